@@ -1,0 +1,30 @@
+import type { PromptBatch } from "../prompts/prompt.ts";
+
+/** Colour, dash and name of a learner hang on its family. */
+export type LearnerFamily = "zero" | "averaging" | "ols" | "ridge" | "bayes" | "gd" | "sgd" | "knn" | "transformer";
+
+/**
+ * A property a learner claims to have, and is tested for. That nothing after a position changes its answer
+ * (causality) is a law of all and not listed.
+ *
+ * - zeroWithNone: answers 0 where there is no exemplar
+ * - exchangeable: the order of the exemplars does not matter
+ * - homogeneous: scaling every y by c scales every answer by c
+ * - exactWhenDetermined: without noise and with at least D exemplars in general position, answers wᵀx
+ */
+export type LearnerLaw = "zeroWithNone" | "exchangeable" | "homogeneous" | "exactWhenDetermined";
+
+/** Whatever maps exemplars and a query to an answer: OLS, one step of gradient descent, a trained transformer. */
+export interface Learner {
+  readonly id: string; // "ridge(0.1)"
+  readonly family: LearnerFamily;
+  readonly settings: Readonly<Record<string, number | string>>;
+  readonly laws: readonly LearnerLaw[];
+  /** ŷ at every position, each from the exemplars before it only. [B, N + 1] */
+  predict(batch: PromptBatch, signal?: AbortSignal): Promise<Float32Array>;
+  /** ŷ for M fresh queries after the first `exemplars` exemplars, sharing one pass over that prefix. queries [B, M, D] → [B, M] */
+  predictQueries(batch: PromptBatch, queries: Float32Array, exemplars: number): Promise<Float32Array>;
+  /** Predictive variance at every position, where the learner has one (Bayes). [B, N + 1] */
+  variance?(batch: PromptBatch): Promise<Float32Array>;
+  dispose?(): void;
+}

@@ -1,0 +1,211 @@
+import * as v from "valibot";
+import type { LinearPrompts } from "../prompts/linear.ts";
+import type { TrainingConfig } from "../training/trainingConfig.ts";
+import type { ModelConfig } from "../transformer/modelConfig.ts";
+
+const wanted = (words: string) => (issue: { input: unknown }) => `must be ${words}, got ${show(issue.input)}`;
+
+const show = (value: unknown) => (typeof value === "number" ? String(value) : (JSON.stringify(value) ?? String(value)));
+
+const whole = (least: number, most: number) => {
+  const message = wanted(`a whole number from ${least} to ${most.toLocaleString("en")}`);
+  return v.pipe(v.number(message), v.integer(message), v.minValue(least, message), v.maxValue(most, message));
+};
+
+const real = (least: number, most: number) => {
+  const message = wanted(`a number from ${least} to ${most}`);
+  return v.pipe(v.number(message), v.finite(message), v.minValue(least, message), v.maxValue(most, message));
+};
+
+const oneOf = <const T extends string>(...options: [T, ...T[]]) =>
+  v.picklist(options, wanted(options.length === 1 ? `"${options[0]}"` : `one of ${options.join(", ")}`));
+
+const part = <E extends v.ObjectEntries>(entries: E) =>
+  v.strictObject(entries, (issue) => `must hold ${Object.keys(entries).join(", ")}, got ${show(issue.input)}`);
+
+const Schema = part({
+  prompts: part({
+    family: oneOf("linear"),
+    dim: whole(1, 256),
+    exemplars: whole(1, 1024),
+    tau: real(1e-3, 1e3),
+    sigma: real(0, 1e3),
+  }),
+  model: part({
+    layers: whole(1, 64),
+    hiddenSize: whole(1, 2048),
+    heads: whole(1, 64),
+    attention: oneOf("softmax"),
+    mlp: oneOf("on"),
+    norm: oneOf("pre"),
+    tokens: oneOf("interleaved"),
+    positions: oneOf("learned"),
+    readout: oneOf("scalar"),
+    loss: oneOf("all", "query"),
+  }),
+  training: part({
+    steps: whole(1, 10_000_000),
+    batch: whole(1, 65_536),
+    optimizer: oneOf("adam", "muon"),
+    learningRate: real(1e-9, 100),
+    matrixRate: real(1e-9, 100),
+    warmup: whole(0, 10_000_000),
+    decay: oneOf("linear", "cosine", "constant"),
+    clip: real(0, 1e9),
+  }),
+  evaluation: part({
+    prompts: whole(1, 65_536), // prompts of the evaluation stream, the same at every evaluation
+    times: whole(0, 1000), // evaluations along a run, log-spaced in the step
+  }),
+  seed: whole(0, Number.MAX_SAFE_INTEGER),
+});
+
+/** All that determines one run. */
+export interface Config {
+  readonly prompts: { readonly family: "linear" } & LinearPrompts;
+  readonly model: ModelConfig;
+  readonly training: TrainingConfig;
+  readonly evaluation: { readonly prompts: number; readonly times: number };
+  readonly seed: number;
+}
+
+/** A value that a setting may have. */
+export type Setting = number | string;
+
+/** What every setting is where nothing is said. */
+export const defaults: Config = {
+  prompts: { family: "linear", dim: 5, exemplars: 15, tau: 1, sigma: 0 },
+  model: {
+    layers: 4,
+    hiddenSize: 64,
+    heads: 4,
+    attention: "softmax",
+    mlp: "on",
+    norm: "pre",
+    tokens: "interleaved",
+    positions: "learned",
+    readout: "scalar",
+    loss: "all",
+  },
+  training: {
+    steps: 6000,
+    batch: 64,
+    optimizer: "adam",
+    learningRate: 1e-3,
+    matrixRate: 1e-2,
+    warmup: 200,
+    decay: "linear",
+    clip: 1,
+  },
+  evaluation: { prompts: 512, times: 40 },
+  seed: 1,
+};
+
+/** Thrown where a config, or a setting of one, is not what was wanted. The message is one sentence for a person. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+}
+
+/** Checks anything (a file, a form, a message) and gives it back as a Config. Throws ConfigError. */
+export function parseConfig(input: unknown): Config {
+  const result = v.safeParse(Schema, input, { abortEarly: true });
+  if (!result.success) {
+    const issue = result.issues[0];
+    const path = v.getDotPath(issue);
+    const name = path ?? "config";
+    if (issue.type === "strict_object" && issue.expected === "never") {
+      throw new ConfigError(`unknown setting ${name}: wanted one of ${paths.join(", ")}`);
+    }
+    if (issue.received === "undefined") throw new ConfigError(`missing ${name}`);
+    throw new ConfigError(`invalid ${name}: ${issue.message}`);
+  }
+  const config: Config = result.output;
+  const { hiddenSize, heads } = config.model;
+  if (hiddenSize % heads !== 0) {
+    throw new ConfigError(`invalid model.heads: must divide hiddenSize ${hiddenSize}, got ${heads}`);
+  }
+  refuseWhatCannotFit(config);
+  return config;
+}
+
+/** The paths of all settings, in the order of the data's way: "prompts.dim", …, "seed". */
+export const paths: readonly string[] = Object.entries(defaults).flatMap(([name, value]) =>
+  typeof value === "object" ? Object.keys(value).map((key) => `${name}.${key}`) : [name],
+);
+
+type Tree = Record<string, unknown>;
+
+/** The value at a path such as "model.layers". */
+export function getSetting(config: Config, path: string): Setting {
+  return path.split(".").reduce<unknown>((part, key) => (part as Tree)[key], config) as Setting;
+}
+
+/**
+ * A config with some settings changed, checked as a whole. Texts are read as what the setting's default is, so that
+ * URL, flags and form speak alike; the last part of a path is enough where it is unambiguous ("dim", "layers").
+ * Throws ConfigError.
+ */
+export function withSettings(base: Config, changes: Readonly<Record<string, Setting>>): Config {
+  const changed = structuredClone(base) as unknown as Tree;
+  for (const [name, value] of Object.entries(changes)) {
+    const path = fullPath(name);
+    const keys = path.split(".");
+    const last = keys.pop() as string;
+    const parent = keys.reduce<Tree>((part, key) => part[key] as Tree, changed);
+    parent[last] = typeof getSetting(defaults, path) === "number" ? readNumber(value) : value;
+  }
+  return parseConfig(changed);
+}
+
+/** What differs between two configs: path → value in `config`. Applied to `base` with withSettings it gives `config`. */
+export function difference(config: Config, base: Config): Record<string, Setting> {
+  return Object.fromEntries(
+    paths
+      .filter((path) => getSetting(config, path) !== getSetting(base, path))
+      .map((path) => [path, getSetting(config, path)]),
+  );
+}
+
+function fullPath(name: string): string {
+  if (paths.includes(name)) return name;
+  const matches = paths.filter((path) => path.endsWith(`.${name}`));
+  if (matches.length === 1) return matches[0] as string;
+  if (matches.length > 1) throw new ConfigError(`ambiguous setting ${name}: wanted ${matches.join(" or ")}`);
+  throw new ConfigError(`unknown setting ${name}: wanted one of ${paths.join(", ")}`);
+}
+
+function readNumber(value: Setting): Setting {
+  if (typeof value === "number") return value;
+  const number = Number(value);
+  return value.trim() === "" || Number.isNaN(number) ? value : number;
+}
+
+/** Numbers a model has, and what a training step of it costs. Estimates, for a warning before one starts. */
+export function cost(config: Config): { parameters: number; bytes: number; flopPerStep: number } {
+  const { dim, exemplars } = config.prompts;
+  const { layers: L, hiddenSize: H, heads: K } = config.model;
+  const B = config.training.batch;
+  const T = 2 * exemplars + 1;
+  const parameters = H * (dim + 2 + T) + L * (12 * H * H + 9 * H) + 2 * H + H + 1;
+  // Kept for the backward pass: some 18 vectors of H a token and two attention matrices a head.
+  const bytes = 4 * (4 * parameters + B * T * L * (18 * H + 2 * K * T));
+  const flopPerStep = 3 * B * (T * L * 24 * H * H + L * 4 * T * T * H);
+  return { parameters, bytes, flopPerStep };
+}
+
+const MOST_BYTES = 3e9; // of the 4 GB a WebAssembly memory can address, some is the engine's own
+const FLOP_PER_SECOND = 1e10; // of one core, as measured with plain tfjs on WASM
+
+/** Seconds a training step of this config would take on one core, roughly. */
+export const estimatedStepSeconds = (config: Config): number => 2e-2 + cost(config).flopPerStep / FLOP_PER_SECOND;
+
+function refuseWhatCannotFit(config: Config): void {
+  const { bytes } = cost(config);
+  if (bytes <= MOST_BYTES) return;
+  const hours = (config.training.steps * estimatedStepSeconds(config)) / 3600;
+  throw new ConfigError(
+    `invalid config: a training step must fit in ${MOST_BYTES / 1e9} GB of memory, this one needs about ` +
+      `${(bytes / 1e9).toPrecision(2)} GB (and the run about ${Number(hours.toPrecision(2)).toLocaleString("en")} hours); ` +
+      `lower training.batch, prompts.exemplars, model.layers or model.hiddenSize`,
+  );
+}

@@ -1,0 +1,10 @@
+/** What differs between Node, a page and a worker. The shell passes it in. */
+export interface Host {
+  /** Milliseconds from any origin; never part of a result's numbers but times. */
+  now(): number;
+  /** URLs or paths of tfjs's WASM files by file name; empty where the engine finds them itself. */
+  readonly wasmPaths: Readonly<Record<string, string>>;
+  readonly backend: "auto" | "wasm" | "cpu";
+  /** A sentence a person should see: a fall-back taken, a limit met. */
+  warn(sentence: string): void;
+}

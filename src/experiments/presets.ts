@@ -1,0 +1,46 @@
+import { type Config, defaults, type Setting, withSettings } from "./config.ts";
+
+/** A named config that states only its differences from the defaults. */
+export interface Preset {
+  readonly name: string;
+  readonly title: string;
+  readonly figure: string; // the figure of Akyürek et al. 2022 it belongs to
+  readonly settings: Readonly<Record<string, Setting>>;
+}
+
+export const presets: readonly Preset[] = [
+  {
+    name: "quick",
+    title: "Four dimensions, minutes",
+    figure: "Fig 1, small",
+    settings: {
+      "prompts.dim": 4,
+      "prompts.exemplars": 10,
+      "model.layers": 3,
+      "model.hiddenSize": 32,
+      "model.heads": 2,
+      "training.steps": 4000,
+      "training.learningRate": 2e-3,
+    },
+  },
+  { name: "fit-d5", title: "Five dimensions", figure: "Fig 1", settings: {} },
+  {
+    name: "fit-d8",
+    title: "Eight dimensions, the paper's",
+    figure: "Fig 1",
+    settings: { "prompts.dim": 8, "prompts.exemplars": 20, "training.steps": 20_000 },
+  },
+  {
+    name: "noisy-d5",
+    title: "Noisy answers: ridge regression wanted",
+    figure: "Fig 2",
+    settings: { "prompts.sigma": 0.5 },
+  },
+];
+
+/** The config of a preset. Throws a sentence naming the presets where there is none of that name. */
+export function presetConfig(name: string): Config {
+  const preset = presets.find((each) => each.name === name);
+  if (!preset) throw new Error(`unknown preset ${name}: wanted one of ${presets.map((each) => each.name).join(", ")}`);
+  return withSettings(defaults, preset.settings);
+}

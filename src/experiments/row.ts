@@ -1,0 +1,64 @@
+/** Where a row was measured. `positions` names a set of positions averaged over: see positionSets. */
+export interface RowPlace {
+  readonly exemplars?: number; // exemplars before the query
+  readonly step?: number; // training step of the in-context learner
+  readonly layer?: number;
+  readonly sigma2?: number;
+  readonly positions?: PositionSet;
+}
+
+/** all: 1…N exemplars. under: fewer than D. away: at most D/2 or at least 1.5 D. */
+export type PositionSet = "all" | "under" | "away";
+
+/**
+ * - loss: training loss (mean squared error to y), not normalised
+ * - squaredError: (ŷ − y)² / (D τ²)
+ * - spd: squared prediction difference of two learners / (D τ²)
+ * - ilwd: squared distance of two learners' implied linear weights / (D τ²)
+ * - linearity: R² about 0 of the linear fit to a learner's answers on fresh queries
+ * - nearest: reference is the algorithm of smallest mean SPD, value that SPD
+ * - margin: reference is the runner-up, value how much farther it is; undecided where low…high holds 0
+ * - effectiveLambda: value is the λ of the nearest ridge(λ); 0 is OLS, Infinity is zero
+ * - decidedNearest: share of decided positions at which reference is the nearest; n positions
+ */
+export type Metric =
+  | "loss"
+  | "squaredError"
+  | "spd"
+  | "ilwd"
+  | "linearity"
+  | "nearest"
+  | "margin"
+  | "effectiveLambda"
+  | "decidedNearest";
+
+/** One number with where it comes from: the only thing figures read. */
+export interface Row {
+  readonly experiment: string;
+  readonly metric: Metric;
+  readonly learner: string; // id
+  readonly reference: string; // id of the learner compared with, or "truth"
+  readonly at: RowPlace;
+  readonly statistic: "mean" | "median";
+  readonly value: number;
+  readonly low: number; // 95 % bootstrap interval; equal to value where there is none
+  readonly high: number;
+  readonly n: number;
+  readonly of: "prompts" | "seeds" | "positions";
+}
+
+/** Rows as JSON text, one row a line. JSON has no infinity: it is written as the text "Infinity". */
+export function stringifyRows(rows: readonly Row[]): string {
+  const lines = rows.map((row) =>
+    JSON.stringify(row, (_, value) => (typeof value === "number" && !Number.isFinite(value) ? String(value) : value)),
+  );
+  return `[\n${lines.join(",\n")}\n]\n`;
+}
+
+/** The rows of a rows.json. */
+export function parseRows(text: string): Row[] {
+  const numbers = new Set(["value", "low", "high"]);
+  return JSON.parse(text, (key, value) =>
+    numbers.has(key) && typeof value === "string" ? Number(value) : value,
+  ) as Row[];
+}

@@ -1,0 +1,58 @@
+import type { Config } from "./config.ts";
+import type { Row } from "./row.ts";
+
+/** What a run tells while it goes on. */
+export type RunEvent = StepEvent | RowsEvent | CheckpointEvent | StoppedEvent | DoneEvent;
+
+export interface StepEvent {
+  readonly type: "step";
+  readonly step: number; // updates done
+  readonly loss: number; // of this step's batch, before the update
+  readonly gradientNorm: number; // before clipping
+  readonly learningRate: number;
+  readonly secondsTraining: number; // sampling, step and optimiser since the run began, without evaluation
+}
+
+/** New rows. Those of the algorithms come once, before the first step; the in-context learner's at each evaluation. */
+export interface RowsEvent {
+  readonly type: "rows";
+  readonly step: number;
+  readonly rows: readonly Row[];
+}
+
+/** A checkpoint file, enough to go on exactly. */
+export interface CheckpointEvent {
+  readonly type: "checkpoint";
+  readonly step: number;
+  readonly bytes: Uint8Array; // safetensors
+}
+
+/** The run could not go on: the loss or the gradient is not finite. */
+export interface StoppedEvent {
+  readonly type: "stopped";
+  readonly step: number;
+  readonly learningRate: number;
+  readonly gradientNorm: number;
+  readonly message: string; // one sentence for a person
+}
+
+export interface DoneEvent {
+  readonly type: "done";
+  readonly step: number;
+  readonly result: RunResult;
+}
+
+/** The result line of `train`. */
+export interface RunResult {
+  readonly step: number;
+  readonly loss: number; // mean over the last 100 steps
+  readonly secondsTraining: number;
+  readonly msPerStep: number;
+  readonly backend: string;
+  readonly workers: number;
+  readonly parametersSha256: string;
+  readonly spdToOls: number; // SPD / (D τ²), mean over the positions away from N = D
+  readonly effectiveLambda: number;
+  readonly nearestOls: number; // share of decided positions 1…N at which OLS is nearest
+  readonly config: Config;
+}

@@ -1,0 +1,11 @@
+/** What every figure is told besides its rows. Figures never measure text, so the same call draws anywhere. */
+export interface PlotOptions {
+  readonly document: Document; // the browser's, or linkedom's
+  readonly width: number; // px
+  readonly height: number; // px
+  readonly theme: "light" | "dark";
+  readonly logX?: boolean;
+  readonly logY?: boolean;
+  readonly step?: number; // the training step shown, where a figure is of one moment; default the last
+  readonly title?: string; // accessible name; each figure has one of its own
+}

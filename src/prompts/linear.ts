@@ -1,0 +1,40 @@
+import { randomAt } from "../numerics/random.ts";
+import type { PromptBatch } from "./prompt.ts";
+
+/** Linear regression: x ~ N(0, I), w ~ N(0, τ² I), y = wᵀx + N(0, σ²) (Akyürek et al. 2022, §4.2). */
+export interface LinearPrompts {
+  readonly dim: number; // D
+  readonly exemplars: number; // N
+  readonly tau: number; // standard deviation of the task weights
+  readonly sigma: number; // standard deviation of the noise on y
+}
+
+/**
+ * Prompts first…first + prompts − 1 of a stream. Prompt number i depends on (seed, label, i) alone; more exemplars or
+ * another σ leave w and the earlier x as they were.
+ */
+export function sampleLinear(
+  { dim, exemplars, tau, sigma }: LinearPrompts,
+  stream: { readonly seed: number; readonly label: string; readonly first: number },
+  prompts: number,
+): PromptBatch {
+  const positions = exemplars + 1;
+  const x = new Float32Array(prompts * positions * dim);
+  const y = new Float32Array(prompts * positions);
+  const w = new Float32Array(prompts * dim);
+  for (let b = 0; b < prompts; b++) {
+    const data = randomAt(stream.seed, stream.label, stream.first + b);
+    const noise = sigma > 0 ? randomAt(stream.seed, `${stream.label}/noise`, stream.first + b) : undefined;
+    for (let d = 0; d < dim; d++) w[b * dim + d] = tau * data.normal();
+    for (let i = 0; i < positions; i++) {
+      let answer = 0;
+      for (let d = 0; d < dim; d++) {
+        const at = (b * positions + i) * dim + d;
+        x[at] = data.normal();
+        answer += (w[b * dim + d] as number) * (x[at] as number);
+      }
+      y[b * positions + i] = answer + (noise ? sigma * noise.normal() : 0);
+    }
+  }
+  return { prompts, exemplars, dim, x, y, task: { kind: "linear", w } };
+}

@@ -1,0 +1,11 @@
+/** How parameters are moved. Adam's β and ε are those of PyTorch's peers: .9, .98, 1e-8. */
+export interface TrainingConfig {
+  readonly steps: number; // length of the schedule
+  readonly batch: number; // prompts a step
+  readonly optimizer: "adam" | "muon"; // muon: on the blocks' matrices, with Adam on the rest
+  readonly learningRate: number; // Adam's
+  readonly matrixRate: number; // Muon's; unused by adam
+  readonly warmup: number; // steps of linear warm-up
+  readonly decay: "linear" | "cosine" | "constant";
+  readonly clip: number; // largest gradient norm; 0 is no clipping
+}

@@ -1,0 +1,13 @@
+/** The axes along which a model may differ. The default is a pre-LayerNorm decoder with learned positions. */
+export interface ModelConfig {
+  readonly layers: number; // L
+  readonly hiddenSize: number; // H
+  readonly heads: number; // K
+  readonly attention: "softmax" | "linear";
+  readonly mlp: "on" | "off";
+  readonly norm: "pre" | "paper" | "none"; // paper: the residual carries the normalised stream, as in the released code
+  readonly tokens: "interleaved" | "paired";
+  readonly positions: "learned" | "none";
+  readonly readout: "scalar" | "symbol";
+  readonly loss: "all" | "query"; // mean squared error over all positions, or at the last one only
+}
