@@ -2,8 +2,8 @@
 // may not. What must be the same everywhere (draws, schedules) is built from these alone.
 
 const bits = new DataView(new ArrayBuffer(8));
-const LN2_HIGH = 6.9314718036912381649e-1; // 32 leading bits of ln 2, so that exponent × LN2_HIGH is exact
-const LN2_LOW = 1.90821492927058770002e-10;
+const LN2_HIGH = 0.6931471803691238; // 32 leading bits of ln 2, so that exponent × LN2_HIGH is exact
+const LN2_LOW = 1.9082149292705877e-10;
 
 /** Natural logarithm of a positive, finite, normal double, equal to the bit in every engine; within 2 ulp. */
 export function ln(x: number): number {

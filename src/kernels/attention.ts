@@ -1,0 +1,81 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { differentiable } from "./differentiable.ts";
+
+/** B sequences of T tokens; K heads. Token t reads tokens 0…min(t, prefix − 1) and itself; prefix = T is plain causal. */
+export interface AttentionShape {
+  readonly batch: number; // B
+  readonly tokens: number; // T
+  readonly heads: number; // K
+  readonly prefix: number; // P: tokens from P on are alternatives of one another, each after the same prefix
+}
+
+/** Softmax attention over heads: qkv [B T, 3 H] holds queries, keys and values side by side → [B T, H]. */
+export function attention(qkv: tf.Tensor2D, shape: AttentionShape): tf.Tensor2D {
+  return differentiable<tf.Tensor2D>([qkv], (save) => {
+    const [q, k, v] = splitHeads(qkv, 3, shape) as [tf.Tensor3D, tf.Tensor3D, tf.Tensor3D];
+    const weights = attentionWeights(q, k, shape); // [B K, T, T]
+    save(q, k, v, weights);
+    return {
+      value: mergeHeads([product(weights, v)], shape),
+      gradients: (dy, saved) => {
+        const [query, key, value, a] = saved as [tf.Tensor3D, tf.Tensor3D, tf.Tensor3D, tf.Tensor3D];
+        const [dOut] = splitHeads(dy, 1, shape) as [tf.Tensor3D]; // [B K, T, H / K]
+        const dA = product(dOut, flip(value)); // [B K, T, T]
+        const dScores: tf.Tensor3D = tf.mul(
+          tf.mul(a, tf.sub(dA, tf.sum(tf.mul(dA, a), 2, true))),
+          1 / Math.sqrt(query.shape[2]),
+        );
+        const dq = product(dScores, key);
+        const dk = product(flip(dScores), query);
+        const dv = product(flip(a), dOut);
+        return [mergeHeads([dq, dk, dv], shape)];
+      },
+    };
+  });
+}
+
+/** Who attends to whom, [B K, T, T], rows summing to one: for figures and for the reference path. */
+export function attentionOf(qkv: tf.Tensor2D, shape: AttentionShape): tf.Tensor3D {
+  const [q, k] = splitHeads(qkv, 3, shape) as [tf.Tensor3D, tf.Tensor3D];
+  return attentionWeights(q, k, shape);
+}
+
+function attentionWeights(q: tf.Tensor3D, k: tf.Tensor3D, shape: AttentionShape): tf.Tensor3D {
+  const scores = tf.mul(product(q, flip(k)), 1 / Math.sqrt(q.shape[2])); // [B K, T, T]
+  return tf.softmax(tf.add(scores, mask(shape)));
+}
+
+const product = (a: tf.Tensor3D, b: tf.Tensor3D): tf.Tensor3D => tf.matMul(a, b);
+
+const flip = (a: tf.Tensor3D): tf.Tensor3D => tf.transpose(a, [0, 2, 1]);
+
+/** [B T, n H] → n tensors [B K, T, H / K]. */
+function splitHeads(x: tf.Tensor2D, parts: number, { batch, tokens, heads }: AttentionShape): tf.Tensor3D[] {
+  const size = x.shape[1] / parts / heads;
+  const apart = tf.transpose(tf.reshape(x, [batch, tokens, parts, heads, size]), [2, 0, 3, 1, 4]);
+  return tf.unstack(tf.reshape(apart, [parts, batch * heads, tokens, size])) as tf.Tensor3D[];
+}
+
+function mergeHeads(parts: tf.Tensor3D[], { batch, tokens, heads }: AttentionShape): tf.Tensor2D {
+  const size = (parts[0] as tf.Tensor3D).shape[2];
+  const merged = parts.map((part) =>
+    tf.reshape(tf.transpose(tf.reshape(part, [batch, heads, tokens, size]), [0, 2, 1, 3]), [
+      batch * tokens,
+      heads * size,
+    ]),
+  );
+  return (merged.length === 1 ? merged[0] : tf.concat(merged, 1)) as tf.Tensor2D;
+}
+
+const FORBIDDEN = -1e9;
+
+/** 0 where a token may look, −1e9 where it may not. [T, T] */
+function mask({ tokens, prefix }: AttentionShape): tf.Tensor2D {
+  const values = new Float32Array(tokens * tokens);
+  for (let t = 0; t < tokens; t++) {
+    for (let s = 0; s < tokens; s++) {
+      if (s > t || (s >= prefix && s !== t)) values[t * tokens + s] = FORBIDDEN;
+    }
+  }
+  return tf.tensor2d(values, [tokens, tokens]);
+}

@@ -1,0 +1,23 @@
+import * as tf from "@tensorflow/tfjs-core";
+
+/** Tensors of the forward pass that the gradients need. */
+export type Saved = readonly tf.Tensor[];
+
+/**
+ * One operation with a gradient of its own. `compute` gives the value and, from dy and what was saved, the gradient of
+ * each input in order.
+ */
+export function differentiable<Value extends tf.Tensor>(
+  inputs: readonly tf.Tensor[],
+  compute: (save: (...tensors: tf.Tensor[]) => void) => {
+    readonly value: Value;
+    readonly gradients: (dy: Value, saved: Saved) => tf.Tensor[];
+  },
+): Value {
+  const operation = tf.customGrad((...args) => {
+    const save = args[inputs.length] as (tensors: tf.Tensor[]) => void;
+    const { value, gradients } = compute((...tensors) => save(tensors));
+    return { value, gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => gradients(dy as Value, saved) };
+  });
+  return operation(...inputs) as Value;
+}

@@ -1,0 +1,46 @@
+/** Running means of an Adam optimiser, as flat as the parameters. */
+export interface AdamState {
+  readonly first: Float32Array; // of the gradient
+  readonly second: Float32Array; // of its square
+}
+
+const BETA1 = 0.9;
+const BETA2 = 0.98;
+const EPSILON = 1e-8;
+
+/**
+ * One Adam update (Kingma & Ba 2015) with β = (.9, .98), ε = 1e-8: parameters and state after it. `step` counts from 1,
+ * for the correction of the running means' bias. Computed in float64, stored in float32.
+ */
+export function adam(
+  parameters: Float32Array,
+  gradient: Float32Array,
+  state: AdamState,
+  step: number,
+  rate: number,
+): { readonly parameters: Float32Array; readonly state: AdamState } {
+  const n = parameters.length;
+  const next = new Float32Array(n);
+  const first = new Float32Array(n);
+  const second = new Float32Array(n);
+  const size = rate / (1 - power(BETA1, step));
+  const spread = 1 / Math.sqrt(1 - power(BETA2, step));
+  for (let j = 0; j < n; j++) {
+    const g = gradient[j] as number;
+    const m = BETA1 * (state.first[j] as number) + (1 - BETA1) * g;
+    const v = BETA2 * (state.second[j] as number) + (1 - BETA2) * g * g;
+    first[j] = m;
+    second[j] = v;
+    next[j] = (parameters[j] as number) - (size * m) / (Math.sqrt(v) * spread + EPSILON);
+  }
+  return { parameters: next, state: { first, second } };
+}
+
+/** base ** exponent by squaring: Math.pow's last bit differs between engines. */
+function power(base: number, exponent: number): number {
+  let result = 1;
+  for (let square = base, left = exponent; left > 0; left = Math.floor(left / 2), square *= square) {
+    if (left % 2 === 1) result *= square;
+  }
+  return result;
+}

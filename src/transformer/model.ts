@@ -1,0 +1,136 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { add } from "../kernels/add.ts";
+import { addPositions } from "../kernels/addPositions.ts";
+import { type AttentionShape, attention, attentionOf } from "../kernels/attention.ts";
+import { layerNorm } from "../kernels/layerNorm.ts";
+import { linear } from "../kernels/linear.ts";
+import { readAt } from "../kernels/readAt.ts";
+import type { ModelConfig } from "./modelConfig.ts";
+import { initParameters, type ParameterSpec, type ParameterTensors } from "./parameters.ts";
+
+/** What a model reads: B sequences of T tokens. */
+export interface ModelInput {
+  readonly tokens: tf.Tensor3D; // [B, T, D + 1]
+  /** Tokens from this index on are alternatives, each read after the same prefix and at the same position. Default T. */
+  readonly prefix?: number;
+}
+
+/** What a model did inside: hidden states after the read-in and after each layer, and who attended to whom. */
+export interface Trace {
+  readonly hidden: tf.Tensor4D; // [L + 1, B, T, H]
+  readonly attention: tf.Tensor5D; // [L, B, K, T, T]
+}
+
+/** A network that answers tokens: its parameters' names and shapes, how they begin, and the forward pass. */
+export interface Model {
+  readonly specs: readonly ParameterSpec[];
+  /** Parameters at step 0, flat in the order of the specs. */
+  init(seed: number): Float32Array;
+  /** The number read at every stride-th token, [B ⌈T / stride⌉, 1]: stride 2 reads the x tokens of a prompt. */
+  forward(parameters: ParameterTensors, input: ModelInput, stride: number): tf.Tensor2D;
+  /** Hidden states and attention, by the reference path. The caller disposes of both. */
+  trace(parameters: ParameterTensors, input: ModelInput): Trace;
+}
+
+/** A decoder-only transformer over prompts of `dim` dimensions and at most `exemplars` exemplars. */
+export function transformer(config: ModelConfig, dim: number, exemplars: number): Model {
+  const { layers: L, hiddenSize: H, heads: K } = config;
+  const specs = transformerSpecs(config, dim, exemplars);
+
+  function blocks(p: ParameterTensors, input: ModelInput, seen?: (h: tf.Tensor2D, weights?: tf.Tensor3D) => void) {
+    const [B, T, width] = input.tokens.shape;
+    const shape: AttentionShape = { batch: B, tokens: T, heads: K, prefix: input.prefix ?? T };
+    const tokens: tf.Tensor2D = tf.reshape(input.tokens, [B * T, width]);
+    const read = linear(tokens, matrix(p, "read_in.weight"), vector(p, "read_in.bias")); // [B T, H]
+    let h = addPositions(read, matrix(p, "wpe.weight"), T, shape.prefix); // [B T, H]
+    seen?.(h);
+    for (let layer = 0; layer < L; layer++) {
+      const at = (name: string) => `h.${layer}.${name}`;
+      const norm1 = layerNorm(h, vector(p, at("ln_1.weight")), vector(p, at("ln_1.bias")));
+      const qkv = linear(norm1, matrix(p, at("attn.c_attn.weight"))); // [B T, 3 H]
+      const mixed = linear(attention(qkv, shape), matrix(p, at("attn.c_proj.weight"))); // [B T, H]
+      h = add(h, mixed);
+      const norm2 = layerNorm(h, vector(p, at("ln_2.weight")), vector(p, at("ln_2.bias")));
+      const up = linear(norm2, matrix(p, at("mlp.c_fc.weight")), vector(p, at("mlp.c_fc.bias")), "gelu"); // [B T, 4 H]
+      h = add(h, linear(up, matrix(p, at("mlp.c_proj.weight")), vector(p, at("mlp.c_proj.bias"))));
+      if (seen) seen(h, attentionOf(qkv, shape));
+    }
+    return h; // [B T, H]
+  }
+
+  return {
+    specs,
+    init: (seed) => initParameters(specs, seed),
+    forward(p, input, stride) {
+      const h = blocks(p, input);
+      const read = stride === 1 ? h : readAt(h, input.tokens.shape[1], stride); // [B P, H]
+      const last = layerNorm(read, vector(p, "ln_f.weight"), vector(p, "ln_f.bias"));
+      return linear(last, matrix(p, "read_out.weight"), vector(p, "read_out.bias")); // [B P, 1]
+    },
+    trace: (p, input) =>
+      tf.tidy(() => {
+        const [B, T] = input.tokens.shape;
+        const hidden: tf.Tensor[] = [];
+        const weights: tf.Tensor[] = [];
+        blocks(p, input, (h, a) => {
+          hidden.push(tf.reshape(h, [B, T, H]));
+          if (a) weights.push(tf.reshape(a, [B, K, T, T]));
+        });
+        return { hidden: tf.stack(hidden) as tf.Tensor4D, attention: tf.stack(weights) as tf.Tensor5D };
+      }) as unknown as Trace,
+  };
+}
+
+const matrix = (p: ParameterTensors, name: string) => p[name] as tf.Tensor2D;
+const vector = (p: ParameterTensors, name: string) => p[name] as tf.Tensor1D;
+
+/** Names, shapes and beginnings. Matrices are [in, out], as GPT-2 stores them; residual projections begin 1/√(2L) smaller. */
+export function transformerSpecs(config: ModelConfig, dim: number, exemplars: number): ParameterSpec[] {
+  const { layers: L, hiddenSize: H } = config;
+  const ones = (name: string, ...shape: number[]): ParameterSpec => ({
+    name,
+    shape,
+    init: { constant: 1 },
+    role: "other",
+  });
+  const zeros = (name: string, ...shape: number[]): ParameterSpec => ({
+    name,
+    shape,
+    init: { constant: 0 },
+    role: "other",
+  });
+  const normal = (name: string, scale: number, ...shape: number[]): ParameterSpec => ({
+    name,
+    shape,
+    init: { normal: scale },
+    role: "other",
+  });
+  // Variance 1 / (3 · inputs): that of PyTorch's default for a linear layer.
+  const weight = (name: string, inputs: number, outputs: number, scale = 1): ParameterSpec => ({
+    ...normal(name, scale / Math.sqrt(3 * inputs), inputs, outputs),
+    role: name.startsWith("h.") ? "matrix" : "other",
+  });
+  const residual = 1 / Math.sqrt(2 * L);
+  const block = (layer: number): ParameterSpec[] => [
+    ones(`h.${layer}.ln_1.weight`, H),
+    zeros(`h.${layer}.ln_1.bias`, H),
+    weight(`h.${layer}.attn.c_attn.weight`, H, 3 * H),
+    weight(`h.${layer}.attn.c_proj.weight`, H, H, residual),
+    ones(`h.${layer}.ln_2.weight`, H),
+    zeros(`h.${layer}.ln_2.bias`, H),
+    weight(`h.${layer}.mlp.c_fc.weight`, H, 4 * H),
+    zeros(`h.${layer}.mlp.c_fc.bias`, 4 * H),
+    weight(`h.${layer}.mlp.c_proj.weight`, 4 * H, H, residual),
+    zeros(`h.${layer}.mlp.c_proj.bias`, H),
+  ];
+  return [
+    weight("read_in.weight", dim + 1, H),
+    zeros("read_in.bias", H),
+    normal("wpe.weight", 0.02, 2 * exemplars + 1, H),
+    ...Array.from({ length: L }, (_, layer) => block(layer)).flat(),
+    ones("ln_f.weight", H),
+    zeros("ln_f.bias", H),
+    weight("read_out.weight", H, 1),
+    zeros("read_out.bias", 1),
+  ];
+}

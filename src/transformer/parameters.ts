@@ -1,0 +1,57 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { randomAt } from "../numerics/random.ts";
+
+/** One parameter tensor: its GPT-2-like name, its shape, and the standard deviation it begins with (or a constant). */
+export interface ParameterSpec {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly init: { readonly normal: number } | { readonly constant: number };
+  readonly role: "matrix" | "other"; // matrix: a block's weight matrix, which Muon may move
+}
+
+/** Parameters as tensors by name. */
+export type ParameterTensors = Readonly<Record<string, tf.Tensor>>;
+
+/** Numbers a tensor of this shape has. */
+export const sizeOf = (shape: readonly number[]): number => shape.reduce((product, n) => product * n, 1);
+
+/** Numbers all tensors together have. */
+export const countParameters = (specs: readonly ParameterSpec[]): number =>
+  specs.reduce((sum, spec) => sum + sizeOf(spec.shape), 0);
+
+/** Initial parameters, flat, in the order of the specs. Tensor k draws from number k of the stream `init`. */
+export function initParameters(specs: readonly ParameterSpec[], seed: number): Float32Array {
+  const flat = new Float32Array(countParameters(specs));
+  eachPart(specs, flat, (part, spec, k) => {
+    if ("constant" in spec.init) {
+      part.fill(spec.init.constant);
+      return;
+    }
+    const random = randomAt(seed, "init", k);
+    for (let j = 0; j < part.length; j++) part[j] = spec.init.normal * random.normal();
+  });
+  return flat;
+}
+
+/** Visits each tensor's part of a flat array, in the order of the specs. */
+export function eachPart(
+  specs: readonly ParameterSpec[],
+  flat: Float32Array,
+  visit: (part: Float32Array, spec: ParameterSpec, index: number) => void,
+): void {
+  let offset = 0;
+  specs.forEach((spec, k) => {
+    const size = sizeOf(spec.shape);
+    visit(flat.subarray(offset, offset + size), spec, k);
+    offset += size;
+  });
+}
+
+/** Flat parameters as tensors by name. The caller disposes of them. */
+export function toTensors(specs: readonly ParameterSpec[], flat: Float32Array): Record<string, tf.Tensor> {
+  const tensors: Record<string, tf.Tensor> = {};
+  eachPart(specs, flat, (part, spec) => {
+    tensors[spec.name] = tf.tensor(part, [...spec.shape], "float32");
+  });
+  return tensors;
+}
