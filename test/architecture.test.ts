@@ -1,0 +1,173 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, normalize, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import ts from "typescript";
+import { expect, test } from "vitest";
+
+interface Walls {
+  readonly src: readonly string[]; // folders, or single files, whose values may be imported
+  readonly types?: readonly string[]; // … of which only types may be
+  readonly npm: readonly string[];
+}
+
+const tfjs = ["@tensorflow/tfjs-core", "@tensorflow/tfjs-backend-wasm", "@tensorflow/tfjs-backend-cpu"];
+const science = ["numerics", "prompts", "algorithms", "kernels", "transformer", "training", "probes", "metrics"];
+
+/** Data flows one way. Each folder of src, and what it may import. */
+const walls: Readonly<Record<string, Walls>> = {
+  numerics: { src: [], npm: ["ml-matrix", "pure-rand"] },
+  prompts: { src: ["numerics"], npm: ["d3-dsv"] },
+  algorithms: { src: ["numerics", "prompts"], npm: [] },
+  kernels: { src: ["numerics"], npm: tfjs },
+  transformer: { src: ["numerics", "prompts", "algorithms", "kernels"], npm: tfjs },
+  training: { src: ["numerics", "prompts", "kernels", "transformer"], npm: [...tfjs, "@noble/hashes"] },
+  probes: { src: ["numerics", "prompts", "algorithms", "transformer", "training"], npm: [] },
+  metrics: { src: ["numerics"], npm: [] },
+  experiments: { src: science, npm: ["valibot", "fflate", "@noble/hashes"] },
+  plots: { src: [], types: ["experiments/row.ts"], npm: ["d3"] },
+  worker: { src: ["experiments"], types: science, npm: [...tfjs, "valibot", "fflate"] },
+  cli: { src: [...science, "experiments", "plots"], npm: ["node:", "linkedom", "valibot", "fflate"] },
+  app: {
+    src: ["plots", "experiments/config.ts", "experiments/presets.ts", "experiments/row.ts"],
+    types: ["experiments", "worker"],
+    npm: ["preact", "@preact/signals", "d3"],
+  },
+  "index.ts": { src: [...science, "experiments", "plots"], npm: [] },
+};
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const allFiles = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" });
+const files = allFiles.filter((path) => /\.tsx?$/.test(path) && !path.includes("wasm/assembly/"));
+const shells = new Set(["cli", "worker", "app"]);
+
+const folderOf = (path: string) => path.split("/")[0] as string;
+const read = (path: string) => readFileSync(join(root, "src", path), "utf8");
+
+interface Import {
+  readonly from: string; // the file, below src
+  readonly to: string; // what it names: a file below src, or a package
+  readonly local: boolean;
+  readonly typeOnly: boolean;
+}
+
+function importsOf(from: string): Import[] {
+  const found: Import[] = [];
+  const add = (specifier: ts.Node | undefined, typeOnly: boolean) => {
+    if (specifier === undefined || !ts.isStringLiteral(specifier)) return;
+    const local = specifier.text.startsWith(".");
+    const path = specifier.text.replace(/\?.*$/, "");
+    found.push({ from, to: local ? normalize(join(dirname(from), path)) : path, local, typeOnly });
+  };
+  const visit = (node: ts.Node): void => {
+    if (ts.isImportDeclaration(node)) {
+      add(node.moduleSpecifier, node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword);
+    } else if (ts.isExportDeclaration(node)) add(node.moduleSpecifier, node.isTypeOnly);
+    else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
+      add(node.arguments[0], false);
+    } else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node.argument.literal, true);
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(from, read(from), ts.ScriptTarget.Latest));
+  return found;
+}
+
+const imports = files.flatMap(importsOf);
+
+const within = (path: string, places: readonly string[]) =>
+  places.some((place) => path === place || path.startsWith(`${place}/`));
+
+const isAllowed = ({ from, to, local, typeOnly }: Import): boolean => {
+  const { src, types = [], npm } = walls[folderOf(from)] as Walls;
+  if (local) {
+    return folderOf(to) === folderOf(from) || within(to, src) || (typeOnly && within(to, types)) || to.endsWith(".css");
+  }
+  return npm.some((name) => (name.endsWith(":") ? to.startsWith(name) : within(to, [name])));
+};
+
+test("every folder of src has its place in the table", () => {
+  const known = new Set([...Object.keys(walls), "vite-env.d.ts"]);
+  expect([...new Set(allFiles.map(folderOf))].filter((name) => !known.has(name))).toEqual([]);
+  expect(files.length).toBeGreaterThan(0);
+});
+
+test("imports follow the arrows of the design", () => {
+  expect(imports.length).toBeGreaterThan(0);
+  const wrong = imports.filter((each) => !isAllowed(each));
+  expect(wrong.map(({ from, to, typeOnly }) => `${from} imports ${typeOnly ? "types of " : ""}${to}`)).toEqual([]);
+});
+
+test("the table refuses an import against the arrows", () => {
+  const local = { local: true, typeOnly: false };
+  expect(isAllowed({ from: "plots/a.ts", to: "metrics/b.ts", ...local })).toBe(false);
+  expect(isAllowed({ from: "plots/a.ts", to: "experiments/row.ts", ...local })).toBe(false);
+  expect(isAllowed({ from: "plots/a.ts", to: "experiments/row.ts", local: true, typeOnly: true })).toBe(true);
+  expect(isAllowed({ from: "app/a.ts", to: "training/train.ts", ...local })).toBe(false);
+  expect(isAllowed({ from: "numerics/a.ts", to: "node:fs", local: false, typeOnly: false })).toBe(false);
+  expect(isAllowed({ from: "cli/a.ts", to: "node:fs", local: false, typeOnly: false })).toBe(true);
+});
+
+test("no file imports itself by a detour", () => {
+  const next = new Map(files.map((file) => [file, [] as string[]]));
+  for (const { from, to, local } of imports) if (local) next.get(from)?.push(to);
+  const done = new Set<string>();
+  const cycles: string[] = [];
+  const visit = (file: string, path: readonly string[]) => {
+    if (path.includes(file)) cycles.push([...path.slice(path.indexOf(file)), file].join(" → "));
+    if (path.includes(file) || done.has(file)) return;
+    for (const to of next.get(file) ?? []) visit(to, [...path, file]);
+    done.add(file);
+  };
+  for (const file of files) visit(file, []);
+  expect(cycles).toEqual([]);
+});
+
+test("the clock, the global generator and the console stay in the shells", () => {
+  const found = files
+    .filter((file) => !shells.has(folderOf(file)))
+    .filter((file) => /\b(Math\.random|Date\.now|new Date\(\)|performance\.now|console\.)/.test(withoutComments(file)));
+  expect(found).toEqual([]);
+});
+
+test("exports have names", () => {
+  expect(files.filter((file) => /^export default\b/m.test(read(file)))).toEqual([]);
+});
+
+test("no folder is called utils or helpers, and the top level holds what the design lists", () => {
+  const folders = readdirSync(root, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
+    .map(({ name }) => name);
+  const ignored = readFileSync(join(root, ".gitignore"), "utf8")
+    .split("\n")
+    .map((line) => line.replace(/\/$/, ""));
+  const listed = ["src", "notebooks", "test", "public", ...ignored];
+  expect(folders.filter((name) => !listed.includes(name))).toEqual([]);
+  const inside = readdirSync(join(root, "test"), { recursive: true, encoding: "utf8" });
+  expect([...allFiles, ...inside].filter((path) => /(^|\/)(utils?|helpers?)(\/|\.|$)/i.test(path))).toEqual([]);
+});
+
+test("notebooks import the public surface and packages by their bare names", () => {
+  const folder = join(root, "notebooks");
+  const names = readdirSync(folder).filter((name) => /^\d\d-.+\.html$/.test(name));
+  expect(names.length).toBeGreaterThan(0);
+  const wrong = names.flatMap((name) => {
+    const text = readFileSync(join(folder, name), "utf8");
+    const specifiers = [...text.matchAll(/\b(?:from|import)\s*\(?\s*["']([^"']+)["']/g)].map(
+      (match) => match[1] as string,
+    );
+    return specifiers
+      .filter((to) => (to.startsWith(".") ? relative(root, join(folder, to)) !== "src/index.ts" : /:/.test(to)))
+      .map((to) => `${name} imports ${to}`);
+  });
+  expect(wrong).toEqual([]);
+});
+
+function withoutComments(file: string): string {
+  const kind = file.endsWith("x") ? ts.LanguageVariant.JSX : ts.LanguageVariant.Standard;
+  const scanner = ts.createScanner(ts.ScriptTarget.Latest, true, kind, read(file));
+  let code = "";
+  for (let token = scanner.scan(); token !== ts.SyntaxKind.EndOfFileToken; token = scanner.scan()) {
+    if (token === ts.SyntaxKind.CloseBraceToken) token = scanner.reScanTemplateToken(false);
+    code += scanner.getTokenText();
+  }
+  return code;
+}

@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { expect, inject, test } from "vitest";
+
+const dist = inject("dist");
+const pages = readdirSync(dist, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".html"));
+const read = (path: string) => readFileSync(join(dist, path), "utf8");
+const policyOf = (html: string) =>
+  /<meta http-equiv="Content-Security-Policy" content="([^"]*)">/.exec(html)?.[1]?.replaceAll("&#39;", "'");
+
+test("the home page and the notebooks are built", () => {
+  expect(pages).toContain("index.html");
+  expect(pages.filter((path) => /^notebooks\/\d\d-/.test(path))).not.toEqual([]);
+});
+
+test.each(pages)("%s allows nothing inline and nothing from elsewhere", (path) => {
+  const html = read(path);
+  expect(policyOf(html)).toMatch(/default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self';/);
+  expect(policyOf(html)).not.toMatch(/'unsafe-|\*|https?:/);
+  expect(html).not.toMatch(/<style|<script(?![^>]* src=)[^>]*>|\s(?:style|on[a-z]+)=/);
+  for (const [, url = ""] of html.matchAll(/<(?:script|link|img)\b[^>]*? (?:src|href)="([^"]*)"/g)) {
+    expect(url, "addresses are relative to the page").toMatch(/^\.\.?\//);
+  }
+});
+
+test("the page's first chunk holds no tfjs", () => {
+  const first = staticScripts("index.html");
+  expect(first.length).toBeGreaterThan(0);
+  const marks = ["BatchMatMul", "numDataBuffers"];
+  const all = readdirSync(join(dist, "assets"))
+    .filter((name) => name.endsWith(".js"))
+    .map((name) => read(`assets/${name}`));
+  for (const mark of marks) {
+    expect(all.some((code) => code.includes(mark)), `${mark} is a mark of tfjs in what is built`).toBe(true);
+    expect(first.filter((path) => read(path).includes(mark))).toEqual([]);
+  }
+});
+
+/** The scripts a page loads before anything of it can run: its own, and what they import statically. */
+function staticScripts(page: string): string[] {
+  const found = new Set<string>();
+  const add = (path: string) => {
+    if (found.has(path)) return;
+    found.add(path);
+    for (const [, to = ""] of read(path).matchAll(/(?:\bfrom|\bimport)\s*["'](\.[^"']*)["']/g)) {
+      add(below(join(dirname(path), to)));
+    }
+  };
+  const below = (path: string) => resolve("/", path).slice(1);
+  for (const [, src = ""] of read(page).matchAll(/<(?:script|link)\b[^>]*? (?:src|href)="([^"]*\.js)"/g)) {
+    add(below(join(dirname(page), src)));
+  }
+  return [...found];
+}

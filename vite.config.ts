@@ -1,0 +1,99 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { observable } from "@observablehq/notebook-kit/vite";
+import { defineConfig, type Plugin } from "vite";
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+const pages = [
+  at("index.html"),
+  ...readdirSync(at("notebooks"))
+    .map((name) => at(`notebooks/${name}`))
+    .filter((path) => path.endsWith(".html") && holdsNotebook(readFileSync(path, "utf8"))),
+];
+
+function holdsNotebook(html: string): boolean {
+  return /<notebook[\s>]/.test(html);
+}
+
+/**
+ * Observable's plugin, kept to notebooks: by itself it rewrites every page of the site, index.html too. Its inline style
+ * is left out, notebook.css stands for it.
+ */
+function notebooks(): Plugin {
+  const plugin = observable({ template: at("notebooks/template.html") }) as Plugin;
+  const { transformIndexHtml } = plugin;
+  if (typeof transformIndexHtml !== "object" || !("handler" in transformIndexHtml)) {
+    throw new Error("invalid notebook plugin: wanted a transformIndexHtml object with a handler");
+  }
+  const { handler } = transformIndexHtml;
+  return {
+    ...plugin,
+    transformIndexHtml: {
+      order: "pre",
+      async handler(html, context) {
+        if (!holdsNotebook(html)) return html;
+        const page = await handler.call(this, html, context);
+        return typeof page === "string" ? page.replace(/<style[^>]*>[^<]*<\/style>/, "") : page;
+      },
+    },
+  };
+}
+
+/** What the built pages may load: their own files, and WebAssembly. */
+const policy = [
+  "default-src 'self'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "object-src 'none'",
+  "base-uri 'self'",
+  "form-action 'none'",
+].join("; ");
+
+/** The policy in every built page; the development server needs its styles inline. */
+function contentSecurityPolicy(): Plugin {
+  const attrs = { "http-equiv": "Content-Security-Policy", content: policy };
+  return {
+    name: "content-security-policy",
+    apply: "build",
+    transformIndexHtml: {
+      order: "post",
+      handler: () => [{ tag: "meta", attrs, injectTo: "head-prepend" }],
+    },
+  };
+}
+
+/** The address of the served page on a line of its own, without colours or arrows. */
+function plainAddress(): Plugin {
+  return {
+    name: "plain-address",
+    configurePreviewServer(server) {
+      server.printUrls = () => {
+        const { local = [], network = [] } = server.resolvedUrls ?? {};
+        for (const url of [...local, ...network]) server.config.logger.info(url);
+      };
+    },
+  };
+}
+
+export default defineConfig({
+  root: at("."),
+  base: "./", // the built site runs from any path of any static host
+  appType: "mpa",
+  plugins: [notebooks(), contentSecurityPolicy(), plainAddress()],
+  resolve: {
+    alias: { "observable:runtime": "@observablehq/notebook-kit/runtime" },
+  },
+  build: {
+    outDir: at("dist"),
+    emptyOutDir: true,
+    assetsInlineLimit: 0, // the content security policy allows no data: URL but for pictures
+    modulePreload: { polyfill: false }, // it would be an inline script
+    rolldownOptions: { input: pages },
+  },
+  worker: { format: "es" },
+  preview: { host: "127.0.0.1", port: 4173 },
+});
