@@ -31,7 +31,10 @@ test("the page's first chunk holds no tfjs", () => {
     .filter((name) => name.endsWith(".js"))
     .map((name) => read(`assets/${name}`));
   for (const mark of marks) {
-    expect(all.some((code) => code.includes(mark)), `${mark} is a mark of tfjs in what is built`).toBe(true);
+    expect(
+      all.some((code) => code.includes(mark)),
+      `${mark} is a mark of tfjs in what is built`,
+    ).toBe(true);
     expect(first.filter((path) => read(path).includes(mark))).toEqual([]);
   }
 });
