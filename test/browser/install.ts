@@ -21,7 +21,7 @@ function install(): void {
   const root = process.getuid?.() === 0;
   if (root && runs("sh", "-c", "command -v apt-get >/dev/null")) {
     runs("apt-get", "update", "-qq");
-    runs("apt-get", "install", "-qq", "-y", "--no-install-recommends", "chromium");
+    runs("apt-get", "install", "-qq", "-y", "--no-install-recommends", "chromium", "fonts-liberation");
     if (found()) return;
   }
   const cli = join(dirname(createRequire(import.meta.url).resolve("playwright/package.json")), "cli.js");
@@ -30,5 +30,8 @@ function install(): void {
 
 const before = found();
 if (before === undefined) install();
-const path = before ?? findChromium();
-console.log(`${before ? "found" : "installed"} ${path}`);
+const path = before ?? found();
+if (path === undefined) {
+  console.error("missing Chromium or Chrome: neither apt-get nor Playwright's installer brought one; set CHROME_PATH");
+  process.exitCode = 1;
+} else console.log(`${before ? "found" : "installed"} ${path}`);
