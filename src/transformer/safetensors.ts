@@ -1,0 +1,85 @@
+/** One named array of a safetensors file. */
+export interface NamedTensor {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
+/** What a safetensors file holds: arrays in the file's order, and texts. */
+export interface SafetensorsFile {
+  readonly tensors: readonly NamedTensor[];
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+const ALIGNMENT = 8;
+const MOST_HEADER_BYTES = 100_000_000; // the format's own limit
+
+/** Writes float32 arrays and texts as safetensors: u64 header length, JSON header, data, all little-endian. */
+export function encodeSafetensors({ tensors, metadata }: SafetensorsFile): Uint8Array {
+  let offset = 0;
+  const entries = tensors.map(({ name, shape, data }) => {
+    const begin = offset;
+    offset += data.byteLength;
+    return [name, { dtype: "F32", shape, data_offsets: [begin, offset] }] as const;
+  });
+  const json = JSON.stringify({ __metadata__: metadata, ...Object.fromEntries(entries) });
+  const text = new TextEncoder().encode(json);
+  const headerBytes = Math.ceil(text.length / ALIGNMENT) * ALIGNMENT;
+  const file = new Uint8Array(8 + headerBytes + offset).fill(0x20, 8, 8 + headerBytes);
+  new DataView(file.buffer).setBigUint64(0, BigInt(headerBytes), true);
+  file.set(text, 8);
+  let at = 8 + headerBytes;
+  for (const { data } of tensors) {
+    file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
+    at += data.byteLength;
+  }
+  return file;
+}
+
+/** Reads a safetensors file of float32 arrays. Throws one sentence where it is truncated, broken or of another type. */
+export function decodeSafetensors(file: Uint8Array): SafetensorsFile {
+  if (file.length < 8) throw new Error(`invalid safetensors: wanted at least 8 bytes, got ${file.length}`);
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  const headerBytes = Number(view.getBigUint64(0, true));
+  if (headerBytes > MOST_HEADER_BYTES || 8 + headerBytes > file.length) {
+    throw new Error(`invalid safetensors: wanted a header of ${headerBytes} bytes, got a file of ${file.length}`);
+  }
+  const { __metadata__, ...entries } = readHeader(file.subarray(8, 8 + headerBytes));
+  const data = file.slice(8 + headerBytes); // a copy: aligned whatever the file's own offset
+  const tensors = Object.entries(entries).map(([name, entry]) => readTensor(name, entry, data));
+  return { tensors, metadata: readMetadata(__metadata__) };
+}
+
+function readHeader(bytes: Uint8Array): Record<string, unknown> {
+  try {
+    const header: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    if (typeof header === "object" && header !== null && !Array.isArray(header)) return { ...header };
+  } catch {
+    // told below
+  }
+  throw new Error("invalid safetensors: wanted a JSON header, got something else");
+}
+
+function readMetadata(metadata: unknown): Record<string, string> {
+  if (typeof metadata !== "object" || metadata === null) return {};
+  return Object.fromEntries(Object.entries(metadata).map(([key, value]) => [key, String(value)]));
+}
+
+function readTensor(name: string, entry: unknown, data: Uint8Array): NamedTensor {
+  const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Record<string, unknown>;
+  if (dtype !== "F32") throw new Error(`invalid safetensors: ${name} must be F32, got ${String(dtype)}`);
+  if (!isWholeNumbers(shape) || !isWholeNumbers(offsets) || offsets.length !== 2) {
+    throw new Error(`invalid safetensors: ${name} must have a shape and two offsets`);
+  }
+  const [begin, end] = offsets as [number, number];
+  const bytes = 4 * shape.reduce((product, n) => product * n, 1);
+  if (end - begin !== bytes || begin % 4 !== 0 || end > data.length) {
+    throw new Error(
+      `invalid safetensors: ${name} must have ${bytes} bytes, got ${Math.max(0, Math.min(end, data.length) - begin)}`,
+    );
+  }
+  return { name, shape, data: new Float32Array(data.buffer, data.byteOffset + begin, bytes / 4) };
+}
+
+const isWholeNumbers = (value: unknown): value is number[] =>
+  Array.isArray(value) && value.every((n) => Number.isSafeInteger(n) && n >= 0);

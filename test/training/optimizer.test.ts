@@ -1,0 +1,113 @@
+import fc from "fast-check";
+import { beforeAll, describe, expect, it } from "vitest";
+import { defaults } from "../../src/experiments/config.ts";
+import { startBackend } from "../../src/kernels/backend.ts";
+import { adam } from "../../src/training/adam.ts";
+import { muon, orthogonalize } from "../../src/training/muon.ts";
+import { initialState, update } from "../../src/training/optimizer.ts";
+import { rateScale } from "../../src/training/schedule.ts";
+import reference from "../reference/transformer.json" with { type: "json" };
+
+beforeAll(async () => {
+  await startBackend("auto", {}, () => {});
+});
+
+describe("adam", () => {
+  it("moves parameters as PyTorch's does, three steps on", () => {
+    let parameters: Float32Array = Float32Array.from(reference.parameters);
+    const { first, second } = initialState(parameters);
+    let state = { first, second };
+    reference.adam.scales.forEach((scale, k) => {
+      const gradient = Float32Array.from(reference.gradient, (g) => scale * g);
+      const next = adam(parameters, gradient, state, k + 1, reference.adam.rate);
+      parameters = next.parameters;
+      state = next.state;
+    });
+    const far = Math.max(...reference.adam.parameters.map((value, k) => Math.abs(value - (parameters[k] as number))));
+    expect(far).toBeLessThan(1e-6);
+  });
+
+  it("leaves its arguments as they were", () => {
+    const parameters = Float32Array.of(1, 2);
+    const { first, second } = initialState(parameters);
+    adam(parameters, Float32Array.of(3, 4), { first, second }, 1, 0.1);
+    expect([...parameters, ...first, ...second]).toEqual([1, 2, 0, 0, 0, 0]);
+  });
+});
+
+describe("muon", () => {
+  it("turns a matrix towards the nearest orthogonal one: singular values of a rank-one-free matrix land near one", () => {
+    // diag(1, .5, .2) has singular vectors e₁ e₂ e₃: the iteration acts on each value alone.
+    const values = orthogonalize(Float32Array.of(1, 0, 0, 0, 0.5, 0, 0, 0, 0.2), [1, 3, 3]);
+    const [a, b, c] = [0, 4, 8].map((k) => values[k] as number);
+    for (const value of [a, b, c]) expect(value).toSatisfy((v: number) => v > 0.65 && v < 1.25);
+    expect(values[1]).toBeCloseTo(0, 6);
+  });
+
+  it("follows the scalar polynomial on each singular value, whatever the rotation", () => {
+    const polynomial = (s: number) => {
+      let u = s;
+      for (let k = 0; k < 5; k++) u = 3.4445 * u - 4.775 * u ** 3 + 2.0315 * u ** 5;
+      return u;
+    };
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0, max: 6.28, noNaN: true }),
+        fc.double({ min: 0.05, max: 1, noNaN: true }),
+        (angle, small) => {
+          // [2 × 3] matrix R(angle) diag(1, small) [I 0]: singular values 1 and small, over its Frobenius norm.
+          const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+          const norm = Math.hypot(1, small);
+          const values = orthogonalize(Float32Array.of(cos, -sin * small, 0, sin, cos * small, 0), [1, 2, 3]);
+          const [s1, s2] = [polynomial(1 / norm), polynomial(small / norm)];
+          const wanted = [cos * s1, -sin * s2, 0, sin * s1, cos * s2, 0];
+          wanted.forEach((value, k) => {
+            expect(values[k]).toBeCloseTo(value, 4);
+          });
+        },
+      ),
+      { numRuns: 30, seed: 1 },
+    );
+  });
+
+  it("treats a tall matrix as its transpose", () => {
+    const wide = orthogonalize(Float32Array.of(1, 2, 3, 4, 5, 7), [1, 2, 3]);
+    const tall = orthogonalize(Float32Array.of(1, 4, 2, 5, 3, 7), [1, 3, 2]);
+    expect([...tall]).toEqual([0, 3, 1, 4, 2, 5].map((k) => expect.closeTo(wide[k] as number, 5)));
+  });
+
+  it("keeps momentum .95 and, at first, moves by the rate along the gradient's own direction", () => {
+    const { parameters, momentum } = muon(Float32Array.of(1), Float32Array.of(2), Float32Array.of(0), [1, 1, 1], 0.1);
+    expect(momentum[0]).toBeCloseTo(0.1, 6);
+    expect(parameters[0]).toBeLessThan(1 - 0.065);
+    expect(parameters[0]).toBeGreaterThan(1 - 0.125);
+  });
+
+  it("is for the blocks' matrices; the rest is Adam's", () => {
+    const specs = [
+      { name: "h.0.m", shape: [2, 2], init: { constant: 0 }, role: "matrix" as const },
+      { name: "b", shape: [2], init: { constant: 0 }, role: "other" as const },
+    ];
+    const config = { ...defaults.training, optimizer: "muon" as const, warmup: 0 };
+    const start = initialState(Float32Array.of(1, 2, 3, 4, 5, 6));
+    const gradient = Float32Array.of(0.3, 0.1, -0.2, 0.4, 0.5, -0.5);
+    const moved = update(start, gradient, specs, config);
+    const adams = update(start, gradient, specs, { ...config, optimizer: "adam" });
+    expect([...moved.parameters.subarray(4)]).toEqual([...adams.parameters.subarray(4)]);
+    expect([...moved.parameters.subarray(0, 4)]).not.toEqual([...adams.parameters.subarray(0, 4)]);
+    expect([...moved.second.subarray(0, 4)]).toEqual([0, 0, 0, 0]);
+    expect(moved.step).toBe(1);
+  });
+});
+
+describe("rateScale", () => {
+  const config = { ...defaults.training, steps: 100, warmup: 10 };
+  it("rises linearly over the warm-up and falls to almost nothing at the last step", () => {
+    expect(rateScale({ ...config, decay: "constant" }, 5)).toBe(0.5);
+    expect(rateScale({ ...config, decay: "constant" }, 100)).toBe(1);
+    expect(rateScale(config, 51)).toBeCloseTo(0.5, 12);
+    expect(rateScale(config, 100)).toBeCloseTo(0.01, 12);
+    expect(rateScale({ ...config, decay: "cosine" }, 51)).toBeCloseTo(0.5, 12);
+    expect(rateScale({ ...config, warmup: 0 }, 1)).toBe(1);
+  });
+});
