@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { differentiable } from "./differentiable.ts";
+import { differentiable, type Operation } from "./differentiable.ts";
+import { hasFused, runFused } from "./runFused.ts";
 
 /** B sequences of T tokens; K heads. Token t reads tokens 0…min(t, prefix − 1) and itself; prefix = T is plain causal. */
 export interface AttentionShape {
@@ -11,7 +12,11 @@ export interface AttentionShape {
 
 /** Softmax attention over heads: qkv [B T, 3 H] holds queries, keys and values side by side → [B T, H]. */
 export function attention(qkv: tf.Tensor2D, shape: AttentionShape): tf.Tensor2D {
-  return differentiable<tf.Tensor2D>([qkv], (save) => {
+  return differentiable([qkv], hasFused("IclAttention") ? fused(qkv, shape) : composed(qkv, shape));
+}
+
+function composed(qkv: tf.Tensor2D, shape: AttentionShape): Operation<tf.Tensor2D> {
+  return (save) => {
     const [q, k, v] = splitHeads(qkv, 3, shape) as [tf.Tensor3D, tf.Tensor3D, tf.Tensor3D];
     const weights = attentionWeights(q, k, shape); // [B K, T, T]
     save(q, k, v, weights);
@@ -31,7 +36,19 @@ export function attention(qkv: tf.Tensor2D, shape: AttentionShape): tf.Tensor2D 
         return [mergeHeads([dq, dk, dv], shape)];
       },
     };
-  });
+  };
+}
+
+function fused(qkv: tf.Tensor2D, { batch, tokens, heads, prefix }: AttentionShape): Operation<tf.Tensor2D> {
+  const sizes = { batch, tokens, heads, prefix };
+  return (save) => {
+    const [value, weights] = runFused("IclAttention", { qkv }, sizes) as [tf.Tensor2D, tf.Tensor];
+    save(qkv, weights);
+    return {
+      value,
+      gradients: (dOut, [qkv, weights]) => runFused("IclAttentionGradient", { qkv, weights, dOut }, sizes),
+    };
+  };
 }
 
 /** Who attends to whom, [B K, T, T], rows summing to one: for figures and for the reference path. */

@@ -1,6 +1,8 @@
 import { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
 import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import * as tf from "@tensorflow/tfjs-core";
+import { registerFusedKernels } from "./wasm/registerFusedKernels.ts";
+import type { WasmBackend } from "./wasm/wasmMemory.ts";
 
 /** Names of the engines a person may ask for. */
 export type BackendName = "wasm" | "cpu";
@@ -17,7 +19,12 @@ export async function startBackend(
   tf.enableProdMode(); // no advertisement, no check of each kernel's output
   if (Object.keys(wasmPaths).length > 0) setWasmPathsOnce(wasmPaths);
   if (wanted !== "cpu") {
-    if (await works("wasm")) return "wasm";
+    tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false); // the fused kernels cannot import the threaded build's shared memory
+    if (await works("wasm")) {
+      const fast = await registerFusedKernels(tf.backend() as unknown as WasmBackend);
+      if (!fast) warn("WebAssembly has no SIMD here: training goes on without fused kernels, many times slower");
+      return "wasm";
+    }
     if (wanted === "wasm") throw new Error("backend wasm does not run here: WebAssembly is missing or forbidden");
     warn("WebAssembly does not run here: training goes on in plain JavaScript, some ten times slower");
   }

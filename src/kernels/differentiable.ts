@@ -3,16 +3,16 @@ import * as tf from "@tensorflow/tfjs-core";
 /** Tensors of the forward pass that the gradients need. */
 export type Saved = readonly tf.Tensor[];
 
-/**
- * One operation with a gradient of its own. `compute` gives the value and, from dy and what was saved, the gradient of
- * each input in order.
- */
+/** What an operation computes: its value and, from dy and what it saved, the gradient of each input in order. */
+export type Operation<Value extends tf.Tensor> = (save: (...tensors: tf.Tensor[]) => void) => {
+  readonly value: Value;
+  readonly gradients: (dy: Value, saved: Saved) => tf.Tensor[];
+};
+
+/** One operation with a gradient of its own. */
 export function differentiable<Value extends tf.Tensor>(
   inputs: readonly tf.Tensor[],
-  compute: (save: (...tensors: tf.Tensor[]) => void) => {
-    readonly value: Value;
-    readonly gradients: (dy: Value, saved: Saved) => tf.Tensor[];
-  },
+  compute: Operation<Value>,
 ): Value {
   const operation = tf.customGrad((...args) => {
     const save = args[inputs.length] as (tensors: tf.Tensor[]) => void;

@@ -1,11 +1,17 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { differentiable } from "./differentiable.ts";
+import { differentiable, type Operation } from "./differentiable.ts";
+import { hasFused, runFused } from "./runFused.ts";
 
 const EPSILON = 1e-5;
 
 /** Layer normalisation of each row: x [R, H], scale and shift [H] → [R, H]; ε = 1e-5, as PyTorch. */
 export function layerNorm(x: tf.Tensor2D, scale: tf.Tensor1D, shift: tf.Tensor1D): tf.Tensor2D {
-  return differentiable<tf.Tensor2D>([x, scale, shift], (save) => {
+  const operation = hasFused("IclLayerNorm") ? fused(x, scale, shift) : composed(x, scale, shift);
+  return differentiable([x, scale, shift], operation);
+}
+
+function composed(x: tf.Tensor2D, scale: tf.Tensor1D, shift: tf.Tensor1D): Operation<tf.Tensor2D> {
+  return (save) => {
     const centred = tf.sub(x, tf.mean(x, 1, true));
     const inverse = tf.rsqrt(tf.add(tf.mean(tf.square(centred), 1, true), EPSILON)); // [R, 1]
     const normal = tf.mul(centred, inverse); // [R, H]
@@ -20,5 +26,19 @@ export function layerNorm(x: tf.Tensor2D, scale: tf.Tensor1D, shift: tf.Tensor1D
         return [dx, tf.sum(tf.mul(dy, n), 0), tf.sum(dy, 0)];
       },
     };
-  });
+  };
+}
+
+function fused(x: tf.Tensor2D, scale: tf.Tensor1D, shift: tf.Tensor1D): Operation<tf.Tensor2D> {
+  return (save) => {
+    const [value, stats] = runFused("IclLayerNorm", { x, scale, shift }, { epsilon: EPSILON }) as [
+      tf.Tensor2D,
+      tf.Tensor,
+    ];
+    save(x, scale, stats);
+    return {
+      value,
+      gradients: (dy, [x, scale, stats]) => runFused("IclLayerNormGradient", { x, scale, stats, dy }),
+    };
+  };
 }

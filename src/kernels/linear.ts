@@ -1,13 +1,17 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { differentiable } from "./differentiable.ts";
+import { differentiable, type Operation } from "./differentiable.ts";
 import { gelu, geluSlope } from "./gelu.ts";
+import { hasFused, runFused } from "./runFused.ts";
 
-/**
- * act(x w + b): x [R, I], w [I, O], b [O] or none, act GELU or none → [R, O]. Gradients for all three.
- * No matrix product here asks tfjs to transpose: on its WASM backend that leaves the fast path for a scalar loop.
- */
+/** act(x w + b): x [R, I], w [I, O], b [O] or none, act GELU or none → [R, O]. Gradients for all three. */
 export function linear(x: tf.Tensor2D, w: tf.Tensor2D, b?: tf.Tensor1D, activation?: "gelu"): tf.Tensor2D {
-  return differentiable<tf.Tensor2D>(b ? [x, w, b] : [x, w], (save) => {
+  const operation = hasFused("IclLinear") ? fused(x, w, b, activation) : composed(x, w, b, activation);
+  return differentiable(b ? [x, w, b] : [x, w], operation);
+}
+
+/** No matrix product here asks tfjs to transpose: on its WASM backend that leaves the fast path for a scalar loop. */
+function composed(x: tf.Tensor2D, w: tf.Tensor2D, b?: tf.Tensor1D, activation?: "gelu"): Operation<tf.Tensor2D> {
+  return (save) => {
     const product: tf.Tensor2D = tf.matMul(x, w);
     const pre: tf.Tensor2D = b ? tf.add(product, b) : product; // [R, O]
     if (activation) save(x, w, pre);
@@ -22,5 +26,20 @@ export function linear(x: tf.Tensor2D, w: tf.Tensor2D, b?: tf.Tensor1D, activati
         return b ? [dx, dw, tf.sum(dPre, 0)] : [dx, dw];
       },
     };
-  });
+  };
+}
+
+function fused(x: tf.Tensor2D, w: tf.Tensor2D, b?: tf.Tensor1D, activation?: "gelu"): Operation<tf.Tensor2D> {
+  return (save) => {
+    const [value, slope] = runFused("IclLinear", { x, w, b }, { gelu: activation === "gelu" }) as [
+      tf.Tensor2D,
+      tf.Tensor?,
+    ];
+    if (slope) save(x, w, slope);
+    else save(x, w);
+    return {
+      value,
+      gradients: (dy, [x, w, slope]) => runFused("IclLinearGradient", { x, w, slope, dy }, { bias: b !== undefined }),
+    };
+  };
 }

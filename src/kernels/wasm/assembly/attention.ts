@@ -1,0 +1,158 @@
+import { exp4, sum4 } from "./elementary";
+import { pack, packedBytes, packTransposed, product } from "./product";
+
+const F: usize = 4;
+
+/** T rounded up to whole panels: the length of a row of attention weights. */
+function padded(T: i32): i32 {
+  return (T + 7) & ~7;
+}
+
+/** Bytes of the attention weights that `attention` keeps for its gradient, [B, K, T, T rounded up to 8]. */
+export function attentionWeightBytes(B: i32, T: i32, K: i32): usize {
+  return <usize>(B * K) * <usize>(T * padded(T)) * F;
+}
+
+/** Bytes of scratch that `attention` needs: a head's keys and values, packed. D = H / K. */
+export function attentionScratch(T: i32, D: i32): usize {
+  return packedBytes(D, T) + packedBytes(T, D);
+}
+
+/**
+ * Softmax attention over heads: qkv [B T, 3 K D] → out [B T, K D]. Token t reads tokens 0…min(t, prefix − 1) and
+ * itself. Four tokens at a time, and of their scores only the panels that one of them may read.
+ */
+export function attention(
+  qkv: usize, out: usize, weights: usize, scratch: usize,
+  B: i32, T: i32, K: i32, D: i32, prefix: i32,
+): void {
+  const outRow = <usize>(K * D) * F;
+  const row = <usize>3 * outRow;
+  const width = padded(T);
+  const weightRow = <usize>width * F;
+  const scale: f32 = <f32>1 / sqrt<f32>(<f32>D);
+  const keys = scratch;
+  const values = keys + packedBytes(D, T);
+  memory.fill(out, 0, <usize>(B * T) * outRow);
+  for (let b = 0; b < B; b++) {
+    for (let h = 0; h < K; h++) {
+      const q = qkv + <usize>(b * T) * row + <usize>(h * D) * F;
+      const to = out + <usize>(b * T) * outRow + <usize>(h * D) * F;
+      packTransposed(q + outRow, row, D, T, keys);
+      pack(q + 2 * outRow, row, T, D, values);
+      for (let t = 0; t < T; t += 4) {
+        const rows = min(4, T - t);
+        const reach = t + rows; // no token of these reads one from here on
+        const a = weights + <usize>t * weightRow;
+        for (let i = 0; i < rows; i++) memory.fill(a + <usize>i * weightRow, 0, <usize>padded(reach) * F);
+        product(q + <usize>t * row, row, F, keys, packedBytes(D, 8), D, a, weightRow, rows, padded(reach));
+        for (let i = 0; i < rows; i++) softmax(a + <usize>i * weightRow, t + i, reach, prefix, scale);
+        product(a, weightRow, F, values, packedBytes(T, 8), reach, to + <usize>t * outRow, outRow, rows, D);
+      }
+      weights += <usize>T * weightRow;
+    }
+  }
+}
+
+/** Scores of token t → weights, in place: the softmax of scale · score over the tokens it reads, 0 at the others. */
+function softmax(row: usize, t: i32, reach: i32, prefix: i32, scale: f32): void {
+  const before = i32x4.splat(min(t + 1, prefix));
+  const self = i32x4.splat(t);
+  const least = f32x4.splat(-Infinity);
+  let largest = least;
+  for (let s = 0; s < reach; s += 4) {
+    const at = row + <usize>s * F;
+    const place = i32x4.add(i32x4.splat(s), i32x4(0, 1, 2, 3));
+    const reads = v128.or(i32x4.lt_s(place, before), i32x4.eq(place, self));
+    const score = v128.bitselect(v128.load(at), least, reads);
+    v128.store(at, score);
+    largest = f32x4.pmax(largest, score);
+  }
+  largest = f32x4.pmax(largest, i32x4.shuffle(largest, largest, 2, 3, 0, 1));
+  largest = f32x4.pmax(largest, i32x4.shuffle(largest, largest, 1, 0, 3, 2));
+  const scales = f32x4.splat(scale);
+  let sums = f32x4.splat(0);
+  for (let s = 0; s < reach; s += 4) {
+    const at = row + <usize>s * F;
+    const score = v128.load(at);
+    const read = f32x4.ne(score, least);
+    const weight = v128.and(exp4(f32x4.mul(scales, f32x4.sub(score, largest))), read);
+    v128.store(at, weight);
+    sums = f32x4.add(sums, weight);
+  }
+  const inverse = f32x4.splat(<f32>1 / sum4(sums));
+  for (let s = 0; s < reach; s += 4) {
+    const at = row + <usize>s * F;
+    v128.store(at, f32x4.mul(v128.load(at), inverse));
+  }
+}
+
+/** Bytes of scratch that `attentionGradient` needs: a head's vᵀ, k, q, dOut packed, and the gradient of its scores. */
+export function attentionGradientScratch(T: i32, D: i32): usize {
+  return packedBytes(D, T) + 3 * packedBytes(T, D) + <usize>(T * padded(T)) * F;
+}
+
+/** From dOut [B T, K D] the gradient dqkv [B T, 3 K D] of `attention`. */
+export function attentionGradient(
+  qkv: usize, weights: usize, dOut: usize, dqkv: usize, scratch: usize,
+  B: i32, T: i32, K: i32, D: i32,
+): void {
+  const outRow = <usize>(K * D) * F;
+  const row = <usize>3 * outRow;
+  const width = padded(T);
+  const weightRow = <usize>width * F;
+  const scale: f32 = <f32>1 / sqrt<f32>(<f32>D);
+  const values = scratch;
+  const keys = values + packedBytes(D, T);
+  const queries = keys + packedBytes(T, D);
+  const outs = queries + packedBytes(T, D);
+  const scores = outs + packedBytes(T, D);
+  memory.fill(dqkv, 0, <usize>(B * T) * row);
+  for (let b = 0; b < B; b++) {
+    for (let h = 0; h < K; h++) {
+      const q = qkv + <usize>(b * T) * row + <usize>(h * D) * F;
+      const dq = dqkv + <usize>(b * T) * row + <usize>(h * D) * F;
+      const dk = dq + outRow;
+      const dv = dk + outRow;
+      const from = dOut + <usize>(b * T) * outRow + <usize>(h * D) * F;
+      packTransposed(q + 2 * outRow, row, D, T, values);
+      pack(q + outRow, row, T, D, keys);
+      pack(q, row, T, D, queries);
+      pack(from, outRow, T, D, outs);
+      for (let t = 0; t < T; t += 4) {
+        const rows = min(4, T - t);
+        const reach = t + rows;
+        const g = scores + <usize>t * weightRow;
+        for (let i = 0; i < rows; i++) memory.fill(g + <usize>i * weightRow, 0, <usize>padded(reach) * F);
+        product(from + <usize>t * outRow, outRow, F, values, packedBytes(D, 8), D, g, weightRow, rows, padded(reach));
+        for (let i = 0; i < rows; i++) {
+          softmaxGradient(g + <usize>i * weightRow, weights + <usize>(t + i) * weightRow, reach, scale);
+        }
+        product(g, weightRow, F, keys, packedBytes(T, 8), reach, dq + <usize>t * row, row, rows, D);
+      }
+      for (let s = 0; s < T; s += 4) {
+        const rows = min(4, T - s); // read by the tokens from s on
+        const corner = <usize>s * weightRow + <usize>s * F;
+        const panel = packedBytes(T, 8);
+        const skip = <usize>s << 5;
+        product(scores + corner, F, weightRow, queries + skip, panel, T - s, dk + <usize>s * row, row, rows, D);
+        product(weights + corner, F, weightRow, outs + skip, panel, T - s, dv + <usize>s * row, row, rows, D);
+      }
+      weights += <usize>T * weightRow;
+    }
+  }
+}
+
+/** g ← scale · a · (g − Σ g a), the gradient of the scores from that of the weights a. */
+function softmaxGradient(g: usize, a: usize, reach: i32, scale: f32): void {
+  let sums = f32x4.splat(0);
+  for (let s: usize = 0; s < <usize>reach * F; s += 16) {
+    sums = f32x4.add(sums, f32x4.mul(v128.load(g + s), v128.load(a + s)));
+  }
+  const mean = f32x4.splat(sum4(sums));
+  const scales = f32x4.splat(scale);
+  for (let s: usize = 0; s < <usize>reach * F; s += 16) {
+    const weight = f32x4.mul(scales, v128.load(a + s));
+    v128.store(g + s, f32x4.mul(weight, f32x4.sub(v128.load(g + s), mean)));
+  }
+}

@@ -1,0 +1,3 @@
+export { attention, attentionGradient, attentionGradientScratch, attentionScratch, attentionWeightBytes } from "./attention";
+export { layerNorm, layerNormGradient } from "./layerNorm";
+export { linear, linearGradient, linearGradientScratch, linearScratch } from "./linear";

@@ -1,0 +1,127 @@
+import { exp4, normal4 } from "./elementary";
+import { pack, packedBytes, packTransposed, product } from "./product";
+
+const F: usize = 4;
+
+/** Rows worked on together: few enough that what they touch stays in the first-level cache. */
+function blockOf(inputs: i32, outputs: i32): i32 {
+  const wide = max(inputs, outputs);
+  return max(16, min(64, (8192 / wide) & ~3));
+}
+
+/** Bytes of scratch that `linear` needs. */
+export function linearScratch(inputs: i32, outputs: i32): usize {
+  return packedBytes(inputs, outputs);
+}
+
+/**
+ * y [R, O] = x [R, I] w [I, O] + b, and where `slope` is not 0, y = GELU of that with its derivative in slope [R, O].
+ * b is 0 where there is none.
+ */
+export function linear(
+  x: usize, w: usize, b: usize, y: usize, slope: usize, scratch: usize,
+  R: i32, I: i32, O: i32,
+): void {
+  const row = <usize>O * F;
+  pack(w, row, I, O, scratch);
+  const block = blockOf(I, O);
+  for (let r = 0; r < R; r += block) {
+    const rows = min(block, R - r);
+    const to = y + <usize>r * row;
+    for (let i = 0; i < rows; i++) {
+      if (b) memory.copy(to + <usize>i * row, b, row);
+      else memory.fill(to + <usize>i * row, 0, row);
+    }
+    product(x + <usize>r * <usize>I * F, <usize>I * F, F, scratch, packedBytes(I, 8), I, to, row, rows, O);
+    if (slope) gelu(to, slope + <usize>r * row, rows * O);
+  }
+}
+
+/** y ← y Φ(y) and slope ← Φ(y) + y φ(y), n numbers each. */
+function gelu(y: usize, slope: usize, n: i32): void {
+  const end = y + <usize>n * F;
+  for (; y + 16 <= end; y += 16, slope += 16) gelu4(y, slope);
+  for (; y < end; y += F, slope += F) {
+    const x = v128.load32_splat(y);
+    const bell = exp4(f32x4.mul(f32x4.splat(-0.5), f32x4.mul(x, x)));
+    const phi = normal4(x, bell);
+    store<f32>(y, f32x4.extract_lane(f32x4.mul(x, phi), 0));
+    store<f32>(slope, f32x4.extract_lane(f32x4.add(phi, f32x4.mul(f32x4.mul(x, f32x4.splat(0.398942280)), bell)), 0));
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function gelu4(y: usize, slope: usize): void {
+  const x = v128.load(y);
+  const bell = exp4(f32x4.mul(f32x4.splat(-0.5), f32x4.mul(x, x)));
+  const phi = normal4(x, bell);
+  v128.store(y, f32x4.mul(x, phi));
+  v128.store(slope, f32x4.add(phi, f32x4.mul(f32x4.mul(x, f32x4.splat(0.398942280)), bell)));
+}
+
+/** Bytes of scratch that `linearGradient` needs: wᵀ packed, a block of dPre plain and packed, its column sums. */
+export function linearGradientScratch(inputs: i32, outputs: i32): usize {
+  const block = blockOf(inputs, outputs);
+  return packedBytes(outputs, inputs) + 2 * packedBytes(block, outputs);
+}
+
+/**
+ * From dy [R, O] the gradients dx [R, I], dw [I, O], db [O] of `linear`. slope and db are 0 where there is no GELU, no
+ * bias. Goes through the rows once, so that a block of dPre = dy · slope is used while it is in the cache.
+ */
+export function linearGradient(
+  x: usize, w: usize, slope: usize, dy: usize,
+  dx: usize, dw: usize, db: usize, scratch: usize,
+  R: i32, I: i32, O: i32,
+): void {
+  const row = <usize>O * F;
+  const xRow = <usize>I * F;
+  const block = blockOf(I, O);
+  const packedW = scratch;
+  const packed = packedW + packedBytes(O, I);
+  const plain = packed + packedBytes(block, O);
+  packTransposed(w, row, O, I, packedW);
+  memory.fill(dw, 0, xRow * O);
+  memory.fill(dx, 0, xRow * R);
+  if (db) memory.fill(db, 0, row);
+  for (let r = 0; r < R; r += block) {
+    const rows = min(block, R - r);
+    let dPre = dy + <usize>r * row;
+    if (slope) {
+      multiply(dPre, slope + <usize>r * row, plain, rows * O);
+      dPre = plain;
+    }
+    const from = x + <usize>r * xRow;
+    pack(dPre, row, rows, O, packed);
+    product(dPre, row, F, packedW, packedBytes(O, 8), O, dx + <usize>r * xRow, xRow, rows, I);
+    product(from, F, xRow, packed, packedBytes(rows, 8), rows, dw, row, I, O);
+    if (db) addColumns(dPre, rows, O, db);
+  }
+}
+
+/** c = a b, n numbers each. */
+function multiply(a: usize, b: usize, c: usize, n: i32): void {
+  const end = a + <usize>n * F;
+  for (; a + 16 <= end; a += 16, b += 16, c += 16) v128.store(c, f32x4.mul(v128.load(a), v128.load(b)));
+  for (; a < end; a += F, b += F, c += F) store<f32>(c, load<f32>(a) * load<f32>(b));
+}
+
+/** sums [columns] += the sums of a's columns, a [rows, columns]: first over these rows, so that errors stay small. */
+export function addColumns(a: usize, rows: i32, columns: i32, sums: usize): void {
+  const row = <usize>columns * F;
+  let j = 0;
+  for (; j + 4 <= columns; j += 4) {
+    let sum = f32x4.splat(0);
+    let at = a + <usize>j * F;
+    for (let i = 0; i < rows; i++, at += row) sum = f32x4.add(sum, v128.load(at));
+    const to = sums + <usize>j * F;
+    v128.store(to, f32x4.add(v128.load(to), sum));
+  }
+  for (; j < columns; j++) {
+    let sum: f32 = 0;
+    for (let i = 0; i < rows; i++) sum += load<f32>(a + <usize>i * row + <usize>j * F);
+    const to = sums + <usize>j * F;
+    store<f32>(to, load<f32>(to) + sum);
+  }
+}

@@ -1,0 +1,41 @@
+import { kernelBytes } from "./kernelBytes.ts";
+
+type At = number; // an address: bytes from the beginning of the memory
+type Size = number;
+
+/** The functions of assembly/kernels.ts, described there. */
+export interface KernelExports {
+  linear(x: At, w: At, b: At, y: At, slope: At, scratch: At, R: Size, I: Size, O: Size): void;
+  linearScratch(I: Size, O: Size): number;
+  linearGradient(x: At, w: At, slope: At, dy: At, dx: At, dw: At, db: At, scratch: At, R: Size, I: Size, O: Size): void;
+  linearGradientScratch(I: Size, O: Size): number;
+  layerNorm(x: At, scale: At, shift: At, y: At, stats: At, R: Size, H: Size, epsilon: number): void;
+  layerNormGradient(
+    x: At,
+    scale: At,
+    stats: At,
+    dy: At,
+    dx: At,
+    dScale: At,
+    dShift: At,
+    scratch: At,
+    R: Size,
+    H: Size,
+  ): void;
+  attention(qkv: At, out: At, weights: At, scratch: At, B: Size, T: Size, K: Size, D: Size, prefix: Size): void;
+  attentionScratch(T: Size, D: Size): number;
+  attentionWeightBytes(B: Size, T: Size, K: Size): number;
+  attentionGradient(qkv: At, weights: At, dOut: At, dqkv: At, scratch: At, B: Size, T: Size, K: Size, D: Size): void;
+  attentionGradientScratch(T: Size, D: Size): number;
+}
+
+const bytes = () => Uint8Array.from(atob(kernelBytes), (letter) => letter.charCodeAt(0));
+
+/** Whether this machine's WebAssembly has what the kernels need: SIMD of 128 bits. */
+export const kernelsRunHere = (): boolean => WebAssembly.validate(bytes());
+
+/** The kernels over a memory. They hold no data of their own: whoever calls says where everything lies. */
+export async function instantiateKernels(memory: WebAssembly.Memory): Promise<KernelExports> {
+  const { instance } = await WebAssembly.instantiate(bytes(), { env: { memory } });
+  return instance.exports as unknown as KernelExports;
+}

@@ -1,0 +1,29 @@
+import type { TensorInfo } from "@tensorflow/tfjs-core";
+
+/** What the kernels use of tfjs's WASM backend: its memory, and where its tensors lie in it. */
+export interface WasmBackend {
+  readonly wasm: { readonly asm: { readonly memory: WebAssembly.Memory } };
+  readonly dataIdMap: { get(dataId: object): { readonly memoryOffset: number } };
+  makeOutput(shape: number[], dtype: "float32"): TensorInfo;
+  disposeData(dataId: object): boolean;
+}
+
+/** Where a tensor's numbers begin. 0, which no tensor has, stands for one that is not there. */
+export function addressOf(backend: WasmBackend, tensor: TensorInfo | undefined): number {
+  return tensor ? backend.dataIdMap.get(tensor.dataId).memoryOffset : 0;
+}
+
+/** A new float32 tensor, its numbers not yet set. Throws where the memory is full. */
+export function allocate(backend: WasmBackend, ...shape: number[]): TensorInfo {
+  const tensor = backend.makeOutput(shape, "float32");
+  if (addressOf(backend, tensor) > 0) return tensor;
+  backend.disposeData(tensor.dataId);
+  throw new Error(`WebAssembly's memory is full: wanted room for a tensor of [${shape.join(", ")}]`);
+}
+
+/** Calls `use` with the address of so many bytes, which are free again after it. */
+export function withScratch(backend: WasmBackend, bytes: number, use: (address: number) => void): void {
+  const scratch = allocate(backend, Math.ceil(bytes / 4));
+  use(addressOf(backend, scratch));
+  backend.disposeData(scratch.dataId);
+}
