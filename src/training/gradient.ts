@@ -18,7 +18,9 @@ export function gradient(
   parameters: Float32Array,
   batch: TrainingBatch,
 ): { readonly loss: number; readonly gradient: Float32Array } {
-  return tf.tidy(() => {
+  const flat = new Float32Array(parameters.length);
+  let loss = Number.NaN;
+  tf.tidy(() => {
     const { prompts, length, width, values } = batch.tokens;
     const positions = batch.answers.length / prompts;
     const tokens = tf.tensor3d(values, [prompts, length, width]);
@@ -31,12 +33,12 @@ export function gradient(
       return squaredError(model.forward(named, { tokens }, batch.stride), answers, weights);
     };
     const { value, grads } = tf.valueAndGrads(lossOf)(Object.values(tensors));
-    const flat = new Float32Array(parameters.length);
     eachPart(model.specs, flat, (part, _, k) => {
       part.set((grads[k] as tf.Tensor).dataSync());
     });
-    return { loss: value.dataSync()[0] as number, gradient: flat };
+    loss = value.dataSync()[0] as number; // kept out of what tidy returns: it walks that, number by number
   });
+  return { loss, gradient: flat };
 }
 
 function lossWeights(loss: "all" | "query", prompts: number, positions: number): Float32Array {

@@ -25,7 +25,8 @@ export function muon(
 
 /** The Newton–Schulz iteration on each matrix, [matrices, rows, columns]: its singular values go to about one. */
 export function orthogonalize(values: Float32Array, shape: readonly [number, number, number]): Float32Array {
-  return tf.tidy(() => {
+  let result = values;
+  tf.tidy(() => {
     const [, rows, columns] = shape;
     const g = tf.tensor3d(values, [...shape]);
     const norms = tf.add(tf.sqrt(tf.sum(tf.square(g), [1, 2], true)), 1e-7);
@@ -36,8 +37,9 @@ export function orthogonalize(values: Float32Array, shape: readonly [number, num
       const mix: tf.Tensor3D = tf.add(tf.mul(B, gram), tf.mul(C, tf.matMul(gram, gram)));
       u = tf.add(tf.mul(A, u), tf.matMul(mix, u));
     }
-    return (tall ? flip(u) : u).dataSync() as Float32Array;
+    result = (tall ? flip(u) : u).dataSync() as Float32Array; // not returned: tidy would walk it, number by number
   });
+  return result;
 }
 
 const flip = (a: tf.Tensor3D): tf.Tensor3D => tf.transpose(a, [0, 2, 1]);
