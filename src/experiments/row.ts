@@ -1,4 +1,6 @@
-/** Where a row was measured. `positions` names a set of positions averaged over: see positionSets. */
+import type { PositionSet } from "../metrics/positions.ts";
+
+/** Where a row was measured. `positions` names a set of positions averaged over: see metrics/positions. */
 export interface RowPlace {
   readonly exemplars?: number; // exemplars before the query
   readonly step?: number; // training step of the in-context learner
@@ -6,9 +8,6 @@ export interface RowPlace {
   readonly sigma2?: number;
   readonly positions?: PositionSet;
 }
-
-/** all: 1…N exemplars. under: fewer than D. away: at most D/2 or at least 1.5 D. */
-export type PositionSet = "all" | "under" | "away";
 
 /**
  * - loss: training loss (mean squared error to y), not normalised
@@ -47,13 +46,16 @@ export interface Row {
   readonly of: "prompts" | "seeds" | "positions";
 }
 
-/** Rows as JSON text, one row a line. JSON has no infinity: it is written as the text "Infinity". */
-export function stringifyRows(rows: readonly Row[]): string {
-  const lines = rows.map((row) =>
-    JSON.stringify(row, (_, value) => (typeof value === "number" && !Number.isFinite(value) ? String(value) : value)),
-  );
-  return `[\n${lines.join(",\n")}\n]\n`;
-}
+/** A value as one line of JSON. JSON has no infinity and no NaN: they are written as texts, and floats with 6 digits. */
+export const toJson = (value: unknown): string =>
+  JSON.stringify(value, (_, part) => {
+    if (typeof part !== "number") return part;
+    if (!Number.isFinite(part)) return String(part);
+    return Number.isInteger(part) ? part : Number(part.toPrecision(6));
+  });
+
+/** Rows as JSON text, one row a line. */
+export const stringifyRows = (rows: readonly Row[]): string => `[\n${rows.map(toJson).join(",\n")}\n]\n`;
 
 /** The rows of a rows.json. */
 export function parseRows(text: string): Row[] {

@@ -1,3 +1,4 @@
+import type { ComparisonSummary } from "./comparison.ts";
 import type { Config } from "./config.ts";
 import type { Row } from "./row.ts";
 
@@ -43,16 +44,12 @@ export interface DoneEvent {
 }
 
 /** The result line of `train`. */
-export interface RunResult {
+export interface RunResult extends ComparisonSummary {
   readonly step: number;
-  readonly loss: number; // mean over the last 100 steps
   readonly secondsTraining: number;
   readonly msPerStep: number;
   readonly backend: string;
   readonly workers: number;
   readonly parametersSha256: string;
-  readonly spdToOls: number; // SPD / (D τ²), mean over the positions away from N = D
-  readonly effectiveLambda: number;
-  readonly nearestOls: number; // share of decided positions 1…N at which OLS is nearest
   readonly config: Config;
 }

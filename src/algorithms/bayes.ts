@@ -1,0 +1,27 @@
+import type { Learner } from "./learner.ts";
+import { olsState } from "./ols.ts";
+import { atEveryPosition, onlineLearner } from "./online.ts";
+import { ridgeState } from "./ridge.ts";
+
+/**
+ * The Bayes predictor of y = wᵀx + N(0, σ²), w ~ N(0, τ²I): ridge regression with λ = σ²/τ², least squares of minimum
+ * norm where σ = 0. Its variance is that of y, the noise included.
+ */
+export function bayes({ sigma, tau }: { readonly sigma: number; readonly tau: number }): Learner {
+  const lambda = (sigma / tau) ** 2;
+  const laws = ["zeroWithNone", "exchangeable", "homogeneous"] as const;
+  const identity = { id: "bayes", family: "bayes", settings: { sigma, tau } } as const;
+  if (lambda === 0) {
+    return {
+      ...onlineLearner({ ...identity, laws: [...laws, "exactWhenDetermined"] }, olsState),
+      variance: async (batch) =>
+        atEveryPosition(batch, olsState, (state, _, offset, queries) => tau ** 2 * state.outside(queries, offset)),
+    };
+  }
+  const start = (dim: number) => ridgeState(lambda, dim);
+  return {
+    ...onlineLearner({ ...identity, laws }, start),
+    variance: async (batch) =>
+      atEveryPosition(batch, start, (state, _, offset, queries) => sigma ** 2 * (1 + state.spread(queries, offset))),
+  };
+}

@@ -1,0 +1,39 @@
+import { averaging } from "./averaging.ts";
+import { bayes } from "./bayes.ts";
+import { gradientDescent } from "./gradientDescent.ts";
+import type { Learner } from "./learner.ts";
+import { nearestNeighbors } from "./nearestNeighbors.ts";
+import { ols } from "./ols.ts";
+import { ridge } from "./ridge.ts";
+import { sgd } from "./sgd.ts";
+import { zero } from "./zero.ts";
+
+const forms = "zero, averaging, ols, ridge(λ), bayes, gd(α), gd(α,k), sgd(α), knn(k,uniform), knn(k,inverse-square)";
+
+/** The algorithm of an id such as "ridge(0.1)"; `task` is what Bayes must know. Throws one sentence where there is none. */
+export function learnerById(id: string, task: { readonly sigma: number; readonly tau: number }): Learner {
+  const [, name, inside] = /^([a-z]+)(?:\(([^()]*)\))?$/.exec(id) ?? [];
+  const settings = inside?.split(",").map((text) => text.trim()) ?? [];
+  const [first, second] = settings;
+  const rate = first === undefined || first === "" ? Number.NaN : Number(first);
+  const positive = rate > 0 && rate < Number.POSITIVE_INFINITY;
+  if (settings.length === 0) {
+    if (name === "zero") return zero();
+    if (name === "averaging") return averaging();
+    if (name === "ols") return ols();
+    if (name === "bayes") return bayes(task);
+  }
+  if (settings.length === 1 && positive) {
+    if (name === "ridge") return ridge(rate);
+    if (name === "gd") return gradientDescent(rate);
+    if (name === "sgd") return sgd(rate);
+  }
+  if (settings.length === 2 && positive) {
+    const steps = Number(second);
+    if (name === "gd" && Number.isSafeInteger(steps) && steps > 0) return gradientDescent(rate, steps);
+    if (name === "knn" && Number.isSafeInteger(rate) && (second === "uniform" || second === "inverse-square")) {
+      return nearestNeighbors(rate, second);
+    }
+  }
+  throw new Error(`unknown learner ${id}: wanted one of ${forms}`);
+}

@@ -1,0 +1,100 @@
+import { parseArgs } from "node:util";
+import { UsageError } from "./usageError.ts";
+
+/** A flag of a command: with a value (its name shown in help) or without. */
+export interface Flag {
+  readonly value?: string;
+  readonly multiple?: boolean;
+  readonly help: string;
+}
+
+/** What was typed after a command's name. */
+export interface Arguments {
+  readonly positionals: readonly string[];
+  has(flag: string): boolean;
+  text(flag: string): string | undefined;
+  texts(flag: string): readonly string[];
+  /** The flag's value as a whole number of at least `least`. */
+  whole(flag: string, least: number): number | undefined;
+}
+
+/** One command of `icl`. */
+export interface Command {
+  readonly name: string;
+  readonly summary: string;
+  readonly usage: string;
+  readonly flags: Readonly<Record<string, Flag>>;
+  readonly positionals?: boolean;
+  run(args: Arguments): Promise<void>;
+}
+
+/** Flags that every command has. */
+const common: Readonly<Record<string, Flag>> = {
+  json: { help: "one JSON object a line on standard output, the last one the result" },
+  help: { help: "this text" },
+};
+
+/** Reads what was typed. Throws UsageError with one sentence that names the flag, what was wanted and what came. */
+export function readArguments(command: Command, argv: readonly string[]): Arguments {
+  const flags = { ...command.flags, ...common };
+  const wanted = Object.keys(flags).map((name) => `--${name}`);
+  const { tokens } = parseArgs({
+    args: [...argv],
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+    options: optionsOf(flags),
+  });
+  const values = new Map<string, string[]>();
+  const positionals: string[] = [];
+  for (const token of tokens) {
+    if (token.kind === "positional") positionals.push(token.value);
+    if (token.kind !== "option") continue;
+    const flag = flags[token.name];
+    if (!flag) throw new UsageError(`unknown flag ${token.rawName}: wanted one of ${wanted.join(", ")}`);
+    if (flag.value && token.value === undefined)
+      throw new UsageError(`missing value: ${token.rawName} wants ${flag.value}`);
+    if (!flag.value && token.value !== undefined) {
+      throw new UsageError(`invalid ${token.rawName}: wanted no value, got ${token.value}`);
+    }
+    const before = values.get(token.name) ?? [];
+    if (before.length > 0 && !flag.multiple) throw new UsageError(`duplicate flag ${token.rawName}: wanted it once`);
+    values.set(token.name, [...before, token.value ?? ""]);
+  }
+  if (positionals.length > 0 && !command.positionals) {
+    throw new UsageError(`unknown argument ${positionals[0]}: ${command.name} takes flags only`);
+  }
+  const text = (flag: string) => values.get(flag)?.[0];
+  return {
+    positionals,
+    has: (flag) => values.has(flag),
+    text,
+    texts: (flag) => values.get(flag) ?? [],
+    whole(flag, least) {
+      const typed = text(flag);
+      if (typed === undefined) return undefined;
+      const number = Number(typed);
+      if (typed.trim() === "" || !Number.isSafeInteger(number) || number < least) {
+        throw new UsageError(`invalid --${flag}: must be a whole number of at least ${least}, got ${typed}`);
+      }
+      return number;
+    },
+  };
+}
+
+const optionsOf = (flags: Readonly<Record<string, Flag>>) =>
+  Object.fromEntries(
+    Object.entries(flags).map(([name, { value }]) => [
+      name,
+      { type: value ? ("string" as const) : ("boolean" as const), multiple: true },
+    ]),
+  );
+
+/** The text of `icl <command> --help`. */
+export function helpOf(command: Command): string {
+  const flags = Object.entries({ ...command.flags, ...common });
+  const labels = flags.map(([name, flag]) => `  --${name}${flag.value ? ` ${flag.value}` : ""}`);
+  const width = Math.max(...labels.map((label) => label.length));
+  const lines = flags.map(([, flag], k) => `${(labels[k] as string).padEnd(width)}  ${flag.help}`);
+  return `${command.summary}\n\n  icl ${command.name} ${command.usage}\n\n${lines.join("\n")}\n`;
+}

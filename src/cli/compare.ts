@@ -1,0 +1,78 @@
+import { decodeCheckpoint } from "../experiments/checkpoint.ts";
+import { type Comparison, compareOnPrompts, compareOnTable, tablePrompts } from "../experiments/compare.ts";
+import { encodeNpz } from "../experiments/npz.ts";
+import { stringifyRows, toJson } from "../experiments/row.ts";
+import type { Command } from "./command.ts";
+import { tableOf } from "./csv.ts";
+//FIG import { drawFigures } from "./figures.ts";
+import { prepareFolder, readNamed, writeWhole } from "./files.ts";
+import { nodeHost } from "./nodeHost.ts";
+import { checked, UsageError } from "./usageError.ts";
+
+const DEFAULT_PROMPTS = 1024;
+
+/** `icl compare`: every learner on the same prompts. */
+export const compare: Command = {
+  name: "compare",
+  summary: "asks every learner the same prompts: rows, predictions and figures",
+  usage: "--checkpoint F [--prompts N] [--out DIR] [--data FILE.csv --target COLUMN [--features a,b]]",
+  flags: {
+    checkpoint: { value: "F", help: "a checkpoint.safetensors, as train writes it" },
+    prompts: { value: "N", help: `prompts asked (default ${DEFAULT_PROMPTS})` },
+    seed: { value: "N", help: "seed of the prompts (default the checkpoint's)" },
+    out: { value: "DIR", help: "where rows.json, predictions.npz and figures go (default compare)" },
+    data: { value: "FILE.csv", help: "makes the prompts of a table's rows instead" },
+    target: { value: "COLUMN", help: "the column of the table to predict" },
+    features: { value: "a,b,…", help: "the columns to predict it from (default all with numbers only)" },
+    backend: { value: "auto|wasm|cpu", help: "the tensor engine (default auto)" },
+    force: { help: "replaces what the folder holds" },
+  },
+  async run(args) {
+    const host = nodeHost(args.text("backend"));
+    const path = args.text("checkpoint");
+    if (path === undefined) throw new UsageError("missing --checkpoint: wanted a checkpoint.safetensors");
+    const bytes = readNamed("checkpoint", path);
+    const checkpoint = checked(() => decodeCheckpoint(bytes));
+    const prompts = args.whole("prompts", 2) ?? DEFAULT_PROMPTS;
+    const seed = args.whole("seed", 0) ?? checkpoint.config.seed;
+    const table = tableOf(args);
+    const folder = args.text("out") ?? "compare";
+    const comparison = table
+      ? await compareOnTable(
+          checkpoint,
+          table,
+          checked(() => tablePrompts(checkpoint.config, table, prompts, seed)),
+          host,
+        )
+      : await compareOnPrompts(checkpoint, { prompts, seed }, host);
+    prepareFolder(folder, ["rows.json", "predictions.npz"], args.has("force"));
+    const files = write(comparison, folder);
+    if (args.has("json")) process.stdout.write(`${toJson({ ...comparison.result, out: folder, files })}\n`);
+    else process.stdout.write(textOf(comparison, folder, files));
+  },
+};
+
+function write({ rows, arrays }: Comparison, folder: string): string[] {
+  writeWhole(`${folder}/rows.json`, stringifyRows(rows));
+  writeWhole(`${folder}/predictions.npz`, encodeNpz(arrays));
+  return ["rows.json", "predictions.npz"];
+}
+
+function textOf({ result }: Comparison, folder: string, files: readonly string[]): string {
+  const { table } = result;
+  const about = table
+    ? `${table.target} from ${table.features.join(", ")}: exemplars of ${table.exemplarRows} rows, queries of ${table.queryRows} others` +
+      `${table.droppedRows > 0 ? `, ${table.droppedRows} rows with missing values left out` : ""}` +
+      `${table.zeroFeatures > 0 ? `; ${table.zeroFeatures} of the transformer's ${result.dim} dimensions are zero` : ""}\n`
+    : "";
+  const nearestFirst = Object.entries(result.spd).sort(([, a], [, b]) => a - b);
+  const width = Math.max(...nearestFirst.map(([id]) => id.length));
+  const lines = nearestFirst.map(([id, spd]) => `  ${id.padEnd(width)}  ${spd.toPrecision(3)}`);
+  return (
+    `${about}SPD / D of the transformer (step ${result.step}) to each algorithm, ${result.prompts} prompts, ` +
+    `positions with at most D/2 or at least 1.5 D exemplars:\n${lines.join("\n")}\n` +
+    `nearest over 1…${result.exemplars} exemplars: ${result.nearest}; effective λ ${result.effectiveLambda.toPrecision(3)} ` +
+    `(${result.effectiveLambdaAway.toPrecision(3)} away from N = D); OLS nearest at ${(100 * result.nearestOls).toFixed(0)} % of ` +
+    `the decided positions, ${result.undecided} undecided\n${files.map((file) => `${folder}/${file}`).join(" ")}\n`
+  );
+}

@@ -1,0 +1,40 @@
+import { ConfigError } from "../experiments/config.ts";
+import { bench } from "./bench.ts";
+import { type Command, helpOf, readArguments } from "./command.ts";
+import { compare } from "./compare.ts";
+import { listPresets } from "./presets.ts";
+import { train } from "./train.ts";
+import { UsageError } from "./usageError.ts";
+
+const commands: readonly Command[] = [listPresets, train, compare, bench];
+
+const overview = `ICL Lab: which learning algorithm is a transformer running?
+
+${commands.map(({ name, summary }) => `  icl ${name.padEnd(9)} ${summary}`).join("\n")}
+
+Each has --help and --json.
+`;
+
+async function main(argv: readonly string[]): Promise<number> {
+  const [name, ...rest] = argv;
+  if (name === undefined || name === "--help" || name === "help") {
+    process.stdout.write(overview);
+    return 0;
+  }
+  try {
+    const command = commands.find((each) => each.name === name);
+    if (!command)
+      throw new UsageError(`unknown command ${name}: wanted one of ${commands.map((each) => each.name).join(", ")}`);
+    const args = readArguments(command, rest);
+    if (args.has("help")) process.stdout.write(helpOf(command));
+    else await command.run(args);
+    return 0;
+  } catch (error) {
+    const wrongInput = error instanceof UsageError || error instanceof ConfigError;
+    process.stderr.write(`icl: ${error instanceof Error ? error.message : String(error)}\n`);
+    if (!wrongInput && process.env.ICL_TRACE && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+    return wrongInput ? 2 : 1;
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));

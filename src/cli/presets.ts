@@ -1,0 +1,30 @@
+import { cost } from "../experiments/config.ts";
+import { presetConfig, presets } from "../experiments/presets.ts";
+import type { Command } from "./command.ts";
+
+/** `icl presets`: the named configs. */
+export const listPresets: Command = {
+  name: "presets",
+  summary: "lists the named configs with the figure each belongs to",
+  usage: "[--json]",
+  flags: {},
+  async run(args) {
+    const listed = presets.map(({ name, title, figure }) => {
+      const config = presetConfig(name);
+      return { name, title, figure, parameters: cost(config).parameters, config };
+    });
+    if (args.has("json")) {
+      process.stdout.write(`${JSON.stringify({ presets: listed })}\n`);
+      return;
+    }
+    for (const { name, title, figure, parameters, config } of listed) {
+      const { dim, exemplars, sigma } = config.prompts;
+      const { layers, hiddenSize, heads } = config.model;
+      const shape = `D${dim} N${exemplars} σ${sigma} L${layers} H${hiddenSize} K${heads}`;
+      process.stdout.write(
+        `${name.padEnd(10)} ${figure.padEnd(12)} ${shape.padEnd(26)} ${String(parameters).padStart(8)} parameters ` +
+          `${String(config.training.steps).padStart(6)} steps  ${title}\n`,
+      );
+    }
+  },
+};

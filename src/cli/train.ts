@@ -1,0 +1,172 @@
+import { existsSync, readFileSync } from "node:fs";
+import { decodeCheckpoint } from "../experiments/checkpoint.ts";
+import { type Config, cost, estimatedStepSeconds, type Setting, withSettings } from "../experiments/config.ts";
+import { presetConfig, presets } from "../experiments/presets.ts";
+import { parseRows, type Row, stringifyRows, toJson } from "../experiments/row.ts";
+import { run } from "../experiments/run.ts";
+import type { RunEvent, RunResult } from "../experiments/runEvent.ts";
+import type { Arguments, Command } from "./command.ts";
+import { appendLine, prepareFolder, readNamed, writeWhole } from "./files.ts";
+import { nodeHost } from "./nodeHost.ts";
+import { progress } from "./progress.ts";
+import { checked, UsageError } from "./usageError.ts";
+
+const STEPS_BETWEEN_LOG_LINES = 10;
+
+/** `icl train`: carries out one config and writes a run folder. */
+export const train: Command = {
+  name: "train",
+  summary: "trains a transformer on prompts and writes a run folder",
+  usage: "--preset P [--set path=value]… [--seed N] [--steps N] [--until N] [--out DIR] [--resume]",
+  flags: {
+    preset: { value: "P", help: `a named config: ${presets.map((preset) => preset.name).join(", ")}` },
+    set: {
+      value: "path=value",
+      multiple: true,
+      help: "changes one setting, such as model.layers=2; may be given again",
+    },
+    seed: { value: "N", help: "seed of all random streams (default 1)" },
+    steps: { value: "N", help: "length of the schedule, in steps" },
+    until: { value: "N", help: "stops after this step, on the same schedule" },
+    out: { value: "DIR", help: "the run folder (default runs/<preset>-<seed>)" },
+    resume: { help: "goes on from the checkpoint in the run folder" },
+    backend: { value: "auto|wasm|cpu", help: "the tensor engine (default auto)" },
+    workers: { value: "auto|1", help: "processes that share a step (default auto)" },
+    force: { help: "replaces what the run folder holds" },
+  },
+  async run(args) {
+    const host = nodeHost(args.text("backend"));
+    checkWorkers(args.text("workers"));
+    const until = args.whole("until", 1);
+    const { config, folder, from } = begin(args);
+    const rows: Row[] = from ? rowsUntil(`${folder}/rows.json`, decodeCheckpoint(from).state.step) : [];
+    if (from) cutLog(`${folder}/log.jsonl`, decodeCheckpoint(from).state.step);
+    else writeWhole(`${folder}/log.jsonl`, "");
+    writeWhole(`${folder}/config.json`, `${JSON.stringify(config, null, 2)}\n`);
+
+    const show = progress(until ?? config.training.steps);
+    const json = args.has("json");
+    let result: RunResult | undefined;
+    for await (const event of run(config, host, { ...(from && { from }), ...(until !== undefined && { until }) })) {
+      if (json) process.stdout.write(lineOf(event));
+      switch (event.type) {
+        case "step":
+          if (event.step % STEPS_BETWEEN_LOG_LINES === 0) appendLine(`${folder}/log.jsonl`, event);
+          show.step(event);
+          break;
+        case "rows":
+          rows.push(...withoutRepeats(event.rows, rows));
+          writeWhole(`${folder}/rows.json`, stringifyRows(rows));
+          show.rows(event.rows);
+          break;
+        case "checkpoint":
+          writeWhole(`${folder}/checkpoint.safetensors`, event.bytes);
+          break;
+        case "stopped":
+          show.end();
+          throw new Error(event.message);
+        case "done":
+          result = event.result;
+          writeWhole(`${folder}/result.json`, `${toJson(event.result)}\n`);
+          break;
+      }
+    }
+    show.end();
+    if (!result) throw new Error("the run ended without a result");
+    if (json) process.stdout.write(`${toJson({ out: folder, ...result })}\n`);
+    else process.stdout.write(sentenceOf(result, folder));
+  },
+};
+
+/** The config to carry out, the folder it goes to, and the checkpoint it goes on from. Nothing is written yet but the folder. */
+function begin(args: Arguments): { config: Config; folder: string; from?: Uint8Array } {
+  const preset = args.text("preset");
+  const out = args.text("out");
+  if (args.has("resume")) {
+    const folder = out ?? (preset && `runs/${preset}-${args.whole("seed", 0) ?? 1}`);
+    if (folder === undefined) throw new UsageError("missing --out: --resume wants the run folder to go on with");
+    if (!existsSync(`${folder}/checkpoint.safetensors`)) {
+      throw new UsageError(`invalid --resume: wanted a checkpoint.safetensors in ${folder}, found none`);
+    }
+    const from = readNamed("out", `${folder}/checkpoint.safetensors`);
+    const kept = checked(() => decodeCheckpoint(from)).config;
+    const config = withTyped(preset === undefined ? kept : checked(() => presetConfig(preset)), args);
+    return { config, folder, from };
+  }
+  if (preset === undefined)
+    throw new UsageError(`missing --preset: wanted one of ${presets.map((each) => each.name).join(", ")}`);
+  const config = withTyped(
+    checked(() => presetConfig(preset)),
+    args,
+  );
+  const folder = out ?? `runs/${preset}-${config.seed}`;
+  prepareFolder(folder, ["config.json", "checkpoint.safetensors"], args.has("force"));
+  const hours = (config.training.steps * estimatedStepSeconds(config)) / 3600;
+  if (hours > 3) {
+    const { parameters } = cost(config);
+    process.stderr.write(
+      `${parameters.toLocaleString("en")} parameters, ${config.training.steps} steps: some ${hours.toPrecision(2)} hours\n`,
+    );
+  }
+  return { config, folder };
+}
+
+/** A config with --set, --seed and --steps applied. */
+function withTyped(base: Config, args: Arguments): Config {
+  const changes: Record<string, Setting> = {};
+  for (const typed of args.texts("set")) {
+    const at = typed.indexOf("=");
+    if (at < 1) throw new UsageError(`invalid --set: wanted path=value, got ${typed}`);
+    changes[typed.slice(0, at)] = typed.slice(at + 1);
+  }
+  const seed = args.whole("seed", 0);
+  if (seed !== undefined) changes.seed = seed;
+  const steps = args.whole("steps", 1);
+  if (steps !== undefined) changes["training.steps"] = steps;
+  return withSettings(base, changes);
+}
+
+function checkWorkers(typed: string | undefined): void {
+  if (typed !== undefined && typed !== "auto" && typed !== "1") {
+    throw new UsageError(`invalid --workers: must be auto or 1, got ${typed}`);
+  }
+}
+
+function rowsUntil(path: string, step: number): Row[] {
+  if (!existsSync(path)) return [];
+  return parseRows(readFileSync(path, "utf8")).filter((row) => (row.at.step ?? 0) <= step);
+}
+
+function cutLog(path: string, step: number): void {
+  if (!existsSync(path)) return;
+  const lines = readFileSync(path, "utf8")
+    .split("\n")
+    .filter((line) => line !== "" && JSON.parse(line).step <= step);
+  writeWhole(path, lines.map((line) => `${line}\n`).join(""));
+}
+
+/** Going on, or ending at a step already evaluated, gives some rows again: the newer ones stand. */
+function withoutRepeats(rows: readonly Row[], before: Row[]): readonly Row[] {
+  const key = (row: Row) => JSON.stringify([row.metric, row.learner, row.reference, row.at, row.statistic]);
+  const fresh = new Set(rows.map(key));
+  const kept = before.filter((row) => !fresh.has(key(row)));
+  before.length = 0;
+  before.push(...kept);
+  return rows;
+}
+
+/** An event as a line of JSON; a checkpoint's bytes are in the folder, not here. */
+function lineOf(event: RunEvent): string {
+  if (event.type === "checkpoint")
+    return `${JSON.stringify({ type: event.type, step: event.step, bytes: event.bytes.length })}\n`;
+  if (event.type === "rows")
+    return `${JSON.stringify({ type: event.type, step: event.step, rows: event.rows.length })}\n`;
+  if (event.type === "done") return "";
+  return `${JSON.stringify(event)}\n`;
+}
+
+const sentenceOf = (result: RunResult, folder: string): string =>
+  `${result.step} steps in ${result.secondsTraining.toFixed(0)} s (${result.msPerStep.toFixed(1)} ms a step, ${result.backend}): ` +
+  `SPD / D to OLS ${result.spdToOls.toPrecision(3)} away from N = D, effective λ ${result.effectiveLambda.toPrecision(3)}, ` +
+  `OLS nearest at ${(100 * result.nearestOls).toFixed(0)} % of decided positions\n` +
+  `${folder}/checkpoint.safetensors, parameters ${result.parametersSha256}\n`;

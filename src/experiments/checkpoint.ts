@@ -1,0 +1,89 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex } from "@noble/hashes/utils.js";
+import { initialState, type TrainingState } from "../training/optimizer.ts";
+import { type Model, transformer } from "../transformer/model.ts";
+import { countParameters, eachPart } from "../transformer/parameters.ts";
+import { decodeSafetensors, encodeSafetensors, type NamedTensor } from "../transformer/safetensors.ts";
+import { type Config, parseConfig } from "./config.ts";
+import { version } from "./version.ts";
+
+/** All that is needed to go on with a run exactly where it stood, or to ask its transformer. */
+export interface Checkpoint {
+  readonly config: Config;
+  readonly state: TrainingState;
+  readonly secondsTraining: number; // spent until here
+}
+
+const KIND = "icl-lab checkpoint";
+const FORMAT = 1;
+
+/** Parts of the optimiser's state in the file, each as `optimizer.<part>.<parameter>`. */
+const PARTS = ["first", "second"] as const;
+
+/** The model a config describes. */
+export const modelOf = (config: Config): Model =>
+  transformer(config.model, config.prompts.dim, config.prompts.exemplars);
+
+/** SHA-256 of parameters as float32, little-endian, in the file's order. */
+export const parametersSha256 = (parameters: Float32Array): string =>
+  bytesToHex(sha256(new Uint8Array(parameters.buffer, parameters.byteOffset, parameters.byteLength)));
+
+/** A checkpoint as one safetensors file: the parameters under their names, then the optimiser's state. */
+export function encodeCheckpoint({ config, state, secondsTraining }: Checkpoint): Uint8Array {
+  const { specs } = modelOf(config);
+  const tensors: NamedTensor[] = [];
+  eachPart(specs, state.parameters, (data, { name, shape }) => tensors.push({ name, shape, data }));
+  for (const part of PARTS) {
+    eachPart(specs, state[part], (data, { name, shape }) =>
+      tensors.push({ name: `optimizer.${part}.${name}`, shape, data }),
+    );
+  }
+  const metadata = {
+    kind: KIND,
+    format: String(FORMAT),
+    version,
+    step: String(state.step),
+    secondsTraining: String(secondsTraining),
+    config: JSON.stringify(config),
+    parametersSha256: parametersSha256(state.parameters),
+  };
+  return encodeSafetensors({ tensors, metadata });
+}
+
+/** Reads a checkpoint. Throws one sentence where the file is broken, of a newer version, or not what its config says. */
+export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
+  const { tensors, metadata } = decodeSafetensors(bytes);
+  if (metadata.kind !== KIND)
+    throw new Error(`invalid checkpoint: wanted an ${KIND}, got ${metadata.kind ?? "another safetensors file"}`);
+  if (Number(metadata.format) > FORMAT) {
+    throw new Error(
+      `invalid checkpoint: wanted format ${FORMAT} or older, got ${metadata.format}, written by version ${metadata.version}; this is ${version}`,
+    );
+  }
+  const config = parseConfig(JSON.parse(metadata.config ?? "null"));
+  const step = Number(metadata.step);
+  if (!Number.isSafeInteger(step) || step < 0)
+    throw new Error(`invalid checkpoint: wanted a step, got ${metadata.step}`);
+  const { specs } = modelOf(config);
+  const named = new Map(tensors.map((tensor) => [tensor.name, tensor]));
+  const collect = (prefix: string, flat: Float32Array) => {
+    eachPart(specs, flat, (part, { name, shape }) => {
+      const tensor = named.get(prefix + name);
+      if (!tensor) throw new Error(`invalid checkpoint: missing ${prefix}${name}`);
+      if (tensor.shape.join() !== shape.join()) {
+        throw new Error(
+          `invalid checkpoint: ${prefix}${name} must be [${shape.join(", ")}], got [${tensor.shape.join(", ")}]`,
+        );
+      }
+      part.set(tensor.data);
+    });
+    return flat;
+  };
+  const state = initialState(collect("", new Float32Array(countParameters(specs))));
+  for (const part of PARTS) collect(`optimizer.${part}.`, state[part]);
+  const hash = parametersSha256(state.parameters);
+  if (metadata.parametersSha256 !== hash) {
+    throw new Error(`invalid checkpoint: its parameters must have SHA-256 ${metadata.parametersSha256}, got ${hash}`);
+  }
+  return { config, state: { ...state, step }, secondsTraining: Number(metadata.secondsTraining) };
+}

@@ -1,0 +1,112 @@
+import type { Learner } from "../algorithms/learner.ts";
+import { startBackend } from "../kernels/backend.ts";
+import { sampleLinear } from "../prompts/linear.ts";
+import type { PromptBatch } from "../prompts/prompt.ts";
+import { type NumericTable, sampleTable, type TableBatch } from "../prompts/table.ts";
+import { inContextLearner } from "../transformer/inContextLearner.ts";
+import { type Checkpoint, modelOf, parametersSha256 } from "./checkpoint.ts";
+import { type Compared, type ComparisonSummary, prepareComparison } from "./comparison.ts";
+import type { Config } from "./config.ts";
+import type { Host } from "./host.ts";
+import type { Array32 } from "./npz.ts";
+import type { Row } from "./row.ts";
+
+/** Every learner's answers to the same prompts, with what they come to. */
+export interface Comparison {
+  readonly rows: readonly Row[];
+  readonly arrays: Readonly<Record<string, Array32>>; // x, y, … and each learner's answers under its id
+  readonly result: ComparisonResult;
+}
+
+/** The result line of `compare`. */
+export interface ComparisonResult extends ComparisonSummary {
+  readonly prompts: number;
+  readonly exemplars: number;
+  readonly dim: number;
+  readonly step: number;
+  readonly backend: string;
+  readonly parametersSha256: string;
+  readonly table?: {
+    readonly target: string;
+    readonly features: readonly string[];
+    readonly zeroFeatures: number; // dimensions of the transformer that the table does not fill
+    readonly droppedRows: number;
+    readonly exemplarRows: number;
+    readonly queryRows: number;
+  };
+}
+
+/** Prompts of the checkpoint's own task, of the stream `compare`. */
+export async function compareOnPrompts(
+  checkpoint: Checkpoint,
+  { prompts, seed }: { readonly prompts: number; readonly seed: number },
+  host: Host,
+): Promise<Comparison> {
+  const batch = sampleLinear(checkpoint.config.prompts, { seed, label: "compare", first: 0 }, prompts);
+  return compareOn(checkpoint, batch, host);
+}
+
+/** Prompts made of a table, at the scale of the prompts the checkpoint was trained on. Throws where it does not fit. */
+export function tablePrompts(config: Config, table: NumericTable, prompts: number, seed: number): TableBatch {
+  const { dim, exemplars, tau, sigma } = config.prompts;
+  return sampleTable(table, { dim, exemplars, scale: Math.sqrt(dim * tau ** 2 + sigma ** 2), seed }, prompts);
+}
+
+/** Every learner, the Gaussian-trained transformer among them, on a table. */
+export async function compareOnTable(
+  checkpoint: Checkpoint,
+  table: NumericTable,
+  { batch, exemplarRows, queryRows }: TableBatch,
+  host: Host,
+): Promise<Comparison> {
+  const { rows, arrays, result } = await compareOn(checkpoint, batch, host);
+  const { target, features, dropped } = table;
+  const zeroFeatures = batch.dim - features.length;
+  return {
+    rows,
+    arrays,
+    result: { ...result, table: { target, features, zeroFeatures, droppedRows: dropped, exemplarRows, queryRows } },
+  };
+}
+
+async function compareOn({ config, state }: Checkpoint, batch: PromptBatch, host: Host): Promise<Comparison> {
+  const backend = await startBackend(host.backend, host.wasmPaths, host.warn);
+  const comparison = await prepareComparison(batch, config, "compare");
+  const subject: Learner = inContextLearner(modelOf(config), state.parameters, { step: state.step });
+  try {
+    const compared = await comparison.compare(subject, { full: true });
+    return {
+      rows: [...comparison.algorithmRows, ...compared.rows],
+      arrays: arraysOf(batch, comparison.answers, compared),
+      result: {
+        ...compared.summary,
+        prompts: batch.prompts,
+        exemplars: batch.exemplars,
+        dim: batch.dim,
+        step: state.step,
+        backend,
+        parametersSha256: parametersSha256(state.parameters),
+      },
+    };
+  } finally {
+    subject.dispose?.();
+  }
+}
+
+function arraysOf(
+  batch: PromptBatch,
+  algorithms: ReadonlyMap<string, Float32Array>,
+  compared: Compared,
+): Record<string, Array32> {
+  const positions = [batch.prompts, batch.exemplars + 1];
+  const vectors = [...positions, batch.dim];
+  return {
+    x: { shape: vectors, data: batch.x },
+    y: { shape: positions, data: batch.y },
+    ...(batch.queryX && { query_x: { shape: vectors, data: batch.queryX } }),
+    ...(batch.queryY && { query_y: { shape: positions, data: batch.queryY } }),
+    ...(batch.task && { w: { shape: [batch.prompts, batch.dim], data: batch.task.w } }),
+    ...Object.fromEntries([...algorithms].map(([id, data]) => [id, { shape: positions, data }])),
+    transformer: { shape: positions, data: compared.answers },
+  };
+}

@@ -1,0 +1,122 @@
+import { startBackend } from "../kernels/backend.ts";
+import { sampleLinear } from "../prompts/linear.ts";
+import { initialState } from "../training/optimizer.ts";
+import { train } from "../training/train.ts";
+import { inContextLearner } from "../transformer/inContextLearner.ts";
+import { decodeCheckpoint, encodeCheckpoint, modelOf, parametersSha256 } from "./checkpoint.ts";
+import { prepareComparison } from "./comparison.ts";
+import { type Config, ConfigError, difference } from "./config.ts";
+import type { Host } from "./host.ts";
+import type { RunEvent } from "./runEvent.ts";
+import { trainingBatchOf } from "./trainingBatchOf.ts";
+
+const STEPS_BETWEEN_CHECKPOINTS = 250; // besides those at every evaluation
+
+export interface RunOptions {
+  readonly from?: Uint8Array; // a checkpoint of the same config, to go on from
+  readonly until?: number; // stop after this step, on the same schedule
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Carries out one config, one event at a time, for worker, command line, notebook and test alike. Pause is not asking
+ * for the next event; cancel is `return()`.
+ */
+export async function* run(config: Config, host: Host, options: RunOptions = {}): AsyncGenerator<RunEvent, void> {
+  const { signal, from } = options;
+  const last = Math.min(options.until ?? config.training.steps, config.training.steps);
+  const resumed = from && decodeCheckpoint(from);
+  if (resumed) refuseAnother(resumed.config, config);
+  const backend = await startBackend(host.backend, host.wasmPaths, host.warn);
+  const model = modelOf(config);
+  const prompts = sampleLinear(
+    config.prompts,
+    { seed: config.seed, label: "evaluation", first: 0 },
+    config.evaluation.prompts,
+  );
+  const comparison = await prepareComparison(prompts, config, "run", signal);
+  const times = new Set(evaluationSteps(config.training.steps, config.evaluation.times));
+  let state = resumed?.state ?? initialState(model.init(config.seed));
+  let secondsTraining = resumed?.secondsTraining ?? 0;
+  let gradientNorm = 0;
+
+  const evaluate = async (full: boolean) => {
+    const learner = inContextLearner(model, state.parameters, { step: state.step });
+    try {
+      return await comparison.compare(learner, { step: state.step, full, ...(signal && { signal }) });
+    } finally {
+      learner.dispose?.();
+    }
+  };
+  const checkpoint = (): RunEvent => ({
+    type: "checkpoint",
+    step: state.step,
+    bytes: encodeCheckpoint({ config, state, secondsTraining }),
+  });
+
+  yield { type: "rows", step: state.step, rows: comparison.algorithmRows };
+  if (!resumed && state.step < last && times.has(0))
+    yield { type: "rows", step: 0, rows: (await evaluate(false)).rows };
+
+  const sample = (first: number, prompts: number) => trainingBatchOf(config, first, prompts);
+  const steps = train(model, config.training, state, sample);
+  while (state.step < last) {
+    signal?.throwIfAborted();
+    const start = host.now();
+    const { value: report } = steps.next();
+    secondsTraining += (host.now() - start) / 1000;
+    if (!report) break;
+    if (!report.finite) {
+      const { learningRate } = report;
+      const step = state.step + 1;
+      const message =
+        `stopped at step ${step}: the ${Number.isFinite(report.loss) ? "gradient" : "loss"} is not finite ` +
+        `(learning rate ${learningRate.toPrecision(2)}, gradient norm ${gradientNorm.toPrecision(3)} at the step before); ` +
+        `try a learning rate of ${(config.training.learningRate / 3).toPrecision(1)}`;
+      yield { type: "stopped", step, learningRate, gradientNorm, message };
+      return;
+    }
+    state = report.state;
+    gradientNorm = report.gradientNorm;
+    const { loss, learningRate } = report;
+    yield { type: "step", step: state.step, loss, gradientNorm, learningRate, secondsTraining };
+    if (state.step === last) break;
+    const evaluated = times.has(state.step);
+    if (evaluated) yield { type: "rows", step: state.step, rows: (await evaluate(false)).rows };
+    if (evaluated || state.step % STEPS_BETWEEN_CHECKPOINTS === 0) yield checkpoint();
+  }
+
+  const { rows, summary } = await evaluate(true);
+  yield { type: "rows", step: state.step, rows };
+  yield checkpoint();
+  yield {
+    type: "done",
+    step: state.step,
+    result: {
+      step: state.step,
+      ...summary,
+      secondsTraining,
+      msPerStep: state.step > 0 ? (1000 * secondsTraining) / state.step : 0,
+      backend,
+      workers: 1,
+      parametersSha256: parametersSha256(state.parameters),
+      config,
+    },
+  };
+}
+
+/** Steps at which a run is evaluated: 0, then log-spaced from 1 to the last, `times` in all where they differ. */
+export function evaluationSteps(steps: number, times: number): number[] {
+  if (times === 0) return [];
+  const spaced = Array.from({ length: times - 1 }, (_, k) => Math.round(steps ** (k / Math.max(1, times - 2))));
+  return [...new Set([0, ...spaced])];
+}
+
+function refuseAnother(resumed: Config, wanted: Config): void {
+  const differing = Object.keys(difference(resumed, wanted));
+  if (differing.length > 0) {
+    throw new ConfigError(
+      `invalid checkpoint: wanted one of the same config, got one that differs in ${differing.join(", ")}`,
+    );
+  }
+}

@@ -1,0 +1,34 @@
+const STEPS = 40;
+
+/** The λ looked among: 0 (OLS), 2^(k/4) for k = −40…40, ∞ (zero). */
+export const lambdaGrid: readonly number[] = [
+  0,
+  ...Array.from({ length: 2 * STEPS + 1 }, (_, k) => 2 ** ((k - STEPS) / 4)),
+  Number.POSITIVE_INFINITY,
+];
+
+/**
+ * The λ of the grid whose ridge(λ) is nearest in SPD over some positions: the finest single number for what a learner
+ * is. `answersByLambda` are ridge's answers at each λ of the grid; all arrays are [B, positions].
+ */
+export function effectiveLambda(
+  answers: Float32Array,
+  answersByLambda: readonly Float32Array[],
+  positions: number,
+  chosen: readonly number[],
+): number {
+  let best = Number.NaN;
+  let least = Number.POSITIVE_INFINITY;
+  answersByLambda.forEach((ridgeAnswers, k) => {
+    let sum = 0;
+    for (let row = 0; row < answers.length; row += positions) {
+      for (const position of chosen) {
+        sum += ((answers[row + position] as number) - (ridgeAnswers[row + position] as number)) ** 2;
+      }
+    }
+    if (sum >= least) return;
+    least = sum;
+    best = lambdaGrid[k] as number;
+  });
+  return best;
+}

@@ -1,0 +1,25 @@
+import type { Bootstrap, Summary } from "../numerics/statistics.ts";
+
+/** The candidate of smallest mean SPD, and whether the prompts decide it. */
+export interface Nearest {
+  readonly id: string;
+  readonly spd: number;
+  readonly runnerUp: string;
+  readonly margin: Summary; // how much farther the runner-up is, paired by prompt
+  readonly decided: boolean; // the margin's interval does not hold 0
+}
+
+/**
+ * Nearest of at least two candidates, given each prompt's SPD to each, [B]. Undecided where the paired bootstrap interval
+ * of the difference to the runner-up holds 0.
+ */
+export function nearest(spdByCandidate: ReadonlyMap<string, Float64Array>, resamples: Bootstrap): Nearest {
+  const ranked = [...spdByCandidate]
+    .map(([id, values]) => ({ id, values, spd: values.reduce((sum, value) => sum + value, 0) / values.length }))
+    .sort((a, b) => a.spd - b.spd);
+  const [first, second] = ranked;
+  if (!first || !second) throw new Error(`invalid candidates: wanted at least two learners, got ${ranked.length}`);
+  const margin = resamples.mean(second.values.map((value, b) => value - (first.values[b] as number)));
+  const decided = margin.low > 0 || margin.high < 0;
+  return { id: first.id, spd: first.spd, runnerUp: second.id, margin, decided };
+}

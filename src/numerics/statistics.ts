@@ -1,0 +1,69 @@
+import { randomAt } from "./random.ts";
+
+/** A statistic of n values, with a 95 % interval. */
+export interface Summary {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+  readonly n: number;
+}
+
+/** The arithmetic mean; NaN of nothing. */
+export function mean(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let k = 0; k < values.length; k++) sum += values[k] as number;
+  return sum / values.length;
+}
+
+/** The middle value, or the mean of the two middle ones; NaN of nothing. */
+export const median = (values: ArrayLike<number>): number => quantileOfSorted(Float64Array.from(values).sort(), 0.5);
+
+/** The quantile p of ascending values, linear between neighbours (NumPy's default). */
+export function quantileOfSorted(sorted: Float64Array, p: number): number {
+  const place = p * (sorted.length - 1);
+  const below = sorted[Math.floor(place)] ?? Number.NaN;
+  const above = sorted[Math.ceil(place)] ?? Number.NaN;
+  return below === above ? below : below + (place - Math.floor(place)) * (above - below);
+}
+
+/** Median with the order-statistic interval: the number of values below the median is Binomial(n, ½). */
+export function summarizeMedian(values: ArrayLike<number>): Summary {
+  const sorted = Float64Array.from(values).sort();
+  const n = sorted.length;
+  const half = (1.96 * Math.sqrt(n)) / 2;
+  const low = sorted[Math.max(0, Math.floor(n / 2 - half))] as number;
+  const high = sorted[Math.min(n - 1, Math.ceil(n / 2 + half))] as number;
+  return { value: quantileOfSorted(sorted, 0.5), low, high, n };
+}
+
+const RESAMPLES = 400;
+
+/** The bootstrap of a mean over n prompts. All columns share the same resamples, so that differences are paired. */
+export interface Bootstrap {
+  /** Mean of n values with the 95 % percentile interval of its resampled means. */
+  mean(values: ArrayLike<number>): Summary;
+}
+
+/** Draws the resamples of the stream `bootstrap`, number n: RESAMPLES times n prompts with replacement. */
+export function bootstrap(n: number, seed: number): Bootstrap {
+  const random = randomAt(seed, "bootstrap", n);
+  const counts = new Uint16Array(RESAMPLES * n); // [resample, prompt]: how often it was drawn
+  for (let r = 0; r < RESAMPLES; r++) {
+    for (let k = 0; k < n; k++) {
+      const at = r * n + random.integer(n);
+      counts[at] = (counts[at] as number) + 1;
+    }
+  }
+  const means = new Float64Array(RESAMPLES);
+  return {
+    mean(values) {
+      for (let r = 0; r < RESAMPLES; r++) {
+        let sum = 0;
+        for (let k = 0; k < n; k++) sum += (counts[r * n + k] as number) * (values[k] as number);
+        means[r] = sum / n;
+      }
+      const sorted = means.sort();
+      return { value: mean(values), low: quantileOfSorted(sorted, 0.025), high: quantileOfSorted(sorted, 0.975), n };
+    },
+  };
+}
