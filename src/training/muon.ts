@@ -23,23 +23,37 @@ export function muon(
   return { parameters: parameters.map((p, j) => p - size * (update[j] as number)), momentum: nextMomentum };
 }
 
-/** The Newton–Schulz iteration on each matrix, [matrices, rows, columns]: its singular values go to about one. */
+/**
+ * The Newton–Schulz iteration on each matrix, [matrices, rows, columns]: its singular values go to about one. Each step
+ * multiplies u by M = a + b G + c G² with G = u uᵀ, so the steps are taken on the small square G (G ← M G M) and the
+ * product of all M is applied to the matrix once, at the end. One matrix at a time: tfjs multiplies batches of matrices
+ * on WASM in a scalar loop, some eight times slower.
+ */
 export function orthogonalize(values: Float32Array, shape: readonly [number, number, number]): Float32Array {
-  let result = values;
-  tf.tidy(() => {
-    const [, rows, columns] = shape;
-    const g = tf.tensor3d(values, [...shape]);
-    const norms = tf.add(tf.sqrt(tf.sum(tf.square(g), [1, 2], true)), 1e-7);
-    const tall = rows > columns;
-    let u: tf.Tensor3D = tf.div(tall ? flip(g) : g, norms);
-    for (let k = 0; k < 5; k++) {
-      const gram: tf.Tensor3D = tf.matMul(u, flip(u));
-      const mix: tf.Tensor3D = tf.add(tf.mul(B, gram), tf.mul(C, tf.matMul(gram, gram)));
-      u = tf.add(tf.mul(A, u), tf.matMul(mix, u));
-    }
-    result = (tall ? flip(u) : u).dataSync() as Float32Array; // not returned: tidy would walk it, number by number
-  });
+  const [matrices, rows, columns] = shape;
+  const size = rows * columns;
+  const result = new Float32Array(values.length);
+  for (let k = 0; k < matrices; k++) {
+    const matrix = values.subarray(k * size, (k + 1) * size);
+    result.set(
+      tf.tidy(() => orthogonalizeOne(tf.tensor2d(matrix, [rows, columns])).dataSync()),
+      k * size,
+    );
+  }
   return result;
 }
 
-const flip = (a: tf.Tensor3D): tf.Tensor3D => tf.transpose(a, [0, 2, 1]);
+function orthogonalizeOne(g: tf.Tensor2D): tf.Tensor2D {
+  const [rows, columns] = g.shape;
+  const u: tf.Tensor2D = tf.div(g, tf.add(tf.sqrt(tf.sum(tf.square(g))), 1e-7));
+  const tall = rows > columns;
+  let gram: tf.Tensor2D = tall ? tf.matMul(tf.transpose(u), u) : tf.matMul(u, tf.transpose(u)); // the smaller square
+  const identity: tf.Tensor2D = tf.mul(A, tf.eye(Math.min(rows, columns)));
+  let all: tf.Tensor2D | undefined;
+  for (let k = 0; k < 5; k++) {
+    const mix: tf.Tensor2D = tf.add(tf.add(tf.mul(B, gram), tf.mul(C, tf.matMul(gram, gram))), identity);
+    all = all ? tf.matMul(mix, all) : mix;
+    if (k < 4) gram = tf.matMul(tf.matMul(mix, gram), mix);
+  }
+  return tall ? tf.matMul(u, all as tf.Tensor2D) : tf.matMul(all as tf.Tensor2D, u);
+}
