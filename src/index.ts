@@ -1,0 +1,25 @@
+// biome-ignore-all assist/source/organizeImports: the public surface, in the order the data flow
+
+export { type Random, randomAt } from "./numerics/random.ts";
+export { type Bootstrap, bootstrap, mean, median, type Summary, summarizeMedian } from "./numerics/statistics.ts";
+
+export { answersOf, type PromptBatch, queriesOf, sliceBatch } from "./prompts/prompt.ts";
+export { type LinearPrompts, sampleLinear } from "./prompts/linear.ts";
+
+export type { Learner, LearnerFamily, LearnerLaw } from "./algorithms/learner.ts";
+export { zero } from "./algorithms/zero.ts";
+export { averaging } from "./algorithms/averaging.ts";
+export { ols } from "./algorithms/ols.ts";
+export { ridge } from "./algorithms/ridge.ts";
+export { bayes } from "./algorithms/bayes.ts";
+export { gradientDescent } from "./algorithms/gradientDescent.ts";
+export { sgd } from "./algorithms/sgd.ts";
+export { nearestNeighbors } from "./algorithms/nearestNeighbors.ts";
+
+export { atPosition, overPositions, squaredDifference } from "./metrics/squaredDifference.ts";
+export { impliedWeights, weightDistance } from "./metrics/impliedWeights.ts";
+export { positionsIn, type PositionSet } from "./metrics/positions.ts";
+export { nearest } from "./metrics/nearest.ts";
+export { effectiveLambda } from "./metrics/effectiveLambda.ts";
+
+export type { Metric, Row, RowPlace } from "./experiments/row.ts";
