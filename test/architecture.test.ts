@@ -24,9 +24,9 @@ const walls: Readonly<Record<string, Walls>> = {
   probes: { src: ["numerics", "prompts", "algorithms", "transformer", "training"], npm: [] },
   metrics: { src: ["numerics"], npm: [] },
   experiments: { src: science, npm: ["valibot", "fflate", "@noble/hashes"] },
-  plots: { src: [], types: ["experiments/row.ts"], npm: ["d3"] },
+  plots: { src: [], types: ["experiments/row.ts", "algorithms/learner.ts"], npm: ["d3"] },
   worker: { src: ["experiments"], types: science, npm: [...tfjs, "valibot", "fflate"] },
-  cli: { src: [...science, "experiments", "plots"], npm: ["node:", "linkedom", "valibot", "fflate"] },
+  cli: { src: [...science, "experiments", "plots"], npm: ["node:", "linkedom", "valibot", "fflate", "d3"] },
   app: {
     src: ["plots", "experiments/config.ts", "experiments/presets.ts", "experiments/row.ts"],
     types: ["experiments", "worker"],
