@@ -23,3 +23,9 @@ export { nearest } from "./metrics/nearest.ts";
 export { effectiveLambda } from "./metrics/effectiveLambda.ts";
 
 export type { Metric, Row, RowPlace } from "./experiments/row.ts";
+
+export type { PlotOptions } from "./plots/plotOptions.ts";
+export { agreementByExemplars } from "./plots/agreementByExemplars.ts";
+export { agreementByStep } from "./plots/agreementByStep.ts";
+export { errorByExemplars } from "./plots/errorByExemplars.ts";
+export { lossByStep } from "./plots/lossByStep.ts";
