@@ -7,5 +7,6 @@ export interface PlotOptions {
   readonly logX?: boolean;
   readonly logY?: boolean;
   readonly step?: number; // the training step shown, where a figure is of one moment; default the last
+  readonly domainY?: readonly [number, number]; // fixed, so that nothing jumps between moments
   readonly title?: string; // accessible name; each figure has one of its own
 }

@@ -1,0 +1,28 @@
+import { format } from "d3";
+
+const thousands = format(",");
+
+/** 0.0123 → "0.012", 1.2e-5 → "1.2e-5", ∞ → "∞". */
+export function formatValue(value: number): string {
+  if (value === Number.POSITIVE_INFINITY) return "∞";
+  if (!Number.isFinite(value)) return "–";
+  if (value === 0) return "0";
+  const size = Math.abs(value);
+  if (size >= 1000) return thousands(Math.round(value));
+  return size < 0.001 ? value.toExponential(1) : String(Number(value.toPrecision(2)));
+}
+
+/** An effective λ in words: 0 is least squares, ∞ is always answering zero. */
+export function formatLambda(lambda: number): string {
+  if (lambda === 0) return "0 (least squares)";
+  return lambda === Number.POSITIVE_INFINITY ? "∞ (zero)" : formatValue(lambda);
+}
+
+/** A power of ten as a tick: 1e-3 → "0.001", 1e-6 → "10⁻⁶". */
+export function formatPower(value: number): string {
+  if (value >= 0.001 && value < 1e5) return thousands(value);
+  const superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+  const exponent = Math.round(Math.log10(value));
+  const digits = String(Math.abs(exponent)).replace(/\d/g, (digit) => superscripts[Number(digit)] as string);
+  return `10${exponent < 0 ? "⁻" : ""}${digits}`;
+}

@@ -1,0 +1,52 @@
+import type { LearnerFamily } from "../algorithms/learner.ts";
+
+/** What a figure is painted with besides its learners. */
+export interface Palette {
+  readonly background: string;
+  readonly ink: string; // text, axes, the transformer
+  readonly muted: string; // secondary text
+  readonly grid: string;
+  readonly families: Readonly<Record<LearnerFamily | "truth" | "undecided", string>>;
+}
+
+// Okabe & Ito's colours, told apart without hue by dash and marker; only lightness moves between the themes.
+export const palettes: Readonly<Record<"light" | "dark", Palette>> = {
+  light: {
+    background: "#ffffff",
+    ink: "#16181d",
+    muted: "#5b616e",
+    grid: "#e4e6ea",
+    families: {
+      transformer: "#16181d",
+      ols: "#0072b2",
+      ridge: "#b87700",
+      bayes: "#2586b8",
+      gd: "#c65200",
+      sgd: "#b3588c",
+      knn: "#008060",
+      averaging: "#75797f",
+      zero: "#75797f",
+      truth: "#8a8e94",
+      undecided: "#8a8e94",
+    },
+  },
+  dark: {
+    background: "#14161a",
+    ink: "#eceef2",
+    muted: "#a4abb8",
+    grid: "#2c3038",
+    families: {
+      transformer: "#eceef2",
+      ols: "#3d9bd6",
+      ridge: "#e69f00",
+      bayes: "#56b4e9",
+      gd: "#ef7430",
+      sgd: "#d68bb3",
+      knn: "#1fb58a",
+      averaging: "#9298a3",
+      zero: "#9298a3",
+      truth: "#848a94",
+      undecided: "#848a94",
+    },
+  },
+};
