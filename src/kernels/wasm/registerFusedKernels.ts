@@ -5,6 +5,7 @@ import type { FusedKernel } from "./fusedKernel.ts";
 import { instantiateKernels, kernelsRunHere } from "./kernelExports.ts";
 import { layerNormForward, layerNormGradient } from "./layerNormKernels.ts";
 import { linearForward, linearGradient } from "./linearKernels.ts";
+import { shareIdentity } from "./shareIdentity.ts";
 import type { WasmBackend } from "./wasmMemory.ts";
 
 const fusedKernels = {
@@ -31,6 +32,12 @@ export async function registerFusedKernels(backend: WasmBackend): Promise<boolea
       kernelFunc: ({ inputs, attrs }) => run(kernels, backend, inputs as Record<string, TensorInfo>, attrs ?? {}),
     });
   }
+  unregisterKernel("Identity", "wasm");
+  registerKernel({
+    kernelName: "Identity",
+    backendName: "wasm",
+    kernelFunc: ({ inputs }) => shareIdentity(backend, inputs.x as TensorInfo),
+  });
   registered.add(backend);
   return true;
 }

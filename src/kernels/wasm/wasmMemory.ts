@@ -5,6 +5,7 @@ export interface WasmBackend {
   readonly wasm: { readonly asm: { readonly memory: WebAssembly.Memory } };
   readonly dataIdMap: { get(dataId: object): { readonly memoryOffset: number } };
   makeOutput(shape: number[], dtype: "float32"): TensorInfo;
+  incRef(dataId: object): void;
   disposeData(dataId: object): boolean;
 }
 

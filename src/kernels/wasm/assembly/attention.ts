@@ -3,24 +3,27 @@ import { pack, packedBytes, packTransposed, product } from "./product";
 
 const F: usize = 4;
 
-/** T rounded up to whole panels: the length of a row of attention weights. */
-function padded(T: i32): i32 {
-  return (T + 7) & ~7;
+/** Tokens worked on together. */
+const STEP = 4;
+
+/** n rounded up to whole panels; that of T is the length of a row of attention weights. */
+function padded(n: i32): i32 {
+  return (n + 15) & ~15;
 }
 
-/** Bytes of the attention weights that `attention` keeps for its gradient, [B, K, T, T rounded up to 8]. */
+/** Bytes of the attention weights that `attention` keeps for its gradient, [B, K, T, T rounded up to 16]. */
 export function attentionWeightBytes(B: i32, T: i32, K: i32): usize {
   return <usize>(B * K) * <usize>(T * padded(T)) * F;
 }
 
-/** Bytes of scratch that `attention` needs: a head's keys and values, packed. D = H / K. */
+/** Bytes of scratch that `attention` needs: a head's keys and values packed, a row of zeros. D = H / K. */
 export function attentionScratch(T: i32, D: i32): usize {
-  return packedBytes(D, T) + packedBytes(T, D);
+  return packedBytes(D, T) + packedBytes(T, D) + <usize>padded(max(T, D)) * F;
 }
 
 /**
  * Softmax attention over heads: qkv [B T, 3 K D] → out [B T, K D]. Token t reads tokens 0…min(t, prefix − 1) and
- * itself. Four tokens at a time, and of their scores only the panels that one of them may read.
+ * itself. STEP tokens at a time, and of their scores only the panels that one of them may read.
  */
 export function attention(
   qkv: usize, out: usize, weights: usize, scratch: usize,
@@ -33,21 +36,23 @@ export function attention(
   const scale: f32 = <f32>1 / sqrt<f32>(<f32>D);
   const keys = scratch;
   const values = keys + packedBytes(D, T);
-  memory.fill(out, 0, <usize>(B * T) * outRow);
+  const zeros = values + packedBytes(T, D);
+  memory.fill(zeros, 0, <usize>padded(max(T, D)) * F);
   for (let b = 0; b < B; b++) {
     for (let h = 0; h < K; h++) {
       const q = qkv + <usize>(b * T) * row + <usize>(h * D) * F;
       const to = out + <usize>(b * T) * outRow + <usize>(h * D) * F;
       packTransposed(q + outRow, row, D, T, keys);
       pack(q + 2 * outRow, row, T, D, values);
-      for (let t = 0; t < T; t += 4) {
-        const rows = min(4, T - t);
+      for (let t = 0; t < T; t += STEP) {
+        const rows = min(STEP, T - t);
         const reach = t + rows; // no token of these reads one from here on
         const a = weights + <usize>t * weightRow;
-        for (let i = 0; i < rows; i++) memory.fill(a + <usize>i * weightRow, 0, <usize>padded(reach) * F);
-        product(q + <usize>t * row, row, F, keys, packedBytes(D, 8), D, a, weightRow, rows, padded(reach));
+        const keyPanel = packedBytes(D, 16);
+        product(q + <usize>t * row, row, F, keys, keyPanel, D, zeros, 0, a, weightRow, rows, padded(reach));
         for (let i = 0; i < rows; i++) softmax(a + <usize>i * weightRow, t + i, reach, prefix, scale);
-        product(a, weightRow, F, values, packedBytes(T, 8), reach, to + <usize>t * outRow, outRow, rows, D);
+        const here = to + <usize>t * outRow;
+        product(a, weightRow, F, values, packedBytes(T, 16), reach, zeros, 0, here, outRow, rows, D);
       }
       weights += <usize>T * weightRow;
     }
@@ -87,9 +92,9 @@ function softmax(row: usize, t: i32, reach: i32, prefix: i32, scale: f32): void 
   }
 }
 
-/** Bytes of scratch that `attentionGradient` needs: a head's vᵀ, k, q, dOut packed, and the gradient of its scores. */
+/** Bytes of scratch that `attentionGradient` needs: a head's vᵀ, k, q, dOut packed, the gradient of its scores, a row of zeros. */
 export function attentionGradientScratch(T: i32, D: i32): usize {
-  return packedBytes(D, T) + 3 * packedBytes(T, D) + <usize>(T * padded(T)) * F;
+  return packedBytes(D, T) + 3 * packedBytes(T, D) + <usize>(T * padded(T) + padded(max(T, D))) * F;
 }
 
 /** From dOut [B T, K D] the gradient dqkv [B T, 3 K D] of `attention`. */
@@ -107,7 +112,9 @@ export function attentionGradient(
   const queries = keys + packedBytes(T, D);
   const outs = queries + packedBytes(T, D);
   const scores = outs + packedBytes(T, D);
-  memory.fill(dqkv, 0, <usize>(B * T) * row);
+  const zeros = scores + <usize>T * weightRow;
+  const panel = packedBytes(T, 16);
+  memory.fill(zeros, 0, <usize>padded(max(T, D)) * F);
   for (let b = 0; b < B; b++) {
     for (let h = 0; h < K; h++) {
       const q = qkv + <usize>(b * T) * row + <usize>(h * D) * F;
@@ -119,24 +126,25 @@ export function attentionGradient(
       pack(q + outRow, row, T, D, keys);
       pack(q, row, T, D, queries);
       pack(from, outRow, T, D, outs);
-      for (let t = 0; t < T; t += 4) {
-        const rows = min(4, T - t);
+      for (let t = 0; t < T; t += STEP) {
+        const rows = min(STEP, T - t);
         const reach = t + rows;
         const g = scores + <usize>t * weightRow;
-        for (let i = 0; i < rows; i++) memory.fill(g + <usize>i * weightRow, 0, <usize>padded(reach) * F);
-        product(from + <usize>t * outRow, outRow, F, values, packedBytes(D, 8), D, g, weightRow, rows, padded(reach));
+        const here = from + <usize>t * outRow;
+        product(here, outRow, F, values, packedBytes(D, 16), D, zeros, 0, g, weightRow, rows, padded(reach));
         for (let i = 0; i < rows; i++) {
           softmaxGradient(g + <usize>i * weightRow, weights + <usize>(t + i) * weightRow, reach, scale);
         }
-        product(g, weightRow, F, keys, packedBytes(T, 8), reach, dq + <usize>t * row, row, rows, D);
+        product(g, weightRow, F, keys, panel, reach, zeros, 0, dq + <usize>t * row, row, rows, D);
       }
       for (let s = 0; s < T; s += 4) {
         const rows = min(4, T - s); // read by the tokens from s on
         const corner = <usize>s * weightRow + <usize>s * F;
-        const panel = packedBytes(T, 8);
-        const skip = <usize>s << 5;
-        product(scores + corner, F, weightRow, queries + skip, panel, T - s, dk + <usize>s * row, row, rows, D);
-        product(weights + corner, F, weightRow, outs + skip, panel, T - s, dv + <usize>s * row, row, rows, D);
+        const skip = <usize>s * 64; // the panels' rows of the tokens before
+        const toK = dk + <usize>s * row;
+        const toV = dv + <usize>s * row;
+        product(scores + corner, F, weightRow, queries + skip, panel, T - s, zeros, 0, toK, row, rows, D);
+        product(weights + corner, F, weightRow, outs + skip, panel, T - s, zeros, 0, toV, row, rows, D);
       }
       weights += <usize>T * weightRow;
     }

@@ -7,7 +7,7 @@ const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 const outFile = at("kernels.wasm");
 const { error, stderr } = await asc.main([
   at("kernels.ts"), "--outFile", outFile, "--baseDir", at("."),
-  "--importMemory", "--runtime", "stub", "--enable", "simd", "-O3", "--noAssert",
+  "--importMemory", "--runtime", "stub", "--enable", "simd", "-O3", "--noAssert", ...process.argv.slice(2),
 ]);
 if (error) throw new Error(`the kernels do not compile\n${stderr.toString()}`);
 const bytes = readFileSync(outFile);

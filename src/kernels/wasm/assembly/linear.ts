@@ -9,9 +9,9 @@ function blockOf(inputs: i32, outputs: i32): i32 {
   return max(16, min(64, (8192 / wide) & ~3));
 }
 
-/** Bytes of scratch that `linear` needs. */
+/** Bytes of scratch that `linear` needs: w packed, and a row of zeros. */
 export function linearScratch(inputs: i32, outputs: i32): usize {
-  return packedBytes(inputs, outputs);
+  return packedBytes(inputs, outputs) + <usize>outputs * F;
 }
 
 /**
@@ -23,16 +23,17 @@ export function linear(
   R: i32, I: i32, O: i32,
 ): void {
   const row = <usize>O * F;
+  const xRow = <usize>I * F;
   pack(w, row, I, O, scratch);
+  if (!b) {
+    b = scratch + packedBytes(I, O);
+    memory.fill(b, 0, row);
+  }
   const block = blockOf(I, O);
   for (let r = 0; r < R; r += block) {
     const rows = min(block, R - r);
     const to = y + <usize>r * row;
-    for (let i = 0; i < rows; i++) {
-      if (b) memory.copy(to + <usize>i * row, b, row);
-      else memory.fill(to + <usize>i * row, 0, row);
-    }
-    product(x + <usize>r * <usize>I * F, <usize>I * F, F, scratch, packedBytes(I, 8), I, to, row, rows, O);
+    product(x + <usize>r * xRow, xRow, F, scratch, packedBytes(I, 16), I, b, 0, to, row, rows, O);
     if (slope) gelu(to, slope + <usize>r * row, rows * O);
   }
 }
@@ -60,10 +61,10 @@ function gelu4(y: usize, slope: usize): void {
   v128.store(slope, f32x4.add(phi, f32x4.mul(f32x4.mul(x, f32x4.splat(0.398942280)), bell)));
 }
 
-/** Bytes of scratch that `linearGradient` needs: wᵀ packed, a block of dPre plain and packed, its column sums. */
+/** Bytes of scratch that `linearGradient` needs: wᵀ packed, a block of dPre packed and plain, a row of zeros. */
 export function linearGradientScratch(inputs: i32, outputs: i32): usize {
   const block = blockOf(inputs, outputs);
-  return packedBytes(outputs, inputs) + 2 * packedBytes(block, outputs);
+  return packedBytes(outputs, inputs) + packedBytes(block, outputs) + <usize>(block * outputs + inputs) * F;
 }
 
 /**
@@ -81,21 +82,22 @@ export function linearGradient(
   const packedW = scratch;
   const packed = packedW + packedBytes(O, I);
   const plain = packed + packedBytes(block, O);
+  const zeros = plain + <usize>block * row;
   packTransposed(w, row, O, I, packedW);
-  memory.fill(dw, 0, xRow * O);
-  memory.fill(dx, 0, xRow * R);
+  memory.fill(zeros, 0, xRow);
+  memory.fill(dw, 0, <usize>I * row);
   if (db) memory.fill(db, 0, row);
   for (let r = 0; r < R; r += block) {
     const rows = min(block, R - r);
+    const from = x + <usize>r * xRow;
     let dPre = dy + <usize>r * row;
     if (slope) {
       multiply(dPre, slope + <usize>r * row, plain, rows * O);
       dPre = plain;
     }
-    const from = x + <usize>r * xRow;
     pack(dPre, row, rows, O, packed);
-    product(dPre, row, F, packedW, packedBytes(O, 8), O, dx + <usize>r * xRow, xRow, rows, I);
-    product(from, F, xRow, packed, packedBytes(rows, 8), rows, dw, row, I, O);
+    product(dPre, row, F, packedW, packedBytes(O, 16), O, zeros, 0, dx + <usize>r * xRow, xRow, rows, I);
+    product(from, F, xRow, packed, packedBytes(rows, 16), rows, dw, row, dw, row, I, O);
     if (db) addColumns(dPre, rows, O, db);
   }
 }

@@ -1,0 +1,37 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { expect, test } from "vitest";
+import { defaults } from "../../src/experiments/config.ts";
+import { sampleLinear } from "../../src/prompts/linear.ts";
+import { interleave } from "../../src/prompts/tokens.ts";
+import { gradient } from "../../src/training/gradient.ts";
+import { transformer } from "../../src/transformer/model.ts";
+import { expectClose, start } from "../kernels/operations.ts";
+
+const prompts = { dim: 3, exemplars: 6, tau: 1, sigma: 0 };
+const model = transformer({ ...defaults.model, layers: 2, hiddenSize: 36, heads: 3 }, prompts.dim, prompts.exemplars);
+const drawn = sampleLinear(prompts, { seed: 4, label: "test", first: 0 }, 7);
+const batch = { tokens: interleave(drawn), stride: 2, answers: drawn.y, loss: "all" } as const;
+
+test("the whole model's gradient by the fused kernels is that of the reference composition", async () => {
+  const parameters = model.init(2).map((value, j) => value + 0.05 * Math.sin(j)); // so that no bias is zero
+  await start("wasm");
+  const fused = gradient(model, parameters, batch);
+  await start("cpu");
+  const composed = gradient(model, parameters, batch);
+  await start("wasm");
+  expect(Math.abs(fused.loss - composed.loss)).toBeLessThan(1e-5 * composed.loss);
+  expectClose(fused.gradient, composed.gradient, 1e-4);
+});
+
+test("a gradient leaves no tensor behind, and the memory as large as it was", async () => {
+  await start("wasm");
+  const parameters = model.init(2);
+  gradient(model, parameters, batch);
+  const { wasm } = tf.backend() as unknown as { wasm: { asm: { memory: WebAssembly.Memory } } };
+  const [tensors, bytes] = [tf.memory().numTensors, wasm.asm.memory.buffer.byteLength];
+  const first = gradient(model, parameters, batch);
+  for (let step = 0; step < 50; step++) gradient(model, parameters, batch);
+  expect(gradient(model, parameters, batch)).toEqual(first);
+  expect(tf.memory().numTensors).toBe(tensors);
+  expect(wasm.asm.memory.buffer.byteLength).toBe(bytes);
+});
