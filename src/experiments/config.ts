@@ -9,16 +9,33 @@ const show = (value: unknown) => (typeof value === "number" ? String(value) : (J
 
 const whole = (least: number, most: number) => {
   const message = wanted(`a whole number from ${least} to ${most.toLocaleString("en")}`);
-  return v.pipe(v.number(message), v.integer(message), v.minValue(least, message), v.maxValue(most, message));
+  const range: SettingRange = { kind: "number", whole: true, least, most };
+  return v.pipe(
+    v.number(message),
+    v.integer(message),
+    v.minValue(least, message),
+    v.maxValue(most, message),
+    v.metadata({ range }),
+  );
 };
 
 const real = (least: number, most: number) => {
   const message = wanted(`a number from ${least} to ${most}`);
-  return v.pipe(v.number(message), v.finite(message), v.minValue(least, message), v.maxValue(most, message));
+  const range: SettingRange = { kind: "number", whole: false, least, most };
+  return v.pipe(
+    v.number(message),
+    v.finite(message),
+    v.minValue(least, message),
+    v.maxValue(most, message),
+    v.metadata({ range }),
+  );
 };
 
 const oneOf = <const T extends string>(...options: [T, ...T[]]) =>
-  v.picklist(options, wanted(options.length === 1 ? `"${options[0]}"` : `one of ${options.join(", ")}`));
+  v.pipe(
+    v.picklist(options, wanted(options.length === 1 ? `"${options[0]}"` : `one of ${options.join(", ")}`)),
+    v.metadata({ range: { kind: "oneOf", options } satisfies SettingRange }),
+  );
 
 const part = <E extends v.ObjectEntries>(entries: E) =>
   v.strictObject(entries, (issue) => `must hold ${Object.keys(entries).join(", ")}, got ${show(issue.input)}`);
@@ -71,6 +88,11 @@ export interface Config {
 
 /** A value that a setting may have. */
 export type Setting = number | string;
+
+/** What a setting may be: a number between two bounds, or one of some names. */
+export type SettingRange =
+  | { readonly kind: "number"; readonly whole: boolean; readonly least: number; readonly most: number }
+  | { readonly kind: "oneOf"; readonly options: readonly string[] };
 
 /** What every setting is where nothing is said. */
 export const defaults: Config = {
@@ -138,6 +160,15 @@ type Tree = Record<string, unknown>;
 /** The value at a path such as "model.layers". */
 export function getSetting(config: Config, path: string): Setting {
   return path.split(".").reduce<unknown>((part, key) => (part as Tree)[key], config) as Setting;
+}
+
+/** What the setting at a path may be, as the schema has it. */
+export function settingRange(path: string): SettingRange {
+  type Node = v.GenericSchema & { readonly entries?: Readonly<Record<string, Node>> };
+  const schema = path.split(".").reduce<Node | undefined>((node, key) => node?.entries?.[key], Schema as Node);
+  const range = schema && v.getMetadata(schema).range;
+  if (range === undefined) throw new ConfigError(`unknown setting ${path}: wanted one of ${paths.join(", ")}`);
+  return range as SettingRange;
 }
 
 /**

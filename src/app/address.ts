@@ -1,0 +1,111 @@
+import {
+  type Config,
+  ConfigError,
+  defaults,
+  difference,
+  paths,
+  type Setting,
+  withSettings,
+} from "../experiments/config.ts";
+import { presetConfig, presets } from "../experiments/presets.ts";
+import { settingNamed } from "./settingNamed.ts";
+
+export const views = ["watch", "train", "about"] as const;
+export type View = (typeof views)[number];
+
+/** All that a link holds: `#train?preset=quick&dim=3`. */
+export interface Address {
+  readonly view: View;
+  readonly preset: string;
+  readonly config: Config; // the preset with the link's changes
+  readonly at?: number; // Watch: the training step shown
+}
+
+/** An address with what could not be read of it, in words; empty where all was. */
+export interface ReadAddress {
+  readonly address: Address;
+  readonly ignored: readonly string[];
+}
+
+/** The preset whose recorded run the page opens on. */
+export const defaultPreset = "fit-d5";
+
+/** Reads the part of a URL after #. Never throws: what makes no sense is left out, and named in `ignored`. */
+export function readAddress(hash: string): ReadAddress {
+  const [name = "", query = ""] = split(hash.replace(/^#/, ""), "?");
+  const ignored: string[] = [];
+  const view = views.find((each) => each === decode(name)) ?? "watch";
+  if (name !== "" && view !== decode(name)) {
+    ignored.push(`unknown view ${shorten(decode(name))}: wanted one of ${views.join(", ")}`);
+  }
+  const changes: Record<string, string> = {};
+  let preset = defaultPreset;
+  let at: number | undefined;
+  for (const [key, value] of new URLSearchParams(query)) {
+    if (key === "preset") {
+      if (presets.some((each) => each.name === value)) preset = value;
+      else {
+        const names = presets.map((each) => each.name).join(", ");
+        ignored.push(`unknown preset ${shorten(value)}: wanted one of ${names}`);
+      }
+    } else if (key === "at") {
+      const step = Number(value);
+      if (/^\d+$/.test(value) && Number.isSafeInteger(step)) at = step;
+      else ignored.push(`invalid at: must be a training step, got ${shorten(value)}`);
+    } else if (/^[\w.]+$/.test(key)) changes[key] = value;
+    else ignored.push(`unknown setting ${shorten(key)}`);
+  }
+  const config = settingsThatHold(presetConfig(preset), changes, ignored);
+  return { address: { view, preset, config, ...(at !== undefined && { at }) }, ignored };
+}
+
+/** The part of a URL from # on that readAddress reads back: what differs from the preset, by the shortest names. */
+export function writeAddress({ view, preset, config, at }: Address): string {
+  const query = new URLSearchParams();
+  if (preset !== defaultPreset) query.set("preset", preset);
+  for (const [path, value] of Object.entries(difference(config, presetConfig(preset)))) {
+    query.set(shortName(path), String(value));
+  }
+  if (at !== undefined) query.set("at", String(at));
+  return query.size > 0 ? `#${view}?${query}` : `#${view}`;
+}
+
+/** The last part of a path where no other path ends so: "model.layers" → "layers". */
+export function shortName(path: string): string {
+  const last = path.slice(path.lastIndexOf(".") + 1);
+  const taken =
+    last === "preset" || last === "at" || paths.filter((each) => each.split(".").at(-1) === last).length > 1;
+  return taken ? path : last;
+}
+
+/** The preset with as many changes as hold together: one that the schema names as wrong is left out, then the next. */
+function settingsThatHold(base: Config, changes: Readonly<Record<string, Setting>>, ignored: string[]): Config {
+  const kept: Record<string, Setting> = { ...changes };
+  for (;;) {
+    try {
+      return withSettings(base, kept);
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      ignored.push(shorten(error.message, 160));
+      const wrong = settingNamed(error.message);
+      const key = Object.keys(kept).find((each) => each === wrong || wrong?.endsWith(`.${each}`));
+      if (key === undefined) return Object.keys(kept).length > 0 ? base : defaults;
+      delete kept[key];
+    }
+  }
+}
+
+const split = (text: string, mark: string): [string, string] => {
+  const at = text.indexOf(mark);
+  return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
+};
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+const shorten = (text: string, most = 40): string => (text.length > most ? `${text.slice(0, most)}…` : text);

@@ -1,0 +1,33 @@
+import type { Config } from "../experiments/config.ts";
+import type { RunEvent, StepEvent } from "../experiments/runEvent.ts";
+
+/** What the page tells the worker. One worker carries out one run; another run takes a new worker. */
+export type ToWorker =
+  | StartMessage
+  | { readonly type: "pause" }
+  | { readonly type: "resume" }
+  | { readonly type: "step" } // one training step, then pause
+  | { readonly type: "cancel" };
+
+export interface StartMessage {
+  readonly type: "start";
+  readonly config: Config;
+  readonly from?: Uint8Array; // a checkpoint to go on from
+  readonly paused?: boolean; // begin without running: wait for step or resume
+}
+
+/** What the worker tells the page: at most some ten messages a second. */
+export type FromWorker =
+  | { readonly type: "begun"; readonly backend: string } // the engine runs
+  | StepsMessage
+  | { readonly type: "event"; readonly event: Exclude<RunEvent, StepEvent> }
+  | { readonly type: "paused"; readonly step: number }
+  | { readonly type: "warning"; readonly sentence: string }
+  | { readonly type: "failed"; readonly message: string };
+
+/** The training steps since the last message. */
+export interface StepsMessage {
+  readonly type: "steps";
+  readonly last: StepEvent;
+  readonly losses: Float32Array; // of each step, in order; the last one is `last`'s
+}

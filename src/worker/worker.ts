@@ -1,0 +1,104 @@
+import plain from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url";
+import simd from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url";
+import threaded from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url";
+import { getBackend } from "@tensorflow/tfjs-core";
+import type { Host } from "../experiments/host.ts";
+import { run } from "../experiments/run.ts";
+import type { RunEvent, StepEvent } from "../experiments/runEvent.ts";
+import type { FromWorker, StartMessage, ToWorker } from "./messages.ts";
+import { queueTurn } from "./queueTurn.ts";
+
+// The worker: asks a run for its events one by one, and tells them. Pause is not asking for the next.
+
+const MS_BETWEEN_MESSAGES = 100;
+
+const scope = self as unknown as DedicatedWorkerGlobalScope;
+const post = (message: FromWorker, transfer: Transferable[] = []) => scope.postMessage(message, transfer);
+
+const url = (path: string) => new URL(path, import.meta.url).href;
+
+const host: Host = {
+  now: () => performance.now(),
+  wasmPaths: {
+    "tfjs-backend-wasm.wasm": url(plain),
+    "tfjs-backend-wasm-simd.wasm": url(simd),
+    "tfjs-backend-wasm-threaded-simd.wasm": url(threaded),
+  },
+  backend: "auto",
+  warn: (sentence) => post({ type: "warning", sentence }),
+};
+
+let steps = 0; // training steps still to be taken before the run pauses; Infinity while it plays
+let wake: () => void = () => {};
+let cancelled = false;
+
+scope.onmessage = ({ data }: MessageEvent<ToWorker>) => {
+  switch (data.type) {
+    case "start":
+      steps = data.paused ? 0 : Number.POSITIVE_INFINITY;
+      void carryOut(data);
+      break;
+    case "pause":
+      steps = 0;
+      break;
+    case "resume":
+      steps = Number.POSITIVE_INFINITY;
+      wake();
+      break;
+    case "step":
+      steps = 1;
+      wake();
+      break;
+    case "cancel":
+      cancelled = true;
+      wake();
+      break;
+  }
+};
+
+async function carryOut({ config, from }: StartMessage): Promise<void> {
+  let last: StepEvent | undefined;
+  let losses: number[] = [];
+  let posted = performance.now();
+  let reached = 0;
+  const flush = () => {
+    if (last) post({ type: "steps", last, losses: Float32Array.from(losses) });
+    last = undefined;
+    losses = [];
+    posted = performance.now();
+  };
+  try {
+    let begun = false;
+    for await (const event of run(config, host, from && { from })) {
+      if (!begun) post({ type: "begun", backend: getBackend() });
+      begun = true;
+      if (event.type === "step") {
+        // A pause waits with a step in hand, so that whatever the step before led to has been told.
+        while (steps === 0 && !cancelled) {
+          flush();
+          post({ type: "paused", step: reached });
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+          });
+        }
+        steps -= 1;
+        reached = event.step;
+        last = event;
+        losses.push(event.loss);
+        if (performance.now() - posted >= MS_BETWEEN_MESSAGES) flush();
+      } else {
+        flush();
+        tell(event);
+      }
+      await queueTurn(); // so that a pause is heard at once
+      if (cancelled) return;
+    }
+  } catch (error) {
+    flush();
+    post({ type: "failed", message: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+function tell(event: Exclude<RunEvent, StepEvent>): void {
+  post({ type: "event", event }, event.type === "checkpoint" ? [event.bytes.buffer as ArrayBuffer] : []);
+}
