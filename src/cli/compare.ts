@@ -4,7 +4,7 @@ import { encodeNpz } from "../experiments/npz.ts";
 import { stringifyRows, toJson } from "../experiments/row.ts";
 import type { Command } from "./command.ts";
 import { tableOf } from "./csv.ts";
-//FIG import { drawFigures } from "./figures.ts";
+import { drawFigures } from "./figures.ts";
 import { prepareFolder, readNamed, writeWhole } from "./files.ts";
 import { nodeHost } from "./nodeHost.ts";
 import { checked, UsageError } from "./usageError.ts";
@@ -55,7 +55,7 @@ export const compare: Command = {
 function write({ rows, arrays }: Comparison, folder: string): string[] {
   writeWhole(`${folder}/rows.json`, stringifyRows(rows));
   writeWhole(`${folder}/predictions.npz`, encodeNpz(arrays));
-  return ["rows.json", "predictions.npz"];
+  return ["rows.json", "predictions.npz", ...drawFigures(rows, folder)];
 }
 
 function textOf({ result }: Comparison, folder: string, files: readonly string[]): string {

@@ -34,7 +34,7 @@ export function lossByStep(rows: readonly Row[], options: PlotOptions): SVGSVGEl
     description: "The two horizontal lines are measured on the evaluation prompts.",
     x: { domain: [first, last], log: logX, label: `training step${logX ? ", log scale" : ""}`, whole: true },
     y: { ...domainOf(lines, log), log, label: `mean squared error${log ? ", log scale" : ""}` },
-    right: 100,
+    right: 124,
   });
   drawSeries(options.document, drawn, lines, false);
   return drawn.root;
