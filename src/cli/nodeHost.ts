@@ -10,7 +10,7 @@ export function nodeHost(backend = "auto"): Host {
   const wanted = backends.find((name) => name === backend);
   if (!wanted) throw new UsageError(`invalid --backend: must be one of ${backends.join(", ")}, got ${backend}`);
   const folder = dirname(createRequire(import.meta.url).resolve("@tensorflow/tfjs-backend-wasm"));
-  const names = ["tfjs-backend-wasm.wasm", "tfjs-backend-wasm-simd.wasm", "tfjs-backend-wasm-threaded-simd.wasm"];
+  const names = ["tfjs-backend-wasm.wasm", "tfjs-backend-wasm-simd.wasm"];
   return {
     now: () => performance.now(),
     wasmPaths: Object.fromEntries(names.map((name) => [name, join(folder, name).split(sep).join("/")])),

@@ -124,8 +124,8 @@ export function empty(options: PlotOptions, name: string, sentence: string): SVG
 }
 
 function scaleOf({ domain, log }: AxisSpec, range: [number, number]): (value: number) => number {
-  const scale = log ? scaleLog(domain, range) : scaleLinear(domain, range);
-  return (value) => scale(log ? Math.max(value, domain[0]) : value);
+  const scale = (log ? scaleLog(domain, range) : scaleLinear(domain, range)).clamp(true);
+  return (value) => scale(value);
 }
 
 interface Tick {
