@@ -102,7 +102,7 @@ describe.each(["wasm", "cpu"] as const)("the transformer on tfjs's %s backend", 
     const trace = model.trace(tensors, { tokens: input });
     expect(trace.hidden.shape).toEqual([L + 1, B, T, H]);
     expect(trace.attention.shape).toEqual([L, B, K, T, T]);
-    const weights = trace.attention.dataSync();
+    const weights = trace.attention.dataSync() as Float32Array;
     for (let row = 0; row < weights.length / T; row++) {
       const t = row % T;
       const values = weights.subarray(row * T, (row + 1) * T);
