@@ -95,7 +95,7 @@ export function msPerStep({ pace, last }: LiveRun): number | undefined {
 }
 
 /** The loss curve as rows, at most 400, each the mean over neighbouring steps. */
-export const lossRows = ({ losses }: LiveRun): Row[] =>
+export const lossRows = ({ losses, config }: LiveRun): Row[] =>
   thinned(losses, 400).map(({ step, loss, steps }) => ({
     experiment: "run",
     metric: "loss",
@@ -106,6 +106,6 @@ export const lossRows = ({ losses }: LiveRun): Row[] =>
     value: loss,
     low: loss,
     high: loss,
-    n: steps,
+    n: steps * config.training.batch,
     of: "prompts",
   }));

@@ -1,0 +1,99 @@
+import { useEffect, useRef } from "preact/hooks";
+import { difference } from "../experiments/config.ts";
+import { presetConfig, presets } from "../experiments/presets.ts";
+import { AboutView } from "./aboutView.tsx";
+import { type View, views, writeAddress } from "./address.ts";
+import { AskDialog } from "./askDialog.tsx";
+import { address, go, ignored } from "./inHand.ts";
+import { chooseTheme, themeChoice, themeChoices } from "./theme.ts";
+import { TrainView } from "./trainView.tsx";
+import { WatchView } from "./watchView.tsx";
+import { words } from "./words.ts";
+
+const viewOf: Readonly<Record<View, () => preact.JSX.Element>> = {
+  watch: WatchView,
+  train: TrainView,
+  about: AboutView,
+};
+
+/** The page: its head, the view in hand, and what could not be read of the link. */
+export function App() {
+  const { view } = address.value;
+  const Shown = viewOf[view];
+  const main = useRef<HTMLElement>(null);
+  useEffect(() => {
+    document.title = words.documentTitle(words.views[view]);
+  }, [view]);
+  return (
+    <>
+      <button type="button" class="skip" onClick={() => main.current?.focus()}>
+        {words.skip}
+      </button>
+      <Head />
+      <main id="content" tabIndex={-1} ref={main}>
+        {ignored.value.length > 0 && (
+          <div class="notice" role="alert">
+            <p>{words.ignored(ignored.value)}</p>
+            <button
+              type="button"
+              onClick={() => {
+                ignored.value = [];
+              }}
+            >
+              {words.dismiss}
+            </button>
+          </div>
+        )}
+        <Shown />
+      </main>
+      <AskDialog />
+    </>
+  );
+}
+
+function Head() {
+  const { view, preset, config } = address.value;
+  const title = presets.find((each) => each.name === preset)?.title ?? preset;
+  const changes = Object.keys(difference(config, presetConfig(preset))).length;
+  return (
+    <header>
+      <span class="brand">{words.title}</span>
+      <nav aria-label={words.navigation}>
+        {views.map((each) => (
+          <a
+            key={each}
+            href={writeAddress({ view: each, preset, config })}
+            aria-current={each === view ? "page" : undefined}
+            onClick={(event) => {
+              if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+              event.preventDefault();
+              go({ view: each });
+            }}
+          >
+            {words.views[each]}
+          </a>
+        ))}
+      </nav>
+      <span class="in-hand">
+        <span class="hidden">{words.experiment}: </span>
+        {words.inHand(title, preset, changes)}
+      </span>
+      <label class="theme">
+        {words.theme.label}{" "}
+        <select
+          value={themeChoice.value}
+          onChange={(event) => {
+            const chosen = themeChoices.find((each) => each === event.currentTarget.value);
+            if (chosen) chooseTheme(chosen);
+          }}
+        >
+          {themeChoices.map((each) => (
+            <option key={each} value={each}>
+              {words.theme[each]}
+            </option>
+          ))}
+        </select>
+      </label>
+    </header>
+  );
+}

@@ -1,0 +1,33 @@
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { asking } from "./ask.ts";
+import { live } from "./trainer.ts";
+import { words } from "./words.ts";
+
+/** Asks before a training under way is lost. */
+export function AskDialog() {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const act = asking.value;
+  useLayoutEffect(() => {
+    if (act) dialog.current?.showModal();
+    else dialog.current?.close();
+  }, [act]);
+  const answer = (yes: boolean) => {
+    asking.value = undefined;
+    if (yes) act?.();
+  };
+  const run = live.value;
+  return (
+    <dialog ref={dialog} aria-labelledby="ask" onClose={() => answer(false)}>
+      <h2 id="ask">{words.ask.heading}</h2>
+      <p>{run ? words.ask.body(run.step, run.config.training.steps) : ""}</p>
+      <div class="buttons">
+        <button type="button" class="primary" onClick={() => answer(false)}>
+          {words.ask.keep}
+        </button>
+        <button type="button" onClick={() => answer(true)}>
+          {words.ask.lose}
+        </button>
+      </div>
+    </dialog>
+  );
+}

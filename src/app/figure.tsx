@@ -1,0 +1,201 @@
+import { type Signal, signal, useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { learnerStyle } from "../plots/learnerStyle.ts";
+import { palettes } from "../plots/palette.ts";
+import type { PlotOptions } from "../plots/plotOptions.ts";
+import { type Column, columnAt, columnsOf } from "./readings.ts";
+import { theme } from "./theme.ts";
+import { ValueTable } from "./valueTable.tsx";
+import { words } from "./words.ts";
+
+/** What stands along the x axis. Figures of one axis share their cross-hair. */
+export type Axis = "exemplars" | "step";
+
+export interface FigureProps {
+  readonly name: string;
+  readonly axis: Axis;
+  readonly height: number; // px
+  readonly logX: boolean; // at first
+  readonly logY: boolean;
+  readonly draw: (options: PlotOptions) => SVGSVGElement;
+  readonly of: readonly unknown[]; // what `draw` draws; it is asked again when one of them is another
+  readonly onPick?: (x: number) => void;
+  readonly heading?: "h2" | "h3";
+  readonly children?: ComponentChildren; // controls and remarks of this figure
+}
+
+const crosshair: Readonly<Record<Axis, Signal<string | undefined>>> = {
+  exemplars: signal(undefined),
+  step: signal(undefined),
+};
+
+/** A figure with its axis switches, its values by mouse and keyboard, and as a table. Redrawn at most once a frame. */
+export function Figure({ name, axis, height, logX, logY, draw, of, onPick, heading = "h2", children }: FigureProps) {
+  const Heading = heading;
+  const host = useRef<HTMLDivElement>(null);
+  const width = useSignal(0);
+  const [x, y] = [useSignal(logX), useSignal(logY)];
+  const columns = useSignal<readonly Column[]>([]);
+  const reading = useSignal(false); // this figure is the one being read
+  const frame = useRef(0);
+  const latest = useRef(draw);
+  latest.current = draw;
+
+  useLayoutEffect(() => {
+    const element = host.current;
+    if (!element) return;
+    width.value = Math.floor(element.clientWidth);
+    const observer = new ResizeObserver(() => {
+      width.value = Math.floor(element.clientWidth);
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [width]);
+
+  const options = { width: width.value, height, theme: theme.value, logX: x.value, logY: y.value };
+  const paint = () => {
+    frame.current = 0;
+    if (options.width < 50) return;
+    const drawn = latest.current({ document, ...options });
+    host.current?.replaceChildren(drawn);
+    columns.value = columnsOf(drawn);
+  };
+  const painter = useRef(paint);
+  painter.current = paint;
+  useLayoutEffect(() => {
+    if (host.current?.childElementCount === 0) painter.current();
+    else if (frame.current === 0) frame.current = requestAnimationFrame(() => painter.current());
+  }, [...of, ...Object.values(options)]);
+  useEffect(() => () => cancelAnimationFrame(frame.current), []);
+
+  const shared = crosshair[axis];
+  const shown = columns.value.find((column) => column.x === shared.value);
+  const place = (column: Column) => words.figure[axis](column.x);
+  const move = (column: Column | undefined) => {
+    shared.value = column?.x;
+    reading.value = column !== undefined;
+  };
+  const at = (event: PointerEvent) => {
+    const left = (event.currentTarget as Element).getBoundingClientRect().left;
+    return columnAt(columns.value, event.clientX - left);
+  };
+  const onKey = (event: KeyboardEvent) => {
+    const all = columns.value;
+    const now = shown ? all.indexOf(shown) : -1;
+    const to: Record<string, number> = {
+      ArrowRight: Math.min(now + 1, all.length - 1),
+      ArrowLeft: now < 0 ? all.length - 1 : Math.max(now - 1, 0),
+      Home: 0,
+      End: all.length - 1,
+    };
+    const next = to[event.key];
+    if (next !== undefined) move(all[next]);
+    else if (event.key === "Escape") move(undefined);
+    else if (event.key === "Enter" && shown && onPick) onPick(Number(shown.x));
+    else return;
+    event.preventDefault();
+  };
+  const save = () => {
+    const svg = host.current?.firstElementChild;
+    if (svg) saveFile(`${name}.svg`, new Blob([svg.outerHTML], { type: "image/svg+xml" }));
+  };
+  const text = shown
+    ? words.figure.reading(
+        place(shown),
+        shown.readings.map(({ name: who, value }) => `${who} ${value}`),
+      )
+    : words.figure.nothing;
+
+  return (
+    <figure class="figure">
+      <figcaption>
+        <Heading>{name}</Heading>
+        <div class="switches">
+          <button
+            type="button"
+            aria-pressed={x.value}
+            aria-label={words.figure.scaleLabel(words.figure.logX, name)}
+            onClick={() => {
+              x.value = !x.value;
+            }}
+          >
+            {words.figure.logX}
+          </button>
+          <button
+            type="button"
+            aria-pressed={y.value}
+            aria-label={words.figure.scaleLabel(words.figure.logY, name)}
+            onClick={() => {
+              y.value = !y.value;
+            }}
+          >
+            {words.figure.logY}
+          </button>
+          <button type="button" aria-label={words.figure.saveLabel(name)} onClick={save}>
+            {words.figure.save}
+          </button>
+        </div>
+      </figcaption>
+      {children}
+      <div class="drawing" style={{ height: `${height}px` }}>
+        <div ref={host} class="picture" />
+        <div
+          class={onPick ? "reader picks" : "reader"}
+          role="slider"
+          tabIndex={0}
+          aria-label={words.figure.read(name)}
+          aria-valuemin={0}
+          aria-valuemax={Math.max(0, columns.value.length - 1)}
+          aria-valuenow={shown ? columns.value.indexOf(shown) : 0}
+          aria-valuetext={text}
+          onPointerMove={(event) => move(at(event))}
+          onPointerDown={(event) => {
+            const column = at(event);
+            move(column);
+            if (column && onPick) onPick(Number(column.x));
+          }}
+          onPointerLeave={() => move(undefined)}
+          onBlur={() => move(undefined)}
+          onKeyDown={onKey}
+        >
+          {shown && <div class="crosshair" style={{ left: `${shown.px}px` }} />}
+          {shown && reading.value && (
+            <div
+              class="tip"
+              style={
+                shown.px > width.value / 2
+                  ? { right: `${width.value - shown.px + 12}px` }
+                  : { left: `${shown.px + 12}px` }
+              }
+            >
+              <strong>{place(shown)}</strong>
+              {shown.readings.map(({ series, name: who, value, low, high }) => (
+                <div key={series} class="value">
+                  <span
+                    class="swatch"
+                    style={{ background: palettes[theme.value].families[learnerStyle(series).family] }}
+                  />
+                  <span>{who}</span>
+                  <span class="number" title={low === high ? "" : `${low} … ${high}`}>
+                    {value}
+                  </span>
+                </div>
+              ))}
+            </div>
+          )}
+        </div>
+      </div>
+      <ValueTable name={name} axis={axis} columns={columns} />
+    </figure>
+  );
+}
+
+/** Gives a file to the visitor. */
+export function saveFile(name: string, blob: Blob): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}

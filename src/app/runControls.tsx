@@ -1,0 +1,141 @@
+import { useSignal } from "@preact/signals";
+import { difference } from "../experiments/config.ts";
+import { afterAsking } from "./ask.ts";
+import { refusal } from "./draft.ts";
+import { address } from "./inHand.ts";
+import { isUnderWay, type LiveRun, msPerStep } from "./liveRun.ts";
+import { momentsOf } from "./moment.ts";
+import { live, pause, reset, resume, start, step } from "./trainer.ts";
+import { words } from "./words.ts";
+
+/** Start, pause, one step, reset; what the settings in hand change; where the run stands. */
+export function RunControls() {
+  const run = live.value;
+  const { preset, config } = address.value;
+  const refused = refusal.value !== undefined;
+  const underWay = run !== undefined && isUnderWay(run);
+  const differing = run ? Object.keys(difference(config, run.config)) : [];
+  const begin = () => afterAsking(() => start(preset, config));
+  const main = () => {
+    if (!run || !underWay) return begin();
+    return run.status === "paused" ? resume() : pause();
+  };
+  const mainWords = !underWay ? words.train.start : run.status === "paused" ? words.train.resume : words.train.pause;
+  return (
+    <section class="controls" aria-label={words.train.controls}>
+      <div class="buttons">
+        <button type="button" class="primary main" onClick={main} disabled={refused && !underWay}>
+          {mainWords}
+        </button>
+        <button
+          type="button"
+          onClick={() => step(preset, config)}
+          disabled={(refused && !underWay) || run?.status === "running" || run?.status === "starting"}
+        >
+          {words.train.step}
+        </button>
+        <button type="button" onClick={() => afterAsking(reset)} disabled={!run}>
+          {words.train.reset}
+        </button>
+        <CopyLink />
+      </div>
+      <p class="status" role="status">
+        {statusOf(run)}
+      </p>
+      {refused && !underWay && <p class="wrong">{words.train.invalid + refusal.value?.sentence}</p>}
+      {run && differing.length > 0 && !refused && (
+        <p class="notice">
+          {words.train.differs(differing.map((path) => words.settings[path]?.label ?? path))}{" "}
+          <button type="button" onClick={begin}>
+            {words.train.startAnew}
+          </button>
+        </p>
+      )}
+      {run?.warnings.map((sentence) => (
+        <p class="warning" key={sentence}>
+          {sentence}
+        </p>
+      ))}
+      <progress
+        aria-label={words.train.progress}
+        max={run?.config.training.steps ?? config.training.steps}
+        value={run?.step ?? 0}
+      />
+      <Readings run={run} />
+    </section>
+  );
+}
+
+function statusOf(run: LiveRun | undefined): string {
+  const { status } = words.train;
+  if (!run) return status.idle;
+  switch (run.status) {
+    case "starting":
+      return status.starting;
+    case "running":
+      return run.wantsPause ? status.pausing : status.running(run.backend ?? "");
+    case "paused":
+      return status.paused(run.step);
+    case "stopped":
+      return status.stopped;
+    case "failed":
+      return status.failed;
+    case "done":
+      return status.done(run.step);
+  }
+}
+
+function Readings({ run }: { readonly run: LiveRun | undefined }) {
+  const { readings, none } = words.train;
+  const ms = run && msPerStep(run);
+  const steps = run?.config.training.steps ?? address.value.config.training.steps;
+  const moments = momentsOf(run?.rows ?? []);
+  const first = moments[0];
+  const now = moments.at(-1);
+  const toOls = now?.to.get("ols");
+  const before = first?.to.get("ols");
+  const left = ms !== undefined && run && isUnderWay(run) ? ((steps - run.step) * ms) / 1000 : undefined;
+  const items: readonly (readonly [string, string, string?])[] = [
+    [readings.step, words.train.stepOf(run?.step ?? 0, steps)],
+    [readings.loss, run?.last ? words.value(run.last.loss) : none],
+    [readings.speed, ms === undefined ? none : words.train.speed(ms)],
+    [readings.left, left === undefined ? none : words.duration(left)],
+    [readings.nearest, now ? words.nearest(now) : none],
+    [
+      readings.toOls,
+      toOls === undefined ? none : words.value(toOls),
+      toOls !== undefined && before !== undefined && before > toOls ? words.train.smaller(before / toOls) : "",
+    ],
+    [readings.lambda, now ? words.lambda(now.effectiveLambda) : none],
+  ];
+  return (
+    <dl class="readings">
+      {items.map(([name, value, more]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>
+            {value}
+            {more !== undefined && <small>{more}</small>}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function CopyLink() {
+  const copied = useSignal(false);
+  const copy = async () => {
+    await navigator.clipboard.writeText(location.href);
+    copied.value = true;
+    setTimeout(() => {
+      copied.value = false;
+    }, 2000);
+  };
+  if (!navigator.clipboard) return null; // the address bar holds it too
+  return (
+    <button type="button" onClick={copy} class="link">
+      {copied.value ? words.train.copied : words.train.link}
+    </button>
+  );
+}

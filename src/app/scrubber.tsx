@@ -1,0 +1,68 @@
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import type { Moment } from "./moment.ts";
+import { words } from "./words.ts";
+
+interface Props {
+  readonly moments: readonly Moment[];
+  readonly step: number;
+  readonly plays: boolean; // by itself, once, when it appears
+  readonly onMove: (step: number) => void; // while it plays
+  readonly onChoose: (step: number) => void; // by the visitor
+}
+
+const MS_TO_PLAY = 14_000;
+
+/** Time in a run: one stop an evaluation, so that the log-spaced steps stand evenly. */
+export function Scrubber({ moments, step, plays, onMove, onChoose }: Props) {
+  const playing = useSignal(plays);
+  const at = Math.max(
+    0,
+    moments.findIndex((moment) => moment.step === step),
+  );
+  const last = moments.length - 1;
+  const mine = useRef(step); // the step shown by playing; another one was chosen elsewhere
+  useEffect(() => {
+    if (!playing.value) return;
+    if (step !== mine.current || at >= last) {
+      playing.value = false;
+      return;
+    }
+    const timer = setTimeout(() => {
+      mine.current = moments[at + 1]?.step ?? step;
+      onMove(mine.current);
+    }, MS_TO_PLAY / moments.length);
+    return () => clearTimeout(timer);
+  }, [playing.value, step]);
+  const toggle = () => {
+    if (!playing.value) {
+      mine.current = at === last ? (moments[0]?.step ?? 0) : step;
+      if (mine.current !== step) onMove(mine.current);
+    }
+    playing.value = !playing.value;
+  };
+  const moment = moments[at];
+  return (
+    <div class="scrubber">
+      <button type="button" onClick={toggle} class="toggle">
+        {playing.value ? words.watch.pause : words.watch.play}
+      </button>
+      <label>
+        <span class="hidden">{words.watch.scrubber}</span>
+        <input
+          type="range"
+          min={0}
+          max={last}
+          step={1}
+          value={at}
+          aria-valuetext={moment ? words.watch.moment(moment.step, moment) : ""}
+          onInput={(event) => {
+            playing.value = false;
+            const chosen = moments[Number(event.currentTarget.value)];
+            if (chosen) onChoose(chosen.step);
+          }}
+        />
+      </label>
+    </div>
+  );
+}

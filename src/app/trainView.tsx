@@ -1,0 +1,110 @@
+import { useSignal } from "@preact/signals";
+import { agreementByExemplars } from "../plots/agreementByExemplars.ts";
+import { agreementByStep } from "../plots/agreementByStep.ts";
+import { errorByExemplars } from "../plots/errorByExemplars.ts";
+import { lossByStep } from "../plots/lossByStep.ts";
+import { Figure } from "./figure.tsx";
+import { address } from "./inHand.ts";
+import { lossRows } from "./liveRun.ts";
+import { RunControls } from "./runControls.tsx";
+import { RunEnd } from "./runEnd.tsx";
+import { SettingsForm } from "./settingsForm.tsx";
+import { live } from "./trainer.ts";
+import { words } from "./words.ts";
+
+const wide = matchMedia("(min-width: 900px)");
+
+/** Train a transformer of one's own settings, and watch. */
+export function TrainView() {
+  const open = useSignal(wide.matches);
+  return (
+    <>
+      <h1>{words.train.heading}</h1>
+      <p class="lead">{words.train.lead}</p>
+      <div class="train">
+        <details
+          class="panel"
+          open={open.value}
+          onToggle={(event) => {
+            open.value = event.currentTarget.open;
+          }}
+        >
+          <summary>{words.train.settings}</summary>
+          <SettingsForm />
+        </details>
+        <div class="stage">
+          <RunControls />
+          {live.value && <RunEnd run={live.value} />}
+          <LiveFigures />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function LiveFigures() {
+  const metric = useSignal<"spd" | "ilwd">("spd");
+  const run = live.value;
+  const rows = run?.rows ?? [];
+  const { figures } = words.train;
+  const chosen = metric.value;
+  const measured = chosen === "spd" || rows.some((row) => row.metric === "ilwd");
+  return (
+    <div class="figures">
+      <Figure
+        name={figures.overTraining}
+        axis="step"
+        height={380}
+        logX={true}
+        logY={true}
+        of={[rows]}
+        draw={(options) => agreementByStep(rows, options)}
+      />
+      <Figure
+        name={figures.agreement}
+        axis="exemplars"
+        height={336}
+        logX={false}
+        logY={true}
+        of={[rows, chosen]}
+        draw={(options) => agreementByExemplars(rows, { ...options, metric: chosen })}
+      >
+        <fieldset class="choice">
+          <legend class="hidden">{words.train.metric}</legend>
+          {(["spd", "ilwd"] as const).map((each) => (
+            <label key={each}>
+              <input
+                type="radio"
+                name="metric"
+                checked={chosen === each}
+                onChange={() => {
+                  metric.value = each;
+                }}
+              />
+              {words.train[each]}
+            </label>
+          ))}
+          <span class="quiet">{measured ? "" : words.train.ilwdLater}</span>
+        </fieldset>
+      </Figure>
+      <Figure
+        name={figures.loss}
+        axis="step"
+        height={300}
+        logX={false}
+        logY={true}
+        of={[run?.losses.length, rows, run?.config ?? address.value.config]}
+        draw={(options) => lossByStep(run ? [...rows, ...lossRows(run)] : [], options)}
+      />
+      <Figure
+        name={figures.error}
+        axis="exemplars"
+        height={300}
+        logX={false}
+        logY={false}
+        of={[rows]}
+        draw={(options) => errorByExemplars(rows, options)}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,314 @@
+import { formatLambda, formatValue } from "../plots/format.ts";
+import { learnerStyle } from "../plots/learnerStyle.ts";
+import type { Moment } from "./moment.ts";
+import type { StoryStep } from "./story.ts";
+
+const whole = (value: number) => Math.round(value).toLocaleString("en");
+
+const learner = (id: string) => (id === "undecided" ? "undecided" : learnerStyle(id).name);
+
+/** Seconds as a person says them: "40 s", "12 min", "3.5 h". */
+function duration(seconds: number): string {
+  if (seconds < 1) return "under a second";
+  if (seconds < 100) return `${whole(seconds)} s`;
+  if (seconds < 5400) return `${whole(seconds / 60)} min`;
+  const hours = seconds / 3600;
+  return hours < 48 ? `${Number(hours.toPrecision(2))} h` : `${whole(hours / 24)} days`;
+}
+
+/** Bytes as a person says them: "190 MB". */
+const bytes = (count: number) =>
+  count < 1e9 ? `${whole(Math.max(1, count / 1e6))} MB` : `${Number((count / 1e9).toPrecision(2))} GB`;
+
+const milliseconds = (ms: number) => `${ms < 10 ? Number(ms.toPrecision(2)) : whole(ms)} ms`;
+
+/** "Nearest: ridge (λ = 0.1), distance 0.004", or that the prompts do not tell. */
+const nearest = ({ nearest, closest, distance, runnerUp }: Moment): string =>
+  nearest === "undecided"
+    ? `undecided between ${learner(closest)} and ${learner(runnerUp)}, distance ${formatValue(distance)}`
+    : `${learner(nearest)}, distance ${formatValue(distance)}`;
+
+/** A sentence of the story: only what the rows of that moment say. */
+function told({ kind, moment, before = "" }: StoryStep, passed: readonly string[]): string {
+  const lambda = `Effective λ: ${formatLambda(moment.effectiveLambda)}.`;
+  const now = `Nearest: ${nearest(moment)}.`;
+  switch (kind) {
+    case "start":
+      return `Its parameters are random. ${now} ${lambda}`;
+    case "nearest":
+      return `It has left “${learner(before)}”. ${now} ${lambda}`;
+    case "tenth":
+      return `Its distance to ${learner(before)} is a tenth of what it was. ${now} ${lambda}`;
+    case "lambda":
+      return `The effective λ has fallen below 1: ${formatLambda(moment.effectiveLambda)}. ${now}`;
+    case "end": {
+      const between = passed.slice(1, -1).map(learner);
+      const way = between.length > 0 ? ` It came by ${between.join(", then ")}.` : "";
+      const ols = moment.to.get("ols");
+      const distance = ols === undefined || moment.closest === "ols" ? "" : ` To least squares: ${formatValue(ols)}.`;
+      return `${now}${distance} ${lambda}${way}`;
+    }
+  }
+}
+
+/** A setting in the form: its name, and what it means. */
+export interface SettingWords {
+  readonly label: string;
+  readonly hint: string;
+}
+
+/** Names and meanings of the settings, by path. */
+const settings: Readonly<Record<string, SettingWords>> = {
+  "prompts.family": { label: "Task family", hint: "how y comes from x" },
+  "prompts.dim": { label: "Dimension D", hint: "numbers in each x" },
+  "prompts.exemplars": { label: "Exemplars N", hint: "pairs (x, y) in a prompt" },
+  "prompts.tau": { label: "Spread of task weights τ", hint: "w ~ N(0, τ² I)" },
+  "prompts.sigma": { label: "Noise σ", hint: "y = wᵀx + N(0, σ²)" },
+  "model.layers": { label: "Layers L", hint: "attention and MLP, one after another" },
+  "model.hiddenSize": { label: "Hidden size H", hint: "numbers that carry a token" },
+  "model.heads": { label: "Heads K", hint: "must divide H" },
+  "model.attention": { label: "Attention", hint: "how tokens look at each other" },
+  "model.mlp": { label: "MLP", hint: "the second half of a layer" },
+  "model.norm": { label: "LayerNorm", hint: "where it stands" },
+  "model.tokens": { label: "Tokens", hint: "x and y in turn, or together" },
+  "model.positions": { label: "Positions", hint: "how a token knows its place" },
+  "model.readout": { label: "Readout", hint: "what an answer is" },
+  "model.loss": { label: "Loss on", hint: "all positions, or the last query" },
+  "training.steps": { label: "Steps", hint: "updates, the length of the schedule" },
+  "training.batch": { label: "Batch B", hint: "fresh prompts a step" },
+  "training.optimizer": { label: "Optimiser", hint: "Muon moves matrices, Adam the rest" },
+  "training.learningRate": { label: "Learning rate", hint: "Adam’s" },
+  "training.matrixRate": { label: "Matrix rate", hint: "Muon’s; Adam alone does not use it" },
+  "training.warmup": { label: "Warm-up", hint: "steps until the full rate" },
+  "training.decay": { label: "Decay", hint: "of the rates, to the last step" },
+  "training.clip": { label: "Clip", hint: "largest gradient norm; 0 is none" },
+  "evaluation.prompts": { label: "Prompts", hint: "the same at every evaluation" },
+  "evaluation.times": { label: "Evaluations", hint: "along the run, spaced by ratio" },
+  seed: { label: "Seed", hint: "of all random streams" },
+};
+
+/** Every word a visitor sees or hears, but for the figures' own and the sentences of refusals. */
+export const words = {
+  whole,
+  learner,
+  duration,
+  bytes,
+  milliseconds,
+  nearest,
+  told,
+  settings,
+  lambda: formatLambda,
+  value: formatValue,
+
+  title: "ICL Lab",
+  skip: "To the content",
+  navigation: "Views",
+  views: { watch: "Watch", train: "Train", about: "About" },
+  documentTitle: (view: string) => `${view} · ICL Lab`,
+  theme: { label: "Theme", system: "as the system", light: "light", dark: "dark" },
+  ignored: (sentences: readonly string[]) =>
+    `This link holds what the page cannot read, and leaves it out: ${sentences.join("; ")}.`,
+  dismiss: "Dismiss",
+  inHand: (title: string, name: string, changes: number) =>
+    changes === 0
+      ? `${title} (${name})`
+      : `${title} (${name}), ${changes} ${changes === 1 ? "setting" : "settings"} changed`,
+  experiment: "Experiment",
+
+  watch: {
+    heading: "Which algorithm does a transformer learn?",
+    lead: (dim: number, exemplars: number) =>
+      `A small transformer is trained to continue prompts x₁ y₁ x₂ y₂ … that hide a linear rule (${dim} dimensions, up to ${exemplars} exemplars); each line is how far its answers are from those of a textbook algorithm, so the lowest line is what it is most like.`,
+    train: "Train it yourself",
+    trainHint: "The same settings, from zero, in this tab.",
+    figure: "Distance to each algorithm, by number of exemplars",
+    overTraining: "The same distance over training",
+    overTrainingHint: "Choose a moment with the mouse, or with the arrow keys and Enter.",
+    scrubber: "Training step",
+    play: "Play",
+    pause: "Pause",
+    step: "Step",
+    stepOf: (step: number, steps: number) => `${whole(step)} of ${whole(steps)}`,
+    nearest: "Nearest algorithm",
+    distance: "Its distance",
+    effectiveLambda: "Effective λ",
+    effectiveLambdaHint: "The λ of the ridge regression its answers are closest to: ∞ is zero, 0 is least squares",
+    story: "What happened",
+    storyStep: (step: number) => `Step ${whole(step)}`,
+    moment: (step: number, moment: Moment) =>
+      `Step ${whole(step)}. Nearest: ${nearest(moment)}. Effective λ ${formatLambda(moment.effectiveLambda)}.`,
+    summary: (preset: string, toOls: number, lambda: number, share: number) =>
+      `Recorded run ${preset}. At its end the distance to least squares is ${formatValue(toOls)} (away from n = D) and the effective λ ${formatLambda(lambda)}; least squares is nearest at ${
+        Number.isNaN(share) ? "none" : `${Math.round(100 * share)} %`
+      } of the positions that are decided.`,
+    other: (preset: string) => `This is the recorded run ${preset}; the settings in hand have none. Train shows them.`,
+    loading: "Opening the recorded run …",
+    failed: (reason: string) => `The recorded run could not be opened: ${reason}. Training works without it.`,
+  },
+
+  train: {
+    heading: "Train a transformer in this tab",
+    lead: "Set what the prompts, the transformer and its training are, then start. Nothing leaves this machine.",
+    settings: "Settings",
+    preset: "Preset",
+    presetHint: (figure: string) => `Akyürek et al. 2022, ${figure}`,
+    groups: { prompts: "Prompts", model: "Transformer", training: "Training", evaluation: "Comparison" },
+    default: (value: string) => `default ${value}`,
+    range: (least: string, most: string) => `${least} to ${most}`,
+    presetHas: (value: string) => `preset has ${value}`,
+    useDefault: (label: string, value: string) => `${label}: back to ${value}`,
+    back: "back",
+    fixed: "Fixed in this version",
+    cost: "What it costs",
+    parameters: "Parameters",
+    memory: "Memory",
+    time: "Time, roughly",
+    costTime: (seconds: number, msPerStep: number) => `${duration(seconds)} (${milliseconds(msPerStep)} a step)`,
+    costTooLong: "That is long for a tab. Fewer steps, layers or a smaller batch make it shorter.",
+    invalid: "These settings cannot be trained: ",
+    start: "Start",
+    startAnew: "Start anew with these settings",
+    pause: "Pause",
+    resume: "Go on",
+    step: "One step",
+    reset: "Reset",
+    controls: "Training",
+    link: "Copy link",
+    copied: "Copied",
+    differs: (names: readonly string[]) => `The settings differ from the run below in ${names.join(", ")}.`,
+    progress: "Progress",
+    stepOf: (step: number, steps: number) => `${whole(step)} of ${whole(steps)}`,
+    readings: {
+      step: "Step",
+      loss: "Loss",
+      speed: "Speed",
+      left: "Time left",
+      nearest: "Nearest algorithm",
+      toOls: "Distance to least squares",
+      lambda: "Effective λ",
+    },
+    speed: (ms: number) => `${milliseconds(ms)} a step`,
+    smaller: (times: number) => `${Number(times.toPrecision(2))} times smaller than at step 0`,
+    none: "–",
+    status: {
+      idle: "Ready. Start trains from zero.",
+      starting: "Loading the engine and asking every algorithm …",
+      running: (backend: string) => `Training${backend === "" ? "" : ` on ${backend}`}.`,
+      pausing: "Pausing …",
+      paused: (step: number) => `Paused after step ${whole(step)}.`,
+      stopped: "The run stopped itself.",
+      failed: "The run failed.",
+      done: (steps: number) => `Finished: ${whole(steps)} steps.`,
+    },
+    stopped: (message: string) => `${message.charAt(0).toUpperCase()}${message.slice(1)}.`,
+    retry: (rate: string) => `Try again with learning rate ${rate}`,
+    failed: (message: string) => `${message.charAt(0).toUpperCase()}${message.slice(1)}. Reset, then start again.`,
+    figures: {
+      loss: "Training loss",
+      error: "Error, by number of exemplars",
+      agreement: "Distance to each algorithm, by number of exemplars",
+      overTraining: "Distance to each algorithm, over training",
+    },
+    metric: "Distance",
+    spd: "SPD",
+    ilwd: "ILWD",
+    ilwdLater: "ILWD is measured once, when the run ends.",
+    result: "Result",
+    resultRows: {
+      toOls: "Distance to least squares (SPD / D τ², away from n = D)",
+      lambda: "Effective λ",
+      share: "Positions nearest to least squares",
+      nearest: "Nearest over all positions",
+      time: "Time in training",
+      backend: "Engine",
+      sha: "SHA-256 of the parameters",
+    },
+    shareOf: (share: number, decided: number, positions: number) =>
+      decided === 0
+        ? `none of ${positions} is decided`
+        : `${Math.round(share * decided)} of ${decided} decided, of ${positions}`,
+    checkpoint: (step: number) => `Checkpoint (step ${whole(step)})`,
+    rows: "Rows (JSON)",
+    next: "Next: change a setting and start anew, or keep the checkpoint and ask it with the command line’s compare.",
+  },
+
+  ask: {
+    heading: "Lose this training?",
+    body: (step: number, steps: number) =>
+      `It stands at step ${whole(step)} of ${whole(steps)}. A checkpoint can be kept first.`,
+    keep: "Keep it",
+    lose: "Lose it",
+  },
+
+  figure: {
+    logX: "log x",
+    logY: "log y",
+    save: "SVG",
+    saveLabel: (name: string) => `Save the figure “${name}” as SVG`,
+    scaleLabel: (axis: string, name: string) => `${axis}: ${name}`,
+    read: (name: string) => `Read values of “${name}” with the arrow keys`,
+    table: "Values as a table",
+    nothing: "no values",
+    exemplars: (x: string) => `${x} ${x === "1" ? "exemplar" : "exemplars"}`,
+    step: (x: string) => `step ${x}`,
+    exemplarsHead: "exemplars",
+    stepHead: "step",
+    reading: (place: string, values: readonly string[]) => `${place}: ${values.join("; ")}`,
+  },
+
+  about: {
+    heading: "About",
+    version: (version: string) =>
+      `ICL Lab ${version}, MIT licence. Everything runs in this tab; nothing is sent anywhere.`,
+    sections: [
+      {
+        heading: "The question",
+        paragraphs: [
+          "A transformer that is shown a few pairs (x, y) can answer for a new x without changing its parameters: it learns in context. Which learning algorithm is it running then? This page trains one on linear-regression prompts and holds its answers, prompt by prompt, against those of textbook algorithms.",
+        ],
+      },
+      {
+        heading: "The method",
+        paragraphs: [
+          "Each prompt has its own task weights w ~ N(0, τ² I); x ~ N(0, I) and y = wᵀx + N(0, σ²). The transformer (a decoder with pre-LayerNorm and learned positions) reads x₁ y₁ x₂ y₂ … and answers at every x from the exemplars before it. Its loss is the mean squared error over all positions.",
+          "At some forty moments of a run, spaced by ratio, the transformer and every algorithm answer the same 512 prompts, which are never trained on. SPD is the mean squared difference of two learners’ answers; ILWD is the squared distance of the linear weights they imply. Both are divided by D τ², so always answering zero is about 1 away from the truth.",
+          "Nearest is the algorithm of smallest mean SPD; it reads undecided where the 95 % paired bootstrap interval of the difference to the runner-up holds 0. The effective λ is that of the ridge regression whose answers are closest: ∞ is always answering zero, 0 is least squares.",
+        ],
+      },
+      {
+        heading: "The limits",
+        paragraphs: [
+          "The models here are thousands of times smaller than language models, and the prompts are numbers drawn from one distribution. That two learners answer alike on these prompts does not show that they compute alike inside, nor that they would agree on other prompts. A recorded run is one seed.",
+        ],
+      },
+    ],
+    wordsHeading: "The words",
+    glossary: [
+      ["prompt", "x₁ y₁ x₂ y₂ …, all made with one w"],
+      ["exemplar", "one pair (x, y) in a prompt"],
+      ["query", "an x whose y is asked for"],
+      ["task weights", "w, which made the y of a prompt"],
+      ["parameters", "the transformer’s own numbers"],
+      ["learner", "anything that answers a query from exemplars; the transformer is one, least squares another"],
+      ["SPD", "squared prediction difference: how far two learners’ answers are apart"],
+      ["ILWD", "implicit linear weight difference: how far the linear weights they imply are apart"],
+      ["D, N, n", "numbers in each x; exemplars in a prompt; exemplars before the query"],
+      ["step", "one update of the parameters, from one batch of fresh prompts"],
+    ],
+    citationsHeading: "The papers",
+    citations: [
+      {
+        text: "Akyürek, Schuurmans, Andreas, Ma, Zhou (2022). What learning algorithm is in-context learning? Investigations with linear models. arXiv:2211.15661.",
+        note: "the question, SPD, ILWD, and the algorithms compared",
+      },
+      {
+        text: "Garg, Tsipras, Liang, Valiant (2022). What can transformers learn in-context? A case study of simple function classes. arXiv:2208.01066.",
+        note: "training transformers on prompts of simple functions",
+      },
+      {
+        text: "von Oswald, Niklasson, Randazzo, Sacramento, Mordvintsev, Zhmoginov, Vladymyrov (2022). Transformers learn in-context by gradient descent. arXiv:2212.07677.",
+        note: "gradient descent inside attention",
+      },
+    ],
+  },
+} as const;
