@@ -15,9 +15,10 @@ export const bench: Command = {
     steps: { value: "N", help: `steps timed for each size (default ${DEFAULT_STEPS}; the median counts)` },
     optimizer: { value: "adam|muon", help: "what moves the parameters (default adam)" },
     backend: { value: "auto|wasm|cpu", help: "the tensor engine (default auto)" },
+    workers: { value: "auto|N", help: "threads that share a step (default auto: one a core)" },
   },
   async run(args) {
-    const host = nodeHost(args.text("backend"));
+    const host = nodeHost(args.text("backend"), args.text("workers"));
     const names = Object.keys(benchSizes) as BenchSize[];
     const asked = args.positionals.length > 0 ? args.positionals : names;
     const optimizer = args.text("optimizer") ?? "adam";
@@ -36,8 +37,8 @@ export const bench: Command = {
       else {
         const { sampling, gradient, optimizer: moving } = row.ms;
         process.stdout.write(
-          `${row.size.padEnd(7)} ${row.backend}  ${row.msPerStep.toFixed(1).padStart(7)} ms a step  (sampling ${sampling.toFixed(1)}, ` +
-            `gradient ${gradient.toFixed(1)}, ${row.optimizer} ${moving.toFixed(1)})  ${row.gflops.toFixed(1)} GFLOP/s\n`,
+          `${row.size.padEnd(7)} ${row.backend} ×${row.workers}  ${row.msPerStep.toFixed(1).padStart(7)} ms a step  (` +
+            `gradient ${gradient.toFixed(1)}, ${row.optimizer} ${moving.toFixed(1)}; sampling alone ${sampling.toFixed(1)})  ${row.gflops.toFixed(1)} GFLOP/s\n`,
         );
       }
     }

@@ -1,16 +1,39 @@
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
 import type { Host } from "../experiments/host.ts";
+import type { Port } from "../training/remoteReplica.ts";
 import { UsageError } from "./usageError.ts";
 
 const backends = ["auto", "wasm", "cpu"] as const;
 
-/** Node as the engine's host: sentences go to standard error. */
-export function nodeHost(backend = "auto"): Host {
+/** Node as the engine's host: replicas are worker threads, sentences go to standard error. */
+export function nodeHost(backend = "auto", workers = "auto"): Host {
   const wanted = backends.find((name) => name === backend);
   if (!wanted) throw new UsageError(`invalid --backend: must be one of ${backends.join(", ")}, got ${backend}`);
+  const threads = Number(workers);
+  if (workers !== "auto" && !(Number.isSafeInteger(threads) && threads > 0 && workers.trim() !== "")) {
+    throw new UsageError(`invalid --workers: must be auto or a whole number of at least 1, got ${workers}`);
+  }
   return {
     now: () => performance.now(),
     wasmPaths: {}, // tfjs finds its own files beside its package
     backend: wanted,
+    workers: workers === "auto" ? "auto" : threads,
+    cores: availableParallelism(),
+    spawnReplica,
     warn: (sentence) => process.stderr.write(`${sentence}\n`),
+  };
+}
+
+function spawnReplica(): Port {
+  const worker = new Worker(new URL("./replica.js", import.meta.url));
+  return {
+    post: (message, moved) => worker.postMessage(message, moved as ArrayBuffer[]),
+    onMessage: (listen) => worker.on("message", listen),
+    onFailure(listen) {
+      worker.on("error", (error) => listen(error.message));
+      worker.on("exit", (code) => listen(`its thread ended with code ${code}`));
+    },
+    close: () => void worker.terminate(),
   };
 }

@@ -1,10 +1,11 @@
 import { startBackend } from "../kernels/backend.ts";
 import { median } from "../numerics/statistics.ts";
-import { gradient } from "../training/gradient.ts";
 import { initialState, update } from "../training/optimizer.ts";
+import { shardsOf, sumTree } from "../training/shards.ts";
 import { modelOf } from "./checkpoint.ts";
 import { type Config, cost, defaults, withSettings } from "./config.ts";
 import type { Host } from "./host.ts";
+import { replicasOf } from "./replica.ts";
 import { trainingBatchOf } from "./trainingBatchOf.ts";
 
 /** The sizes whose step is timed, as differences from the defaults. */
@@ -23,14 +24,15 @@ export interface BenchRow {
   readonly workers: number;
   readonly optimizer: Config["training"]["optimizer"];
   readonly msPerStep: number;
-  readonly ms: { readonly sampling: number; readonly gradient: number; readonly optimizer: number };
+  /** gradient: shards' sampling, forward and backward pass, and their sum; sampling: the whole batch's, by one thread. */
+  readonly ms: { readonly gradient: number; readonly optimizer: number; readonly sampling: number };
   readonly gflops: number; // of the step's matrix products
   readonly steps: number; // timed, after the warm-up
 }
 
 const WARM_UP = 3;
 
-/** Times whole training steps (sampling, gradient, optimiser, loss read-back) of one size. */
+/** Times whole training steps (sampling, gradient, optimiser, synchronisation, loss read-back) of one size. */
 export async function benchStep(
   size: BenchSize,
   optimizer: "adam" | "muon",
@@ -38,38 +40,45 @@ export async function benchStep(
   host: Host,
 ): Promise<BenchRow> {
   const config = withSettings(defaults, { ...benchSizes[size], "training.optimizer": optimizer });
+  const { batch } = config.training;
   const backend = await startBackend(host.backend, host.wasmPaths, host.warn);
   const model = modelOf(config);
-  let state = initialState(model.init(config.seed));
-  const times = {
-    whole: [] as number[],
-    sampling: [] as number[],
-    gradient: [] as number[],
-    optimizer: [] as number[],
-  };
-  for (let k = 0; k < WARM_UP + steps; k++) {
-    const start = host.now();
-    const batch = trainingBatchOf(config, state.step * config.training.batch, config.training.batch);
-    const sampled = host.now();
-    const { gradient: raw } = gradient(model, state.parameters, batch);
-    const derived = host.now();
-    state = update(state, raw, model.specs, config.training);
-    const end = host.now();
-    if (k < WARM_UP) continue;
-    times.whole.push(end - start);
-    times.sampling.push(sampled - start);
-    times.gradient.push(derived - sampled);
-    times.optimizer.push(end - derived);
+  const replicas = await replicasOf(config, host);
+  try {
+    let state = initialState(model.init(config.seed));
+    const times = {
+      whole: [] as number[],
+      sampling: [] as number[],
+      gradient: [] as number[],
+      optimizer: [] as number[],
+    };
+    for (let k = 0; k < WARM_UP + steps; k++) {
+      const start = host.now();
+      const parts = await replicas.gradients(state.parameters, shardsOf(state.step * batch, batch), batch);
+      const sum = sumTree(parts);
+      const derived = host.now();
+      state = await update(state, sum.gradient, model.specs, config.training, replicas.orthogonalize);
+      const end = host.now();
+      trainingBatchOf(config, state.step * batch, batch); // a part of the gradient's time, told apart
+      const sampled = host.now();
+      if (k < WARM_UP) continue;
+      times.whole.push(end - start);
+      times.gradient.push(derived - start);
+      times.optimizer.push(end - derived);
+      times.sampling.push(sampled - end);
+    }
+    const msPerStep = median(times.whole);
+    return {
+      size,
+      backend,
+      workers: replicas.size,
+      optimizer,
+      msPerStep,
+      ms: { gradient: median(times.gradient), optimizer: median(times.optimizer), sampling: median(times.sampling) },
+      gflops: cost(config).flopPerStep / msPerStep / 1e6,
+      steps,
+    };
+  } finally {
+    replicas.close();
   }
-  const msPerStep = median(times.whole);
-  return {
-    size,
-    backend,
-    workers: 1,
-    optimizer,
-    msPerStep,
-    ms: { sampling: median(times.sampling), gradient: median(times.gradient), optimizer: median(times.optimizer) },
-    gflops: cost(config).flopPerStep / msPerStep / 1e6,
-    steps,
-  };
 }

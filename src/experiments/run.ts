@@ -7,8 +7,8 @@ import { decodeCheckpoint, encodeCheckpoint, modelOf, parametersSha256 } from ".
 import { prepareComparison } from "./comparison.ts";
 import { type Config, ConfigError, difference } from "./config.ts";
 import type { Host } from "./host.ts";
+import { replicasOf } from "./replica.ts";
 import type { RunEvent } from "./runEvent.ts";
-import { trainingBatchOf } from "./trainingBatchOf.ts";
 
 const STEPS_BETWEEN_CHECKPOINTS = 250; // besides those at every evaluation
 
@@ -58,32 +58,36 @@ export async function* run(config: Config, host: Host, options: RunOptions = {})
   if (!resumed && state.step < last && times.has(0))
     yield { type: "rows", step: 0, rows: (await evaluate(false)).rows };
 
-  const sample = (first: number, prompts: number) => trainingBatchOf(config, first, prompts);
-  const steps = train(model, config.training, state, sample);
-  while (state.step < last) {
-    signal?.throwIfAborted();
-    const start = host.now();
-    const { value: report } = steps.next();
-    secondsTraining += (host.now() - start) / 1000;
-    if (!report) break;
-    if (!report.finite) {
-      const { learningRate } = report;
-      const step = state.step + 1;
-      const message =
-        `stopped at step ${step}: the ${Number.isFinite(report.loss) ? "gradient" : "loss"} is not finite ` +
-        `(learning rate ${learningRate.toPrecision(2)}, gradient norm ${gradientNorm.toPrecision(3)} at the step before); ` +
-        `try a learning rate of ${(config.training.learningRate / 3).toPrecision(1)}`;
-      yield { type: "stopped", step, learningRate, gradientNorm, message };
-      return;
+  const replicas = await replicasOf(config, host);
+  try {
+    const steps = train(model.specs, config.training, state, replicas);
+    while (state.step < last) {
+      signal?.throwIfAborted();
+      const start = host.now();
+      const { value: report } = await steps.next();
+      secondsTraining += (host.now() - start) / 1000;
+      if (!report) break;
+      if (!report.finite) {
+        const { learningRate } = report;
+        const step = state.step + 1;
+        const message =
+          `stopped at step ${step}: the ${Number.isFinite(report.loss) ? "gradient" : "loss"} is not finite ` +
+          `(learning rate ${learningRate.toPrecision(2)}, gradient norm ${gradientNorm.toPrecision(3)} at the step before); ` +
+          `try a learning rate of ${(config.training.learningRate / 3).toPrecision(1)}`;
+        yield { type: "stopped", step, learningRate, gradientNorm, message };
+        return;
+      }
+      state = report.state;
+      gradientNorm = report.gradientNorm;
+      const { loss, learningRate } = report;
+      yield { type: "step", step: state.step, loss, gradientNorm, learningRate, secondsTraining };
+      if (state.step === last) break;
+      const evaluated = times.has(state.step);
+      if (evaluated) yield { type: "rows", step: state.step, rows: (await evaluate(false)).rows };
+      if (evaluated || state.step % STEPS_BETWEEN_CHECKPOINTS === 0) yield checkpoint();
     }
-    state = report.state;
-    gradientNorm = report.gradientNorm;
-    const { loss, learningRate } = report;
-    yield { type: "step", step: state.step, loss, gradientNorm, learningRate, secondsTraining };
-    if (state.step === last) break;
-    const evaluated = times.has(state.step);
-    if (evaluated) yield { type: "rows", step: state.step, rows: (await evaluate(false)).rows };
-    if (evaluated || state.step % STEPS_BETWEEN_CHECKPOINTS === 0) yield checkpoint();
+  } finally {
+    replicas.close();
   }
 
   const { rows, summary } = await evaluate(true);
@@ -98,7 +102,7 @@ export async function* run(config: Config, host: Host, options: RunOptions = {})
       secondsTraining,
       msPerStep: state.step > 0 ? (1000 * secondsTraining) / state.step : 0,
       backend,
-      workers: 1,
+      workers: replicas.size,
       parametersSha256: parametersSha256(state.parameters),
       config,
     },

@@ -10,14 +10,17 @@ export interface TrainingBatch {
   readonly stride: number; // read at every stride-th token
   readonly answers: Float32Array; // [B, P]
   readonly loss: "all" | "query"; // over all P positions, or the last only
+  readonly of?: number; // prompts of the whole batch this is a part of; default all of it
 }
 
-/** Mean squared error of a model on a batch, and its gradient, flat as the parameters. */
-export function gradient(
-  model: Model,
-  parameters: Float32Array,
-  batch: TrainingBatch,
-): { readonly loss: number; readonly gradient: Float32Array } {
+/** A loss and its gradient, flat as the parameters. */
+export interface Gradient {
+  readonly loss: number;
+  readonly gradient: Float32Array;
+}
+
+/** Mean squared error of a model on a batch (or a batch's part of it), and its gradient. */
+export function gradient(model: Model, parameters: Float32Array, batch: TrainingBatch): Gradient {
   const flat = new Float32Array(parameters.length);
   let loss = Number.NaN;
   tf.tidy(() => {
@@ -25,7 +28,7 @@ export function gradient(
     const positions = batch.answers.length / prompts;
     const tokens = tf.tensor3d(values, [prompts, length, width]);
     const answers = tf.tensor2d(batch.answers, [prompts, positions]);
-    const weights = tf.tensor2d(lossWeights(batch.loss, prompts, positions), [1, positions]);
+    const weights = tf.tensor2d(lossWeights(batch.loss, batch.of ?? prompts, positions), [1, positions]);
     const tensors = toTensors(model.specs, parameters);
     const names = Object.keys(tensors);
     const lossOf = (...parts: tf.Tensor[]) => {

@@ -3,45 +3,41 @@ import * as tf from "@tensorflow/tfjs-core";
 const MOMENTUM = 0.95;
 const [A, B, C] = [3.4445, -4.775, 2.0315] as const;
 
-/**
- * One Muon update of matrices of one shape (Jordan et al. 2024): momentum .95 in Nesterov's form, five Newton–Schulz
- * steps towards the nearest orthogonal matrix, scaled by √max(1, rows / columns). Arrays are [matrices, rows, columns],
- * flat; gives back parameters and momentum after it.
- */
-export function muon(
-  parameters: Float32Array,
-  gradient: Float32Array,
-  momentum: Float32Array,
-  shape: readonly [matrices: number, rows: number, columns: number],
-  rate: number,
-): { readonly parameters: Float32Array; readonly momentum: Float32Array } {
-  const nextMomentum = momentum.map((m, j) => MOMENTUM * m + (1 - MOMENTUM) * (gradient[j] as number));
-  const direction = gradient.map((g, j) => g + MOMENTUM * ((nextMomentum[j] as number) - g));
-  const update = orthogonalize(direction, shape);
-  const [, rows, columns] = shape;
-  const size = rate * Math.sqrt(Math.max(1, rows / columns));
-  return { parameters: parameters.map((p, j) => p - size * (update[j] as number)), momentum: nextMomentum };
+/** A matrix [rows, columns], flat. */
+export interface FlatMatrix {
+  readonly rows: number;
+  readonly columns: number;
+  readonly values: Float32Array;
 }
 
-/**
- * The Newton–Schulz iteration on each matrix, [matrices, rows, columns]: its singular values go to about one. Each step
- * multiplies u by M = a + b G + c G² with G = u uᵀ, so the steps are taken on the small square G (G ← M G M) and the
- * product of all M is applied to the matrix once, at the end. One matrix at a time: tfjs multiplies batches of matrices
- * on WASM in a scalar loop, some eight times slower.
- */
-export function orthogonalize(values: Float32Array, shape: readonly [number, number, number]): Float32Array {
-  const [matrices, rows, columns] = shape;
-  const size = rows * columns;
-  const result = new Float32Array(values.length);
-  for (let k = 0; k < matrices; k++) {
-    const matrix = values.subarray(k * size, (k + 1) * size);
-    result.set(
-      tf.tidy(() => orthogonalizeOne(tf.tensor2d(matrix, [rows, columns])).dataSync()),
-      k * size,
-    );
+/** The momentum after a gradient, and the direction to orthogonalise: momentum .95 in Nesterov's form. */
+export function muonDirection(
+  gradient: Float32Array,
+  momentum: Float32Array,
+): { readonly direction: Float32Array; readonly momentum: Float32Array } {
+  const next = new Float32Array(gradient.length);
+  const direction = new Float32Array(gradient.length);
+  for (let j = 0; j < gradient.length; j++) {
+    const g = gradient[j] as number;
+    const m = MOMENTUM * (momentum[j] as number) + (1 - MOMENTUM) * g;
+    next[j] = m;
+    direction[j] = g + MOMENTUM * (m - g);
   }
-  return result;
+  return { direction, momentum: next };
 }
+
+/** How far Muon moves a matrix along its orthogonalised direction (Jordan et al. 2024): rate · √max(1, rows / columns). */
+export const muonStep = (rate: number, { rows, columns }: Pick<FlatMatrix, "rows" | "columns">): number =>
+  rate * Math.sqrt(Math.max(1, rows / columns));
+
+/**
+ * Five Newton–Schulz steps towards the nearest orthogonal matrix: singular values go to about one. Each step multiplies u
+ * by M = a + b G + c G² with G = u uᵀ, so the steps are taken on the small square G (G ← M G M) and the product of all M
+ * is applied to the matrix once, at the end. One matrix at a time: tfjs multiplies batches of matrices on WASM in a
+ * scalar loop, some eight times slower.
+ */
+export const orthogonalize = ({ rows, columns, values }: FlatMatrix): Float32Array =>
+  tf.tidy(() => orthogonalizeOne(tf.tensor2d(values, [rows, columns])).dataSync() as Float32Array);
 
 function orthogonalizeOne(g: tf.Tensor2D): tf.Tensor2D {
   const [rows, columns] = g.shape;

@@ -1,6 +1,6 @@
 import { type ParameterSpec, sizeOf } from "../transformer/parameters.ts";
 import { type AdamState, adam } from "./adam.ts";
-import { muon } from "./muon.ts";
+import { type FlatMatrix, muonDirection, muonStep } from "./muon.ts";
 import { rateScale } from "./schedule.ts";
 import type { TrainingConfig } from "./trainingConfig.ts";
 
@@ -10,6 +10,9 @@ export interface TrainingState extends AdamState {
   readonly parameters: Float32Array;
 }
 
+/** Orthogonalises matrices, here or on replicas: the same numbers wherever it is done. */
+export type Orthogonalizer = (matrices: readonly FlatMatrix[]) => Promise<readonly Float32Array[]>;
+
 /** Before the first step: running means of zero. */
 export function initialState(parameters: Float32Array): TrainingState {
   const n = parameters.length;
@@ -17,65 +20,46 @@ export function initialState(parameters: Float32Array): TrainingState {
 }
 
 /** The state after one more update along a gradient, already clipped. A pure function of its arguments. */
-export function update(
+export async function update(
   state: TrainingState,
   gradient: Float32Array,
   specs: readonly ParameterSpec[],
   config: TrainingConfig,
-): TrainingState {
+  orthogonalize: Orthogonalizer,
+): Promise<TrainingState> {
   const step = state.step + 1;
   const scale = rateScale(config, step);
   const moved = adam(state.parameters, gradient, state, step, config.learningRate * scale);
   if (config.optimizer === "adam") return { step, parameters: moved.parameters, ...moved.state };
-  for (const group of matricesByShape(specs)) {
-    const [rows, columns] = group.shape;
-    const next = muon(
-      gather(state.parameters, group),
-      gather(gradient, group),
-      gather(state.first, group),
-      [group.offsets.length, rows, columns],
-      config.matrixRate * scale,
-    );
-    scatter(next.parameters, moved.parameters, group);
-    scatter(next.momentum, moved.state.first, group);
-    for (const offset of group.offsets) moved.state.second.fill(0, offset, offset + rows * columns);
+  const places = matrixPlaces(specs);
+  const directions: FlatMatrix[] = [];
+  for (const { from, to, rows, columns } of places) {
+    const { direction, momentum } = muonDirection(gradient.subarray(from, to), state.first.subarray(from, to));
+    moved.state.first.set(momentum, from);
+    moved.state.second.fill(0, from, to);
+    directions.push({ rows, columns, values: direction });
   }
+  const updates = await orthogonalize(directions);
+  places.forEach((place, k) => {
+    const size = muonStep(config.matrixRate * scale, place);
+    const along = updates[k] as Float32Array;
+    for (let j = 0; j < along.length; j++) {
+      const at = place.from + j;
+      moved.parameters[at] = (state.parameters[at] as number) - size * (along[j] as number);
+    }
+  });
   return { step, parameters: moved.parameters, ...moved.state };
 }
 
-interface Group {
-  readonly shape: readonly [rows: number, columns: number];
-  readonly offsets: readonly number[]; // where each matrix begins in a flat array
-}
-
-/** The blocks' matrices, those of one shape together, so that one product serves them all. */
-function matricesByShape(specs: readonly ParameterSpec[]): Group[] {
-  const groups = new Map<string, { shape: [number, number]; offsets: number[] }>();
-  let offset = 0;
+/** Where in the flat parameters the blocks' matrices are. */
+function matrixPlaces(specs: readonly ParameterSpec[]): { from: number; to: number; rows: number; columns: number }[] {
+  const places = [];
+  let from = 0;
   for (const { shape, role } of specs) {
-    if (role === "matrix") {
-      const key = shape.join("×");
-      const group = groups.get(key) ?? { shape: shape as [number, number], offsets: [] };
-      group.offsets.push(offset);
-      groups.set(key, group);
-    }
-    offset += sizeOf(shape);
+    const to = from + sizeOf(shape);
+    const [rows, columns] = shape;
+    if (role === "matrix" && rows !== undefined && columns !== undefined) places.push({ from, to, rows, columns });
+    from = to;
   }
-  return [...groups.values()];
-}
-
-function gather(flat: Float32Array, { shape, offsets }: Group): Float32Array {
-  const size = sizeOf(shape);
-  const gathered = new Float32Array(offsets.length * size);
-  offsets.forEach((offset, k) => {
-    gathered.set(flat.subarray(offset, offset + size), k * size);
-  });
-  return gathered;
-}
-
-function scatter(gathered: Float32Array, flat: Float32Array, { shape, offsets }: Group): void {
-  const size = sizeOf(shape);
-  offsets.forEach((offset, k) => {
-    flat.set(gathered.subarray(k * size, (k + 1) * size), offset);
-  });
+  return places;
 }

@@ -1,7 +1,8 @@
-import type { Model } from "../transformer/model.ts";
-import { gradient, type TrainingBatch } from "./gradient.ts";
+import type { ParameterSpec } from "../transformer/parameters.ts";
 import { type TrainingState, update } from "./optimizer.ts";
+import type { Replica } from "./replica.ts";
 import { rateScale } from "./schedule.ts";
+import { shardsOf, sumTree } from "./shards.ts";
 import type { TrainingConfig } from "./trainingConfig.ts";
 
 /** What one step did. A step whose loss or gradient is not finite changes nothing, and is the last. */
@@ -14,23 +15,24 @@ export interface StepReport {
 }
 
 /**
- * Trains until `state.step` reaches the schedule's length: one report a step. `sample` gives the batch of a step, from
- * the number of prompts drawn before it. Whoever iterates decides when to go on, pause or stop.
+ * Trains until `state.step` reaches the schedule's length: one report a step. Step k learns from prompts (k − 1) · batch
+ * on of the training stream, which the replica knows. Whoever iterates decides when to go on, pause or stop.
  */
-export function* train(
-  model: Model,
+export async function* train(
+  specs: readonly ParameterSpec[],
   config: TrainingConfig,
   start: TrainingState,
-  sample: (firstPrompt: number, prompts: number) => TrainingBatch,
-): Generator<StepReport, void> {
+  replica: Replica,
+): AsyncGenerator<StepReport, void> {
   let state = start;
   while (state.step < config.steps) {
-    const step = state.step + 1;
-    const learningRate = config.learningRate * rateScale(config, step);
-    const { loss, gradient: raw } = gradient(model, state.parameters, sample(state.step * config.batch, config.batch));
-    const gradientNorm = norm(raw);
+    const learningRate = config.learningRate * rateScale(config, state.step + 1);
+    const shards = shardsOf(state.step * config.batch, config.batch);
+    const { loss, gradient } = sumTree(await replica.gradients(state.parameters, shards, config.batch));
+    const gradientNorm = norm(gradient);
     const finite = Number.isFinite(loss) && Number.isFinite(gradientNorm);
-    if (finite) state = update(state, clip(raw, gradientNorm, config.clip), model.specs, config);
+    if (finite)
+      state = await update(state, clip(gradient, gradientNorm, config.clip), specs, config, replica.orthogonalize);
     yield { state, loss, gradientNorm, learningRate, finite };
     if (!finite) return;
   }

@@ -1,12 +1,11 @@
-import plain from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url";
-import simd from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url";
-import threaded from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url";
 import { getBackend } from "@tensorflow/tfjs-core";
 import type { Host } from "../experiments/host.ts";
 import { run } from "../experiments/run.ts";
 import type { RunEvent, StepEvent } from "../experiments/runEvent.ts";
+import type { Port } from "../training/remoteReplica.ts";
 import type { FromWorker, StartMessage, ToWorker } from "./messages.ts";
 import { queueTurn } from "./queueTurn.ts";
+import { wasmPaths } from "./wasmPaths.ts";
 
 // The worker: asks a run for its events one by one, and tells them. Pause is not asking for the next.
 
@@ -15,16 +14,13 @@ const MS_BETWEEN_MESSAGES = 100;
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 const post = (message: FromWorker, transfer: Transferable[] = []) => scope.postMessage(message, transfer);
 
-const url = (path: string) => new URL(path, import.meta.url).href;
-
 const host: Host = {
   now: () => performance.now(),
-  wasmPaths: {
-    "tfjs-backend-wasm.wasm": url(plain),
-    "tfjs-backend-wasm-simd.wasm": url(simd),
-    "tfjs-backend-wasm-threaded-simd.wasm": url(threaded),
-  },
+  wasmPaths,
   backend: "auto",
+  workers: "auto",
+  cores: navigator.hardwareConcurrency,
+  spawnReplica,
   warn: (sentence) => post({ type: "warning", sentence }),
 };
 
@@ -101,4 +97,21 @@ async function carryOut({ config, from }: StartMessage): Promise<void> {
 
 function tell(event: Exclude<RunEvent, StepEvent>): void {
   post({ type: "event", event }, event.type === "checkpoint" ? [event.bytes.buffer as ArrayBuffer] : []);
+}
+
+function spawnReplica(): Port {
+  const worker = new Worker(new URL("./replica.ts", import.meta.url), { type: "module" });
+  return {
+    post: (message, moved) => worker.postMessage(message, moved as ArrayBuffer[]),
+    onMessage(listen) {
+      worker.onmessage = ({ data }: MessageEvent<unknown>) => listen(data);
+    },
+    onFailure(listen) {
+      worker.onerror = (event) => {
+        event.preventDefault();
+        listen(event.message || "it could not be loaded");
+      };
+    },
+    close: () => worker.terminate(),
+  };
 }

@@ -1,0 +1,36 @@
+import { startBackend } from "../kernels/backend.ts";
+import { type Port, remoteReplica, serveReplica } from "../training/remoteReplica.ts";
+import { localReplica, type Replica } from "../training/replica.ts";
+import { SHARDS } from "../training/shards.ts";
+import { team } from "../training/team.ts";
+import { modelOf } from "./checkpoint.ts";
+import { type Config, parseConfig } from "./config.ts";
+import type { Host } from "./host.ts";
+import { trainingBatchOf } from "./trainingBatchOf.ts";
+
+/** What a replica in another thread is begun with. */
+interface Setup {
+  readonly config: Config;
+  readonly backend: Host["backend"];
+}
+
+const ownReplica = (config: Config): Replica =>
+  localReplica(modelOf(config), (first, prompts) => trainingBatchOf(config, first, prompts));
+
+/** The threads that share a run's steps, this one among them. The backend must have been started here. */
+export async function replicasOf(config: Config, host: Host): Promise<Replica & { readonly size: number }> {
+  const wanted = host.workers === "auto" ? Math.min(host.cores, SHARDS) : host.workers;
+  const { spawnReplica } = host;
+  const setup: Setup = { config, backend: host.backend };
+  const others = spawnReplica ? Math.min(wanted, SHARDS) - 1 : 0;
+  return team(ownReplica(config), others, () => remoteReplica((spawnReplica as () => Port)(), setup), host.warn);
+}
+
+/** What a thread that `spawnReplica` made runs. */
+export function serveReplicaOf(port: Pick<Port, "post" | "onMessage">, host: Pick<Host, "wasmPaths" | "warn">): void {
+  serveReplica(port, async (setup) => {
+    const { config, backend } = setup as Setup;
+    await startBackend(backend, host.wasmPaths, host.warn);
+    return ownReplica(parseConfig(config));
+  });
+}

@@ -1,0 +1,103 @@
+import type { Gradient } from "./gradient.ts";
+import type { FlatMatrix } from "./muon.ts";
+import type { Replica } from "./replica.ts";
+import type { Shard } from "./shards.ts";
+
+/** A line to a thread, as Web Workers and Node's worker threads have it. Messages are copied, listed buffers are moved. */
+export interface Port {
+  post(message: unknown, moved: ArrayBufferLike[]): void;
+  onMessage(listen: (message: unknown) => void): void;
+  /** Told once, when the thread at the other end has died. */
+  onFailure(listen: (reason: string) => void): void;
+  close(): void;
+}
+
+/** What a replica is asked. */
+export type Question =
+  | { readonly type: "begin"; readonly setup: unknown }
+  | {
+      readonly type: "gradients";
+      readonly parameters: Float32Array;
+      readonly shards: readonly Shard[];
+      readonly prompts: number;
+    }
+  | { readonly type: "orthogonalize"; readonly matrices: readonly FlatMatrix[] };
+
+/** What it answers, one message a question, in order. */
+export type Answer =
+  | { readonly type: "begun" }
+  | { readonly type: "gradients"; readonly gradients: readonly Gradient[] }
+  | { readonly type: "orthogonalized"; readonly updates: readonly Float32Array[] }
+  | { readonly type: "failed"; readonly message: string };
+
+/** A replica in another thread, begun with a setup that its `serveReplica` understands. Rejects once the thread has died. */
+export async function remoteReplica(port: Port, setup: unknown): Promise<Replica> {
+  const waiting: { resolve(answer: Answer): void; reject(error: Error): void }[] = [];
+  let dead: Error | undefined;
+  const die = (reason: string) => {
+    dead = new Error(reason);
+    for (const { reject } of waiting.splice(0)) reject(dead);
+  };
+  port.onFailure(die);
+  port.onMessage((message) => waiting.shift()?.resolve(message as Answer));
+  const ask = async <Type extends Answer["type"]>(
+    question: Question,
+    wanted: Type,
+  ): Promise<Extract<Answer, { type: Type }>> => {
+    if (dead) throw dead;
+    const answer = await new Promise<Answer>((resolve, reject) => {
+      waiting.push({ resolve, reject });
+      port.post(question, []);
+    });
+    if (answer.type === "failed") throw new Error(answer.message);
+    if (answer.type !== wanted) throw new Error(`invalid answer: wanted ${wanted}, got ${answer.type}`);
+    return answer as Extract<Answer, { type: Type }>;
+  };
+  await ask({ type: "begin", setup }, "begun");
+  return {
+    gradients: async (parameters, shards, prompts) =>
+      (await ask({ type: "gradients", parameters, shards, prompts }, "gradients")).gradients,
+    orthogonalize: async (matrices) => (await ask({ type: "orthogonalize", matrices }, "orthogonalized")).updates,
+    close: () => port.close(),
+  };
+}
+
+/** The other end: answers the questions that come through a port with the replica that `begin` makes of the setup. */
+export function serveReplica(
+  port: Pick<Port, "post" | "onMessage">,
+  begin: (setup: unknown) => Promise<Replica>,
+): void {
+  let replica: Replica | undefined;
+  let turn = Promise.resolve(); // questions are answered in the order they came
+  const answer = async (question: Question): Promise<void> => {
+    try {
+      if (question.type === "begin") {
+        replica = await begin(question.setup);
+        port.post({ type: "begun" } satisfies Answer, []);
+        return;
+      }
+      if (!replica) throw new Error("invalid question: the replica has not begun");
+      if (question.type === "gradients") {
+        const gradients = await replica.gradients(question.parameters, question.shards, question.prompts);
+        port.post(
+          { type: "gradients", gradients } satisfies Answer,
+          gradients.map((each) => each.gradient.buffer),
+        );
+      } else {
+        const updates = await replica.orthogonalize(question.matrices);
+        port.post(
+          { type: "orthogonalized", updates } satisfies Answer,
+          updates.map((each) => each.buffer),
+        );
+      }
+    } catch (error) {
+      port.post(
+        { type: "failed", message: error instanceof Error ? error.message : String(error) } satisfies Answer,
+        [],
+      );
+    }
+  };
+  port.onMessage((message) => {
+    turn = turn.then(() => answer(message as Question));
+  });
+}

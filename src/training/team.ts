@@ -1,0 +1,78 @@
+import type { Gradient } from "./gradient.ts";
+import type { FlatMatrix } from "./muon.ts";
+import type { Replica } from "./replica.ts";
+import type { Shard } from "./shards.ts";
+
+const MOST_DEATHS = 10; // of replicas in one run; more is no accident
+
+/**
+ * Several replicas as one: shards and matrices are dealt out, and answers come back in the order asked, so that the
+ * number of replicas changes nothing but the time. `here` takes its share too. A replica that dies is replaced and its
+ * share done again; where none can be made any more, `here` does it.
+ */
+export async function team(
+  here: Replica,
+  others: number,
+  spawn: () => Promise<Replica>,
+  warn: (sentence: string) => void,
+): Promise<Replica & { readonly size: number }> {
+  const spawned: (Replica | undefined)[] = await Promise.all(Array.from({ length: others }, () => trySpawn()));
+  let deaths = 0;
+
+  async function trySpawn(): Promise<Replica | undefined> {
+    try {
+      return await spawn();
+    } catch (error) {
+      warn(
+        `a worker could not be started (${error instanceof Error ? error.message : String(error)}): going on with fewer`,
+      );
+      return undefined;
+    }
+  }
+
+  /** Deals items out in equal runs, the first to this thread; asks the others first, so that all work at once. */
+  async function deal<Item, Result>(
+    items: readonly Item[],
+    ask: (replica: Replica, share: readonly Item[]) => Promise<readonly Result[]>,
+  ): Promise<readonly Result[]> {
+    const size = spawned.length + 1;
+    const cut = (k: number) => Math.floor((k * items.length) / size);
+    const shares = Array.from({ length: size }, (_, k) => items.slice(cut(k), cut(k + 1)));
+    const asked = spawned.map((_, k) => askOther(k, shares[k + 1] as Item[], ask));
+    const own = await ask(here, shares[0] as Item[]);
+    return [own, ...(await Promise.all(asked))].flat();
+  }
+
+  async function askOther<Item, Result>(
+    k: number,
+    share: readonly Item[],
+    ask: (replica: Replica, share: readonly Item[]) => Promise<readonly Result[]>,
+  ): Promise<readonly Result[]> {
+    if (share.length === 0) return [];
+    for (;;) {
+      const replica = spawned[k];
+      if (!replica) return ask(here, share);
+      try {
+        return await ask(replica, share);
+      } catch (error) {
+        replica.close();
+        deaths += 1;
+        warn(
+          `a worker died (${error instanceof Error ? error.message : String(error)}): its part of the step is done again`,
+        );
+        spawned[k] = deaths < MOST_DEATHS ? await trySpawn() : undefined;
+      }
+    }
+  }
+
+  return {
+    size: spawned.filter(Boolean).length + 1,
+    gradients: (parameters, shards, prompts) =>
+      deal<Shard, Gradient>(shards, (replica, share) => replica.gradients(parameters, share, prompts)),
+    orthogonalize: (matrices) =>
+      deal<FlatMatrix, Float32Array>(matrices, (replica, share) => replica.orthogonalize(share)),
+    close() {
+      for (const replica of spawned) replica?.close();
+    },
+  };
+}
