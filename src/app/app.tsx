@@ -79,8 +79,9 @@ function Head() {
         {words.inHand(title, preset, changes)}
       </span>
       <label class="theme">
-        {words.theme.label}{" "}
+        <span>{words.theme.label} </span>
         <select
+          aria-label={words.theme.label}
           value={themeChoice.value}
           onChange={(event) => {
             const chosen = themeChoices.find((each) => each === event.currentTarget.value);

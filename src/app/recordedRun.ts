@@ -1,7 +1,7 @@
 import { type Config, parseConfig } from "../experiments/config.ts";
 import { parseRows, type Row } from "../experiments/row.ts";
-import type { RunResult } from "../experiments/runEvent.ts";
 import { type Moment, momentsOf } from "./moment.ts";
+import type { RunEnding } from "./words.ts";
 
 /** A finished run whose folder lies beside the page. */
 export interface RecordedRun {
@@ -9,7 +9,7 @@ export interface RecordedRun {
   readonly config: Config;
   readonly rows: readonly Row[];
   readonly moments: readonly Moment[];
-  readonly result: Pick<RunResult, "spdToOls" | "effectiveLambda" | "nearestOls">;
+  readonly result: RunEnding;
 }
 
 /** Presets of which a run folder lies under public/runs. */
@@ -31,7 +31,7 @@ export function recordedRunOf(preset: string, config: string, rowsText: string, 
   const rows = parseRows(rowsText);
   const moments = momentsOf(rows);
   if (moments.length === 0) throw new Error(`invalid rows.json of ${preset}: wanted evaluations, found none`);
-  const { spdToOls, effectiveLambda, nearestOls } = JSON.parse(result) as Record<string, unknown>;
+  const { spdToOls, effectiveLambda, nearestOls, undecided } = JSON.parse(result) as Record<string, unknown>;
   return {
     preset,
     config: parseConfig(JSON.parse(config)),
@@ -41,6 +41,7 @@ export function recordedRunOf(preset: string, config: string, rowsText: string, 
       spdToOls: Number(spdToOls), // JSON has no infinity: it stands there as a text
       effectiveLambda: Number(effectiveLambda),
       nearestOls: Number(nearestOls),
+      undecided: Number(undecided),
     },
   };
 }

@@ -52,7 +52,7 @@ function Result({ run }: { readonly run: LiveRun }) {
   const items: readonly (readonly [string, string])[] = [
     [resultRows.toOls, words.value(result.spdToOls)],
     [resultRows.lambda, words.lambda(result.effectiveLambda)],
-    [resultRows.share, words.train.shareOf(result.nearestOls, positions - result.undecided, positions)],
+    [resultRows.share, words.train.shareOf(result, positions)],
     [resultRows.nearest, words.learner(result.nearest)],
     [resultRows.time, words.duration(result.secondsTraining)],
     [resultRows.backend, result.backend],

@@ -40,7 +40,7 @@ export function SettingField({ path }: { readonly path: string }) {
       )}
       <small id={`${id}-hint`}>
         {hint}
-        <br />
+        {" · "}
         {changed ? words.train.presetHas(preset) : words.train.default(String(getSetting(defaults, path)))}
         {" · "}
         {rangeText(range)}

@@ -21,7 +21,7 @@ export function storyOf(moments: readonly Moment[]): StoryStep[] {
   const told: StoryStep[] = [{ kind: "start", moment: first }];
   const inside = moments.slice(1, -1);
   const changes = changesOf(moments).filter(({ moment }) => moment !== last);
-  const middle = changes[Math.floor((changes.length - 1) / 2)];
+  const middle = changes[Math.floor(changes.length / 2)];
   const candidates = [changes[0], changes.at(-1), middle, ...fallsOf(first, last, inside)];
   for (const each of candidates) {
     if (told.length === STEPS - 1) break;

@@ -63,7 +63,7 @@ function LiveFigures() {
       <Figure
         name={figures.agreement}
         axis="exemplars"
-        height={336}
+        height={348}
         logX={false}
         logY={true}
         of={[rows, chosen]}

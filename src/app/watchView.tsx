@@ -96,36 +96,24 @@ function Recorded({ run }: { readonly run: RecordedRun }) {
   const domainY = distanceDomain(rows);
   return (
     <>
-      <p class="lead">{words.watch.lead(config.prompts.dim, config.prompts.exemplars)}</p>
+      <div class="opening">
+        <p class="lead">{words.watch.lead(config.prompts.dim, config.prompts.exemplars)}</p>
+        <TrainIt preset={preset} />
+      </div>
       {isOther(preset) && <p class="quiet">{words.watch.other(preset)}</p>}
       <div class="watch">
         <div class="stage">
           <Figure
             name={words.watch.figure}
             axis="exemplars"
-            height={460}
+            height={420}
             logX={false}
             logY={true}
             of={[rows, shown.step]}
             draw={(options) =>
               agreementByExemplars(rows, { ...options, step: shown.step, ...(options.logY && { domainY }) })
             }
-          >
-            <dl class="strip">
-              <div>
-                <dt>{words.watch.step}</dt>
-                <dd>{words.watch.stepOf(shown.step, config.training.steps)}</dd>
-              </div>
-              <div class="wide">
-                <dt>{words.watch.nearest}</dt>
-                <dd>{words.nearest(shown)}</dd>
-              </div>
-              <div>
-                <dt title={words.watch.effectiveLambdaHint}>{words.watch.effectiveLambda}</dt>
-                <dd>{words.lambda(shown.effectiveLambda)}</dd>
-              </div>
-            </dl>
-          </Figure>
+          />
           <Scrubber
             moments={moments}
             step={shown.step}
@@ -135,10 +123,23 @@ function Recorded({ run }: { readonly run: RecordedRun }) {
             }}
             onChoose={choose}
           />
+          <dl class="strip">
+            <div>
+              <dt>{words.watch.step}</dt>
+              <dd>{words.watch.stepOf(shown.step, config.training.steps)}</dd>
+            </div>
+            <div class="wide">
+              <dt>{words.watch.nearest}</dt>
+              <dd>{words.nearest(shown)}</dd>
+            </div>
+            <div>
+              <dt title={words.watch.effectiveLambdaHint}>{words.watch.effectiveLambda}</dt>
+              <dd>{words.lambda(shown.effectiveLambda)}</dd>
+            </div>
+          </dl>
         </div>
         <div class="side">
           <StoryView moments={moments} step={shown.step} onChoose={choose} />
-          <TrainIt preset={preset} />
         </div>
       </div>
       <Figure
@@ -153,7 +154,7 @@ function Recorded({ run }: { readonly run: RecordedRun }) {
       >
         <p class="quiet">{words.watch.overTrainingHint}</p>
       </Figure>
-      <p class="quiet">{words.watch.summary(preset, result.spdToOls, result.effectiveLambda, result.nearestOls)}</p>
+      <p class="quiet">{words.watch.summary(preset, config.prompts.exemplars, result)}</p>
     </>
   );
 }

@@ -1,3 +1,4 @@
+import type { ComparisonSummary } from "../experiments/comparison.ts";
 import { formatLambda, formatValue } from "../plots/format.ts";
 import { learnerStyle } from "../plots/learnerStyle.ts";
 import type { Moment } from "./moment.ts";
@@ -36,7 +37,7 @@ function told({ kind, moment, before = "" }: StoryStep, passed: readonly string[
     case "start":
       return `Its parameters are random. ${now} ${lambda}`;
     case "nearest":
-      return `It has left “${learner(before)}”. ${now} ${lambda}`;
+      return `Now nearest: ${nearest(moment)}; before, ${learner(before)}. ${lambda}`;
     case "tenth":
       return `Its distance to ${learner(before)} is a tenth of what it was. ${now} ${lambda}`;
     case "lambda":
@@ -49,6 +50,16 @@ function told({ kind, moment, before = "" }: StoryStep, passed: readonly string[
       return `${now}${distance} ${lambda}${way}`;
     }
   }
+}
+
+/** The numbers a run ended with. SPD is divided by D τ². */
+export type RunEnding = Pick<ComparisonSummary, "spdToOls" | "effectiveLambda" | "nearestOls" | "undecided">;
+
+/** At how many positions OLS is the nearest, of how many that are decided. */
+function shareOf({ nearestOls, undecided }: RunEnding, positions: number): string {
+  const decided = positions - undecided;
+  if (decided === 0) return `no position: none of ${positions} is decided`;
+  return `${Math.round(nearestOls * decided)} of the ${decided} positions that are decided (of ${positions})`;
 }
 
 /** A setting in the form: its name, and what it means. */
@@ -137,10 +148,8 @@ export const words = {
     storyStep: (step: number) => `Step ${whole(step)}`,
     moment: (step: number, moment: Moment) =>
       `Step ${whole(step)}. Nearest: ${nearest(moment)}. Effective λ ${formatLambda(moment.effectiveLambda)}.`,
-    summary: (preset: string, toOls: number, lambda: number, share: number) =>
-      `Recorded run ${preset}. At its end the distance to least squares is ${formatValue(toOls)} (away from n = D) and the effective λ ${formatLambda(lambda)}; least squares is nearest at ${
-        Number.isNaN(share) ? "none" : `${Math.round(100 * share)} %`
-      } of the positions that are decided.`,
+    summary: (preset: string, positions: number, result: RunEnding) =>
+      `Recorded run ${preset}. At its end the distance to least squares is ${formatValue(result.spdToOls)} (away from n = D) and the effective λ ${formatLambda(result.effectiveLambda)}; least squares is the nearest at ${shareOf(result, positions)}.`,
     other: (preset: string) => `This is the recorded run ${preset}; the settings in hand have none. Train shows them.`,
     loading: "Opening the recorded run …",
     failed: (reason: string) => `The recorded run could not be opened: ${reason}. Training works without it.`,
@@ -205,9 +214,9 @@ export const words = {
     failed: (message: string) => `${message.charAt(0).toUpperCase()}${message.slice(1)}. Reset, then start again.`,
     figures: {
       loss: "Training loss",
-      error: "Error, by number of exemplars",
-      agreement: "Distance to each algorithm, by number of exemplars",
-      overTraining: "Distance to each algorithm, over training",
+      error: "Error, by exemplars",
+      agreement: "Distance, by exemplars",
+      overTraining: "Distance, over training",
     },
     metric: "Distance",
     spd: "SPD",
@@ -223,10 +232,7 @@ export const words = {
       backend: "Engine",
       sha: "SHA-256 of the parameters",
     },
-    shareOf: (share: number, decided: number, positions: number) =>
-      decided === 0
-        ? `none of ${positions} is decided`
-        : `${Math.round(share * decided)} of ${decided} decided, of ${positions}`,
+    shareOf,
     checkpoint: (step: number) => `Checkpoint (step ${whole(step)})`,
     rows: "Rows (JSON)",
     next: "Next: change a setting and start anew, or keep the checkpoint and ask it with the command line’s compare.",
