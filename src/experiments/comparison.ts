@@ -38,6 +38,8 @@ export interface Compared {
 export interface PreparedComparison {
   readonly algorithmRows: readonly Row[];
   readonly answers: ReadonlyMap<string, Float32Array>; // by id, [B, N + 1]
+  /** Mean SPD / (D τ²) of a learner to OLS over the positions away from N = D. */
+  distanceToOls(learner: Learner): Promise<number>;
   /** Rows of a learner at a training step. `full` adds medians, ILWD and linearity. */
   compare(learner: Learner, options: CompareOptions): Promise<Compared>;
 }
@@ -134,6 +136,10 @@ export async function prepareComparison(
   return {
     algorithmRows,
     answers,
+    async distanceToOls(learner) {
+      const squares = squaredDifference(await learner.predict(batch), answers.get("ols") as Float32Array, scale);
+      return mean(overPositions(squares, positions, positionsIn("away", dim, exemplars)));
+    },
     async compare(learner, { step, full, signal: stop }) {
       const own = await learner.predict(batch, stop);
       const place: RowPlace = step === undefined ? {} : { step };

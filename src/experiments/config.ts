@@ -73,6 +73,7 @@ const Schema = part({
   evaluation: part({
     prompts: whole(1, 65_536), // prompts of the evaluation stream, the same at every evaluation
     times: whole(0, 1000), // evaluations along a run, log-spaced in the step
+    reach: real(0, 1e3), // SPD / (D τ²) to OLS at which a run has reached it and ends; 0 is never
   }),
   seed: whole(0, Number.MAX_SAFE_INTEGER),
 });
@@ -82,7 +83,7 @@ export interface Config {
   readonly prompts: { readonly family: "linear" } & LinearPrompts;
   readonly model: ModelConfig;
   readonly training: TrainingConfig;
-  readonly evaluation: { readonly prompts: number; readonly times: number };
+  readonly evaluation: { readonly prompts: number; readonly times: number; readonly reach: number };
   readonly seed: number;
 }
 
@@ -119,7 +120,7 @@ export const defaults: Config = {
     decay: "linear",
     clip: 1,
   },
-  evaluation: { prompts: 512, times: 40 },
+  evaluation: { prompts: 512, times: 40, reach: 0 },
   seed: 1,
 };
 
@@ -128,9 +129,12 @@ export class ConfigError extends Error {
   override readonly name = "ConfigError";
 }
 
-/** Checks anything (a file, a form, a message) and gives it back as a Config. Throws ConfigError. */
+/**
+ * Checks anything (a file, a form, a message) and gives it back as a Config. A setting it does not name is what the
+ * defaults say, so that files older than the setting still open. Throws ConfigError.
+ */
 export function parseConfig(input: unknown): Config {
-  const result = v.safeParse(Schema, input, { abortEarly: true });
+  const result = v.safeParse(Schema, withDefaults(input, defaults), { abortEarly: true });
   if (!result.success) {
     const issue = result.issues[0];
     const path = v.getDotPath(issue);
@@ -138,7 +142,6 @@ export function parseConfig(input: unknown): Config {
     if (issue.type === "strict_object" && issue.expected === "never") {
       throw new ConfigError(`unknown setting ${name}: wanted one of ${paths.join(", ")}`);
     }
-    if (issue.received === "undefined") throw new ConfigError(`missing ${name}`);
     throw new ConfigError(`invalid ${name}: ${issue.message}`);
   }
   const config: Config = result.output;
@@ -149,6 +152,14 @@ export function parseConfig(input: unknown): Config {
   refuseWhatCannotFit(config);
   return config;
 }
+
+function withDefaults(input: unknown, fallback: unknown): unknown {
+  if (!isTree(input) || !isTree(fallback)) return input === undefined ? fallback : input;
+  const filled = Object.entries(fallback).map(([key, value]) => [key, withDefaults(input[key], value)]);
+  return { ...input, ...Object.fromEntries(filled) };
+}
+
+const isTree = (value: unknown): value is Tree => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** The paths of all settings, in the order of the data's way: "prompts.dim", …, "seed". */
 export const paths: readonly string[] = Object.entries(defaults).flatMap(([name, value]) =>

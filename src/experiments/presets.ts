@@ -36,6 +36,12 @@ export const presets: readonly Preset[] = [
     figure: "Fig 2",
     settings: { "prompts.sigma": 0.5 },
   },
+  {
+    name: "time-to-ols",
+    title: "How soon it answers like least squares: ends there",
+    figure: "none",
+    settings: { "training.steps": 1500, "training.matrixRate": 1e-2, "evaluation.times": 0, "evaluation.reach": 0.01 },
+  },
 ];
 
 /** The config of a preset. Throws a sentence naming the presets where there is none of that name. */

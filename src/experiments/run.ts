@@ -1,7 +1,8 @@
+import type { Learner } from "../algorithms/learner.ts";
 import { startBackend } from "../kernels/backend.ts";
 import { sampleLinear } from "../prompts/linear.ts";
 import { initialState } from "../training/optimizer.ts";
-import { train } from "../training/train.ts";
+import { type StepReport, train } from "../training/train.ts";
 import { inContextLearner } from "../transformer/inContextLearner.ts";
 import { decodeCheckpoint, encodeCheckpoint, modelOf, parametersSha256 } from "./checkpoint.ts";
 import { prepareComparison } from "./comparison.ts";
@@ -11,6 +12,7 @@ import { replicasOf } from "./replica.ts";
 import type { RunEvent } from "./runEvent.ts";
 
 const STEPS_BETWEEN_CHECKPOINTS = 250; // besides those at every evaluation
+const STEPS_BETWEEN_REACH_CHECKS = 100;
 
 export interface RunOptions {
   readonly from?: Uint8Array; // a checkpoint of the same config, to go on from
@@ -24,7 +26,7 @@ export interface RunOptions {
  */
 export async function* run(config: Config, host: Host, options: RunOptions = {}): AsyncGenerator<RunEvent, void> {
   const { signal, from } = options;
-  const last = Math.min(options.until ?? config.training.steps, config.training.steps);
+  let last = Math.min(options.until ?? config.training.steps, config.training.steps);
   const resumed = from && decodeCheckpoint(from);
   if (resumed) refuseAnother(resumed.config, config);
   const backend = await startBackend(host.backend, host.wasmPaths, host.warn);
@@ -39,15 +41,18 @@ export async function* run(config: Config, host: Host, options: RunOptions = {})
   let state = resumed?.state ?? initialState(model.init(config.seed));
   let secondsTraining = resumed?.secondsTraining ?? 0;
   let gradientNorm = 0;
+  let reached: { readonly step: number; readonly seconds: number } | undefined;
 
-  const evaluate = async (full: boolean) => {
+  const withLearner = async <T>(ask: (learner: Learner) => Promise<T>): Promise<T> => {
     const learner = inContextLearner(model, state.parameters, { step: state.step });
     try {
-      return await comparison.compare(learner, { step: state.step, full, ...(signal && { signal }) });
+      return await ask(learner);
     } finally {
       learner.dispose?.();
     }
   };
+  const evaluate = (full: boolean) =>
+    withLearner((learner) => comparison.compare(learner, { step: state.step, full, ...(signal && { signal }) }));
   const checkpoint = (): RunEvent => ({
     type: "checkpoint",
     step: state.step,
@@ -68,19 +73,20 @@ export async function* run(config: Config, host: Host, options: RunOptions = {})
       secondsTraining += (host.now() - start) / 1000;
       if (!report) break;
       if (!report.finite) {
-        const { learningRate } = report;
-        const step = state.step + 1;
-        const message =
-          `stopped at step ${step}: the ${Number.isFinite(report.loss) ? "gradient" : "loss"} is not finite ` +
-          `(learning rate ${learningRate.toPrecision(2)}, gradient norm ${gradientNorm.toPrecision(3)} at the step before); ` +
-          `try a learning rate of ${(config.training.learningRate / 3).toPrecision(1)}`;
-        yield { type: "stopped", step, learningRate, gradientNorm, message };
+        yield stopped(report, state.step + 1, gradientNorm, config);
         return;
       }
       state = report.state;
       gradientNorm = report.gradientNorm;
       const { loss, learningRate } = report;
       yield { type: "step", step: state.step, loss, gradientNorm, learningRate, secondsTraining };
+      const { reach } = config.evaluation;
+      if (reach > 0 && state.step % STEPS_BETWEEN_REACH_CHECKS === 0) {
+        if ((await withLearner(comparison.distanceToOls)) < reach) {
+          reached = { step: state.step, seconds: secondsTraining };
+          last = state.step;
+        }
+      }
       if (state.step === last) break;
       const evaluated = times.has(state.step);
       if (evaluated) yield { type: "rows", step: state.step, rows: (await evaluate(false)).rows };
@@ -104,9 +110,20 @@ export async function* run(config: Config, host: Host, options: RunOptions = {})
       backend,
       workers: replicas.size,
       parametersSha256: parametersSha256(state.parameters),
+      reachedStep: reached?.step ?? null,
+      reachedSeconds: reached?.seconds ?? null,
       config,
     },
   };
+}
+
+function stopped(report: StepReport, step: number, gradientNorm: number, config: Config): RunEvent {
+  const { learningRate, loss } = report;
+  const message =
+    `stopped at step ${step}: the ${Number.isFinite(loss) ? "gradient" : "loss"} is not finite ` +
+    `(learning rate ${learningRate.toPrecision(2)}, gradient norm ${gradientNorm.toPrecision(3)} at the step before); ` +
+    `try a learning rate of ${(config.training.learningRate / 3).toPrecision(1)}`;
+  return { type: "stopped", step, learningRate, gradientNorm, message };
 }
 
 /** Steps at which a run is evaluated: 0, then log-spaced from 1 to the last, `times` in all where they differ. */

@@ -51,5 +51,7 @@ export interface RunResult extends ComparisonSummary {
   readonly backend: string;
   readonly workers: number;
   readonly parametersSha256: string;
+  readonly reachedStep: number | null; // where evaluation.reach was reached; null where it was not, or not asked
+  readonly reachedSeconds: number | null; // of training until then
   readonly config: Config;
 }
