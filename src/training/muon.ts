@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { valuesOf } from "../kernels/valuesOf.ts";
 
 const MOMENTUM = 0.95;
 const [A, B, C] = [3.4445, -4.775, 2.0315] as const;
@@ -37,7 +38,7 @@ export const muonStep = (rate: number, { rows, columns }: Pick<FlatMatrix, "rows
  * scalar loop, some eight times slower.
  */
 export const orthogonalize = ({ rows, columns, values }: FlatMatrix): Float32Array =>
-  tf.tidy(() => orthogonalizeOne(tf.tensor2d(values, [rows, columns])).dataSync() as Float32Array);
+  valuesOf(() => orthogonalizeOne(tf.tensor2d(values, [rows, columns])));
 
 function orthogonalizeOne(g: tf.Tensor2D): tf.Tensor2D {
   const [rows, columns] = g.shape;

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Learner } from "../algorithms/learner.ts";
+import { valuesOf } from "../kernels/valuesOf.ts";
 import { type PromptBatch, queriesOf, sliceBatch } from "../prompts/prompt.ts";
 import { interleave } from "../prompts/tokens.ts";
 import type { Model } from "./model.ts";
@@ -17,9 +18,9 @@ export function inContextLearner(
   const tensors = toTensors(model.specs, parameters);
 
   const read = (values: Float32Array, prompts: number, length: number, prefix: number, stride: number): Float32Array =>
-    tf.tidy(() => {
+    valuesOf(() => {
       const tokens = tf.tensor3d(values, [prompts, length, values.length / prompts / length]);
-      return model.forward(tensors, { tokens, prefix }, stride).dataSync() as Float32Array;
+      return model.forward(tensors, { tokens, prefix }, stride);
     });
 
   return {
