@@ -1,23 +1,34 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { differentiable } from "./differentiable.ts";
+import { differentiable, type Operation } from "./differentiable.ts";
+import { hasFused, runFused } from "./runFused.ts";
 
 /** Every `stride`-th token of each sequence of T in h [B T, H], beginning with the first: where a model is read. [B ⌈T / stride⌉, H] */
 export function readAt(h: tf.Tensor2D, tokens: number, stride: number): tf.Tensor2D {
+  return differentiable([h], hasFused("IclReadAt") ? fused(h, tokens, stride) : composed(h, tokens, stride));
+}
+
+function composed(h: tf.Tensor2D, tokens: number, stride: number): Operation<tf.Tensor2D> {
   const [rows, hidden] = h.shape;
   const batch = rows / tokens;
   const read = Math.ceil(tokens / stride);
-  return differentiable<tf.Tensor2D>([h], () => {
-    const places = Int32Array.from(
-      { length: batch * read },
-      (_, i) => Math.floor(i / read) * tokens + (i % read) * stride,
-    );
+  return () => {
+    const apart = tf.reshape(h, [batch, tokens, hidden]);
+    const kept = tf.stridedSlice(apart, [0, 0, 0], [batch, tokens, hidden], [1, stride, 1]);
     return {
-      value: tf.gather(h, tf.tensor1d(places, "int32")), // stridedSlice takes 20 times as long on WASM
+      value: tf.reshape(kept, [batch * read, hidden]),
       gradients: (dy) => {
         const zeros = tf.zeros([batch * read, (stride - 1) * hidden]);
         const spread = tf.reshape(tf.concat([dy, zeros as tf.Tensor2D], 1), [batch, read * stride, hidden]);
         return [tf.reshape(tf.slice(spread, [0, 0, 0], [batch, tokens, hidden]), [rows, hidden])];
       },
     };
+  };
+}
+
+function fused(h: tf.Tensor2D, tokens: number, stride: number): Operation<tf.Tensor2D> {
+  const sizes = { batch: h.shape[0] / tokens, tokens, stride };
+  return () => ({
+    value: runFused("IclReadAt", { h }, sizes)[0] as tf.Tensor2D,
+    gradients: (dOut) => runFused("IclReadAtGradient", { dOut }, sizes),
   });
 }

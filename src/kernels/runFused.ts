@@ -7,7 +7,10 @@ export type FusedName =
   | "IclLayerNorm"
   | "IclLayerNormGradient"
   | "IclAttention"
-  | "IclAttentionGradient";
+  | "IclAttentionGradient"
+  | "IclReadAt"
+  | "IclReadAtGradient"
+  | "IclOrthogonalize";
 
 /** Whether the current backend has a fused kernel; where not, an operation is composed of tfjs's own. */
 export const hasFused = (name: FusedName): boolean => tf.getKernel(name, tf.getBackend()) !== undefined;

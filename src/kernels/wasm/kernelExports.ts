@@ -27,6 +27,10 @@ export interface KernelExports {
   attentionWeightBytes(B: Size, T: Size, K: Size): number;
   attentionGradient(qkv: At, weights: At, dOut: At, dqkv: At, scratch: At, B: Size, T: Size, K: Size, D: Size): void;
   attentionGradientScratch(T: Size, D: Size): number;
+  readAt(h: At, out: At, B: Size, T: Size, stride: Size, rowBytes: Size): void;
+  readAtGradient(dOut: At, dh: At, B: Size, T: Size, stride: Size, rowBytes: Size): void;
+  orthogonalize(g: At, out: At, scratch: At, rows: Size, columns: Size, a: number, b: number, c: number): void;
+  orthogonalizeScratch(rows: Size, columns: Size): number;
 }
 
 const bytes = () => Uint8Array.from(atob(kernelBytes), (letter) => letter.charCodeAt(0));

@@ -5,6 +5,8 @@ import type { FusedKernel } from "./fusedKernel.ts";
 import { instantiateKernels, kernelsRunHere } from "./kernelExports.ts";
 import { layerNormForward, layerNormGradient } from "./layerNormKernels.ts";
 import { linearForward, linearGradient } from "./linearKernels.ts";
+import { orthogonalizeOne } from "./orthogonalizeKernel.ts";
+import { readAtForward, readAtGradient } from "./readAtKernels.ts";
 import { shareIdentity } from "./shareIdentity.ts";
 import type { WasmBackend } from "./wasmMemory.ts";
 
@@ -15,6 +17,9 @@ const fusedKernels = {
   IclLayerNormGradient: layerNormGradient,
   IclAttention: attentionForward,
   IclAttentionGradient: attentionGradient,
+  IclReadAt: readAtForward,
+  IclReadAtGradient: readAtGradient,
+  IclOrthogonalize: orthogonalizeOne,
 } as Readonly<Record<FusedName, FusedKernel<string>>>;
 
 const registered = new WeakSet<object>();

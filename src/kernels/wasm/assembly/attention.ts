@@ -81,7 +81,9 @@ function softmax(row: usize, t: i32, reach: i32, prefix: i32, scale: f32): void 
     const at = row + <usize>s * F;
     const score = v128.load(at);
     const read = f32x4.ne(score, least);
-    const weight = v128.and(exp4(f32x4.mul(scales, f32x4.sub(score, largest))), read);
+    const below = f32x4.mul(scales, f32x4.sub(score, largest));
+    const tiny = f32x4.lt(below, f32x4.splat(-60)); // e⁻⁶⁰ counts as nothing, or its products are slow denormals
+    const weight = v128.andnot(v128.and(exp4(below), read), tiny);
     v128.store(at, weight);
     sums = f32x4.add(sums, weight);
   }

@@ -1,0 +1,40 @@
+import type * as tf from "@tensorflow/tfjs-core";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { readAt } from "../../src/kernels/readAt.ts";
+import { hasFused } from "../../src/kernels/runFused.ts";
+import { normals, start, valueAndGradients } from "./operations.ts";
+
+const forms = fc.record({
+  batch: fc.integer({ min: 1, max: 4 }),
+  tokens: fc.integer({ min: 1, max: 12 }),
+  stride: fc.integer({ min: 1, max: 4 }),
+  hidden: fc.integer({ min: 1, max: 9 }),
+});
+
+test.each(["wasm", "cpu"] as const)(
+  "readAt takes every stride-th token, and its gradient puts it back, on %s",
+  async (name) => {
+    await start(name);
+    expect(hasFused("IclReadAt")).toBe(name === "wasm");
+    fc.assert(
+      fc.property(forms, ({ batch, tokens, stride, hidden }) => {
+        const read = Math.ceil(tokens / stride);
+        const h = normals(1, 0, batch * tokens, hidden);
+        const dy = normals(1, 1, batch * read, hidden);
+        const operation = (input: tf.Tensor) => readAt(input as tf.Tensor2D, tokens, stride);
+        const { value, gradients } = valueAndGradients(operation, [h], dy);
+        const wanted = new Float32Array(value.length);
+        const back = new Float32Array(h.values.length);
+        for (let k = 0; k < wanted.length; k++) {
+          const [row, j] = [Math.floor(k / hidden), k % hidden];
+          const from = (Math.floor(row / read) * tokens + (row % read) * stride) * hidden + j;
+          wanted[k] = h.values[from] as number;
+          back[from] = dy.values[k] as number;
+        }
+        expect(value).toEqual(wanted);
+        expect(gradients[0]).toEqual(back);
+      }),
+    );
+  },
+);
