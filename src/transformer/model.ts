@@ -37,7 +37,12 @@ export function transformer(config: ModelConfig, dim: number, exemplars: number)
   const { layers: L, hiddenSize: H, heads: K } = config;
   const specs = transformerSpecs(config, dim, exemplars);
 
-  function blocks(p: ParameterTensors, input: ModelInput, seen?: (h: tf.Tensor2D, weights?: tf.Tensor3D) => void) {
+  function blocks(
+    p: ParameterTensors,
+    input: ModelInput,
+    stride: number,
+    seen?: (h: tf.Tensor2D, weights?: tf.Tensor3D) => void,
+  ) {
     const [B, T, width] = input.tokens.shape;
     const shape: AttentionShape = { batch: B, tokens: T, heads: K, prefix: input.prefix ?? T };
     const tokens: tf.Tensor2D = tf.reshape(input.tokens, [B * T, width]);
@@ -48,22 +53,23 @@ export function transformer(config: ModelConfig, dim: number, exemplars: number)
       const at = (name: string) => `h.${layer}.${name}`;
       const norm1 = layerNorm(h, vector(p, at("ln_1.weight")), vector(p, at("ln_1.bias")));
       const qkv = linear(norm1, matrix(p, at("attn.c_attn.weight"))); // [B T, 3 H]
-      const mixed = linear(attention(qkv, shape), matrix(p, at("attn.c_proj.weight"))); // [B T, H]
-      h = add(h, mixed);
+      // Behind the last attention nothing passes between tokens: those that are not read are left out.
+      const kept = (x: tf.Tensor2D) => (layer === L - 1 && stride > 1 ? readAt(x, T, stride) : x);
+      const mixed = linear(kept(attention(qkv, shape)), matrix(p, at("attn.c_proj.weight"))); // [B T, H]
+      h = add(kept(h), mixed);
       const norm2 = layerNorm(h, vector(p, at("ln_2.weight")), vector(p, at("ln_2.bias")));
       const up = linear(norm2, matrix(p, at("mlp.c_fc.weight")), vector(p, at("mlp.c_fc.bias")), "gelu"); // [B T, 4 H]
       h = add(h, linear(up, matrix(p, at("mlp.c_proj.weight")), vector(p, at("mlp.c_proj.bias"))));
       if (seen) seen(h, attentionOf(qkv, shape));
     }
-    return h; // [B T, H]
+    return h; // [B T, H], of the tokens read only: [B P, H]
   }
 
   return {
     specs,
     init: (seed) => initParameters(specs, seed),
     forward(p, input, stride) {
-      const h = blocks(p, input);
-      const read = stride === 1 ? h : readAt(h, input.tokens.shape[1], stride); // [B P, H]
+      const read = blocks(p, input, stride); // [B P, H]
       const last = layerNorm(read, vector(p, "ln_f.weight"), vector(p, "ln_f.bias"));
       return linear(last, matrix(p, "read_out.weight"), vector(p, "read_out.bias")); // [B P, 1]
     },
@@ -72,7 +78,7 @@ export function transformer(config: ModelConfig, dim: number, exemplars: number)
         const [B, T] = input.tokens.shape;
         const hidden: tf.Tensor[] = [];
         const weights: tf.Tensor[] = [];
-        blocks(p, input, (h, a) => {
+        blocks(p, input, 1, (h, a) => {
           hidden.push(tf.reshape(h, [B, T, H]));
           if (a) weights.push(tf.reshape(a, [B, K, T, T]));
         });
