@@ -5,6 +5,7 @@ import { refusal } from "./draft.ts";
 import { address } from "./inHand.ts";
 import { isUnderWay, type LiveRun, msPerStep } from "./liveRun.ts";
 import { momentsOf } from "./moment.ts";
+import { Files } from "./runEnd.tsx";
 import { live, pause, reset, resume, start, step } from "./trainer.ts";
 import { words } from "./words.ts";
 
@@ -37,11 +38,17 @@ export function RunControls() {
         <button type="button" onClick={() => afterAsking(reset)} disabled={!run}>
           {words.train.reset}
         </button>
+        <Files run={run} />
         <CopyLink />
       </div>
-      <p class="status" role="status">
-        {statusOf(run)}
-      </p>
+      <div class="status">
+        <span role="status">{statusOf(run)}</span>
+        {run?.result && (
+          <button type="button" onClick={() => document.getElementById("result")?.scrollIntoView({ block: "center" })}>
+            {words.train.toResult}
+          </button>
+        )}
+      </div>
       {refused && !underWay && <p class="wrong">{words.train.invalid + refusal.value?.sentence}</p>}
       {run && differing.length > 0 && !refused && (
         <p class="notice">

@@ -6,7 +6,7 @@ import type { LiveRun } from "./liveRun.ts";
 import { start } from "./trainer.ts";
 import { words } from "./words.ts";
 
-/** How a run ended: its result, or why it stopped; and what can be taken from it. */
+/** Why a run ended before its last step, and what to do about it. */
 export function RunEnd({ run }: { readonly run: LiveRun }) {
   return (
     <>
@@ -16,8 +16,6 @@ export function RunEnd({ run }: { readonly run: LiveRun }) {
           {words.train.failed(run.message ?? "")}
         </p>
       )}
-      {run.result && <Result run={run} />}
-      <Files run={run} />
     </>
   );
 }
@@ -44,7 +42,8 @@ function Stopped({ run }: { readonly run: LiveRun }) {
   );
 }
 
-function Result({ run }: { readonly run: LiveRun }) {
+/** What a finished run came to. */
+export function Result({ run }: { readonly run: LiveRun }) {
   const { result, config } = run;
   if (!result) return null;
   const { resultRows } = words.train;
@@ -54,6 +53,7 @@ function Result({ run }: { readonly run: LiveRun }) {
     [resultRows.lambda, words.lambda(result.effectiveLambda)],
     [resultRows.share, words.train.shareOf(result, positions)],
     [resultRows.nearest, words.learner(result.nearest)],
+    ...(result.reachedStep === null ? [] : [[resultRows.reached, words.train.reached(result.reachedStep)] as const]),
     [resultRows.time, words.duration(result.secondsTraining)],
     [resultRows.backend, result.backend],
     [resultRows.sha, result.parametersSha256],
@@ -74,23 +74,30 @@ function Result({ run }: { readonly run: LiveRun }) {
   );
 }
 
-function Files({ run: { preset, config, checkpoint, rows } }: { readonly run: LiveRun }) {
-  if (!checkpoint) return null;
-  const name = `${preset}-seed${config.seed}-step${checkpoint.step}`;
+/** What can be taken from a run: its last checkpoint, and its rows. */
+export function Files({ run }: { readonly run: LiveRun | undefined }) {
+  const checkpoint = run?.checkpoint;
+  const name = run ? `${run.preset}-seed${run.config.seed}-step${checkpoint?.step ?? 0}` : "";
   return (
-    <div class="buttons files">
+    <>
       <button
         type="button"
-        onClick={() => saveFile(`${name}.safetensors`, new Blob([checkpoint.bytes as Uint8Array<ArrayBuffer>]))}
+        disabled={!checkpoint}
+        onClick={() =>
+          checkpoint && saveFile(`${name}.safetensors`, new Blob([checkpoint.bytes as Uint8Array<ArrayBuffer>]))
+        }
       >
-        {words.train.checkpoint(checkpoint.step)}
+        {words.train.checkpoint(checkpoint?.step)}
       </button>
       <button
         type="button"
-        onClick={() => saveFile(`${name}-rows.json`, new Blob([stringifyRows(rows)], { type: "application/json" }))}
+        disabled={!run || run.rows.length === 0}
+        onClick={() =>
+          run && saveFile(`${name}-rows.json`, new Blob([stringifyRows(run.rows)], { type: "application/json" }))
+        }
       >
         {words.train.rows}
       </button>
-    </div>
+    </>
   );
 }

@@ -7,7 +7,7 @@ import { Figure } from "./figure.tsx";
 import { address } from "./inHand.ts";
 import { lossRows } from "./liveRun.ts";
 import { RunControls } from "./runControls.tsx";
-import { RunEnd } from "./runEnd.tsx";
+import { Result, RunEnd } from "./runEnd.tsx";
 import { SettingsForm } from "./settingsForm.tsx";
 import { live } from "./trainer.ts";
 import { words } from "./words.ts";
@@ -36,6 +36,7 @@ export function TrainView() {
           <RunControls />
           {live.value && <RunEnd run={live.value} />}
           <LiveFigures />
+          {live.value?.result && <Result run={live.value} />}
         </div>
       </div>
     </>

@@ -26,7 +26,7 @@ const milliseconds = (ms: number) => `${ms < 10 ? Number(ms.toPrecision(2)) : wh
 /** "Nearest: ridge (λ = 0.1), distance 0.004", or that the prompts do not tell. */
 const nearest = ({ nearest, closest, distance, runnerUp }: Moment): string =>
   nearest === "undecided"
-    ? `undecided between ${learner(closest)} and ${learner(runnerUp)}, distance ${formatValue(distance)}`
+    ? `undecided: ${learnerStyle(closest).label} or ${learnerStyle(runnerUp).label}, distance ${formatValue(distance)}`
     : `${learner(nearest)}, distance ${formatValue(distance)}`;
 
 /** A sentence of the story: only what the rows of that moment say. */
@@ -95,6 +95,7 @@ const settings: Readonly<Record<string, SettingWords>> = {
   "training.clip": { label: "Clip", hint: "largest gradient norm; 0 is none" },
   "evaluation.prompts": { label: "Prompts", hint: "the same at every evaluation" },
   "evaluation.times": { label: "Evaluations", hint: "along the run, spaced by ratio" },
+  "evaluation.reach": { label: "Ends at", hint: "distance to least squares; 0 is never" },
   seed: { label: "Seed", hint: "of all random streams" },
 };
 
@@ -160,7 +161,7 @@ export const words = {
     lead: "Set what the prompts, the transformer and its training are, then start. Nothing leaves this machine.",
     settings: "Settings",
     preset: "Preset",
-    presetHint: (figure: string) => `Akyürek et al. 2022, ${figure}`,
+    presetHint: (figure: string) => (figure === "none" ? "no figure of the paper" : `Akyürek et al. 2022, ${figure}`),
     groups: { prompts: "Prompts", model: "Transformer", training: "Training", evaluation: "Comparison" },
     default: (value: string) => `default ${value}`,
     range: (least: string, most: string) => `${least} to ${most}`,
@@ -228,12 +229,15 @@ export const words = {
       lambda: "Effective λ",
       share: "Positions nearest to least squares",
       nearest: "Nearest over all positions",
+      reached: "Reached the distance at which it ends",
       time: "Time in training",
       backend: "Engine",
       sha: "SHA-256 of the parameters",
     },
     shareOf,
-    checkpoint: (step: number) => `Checkpoint (step ${whole(step)})`,
+    reached: (step: number) => `at step ${whole(step)}`,
+    checkpoint: (step: number | undefined) => (step === undefined ? "Checkpoint" : `Checkpoint (step ${whole(step)})`),
+    toResult: "To the result",
     rows: "Rows (JSON)",
     next: "Next: change a setting and start anew, or keep the checkpoint and ask it with the command line’s compare.",
   },

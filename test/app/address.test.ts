@@ -1,0 +1,110 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { type Address, readAddress, shortName, views, writeAddress } from "../../src/app/address.ts";
+import { defaults, paths, settingRange, withSettings } from "../../src/experiments/config.ts";
+import { presetConfig, presets } from "../../src/experiments/presets.ts";
+
+const real = (min: number, max: number) => fc.double({ min, max, noNaN: true });
+const whole = (min: number, max: number) => fc.integer({ min, max });
+
+const settings = fc.record({
+  "prompts.dim": whole(1, 32),
+  "prompts.exemplars": whole(1, 40),
+  "prompts.tau": real(1e-3, 1e3),
+  "prompts.sigma": real(0, 1e3),
+  "model.layers": whole(1, 8),
+  "model.hiddenSize": whole(1, 8).map((k) => 12 * k),
+  "model.heads": fc.constantFrom(1, 2, 3, 4, 6, 12),
+  "model.loss": fc.constantFrom("all", "query"),
+  "training.steps": whole(1, 10_000_000),
+  "training.batch": whole(1, 128),
+  "training.optimizer": fc.constantFrom("adam", "muon"),
+  "training.learningRate": real(1e-9, 100),
+  "training.clip": real(0, 1e9),
+  "evaluation.times": whole(0, 1000),
+  seed: fc.maxSafeNat(),
+});
+
+const addresses: fc.Arbitrary<Address> = fc
+  .record({
+    view: fc.constantFrom(...views),
+    preset: fc.constantFrom(...presets.map(({ name }) => name)),
+    settings,
+    at: fc.option(fc.nat(), { nil: undefined }),
+  })
+  .map(({ view, preset, settings, at }) => ({
+    view,
+    preset,
+    config: withSettings(presetConfig(preset), settings),
+    ...(at !== undefined && { at }),
+  }));
+
+test("a link reopens the same experiment, whatever it is", () => {
+  fc.assert(
+    fc.property(addresses, (address) => {
+      expect(readAddress(writeAddress(address))).toEqual({ address, ignored: [] });
+    }),
+  );
+});
+
+test("whatever stands in a URL, the page opens", () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.string({ unit: "binary" }), fc.webFragments()), (text) => {
+      const { address } = readAddress(`#${text}`);
+      expect(readAddress(writeAddress(address))).toEqual({ address, ignored: [] });
+    }),
+  );
+});
+
+test("a link says only what differs from its preset", () => {
+  expect(writeAddress({ view: "watch", preset: "fit-d5", config: defaults })).toBe("#watch");
+  const config = withSettings(presetConfig("quick"), { dim: 3, seed: 7 });
+  expect(writeAddress({ view: "train", preset: "quick", config })).toBe("#train?preset=quick&dim=3&seed=7");
+});
+
+test("an empty address is the recorded run", () => {
+  expect(readAddress("")).toEqual({ address: { view: "watch", preset: "fit-d5", config: defaults }, ignored: [] });
+});
+
+test("settings that hold only together are read together", () => {
+  const { address, ignored } = readAddress("#train?hiddenSize=30&heads=3");
+  expect(address.config.model).toMatchObject({ hiddenSize: 30, heads: 3 });
+  expect(ignored).toEqual([]);
+});
+
+test.each([
+  ["#train?preset=fast", `unknown preset fast: wanted one of ${presets.map(({ name }) => name).join(", ")}`],
+  ["#tarin", "unknown view tarin: wanted one of watch, train, about"],
+  ["#train?dim=0", "invalid prompts.dim: must be a whole number from 1 to 256, got 0"],
+  ["#train?dim=-3", "invalid prompts.dim: must be a whole number from 1 to 256, got -3"],
+  ["#train?dim=2.5", "invalid prompts.dim: must be a whole number from 1 to 256, got 2.5"],
+  ["#train?dim=five", 'invalid prompts.dim: must be a whole number from 1 to 256, got "five"'],
+  ["#train?dim=", 'invalid prompts.dim: must be a whole number from 1 to 256, got ""'],
+  ["#train?heads=3", "invalid model.heads: must divide hiddenSize 64, got 3"],
+  ["#train?heads=64&hiddenSize=32", "invalid model.heads: must divide hiddenSize 32, got 64"],
+  ["#train?optimizer=sgd", 'invalid training.optimizer: must be one of adam, muon, got "sgd"'],
+  ["#watch?at=-1", "invalid at: must be a training step, got -1"],
+  ["#train?<script>=1", "unknown setting <script>"],
+])("%s says in a sentence what it leaves out", (hash, sentence) => {
+  const { address, ignored } = readAddress(hash);
+  expect(ignored).toEqual([sentence]);
+  expect(readAddress(writeAddress(address)).ignored).toEqual([]);
+});
+
+test("the rest of a link with nonsense in it still holds", () => {
+  const { address, ignored } = readAddress("#train?preset=quick&dim=3&layers=none&colour=red");
+  expect(address.config).toEqual(withSettings(presetConfig("quick"), { dim: 3 }));
+  expect(ignored).toHaveLength(2);
+});
+
+test("what cannot fit into memory opens the preset", () => {
+  const { address, ignored } = readAddress("#train?hiddenSize=2048&heads=64&layers=64&batch=65536");
+  expect(address.config).toEqual(defaults);
+  expect(ignored[0]).toMatch(/^invalid config: a training step must fit in 3 GB/);
+});
+
+test("every setting has a short name of its own", () => {
+  const names = paths.map(shortName);
+  expect(new Set(names).size).toBe(paths.length);
+  for (const path of paths) expect(settingRange(path).kind).toMatch(/^(number|oneOf)$/);
+});

@@ -1,0 +1,108 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { begin, fold, isUnderWay, lossRows, msPerStep } from "../../src/app/liveRun.ts";
+import { thinned } from "../../src/app/thinned.ts";
+import { defaults } from "../../src/experiments/config.ts";
+import type { Row } from "../../src/experiments/row.ts";
+import type { RunResult } from "../../src/experiments/runEvent.ts";
+import type { FromWorker } from "../../src/worker/messages.ts";
+
+const steps = (from: number, losses: readonly number[], secondsPerStep = 0.1): FromWorker => {
+  const step = from + losses.length - 1;
+  const loss = losses.at(-1) ?? 0;
+  const last = {
+    type: "step",
+    step,
+    loss,
+    gradientNorm: 1,
+    learningRate: 1e-3,
+    secondsTraining: step * secondsPerStep,
+  } as const;
+  return { type: "steps", last, losses: Float32Array.from(losses) };
+};
+const rowsEvent = (step: number): FromWorker => ({
+  type: "event",
+  event: { type: "rows", step, rows: [{ metric: "spd", at: { step } } as Row] },
+});
+const told = (...messages: FromWorker[]) => messages.reduce(fold, begin("quick", defaults, false));
+
+test("a run goes from starting to running, paused and done", () => {
+  const messages: FromWorker[] = [{ type: "begun", backend: "wasm" }, steps(1, [3, 2]), { type: "paused", step: 2 }];
+  expect(told().status).toBe("starting");
+  expect(told(...messages.slice(0, 2))).toMatchObject({ status: "running", backend: "wasm", step: 2, losses: [3, 2] });
+  expect(told(...messages)).toMatchObject({ status: "paused", step: 2 });
+  const result = { step: 2 } as RunResult;
+  const done = told(...messages, { type: "event", event: { type: "done", step: 2, result } });
+  expect(done).toMatchObject({ status: "done", result });
+  expect([told(), told(...messages), done].map(isUnderWay)).toEqual([true, true, false]);
+});
+
+test("rows gather, the last checkpoint stays, warnings are kept", () => {
+  const bytes = new Uint8Array([1]);
+  const run = told(
+    rowsEvent(0),
+    rowsEvent(1),
+    { type: "event", event: { type: "checkpoint", step: 1, bytes: new Uint8Array() } },
+    { type: "event", event: { type: "checkpoint", step: 5, bytes } },
+    { type: "warning", sentence: "slow" },
+  );
+  expect(run.rows.map(({ at }) => at.step)).toEqual([0, 1]);
+  expect(run.checkpoint).toEqual({ step: 5, bytes });
+  expect(run.warnings).toEqual(["slow"]);
+});
+
+test("a loss that is not finite ends the run with the engine's sentence", () => {
+  const message = "stopped at step 9: the loss is not finite";
+  const run = told(steps(1, [1]), {
+    type: "event",
+    event: { type: "stopped", step: 9, learningRate: 1, gradientNorm: 2, message },
+  });
+  expect(run).toMatchObject({ status: "stopped", step: 9, message });
+  expect(isUnderWay(run)).toBe(false);
+  expect(told({ type: "failed", message: "no memory" })).toMatchObject({ status: "failed", message: "no memory" });
+});
+
+test("speed is that of the last seconds, not of the whole run", () => {
+  expect(msPerStep(told())).toBeUndefined();
+  expect(msPerStep(told(steps(1, [1], 0.5)))).toBeCloseTo(500);
+  let run = told(steps(1, [1, 1], 1));
+  for (let k = 0; k < 100; k++) {
+    const step = 3 + k;
+    const last = {
+      type: "step",
+      step,
+      loss: 1,
+      gradientNorm: 1,
+      learningRate: 1,
+      secondsTraining: 2 + 0.05 * (k + 1),
+    } as const;
+    run = fold(run, { type: "steps", last, losses: Float32Array.of(1) });
+  }
+  expect(msPerStep(run)).toBeCloseTo(50);
+});
+
+test("thinned keeps every step once, in order, in at most the wanted number of means", () => {
+  fc.assert(
+    fc.property(fc.array(fc.double({ min: 0, max: 10, noNaN: true }), { maxLength: 3000 }), (losses) => {
+      const points = thinned(losses, 400);
+      expect(points.length).toBeLessThanOrEqual(400);
+      expect(points.reduce((sum, { steps }) => sum + steps, 0)).toBe(losses.length);
+      const total = points.reduce((sum, { loss, steps }) => sum + loss * steps, 0);
+      expect(total).toBeCloseTo(
+        losses.reduce((sum, loss) => sum + loss, 0),
+        6,
+      );
+      expect(points.every(({ step }, k) => k === 0 || step > (points[k - 1]?.step ?? 0))).toBe(true);
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test("a short loss curve is given step by step", () => {
+  const rows = lossRows(told(steps(1, [4, 2, 1])));
+  expect(rows.map(({ at, value, learner, metric }) => [at.step, value, learner, metric])).toEqual([
+    [1, 4, "transformer", "loss"],
+    [2, 2, "transformer", "loss"],
+    [3, 1, "transformer", "loss"],
+  ]);
+});

@@ -1,0 +1,115 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import type { Moment } from "../../src/app/moment.ts";
+import { momentAt, momentsOf } from "../../src/app/moment.ts";
+import { recordedPresets, recordedRunOf } from "../../src/app/recordedRun.ts";
+import { passedBy, storyOf } from "../../src/app/story.ts";
+import { words } from "../../src/app/words.ts";
+import type { Row } from "../../src/experiments/row.ts";
+
+const row = (metric: Row["metric"], reference: string, step: number, value: number, more: Partial<Row> = {}): Row => ({
+  experiment: "run",
+  metric,
+  learner: "transformer",
+  reference,
+  at: { step, positions: "all" },
+  statistic: "mean",
+  value,
+  low: value,
+  high: value,
+  n: 512,
+  of: "prompts",
+  ...more,
+});
+
+/** An evaluation whose nearest is `id`, at a distance; the margin's interval holds 0 where it is undecided. */
+const evaluation = (step: number, id: string, distance: number, lambda: number, decided = true): Row[] => [
+  row("spd", id, step, distance),
+  row("spd", "ols", step, id === "ols" ? distance : 2 * distance),
+  row("spd", "ols", step, distance / 2, { at: { step, positions: "away" } }),
+  row("nearest", id, step, distance),
+  row("margin", "sgd(0.01)", step, 0.01, { low: decided ? 0.005 : -0.005, high: 0.02 }),
+  row("effectiveLambda", "ridge", step, lambda),
+];
+
+test("momentsOf reads each evaluation's rows, and undecided from the margin's interval", () => {
+  const rows = [
+    ...evaluation(10, "ridge(0.5)", 0.1, 2, false),
+    ...evaluation(0, "zero", 0.08, Number.POSITIVE_INFINITY),
+  ];
+  const moments = momentsOf(rows);
+  expect(moments.map(({ step, nearest, closest }) => [step, nearest, closest])).toEqual([
+    [0, "zero", "zero"],
+    [10, "undecided", "ridge(0.5)"],
+  ]);
+  expect(moments[1]).toMatchObject({ distance: 0.1, runnerUp: "sgd(0.01)", effectiveLambda: 2, toOlsAway: 0.05 });
+  expect(moments[1]?.to.get("ols")).toBe(0.2);
+});
+
+test("momentsOf leaves out an evaluation of which rows are missing", () => {
+  const rows = [...evaluation(0, "zero", 0.08, 1), ...evaluation(5, "zero", 0.07, 1).slice(0, 3)];
+  expect(momentsOf(rows).map(({ step }) => step)).toEqual([0]);
+  expect(momentsOf([])).toEqual([]);
+});
+
+test("momentAt is the last evaluation until a step", () => {
+  const moments = momentsOf([0, 3, 10].flatMap((step) => evaluation(step, "zero", 0.1, 1)));
+  expect([0, 2, 3, 9, 10, 99].map((step) => momentAt(moments, step)?.step)).toEqual([0, 0, 3, 3, 10, 10]);
+});
+
+const tell = (moments: readonly Moment[]) => storyOf(moments).map((each) => words.told(each, passedBy(moments)));
+
+test("the story names the algorithms in the order of the rows, and nothing else", () => {
+  const moments = momentsOf([
+    ...evaluation(0, "zero", 0.08, Number.POSITIVE_INFINITY),
+    ...evaluation(50, "gd(0.01)", 0.2, 40),
+    ...evaluation(60, "gd(0.01)", 0.2, 30, false),
+    ...evaluation(100, "ridge(0.5)", 0.1, 0.6),
+    ...evaluation(200, "ols", 0.01, 0.02),
+    ...evaluation(300, "ols", 0.002, 0),
+  ]);
+  expect(storyOf(moments).map(({ kind, moment }) => [kind, moment.step])).toEqual([
+    ["start", 0],
+    ["nearest", 50],
+    ["nearest", 100],
+    ["nearest", 200],
+    ["end", 300],
+  ]);
+  expect(passedBy(moments)).toEqual(["zero", "gd(0.01)", "ridge(0.5)", "ols"]);
+  expect(tell(moments)).toEqual([
+    "Its parameters are random. Nearest: always answer zero, distance 0.08. Effective λ: ∞ (zero).",
+    "Now nearest: one step of gradient descent (α = 0.01), distance 0.2; before, always answer zero. Effective λ: 40.",
+    "Now nearest: ridge (λ = 0.5), distance 0.1; before, one step of gradient descent (α = 0.01). Effective λ: 0.6.",
+    "Now nearest: least squares, distance 0.01; before, ridge (λ = 0.5). Effective λ: 0.02.",
+    "Nearest: least squares, distance 0.002. Effective λ: 0 (least squares). It came by one step of gradient descent (α = 0.01), then ridge (λ = 0.5).",
+  ]);
+});
+
+test("a run that never leaves zero is not said to", () => {
+  const moments = momentsOf([0, 10, 100].flatMap((step) => evaluation(step, "zero", 0.08 - step / 10_000, 1024)));
+  const text = tell(moments).join(" ");
+  expect(storyOf(moments).map(({ kind }) => kind)).toEqual(["start", "end"]);
+  expect(text).not.toMatch(/least squares, distance|before|came by/);
+});
+
+test("an undecided end is told as undecided", () => {
+  const moments = momentsOf([...evaluation(0, "zero", 0.1, 9), ...evaluation(100, "ridge(0.1)", 0.01, 0.1, false)]);
+  expect(tell(moments).at(-1)).toMatch(/^Nearest: undecided: ridge 0.1 or SGD 0.01, distance 0.01\./);
+});
+
+test.each(recordedPresets)("%s: the recorded run opens, and its story is told by its rows", (preset) => {
+  const read = (name: string) => readFileSync(new URL(`../../public/runs/${preset}/${name}`, import.meta.url), "utf8");
+  const run = recordedRunOf(preset, read("config.json"), read("rows.json"), read("result.json"));
+  expect(run.moments.length).toBeGreaterThan(20);
+  expect(run.result.spdToOls).toBeLessThan(0.02);
+  const story = storyOf(run.moments);
+  expect(story.length).toBeGreaterThanOrEqual(3);
+  expect(story.length).toBeLessThanOrEqual(5);
+  for (const { moment } of story) {
+    const nearest = run.rows.find(
+      ({ metric, at }) => metric === "nearest" && at.step === moment.step && at.positions === "all",
+    );
+    expect(moment.closest).toBe(nearest?.reference);
+    expect(moment.distance).toBe(nearest?.value);
+  }
+});

@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { settingNamed } from "../../src/app/settingNamed.ts";
+import { words } from "../../src/app/words.ts";
+import { defaults, paths, withSettings } from "../../src/experiments/config.ts";
+
+test("every setting has its words", () => {
+  expect(Object.keys(words.settings).sort()).toEqual([...paths].sort());
+});
+
+test.each([
+  [0.4, "under a second"],
+  [40, "40 s"],
+  [720, "12 min"],
+  [12_600, "3.5 h"],
+  [864_000, "10 days"],
+])("%d seconds are %s", (seconds, text) => {
+  expect(words.duration(seconds)).toBe(text);
+});
+
+test.each([
+  [{ dim: 0 }, "prompts.dim"],
+  [{ heads: 5 }, "model.heads"],
+  [{ optimizer: "sgd" }, "training.optimizer"],
+  [{ colour: "red" }, "colour"],
+  [{ hiddenSize: 2048, heads: 1, layers: 64, batch: 65_536 }, undefined],
+])("the sentence that refuses %o is about %s", (settings, name) => {
+  const refuse = () => withSettings(defaults, settings as Record<string, string | number>);
+  expect(refuse).toThrow();
+  try {
+    refuse();
+  } catch (error) {
+    expect(settingNamed((error as Error).message)).toBe(name);
+  }
+});
