@@ -86,7 +86,7 @@ function settingsThatHold(base: Config, changes: Readonly<Record<string, Setting
       return withSettings(base, kept);
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
-      ignored.push(shorten(error.message, 160));
+      ignored.push(shorten(error.message.replace(/^(unknown setting [\w.]+):.*/, "$1"), 160)); // without the list of all
       const wrong = settingNamed(error.message);
       const key = Object.keys(kept).find((each) => each === wrong || wrong?.endsWith(`.${each}`));
       if (key === undefined) return Object.keys(kept).length > 0 ? base : defaults;

@@ -1,0 +1,296 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser, Page } from "playwright";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { launchChromium, openPage } from "./openPage.ts";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(() => browser.close());
+
+const views = ["watch", "train", "about"] as const;
+const still = { reducedMotion: "reduce" } as const;
+const output = new URL("../output/", import.meta.url).pathname;
+
+const button = (page: Page, name: string | RegExp) =>
+  page.getByRole("button", { name, exact: typeof name === "string" });
+const figure = (page: Page, name: string) => page.locator("figure").filter({ hasText: name });
+const lines = (page: Page, name: string) => figure(page, name).locator("svg [data-series] path").count();
+
+/** A reading of the train view by its name. */
+async function reading(page: Page, name: string): Promise<string> {
+  const named = page.locator(".readings > div").filter({ has: page.getByText(name, { exact: true }) });
+  return named.locator("dd").innerText();
+}
+
+/** A model so small that it is trained within a test: settings by their labels. */
+const small: Readonly<Record<string, string>> = {
+  "Dimension D": "2",
+  "Exemplars N": "5",
+  "Layers L": "3",
+  "Hidden size H": "32",
+  "Heads K": "2",
+  Steps: "800",
+  "Warm-up": "20",
+  "Learning rate": "0.005",
+  "Matrix rate": "0.03",
+  Evaluations: "16",
+};
+const smallLink =
+  "#train?dim=2&exemplars=5&layers=1&hiddenSize=16&heads=2&steps=4000&batch=16&warmup=20&prompts=64&times=12";
+
+test("it opens on the recorded run, drawn, and plays it through", async () => {
+  const { page, complaints, foreign, close } = await openPage(browser, "");
+  await figure(page, "Distance to each algorithm").locator("svg [data-series] path").first().waitFor();
+  expect(await lines(page, "Distance to each algorithm")).toBeGreaterThan(10);
+  const step = page.locator(".strip dd").first();
+  const first = await step.innerText();
+  await expect.poll(() => step.innerText()).not.toBe(first); // it plays by itself
+  await button(page, "Pause").click();
+  const held = await step.innerText();
+  await page.waitForTimeout(900);
+  expect(await step.innerText()).toBe(held);
+  expect(complaints).toEqual([]);
+  expect(foreign).toEqual([]);
+  await close();
+});
+
+test("the scrubber, the story and the figure over training move one moment", async () => {
+  const { page, complaints, close } = await openPage(browser, "", still);
+  const step = page.locator(".strip dd").first();
+  await step.waitFor();
+  expect(await step.innerText()).toMatch(/^([\d,]+) of \1$/); // without motion it stands at the end
+  const picture = figure(page, "Distance to each algorithm").locator(".picture");
+  const before = await picture.innerHTML();
+  await page.getByRole("slider", { name: "Training step" }).press("Home");
+  await expect.poll(() => step.innerText()).toMatch(/^0 of/);
+  await expect.poll(() => picture.innerHTML()).not.toBe(before);
+  await expect.poll(() => page.url()).toMatch(/at=0$/);
+  const second = page.locator(".story li button").nth(1);
+  const told = (await second.locator("strong").innerText()).replace("Step ", "");
+  await second.click();
+  await expect.poll(() => step.innerText()).toMatch(new RegExp(`^${told} of`));
+  const reader = page.getByRole("slider", { name: /over training/ });
+  await reader.press("Home");
+  await reader.press("Enter");
+  await expect.poll(() => step.innerText()).toMatch(/^0 of/);
+  const link = page.url();
+  await page.goto("about:blank");
+  await page.goto(link);
+  await expect.poll(() => step.innerText()).toMatch(/^0 of/);
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+test("a transformer trained through the page's own controls comes ten times closer to least squares", async () => {
+  const { page, complaints, foreign, close } = await openPage(browser, "#train", still);
+  for (const [label, value] of Object.entries(small)) await page.getByLabel(label, { exact: true }).fill(value);
+  await expect.poll(() => page.url()).toContain("dim=2");
+  await button(page, "Start").click();
+  await expect.poll(() => reading(page, "Distance to least squares"), { timeout: 20_000 }).toMatch(/^0\.\d/);
+  const begin = Number.parseFloat(await reading(page, "Distance to least squares"));
+  await expect
+    .poll(async () => Number.parseFloat(await reading(page, "Distance to least squares")), {
+      timeout: 150_000,
+      interval: 500,
+    })
+    .toBeLessThan(begin / 10);
+  expect(await reading(page, "Distance to least squares")).toMatch(/times smaller than at step 0/);
+  await expect.poll(() => page.getByRole("status").innerText(), { timeout: 60_000 }).toBe("Finished: 800 steps.");
+  const result = page.getByRole("region", { name: "Result" });
+  expect(await result.innerText()).toMatch(/SHA-256 of the parameters\s+[0-9a-f]{64}/);
+  for (const name of ["Distance, over training", "Distance, by exemplars", "Training loss", "Error, by exemplars"]) {
+    expect(await lines(page, name)).toBeGreaterThan(2);
+  }
+  await page.getByRole("radio", { name: "ILWD" }).check();
+  await expect.poll(() => figure(page, "Distance, by exemplars").locator("svg").innerHTML()).toContain("ILWD");
+  const [download] = await Promise.all([page.waitForEvent("download"), button(page, /^Checkpoint/).click()]);
+  expect(download.suggestedFilename()).toBe("fit-d5-seed1-step800.safetensors");
+  await page.screenshot({ path: `${output}train-finished.png`, fullPage: true });
+  expect(complaints).toEqual([]);
+  expect(foreign).toEqual([]);
+  await close();
+}, 240_000);
+
+test("pause, one step, go on and reset, and no training lost unasked", async () => {
+  const { page, complaints, close } = await openPage(browser, smallLink, still);
+  const status = page.getByRole("status");
+  const stepsDone = async () => Number((await reading(page, "Step")).split(" of ")[0]?.replace(",", ""));
+  await button(page, "Start").click();
+  await expect.poll(stepsDone, { timeout: 20_000 }).toBeGreaterThan(3);
+  await button(page, "Pause").click();
+  await expect.poll(() => status.innerText()).toMatch(/^Paused after step/);
+  const held = await stepsDone();
+  await page.waitForTimeout(500);
+  expect(await stepsDone()).toBe(held);
+  await button(page, "One step").click();
+  await expect.poll(stepsDone).toBe(held + 1);
+  await expect.poll(() => status.innerText()).toBe(`Paused after step ${held + 1}.`);
+  await button(page, "Go on").click();
+  await expect.poll(stepsDone).toBeGreaterThan(held + 1);
+
+  await button(page, "Reset").click();
+  const dialog = page.getByRole("dialog");
+  await button(page, "Keep it").click();
+  await expect.poll(() => dialog.isVisible()).toBe(false);
+  expect(await stepsDone()).toBeGreaterThan(held);
+  await page.getByLabel("Seed", { exact: true }).fill("2");
+  expect(await page.getByText("The settings differ from the run below in Seed.").isVisible()).toBe(true);
+  await page.getByRole("link", { name: "About" }).click();
+  await page.getByRole("link", { name: "Train" }).click();
+  const before = await stepsDone();
+  await expect.poll(stepsDone).toBeGreaterThan(before); // it went on meanwhile
+  await button(page, "Reset").click();
+  await button(page, "Lose it").click();
+  await expect.poll(stepsDone).toBe(0);
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+test("a first step can be taken alone, and everything by keyboard", async () => {
+  const { page, complaints, close } = await openPage(browser, smallLink, still);
+  await button(page, "One step").focus();
+  await page.keyboard.press("Enter");
+  await expect.poll(() => page.getByRole("status").innerText(), { timeout: 20_000 }).toBe("Paused after step 1.");
+  await button(page, "Reset").focus();
+  await page.keyboard.press("Enter");
+  await button(page, "Lose it").focus();
+  await page.keyboard.press("Enter");
+  await page.locator("body").press("Tab"); // from the top: every control is reached in turn
+  let name = "";
+  for (let k = 0; k < 60 && name !== "Start"; k++) {
+    await page.keyboard.press("Tab");
+    name = await page.evaluate(() => document.activeElement?.textContent ?? "");
+  }
+  expect(name).toBe("Start");
+  const outline = await page.evaluate(() => getComputedStyle(document.activeElement as Element).outlineStyle);
+  expect(outline).toBe("solid");
+  await page.keyboard.press("Enter");
+  await expect.poll(() => page.getByRole("status").innerText(), { timeout: 20_000 }).toMatch(/^Training/);
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+test("a run that stopped says why, and offers a smaller rate; one that cannot be loaded says so", async () => {
+  const { page, close } = await openPage(browser, smallLink, still);
+  const message =
+    "stopped at step 7: the loss is not finite (learning rate 0.0020, gradient norm 9.1e+7 at the step before)";
+  const told = { type: "event", event: { type: "stopped", step: 7, learningRate: 2e-3, gradientNorm: 9.1e7, message } };
+  const body = `onmessage = () => postMessage(${JSON.stringify(told)});`; // stands in for the engine, which is hard to upset
+  await page.context().route("**/worker-*.js", (route) => route.fulfill({ body, contentType: "text/javascript" }));
+  await button(page, "Start").click();
+  await page.getByText(`S${message.slice(1)}.`).waitFor();
+  await button(page, "Try again with learning rate 0.0007").click();
+  await expect.poll(() => page.url()).toContain("learningRate=0.0007");
+  await page.context().unroute("**/worker-*.js");
+  await page.context().route("**/worker-*.js", (route) => route.abort());
+  await button(page, "Start").click();
+  await page.getByText(/Reset, then start again\.$/).waitFor();
+  expect(await page.getByRole("status").innerText()).toBe("The run failed.");
+  await close();
+});
+
+test("a field says what is wrong with it, and nothing starts until it is right", async () => {
+  const { page, complaints, close } = await openPage(browser, "#train", still);
+  const heads = page.getByLabel("Heads K", { exact: true });
+  await heads.fill("6");
+  const sentence = "invalid model.heads: must divide hiddenSize 64, got 6";
+  expect(await page.locator(".field").filter({ hasText: "Heads K" }).getByRole("alert").innerText()).toBe(sentence);
+  expect(await heads.getAttribute("aria-invalid")).toBe("true");
+  expect(await button(page, "Start").isDisabled()).toBe(true);
+  await heads.fill("8");
+  expect(await button(page, "Start").isDisabled()).toBe(false);
+  await page.getByLabel("Noise σ", { exact: true }).fill("");
+  await page.getByLabel("Noise σ", { exact: true }).pressSequentially("0.25");
+  expect(await page.getByLabel("Noise σ", { exact: true }).inputValue()).toBe("0.25");
+  await expect.poll(() => page.url()).toMatch(/sigma=0.25&heads=8$/);
+  await page.getByLabel("Hidden size H", { exact: true }).fill("2048");
+  await page.getByLabel("Batch B", { exact: true }).fill("65536");
+  await expect.poll(() => page.getByText(/must fit in 3 GB of memory/).count()).toBeGreaterThan(0);
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+test("a link reopens the same settings", async () => {
+  const { page, close } = await openPage(browser, "#train?preset=quick&dim=3&seed=9&optimizer=adam", still);
+  expect(await page.getByLabel("Preset", { exact: true }).inputValue()).toBe("quick");
+  expect(await page.getByLabel("Dimension D", { exact: true }).inputValue()).toBe("3");
+  expect(await page.getByLabel("Seed", { exact: true }).inputValue()).toBe("9");
+  expect(await page.getByLabel("Optimiser", { exact: true }).inputValue()).toBe("adam");
+  expect(await page.getByLabel("Layers L", { exact: true }).inputValue()).toBe("3");
+  await page.getByLabel("Preset", { exact: true }).selectOption("fit-d8");
+  await expect.poll(() => page.url()).toMatch(/#train\?preset=fit-d8$/);
+  await close();
+});
+
+test("nonsense in a link opens the default and says what it ignored", async () => {
+  const { page, complaints, close } = await openPage(browser, "#train?preset=fast&dim=five&colour=red", still);
+  const notice = page.getByRole("alert").first();
+  expect(await notice.innerText()).toMatch(
+    /leaves it out: unknown preset fast: .*; unknown setting colour; invalid prompts\.dim: .* got "five"/,
+  );
+  expect(await page.getByLabel("Preset", { exact: true }).inputValue()).toBe("fit-d5");
+  expect(await page.getByLabel("Dimension D", { exact: true }).inputValue()).toBe("5");
+  await button(page, "Dismiss").click();
+  expect(await notice.count()).toBe(0);
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+test("a missing recorded run is told, and training still offered", async () => {
+  const { page, close } = await openPage(browser, "icon.svg", still);
+  await page.route("**/rows.json", (route) => route.fulfill({ status: 404 }));
+  await page.goto(inject("site"));
+  await page.getByText(/could not be opened: missing rows.json of fit-d5: the server answered 404/).waitFor();
+  expect(await button(page, "Train it yourself").isVisible()).toBe(true);
+  await close();
+});
+
+test("values are read by keyboard and as a table", async () => {
+  const { page, close } = await openPage(browser, "", still);
+  const reader = page.getByRole("slider", { name: /Distance to each algorithm/ });
+  await reader.press("ArrowRight");
+  await reader.press("ArrowRight");
+  expect(await reader.getAttribute("aria-valuetext")).toMatch(/^2 exemplars: .*least squares \d/);
+  await figure(page, "Distance to each algorithm").getByText("Values as a table").click();
+  const table = page.getByRole("table");
+  await table.waitFor();
+  expect(await table.getByRole("row").count()).toBe(16); // a head, and 1…15 exemplars
+  expect(await table.getByRole("columnheader").allInnerTexts()).toContain("least squares");
+  await close();
+});
+
+test.each(
+  views.flatMap((view) =>
+    (["light", "dark"] as const).flatMap((theme) => [1440, 390].map((width) => [view, theme, width] as const)),
+  ),
+)("%s, %s, %d px: axe finds nothing, nothing runs over", async (view, theme, width) => {
+  const size = { width, height: width > 1000 ? 900 : 844 };
+  const { page, complaints, close } = await openPage(browser, `#${view}`, {
+    ...still,
+    colorScheme: theme,
+    viewport: size,
+  });
+  await page.locator("h1").waitFor();
+  if (view === "watch") await page.locator("svg [data-series] path").first().waitFor();
+  await page.screenshot({ path: `${output}${view}-${theme}-${width}.png`, fullPage: true });
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+test("the theme can be chosen, and is kept", async () => {
+  const { page, close } = await openPage(browser, "#about", { ...still, colorScheme: "light" });
+  const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  const light = await ground();
+  await page.getByLabel("Theme", { exact: true }).selectOption("dark");
+  const dark = await ground();
+  expect(dark).not.toBe(light);
+  await page.reload();
+  await page.locator("h1").waitFor();
+  expect(await ground()).toBe(dark);
+  await close();
+});
