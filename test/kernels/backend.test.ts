@@ -35,4 +35,5 @@ test("a tensor that the memory has no room for is refused in a sentence", async 
   expect(() => [allocate(backend, most), allocate(backend, most)]).toThrow(
     `WebAssembly's memory is full: wanted room for a tensor of [${most}]`,
   );
+  expect(() => allocate(backend, 2 ** 20, 2 ** 11)).toThrow("wanted room for a tensor of [1048576, 2048]");
 });

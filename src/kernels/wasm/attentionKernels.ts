@@ -4,12 +4,12 @@ import { addressOf, allocate, withScratch } from "./wasmMemory.ts";
 
 const sizes = ({ batch, tokens, heads }: NamedAttrMap) => [batch, tokens, heads] as [number, number, number];
 
-/** {qkv [B T, 3 H]}, {batch, tokens, heads, prefix} → out [B T, H], and the attention weights, laid out for the gradient. */
+/** {qkv [B T, 3 H]}, {batch, tokens, heads, prefix} → out [B T, H], attention weights [B, K, T, ≥ T]. */
 export const attentionForward: FusedKernel<"qkv"> = (kernels, backend, { qkv }, attrs) => {
   const [B, T, K] = sizes(attrs);
   const H = (qkv.shape[1] as number) / 3;
   const out = allocate(backend, B * T, H);
-  const weights = allocate(backend, kernels.attentionWeightBytes(B, T, K) / 4);
+  const weights = allocate(backend, B, K, T, kernels.padded(T));
   withScratch(backend, kernels.attentionScratch(T, H / K), (scratch) => {
     const at = [qkv, out, weights].map((tensor) => addressOf(backend, tensor)) as [number, number, number];
     kernels.attention(...at, scratch, B, T, K, H / K, attrs.prefix as number);

@@ -24,7 +24,7 @@ export interface KernelExports {
   ): void;
   attention(qkv: At, out: At, weights: At, scratch: At, B: Size, T: Size, K: Size, D: Size, prefix: Size): void;
   attentionScratch(T: Size, D: Size): number;
-  attentionWeightBytes(B: Size, T: Size, K: Size): number;
+  padded(T: Size): number;
   attentionGradient(qkv: At, weights: At, dOut: At, dqkv: At, scratch: At, B: Size, T: Size, K: Size, D: Size): void;
   attentionGradientScratch(T: Size, D: Size): number;
   readAt(h: At, out: At, B: Size, T: Size, stride: Size, rowBytes: Size): void;

@@ -14,17 +14,24 @@ export function addressOf(backend: WasmBackend, tensor: TensorInfo | undefined):
   return tensor ? backend.dataIdMap.get(tensor.dataId).memoryOffset : 0;
 }
 
+const MOST_BYTES = 2 ** 32; // of a WebAssembly memory; tfjs would wrap around and write over other tensors
+
 /** A new float32 tensor, its numbers not yet set. Throws where the memory is full. */
 export function allocate(backend: WasmBackend, ...shape: number[]): TensorInfo {
-  const tensor = backend.makeOutput(shape, "float32");
-  if (addressOf(backend, tensor) > 0) return tensor;
-  backend.disposeData(tensor.dataId);
+  if (shape.reduce((bytes, n) => bytes * n, 4) < MOST_BYTES) {
+    const tensor = backend.makeOutput(shape, "float32");
+    if (addressOf(backend, tensor) > 0) return tensor;
+    backend.disposeData(tensor.dataId);
+  }
   throw new Error(`WebAssembly's memory is full: wanted room for a tensor of [${shape.join(", ")}]`);
 }
 
 /** Calls `use` with the address of so many bytes, which are free again after it. */
 export function withScratch(backend: WasmBackend, bytes: number, use: (address: number) => void): void {
-  const scratch = allocate(backend, Math.ceil(bytes / 4));
-  use(addressOf(backend, scratch));
-  backend.disposeData(scratch.dataId);
+  const scratch = allocate(backend, Math.ceil((bytes >>> 0) / 4)); // sizes of 2 GB and more come negative
+  try {
+    use(addressOf(backend, scratch));
+  } finally {
+    backend.disposeData(scratch.dataId);
+  }
 }

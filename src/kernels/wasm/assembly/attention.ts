@@ -6,14 +6,9 @@ const F: usize = 4;
 /** Tokens worked on together. */
 const STEP = 4;
 
-/** n rounded up to whole panels; that of T is the length of a row of attention weights. */
-function padded(n: i32): i32 {
+/** n rounded up to whole panels; that of T is the length of a row of attention weights, [B, K, T, padded T]. */
+export function padded(n: i32): i32 {
   return (n + 15) & ~15;
-}
-
-/** Bytes of the attention weights that `attention` keeps for its gradient, [B, K, T, T rounded up to 16]. */
-export function attentionWeightBytes(B: i32, T: i32, K: i32): usize {
-  return <usize>(B * K) * <usize>(T * padded(T)) * F;
 }
 
 /** Bytes of scratch that `attention` needs: a head's keys and values packed, a row of zeros. D = H / K. */

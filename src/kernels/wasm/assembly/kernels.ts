@@ -1,4 +1,4 @@
-export { attention, attentionGradient, attentionGradientScratch, attentionScratch, attentionWeightBytes } from "./attention";
+export { attention, attentionGradient, attentionGradientScratch, attentionScratch, padded } from "./attention";
 export { layerNorm, layerNormGradient } from "./layerNorm";
 export { linear, linearGradient, linearGradientScratch, linearScratch } from "./linear";
 export { orthogonalize, orthogonalizeScratch } from "./orthogonalize";
