@@ -1,11 +1,10 @@
 import { type Signal, signal, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import { learnerStyle } from "../plots/learnerStyle.ts";
-import { palettes } from "../plots/palette.ts";
 import type { PlotOptions } from "../plots/plotOptions.ts";
 import { type Column, columnAt, columnsOf } from "./readings.ts";
 import { theme } from "./theme.ts";
+import { Tip } from "./tip.tsx";
 import { ValueTable } from "./valueTable.tsx";
 import { words } from "./words.ts";
 
@@ -160,30 +159,7 @@ export function Figure({ name, axis, height, logX, logY, draw, of, onPick, headi
           onKeyDown={onKey}
         >
           {shown && <div class="crosshair" style={{ left: `${shown.px}px` }} />}
-          {shown && reading.value && (
-            <div
-              class="tip"
-              style={
-                shown.px > width.value / 2
-                  ? { right: `${width.value - shown.px + 12}px` }
-                  : { left: `${shown.px + 12}px` }
-              }
-            >
-              <strong>{place(shown)}</strong>
-              {shown.readings.map(({ series, name: who, value, low, high }) => (
-                <div key={series} class="value">
-                  <span
-                    class="swatch"
-                    style={{ background: palettes[theme.value].families[learnerStyle(series).family] }}
-                  />
-                  <span>{who}</span>
-                  <span class="number" title={low === high ? "" : `${low} … ${high}`}>
-                    {value}
-                  </span>
-                </div>
-              ))}
-            </div>
-          )}
+          {shown && reading.value && <Tip column={shown} place={place(shown)} width={width.value} />}
         </div>
       </div>
       <ValueTable name={name} axis={axis} columns={columns} />

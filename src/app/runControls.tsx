@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
-import { difference } from "../experiments/config.ts";
+import { useMemo } from "preact/hooks";
+import { cost, difference, estimatedStepSeconds } from "../experiments/config.ts";
 import { afterAsking } from "./ask.ts";
 import { refusal } from "./draft.ts";
 import { address } from "./inHand.ts";
@@ -75,7 +76,10 @@ export function RunControls() {
 
 function statusOf(run: LiveRun | undefined): string {
   const { status } = words.train;
-  if (!run) return status.idle;
+  if (!run) {
+    const { config } = address.value;
+    return status.idle(cost(config).parameters, estimatedStepSeconds(config) * config.training.steps);
+  }
   switch (run.status) {
     case "starting":
       return status.starting;
@@ -96,7 +100,8 @@ function Readings({ run }: { readonly run: LiveRun | undefined }) {
   const { readings, none } = words.train;
   const ms = run && msPerStep(run);
   const steps = run?.config.training.steps ?? address.value.config.training.steps;
-  const moments = momentsOf(run?.rows ?? []);
+  const rows = run?.rows;
+  const moments = useMemo(() => momentsOf(rows ?? []), [rows]);
   const first = moments[0];
   const now = moments.at(-1);
   const toOls = now?.to.get("ols");
@@ -111,7 +116,7 @@ function Readings({ run }: { readonly run: LiveRun | undefined }) {
     [
       readings.toOls,
       toOls === undefined ? none : words.value(toOls),
-      toOls !== undefined && before !== undefined && before > toOls ? words.train.smaller(before / toOls) : "",
+      toOls !== undefined && before !== undefined && before > 1.5 * toOls ? words.train.smaller(before / toOls) : "",
     ],
     [readings.lambda, now ? words.lambda(now.effectiveLambda) : none],
   ];

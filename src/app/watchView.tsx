@@ -1,5 +1,5 @@
 import { computed, signal, useComputed, useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { presetConfig } from "../experiments/presets.ts";
 import { agreementByExemplars } from "../plots/agreementByExemplars.ts";
 import { agreementByStep } from "../plots/agreementByStep.ts";
@@ -23,6 +23,7 @@ const shownPreset = computed(() =>
 );
 
 let asked = "";
+let played = false; // it plays by itself once, not at every return
 
 /** Opens the recorded run of the preset in hand, once. */
 export function openRecorded(): void {
@@ -83,10 +84,14 @@ function TrainIt({ preset }: { readonly preset: string }) {
 function Recorded({ run }: { readonly run: RecordedRun }) {
   const { rows, moments, config, preset, result } = run;
   const linked = address.value.at;
+  const [plays] = useState(() => linked === undefined && !played && startsMoving());
+  played = true;
   const first = moments[0]?.step ?? 0;
-  const step = useSignal(linked ?? (startsMoving() ? first : (moments.at(-1)?.step ?? first)));
+  const step = useSignal(linked ?? (plays ? first : (moments.at(-1)?.step ?? first)));
+  useEffect(() => {
+    if (linked !== undefined) step.value = linked; // another link of the same run
+  }, [linked]);
   const moment = useComputed(() => momentAt(moments, step.value));
-  const plays = linked === undefined && startsMoving();
   const choose = (to: number) => {
     step.value = to;
     go({ at: momentAt(moments, to)?.step ?? to });

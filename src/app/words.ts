@@ -59,7 +59,7 @@ export type RunEnding = Pick<ComparisonSummary, "spdToOls" | "effectiveLambda" |
 function shareOf({ nearestOls, undecided }: RunEnding, positions: number): string {
   const decided = positions - undecided;
   if (decided === 0) return `no position: none of ${positions} is decided`;
-  return `${Math.round(nearestOls * decided)} of the ${decided} positions that are decided (of ${positions})`;
+  return `${Math.round(nearestOls * decided)} of ${decided} decided positions, of ${positions} in all`;
 }
 
 /** A setting in the form: its name, and what it means. */
@@ -201,7 +201,8 @@ export const words = {
     smaller: (times: number) => `${Number(times.toPrecision(2))} times smaller than at step 0`,
     none: "–",
     status: {
-      idle: "Ready. Start trains from zero.",
+      idle: (parameters: number, seconds: number) =>
+        `Ready. Start trains ${whole(parameters)} parameters from zero, for some ${duration(seconds)}.`,
       starting: "Loading the engine and asking every algorithm …",
       running: (backend: string) => `Training${backend === "" ? "" : ` on ${backend}`}.`,
       pausing: "Pausing …",
@@ -259,6 +260,7 @@ export const words = {
     read: (name: string) => `Read values of “${name}” with the arrow keys`,
     table: "Values as a table",
     nothing: "no values",
+    interval: " value, and its 95 % interval",
     exemplars: (x: string) => `${x} ${x === "1" ? "exemplar" : "exemplars"}`,
     step: (x: string) => `step ${x}`,
     exemplarsHead: "exemplars",
