@@ -1,5 +1,6 @@
+import { addScaled, dot } from "../numerics/dot.ts";
 import type { Learner } from "./learner.ts";
-import { dotAt, onlineLearner } from "./online.ts";
+import { onlineLearner } from "./online.ts";
 
 /** ŵ = mean of yᵢ xᵢ (Garg et al. 2022, "averaging"). */
 export const averaging = (): Learner =>
@@ -14,10 +15,10 @@ export const averaging = (): Learner =>
           seen = 0;
         },
         observe(x, offset, y) {
-          for (let d = 0; d < dim; d++) sum[d] = (sum[d] as number) + y * (x[offset + d] as number);
+          addScaled(sum, 0, y, x, offset, dim);
           seen += 1;
         },
-        answer: (query, offset) => dotAt(sum, query, offset) / seen,
+        answer: (query, offset) => dot(sum, 0, query, offset, dim) / seen,
       };
     },
   );

@@ -15,13 +15,13 @@ export function bayes({ sigma, tau }: { readonly sigma: number; readonly tau: nu
     return {
       ...onlineLearner({ ...identity, laws: [...laws, "exactWhenDetermined"] }, olsState),
       variance: async (batch) =>
-        atEveryPosition(batch, olsState, (state, _, offset, queries) => tau ** 2 * state.outside(queries, offset)),
+        atEveryPosition(batch, olsState, (state, _, query, at) => tau ** 2 * state.outside(query, at)),
     };
   }
-  const start = (dim: number) => ridgeState(lambda, dim);
+  const start = (dim: number, exemplars: number) => ridgeState(lambda, dim, exemplars);
   return {
     ...onlineLearner({ ...identity, laws }, start),
     variance: async (batch) =>
-      atEveryPosition(batch, start, (state, _, offset, queries) => sigma ** 2 * (1 + state.spread(queries, offset))),
+      atEveryPosition(batch, start, (state, _, query, at) => sigma ** 2 * (1 + state.spread(query, at))),
   };
 }

@@ -1,5 +1,6 @@
+import { addScaled, dot, multiply } from "../numerics/dot.ts";
 import type { Learner } from "./learner.ts";
-import { dotAt, onlineLearner } from "./online.ts";
+import { onlineLearner } from "./online.ts";
 
 /**
  * `steps` steps of batch gradient descent from w = 0 on the sum of squared errors: w ← w − 2α (XᵀX w − Xᵀy)
@@ -18,16 +19,14 @@ export const gradientDescent = (rate: number, steps = 1): Learner =>
       const moment = new Float64Array(dim); // Xᵀy
       const w = new Float64Array(dim);
       const residual = new Float64Array(dim);
+      const turned = new Float64Array(dim); // XᵀX w
       let stale = true;
       const descend = () => {
-        w.fill(0);
-        for (let k = 0; k < steps; k++) {
-          for (let i = 0; i < dim; i++) {
-            let sum = moment[i] as number;
-            if (k > 0) for (let j = 0; j < dim; j++) sum -= (gram[i * dim + j] as number) * (w[j] as number);
-            residual[i] = sum;
-          }
-          for (let i = 0; i < dim; i++) w[i] = (w[i] as number) + 2 * rate * (residual[i] as number);
+        for (let d = 0; d < dim; d++) w[d] = 2 * rate * (moment[d] as number); // from w = 0 the first step needs no XᵀX
+        for (let k = 1; k < steps; k++) {
+          multiply(gram, w, turned, dim);
+          for (let i = 0; i < dim; i++) residual[i] = (moment[i] as number) - (turned[i] as number);
+          addScaled(w, 0, 2 * rate, residual, 0, dim);
         }
         stale = false;
       };
@@ -38,18 +37,15 @@ export const gradientDescent = (rate: number, steps = 1): Learner =>
           stale = true;
         },
         observe(x, offset, y) {
-          for (let i = 0; i < dim; i++) {
-            const xi = x[offset + i] as number;
-            moment[i] = (moment[i] as number) + y * xi;
-            if (steps === 1) continue; // from w = 0 the first step needs no XᵀX
-            for (let j = 0; j < dim; j++)
-              gram[i * dim + j] = (gram[i * dim + j] as number) + xi * (x[offset + j] as number);
+          addScaled(moment, 0, y, x, offset, dim);
+          if (steps > 1) {
+            for (let i = 0; i < dim; i++) addScaled(gram, i * dim, x[offset + i] as number, x, offset, dim);
           }
           stale = true;
         },
         answer(query, offset) {
           if (stale) descend();
-          return dotAt(w, query, offset);
+          return dot(w, 0, query, offset, dim);
         },
       };
     },

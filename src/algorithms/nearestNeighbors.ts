@@ -1,3 +1,4 @@
+import { squaredDistance } from "../numerics/dot.ts";
 import type { Learner } from "./learner.ts";
 import { onlineLearner } from "./online.ts";
 
@@ -33,11 +34,7 @@ export const nearestNeighbors = (k: number, weights: NeighborWeights): Learner =
         answer(query, offset) {
           let kept = 0;
           for (let j = 0; j < seen; j++) {
-            let distance = 0;
-            for (let d = 0; d < dim; d++) {
-              const difference = (query[offset + d] as number) - (xs[j * dim + d] as number);
-              distance += difference * difference;
-            }
+            const distance = squaredDistance(query, offset, xs, j * dim, dim);
             if (kept === k && distance >= (nearest[k - 1] as number)) continue;
             let place = kept < k ? kept++ : k - 1;
             for (; place > 0 && (nearest[place - 1] as number) > distance; place--) {

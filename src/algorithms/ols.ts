@@ -1,6 +1,7 @@
+import { dot } from "../numerics/dot.ts";
 import { minimumNorm } from "../numerics/minimumNorm.ts";
 import type { Learner } from "./learner.ts";
-import { dotAt, type OnlineState, onlineLearner } from "./online.ts";
+import { type OnlineState, onlineLearner } from "./online.ts";
 
 /** Ordinary least squares; of the weights that fit equally well, those of minimum norm. */
 export const ols = (): Learner =>
@@ -16,7 +17,7 @@ export const ols = (): Learner =>
 
 /** Least squares' state, with the squared length of a query's part outside the exemplars' span. */
 export interface OlsState extends OnlineState {
-  outside(query: Float32Array, offset: number): number;
+  outside(query: Float64Array, offset: number): number;
 }
 
 export function olsState(dim: number, exemplars: number): OlsState {
@@ -24,7 +25,7 @@ export function olsState(dim: number, exemplars: number): OlsState {
   return {
     reset: solver.reset,
     observe: solver.observe,
-    answer: (query, offset) => dotAt(solver.weights(), query, offset),
+    answer: (query, offset) => dot(solver.weights(), 0, query, offset, dim),
     outside: solver.outside,
   };
 }

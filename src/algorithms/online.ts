@@ -1,12 +1,15 @@
-import { type PromptBatch, queriesOf } from "../prompts/prompt.ts";
+import type { PromptBatch } from "../prompts/prompt.ts";
 import type { Learner } from "./learner.ts";
 
-/** What a learner knows of one prompt so far. Vectors are D numbers of an array, from an offset on. */
+/**
+ * What a learner knows of one prompt so far. Vectors are D numbers of an array, from an offset on: of one type, float64,
+ * so that the loops over them compile to one tight form.
+ */
 export interface OnlineState {
   /** Forgets all exemplars. */
   reset(): void;
-  observe(x: Float32Array, offset: number, y: number): void;
-  answer(query: Float32Array, offset: number): number;
+  observe(x: Float64Array, offset: number, y: number): void;
+  answer(query: Float64Array, offset: number): number;
 }
 
 type Identity = Pick<Learner, "id" | "family" | "settings" | "laws">;
@@ -21,21 +24,23 @@ export function onlineLearner(identity: Identity, start: (dim: number, exemplars
   return {
     ...identity,
     predict: async (batch, signal) =>
-      atEveryPosition(
-        batch,
-        start,
-        (state, seen, offset, queries) => (seen === 0 ? 0 : state.answer(queries, offset)),
-        signal,
-      ),
+      atEveryPosition(batch, start, (state, seen, query, at) => (seen === 0 ? 0 : state.answer(query, at)), signal),
     async predictQueries(batch, queries, exemplars) {
       const { prompts, dim } = batch;
       const perPrompt = queries.length / prompts / dim; // M
       const answers = new Float32Array(prompts * perPrompt);
       const state = start(dim, exemplars);
+      const xs = new Float64Array(batch.exemplars * dim);
+      const asked = new Float64Array(perPrompt * dim);
       for (let b = 0; b < prompts; b++) {
+        const there = Math.min(exemplars, batch.lengths ? (batch.lengths[b] as number) : batch.exemplars);
+        if (there === 0) continue;
+        const first = b * (batch.exemplars + 1);
+        xs.set(batch.x.subarray(first * dim, (first + there) * dim));
+        asked.set(queries.subarray(b * perPrompt * dim, (b + 1) * perPrompt * dim));
         state.reset();
-        if (observeFirst(batch, b, exemplars, state) === 0) continue;
-        for (let m = b * perPrompt; m < (b + 1) * perPrompt; m++) answers[m] = state.answer(queries, m * dim);
+        for (let i = 0; i < there; i++) state.observe(xs, i * dim, batch.y[first + i] as number);
+        for (let m = 0; m < perPrompt; m++) answers[b * perPrompt + m] = state.answer(asked, m * dim);
       }
       return answers;
     },
@@ -49,39 +54,26 @@ export function onlineLearner(identity: Identity, start: (dim: number, exemplars
 export function atEveryPosition<State extends Pick<OnlineState, "reset" | "observe">>(
   batch: PromptBatch,
   start: (dim: number, exemplars: number) => State,
-  read: (state: State, seen: number, offset: number, queries: Float32Array) => number,
+  read: (state: State, seen: number, query: Float64Array, offset: number) => number,
   signal?: AbortSignal,
 ): Float32Array {
-  const { prompts, exemplars, dim, x, y, lengths } = batch;
+  const { prompts, exemplars, dim, y, lengths } = batch;
   const positions = exemplars + 1;
-  const queries = queriesOf(batch);
   const values = new Float32Array(prompts * positions);
   const state = start(dim, exemplars);
+  const xs = new Float64Array(positions * dim);
+  const asked = batch.queryX ? new Float64Array(positions * dim) : xs;
   for (let b = 0; b < prompts; b++) {
     if (b % PROMPTS_BETWEEN_CHECKS === 0) signal?.throwIfAborted();
+    xs.set(batch.x.subarray(b * positions * dim, (b + 1) * positions * dim));
+    if (batch.queryX) asked.set(batch.queryX.subarray(b * positions * dim, (b + 1) * positions * dim));
     state.reset();
     const there = lengths ? (lengths[b] as number) : exemplars;
     for (let i = 0; i < positions; i++) {
       const at = b * positions + i;
-      values[at] = read(state, Math.min(i, there), at * dim, queries);
-      if (i < there) state.observe(x, at * dim, y[at] as number);
+      values[at] = read(state, Math.min(i, there), asked, i * dim);
+      if (i < there) state.observe(xs, i * dim, y[at] as number);
     }
   }
   return values;
-}
-
-function observeFirst(batch: PromptBatch, b: number, exemplars: number, state: OnlineState): number {
-  const there = Math.min(exemplars, batch.lengths ? (batch.lengths[b] as number) : batch.exemplars);
-  for (let i = 0; i < there; i++) {
-    const at = b * (batch.exemplars + 1) + i;
-    state.observe(batch.x, at * batch.dim, batch.y[at] as number);
-  }
-  return there;
-}
-
-/** wᵀx for the D numbers of `x` from an offset on. */
-export function dotAt(w: Float64Array, x: Float32Array, offset: number): number {
-  let sum = 0;
-  for (let d = 0; d < w.length; d++) sum += (w[d] as number) * (x[offset + d] as number);
-  return sum;
 }

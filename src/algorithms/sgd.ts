@@ -1,5 +1,6 @@
+import { addScaled, dot } from "../numerics/dot.ts";
 import type { Learner } from "./learner.ts";
-import { dotAt, onlineLearner } from "./online.ts";
+import { onlineLearner } from "./online.ts";
 
 /** One pass of stochastic gradient descent, an exemplar a step: w ← w − 2α x (wᵀx − y) (Akyürek et al. 2022, §4.3). */
 export const sgd = (rate: number): Learner =>
@@ -12,10 +13,9 @@ export const sgd = (rate: number): Learner =>
           w.fill(0);
         },
         observe(x, offset, y) {
-          const step = 2 * rate * (y - dotAt(w, x, offset));
-          for (let d = 0; d < dim; d++) w[d] = (w[d] as number) + step * (x[offset + d] as number);
+          addScaled(w, 0, 2 * rate * (y - dot(w, 0, x, offset, dim)), x, offset, dim);
         },
-        answer: (query, offset) => dotAt(w, query, offset),
+        answer: (query, offset) => dot(w, 0, query, offset, dim),
       };
     },
   );

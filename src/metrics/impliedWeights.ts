@@ -1,3 +1,4 @@
+import { dot } from "../numerics/dot.ts";
 import { minimumNorm } from "../numerics/minimumNorm.ts";
 
 /** The linear function a learner implements, one prompt an entry. */
@@ -20,29 +21,28 @@ export function impliedWeights(
   const weights = new Float64Array(prompts * dim);
   const linearity = new Float64Array(prompts);
   const solver = minimumNorm(dim, perPrompt);
+  const xs = new Float64Array(perPrompt * dim);
   for (let b = 0; b < prompts; b++) {
     solver.reset();
-    for (let m = b * perPrompt; m < (b + 1) * perPrompt; m++) solver.observe(queries, m * dim, answers[m] as number);
+    xs.set(queries.subarray(b * perPrompt * dim, (b + 1) * perPrompt * dim));
+    const ys = answers.subarray(b * perPrompt, (b + 1) * perPrompt);
+    for (let m = 0; m < perPrompt; m++) solver.observe(xs, m * dim, ys[m] as number);
     const w = solver.weights();
     weights.set(w, b * dim);
-    linearity[b] = fitOf(w, queries, answers, b * perPrompt, perPrompt);
+    linearity[b] = linearityOf(w, xs, ys);
   }
   return { weights, linearity };
 }
 
-function fitOf(w: Float64Array, queries: Float32Array, answers: Float32Array, first: number, count: number): number {
+/** R² about 0 of wᵀx as a fit to y; NaN where y is constant. */
+function linearityOf(w: Float64Array, xs: Float64Array, ys: Float32Array): number {
   let total = 0;
   let residual = 0;
-  let constant = true;
-  for (let m = first; m < first + count; m++) {
-    let fitted = 0;
-    for (let d = 0; d < w.length; d++) fitted += (w[d] as number) * (queries[m * w.length + d] as number);
-    const answer = answers[m] as number;
-    if (answer !== answers[first]) constant = false;
-    total += answer * answer;
-    residual += (answer - fitted) ** 2;
-  }
-  return constant ? Number.NaN : 1 - residual / total;
+  ys.forEach((y, m) => {
+    total += y * y;
+    residual += (y - dot(w, 0, xs, m * w.length, w.length)) ** 2;
+  });
+  return ys.every((y) => y === ys[0]) ? Number.NaN : 1 - residual / total;
 }
 
 /** ‖ŵ_a − ŵ_b‖² / scale, one prompt an entry: its mean is ILWD. [B] */

@@ -1,13 +1,14 @@
-import { Matrix, SVD } from "ml-matrix";
+import { addScaled, dot } from "./dot.ts";
+import { fitBySingularValues } from "./fitBySingularValues.ts";
 
 /** Least squares of minimum norm over a growing set of rows. */
 export interface MinimumNorm {
   reset(): void;
-  observe(x: Float32Array, offset: number, y: number): void;
+  observe(x: Float64Array, offset: number, y: number): void;
   /** The weights that fit the rows so far best; of those, the ones of smallest norm. [D], valid until the next row. */
   weights(): Float64Array;
   /** Squared length of a vector's part outside the span of the rows. */
-  outside(x: Float32Array, offset: number): number;
+  outside(x: Float64Array, offset: number): number;
 }
 
 const DEPENDENT = 1e-10; // a row whose part outside the span is this much shorter than itself adds nothing new
@@ -31,21 +32,17 @@ export function minimumNorm(dim: number, rows: number): MinimumNorm {
   let independent = true;
   let stale = false;
 
-  const partOutside = (x: Float32Array, offset: number): number => {
+  const partOutside = (x: Float64Array, offset: number): number => {
     for (let d = 0; d < dim; d++) part[d] = x[offset + d] as number;
     for (let pass = 0; pass < 2; pass++) {
       for (let k = 0; k < rank; k++) {
-        let along = 0;
-        for (let d = 0; d < dim; d++) along += (basis[k * dim + d] as number) * (part[d] as number);
-        for (let d = 0; d < dim; d++) part[d] = (part[d] as number) - along * (basis[k * dim + d] as number);
+        addScaled(part, 0, -dot(basis, k * dim, part, 0, dim), basis, k * dim, dim);
       }
     }
-    let square = 0;
-    for (let d = 0; d < dim; d++) square += (part[d] as number) ** 2;
-    return square;
+    return dot(part, 0, part, 0, dim);
   };
 
-  const rotateIn = (x: Float32Array, offset: number, y: number): void => {
+  const rotateIn = (x: Float64Array, offset: number, y: number): void => {
     for (let d = 0; d < dim; d++) row[d] = x[offset + d] as number;
     row[dim] = y;
     for (let i = 0; i < dim; i++) {
@@ -68,24 +65,9 @@ export function minimumNorm(dim: number, rows: number): MinimumNorm {
   const solveTriangle = (): void => {
     for (let i = dim - 1; i >= 0; i--) {
       const at = i * (dim + 1);
-      let sum = triangle[at + dim] as number;
-      for (let j = i + 1; j < dim; j++) sum -= (triangle[at + j] as number) * (w[j] as number);
-      w[i] = sum / (triangle[at + i] as number);
+      const known = dot(triangle, at + i + 1, w, i + 1, dim - i - 1);
+      w[i] = ((triangle[at + dim] as number) - known) / (triangle[at + i] as number);
     }
-  };
-
-  const decompose = (): void => {
-    const matrix = Matrix.from1DArray(seen, dim, xs.subarray(0, seen * dim));
-    const svd = new SVD(matrix, { autoTranspose: true });
-    const { leftSingularVectors: u, rightSingularVectors: v, diagonal: s } = svd;
-    const smallest = Math.max(seen, dim) * 2 ** -52 * (s[0] ?? 0);
-    w.fill(0);
-    s.forEach((value, k) => {
-      if (value <= smallest) return;
-      let along = 0;
-      for (let i = 0; i < seen; i++) along += u.get(i, k) * (ys[i] as number);
-      for (let d = 0; d < dim; d++) w[d] = (w[d] as number) + (along / value) * v.get(d, k);
-    });
   };
 
   return {
@@ -106,15 +88,8 @@ export function minimumNorm(dim: number, rows: number): MinimumNorm {
         stale = true;
         return;
       }
-      let whole = 0;
-      let error = y;
-      for (let d = 0; d < dim; d++) {
-        const value = x[offset + d] as number;
-        whole += value * value;
-        error -= (w[d] as number) * value;
-      }
       const outside = partOutside(x, offset);
-      if (outside <= DEPENDENT ** 2 * whole) {
+      if (outside <= DEPENDENT ** 2 * dot(x, offset, x, offset, dim)) {
         independent = false;
         stale = true;
         return;
@@ -122,13 +97,13 @@ export function minimumNorm(dim: number, rows: number): MinimumNorm {
       const length = Math.sqrt(outside);
       for (let d = 0; d < dim; d++) basis[rank * dim + d] = (part[d] as number) / length;
       rank += 1;
-      if (independent) for (let d = 0; d < dim; d++) w[d] = (w[d] as number) + ((part[d] as number) * error) / outside;
+      if (independent) addScaled(w, 0, (y - dot(w, 0, x, offset, dim)) / outside, part, 0, dim);
       else stale = true;
     },
     weights() {
       if (stale) {
         if (rank === dim) solveTriangle();
-        else decompose();
+        else w.set(fitBySingularValues(xs, ys, seen, dim, 0).weights);
         stale = false;
       }
       return w;
