@@ -77,9 +77,9 @@ export function product(
   c: usize, cRow: usize, rows: i32, columns: i32,
 ): void {
   for (; columns > 0; columns -= 16, b += panel, start += PANEL, c += PANEL) {
-    for (let i = 0; i < rows; i += 2) {
-      const at = <usize>i;
-      tile(a + at * aRow, aRow, aStep, b, depth, start + at * startRow, startRow, c + at * cRow, cRow, rows - i, columns);
+    let ai = a, si = start, ci = c;
+    for (let left = rows; left > 0; left -= 2, ai += 2 * aRow, si += 2 * startRow, ci += 2 * cRow) {
+      tile(ai, aRow, aStep, b, depth, si, startRow, ci, cRow, left, columns);
     }
   }
 }
