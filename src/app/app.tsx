@@ -21,8 +21,13 @@ export function App() {
   const { view } = address.value;
   const Shown = viewOf[view];
   const main = useRef<HTMLElement>(null);
+  const before = useRef(view);
   useEffect(() => {
     document.title = words.documentTitle(words.views[view]);
+    if (before.current === view) return;
+    before.current = view;
+    scrollTo(0, 0);
+    main.current?.focus({ preventScroll: true }); // a new view is read from its beginning
   }, [view]);
   return (
     <>

@@ -1,18 +1,13 @@
-import { computed, signal, useComputed, useSignal } from "@preact/signals";
-import { useEffect, useState } from "preact/hooks";
+import { computed, signal } from "@preact/signals";
+import { useEffect, useMemo } from "preact/hooks";
 import { presetConfig } from "../experiments/presets.ts";
-import { agreementByExemplars } from "../plots/agreementByExemplars.ts";
-import { agreementByStep } from "../plots/agreementByStep.ts";
 import { defaultPreset } from "./address.ts";
 import { afterAsking } from "./ask.ts";
-import { distanceDomain } from "./distanceDomain.ts";
-import { Figure } from "./figure.tsx";
 import { address, go } from "./inHand.ts";
-import { momentAt } from "./moment.ts";
+import { momentsOf } from "./moment.ts";
 import { openRecordedRun, type RecordedRun, recordedPresets } from "./recordedRun.ts";
-import { Scrubber } from "./scrubber.tsx";
-import { StoryView } from "./storyView.tsx";
-import { start } from "./trainer.ts";
+import { live, start } from "./trainer.ts";
+import { WatchedRun } from "./watchedRun.tsx";
 import { words } from "./words.ts";
 
 type Opened = { readonly run: RecordedRun } | { readonly failed: string } | undefined;
@@ -22,8 +17,9 @@ const shownPreset = computed(() =>
   recordedPresets.includes(address.value.preset) ? address.value.preset : defaultPreset,
 );
 
+const watchesOwn = signal(false); // the run of this tab, where there is one
+
 let asked = "";
-let played = false; // it plays by itself once, not at every return
 
 /** Opens the recorded run of the preset in hand, once. */
 export function openRecorded(): void {
@@ -45,6 +41,10 @@ export function openRecorded(): void {
 export function WatchView() {
   useEffect(openRecorded, [shownPreset.value]);
   const now = opened.value;
+  const mine = live.value;
+  const rows = mine?.rows;
+  const moments = useMemo(() => momentsOf(rows ?? []), [rows]);
+  const own = mine && moments.length > 1 ? { config: mine.config, rows: mine.rows, moments } : undefined;
   return (
     <>
       <h1>{words.watch.heading}</h1>
@@ -59,8 +59,40 @@ export function WatchView() {
           <TrainIt preset={shownPreset.value} />
         </div>
       )}
-      {now && "run" in now && <Recorded run={now.run} key={now.run.preset} />}
+      {own && (
+        <fieldset class="choice">
+          <legend class="hidden">{words.watch.which}</legend>
+          {([false, true] as const).map((mine) => (
+            <label key={String(mine)}>
+              <input
+                type="radio"
+                name="which"
+                checked={watchesOwn.value === mine}
+                onChange={() => {
+                  watchesOwn.value = mine;
+                }}
+              />
+              {mine ? words.watch.own : words.watch.recorded(shownPreset.value)}
+            </label>
+          ))}
+        </fieldset>
+      )}
+      {own && watchesOwn.value ? (
+        <WatchedRun run={own} key="own" call={<TrainIt preset={shownPreset.value} />} />
+      ) : (
+        now && "run" in now && <Recorded run={now.run} key={now.run.preset} />
+      )}
     </>
+  );
+}
+
+function Recorded({ run }: { readonly run: RecordedRun }) {
+  const { preset, config, result } = run;
+  return (
+    <WatchedRun run={run} call={<TrainIt preset={preset} />}>
+      <p class="quiet">{words.watch.summary(preset, config.prompts.exemplars, result)}</p>
+      {isOther(preset) && <p class="quiet">{words.watch.other(preset)}</p>}
+    </WatchedRun>
   );
 }
 
@@ -80,91 +112,6 @@ function TrainIt({ preset }: { readonly preset: string }) {
     </div>
   );
 }
-
-function Recorded({ run }: { readonly run: RecordedRun }) {
-  const { rows, moments, config, preset, result } = run;
-  const linked = address.value.at;
-  const [plays] = useState(() => linked === undefined && !played && startsMoving());
-  played = true;
-  const first = moments[0]?.step ?? 0;
-  const step = useSignal(linked ?? (plays ? first : (moments.at(-1)?.step ?? first)));
-  useEffect(() => {
-    if (linked !== undefined) step.value = linked; // another link of the same run
-  }, [linked]);
-  const moment = useComputed(() => momentAt(moments, step.value));
-  const choose = (to: number) => {
-    step.value = to;
-    go({ at: momentAt(moments, to)?.step ?? to });
-  };
-  const shown = moment.value;
-  if (!shown) return null;
-  const domainY = distanceDomain(rows);
-  return (
-    <>
-      <div class="opening">
-        <p class="lead">{words.watch.lead(config.prompts.dim, config.prompts.exemplars)}</p>
-        <TrainIt preset={preset} />
-      </div>
-      {isOther(preset) && <p class="quiet">{words.watch.other(preset)}</p>}
-      <div class="watch">
-        <div class="stage">
-          <Figure
-            name={words.watch.figure}
-            axis="exemplars"
-            height={420}
-            logX={false}
-            logY={true}
-            of={[rows, shown.step]}
-            draw={(options) =>
-              agreementByExemplars(rows, { ...options, step: shown.step, ...(options.logY && { domainY }) })
-            }
-          />
-          <Scrubber
-            moments={moments}
-            step={shown.step}
-            plays={plays}
-            onMove={(to) => {
-              step.value = to;
-            }}
-            onChoose={choose}
-          />
-          <dl class="strip">
-            <div>
-              <dt>{words.watch.step}</dt>
-              <dd>{words.watch.stepOf(shown.step, config.training.steps)}</dd>
-            </div>
-            <div class="wide">
-              <dt>{words.watch.nearest}</dt>
-              <dd>{words.nearest(shown)}</dd>
-            </div>
-            <div>
-              <dt title={words.watch.effectiveLambdaHint}>{words.watch.effectiveLambda}</dt>
-              <dd>{words.lambda(shown.effectiveLambda)}</dd>
-            </div>
-          </dl>
-        </div>
-        <div class="side">
-          <StoryView moments={moments} step={shown.step} onChoose={choose} />
-        </div>
-      </div>
-      <Figure
-        name={words.watch.overTraining}
-        axis="step"
-        height={430}
-        logX={true}
-        logY={true}
-        of={[rows, shown.step]}
-        draw={(options) => agreementByStep(rows, { ...options, step: shown.step })}
-        onPick={choose}
-      >
-        <p class="quiet">{words.watch.overTrainingHint}</p>
-      </Figure>
-      <p class="quiet">{words.watch.summary(preset, config.prompts.exemplars, result)}</p>
-    </>
-  );
-}
-
-const startsMoving = () => !matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /** Whether the settings in hand are other ones than the recorded run's preset. */
 function isOther(preset: string): boolean {

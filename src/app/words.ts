@@ -152,6 +152,9 @@ export const words = {
     summary: (preset: string, positions: number, result: RunEnding) =>
       `Recorded run ${preset}. At its end the distance to least squares is ${formatValue(result.spdToOls)} (away from n = D) and the effective λ ${formatLambda(result.effectiveLambda)}; least squares is the nearest at ${shareOf(result, positions)}.`,
     other: (preset: string) => `This is the recorded run ${preset}; the settings in hand have none. Train shows them.`,
+    which: "Run",
+    recorded: (preset: string) => `Recorded run ${preset}`,
+    own: "The run of this tab",
     loading: "Opening the recorded run …",
     failed: (reason: string) => `The recorded run could not be opened: ${reason}. Training works without it.`,
   },

@@ -24,6 +24,12 @@ async function reading(page: Page, name: string): Promise<string> {
   return named.locator("dd").innerText();
 }
 
+/** What axe finds wrong, with where. */
+async function violationsOf(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+}
+
 /** A model so small that it is trained within a test: settings by their labels. */
 const small: Readonly<Record<string, string>> = {
   "Dimension D": "2",
@@ -51,6 +57,17 @@ test("it opens on the recorded run, drawn, and plays it through", async () => {
   const held = await step.innerText();
   await page.waitForTimeout(900);
   expect(await step.innerText()).toBe(held);
+  expect(complaints).toEqual([]);
+  expect(foreign).toEqual([]);
+  await close();
+});
+
+test("one button trains the recorded run's preset, from zero", async () => {
+  const { page, complaints, foreign, close } = await openPage(browser, "", still);
+  await button(page, "Train it yourself").click();
+  await expect.poll(() => page.url()).toMatch(/#train$/);
+  await expect.poll(() => reading(page, "Step"), { timeout: 30_000 }).toMatch(/^[1-9]\d* of 3,000$/);
+  await expect.poll(() => reading(page, "Nearest algorithm")).toMatch(/distance/);
   expect(complaints).toEqual([]);
   expect(foreign).toEqual([]);
   await close();
@@ -108,6 +125,12 @@ test("a transformer trained through the page's own controls comes ten times clos
   const [download] = await Promise.all([page.waitForEvent("download"), button(page, /^Checkpoint/).click()]);
   expect(download.suggestedFilename()).toBe("fit-d5-seed1-step800.safetensors");
   await page.screenshot({ path: `${output}train-finished.png`, fullPage: true });
+  expect(await violationsOf(page)).toEqual([]);
+  await page.getByRole("link", { name: "Watch" }).click();
+  await page.getByRole("radio", { name: "The run of this tab" }).check();
+  await expect.poll(() => page.locator(".strip dd").first().innerText()).toBe("800 of 800");
+  await page.getByRole("slider", { name: "Training step" }).press("Home");
+  await expect.poll(() => page.locator(".strip dd").first().innerText()).toBe("0 of 800");
   expect(complaints).toEqual([]);
   expect(foreign).toEqual([]);
   await close();
@@ -132,6 +155,8 @@ test("pause, one step, go on and reset, and no training lost unasked", async () 
 
   await button(page, "Reset").click();
   const dialog = page.getByRole("dialog");
+  await dialog.waitFor();
+  expect(await violationsOf(page)).toEqual([]);
   await button(page, "Keep it").click();
   await expect.poll(() => dialog.isVisible()).toBe(false);
   expect(await stepsDone()).toBeGreaterThan(held);
@@ -198,6 +223,7 @@ test("a field says what is wrong with it, and nothing starts until it is right",
   const sentence = "invalid model.heads: must divide hiddenSize 64, got 6";
   expect(await page.locator(".field").filter({ hasText: "Heads K" }).getByRole("alert").innerText()).toBe(sentence);
   expect(await heads.getAttribute("aria-invalid")).toBe("true");
+  expect(await violationsOf(page)).toEqual([]);
   expect(await button(page, "Start").isDisabled()).toBe(true);
   await heads.fill("8");
   expect(await button(page, "Start").isDisabled()).toBe(false);
@@ -275,8 +301,7 @@ test.each(
   await page.locator("h1").waitFor();
   if (view === "watch") await page.locator("svg [data-series] path").first().waitFor();
   await page.screenshot({ path: `${output}${view}-${theme}-${width}.png`, fullPage: true });
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
+  expect(await violationsOf(page)).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
   expect(complaints).toEqual([]);
   await close();

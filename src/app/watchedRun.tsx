@@ -1,0 +1,115 @@
+import { useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import type { Config } from "../experiments/config.ts";
+import type { Row } from "../experiments/row.ts";
+import { agreementByExemplars } from "../plots/agreementByExemplars.ts";
+import { agreementByStep } from "../plots/agreementByStep.ts";
+import { distanceDomain } from "./distanceDomain.ts";
+import { Figure } from "./figure.tsx";
+import { address, go } from "./inHand.ts";
+import { type Moment, momentAt } from "./moment.ts";
+import { Scrubber } from "./scrubber.tsx";
+import { StoryView } from "./storyView.tsx";
+import { words } from "./words.ts";
+
+let played = false; // it plays by itself once, not at every return
+
+/** What of a run is watched: a recorded one has a result, one of this tab may still grow. */
+export interface Watched {
+  readonly config: Config;
+  readonly rows: readonly Row[];
+  readonly moments: readonly Moment[]; // at least one
+}
+
+/** A run told by its figures: at one moment, over training, and in five steps. */
+export function WatchedRun({
+  run,
+  call,
+  children,
+}: {
+  readonly run: Watched;
+  readonly call: ComponentChildren;
+  readonly children?: ComponentChildren;
+}) {
+  const { rows, moments, config } = run;
+  const linked = address.value.at;
+  const [plays] = useState(() => linked === undefined && !played && startsMoving());
+  played = true;
+  const first = moments[0]?.step ?? 0;
+  const step = useSignal(linked ?? (plays ? first : (moments.at(-1)?.step ?? first)));
+  useEffect(() => {
+    if (linked !== undefined) step.value = linked; // another link of the same run
+  }, [linked]);
+  const choose = (to: number) => {
+    step.value = to;
+    go({ at: momentAt(moments, to)?.step ?? to });
+  };
+  const shown = momentAt(moments, step.value);
+  if (!shown) return null;
+  const domainY = distanceDomain(rows);
+  return (
+    <>
+      <div class="opening">
+        <p class="lead">{words.watch.lead(config.prompts.dim, config.prompts.exemplars)}</p>
+        {call}
+      </div>
+      <div class="watch">
+        <div class="stage">
+          <Figure
+            name={words.watch.figure}
+            axis="exemplars"
+            height={420}
+            logX={false}
+            logY={true}
+            of={[rows, shown.step]}
+            draw={(options) =>
+              agreementByExemplars(rows, { ...options, step: shown.step, ...(options.logY && { domainY }) })
+            }
+          />
+          <Scrubber
+            moments={moments}
+            step={shown.step}
+            plays={plays}
+            onMove={(to) => {
+              step.value = to;
+            }}
+            onChoose={choose}
+          />
+          <dl class="strip">
+            <div>
+              <dt>{words.watch.step}</dt>
+              <dd>{words.watch.stepOf(shown.step, config.training.steps)}</dd>
+            </div>
+            <div class="wide">
+              <dt>{words.watch.nearest}</dt>
+              <dd>{words.nearest(shown)}</dd>
+            </div>
+            <div>
+              <dt title={words.watch.effectiveLambdaHint}>{words.watch.effectiveLambda}</dt>
+              <dd>{words.lambda(shown.effectiveLambda)}</dd>
+            </div>
+          </dl>
+        </div>
+        <div class="side">
+          <StoryView moments={moments} step={shown.step} onChoose={choose} />
+        </div>
+      </div>
+      <Figure
+        name={words.watch.overTraining}
+        axis="step"
+        height={430}
+        logX={true}
+        logY={true}
+        of={[rows, shown.step]}
+        draw={(options) => agreementByStep(rows, { ...options, step: shown.step })}
+        onPick={choose}
+      >
+        <p class="quiet">{words.watch.overTrainingHint}</p>
+      </Figure>
+      {children}
+    </>
+  );
+}
+
+const startsMoving = () => !matchMedia("(prefers-reduced-motion: reduce)").matches;
