@@ -10,6 +10,7 @@ export const lambdaGrid: readonly number[] = [
 /**
  * The λ of the grid whose ridge(λ) is nearest in SPD over some positions: the finest single number for what a learner
  * is. `answersByLambda` are ridge's answers at each λ of the grid; all arrays are [B, positions].
+ * NaN where the answers hold one.
  */
 export function effectiveLambda(
   answers: Float32Array,
@@ -26,7 +27,7 @@ export function effectiveLambda(
         sum += ((answers[row + position] as number) - (ridgeAnswers[row + position] as number)) ** 2;
       }
     }
-    if (sum >= least) return;
+    if (!(sum < least)) return; // so written that a NaN is nearest to nothing
     least = sum;
     best = lambdaGrid[k] as number;
   });

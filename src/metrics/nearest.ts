@@ -1,4 +1,4 @@
-import type { Bootstrap, Summary } from "../numerics/statistics.ts";
+import { type Bootstrap, mean, type Summary } from "../numerics/statistics.ts";
 
 /** The candidate of smallest mean SPD, and whether the prompts decide it. */
 export interface Nearest {
@@ -15,11 +15,14 @@ export interface Nearest {
  */
 export function nearest(spdByCandidate: ReadonlyMap<string, Float64Array>, resamples: Bootstrap): Nearest {
   const ranked = [...spdByCandidate]
-    .map(([id, values]) => ({ id, values, spd: values.reduce((sum, value) => sum + value, 0) / values.length }))
-    .sort((a, b) => a.spd - b.spd);
+    .map(([id, values]) => ({ id, values, spd: mean(values) }))
+    .sort((a, b) => (farther(a.spd, b.spd) ? 1 : farther(b.spd, a.spd) ? -1 : 0));
   const [first, second] = ranked;
   if (!first || !second) throw new Error(`invalid candidates: wanted at least two learners, got ${ranked.length}`);
   const margin = resamples.mean(second.values.map((value, b) => value - (first.values[b] as number)));
   const decided = margin.low > 0 || margin.high < 0;
   return { id: first.id, spd: first.spd, runnerUp: second.id, margin, decided };
 }
+
+/** a > b, where NaN is farther than anything. */
+const farther = (a: number, b: number): boolean => a > b || (Number.isNaN(a) && !Number.isNaN(b));

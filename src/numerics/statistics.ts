@@ -26,13 +26,16 @@ export function quantileOfSorted(sorted: Float64Array, p: number): number {
   return below === above ? below : below + (place - Math.floor(place)) * (above - below);
 }
 
-/** Median with the order-statistic interval: the number of values below the median is Binomial(n, ½). */
+/**
+ * Median with its distribution-free 95 % interval, between two of the values: how many of n lie below the true median is
+ * Binomial(n, ½), whose normal approximation says which two. NaN of nothing.
+ */
 export function summarizeMedian(values: ArrayLike<number>): Summary {
   const sorted = Float64Array.from(values).sort();
   const n = sorted.length;
-  const half = (1.96 * Math.sqrt(n)) / 2;
-  const low = sorted[Math.max(0, Math.floor(n / 2 - half))] as number;
-  const high = sorted[Math.min(n - 1, Math.ceil(n / 2 + half))] as number;
+  const rank = Math.max(0, Math.floor((n - 1) / 2 - 0.98 * Math.sqrt(n))); // as many below the interval as above it
+  const low = sorted[rank] ?? Number.NaN;
+  const high = sorted[n - 1 - rank] ?? Number.NaN;
   return { value: quantileOfSorted(sorted, 0.5), low, high, n };
 }
 

@@ -77,6 +77,7 @@ ALGORITHMS = {
     "ols": lambda x, y, q, case: LinearRegression(fit_intercept=False).fit(x, y).predict(q[None])[0],
     "ridge(0.1)": lambda x, y, q, case: Ridge(0.1, fit_intercept=False, solver="svd").fit(x, y).predict(q[None])[0],
     "ridge(0.5)": lambda x, y, q, case: Ridge(0.5, fit_intercept=False, solver="svd").fit(x, y).predict(q[None])[0],
+    "ridge(1e-12)": lambda x, y, q, case: Ridge(1e-12, fit_intercept=False, solver="svd").fit(x, y).predict(q[None])[0],
     "bayes": lambda x, y, q, case: bayes(x, y, q, case["sigma"], case["tau"]),
     "gd(0.01)": lambda x, y, q, case: gradient_descent(x, y, q, 0.01, 1),
     "gd(0.02)": lambda x, y, q, case: gradient_descent(x, y, q, 0.02, 1),
