@@ -7,7 +7,7 @@ export default defineConfig({
         test: {
           name: "node",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/browser/**", "test/claims/**"],
+          exclude: ["test/browser/**", "test/claims/**", "test/engines/**"],
           sequence: { groupOrder: 0 },
         },
       },
@@ -20,6 +20,16 @@ export default defineConfig({
           hookTimeout: 60_000,
           maxWorkers: 1, // the pages train: side by side they would starve each other
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: "engines",
+          include: ["test/engines/**/*.test.ts"],
+          globalSetup: ["test/browser/servePage.ts"],
+          testTimeout: 300_000,
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

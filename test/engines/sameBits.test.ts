@@ -1,0 +1,85 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import puppeteer from "puppeteer-core";
+import { afterAll, describe, expect, inject, it } from "vitest";
+import { launchChromium } from "../browser/openPage.ts";
+import { address, trainInPage } from "./trainInPage.ts";
+import { startWebKit } from "./webKit.ts";
+
+// fit-d5, seed 1, a schedule of 200 steps: the SHA-256 of the parameters, whatever trains it. It may only change where
+// the arithmetic of training is meant to.
+const STEPS = 200;
+const WANTED = "cd55deb9545d73bd419fc5d0cdfd2162f1e4cc1802a29a0ce2db6bbd0694fa14";
+
+const folder = mkdtempSync(join(tmpdir(), "icl-lab-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function train(name: string, ...flags: string[]): string {
+  const out = join(folder, name);
+  const args = [
+    "--import",
+    "tsx",
+    "src/cli/main.ts",
+    "train",
+    "--preset",
+    "fit-d5",
+    "--seed",
+    "1",
+    "--set",
+    "evaluation.times=0",
+  ];
+  const lines = execFileSync(process.execPath, [...args, "--steps", String(STEPS), "--out", out, "--json", ...flags], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+    maxBuffer: 1e8,
+  });
+  return JSON.parse(lines.trimEnd().split("\n").at(-1) as string).parametersSha256;
+}
+
+describe("fit-d5 after 200 steps has the same parameters, to the bit", () => {
+  it.each([1, 2, 3])("in Node with %i workers", (workers) => {
+    expect(train(`workers-${workers}`, "--workers", String(workers))).toBe(WANTED);
+  });
+
+  it("in Node, interrupted at step 90 and resumed", () => {
+    expect(train("resumed", "--until", "90")).not.toBe(WANTED);
+    expect(train("resumed", "--resume")).toBe(WANTED);
+  });
+
+  it("in Chromium", async () => {
+    const browser = await launchChromium();
+    try {
+      const page = await browser.newPage();
+      await page.goto(address(inject("site"), STEPS));
+      expect(await trainInPage((script) => page.evaluate(script))).toBe(WANTED);
+    } finally {
+      await browser.close();
+    }
+  });
+
+  it("in Firefox", async () => {
+    const executablePath = ["/usr/bin/firefox-esr", "/usr/bin/firefox"].find(existsSync);
+    if (!executablePath)
+      throw new Error("missing Firefox: wanted Debian's package firefox-esr, run npm run engines:install");
+    const browser = await puppeteer.launch({ browser: "firefox", executablePath, headless: true });
+    try {
+      const page = await browser.newPage();
+      await page.goto(address(inject("site"), STEPS));
+      expect(await trainInPage((script) => page.evaluate(script))).toBe(WANTED);
+    } finally {
+      await browser.close();
+    }
+  });
+
+  it("in WebKit", async () => {
+    const browser = await startWebKit();
+    try {
+      await browser.open(address(inject("site"), STEPS));
+      expect(await trainInPage(browser.evaluate)).toBe(WANTED);
+    } finally {
+      await browser.close();
+    }
+  });
+});
