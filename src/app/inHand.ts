@@ -9,20 +9,34 @@ export const address = signal<Address>(opened.address);
 /** What could not be read of the URL. */
 export const ignored = signal<readonly string[]>(opened.ignored);
 
+const MS_UNTIL_WRITTEN = 150; // browsers refuse a URL that changes at every move of a slider
+let writing: ReturnType<typeof setTimeout> | undefined;
+
 /** Changes what is in hand, and the URL with it. Another view is a new entry in the browser's history, a setting is not. */
 export function go(change: Partial<Address>): void {
   const { at: _, ...before } = address.value;
   const next: Address = { ...before, ...change };
-  const hash = writeAddress(next);
   const another = next.view !== address.value.view;
+  if (another) write();
   address.value = next;
   ignored.value = [];
-  if (hash === location.hash) return;
-  if (another) history.pushState(null, "", hash);
-  else history.replaceState(null, "", hash);
+  if (another) history.pushState(null, "", writeAddress(next));
+  else writing ??= setTimeout(write, MS_UNTIL_WRITTEN);
+}
+
+/** A link to what is in hand now. */
+export const linkInHand = (): string => new URL(writeAddress(address.value), location.href).href;
+
+function write(): void {
+  if (writing === undefined) return;
+  clearTimeout(writing);
+  writing = undefined;
+  history.replaceState(null, "", writeAddress(address.value));
 }
 
 function follow(): void {
+  clearTimeout(writing);
+  writing = undefined;
   const read = readAddress(location.hash);
   address.value = read.address;
   ignored.value = read.ignored;

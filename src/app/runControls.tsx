@@ -3,7 +3,7 @@ import { useMemo } from "preact/hooks";
 import { cost, difference, estimatedStepSeconds } from "../experiments/config.ts";
 import { afterAsking } from "./ask.ts";
 import { refusal } from "./draft.ts";
-import { address } from "./inHand.ts";
+import { address, linkInHand } from "./inHand.ts";
 import { isUnderWay, type LiveRun, msPerStep } from "./liveRun.ts";
 import { momentsOf } from "./moment.ts";
 import { Files } from "./runEnd.tsx";
@@ -124,7 +124,7 @@ function Readings({ run }: { readonly run: LiveRun | undefined }) {
     <dl class="readings">
       {items.map(([name, value, more]) => (
         <div key={name}>
-          <dt>{name}</dt>
+          <dt title={words.train.meanings[name]}>{name}</dt>
           <dd>
             {value}
             {more !== undefined && <small>{more}</small>}
@@ -138,7 +138,7 @@ function Readings({ run }: { readonly run: LiveRun | undefined }) {
 function CopyLink() {
   const copied = useSignal(false);
   const copy = async () => {
-    await navigator.clipboard.writeText(location.href);
+    await navigator.clipboard.writeText(linkInHand());
     copied.value = true;
     setTimeout(() => {
       copied.value = false;

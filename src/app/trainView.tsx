@@ -73,7 +73,7 @@ function LiveFigures() {
         <fieldset class="choice">
           <legend class="hidden">{words.train.metric}</legend>
           {(["spd", "ilwd"] as const).map((each) => (
-            <label key={each}>
+            <label key={each} title={words.train[`${each}Means`]}>
               <input
                 type="radio"
                 name="metric"

@@ -200,6 +200,11 @@ export const words = {
       toOls: "Distance to least squares",
       lambda: "Effective λ",
     },
+    meanings: {
+      "Nearest algorithm": "Smallest mean SPD / (D τ²) over 1…N exemplars; undecided where the prompts do not tell",
+      "Distance to least squares": "SPD / (D τ²): mean squared difference of the answers, over 1…N exemplars",
+      "Effective λ": "The λ of the ridge regression its answers are closest to: ∞ is zero, 0 is least squares",
+    } as Readonly<Record<string, string>>,
     speed: (ms: number) => `${milliseconds(ms)} a step`,
     smaller: (times: number) => `${Number(times.toPrecision(2))} times smaller than at step 0`,
     none: "–",
@@ -226,6 +231,8 @@ export const words = {
     metric: "Distance",
     spd: "SPD",
     ilwd: "ILWD",
+    spdMeans: "Squared prediction difference: how far the answers are apart",
+    ilwdMeans: "Implicit linear weight difference: how far the linear weights implied by the answers are apart",
     ilwdLater: "ILWD is measured once, when the run ends.",
     result: "Result",
     resultRows: {
