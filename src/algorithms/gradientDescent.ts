@@ -1,4 +1,5 @@
-import { addScaled, dot, multiply } from "../numerics/dot.ts";
+import { addScaled, dot } from "../numerics/dot.ts";
+import { addOuter, multiply } from "../numerics/rows.ts";
 import type { Learner } from "./learner.ts";
 import { onlineLearner } from "./online.ts";
 
@@ -15,32 +16,29 @@ export const gradientDescent = (rate: number, steps = 1): Learner =>
       laws: ["zeroWithNone", "exchangeable", "homogeneous"],
     },
     (dim) => {
-      const gram = new Float64Array(dim * dim); // XᵀX
-      const moment = new Float64Array(dim); // Xᵀy
+      const keep = new Float64Array(dim * dim); // I − 2α XᵀX: a step is w ← (I − 2α XᵀX) w + 2α Xᵀy
+      const pull = new Float64Array(dim); // 2α Xᵀy, where the first step from w = 0 arrives
       const w = new Float64Array(dim);
-      const residual = new Float64Array(dim);
-      const turned = new Float64Array(dim); // XᵀX w
+      const kept = new Float64Array(dim);
       let stale = true;
       const descend = () => {
-        for (let d = 0; d < dim; d++) w[d] = 2 * rate * (moment[d] as number); // from w = 0 the first step needs no XᵀX
+        w.set(pull);
         for (let k = 1; k < steps; k++) {
-          multiply(gram, w, turned, dim);
-          for (let i = 0; i < dim; i++) residual[i] = (moment[i] as number) - (turned[i] as number);
-          addScaled(w, 0, 2 * rate, residual, 0, dim);
+          multiply(keep, dim, w, 0, dim, kept);
+          for (let d = 0; d < dim; d++) w[d] = (kept[d] as number) + (pull[d] as number);
         }
         stale = false;
       };
       return {
         reset() {
-          gram.fill(0);
-          moment.fill(0);
+          keep.fill(0);
+          for (let d = 0; d < dim; d++) keep[d * dim + d] = 1;
+          pull.fill(0);
           stale = true;
         },
         observe(x, offset, y) {
-          addScaled(moment, 0, y, x, offset, dim);
-          if (steps > 1) {
-            for (let i = 0; i < dim; i++) addScaled(gram, i * dim, x[offset + i] as number, x, offset, dim);
-          }
+          addScaled(pull, 0, 2 * rate * y, x, offset, dim);
+          if (steps > 1) addOuter(keep, -2 * rate, x, offset, dim);
           stale = true;
         },
         answer(query, offset) {

@@ -1,4 +1,4 @@
-import { squaredDistance } from "../numerics/dot.ts";
+import { squaredDistances } from "../numerics/rows.ts";
 import type { Learner } from "./learner.ts";
 import { onlineLearner } from "./online.ts";
 
@@ -19,6 +19,7 @@ export const nearestNeighbors = (k: number, weights: NeighborWeights): Learner =
     (dim, exemplars) => {
       const xs = new Float64Array(exemplars * dim);
       const ys = new Float64Array(exemplars);
+      const distances = new Float64Array(exemplars); // squared, to all
       const nearest = new Float64Array(k); // squared distances, ascending
       const values = new Float64Array(k); // their y
       let seen = 0;
@@ -32,9 +33,10 @@ export const nearestNeighbors = (k: number, weights: NeighborWeights): Learner =
           seen += 1;
         },
         answer(query, offset) {
+          squaredDistances(xs, seen, query, offset, dim, distances);
           let kept = 0;
           for (let j = 0; j < seen; j++) {
-            const distance = squaredDistance(query, offset, xs, j * dim, dim);
+            const distance = distances[j] as number;
             if (kept === k && distance >= (nearest[k - 1] as number)) continue;
             let place = kept < k ? kept++ : k - 1;
             for (; place > 0 && (nearest[place - 1] as number) > distance; place--) {

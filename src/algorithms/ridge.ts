@@ -1,5 +1,6 @@
 import { addScaled, dot } from "../numerics/dot.ts";
 import { type Fit, fitBySingularValues } from "../numerics/fitBySingularValues.ts";
+import { addOuter, multiply } from "../numerics/rows.ts";
 import type { Learner } from "./learner.ts";
 import { type OnlineState, onlineLearner } from "./online.ts";
 
@@ -37,10 +38,10 @@ export function ridgeState(lambda: number, dim: number, exemplars: number): Ridg
   let decomposed: Fit | undefined;
 
   const update = (x: Float64Array, offset: number, y: number): void => {
-    for (let i = 0; i < dim; i++) turned[i] = dot(inverse, i * dim, x, offset, dim);
+    multiply(inverse, dim, x, offset, dim, turned);
     const denominator = 1 + dot(turned, 0, x, offset, dim);
     addScaled(w, 0, (y - dot(w, 0, x, offset, dim)) / denominator, turned, 0, dim);
-    for (let i = 0; i < dim; i++) addScaled(inverse, i * dim, -(turned[i] as number) / denominator, turned, 0, dim);
+    addOuter(inverse, -1 / denominator, turned, 0, dim);
   };
   const decompose = (): Fit => {
     decomposed ??= fitBySingularValues(xs, ys, seen, dim, lambda);
