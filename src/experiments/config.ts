@@ -111,7 +111,7 @@ export const defaults: Config = {
     loss: "all",
   },
   training: {
-    steps: 3000,
+    steps: 5000,
     batch: 64,
     optimizer: "muon",
     learningRate: 2e-3,
@@ -236,10 +236,10 @@ export function cost(config: Config): { parameters: number; bytes: number; flopP
 }
 
 const MOST_BYTES = 3e9; // of the 4 GB a WebAssembly memory can address, some is the engine's own
-const FLOP_PER_SECOND = 1e10; // of one core, as measured with plain tfjs on WASM
+const FLOP_PER_SECOND = 3e10; // of two cores with fused kernels, as measured; a machine may be several times slower or faster
 
-/** Seconds a training step of this config would take on one core, roughly. */
-export const estimatedStepSeconds = (config: Config): number => 2e-2 + cost(config).flopPerStep / FLOP_PER_SECOND;
+/** Seconds a training step of this config would take, roughly. */
+export const estimatedStepSeconds = (config: Config): number => 5e-3 + cost(config).flopPerStep / FLOP_PER_SECOND;
 
 function refuseWhatCannotFit(config: Config): void {
   const { bytes } = cost(config);
