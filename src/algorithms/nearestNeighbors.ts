@@ -6,7 +6,8 @@ export type NeighborWeights = "uniform" | "inverse-square";
 
 /**
  * The mean of the y of the k nearest exemplars, uniform or weighted by |x − xⱼ|⁻² (Akyürek et al. 2022, §4.3; k = 3).
- * Fewer exemplars than k: those there are. An exemplar at distance 0 answers alone. Of equal distances the earlier counts.
+ * Fewer exemplars than k: those there are. An exemplar at distance 0 answers alone. Of equal distances
+ * the earlier counts, so that the order of exemplars matters there and nowhere else.
  */
 export const nearestNeighbors = (k: number, weights: NeighborWeights): Learner =>
   onlineLearner(

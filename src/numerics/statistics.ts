@@ -39,7 +39,7 @@ export function summarizeMedian(values: ArrayLike<number>): Summary {
   return { value: quantileOfSorted(sorted, 0.5), low, high, n };
 }
 
-const RESAMPLES = 400;
+const RESAMPLES = 400; // a multiple of 4
 
 /** The bootstrap of a mean over n prompts. All columns share the same resamples, so that differences are paired. */
 export interface Bootstrap {
@@ -50,7 +50,7 @@ export interface Bootstrap {
 /** Draws the resamples of the stream `bootstrap`, number n: RESAMPLES times n prompts with replacement. */
 export function bootstrap(n: number, seed: number): Bootstrap {
   const random = randomAt(seed, "bootstrap", n);
-  const counts = new Uint16Array(RESAMPLES * n); // [resample, prompt]: how often it was drawn
+  const counts = new Uint16Array(RESAMPLES * n); // [RESAMPLES, n]: how often each prompt was drawn
   for (let r = 0; r < RESAMPLES; r++) {
     for (let k = 0; k < n; k++) {
       const at = r * n + random.integer(n);
@@ -60,10 +60,25 @@ export function bootstrap(n: number, seed: number): Bootstrap {
   const means = new Float64Array(RESAMPLES);
   return {
     mean(values) {
-      for (let r = 0; r < RESAMPLES; r++) {
-        let sum = 0;
-        for (let k = 0; k < n; k++) sum += (counts[r * n + k] as number) * (values[k] as number);
-        means[r] = sum / n;
+      const column = Float64Array.from(values);
+      for (let r = 0; r < RESAMPLES; r += 4) {
+        // Four resamples at once: their sums do not wait for one another.
+        const a = r * n;
+        const b = a + n;
+        const c = b + n;
+        const d = c + n;
+        let s0 = 0;
+        let s1 = 0;
+        let s2 = 0;
+        let s3 = 0;
+        for (let k = 0; k < n; k++) {
+          const value = column[k] as number;
+          s0 += (counts[a + k] as number) * value;
+          s1 += (counts[b + k] as number) * value;
+          s2 += (counts[c + k] as number) * value;
+          s3 += (counts[d + k] as number) * value;
+        }
+        means.set([s0 / n, s1 / n, s2 / n, s3 / n], r);
       }
       const sorted = means.sort();
       return { value: mean(values), low: quantileOfSorted(sorted, 0.025), high: quantileOfSorted(sorted, 0.975), n };
