@@ -244,10 +244,11 @@ export const estimatedStepSeconds = (config: Config): number => 5e-3 + cost(conf
 function refuseWhatCannotFit(config: Config): void {
   const { bytes } = cost(config);
   if (bytes <= MOST_BYTES) return;
+  const rounded = (value: number) => Number(value.toPrecision(2)).toLocaleString("en");
   const hours = (config.training.steps * estimatedStepSeconds(config)) / 3600;
   throw new ConfigError(
     `invalid config: a training step must fit in ${MOST_BYTES / 1e9} GB of memory, this one needs about ` +
-      `${(bytes / 1e9).toPrecision(2)} GB (and the run about ${Number(hours.toPrecision(2)).toLocaleString("en")} hours); ` +
+      `${rounded(bytes / 1e9)} GB (and the run about ${rounded(hours)} hours); ` +
       `lower training.batch, prompts.exemplars, model.layers or model.hiddenSize`,
   );
 }

@@ -1,0 +1,192 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { decodeCheckpoint } from "../../src/experiments/checkpoint.ts";
+import { parseRows } from "../../src/experiments/row.ts";
+import { icl, lastLine, newFolder, startIcl, tiny } from "./icl.ts";
+
+const SENTENCE = /^icl: [^\n]+\n$/;
+const checkpointIn = (folder: string) =>
+  decodeCheckpoint(new Uint8Array(readFileSync(join(folder, "checkpoint.safetensors"))));
+
+describe("icl train", { timeout: 60_000 }, () => {
+  it("writes a run folder, and prints one JSON object a line, the last one the result", async () => {
+    const out = join(newFolder(), "run");
+    const ended = await icl("train", ...tiny, "--out", out, "--json");
+    expect(ended.code).toBe(0);
+    const lines = ended.out
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(lines.filter((line) => line.type === "step").map((line) => line.step)).toEqual(
+      Array.from({ length: 20 }, (_, k) => k + 1),
+    );
+    expect(lines.at(-1)).toMatchObject({ step: 20, backend: "wasm", workers: 1, reachedStep: null });
+    for (const key of ["loss", "secondsTraining", "msPerStep", "spdToOls"])
+      expect(lines.at(-1)[key]).toBeGreaterThan(0);
+    expect(lines.at(-1).parametersSha256).toMatch(/^[0-9a-f]{64}$/);
+    expect(readdirSync(out).sort()).toEqual([
+      "checkpoint.safetensors",
+      "config.json",
+      "log.jsonl",
+      "result.json",
+      "rows.json",
+    ]);
+    expect(checkpointIn(out).state.step).toBe(20);
+  });
+
+  it("comes to the same parameters again, and interrupted and resumed, with the same rows and log", async () => {
+    const [whole, cut] = [join(newFolder(), "a"), join(newFolder(), "b")];
+    const hash = lastLine(await icl("train", ...tiny, "--out", whole, "--json")).parametersSha256;
+    await icl("train", ...tiny, "--until", "10", "--out", cut);
+    expect(checkpointIn(cut).state.step).toBe(10);
+    const resumed = await icl("train", "--resume", "--out", cut, "--json");
+    expect(lastLine(resumed).parametersSha256).toBe(hash);
+    const rowsIn = (folder: string) =>
+      parseRows(readFileSync(join(folder, "rows.json"), "utf8"))
+        .filter((row) => row.at.step !== 10) // where the interrupted run was evaluated once more
+        .map((row) => JSON.stringify(row))
+        .sort();
+    expect(rowsIn(cut)).toEqual(rowsIn(whole));
+    const stepsIn = (folder: string) =>
+      readFileSync(join(folder, "log.jsonl"), "utf8")
+        .trimEnd()
+        .split("\n")
+        .map((line) => ({ ...JSON.parse(line), secondsTraining: 0 }));
+    expect(stepsIn(cut)).toEqual(stepsIn(whole));
+  });
+
+  it("leaves its last checkpoint readable when killed, and goes on from it to the same parameters", async () => {
+    const [whole, killed] = [join(newFolder(), "a"), join(newFolder(), "b")];
+    const long = tiny.map((flag) => (flag === "20" ? "300" : flag));
+    const hash = lastLine(await icl("train", ...long, "--out", whole, "--json")).parametersSha256;
+    const child = startIcl("train", ...long, "--out", killed, "--json");
+    const reached = new Promise<void>((resolve) => {
+      let seen = "";
+      child.stdout?.on("data", (part) => {
+        seen += part;
+        if (seen.includes('"step":150,')) resolve();
+      });
+    });
+    const closed = new Promise((resolve) => child.on("close", resolve));
+    await reached;
+    child.kill("SIGKILL");
+    await closed;
+    const { step } = checkpointIn(killed).state;
+    expect(step).toBeGreaterThanOrEqual(1);
+    expect(step).toBeLessThan(300);
+    expect(lastLine(await icl("train", "--resume", "--out", killed, "--json")).parametersSha256).toBe(hash);
+  });
+
+  it.concurrent.each([
+    ["unknown preset", ["--preset", "quik"], "unknown preset quik: wanted one of quick, "],
+    ["missing preset", [], "missing --preset: wanted one of quick, "],
+    ["unknown flag", ["--preset", "quick", "--layers", "2"], "unknown flag --layers: wanted one of --preset, "],
+    [
+      "unknown setting",
+      ["--preset", "quick", "--set", "model.depth=2"],
+      "unknown setting model.depth: wanted one of prompts.family, ",
+    ],
+    [
+      "setting without a value",
+      ["--preset", "quick", "--set", "layers"],
+      "invalid --set: wanted path=value, got layers",
+    ],
+    [
+      "heads that do not divide",
+      ["--preset", "quick", "--set", "heads=6"],
+      "invalid model.heads: must divide hiddenSize 32, got 6",
+    ],
+    [
+      "D of 0",
+      ["--preset", "quick", "--set", "dim=0"],
+      "invalid prompts.dim: must be a whole number from 1 to 256, got 0",
+    ],
+    [
+      "negative N",
+      ["--preset", "quick", "--set", "exemplars=-3"],
+      "invalid prompts.exemplars: must be a whole number from 1 to 1,024, got -3",
+    ],
+    [
+      "fractional L",
+      ["--preset", "quick", "--set", "layers=1.5"],
+      "invalid model.layers: must be a whole number from 1 to 64, got 1.5",
+    ],
+    [
+      "batch that is no number",
+      ["--preset", "quick", "--set", "batch=many"],
+      'invalid training.batch: must be a whole number from 1 to 65,536, got "many"',
+    ],
+    [
+      "absurd size",
+      ["--preset", "quick", "--set", "batch=60000", "--set", "layers=64"],
+      /a training step must fit in 3 GB of memory, this one needs about \d+ GB \(and the run about [\d,.]+ hours\)/,
+    ],
+    [
+      "seed that is no number",
+      ["--preset", "quick", "--seed", "x"],
+      "invalid --seed: must be a whole number of at least 0, got x",
+    ],
+    [
+      "steps of 0",
+      ["--preset", "quick", "--steps", "0"],
+      "invalid --steps: must be a whole number of at least 1, got 0",
+    ],
+    [
+      "unknown backend",
+      ["--preset", "quick", "--backend", "cuda"],
+      "invalid --backend: must be one of auto, wasm, cpu, got cuda",
+    ],
+    [
+      "workers of 0",
+      ["--preset", "quick", "--workers", "0"],
+      "invalid --workers: must be auto or a whole number of at least 1, got 0",
+    ],
+    ["flag twice", ["--preset", "quick", "--preset", "quick"], "duplicate flag --preset: wanted it once"],
+    ["stray word", ["--preset", "quick", "now"], "unknown argument now: train takes flags only"],
+  ] as const)("refuses %s with one sentence and exit code 2, and writes nothing", async (_, flags, sentence) => {
+    const out = join(newFolder(), "run");
+    const ended = await icl("train", ...flags, "--out", out);
+    expect(ended.err).toMatch(SENTENCE);
+    if (typeof sentence === "string") expect(ended.err).toContain(sentence);
+    else expect(ended.err).toMatch(sentence);
+    expect(ended.code).toBe(2);
+    expect(ended.out).toBe("");
+    expect(existsSync(out)).toBe(false);
+  });
+
+  it("overwrites nothing without --force, and does with it", async () => {
+    const out = join(newFolder(), "run");
+    expect((await icl("train", ...tiny, "--until", "2", "--out", out)).code).toBe(0);
+    const before = readFileSync(join(out, "checkpoint.safetensors"));
+    const refused = await icl("train", ...tiny, "--until", "3", "--out", out);
+    expect(refused.code).toBe(2);
+    expect(refused.err).toContain("wanted a new folder, or --force to replace it");
+    expect(readFileSync(join(out, "checkpoint.safetensors")).equals(before)).toBe(true);
+    expect((await icl("train", ...tiny, "--until", "3", "--out", out, "--force")).code).toBe(0);
+    expect(checkpointIn(out).state.step).toBe(3);
+  });
+
+  it("refuses to go on from a broken checkpoint, or with other settings, and leaves the folder as it was", async () => {
+    const out = join(newFolder(), "run");
+    await icl("train", ...tiny, "--until", "2", "--out", out);
+    const path = join(out, "checkpoint.safetensors");
+    const whole = readFileSync(path);
+    const other = await icl("train", "--resume", "--out", out, "--set", "layers=2");
+    expect([other.code, other.err]).toEqual([
+      2,
+      "icl: invalid checkpoint: wanted one of the same config, got one that differs in model.layers\n",
+    ]);
+    writeFileSync(path, whole.subarray(0, whole.length - 100));
+    const listing = readFileSync(join(out, "rows.json"), "utf8");
+    const broken = await icl("train", "--resume", "--out", out);
+    expect(broken.code).toBe(2);
+    expect(broken.err).toMatch(/^icl: invalid safetensors: .* must have \d+ bytes, got \d+\n$/);
+    expect(readFileSync(join(out, "rows.json"), "utf8")).toBe(listing);
+    const none = await icl("train", "--resume", "--out", join(out, "none"));
+    expect([none.code, none.err]).toEqual([
+      2,
+      `icl: invalid --resume: wanted a checkpoint.safetensors in ${join(out, "none")}, found none\n`,
+    ]);
+  });
+});
