@@ -14,10 +14,10 @@ export interface MinimumNorm {
 const DEPENDENT = 1e-10; // a row whose part outside the span is this much shorter than itself adds nothing new
 
 /**
- * Fewer rows than dimensions, all independent: each row's part outside the span (Gram–Schmidt, done twice) moves the
- * weights just enough to fit it. From D independent rows on: Givens rotations keep the triangular R of X = QR, and
- * R w = Qᵀy is solved. Both are backward stable and cost O(D²) a row. Rows that depend on earlier ones before D are
- * independent (repeated rows of a table, a column of zeros): singular value decomposition of all rows, each time.
+ * A row outside the span of those before: its part outside (Gram–Schmidt, done twice) moves the weights just enough to
+ * fit it, and changes no earlier residual. From D independent rows on: Givens rotations keep the triangular R of X = QR,
+ * and R w = Qᵀy is solved. Both are backward stable and cost O(D²) a row. A row that depends on earlier ones before D are
+ * independent (a repeated row of a table, a column of zeros): singular value decomposition of all rows.
  */
 export function minimumNorm(dim: number, rows: number): MinimumNorm {
   const basis = new Float64Array(dim * dim); // orthonormal rows spanning the rows so far, `rank` of them
@@ -29,7 +29,6 @@ export function minimumNorm(dim: number, rows: number): MinimumNorm {
   const ys = new Float64Array(rows);
   let seen = 0;
   let rank = 0;
-  let independent = true;
   let stale = false;
 
   const partOutside = (x: Float64Array, offset: number): number => {
@@ -76,7 +75,6 @@ export function minimumNorm(dim: number, rows: number): MinimumNorm {
       triangle.fill(0);
       seen = 0;
       rank = 0;
-      independent = true;
       stale = false;
     },
     observe(x, offset, y) {
@@ -90,15 +88,13 @@ export function minimumNorm(dim: number, rows: number): MinimumNorm {
       }
       const outside = partOutside(x, offset);
       if (outside <= DEPENDENT ** 2 * dot(x, offset, x, offset, dim)) {
-        independent = false;
         stale = true;
         return;
       }
       const length = Math.sqrt(outside);
       for (let d = 0; d < dim; d++) basis[rank * dim + d] = (part[d] as number) / length;
       rank += 1;
-      if (independent) addScaled(w, 0, (y - dot(w, 0, x, offset, dim)) / outside, part, 0, dim);
-      else stale = true;
+      if (!stale) addScaled(w, 0, (y - dot(w, 0, x, offset, dim)) / outside, part, 0, dim);
     },
     weights() {
       if (stale) {

@@ -72,6 +72,28 @@ describe("sampleLinear", () => {
     }
   });
 
+  it("draws noise that w and x say nothing of", () => {
+    const prompts = 20_000;
+    const from = { seed: 2, label: "data", first: 0 };
+    const many = sampleLinear(task, from, prompts);
+    const clean = sampleLinear({ ...task, sigma: 0 }, from, prompts);
+    const noise = many.y.map((y, k) => y - (clean.y[k] as number));
+    const weights = many.task?.w as Float32Array;
+    for (let position = 0; position < 6; position++) {
+      for (let d = 0; d < 3; d++) {
+        let withW = 0;
+        let withX = 0;
+        for (let b = 0; b < prompts; b++) {
+          const here = (noise[b * 6 + position] as number) / task.sigma;
+          withW += (here * (weights[b * 3 + d] as number)) / task.tau / prompts;
+          withX += (here * (many.x[(b * 6 + position) * 3 + d] as number)) / prompts;
+        }
+        expect(Math.abs(withW), `w ${d} at ${position}`).toBeLessThan(5 / Math.sqrt(prompts));
+        expect(Math.abs(withX), `x ${d} at ${position}`).toBeLessThan(5 / Math.sqrt(prompts));
+      }
+    }
+  });
+
   it("shares nothing between labels or seeds", () => {
     const others = [
       { ...stream, label: "evaluation" },
