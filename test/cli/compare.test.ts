@@ -1,0 +1,258 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { unzipSync } from "fflate";
+import { beforeAll, describe, expect, it } from "vitest";
+import { comparedIds } from "../../src/algorithms/learnerSets.ts";
+import { parseRows } from "../../src/experiments/row.ts";
+import { decodeSafetensors, encodeSafetensors } from "../../src/transformer/safetensors.ts";
+import { tableCsv } from "../reference/tableCsv.ts";
+import { icl, lastLine, newFolder, tiny } from "./icl.ts";
+
+const folder = newFolder();
+const checkpoint = join(folder, "run", "checkpoint.safetensors");
+const cars = join(folder, "cars.csv");
+
+/** The shape and numbers of one .npy file, read by the format's own words. */
+function readNpy(bytes: Uint8Array): { shape: number[]; data: Float32Array } {
+  expect([...bytes.subarray(0, 8)]).toEqual([0x93, ...Buffer.from("NUMPY"), 1, 0]);
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint16(8, true);
+  expect((10 + length) % 64).toBe(0);
+  const header = new TextDecoder().decode(bytes.subarray(10, 10 + length));
+  const [, sizes = ""] =
+    /^\{'descr': '<f4', 'fortran_order': False, 'shape': \(([\d, ]*)\), \} *\n$/.exec(header) ?? [];
+  return {
+    shape: sizes
+      .split(",")
+      .filter((size) => size.trim())
+      .map(Number),
+    data: new Float32Array(bytes.slice(10 + length).buffer),
+  };
+}
+
+beforeAll(async () => {
+  const ended = await icl("train", ...tiny, "--out", join(folder, "run"));
+  expect(ended.err).not.toContain("icl:");
+  writeFileSync(cars, tableCsv("cars"));
+}, 60_000);
+
+describe("icl compare", { timeout: 60_000 }, () => {
+  it("asks every learner the same prompts: rows, NumPy arrays and figures", async () => {
+    const out = join(folder, "prompts");
+    const ended = await icl("compare", "--checkpoint", checkpoint, "--prompts", "32", "--out", out, "--json");
+    expect(ended.code).toBe(0);
+    const result = lastLine(ended);
+    expect(result).toMatchObject({ prompts: 32, exemplars: 4, dim: 2, step: 20, out });
+    expect(Object.keys(result.spd as object)).toEqual(comparedIds);
+    expect(readdirSync(out).sort()).toEqual(["error.svg", "ilwd.svg", "predictions.npz", "rows.json", "spd.svg"]);
+    const arrays = Object.fromEntries(
+      Object.entries(unzipSync(new Uint8Array(readFileSync(join(out, "predictions.npz"))))).map(([name, bytes]) => [
+        name,
+        readNpy(bytes),
+      ]),
+    );
+    expect(Object.keys(arrays).sort()).toEqual(
+      ["x", "y", "w", "transformer", ...comparedIds].map((id) => `${id}.npy`).sort(),
+    );
+    expect(arrays["x.npy"]?.shape).toEqual([32, 5, 2]);
+    expect(arrays["w.npy"]?.shape).toEqual([32, 2]);
+    for (const id of [...comparedIds, "transformer", "y"]) expect(arrays[`${id}.npy`]?.shape).toEqual([32, 5]);
+    const [x, y, w] = ["x", "y", "w"].map((name) => arrays[`${name}.npy`]?.data as Float32Array) as [
+      Float32Array,
+      Float32Array,
+      Float32Array,
+    ];
+    for (let k = 0; k < y.length; k++) {
+      const b = Math.floor(k / 5);
+      expect(y[k]).toBeCloseTo(
+        (w[2 * b] as number) * (x[2 * k] as number) + (w[2 * b + 1] as number) * (x[2 * k + 1] as number),
+        5,
+      );
+    }
+    const metrics = new Set(parseRows(readFileSync(join(out, "rows.json"), "utf8")).map((row) => row.metric));
+    expect([...metrics].sort()).toEqual([
+      "decidedNearest",
+      "effectiveLambda",
+      "ilwd",
+      "linearity",
+      "loss",
+      "margin",
+      "nearest",
+      "spd",
+      "squaredError",
+    ]);
+    for (const name of ["error.svg", "spd.svg", "ilwd.svg"])
+      expect(readFileSync(join(out, name), "utf8")).toMatch(/^<svg[^>]* role="img"/);
+  });
+
+  it("regresses a table in context: drops and counts rows, tells what it left at zero", async () => {
+    const flags = [
+      "--data",
+      cars,
+      "--target",
+      "Miles_per_Gallon",
+      "--features",
+      "Horsepower",
+      "--prompts",
+      "16",
+      "--json",
+    ];
+    const ended = await icl("compare", "--checkpoint", checkpoint, ...flags, "--out", join(folder, "cars"));
+    expect(ended.err).toBe("");
+    // 406 cars: 8 without miles per gallon, 6 without horsepower.
+    const table = {
+      target: "Miles_per_Gallon",
+      features: ["Horsepower"],
+      zeroFeatures: 1,
+      droppedRows: 14,
+      exemplarRows: 261,
+      queryRows: 131,
+    };
+    expect(lastLine(ended).table).toEqual(table);
+  });
+
+  const broken = (name: string, change: (bytes: Uint8Array) => Uint8Array) => () => {
+    const path = join(folder, `${name}.safetensors`);
+    writeFileSync(path, change(new Uint8Array(readFileSync(checkpoint))));
+    return ["--checkpoint", path];
+  };
+  const csv =
+    (name: string, text: string, ...flags: string[]) =>
+    () => {
+      const path = join(folder, `${name}.csv`);
+      writeFileSync(path, text);
+      return ["--checkpoint", checkpoint, "--data", path, ...flags];
+    };
+  const withMetadata = (key: string, value: string) => (bytes: Uint8Array) => {
+    const file = decodeSafetensors(bytes);
+    return encodeSafetensors({ ...file, metadata: { ...file.metadata, [key]: value } });
+  };
+
+  it.concurrent.each<[string, () => string[], string | RegExp]>([
+    ["no checkpoint", () => [], "missing --checkpoint: wanted a checkpoint.safetensors"],
+    [
+      "a checkpoint that is not there",
+      () => ["--checkpoint", "/nowhere"],
+      "invalid --checkpoint: wanted a file, got /nowhere, which is not there",
+    ],
+    ["a truncated checkpoint", broken("cut", (bytes) => bytes.slice(0, 5000)), /^icl: invalid safetensors: /],
+    [
+      "a file of another kind",
+      broken("text", () => new TextEncoder().encode("x,y\n1,2\n3,4\n")),
+      /^icl: invalid safetensors: /,
+    ],
+    [
+      "a checkpoint of a newer version",
+      broken("newer", withMetadata("format", "2")),
+      "invalid checkpoint: wanted format 1 or older, got 2, written by version 0.1.0",
+    ],
+    [
+      "a checkpoint of another shape",
+      broken("shape", (bytes) => {
+        const file = decodeSafetensors(bytes);
+        const config = JSON.parse(file.metadata.config as string);
+        return encodeSafetensors({
+          ...file,
+          metadata: { ...file.metadata, config: JSON.stringify({ ...config, prompts: { ...config.prompts, dim: 3 } }) },
+        });
+      }),
+      "invalid checkpoint: read_in.weight must be [4, 8], got [3, 8]",
+    ],
+    [
+      "changed parameters",
+      broken("changed", (bytes) => {
+        const file = decodeSafetensors(bytes);
+        (file.tensors[0]?.data as Float32Array)[0] = 7;
+        return encodeSafetensors(file);
+      }),
+      /its parameters must have SHA-256 [0-9a-f]{64}, got [0-9a-f]{64}/,
+    ],
+    [
+      "a table without --target",
+      csv("a", "u,v\n1,2\n3,4\n"),
+      "missing --target: wanted the column of the table to predict",
+    ],
+    [
+      "a target that is not there",
+      csv("b", "u,v\n1,2\n3,4\n", "--target", "z"),
+      "unknown column z: wanted one of u, v",
+    ],
+    [
+      "no numeric column",
+      csv("c", "u,v\na,2\nb,4\n", "--target", "v"),
+      "invalid table: wanted a column of numbers besides v, found none",
+    ],
+    [
+      "text in a number column",
+      csv("d", "u,v\n1,2\nred,4\n", "--target", "v", "--features", "u"),
+      'invalid column u: wanted numbers, got "red" in row 2',
+    ],
+    [
+      "one row",
+      csv("e", "u,v\n1,2\n", "--target", "v"),
+      "invalid table: wanted at least 4 rows without missing values, got 1",
+    ],
+    ["an empty table", csv("f", "", "--target", "v"), "invalid --data: wanted a header and rows, got the empty file"],
+    [
+      "too many features",
+      csv("g", "a,b,c,v\n1,2,3,4\n1,2,3,5\n2,3,4,5\n5,3,1,2\n", "--target", "v"),
+      "invalid features: the transformer reads at most 2, got 3 (a, b, c)",
+    ],
+    [
+      "features without a table",
+      () => ["--checkpoint", checkpoint, "--features", "a"],
+      "missing --data: --target and --features are columns of a table",
+    ],
+  ])("refuses %s with one sentence and exit code 2, and writes nothing", async (name, flags, sentence) => {
+    const out = join(folder, `out ${name}`);
+    const ended = await icl("compare", ...flags(), "--out", out);
+    expect(ended.err).toMatch(/^icl: [^\n]+\n$/);
+    if (typeof sentence === "string") expect(ended.err).toContain(sentence);
+    else expect(ended.err).toMatch(sentence);
+    expect([ended.code, ended.out]).toEqual([2, ""]);
+    expect(existsSync(out)).toBe(false);
+  });
+
+  it("overwrites nothing without --force", async () => {
+    const out = join(folder, "kept");
+    const flags = ["compare", "--checkpoint", checkpoint, "--prompts", "8", "--out", out];
+    expect((await icl(...flags)).code).toBe(0);
+    const refused = await icl(...flags);
+    expect([refused.code, refused.err]).toEqual([
+      2,
+      `icl: invalid --out: ${out} holds rows.json already; wanted a new folder, or --force to replace it\n`,
+    ]);
+    expect((await icl(...flags, "--force")).code).toBe(0);
+  });
+});
+
+describe("icl", { timeout: 60_000 }, () => {
+  it("lists its commands, and refuses one it does not have", async () => {
+    expect((await icl()).out).toContain("icl train");
+    const ended = await icl("tarin");
+    expect([ended.code, ended.err]).toEqual([
+      2,
+      "icl: unknown command tarin: wanted one of presets, train, compare, bench\n",
+    ]);
+  });
+
+  it.each(["presets", "train", "compare", "bench"])("%s has --help", async (name) => {
+    const ended = await icl(name, "--help");
+    expect(ended.code).toBe(0);
+    expect(ended.out).toContain(`icl ${name} `);
+    expect(ended.out).toContain("--json");
+  });
+
+  it("lists the presets, as text and as JSON", async () => {
+    expect((await icl("presets")).out).toMatch(/^quick {2,}/);
+    const { presets } = lastLine(await icl("presets", "--json")) as { presets: { name: string }[] };
+    expect(presets.map((preset) => preset.name)).toEqual(expect.arrayContaining(["quick", "fit-d5", "fit-d8"]));
+  });
+
+  it("times a step", async () => {
+    const ended = await icl("bench", "small", "--steps", "3", "--workers", "1", "--json");
+    const { rows } = lastLine(ended) as { rows: Record<string, unknown>[] };
+    expect(rows).toHaveLength(1);
+    expect(rows[0]).toMatchObject({ size: "small", backend: "wasm", workers: 1, steps: 3 });
+    expect(rows[0]?.msPerStep).toBeGreaterThan(0);
+  });
+});
