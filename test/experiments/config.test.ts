@@ -1,0 +1,105 @@
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  ConfigError,
+  cost,
+  defaults,
+  difference,
+  getSetting,
+  parseConfig,
+  paths,
+  withSettings,
+} from "../../src/experiments/config.ts";
+import { presetConfig, presets } from "../../src/experiments/presets.ts";
+import { version } from "../../src/experiments/version.ts";
+import { transformer } from "../../src/transformer/model.ts";
+import { countParameters } from "../../src/transformer/parameters.ts";
+
+describe("config", () => {
+  it("comes back from what differs from the defaults, whatever was set", () => {
+    const settings = fc.record(
+      {
+        "prompts.dim": fc.integer({ min: 1, max: 8 }),
+        "prompts.sigma": fc.double({ min: 0, max: 1e3, noNaN: true }),
+        "model.layers": fc.integer({ min: 1, max: 8 }),
+        "training.optimizer": fc.constantFrom("adam", "muon"),
+        "training.learningRate": fc.double({ min: 1e-9, max: 100, noNaN: true }),
+        seed: fc.maxSafeNat(),
+      },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(settings, (changes) => {
+        const config = withSettings(defaults, changes as Record<string, number | string>);
+        const texts = Object.fromEntries(
+          Object.entries(difference(config, defaults)).map(([path, value]) => [path, String(value)]),
+        );
+        expect(withSettings(defaults, texts)).toEqual(config);
+        expect(parseConfig(JSON.parse(JSON.stringify(config)))).toEqual(config);
+      }),
+      { seed: 1 },
+    );
+  });
+
+  it("takes the last part of a path, and texts for numbers", () => {
+    expect(withSettings(defaults, { dim: "3", optimizer: "adam" })).toMatchObject({
+      prompts: { dim: 3 },
+      training: { optimizer: "adam" },
+    });
+  });
+
+  it("opens files older than a setting: what they do not say is the default", () => {
+    const { evaluation, ...older } = defaults;
+    expect(parseConfig({ ...older, evaluation: { prompts: evaluation.prompts } })).toEqual(defaults);
+  });
+
+  it.each<[unknown, string]>([
+    [null, "invalid config: must hold prompts, model, training, evaluation, seed, got null"],
+    ["fit-d5", 'invalid config: must hold prompts, model, training, evaluation, seed, got "fit-d5"'],
+    [{ ...defaults, seed: -1 }, "invalid seed: must be a whole number from 0 to 9,007,199,254,740,991, got -1"],
+    [
+      { ...defaults, model: { ...defaults.model, depth: 3 } },
+      "unknown setting model.depth: wanted one of prompts.family, ",
+    ],
+    [{ ...defaults, model: { ...defaults.model, heads: 5 } }, "invalid model.heads: must divide hiddenSize 64, got 5"],
+    [
+      { ...defaults, model: { ...defaults.model, attention: "linear" } },
+      'invalid model.attention: must be "softmax", got "linear"',
+    ],
+    [
+      { ...defaults, training: { ...defaults.training, learningRate: Number.NaN } },
+      "invalid training.learningRate: must be a number from 1e-9 to 100, got NaN",
+    ],
+  ])("refuses %j", (input, sentence) => {
+    const refusal = (() => {
+      try {
+        return parseConfig(input);
+      } catch (error) {
+        return error;
+      }
+    })();
+    expect(refusal).toBeInstanceOf(ConfigError);
+    expect((refusal as Error).message).toContain(sentence);
+  });
+
+  it("knows how many parameters a model has", () => {
+    for (const { name } of presets) {
+      const config = presetConfig(name);
+      const { specs } = transformer(config.model, config.prompts.dim, config.prompts.exemplars);
+      expect(cost(config).parameters).toBe(countParameters(specs));
+    }
+  });
+
+  it("has a value at every path, and presets that name only what differs", () => {
+    for (const path of paths) expect(getSetting(defaults, path)).toBeDefined();
+    for (const { name, settings } of presets) {
+      expect(Object.keys(difference(presetConfig(name), defaults)).sort()).toEqual(Object.keys(settings).sort());
+    }
+    expect(() => presetConfig("none")).toThrow("unknown preset none: wanted one of quick, ");
+  });
+});
+
+it("the version is that of package.json", () => {
+  expect(JSON.parse(readFileSync("package.json", "utf8")).version).toBe(version);
+});

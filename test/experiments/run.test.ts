@@ -1,0 +1,127 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { beforeAll, describe, expect, it } from "vitest";
+import { encodeCheckpoint, modelOf } from "../../src/experiments/checkpoint.ts";
+import { defaults, withSettings } from "../../src/experiments/config.ts";
+import type { Host } from "../../src/experiments/host.ts";
+import { parseRows, type Row, stringifyRows } from "../../src/experiments/row.ts";
+import { evaluationSteps, run } from "../../src/experiments/run.ts";
+import type { RunEvent } from "../../src/experiments/runEvent.ts";
+import { startBackend } from "../../src/kernels/backend.ts";
+import { initialState } from "../../src/training/optimizer.ts";
+
+const warnings: string[] = [];
+const host: Host = {
+  now: () => performance.now(),
+  wasmPaths: {},
+  backend: "auto",
+  workers: 1,
+  cores: 1,
+  warn: (sentence) => warnings.push(sentence),
+};
+
+const tiny = withSettings(defaults, {
+  dim: 2,
+  exemplars: 4,
+  layers: 1,
+  hiddenSize: 8,
+  heads: 1,
+  "training.steps": 30,
+  "training.batch": 8,
+  "training.warmup": 5,
+  "evaluation.prompts": 16,
+  "evaluation.times": 4,
+});
+
+async function eventsOf(events: AsyncGenerator<RunEvent, void>): Promise<RunEvent[]> {
+  const all: RunEvent[] = [];
+  for await (const event of events) all.push(event);
+  return all;
+}
+
+beforeAll(async () => {
+  await startBackend("auto", {}, () => {});
+});
+
+describe("run", () => {
+  it("tells the algorithms' rows first, each step once, rows and a checkpoint at evaluations, and the result last", async () => {
+    const events = await eventsOf(run(tiny, host));
+    expect(events[0]).toMatchObject({ type: "rows", step: 0 });
+    const first = events[0]?.type === "rows" ? events[0].rows : [];
+    expect(first.length).toBeGreaterThan(0);
+    expect(first.every((row) => row.at.step === undefined)).toBe(true);
+    const steps = events.filter((event) => event.type === "step").map((event) => event.step);
+    expect(steps).toEqual(Array.from({ length: 30 }, (_, k) => k + 1));
+    const evaluated = evaluationSteps(30, 4);
+    expect(evaluated).toEqual([0, 1, 5, 30]);
+    expect(events.filter((event) => event.type === "rows").map((event) => event.step)).toEqual([0, ...evaluated]);
+    expect(events.filter((event) => event.type === "checkpoint").map((event) => event.step)).toEqual([1, 5, 30]);
+    expect(events.at(-1)).toMatchObject({ type: "done", step: 30, result: { workers: 1, backend: "wasm" } });
+    expect(warnings).toEqual([]);
+  });
+
+  it("leaves no tensor behind, however it ends", async () => {
+    const before = tf.memory().numTensors;
+    await eventsOf(run(tiny, host));
+    expect(tf.memory().numTensors).toBe(before);
+    for await (const event of run(tiny, host)) if (event.type === "step" && event.step === 7) break; // cancel
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it("holds as many tensors after 100 steps as before them", async () => {
+    const config = withSettings(tiny, { "training.steps": 110, "evaluation.times": 0 });
+    const counts: number[] = [];
+    for await (const event of run(config, host)) if (event.type === "step") counts.push(tf.memory().numTensors);
+    expect(counts).toHaveLength(110);
+    expect(counts[109]).toBe(counts[9]);
+  });
+
+  it("stops where the loss is not finite, and says at which step, with which rate, and what to try", async () => {
+    const state = initialState(modelOf(tiny).init(1));
+    state.parameters.fill(Number.NaN);
+    const from = encodeCheckpoint({ config: tiny, state: { ...state, step: 10 }, secondsTraining: 0 });
+    expect((await eventsOf(run(tiny, host, { from }))).at(-1)).toEqual({
+      type: "stopped",
+      step: 11,
+      learningRate: expect.closeTo(2e-3 * (1 - 10 / 30), 12),
+      gradientNorm: 0,
+      message:
+        "stopped at step 11: the loss is not finite (learning rate 0.0013, gradient norm 0.00 at the step before); " +
+        "try a learning rate of 0.0007",
+    });
+  });
+
+  it("is aborted by its signal", async () => {
+    const controller = new AbortController();
+    const events = run(tiny, host, { signal: controller.signal });
+    await expect(
+      (async () => {
+        for await (const event of events)
+          if (event.type === "step" && event.step === 3) controller.abort(new Error("enough"));
+      })(),
+    ).rejects.toThrow("enough");
+  });
+
+  it("ends once it answers like OLS, where asked, and says when", async () => {
+    const config = withSettings(tiny, { reach: 1000, "training.steps": 300 });
+    const last = (await eventsOf(run(config, host))).at(-1);
+    expect(last).toMatchObject({ type: "done", step: 100, result: { reachedStep: 100 } });
+    expect((last as { result: { reachedSeconds: number } }).result.reachedSeconds).toBeGreaterThan(0);
+  });
+});
+
+it("rows come back from their text, infinities too", () => {
+  const row: Row = {
+    experiment: "run",
+    metric: "effectiveLambda",
+    learner: "transformer",
+    reference: "ridge",
+    at: { step: 0, positions: "all" },
+    statistic: "mean",
+    value: Number.POSITIVE_INFINITY,
+    low: 0.5,
+    high: Number.NaN,
+    n: 16,
+    of: "prompts",
+  };
+  expect(parseRows(stringifyRows([row, { ...row, value: 1 / 3 }]))).toEqual([row, { ...row, value: 0.333333 }]);
+});

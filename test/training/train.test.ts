@@ -1,0 +1,111 @@
+import { describe, expect, it } from "vitest";
+import { defaults } from "../../src/experiments/config.ts";
+import { initialState } from "../../src/training/optimizer.ts";
+import type { Replica } from "../../src/training/replica.ts";
+import { type Shard, shardsOf, sumTree } from "../../src/training/shards.ts";
+import { team } from "../../src/training/team.ts";
+import { train } from "../../src/training/train.ts";
+
+const specs = [{ name: "p", shape: [2], init: { constant: 0 }, role: "other" as const }];
+
+/** A replica whose gradients tell which prompts it was asked for. */
+const counting = (asked: Shard[][], die: () => boolean = () => false): Replica => ({
+  async gradients(_, shards) {
+    if (die()) throw new Error("gone");
+    asked.push([...shards]);
+    return shards.map(({ first, prompts }) => ({ loss: prompts, gradient: Float32Array.of(first, prompts) }));
+  },
+  orthogonalize: async (matrices) => matrices.map(({ values }) => values),
+  close() {},
+});
+
+describe("shards", () => {
+  it("cut a batch into four parts that hold every prompt once", () => {
+    for (const prompts of [1, 2, 3, 4, 5, 64, 67]) {
+      const shards = shardsOf(100, prompts);
+      expect(shards.length).toBe(Math.min(4, prompts));
+      const all = shards.flatMap((shard) => Array.from({ length: shard.prompts }, (_, k) => shard.first + k));
+      expect(all).toEqual(Array.from({ length: prompts }, (_, k) => 100 + k));
+    }
+  });
+
+  it("are summed as one tree: (1 + 2) + (3 + 4)", () => {
+    const parts = [1, 2 ** -24, 2 ** -24, 2 ** -24].map((value) => ({ loss: value, gradient: Float32Array.of(value) }));
+    expect(sumTree(parts).gradient[0]).toBe(Math.fround(Math.fround(1 + 2 ** -24) + 2 ** -23));
+    expect(sumTree(parts).loss).toBe(1 + 3 * 2 ** -24);
+  });
+});
+
+describe("a team of replicas", () => {
+  const shards = shardsOf(0, 64);
+
+  it.each([0, 1, 2, 3, 5])("with %i others answers in the order asked", async (others) => {
+    const asked: Shard[][] = [];
+    const all = await team(
+      counting(asked),
+      others,
+      async () => counting(asked),
+      () => {},
+    );
+    expect(all.size).toBe(others + 1);
+    const gradients = await all.gradients(Float32Array.of(0, 0), shards, 64);
+    expect(gradients.map(({ gradient }) => gradient[0])).toEqual([0, 16, 32, 48]);
+    expect(asked.flat().length).toBe(4);
+  });
+
+  it("replaces one that dies, does its part again, and says so", async () => {
+    const asked: Shard[][] = [];
+    const warnings: string[] = [];
+    let spawned = 0;
+    const spawn = async () => {
+      spawned += 1;
+      const mortal = spawned === 1;
+      return counting(asked, () => mortal);
+    };
+    const all = await team(counting(asked), 1, spawn, (sentence) => warnings.push(sentence));
+    const gradients = await all.gradients(Float32Array.of(0, 0), shards, 64);
+    expect(gradients.map(({ gradient }) => gradient[0])).toEqual([0, 16, 32, 48]);
+    expect(spawned).toBe(2);
+    expect(warnings).toEqual(["a worker died (gone): its part of the step is done again"]);
+  });
+
+  it("goes on alone where no other can be started any more", async () => {
+    const warnings: string[] = [];
+    const all = await team(
+      counting([]),
+      1,
+      () => Promise.reject(new Error("no thread")),
+      (sentence) => warnings.push(sentence),
+    );
+    const gradients = await all.gradients(Float32Array.of(0, 0), shards, 64);
+    expect(gradients.map(({ gradient }) => gradient[0])).toEqual([0, 16, 32, 48]);
+    expect(warnings).toEqual(["a worker could not be started (no thread): going on with fewer"]);
+  });
+});
+
+describe("train", () => {
+  const config = { ...defaults.training, optimizer: "adam" as const, steps: 3, batch: 8, clip: 0 };
+
+  it("draws the prompts of a step after those of the steps before, and reports each step", async () => {
+    const asked: Shard[][] = [];
+    const reports = [];
+    for await (const report of train(specs, config, initialState(Float32Array.of(0, 0)), counting(asked)))
+      reports.push(report);
+    expect(reports.map((report) => report.state.step)).toEqual([1, 2, 3]);
+    expect(reports.every((report) => report.finite && report.loss === 8)).toBe(true);
+    expect(asked.map((shards) => shards[0]?.first)).toEqual([0, 8, 16]);
+  });
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY])("changes nothing and ends where the loss is %d", async (loss) => {
+    const bad: Replica = {
+      ...counting([]),
+      gradients: async (_, shards) => shards.map(() => ({ loss, gradient: Float32Array.of(1, 1) })),
+    };
+    const start = initialState(Float32Array.of(4, 5));
+    const reports = [];
+    for await (const report of train(specs, config, start, bad)) reports.push(report);
+    expect(reports).toHaveLength(1);
+    expect(reports[0]?.finite).toBe(false);
+    expect(reports[0]?.state).toBe(start);
+  });
+});
