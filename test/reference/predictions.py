@@ -50,6 +50,8 @@ def transformer(p, config, tokens):
 def neighbours(x, y, query, weighted):
     squares = ((x - query) ** 2).sum(1)
     order = np.argsort(squares, kind="stable")[:3]
+    if weighted and squares[order[0]] == 0:
+        return y[order[squares[order] == 0]].mean()
     weights = 1 / squares[order] if weighted else np.ones(len(order))
     return (weights * y[order]).sum() / weights.sum()
 
