@@ -19,7 +19,7 @@ export const presets: readonly Preset[] = [
       "model.layers": 3,
       "model.hiddenSize": 32,
       "model.heads": 2,
-      "training.steps": 2000,
+      "training.steps": 3000,
       "training.learningRate": 4e-3,
     },
   },
