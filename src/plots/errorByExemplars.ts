@@ -1,14 +1,18 @@
 import type { Row } from "../experiments/row.ts";
-import { empty, frame } from "./frame.ts";
+import { domainOf, extentOf, FLOAT32_FLOOR, floorNote } from "./domain.ts";
+import { empty } from "./empty.ts";
+import { frame } from "./frame.ts";
+import { keyLayout } from "./keyLayout.ts";
 import type { PlotOptions } from "./plotOptions.ts";
-import { bandsOf, domainOf, momentOf, rowsOf, seriesOf } from "./select.ts";
+import { bandsOf, momentOf, rowsOf, seriesOf } from "./select.ts";
 import { drawSeries } from "./series.ts";
 
 const TITLE = "Error by number of exemplars, every learner";
+const ZERO = 0.5; // where 0 exemplars stand on a log axis
 
 /** Squared error to y, divided by D τ², by number of exemplars: the transformer at one training step, and every algorithm. */
 export function errorByExemplars(rows: readonly Row[], options: PlotOptions): SVGSVGElement {
-  const errors = rowsOf(rows, "squaredError");
+  const errors = rowsOf(rows, "squaredError", options).filter((row) => row.at.exemplars !== undefined);
   const step = momentOf(errors, options.step);
   const shown = errors.filter((row) => row.at.step === undefined || row.at.step === step);
   if (shown.length === 0) return empty(options, TITLE, "No rows yet: they come with the first evaluation.");
@@ -17,22 +21,23 @@ export function errorByExemplars(rows: readonly Row[], options: PlotOptions): SV
     (row) => row.learner,
     (row) => row.at.exemplars,
   );
-  const log = options.logY ?? false;
-  const most = Math.max(...lines.flatMap((line) => line.points.map((point) => point.x)));
-  const logX = options.logX ?? false;
+  const { logX = false, logY: log = false, labelY = "squared error / (D τ²)" } = options;
+  const domain = domainOf(lines, { ...options, log });
+  const x = extentOf(lines, logX ? ZERO : undefined);
   const drawn = frame(options, {
     title: TITLE,
-    description: `Lower is better; always answering zero is 1. ${bandsOf(shown)}`,
+    description: "Lower is better.",
     x: {
-      domain: logX ? [0.5, most] : [0, most],
+      domain: x,
       log: logX,
-      label: "exemplars in the prompt",
+      label: `exemplars in the prompt${logX ? ", log scale" : ""}`,
       whole: true,
-      ...(logX && { zeroAt: 0.5 }),
+      zero: logX && x[0] === ZERO,
     },
-    y: { ...domainOf(lines, log), log, label: `squared error / (D τ²)${log ? ", log scale" : ""}` },
-    right: 124,
+    y: { ...domain, floor: FLOAT32_FLOOR, log, label: `${labelY}${log ? ", log scale" : ""}` },
+    keys: keyLayout(lines, options),
+    notes: [...bandsOf(shown), ...floorNote(domain)],
   });
-  drawSeries(options.document, drawn, lines);
+  drawSeries(drawn, lines);
   return drawn.root;
 }

@@ -18,11 +18,12 @@ export function formatLambda(lambda: number): string {
   return lambda === Number.POSITIVE_INFINITY ? "∞ (zero)" : formatValue(lambda);
 }
 
-/** A power of ten as a tick: 1e-3 → "0.001", 1e-6 → "10⁻⁶". */
+/** A round number as a tick of a log axis: 1e-3 → "0.001", 1e-6 → "10⁻⁶", 2e-6 → "2·10⁻⁶". */
 export function formatPower(value: number): string {
-  if (value >= 0.001 && value < 1e5) return thousands(value);
+  if (value >= 0.000999 && value < 1e5) return formatValue(value);
+  const exponent = Math.floor(Math.log10(value) + 1e-9);
+  const factor = Number((value / 10 ** exponent).toPrecision(2));
   const superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-  const exponent = Math.round(Math.log10(value));
   const digits = String(Math.abs(exponent)).replace(/\d/g, (digit) => superscripts[Number(digit)] as string);
-  return `10${exponent < 0 ? "⁻" : ""}${digits}`;
+  return `${factor === 1 ? "" : `${factor}·`}10${exponent < 0 ? "⁻" : ""}${digits}`;
 }

@@ -1,28 +1,24 @@
-import { scaleLinear, scaleLog } from "d3";
-import { formatPower, formatValue } from "./format.ts";
+import { type AxisSpec, apart, scaleOf, ticksOf } from "./axis.ts";
+import { type KeyLayout, NARROW } from "./keyLayout.ts";
 import { type Palette, palettes } from "./palette.ts";
 import type { PlotOptions } from "./plotOptions.ts";
 import { svg } from "./svg.ts";
+import { estimatedWidth, text, wrapped } from "./text.ts";
 
-/** An axis before it is drawn. On a log axis, values at or below the domain's lower end stand at that end. */
-export interface AxisSpec {
-  readonly domain: readonly [number, number];
-  readonly log: boolean;
-  readonly label: string;
-  readonly clipped?: boolean; // values stand at the lower end because they are below it
-  readonly whole?: boolean; // ticks at whole numbers only
-  readonly zeroAt?: number; // on a log axis, the value that stands for 0 and is marked so
-}
-
-/** An empty figure: where to draw, and how values become pixels. */
+/** A figure's axes: where to draw, and how values become pixels. */
 export interface Frame {
+  readonly document: Document;
   readonly root: SVGSVGElement;
   readonly plot: SVGElement; // translated to the plotting area
   readonly width: number; // of the plotting area, px
   readonly height: number;
+  readonly outerWidth: number; // of the figure, px
   readonly palette: Palette;
   readonly x: (value: number) => number;
   readonly y: (value: number) => number;
+  readonly keys: KeyLayout;
+  readonly keysTop: number; // px from the figure's top
+  readonly stripTop: number; // px from the plotting area's top
 }
 
 export interface FrameSpec {
@@ -30,56 +26,74 @@ export interface FrameSpec {
   readonly description: string;
   readonly x: AxisSpec;
   readonly y: AxisSpec;
-  readonly right: number; // px kept for labels at the ends of lines
-  readonly below?: number; // px kept under the x axis
+  readonly keys: KeyLayout;
+  readonly notes?: readonly string[]; // sentences at the foot
+  readonly strip?: number; // px kept right under the x axis
 }
 
-export const FONT = "system-ui, sans-serif";
 const LEFT = 58;
-const TOP = 26;
-const BOTTOM = 44;
+const TOP = 28;
+const AXIS = 44; // px for ticks and the name of the x axis
+const NOTE = 15; // px, height of a line at the foot
+const LEAST_HEIGHT = 40; // px of the plotting area, however much stands beneath
 
-/** A figure's frame: background, grid, axes in the field's words, accessible name and description. */
+/** Ground, grid, axes in the field's words, notes at the foot, accessible name and description. */
 export function frame(options: PlotOptions, spec: FrameSpec): Frame {
-  const { document, width, height, theme } = options;
+  const { document, theme } = options;
   const palette = palettes[theme];
-  const root = blank(options, spec.title, spec.description);
-  const below = spec.below ?? 0;
-  const inner = { width: width - LEFT - spec.right, height: height - TOP - BOTTOM - below };
+  const { keys, strip = 0, notes = [] } = spec;
+  const foot = wrapped(notes.join(" "), options.width - 16, 11);
+  const below = AXIS + strip + keys.below + foot.length * NOTE + (foot.length > 0 ? 6 : 2);
+  const width = Math.max(LEAST_HEIGHT, options.width - LEFT - keys.right);
+  const height = Math.max(LEAST_HEIGHT, options.height - TOP - below);
+  const root = blank(options, spec.title, [spec.description, ...notes].join(" "));
   const plot = svg(document, "g", {
     transform: `translate(${LEFT},${TOP})`,
     "data-plot": "",
-    "data-width": inner.width,
-    "data-height": inner.height,
+    "data-width": width,
+    "data-height": height,
   });
   root.append(plot);
-  const x = scaleOf(spec.x, [0, inner.width]);
-  const y = scaleOf(spec.y, [inner.height, 0]);
-  const text = (content: string, attributes: Record<string, string | number>) =>
-    svg(document, "text", { fill: palette.muted, "font-size": 11, "font-family": FONT, ...attributes }, [content]);
+  const x = scaleOf(spec.x, [0, width]);
+  const y = scaleOf(spec.y, [height, 0]);
 
-  for (const tick of ticksOf(spec.y, inner.height / 44)) {
-    plot.append(svg(document, "line", { x2: inner.width, y1: y(tick.value), y2: y(tick.value), stroke: palette.grid }));
-    plot.append(text(tick.text, { x: -8, y: y(tick.value) + 4, "text-anchor": "end" }));
-  }
-  for (const tick of ticksOf(spec.x, inner.width / 60)) {
+  for (const tick of apart(ticksOf(spec.y, height / 36), ({ value }) => [y(value) - 8, y(value) + 8])) {
+    const at = y(tick.value);
+    plot.append(svg(document, "line", { x2: width, y1: at, y2: at, stroke: palette.grid }));
     plot.append(
-      svg(document, "line", {
-        x1: x(tick.value),
-        x2: x(tick.value),
-        y1: inner.height,
-        y2: inner.height + 5,
-        stroke: palette.muted,
-      }),
+      text(document, tick.text, { x: -8, y: at + 4, "text-anchor": "end", fill: palette.muted, "font-size": 11 }),
     );
-    plot.append(text(tick.text, { x: x(tick.value), y: inner.height + 17, "text-anchor": "middle" }));
   }
-  plot.append(svg(document, "line", { x2: inner.width, y1: inner.height, y2: inner.height, stroke: palette.muted }));
+  const { floor, log, domain } = spec.y;
+  if (floor !== undefined && log && domain[0] <= floor) {
+    const ends = { x2: width, y1: y(floor), y2: y(floor), stroke: palette.muted, "stroke-dasharray": "6 4" };
+    const place = { x: width - 4, y: y(floor) - 5, "text-anchor": "end", fill: palette.muted, "font-size": 11 };
+    plot.append(svg(document, "line", { ...ends, "data-floor": "" }), text(document, "float32 ends here", place));
+  }
+  const half = (content: string) => estimatedWidth(content, 11) / 2 + 4;
+  const ticks = apart(ticksOf(spec.x, width / (options.width < NARROW ? 44 : 60)), (tick) => [
+    x(tick.value) - half(tick.text),
+    x(tick.value) + half(tick.text),
+  ]);
+  for (const { value, text: content } of ticks) {
+    const at = x(value);
+    plot.append(svg(document, "line", { x1: at, x2: at, y1: height, y2: height + 5, stroke: palette.muted }));
+    plot.append(
+      text(document, content, { x: at, y: height + 17, "text-anchor": "middle", fill: palette.muted, "font-size": 11 }),
+    );
+  }
+  plot.append(svg(document, "line", { x2: width, y1: height, y2: height, stroke: palette.muted }));
   plot.append(
-    text(spec.x.label, { x: inner.width / 2, y: inner.height + 35, "text-anchor": "middle", "font-size": 12 }),
+    text(document, spec.x.label, { x: width / 2, y: height + 35, "text-anchor": "middle", fill: palette.muted }),
   );
-  root.append(text(spec.y.label, { x: 8, y: 15, "font-size": 12 }));
-  return { root, plot, ...inner, palette, x, y };
+  root.append(text(document, spec.y.label, { x: 8, y: 16, fill: palette.muted }));
+  const stripTop = height + AXIS;
+  const keysTop = TOP + stripTop + strip;
+  foot.forEach((line, k) => {
+    const at = keysTop + keys.below + NOTE * (k + 0.75);
+    root.append(text(document, line, { x: 8, y: at, fill: palette.muted, "font-size": 11 }));
+  });
+  return { document, root, plot, width, height, outerWidth: options.width, palette, x, y, keys, keysTop, stripTop };
 }
 
 /** An SVG of the right size, ground and name, with nothing in it. */
@@ -88,7 +102,6 @@ export function blank(
   name: string,
   description: string,
 ): SVGSVGElement {
-  const palette = palettes[theme];
   return svg(
     document,
     "svg",
@@ -103,56 +116,7 @@ export function blank(
     [
       svg(document, "title", {}, [title ?? name]),
       svg(document, "desc", {}, [description]),
-      svg(document, "rect", { width, height, fill: palette.background }),
+      svg(document, "rect", { width, height, fill: palettes[theme].background }),
     ],
   ) as SVGSVGElement;
-}
-
-/** What a figure shows before there is anything to show. */
-export function empty(options: PlotOptions, name: string, sentence: string): SVGSVGElement {
-  const root = blank(options, name, sentence);
-  const attributes = {
-    x: options.width / 2,
-    y: options.height / 2,
-    "text-anchor": "middle",
-    fill: palettes[options.theme].muted,
-    "font-size": 13,
-    "font-family": FONT,
-  };
-  root.append(svg(options.document, "text", attributes, [sentence]));
-  return root;
-}
-
-function scaleOf({ domain, log }: AxisSpec, range: [number, number]): (value: number) => number {
-  const scale = (log ? scaleLog(domain, range) : scaleLinear(domain, range)).clamp(true);
-  return (value) => scale(value);
-}
-
-interface Tick {
-  readonly value: number;
-  readonly text: string;
-}
-
-function ticksOf({ domain, log, whole, zeroAt, clipped }: AxisSpec, most: number): Tick[] {
-  const [low, high] = domain;
-  if (!log) {
-    return scaleLinear(domain, [0, 1])
-      .ticks(Math.max(2, Math.floor(most)))
-      .filter((value) => !whole || Number.isInteger(value))
-      .map((value) => ({ value, text: formatValue(value) }));
-  }
-  const first = Math.ceil(Math.log10(low) - 1e-9);
-  const last = Math.floor(Math.log10(high) + 1e-9);
-  const stride = Math.max(1, Math.ceil((last - first + 1) / Math.max(2, most)));
-  const powers: Tick[] = [];
-  for (let power = first; power <= last; power += stride) {
-    const value = 10 ** power;
-    powers.push({ value, text: `${clipped && power === first ? "≤ " : ""}${formatPower(value)}` });
-  }
-  if (powers.length < 2) {
-    for (const value of scaleLog(domain, [0, 1]).ticks(3)) {
-      if (!powers.some((tick) => tick.value === value)) powers.push({ value, text: formatValue(value) });
-    }
-  }
-  return zeroAt === undefined ? powers : [{ value: zeroAt, text: "0" }, ...powers];
 }

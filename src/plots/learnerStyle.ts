@@ -1,6 +1,5 @@
 import type { LearnerFamily } from "../algorithms/learner.ts";
-
-export type MarkerShape = "circle" | "square" | "diamond" | "triangle" | "cross" | "plus" | "none";
+import type { MarkerShape } from "./marker.ts";
 
 /** The one look a learner has everywhere; its colour is its family's in the palette. */
 export interface LearnerStyle {
@@ -12,70 +11,90 @@ export interface LearnerStyle {
   readonly marker: MarkerShape;
 }
 
-const families: Readonly<Record<string, LearnerFamily>> = {
-  transformer: "transformer",
-  ols: "ols",
-  ridge: "ridge",
-  bayes: "bayes",
-  gd: "gd",
-  sgd: "sgd",
-  knn: "knn",
-  averaging: "averaging",
-  zero: "zero",
-};
-
 /** The look of a learner by its id; "truth" is y itself, an unknown id a plain grey line under its own name. */
 export function learnerStyle(id: string): LearnerStyle {
   const [, kind = id, inside = ""] = /^([a-z]+)(?:\((.*)\))?$/.exec(id) ?? [];
   const [first = "", second] = inside.split(",");
-  const family = families[kind] ?? "truth";
-  const look = (name: string, label: string, dash: string, marker: MarkerShape, width = 1.6): LearnerStyle => ({
-    family,
-    name,
-    label,
-    dash,
-    width,
-    marker,
-  });
+  const value = Number(first);
   switch (kind) {
     case "transformer":
-      return look("transformer", "transformer", "", "circle", 2.8);
+      return { family: kind, name: kind, label: kind, dash: "", width: 2.8, marker: "circle" };
     case "ols":
-      return look("least squares", "least squares", "", "square", 2);
+      return { family: kind, name: "least squares", label: "least squares", dash: "", width: 2, marker: "square" };
     case "ridge":
-      return look(`ridge (λ = ${first})`, `ridge ${first}`, Number(first) < 0.25 ? "9 3" : "4 3", "diamond");
+      return {
+        family: kind,
+        name: `ridge (λ = ${first})`,
+        label: `ridge ${first}`,
+        dash: stepOf(value, [0.01, 0.25, 1], ["14 3", "9 3", "4 3", "2 3"]),
+        width: 1.6,
+        marker: "diamond",
+      };
     case "bayes":
-      return look("Bayes", "Bayes", "12 3 2 3", "triangle", 2);
+      return { family: kind, name: "Bayes", label: "Bayes", dash: "9 3 2 3", width: 2, marker: "ring" };
     case "gd":
       return second
-        ? look(
-            `${second} steps of gradient descent (α = ${first})`,
-            `${second} GD steps ${first}`,
-            "7 2 1 2 1 2",
-            "triangle",
-          )
-        : look(
-            `one step of gradient descent (α = ${first})`,
-            `GD ${first}`,
-            Number(first) < 0.015 ? "7 2 2 2" : "3 2",
-            "triangle",
-          );
+        ? {
+            family: kind,
+            name: `${second} steps of gradient descent (α = ${first})`,
+            label: `${second} × GD ${first}`,
+            dash: "7 2 1 2 1 2",
+            width: 1.6,
+            marker: "triangle",
+          }
+        : {
+            family: kind,
+            name: `one step of gradient descent (α = ${first})`,
+            label: `GD ${first}`,
+            dash: value < 0.015 ? "7 2 2 2" : "3 2",
+            width: 1.6,
+            marker: "triangle",
+          };
     case "sgd":
-      return look(`SGD, one pass (α = ${first})`, `SGD ${first}`, Number(first) < 0.02 ? "8 2 1 2" : "4 2", "cross");
-    case "knn":
-      return look(
-        `3 nearest neighbours, ${second === "uniform" ? "uniform" : "weighted"}`,
-        `3-NN ${second === "uniform" ? "uniform" : "weighted"}`,
-        second === "uniform" ? "5 4" : "10 4",
-        "plus",
-      );
+      return {
+        family: kind,
+        name: `SGD, one pass (α = ${first})`,
+        label: `SGD ${first}`,
+        dash: value < 0.02 ? "8 2 1 2" : "5 2",
+        width: 1.6,
+        marker: "cross",
+      };
+    case "knn": {
+      const how = second === "uniform" ? "uniform" : "weighted";
+      return {
+        family: kind,
+        name: `${first} nearest neighbours, ${how}`,
+        label: `${first}-NN ${how}`,
+        dash: how === "uniform" ? "5 4" : "11 4",
+        width: 1.6,
+        marker: "plus",
+      };
+    }
     case "averaging":
-      return look("averaging (mean of y x)", "averaging", "1 3", "cross", 1.4);
+      return {
+        family: kind,
+        name: "averaging (mean of y x)",
+        label: "averaging",
+        dash: "1 4",
+        width: 1.6,
+        marker: "bar",
+      };
     case "zero":
-      return look("always answer zero", "zero", "1 2", "none", 1.4);
+      return {
+        family: kind,
+        name: "always answer zero",
+        label: "always zero",
+        dash: "1 2",
+        width: 1.6,
+        marker: "none",
+      };
     case "truth":
-      return look("the true y", "true y", "", "none", 1);
+      return { family: kind, name: "the true y", label: "true y", dash: "", width: 1, marker: "none" };
     default:
-      return look(id, id, "2 4", "none");
+      return { family: "truth", name: id, label: id, dash: "2 4", width: 1.6, marker: "none" };
   }
 }
+
+/** The entry of the first bound that lies above a value, the last where none does. */
+const stepOf = (value: number, bounds: readonly number[], entries: readonly string[]): string =>
+  entries[bounds.filter((bound) => value >= bound).length] ?? "";

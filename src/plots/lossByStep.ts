@@ -1,8 +1,11 @@
 import type { Row } from "../experiments/row.ts";
-import { empty, frame } from "./frame.ts";
+import { domainOf, extentOf } from "./domain.ts";
+import { empty } from "./empty.ts";
+import { frame } from "./frame.ts";
+import { keyLayout } from "./keyLayout.ts";
 import { learnerStyle } from "./learnerStyle.ts";
 import type { PlotOptions } from "./plotOptions.ts";
-import { domainOf, rowsOf, seriesOf } from "./select.ts";
+import { bandsOf, rowsOf, seriesOf } from "./select.ts";
 import { drawSeries, type Series } from "./series.ts";
 
 const TITLE = "Training loss, with what always answering zero and the Bayes predictor would have";
@@ -15,27 +18,28 @@ export function lossByStep(rows: readonly Row[], options: PlotOptions): SVGSVGEl
     (row) => row.learner,
     (row) => row.at.step,
   );
-  const steps = curve.flatMap((line) => line.points.map((point) => point.x));
-  if (steps.length === 0) return empty(options, TITLE, "No steps yet.");
-  const last = Math.max(...steps, 2);
-  const logX = options.logX ?? false;
-  const first = logX ? Math.max(1, Math.min(...steps)) : 0;
-  const floors: Series[] = losses
-    .filter((row) => row.at.step === undefined)
-    .map((row) => ({
-      id: row.learner,
-      style: learnerStyle(row.learner),
-      points: [first, last].map((x) => ({ x, y: row.value, low: row.value, high: row.value })),
-    }));
-  const lines = [...floors, ...curve];
-  const log = options.logY ?? false;
+  if (curve.length === 0) return empty(options, TITLE, "No rows yet: the loss comes with the first training steps.");
+  const { logX = false, logY: log = false, labelY = "mean squared error" } = options;
+  const [least, last] = extentOf(curve);
+  const [first, end] = logX ? [Math.max(1, least), Math.max(2, last)] : [0, Math.max(2, last)];
+  const flat = losses.filter((row) => row.at.step === undefined);
+  const floors: Series[] = flat.map(({ learner, value, low, high }) => ({
+    id: learner,
+    style: { ...learnerStyle(learner), marker: "none" },
+    points: [first, end].map((x) => ({ x, y: value, low, high })),
+  }));
+  const lines = [
+    ...floors,
+    ...curve.map((line) => ({ ...line, style: { ...line.style, width: 2, marker: "none" as const } })),
+  ];
   const drawn = frame(options, {
     title: TITLE,
-    description: "The two horizontal lines are measured on the evaluation prompts.",
-    x: { domain: [first, last], log: logX, label: `training step${logX ? ", log scale" : ""}`, whole: true },
-    y: { ...domainOf(lines, log), log, label: `mean squared error${log ? ", log scale" : ""}` },
-    right: 124,
+    description: "The horizontal lines are measured on the evaluation prompts.",
+    x: { domain: [first, end], log: logX, label: `training step${logX ? ", log scale" : ""}`, whole: true },
+    y: { ...domainOf(lines, { ...options, log }), log, label: `${labelY}${log ? ", log scale" : ""}` },
+    keys: keyLayout(lines, options),
+    notes: bandsOf(flat),
   });
-  drawSeries(options.document, drawn, lines, false);
+  drawSeries(drawn, lines);
   return drawn.root;
 }

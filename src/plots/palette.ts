@@ -9,7 +9,8 @@ export interface Palette {
   readonly families: Readonly<Record<LearnerFamily | "truth" | "undecided", string>>;
 }
 
-// Okabe & Ito's colours, told apart without hue by dash and marker; only lightness moves between the themes.
+// Okabe & Ito's colours (https://jfly.uni-koeln.de/color), told apart without hue by dash and marker; only lightness
+// moves, where a theme's ground leaves less than 3 : 1.
 export const palettes: Readonly<Record<"light" | "dark", Palette>> = {
   light: {
     background: "#ffffff",
@@ -19,11 +20,11 @@ export const palettes: Readonly<Record<"light" | "dark", Palette>> = {
     families: {
       transformer: "#16181d",
       ols: "#0072b2",
-      ridge: "#b87700",
-      bayes: "#2586b8",
-      gd: "#c65200",
-      sgd: "#b3588c",
-      knn: "#008060",
+      ridge: "#bd8300",
+      bayes: "#1d96db",
+      gd: "#d55e00",
+      sgd: "#ca73a3",
+      knn: "#009e73",
       averaging: "#75797f",
       zero: "#75797f",
       truth: "#8a8e94",
@@ -37,12 +38,12 @@ export const palettes: Readonly<Record<"light" | "dark", Palette>> = {
     grid: "#2c3038",
     families: {
       transformer: "#eceef2",
-      ols: "#3d9bd6",
+      ols: "#0081c9",
       ridge: "#e69f00",
       bayes: "#56b4e9",
-      gd: "#ef7430",
-      sgd: "#d68bb3",
-      knn: "#1fb58a",
+      gd: "#d55e00",
+      sgd: "#cc79a7",
+      knn: "#009e73",
       averaging: "#9298a3",
       zero: "#9298a3",
       truth: "#848a94",

@@ -7,6 +7,8 @@ export interface PlotOptions {
   readonly logX?: boolean;
   readonly logY?: boolean;
   readonly step?: number; // the training step shown, where a figure is of one moment; default the last
+  readonly statistic?: "mean" | "median"; // over prompts; default the mean
   readonly domainY?: readonly [number, number]; // fixed, so that nothing jumps between moments
+  readonly labelY?: string; // name and unit of the y axis, where rows are normalised in another way
   readonly title?: string; // accessible name; each figure has one of its own
 }

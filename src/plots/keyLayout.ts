@@ -1,0 +1,42 @@
+import type { LearnerStyle } from "./learnerStyle.ts";
+import { estimatedWidth } from "./text.ts";
+
+/** Where learners are named: at the ends of their lines, or in rows beneath where those would not find room. */
+export interface KeyLayout {
+  readonly right: number; // px kept beside the plotting area
+  readonly below: number; // px kept beneath the axes
+  readonly columns: number; // of the rows beneath; 0 where lines are labelled at their ends
+}
+
+export const NARROW = 480; // px, a phone
+const FEW = 4; // lines whose labels a phone has room for
+export const LABEL = 14; // px, height of a label
+export const ROW = 16; // px, height of a row beneath
+export const LEADER = 14; // px from a line's end to its key
+
+/** Px of a key: its line, from its left to its text, its text. */
+export interface KeySize {
+  readonly sample: number;
+  readonly indent: number;
+  readonly font: number;
+}
+export const LARGE: KeySize = { sample: 26, indent: 31, font: 12 }; // at the ends of lines
+export const SMALL: KeySize = { sample: 20, indent: 24, font: 11 }; // in rows beneath
+
+/** Decided by the number of lines alone, so that nothing jumps when values do. */
+export function keyLayout(
+  lines: readonly { readonly style: LearnerStyle }[],
+  { width, height }: { readonly width: number; readonly height: number },
+): KeyLayout {
+  const widest = ({ indent, font }: KeySize) =>
+    indent +
+    Math.max(0, ...lines.map(({ style }) => estimatedWidth(style.label, font) * (isBold(style) ? 1.1 : 1))) +
+    6;
+  const crowded = (width < NARROW && lines.length > FEW) || lines.length * LABEL > height - 90;
+  if (!crowded) return { right: LEADER + widest(LARGE), below: 0, columns: 0 };
+  const columns = Math.max(1, Math.floor((width - 12) / widest(SMALL)));
+  return { right: 20, below: Math.ceil(lines.length / columns) * ROW + 6, columns };
+}
+
+/** Whether a learner is named in bold: the one that is held against the others. */
+export const isBold = ({ family }: LearnerStyle): boolean => family === "transformer";

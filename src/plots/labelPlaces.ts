@@ -1,0 +1,32 @@
+/** A label on a line: where its middle would like to be, and the px it takes. */
+export interface Wanted {
+  readonly at: number;
+  readonly size: number;
+}
+
+/**
+ * Middles for labels, given in ascending order of `at`, so that none overlaps the next and all lie in [low, high] as far
+ * as there is room: of all such, those with the least sum of squared displacements (pool adjacent violators).
+ */
+export function labelPlaces(labels: readonly Wanted[], [low, high]: readonly [number, number]): number[] {
+  // With the room before each taken off, labels must only not descend: an isotonic regression.
+  const before: number[] = [];
+  let taken = 0;
+  labels.forEach(({ size }, k) => {
+    taken += k === 0 ? 0 : ((labels[k - 1] as Wanted).size + size) / 2;
+    before.push(taken);
+  });
+  const groups: { sum: number; count: number }[] = [];
+  labels.forEach(({ at }, k) => {
+    let group = { sum: at - (before[k] as number), count: 1 };
+    for (let last = groups.at(-1); last && last.sum / last.count > group.sum / group.count; last = groups.at(-1)) {
+      group = { sum: group.sum + last.sum, count: group.count + last.count };
+      groups.pop();
+    }
+    groups.push(group);
+  });
+  const least = low + (labels[0]?.size ?? 0) / 2;
+  const most = high - (labels.at(-1)?.size ?? 0) / 2 - taken;
+  const bases = groups.flatMap(({ sum, count }) => Array.from({ length: count }, () => sum / count));
+  return bases.map((base, k) => Math.max(least, Math.min(base, most)) + (before[k] as number));
+}

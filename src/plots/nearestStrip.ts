@@ -1,0 +1,153 @@
+import type { Row } from "../experiments/row.ts";
+import { formatLambda } from "./format.ts";
+import type { Frame } from "./frame.ts";
+import { labelPlaces } from "./labelPlaces.ts";
+import { learnerStyle } from "./learnerStyle.ts";
+import { marker } from "./marker.ts";
+import { rowsOf } from "./select.ts";
+import { svg } from "./svg.ts";
+import { estimatedWidth, text } from "./text.ts";
+
+/** Px that the strip, its names and the effective λ take. */
+export const STRIP_HEIGHT = 66;
+
+const BAR = 16; // px, height of the strip
+const NAMES = BAR + 21; // px from the strip's top to the baseline of its names
+const LAMBDAS = BAR + 42;
+const SIZE = 11; // px, of text
+const FARTHEST = 90; // px, a name from the middle of its bar
+
+/** What the strip's hatching says, where there is any. */
+export const undecidedNote = (rows: readonly Row[]): string[] =>
+  rowsOf(rows, "margin").some((row) => !isDecided(row))
+    ? ["Hatched: undecided (the interval of the distance between nearest and runner-up holds 0)."]
+    : [];
+
+const isDecided = (margin: Row | undefined): boolean => margin !== undefined && (margin.low > 0 || margin.high < 0);
+
+/** A stretch of evaluations with the same nearest algorithm, in px. */
+interface Stretch {
+  readonly id: string; // "undecided" where the margin's interval holds 0
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The nearest algorithm at each evaluation as a strip of named bars, and beneath it the effective λ where it changes. */
+export function drawNearestStrip(frame: Frame, rows: readonly Row[], step?: number): void {
+  const { document, plot, stripTop, palette, keys, width } = frame;
+  drawBars(frame, stretchesOf(frame, rows));
+  drawLambdas(frame, rowsOf(rows, "effectiveLambda"), step);
+  // Where learners are named beneath there is no margin on the right for the captions.
+  const captions = keys.columns === 0 ? ["nearest", "effective λ"] : ["nearest", "eff. λ"];
+  const place = keys.columns === 0 ? { x: width + 10 } : { x: -8, "text-anchor": "end" };
+  captions.forEach((caption, k) => {
+    const y = stripTop + (k === 0 ? BAR - 4 : LAMBDAS);
+    plot.append(text(document, caption, { ...place, y, fill: palette.muted, "font-size": SIZE }));
+  });
+}
+
+function stretchesOf({ x }: Frame, rows: readonly Row[]): Stretch[] {
+  const margins = new Map(rowsOf(rows, "margin").map((row) => [row.at.step, row]));
+  const nearest = rowsOf(rows, "nearest").sort((a, b) => (a.at.step as number) - (b.at.step as number));
+  const stretches: Stretch[] = [];
+  nearest.forEach(({ at, reference }, k) => {
+    const id = isDecided(margins.get(at.step)) ? reference : "undecided";
+    // An evaluation stands for the stretch up to the next one; the last for itself.
+    const [from, to] = [x(at.step as number), x((nearest[k + 1]?.at.step ?? at.step) as number)];
+    const before = stretches.at(-1);
+    if (before?.id === id) stretches[stretches.length - 1] = { ...before, to };
+    else stretches.push({ id, from, to });
+  });
+  const last = stretches.at(-1);
+  if (last && last.to - last.from < 3)
+    stretches[stretches.length - 1] = { ...last, from: last.to - 1.5, to: last.to + 1.5 };
+  return stretches;
+}
+
+function drawBars(frame: Frame, stretches: readonly Stretch[]): void {
+  const { document, plot, stripTop, palette } = frame;
+  for (const { id, from, to } of stretches) {
+    const bar = { x: from, y: stripTop, width: Math.max(1, to - from - 1), height: BAR }; // 1 px apart from the next
+    const undecided = id === "undecided";
+    const { family, marker: shape } = learnerStyle(id);
+    const colour = palette.families[undecided ? "undecided" : family];
+    const fill = undecided ? { fill: "none", stroke: colour, "stroke-width": 0.5 } : { fill: colour };
+    plot.append(svg(document, "rect", { ...bar, ...fill, "data-nearest": id }));
+    if (undecided) plot.append(svg(document, "path", { d: hatch(bar), stroke: colour, fill: "none" }));
+    else if (bar.width > 14 && shape !== "none") {
+      const middle = [bar.x + bar.width / 2, stripTop + BAR / 2] as const;
+      plot.append(marker(document, shape, middle, palette.background));
+    }
+  }
+  nameBars(frame, stretches);
+}
+
+/** Names under their bars: the widest bars' where not all find room, an undecided one's where it fits its bar. */
+function nameBars({ document, plot, stripTop, palette, width }: Frame, stretches: readonly Stretch[]): void {
+  const room: readonly [number, number] = [-20, width + 4];
+  let named = stretches.flatMap(({ id, from, to }) => {
+    const undecided = id === "undecided";
+    const name = undecided ? id : learnerStyle(id).label;
+    const size = estimatedWidth(name, SIZE) + 10;
+    return undecided && size > to - from ? [] : [{ name, at: (from + to) / 2, size, width: to - from }];
+  });
+  let places = labelPlaces(named, room);
+  const astray = () => named.some(({ at }, k) => Math.abs((places[k] as number) - at) > FARTHEST);
+  const taken = () => named.reduce((sum, { size }) => sum + size, 0);
+  while (named.length > 1 && (astray() || taken() > room[1] - room[0])) {
+    const least = named.reduce((a, b) => (b.width < a.width ? b : a));
+    named = named.filter((each) => each !== least);
+    places = labelPlaces(named, room);
+  }
+  named.forEach(({ name, at }, k) => {
+    const x = places[k] as number;
+    const y = stripTop + NAMES;
+    const ends = { x1: at, y1: stripTop + BAR + 1, x2: x, y2: y - 10 };
+    plot.append(
+      svg(document, "line", { ...ends, stroke: palette.muted, "stroke-opacity": 0.6 }),
+      text(document, name, { x, y, "text-anchor": "middle", fill: palette.ink, "font-size": SIZE }),
+    );
+  });
+}
+
+/** λ as numbers: at the cursor, at the end, and from left to right wherever it changes and there is room. */
+function drawLambdas(
+  { document, plot, stripTop, palette, x, width, keys }: Frame,
+  rows: readonly Row[],
+  step?: number,
+): void {
+  const values = rows
+    .map((row) => ({ step: row.at.step as number, content: formatLambda(row.value) }))
+    .sort((a, b) => a.step - b.step)
+    .map((each) => {
+      const half = estimatedWidth(each.content, SIZE) / 2 + 5;
+      return {
+        ...each,
+        half,
+        at: Math.max(half - (keys.columns === 0 ? 20 : 4), Math.min(x(each.step), width + 4 - half)),
+      };
+    });
+  const current = values.findLast((each) => step !== undefined && each.step <= step);
+  const changes = values.filter(({ content }, k) => content !== values[k - 1]?.content);
+  const kept: typeof values = [];
+  for (const each of [current, values.at(-1), ...changes]) {
+    if (each && kept.every((other) => Math.abs(other.at - each.at) >= other.half + each.half)) kept.push(each);
+  }
+  for (const each of kept.sort((a, b) => a.step - b.step)) {
+    const now = each === current;
+    const paint = { fill: now ? palette.ink : palette.muted, "font-weight": now ? 600 : undefined, "font-size": SIZE };
+    const place = { x: each.at, y: stripTop + LAMBDAS, "text-anchor": "middle" };
+    plot.append(text(document, each.content, { ...place, ...paint, "data-lambda": each.step }));
+  }
+}
+
+/** Diagonals 5 px apart that fill a rectangle. */
+function hatch({ x, y, width, height }: { x: number; y: number; width: number; height: number }): string {
+  const parts: string[] = [];
+  for (let start = 5 - height; start < width; start += 5) {
+    const [from, to] = [Math.max(0, start), Math.min(width, start + height)];
+    const at = (along: number) => `${(x + along).toFixed(1)},${(y + height - (along - start)).toFixed(1)}`;
+    parts.push(`M${at(from)}L${at(to)}`);
+  }
+  return parts.join("");
+}
