@@ -40,7 +40,7 @@ export const presets: readonly Preset[] = [
     name: "time-to-ols",
     title: "How soon it answers like least squares: ends there",
     figure: "none",
-    settings: { "training.steps": 1500, "training.matrixRate": 1e-2, "evaluation.times": 0, "evaluation.reach": 0.01 },
+    settings: { "training.steps": 1500, "evaluation.times": 0, "evaluation.reach": 0.01 },
   },
 ];
 
