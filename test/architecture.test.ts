@@ -138,7 +138,7 @@ test("no folder is called utils or helpers, and the top level holds what the des
     .map(({ name }) => name);
   const ignored = readFileSync(join(root, ".gitignore"), "utf8")
     .split("\n")
-    .map((line) => line.replace(/\/$/, ""));
+    .map((line) => line.replace(/^\/|\/$/g, ""));
   const listed = ["src", "notebooks", "test", "public", ...ignored];
   expect(folders.filter((name) => !listed.includes(name))).toEqual([]);
   const inside = readdirSync(join(root, "test"), { recursive: true, encoding: "utf8" });

@@ -10,24 +10,16 @@ import { learnerStyle } from "../../src/plots/learnerStyle.ts";
 import { lossByStep } from "../../src/plots/lossByStep.ts";
 import { palettes } from "../../src/plots/palette.ts";
 import type { PlotOptions } from "../../src/plots/plotOptions.ts";
-import { fixtureRows } from "./fixtureRows.ts";
+import { fixtureRows } from "./syntheticRows.ts";
 
 const document = new DOMParser().parseFromString("<!doctype html><html></html>", "text/html") as unknown as Document;
 const desk: PlotOptions = { document, width: 720, height: 420, theme: "light" };
 const figures = { agreementByExemplars, agreementByStep, errorByExemplars, lossByStep };
 
-/** One element a line and digits to one place, so that a snapshot changes only when the picture does. */
-const picture = (figure: SVGSVGElement): string =>
-  `${figure.outerHTML.replace(/\d+\.\d{2,}/g, (digits) => Number(digits).toFixed(1)).replace(/></g, ">\n<")}\n`;
-
 const texts = (figure: SVGSVGElement): string[] =>
   [...figure.querySelectorAll("text")].map((text) => text.textContent ?? "");
 
-describe.each(Object.entries(figures))("%s", (name, draw) => {
-  it("draws what it drew", async () => {
-    await expect(picture(draw(fixtureRows, desk))).toMatchFileSnapshot(`snapshots/${name}.svg`);
-  });
-
+describe.each(Object.entries(figures))("%s", (_, draw) => {
   it("has a name, a description, axes in words, and nothing a strict content security policy forbids", () => {
     const figure = draw(fixtureRows, desk);
     expect(figure.getAttribute("role")).toBe("img");
@@ -54,12 +46,6 @@ describe.each(Object.entries(figures))("%s", (name, draw) => {
     }
     for (const row of fixtureRows) expect(draw([row], desk).outerHTML).not.toContain("NaN");
   });
-});
-
-it("the dark theme is drawn in its own colours", async () => {
-  await expect(picture(agreementByStep(fixtureRows, { ...desk, theme: "dark", step: 100 }))).toMatchFileSnapshot(
-    "snapshots/agreementByStepDark.svg",
-  );
 });
 
 describe("distances", () => {
