@@ -35,17 +35,19 @@ const LEFT = 58;
 const TOP = 28;
 const AXIS = 44; // px for ticks and the name of the x axis
 const NOTE = 15; // px, height of a line at the foot
-const LEAST_HEIGHT = 40; // px of the plotting area, however much stands beneath
+const LEAST = 40; // px, width and height of the plotting area, however much stands around it
 
 /** Ground, grid, axes in the field's words, notes at the foot, accessible name and description. */
 export function frame(options: PlotOptions, spec: FrameSpec): Frame {
   const { document, theme } = options;
   const palette = palettes[theme];
   const { keys, strip = 0, notes = [] } = spec;
-  const foot = wrapped(notes.join(" "), options.width - 16, 11);
-  const below = AXIS + strip + keys.below + foot.length * NOTE + (foot.length > 0 ? 6 : 2);
-  const width = Math.max(LEAST_HEIGHT, options.width - LEFT - keys.right);
-  const height = Math.max(LEAST_HEIGHT, options.height - TOP - below);
+  const sentences = wrapped(notes.join(" "), options.width - 16, 11);
+  const free = options.height - TOP - AXIS - strip - keys.below - 2;
+  const taken = sentences.length * NOTE + (sentences.length > 0 ? 4 : 0);
+  const foot = free - taken < LEAST ? [] : sentences; // they are in the description, too
+  const width = Math.max(LEAST, options.width - LEFT - keys.right);
+  const height = Math.max(LEAST, foot.length > 0 ? free - taken : free);
   const root = blank(options, spec.title, [spec.description, ...notes].join(" "));
   const plot = svg(document, "g", {
     transform: `translate(${LEFT},${TOP})`,

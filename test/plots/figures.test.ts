@@ -1,110 +1,251 @@
-import { DOMParser } from "linkedom";
 import { describe, expect, it } from "vitest";
-import { comparedIds } from "../../src/algorithms/learnerSets.ts";
-import type { Row } from "../../src/experiments/row.ts";
-import { agreementByExemplars } from "../../src/plots/agreementByExemplars.ts";
-import { agreementByStep } from "../../src/plots/agreementByStep.ts";
-import { errorByExemplars } from "../../src/plots/errorByExemplars.ts";
-import { formatLambda, formatValue } from "../../src/plots/format.ts";
-import { learnerStyle } from "../../src/plots/learnerStyle.ts";
-import { lossByStep } from "../../src/plots/lossByStep.ts";
-import { palettes } from "../../src/plots/palette.ts";
+import type { Metric, Row } from "../../src/experiments/row.ts";
+import { formatValue } from "../../src/plots/format.ts";
 import type { PlotOptions } from "../../src/plots/plotOptions.ts";
-import { fixtureRows } from "./syntheticRows.ts";
+import { figures, optionsOf, textBoxesOf } from "./drawn.ts";
+import { fixtureRows, fixtureSteps, rowAt } from "./fixtureRows.ts";
 
-const document = new DOMParser().parseFromString("<!doctype html><html></html>", "text/html") as unknown as Document;
-const desk: PlotOptions = { document, width: 720, height: 420, theme: "light" };
-const figures = { agreementByExemplars, agreementByStep, errorByExemplars, lossByStep };
+const { agreementByExemplars, agreementByStep, errorByExemplars, lossByStep } = figures;
 
 const texts = (figure: SVGSVGElement): string[] =>
   [...figure.querySelectorAll("text")].map((text) => text.textContent ?? "");
 
+const points = (figure: SVGSVGElement, series: string): Element[] => [
+  ...figure.querySelectorAll(`[data-point][data-series="${series}"]`),
+];
+
+/** Coordinates that are not numbers, elements a strict policy forbids, ids that would clash with another figure's. */
+const FORBIDDEN = /NaN|Infinity|undefined| style=|<style|href=|url\(|<script| id=/;
+
 describe.each(Object.entries(figures))("%s", (_, draw) => {
   it("has a name, a description, axes in words, and nothing a strict content security policy forbids", () => {
-    const figure = draw(fixtureRows, desk);
+    const figure = draw(fixtureRows, optionsOf());
     expect(figure.getAttribute("role")).toBe("img");
-    expect(figure.querySelector("title")?.textContent).not.toBe("");
-    expect(figure.querySelector("desc")?.textContent).not.toBe("");
+    expect(figure.querySelector("title")?.textContent).toBe(figure.getAttribute("aria-label"));
+    expect(figure.querySelector("desc")?.textContent).toMatch(/\.$/);
     expect(texts(figure).some((text) => /^(exemplars in the prompt|training step)/.test(text))).toBe(true);
-    expect(figure.outerHTML).not.toMatch(/ style=| href=|<script|NaN|undefined/);
+    expect(texts(figure).some((text) => text.startsWith("Bands: 95 % interval of the mean, 512 prompts."))).toBe(true);
+    expect(figure.outerHTML).not.toMatch(FORBIDDEN);
+    expect(draw(fixtureRows, optionsOf({ title: "mine" })).querySelector("title")?.textContent).toBe("mine");
   });
 
-  it("says in a sentence that there is nothing yet", () => {
-    expect(texts(draw([], desk))).toHaveLength(1);
+  it("says in a sentence that there are no rows yet, at the size it will have", () => {
+    for (const width of [300, 900]) {
+      const figure = draw([], optionsOf({ width, height: 350 }));
+      expect(texts(figure).join(" ")).toMatch(/^No rows yet: .*\.$/);
+      expect(figure.getAttribute("viewBox")).toBe(`0 0 ${width} 350`);
+      for (const { left, right } of textBoxesOf(figure, 0.55)) {
+        expect(left).toBeGreaterThan(0);
+        expect(right).toBeLessThan(width);
+      }
+    }
   });
 
-  it("draws one row, narrow or wide, in both themes, on every kind of axis", () => {
-    for (const theme of ["light", "dark"] as const) {
-      for (const width of [320, 1200]) {
+  it("cuts no text off and lays none over another, whatever the width, the height and the axes", () => {
+    for (const width of [320, 360, 479, 480, 720, 1200]) {
+      for (const height of [300, 430]) {
         for (const log of [false, true]) {
-          const figure = draw(fixtureRows, { ...desk, theme, width, logX: log, logY: log });
-          expect(figure.outerHTML).not.toContain("NaN");
-          for (const mark of figure.querySelectorAll("[data-point]"))
-            expect(Number.isFinite(Number(mark.getAttribute("data-x")))).toBe(true);
+          const options = optionsOf({ width, height, logX: log, logY: log, step: 100 });
+          const boxes = textBoxesOf(draw(fixtureRows, options), 0.5);
+          boxes.forEach((box, k) => {
+            const where = `${box.content} at ${width} × ${height}, log ${log}`;
+            expect(box.left, where).toBeGreaterThanOrEqual(0);
+            expect(box.right, where).toBeLessThanOrEqual(width);
+            expect(box.top, where).toBeGreaterThanOrEqual(0);
+            expect(box.bottom, where).toBeLessThanOrEqual(height);
+            for (const other of boxes.slice(k + 1)) {
+              const apart =
+                box.right <= other.left ||
+                other.right <= box.left ||
+                box.bottom <= other.top ||
+                other.bottom <= box.top;
+              expect(apart, `${where} over ${other.content}`).toBe(true);
+            }
+          });
         }
       }
     }
-    for (const row of fixtureRows) expect(draw([row], desk).outerHTML).not.toContain("NaN");
+  });
+
+  it("draws one row of any kind", () => {
+    const kinds = new Map(fixtureRows.map((row) => [`${row.metric} ${row.statistic} ${Object.keys(row.at)}`, row]));
+    for (const row of kinds.values()) {
+      for (const log of [false, true]) {
+        expect(draw([row], optionsOf({ logX: log, logY: log, step: 5 })).outerHTML).not.toMatch(FORBIDDEN);
+      }
+    }
+  });
+
+  it("leaves out what is not finite, and draws the rest", () => {
+    const broken = fixtureRows.map((row, k) =>
+      k % 7 === 0
+        ? { ...row, value: k % 2 ? Number.NaN : Number.POSITIVE_INFINITY, high: Number.POSITIVE_INFINITY }
+        : row,
+    );
+    const figure = draw(broken, optionsOf({ logY: true }));
+    expect(figure.outerHTML.replaceAll('data-high="∞"', "")).not.toMatch(FORBIDDEN);
+    expect(figure.querySelectorAll("[data-point]").length).toBeGreaterThan(10);
+  });
+
+  it("tells on every point what a reader may ask", () => {
+    const figure = draw(fixtureRows, optionsOf());
+    for (const point of figure.querySelectorAll("[data-point]")) {
+      for (const name of ["series", "name", "x", "value", "low", "high"]) {
+        expect(point.getAttribute(`data-${name}`), name).not.toBe("");
+      }
+      expect(Number.isFinite(Number(point.getAttribute("data-x")))).toBe(true);
+      expect(point.hasAttribute("cx") || point.hasAttribute("transform")).toBe(true);
+    }
+  });
+
+  it("takes the name of the y axis from whoever normalised the rows in another way", () => {
+    const figure = draw(fixtureRows, optionsOf({ labelY: "squared error / variance of mpg", logY: false }));
+    expect(texts(figure)).toContain("squared error / variance of mpg");
+  });
+
+  it("changes nothing it is given", () => {
+    const rows = Object.freeze(fixtureRows.map((row) => Object.freeze({ ...row })));
+    expect(draw(rows, optionsOf()).outerHTML).toBe(draw(fixtureRows, optionsOf()).outerHTML);
   });
 });
 
-describe("distances", () => {
-  it("of zero stand at the lower end of a log axis, which says so", () => {
-    const figure = errorByExemplars(fixtureRows, { ...desk, logY: true });
-    expect(texts(figure).some((text) => text.startsWith("≤ "))).toBe(true);
-    expect(figure.outerHTML).not.toContain("Infinity");
-  });
-
-  it("are those of the step asked for, else of the last", () => {
-    const valueAt = (options: PlotOptions) =>
-      agreementByExemplars(fixtureRows, options)
-        .querySelector('[data-point][data-series="ols"]')
-        ?.getAttribute("data-value");
-    const rowAt = (step: number) =>
-      fixtureRows.find(
-        (row) => row.metric === "spd" && row.reference === "ols" && row.at.exemplars === 1 && row.at.step === step,
-      ) as Row;
-    expect(valueAt(desk)).toBe(formatValue(rowAt(1000).value));
-    expect(valueAt({ ...desk, step: 10 })).toBe(formatValue(rowAt(10).value));
-  });
-});
-
-it("the strip names the nearest algorithm of each evaluation, and undecided where the margin holds zero", () => {
-  const bars = [...agreementByStep(fixtureRows, desk).querySelectorAll("[data-nearest]")].map((bar) =>
-    bar.getAttribute("data-nearest"),
-  );
-  expect(bars).toEqual(["zero", "ols", "undecided", "gd(0.01)", "sgd(0.03)"]);
-});
-
-it("λ of 0 and ∞ are told in words", () => {
-  expect([0, 0.1234, Number.POSITIVE_INFINITY].map(formatLambda)).toEqual(["0 (least squares)", "0.12", "∞ (zero)"]);
-});
-
-describe("looks", () => {
-  it("differ by dash and marker alone, whatever the colour", () => {
-    const styles = [...comparedIds, "transformer"].map(learnerStyle);
-    const looks = new Set(styles.map(({ dash, marker, width }) => `${dash}|${marker}|${width}`));
-    expect(looks.size).toBe(styles.length);
-    expect(new Set(styles.map(({ label }) => label)).size).toBe(styles.length);
-  });
-
-  /** WCAG 2 contrast of two #rrggbb colours. */
-  const contrast = (a: string, b: string): number => {
-    const luminance = (colour: string) => {
-      const [red, green, blue] = [1, 3, 5]
-        .map((at) => Number.parseInt(colour.slice(at, at + 2), 16) / 255)
-        .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)) as [number, number, number];
-      return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-    };
-    const [dark, bright] = [luminance(a), luminance(b)].sort((x, y) => x - y) as [number, number];
-    return (bright + 0.05) / (dark + 0.05);
+describe("a figure of one moment", () => {
+  const valueAt = (options: Partial<PlotOptions>) =>
+    points(agreementByExemplars(fixtureRows, optionsOf(options)), "ols")[0]?.getAttribute("data-value");
+  const rowOf = (step: number, statistic: Row["statistic"] = "mean") => {
+    const found = fixtureRows.find(
+      ({ metric, reference, at, ...row }) =>
+        metric === "spd" &&
+        reference === "ols" &&
+        at.exemplars === 1 &&
+        at.step === step &&
+        row.statistic === statistic,
+    );
+    return formatValue((found as Row).value);
   };
 
-  it.each(Object.entries(palettes))("can be told from the ground: lines 3 : 1, texts 4.5 : 1 (%s)", (_, palette) => {
-    for (const [family, colour] of Object.entries(palette.families)) {
-      expect(contrast(colour, palette.background), family).toBeGreaterThanOrEqual(3);
+  it("shows the step asked for, else the last evaluation before it, else the first; the last where none is asked", () => {
+    expect(valueAt({})).toBe(rowOf(1000));
+    expect(valueAt({ step: 10 })).toBe(rowOf(10));
+    expect(valueAt({ step: 19 })).toBe(rowOf(10));
+    const late = fixtureRows.filter(({ at }) => at.step === undefined || at.step >= 20);
+    const first = points(agreementByExemplars(late, optionsOf({ step: 3 })), "ols")[0];
+    expect(first?.getAttribute("data-value")).toBe(rowOf(20));
+  });
+
+  it("shows medians where asked", () => {
+    expect(valueAt({ statistic: "median" })).toBe(rowOf(1000, "median"));
+    expect(rowOf(1000, "median")).not.toBe(rowOf(1000));
+  });
+
+  it("keeps the y axis it is told, and says what lies below it", () => {
+    const figure = agreementByExemplars(fixtureRows, optionsOf({ domainY: [0.1, 10] }));
+    expect(texts(figure)).toContain("≤ 0.1");
+    expect(texts(figure).join(" ")).toContain("Values below 0.1 stand on the axis; float32 ends near 10⁻¹⁴.");
+  });
+
+  it("draws the transformer's error among the algorithms', at that step", () => {
+    const figure = errorByExemplars(fixtureRows, optionsOf({ step: 0 }));
+    expect(points(figure, "transformer")).toHaveLength(11);
+    expect(points(figure, "knn(3,uniform)")).toHaveLength(11);
+  });
+});
+
+describe("a log axis of distances", () => {
+  it("clips what is six decades down to its lower end, and says so", () => {
+    const figure = errorByExemplars(fixtureRows, optionsOf({ logY: true }));
+    expect(texts(figure).filter((text) => text.startsWith("≤ "))).toHaveLength(1);
+    expect(texts(figure).join(" ")).toMatch(/Values below \S+ stand on the axis/);
+  });
+
+  it("of nothing but zeros stands on the line where float32 ends", () => {
+    const zeros = fixtureRows.map((row) => ({ ...row, value: 0, low: 0, high: 0 }));
+    for (const draw of [agreementByExemplars, agreementByStep, errorByExemplars]) {
+      const figure = draw(zeros, optionsOf({ logY: true }));
+      expect(figure.outerHTML).not.toMatch(FORBIDDEN);
+      const floor = figure.querySelector("[data-floor]")?.getAttribute("y1");
+      const marks = [...figure.querySelectorAll('[data-point][data-series="zero"]')];
+      expect(marks.length).toBeGreaterThan(1);
+      for (const mark of marks) expect(mark.getAttribute("cy")).toBe(floor);
     }
-    for (const text of [palette.ink, palette.muted])
-      expect(contrast(text, palette.background)).toBeGreaterThanOrEqual(4.5);
+    expect(agreementByExemplars(fixtureRows, optionsOf()).querySelector("[data-floor]")).toBeNull();
+  });
+
+  it("keeps bands that reach zero inside the figure", () => {
+    const wide = fixtureRows.map((row) => ({ ...row, low: 0, high: row.value * 1e9 }));
+    const figure = agreementByExemplars(wide, optionsOf());
+    expect(figure.outerHTML).not.toMatch(FORBIDDEN);
+    const height = Number(figure.querySelector("[data-plot]")?.getAttribute("data-height"));
+    for (const band of figure.querySelectorAll("path[fill-opacity]")) {
+      const heights = [...(band.getAttribute("d") ?? "").matchAll(/,([-\d.]+)/g)].map(([, y]) => Number(y));
+      expect(Math.min(...heights)).toBeGreaterThanOrEqual(0);
+      expect(Math.max(...heights)).toBeLessThanOrEqual(height + 0.1);
+    }
+  });
+});
+
+describe("the strip of nearest algorithms", () => {
+  const bars = (figure: SVGSVGElement) =>
+    [...figure.querySelectorAll("[data-nearest]")].map((bar) => bar.getAttribute("data-nearest"));
+  const lambdas = (figure: SVGSVGElement) =>
+    [...figure.querySelectorAll("[data-lambda]")].map((each) => each.textContent);
+  const overAll = (metric: Metric, value: number, more: Partial<Row>) =>
+    rowAt(metric, { step: 7, positions: "all" }, value, more);
+
+  it("names who is nearest, in order, and undecided where the margin holds zero", () => {
+    const figure = agreementByStep(fixtureRows, optionsOf());
+    expect(bars(figure)).toEqual(["zero", "undecided", "gd(0.01,8)", "ridge(0.5)", "ridge(0.1)", "undecided", "ols"]);
+    expect(texts(figure).join(" ")).toContain("Hatched: undecided");
+    for (const name of ["always zero", "8 × GD 0.01", "ridge 0.5", "ridge 0.1"]) {
+      expect(texts(figure).filter((text) => text === name).length).toBe(2); // at the end of the line, under the bar
+    }
+  });
+
+  it("says nothing of hatching where all is decided, and is undecided without a margin", () => {
+    const spd = overAll("spd", 0.1, { reference: "ols" });
+    const nearest = overAll("nearest", 0.1, { reference: "ols" });
+    const margin = overAll("margin", 0.1, { reference: "zero", low: 0.05, high: 0.2 });
+    const decided = agreementByStep([spd, nearest, margin], optionsOf());
+    expect(bars(decided)).toEqual(["ols"]);
+    expect(texts(decided).join(" ")).not.toContain("Hatched");
+    expect(bars(agreementByStep([spd, nearest], optionsOf()))).toEqual(["undecided"]);
+    const touching = { ...margin, low: 0 };
+    expect(bars(agreementByStep([spd, nearest, touching], optionsOf()))).toEqual(["undecided"]);
+  });
+
+  it("tells the effective λ at both ends and at the cursor, in words where it is 0 or ∞", () => {
+    const figure = agreementByStep(fixtureRows, optionsOf({ step: 50 }));
+    expect(lambdas(figure).at(0)).toBe("∞ (zero)");
+    expect(lambdas(figure).at(-1)).toBe("0 (least squares)");
+    const bold = [...figure.querySelectorAll('[data-lambda][font-weight="600"]')].map((each) => each.textContent);
+    expect(bold).toEqual(["2"]);
+    expect(figure.outerHTML).not.toMatch(FORBIDDEN);
+  });
+
+  it("has a cursor at the step in hand, over its points", () => {
+    for (const step of fixtureSteps) {
+      const figure = agreementByStep(fixtureRows, optionsOf({ step }));
+      const cursor = Number(figure.querySelector("[data-cursor]")?.getAttribute("x1"));
+      const point = points(figure, "zero").find((each) => each.getAttribute("data-x") === String(step));
+      expect(Number(point?.getAttribute("cx"))).toBeCloseTo(cursor, 1);
+    }
+    expect(agreementByStep(fixtureRows, optionsOf()).querySelector("[data-cursor]")).toBeNull();
+  });
+});
+
+describe("the training loss", () => {
+  it("has the floors as level lines over its whole length, named in words", () => {
+    const figure = lossByStep(fixtureRows, optionsOf());
+    for (const learner of ["zero", "bayes"]) {
+      const [from, to] = points(figure, learner).map((point) => point.getAttribute("cy"));
+      expect(from).toBe(to);
+      expect(points(figure, learner).map((point) => point.getAttribute("data-x"))).toEqual(["0", "1000"]);
+    }
+    expect(texts(figure)).toEqual(expect.arrayContaining(["always zero", "Bayes", "transformer"]));
+  });
+
+  it("waits for the first step: floors alone are not a curve", () => {
+    const floors = fixtureRows.filter(({ metric, at }) => metric === "loss" && at.step === undefined);
+    expect(texts(lossByStep(floors, optionsOf())).join(" ")).toMatch(/^No rows yet/);
   });
 });

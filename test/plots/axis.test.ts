@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import { apart, scaleOf, ticksOf } from "../../src/plots/axis.ts";
+import { domainOf, extentOf, FLOAT32_FLOOR } from "../../src/plots/domain.ts";
+import { formatLambda, formatPower, formatValue } from "../../src/plots/format.ts";
+import { learnerStyle } from "../../src/plots/learnerStyle.ts";
+
+const texts = (spec: Partial<Parameters<typeof ticksOf>[0]>, most = 8) =>
+  ticksOf({ domain: [0, 1], log: false, label: "", ...spec }, most).map(({ text }) => text);
+
+const lineOf = (...values: number[]) => [
+  { id: "ols", style: learnerStyle("ols"), points: values.map((y, x) => ({ x, y, low: y, high: y })) },
+];
+
+describe("ticks", () => {
+  it("of a long log axis are powers of ten, of a short one 2 and 5 of them too", () => {
+    expect(texts({ domain: [1e-5, 2], log: true })).toEqual(["10⁻⁵", "10⁻⁴", "0.001", "0.01", "0.1", "1"]);
+    expect(texts({ domain: [0.5, 6], log: true })).toEqual(["0.5", "1", "2", "5"]);
+    expect(texts({ domain: [1e-9, 1], log: true }, 4)).toEqual(["10⁻⁹", "10⁻⁶", "0.001", "1"]);
+  });
+
+  it("of exemplars and steps are whole, and 0 has a place before 1 on a log axis", () => {
+    expect(texts({ domain: [0, 3], whole: true })).toEqual(["0", "1", "2", "3"]);
+    expect(texts({ domain: [0.5, 15], log: true, whole: true, zero: true })).toEqual(["0", "1", "2", "5", "10"]);
+  });
+
+  it("say where values are clipped, on a power of ten or not", () => {
+    expect(texts({ domain: [1e-6, 1], log: true, clipped: true })[0]).toBe("≤ 10⁻⁶");
+    expect(texts({ domain: [3e-6, 1], log: true, clipped: true })[0]).toBe("≤ 3·10⁻⁶");
+  });
+
+  it("that would stand on one another give way to the more important", () => {
+    const ticks = ticksOf({ domain: [1, 100], log: true, label: "", whole: true }, 9);
+    const kept = apart(ticks, ({ value }) => [20 * Math.log10(value) - 5, 20 * Math.log10(value) + 5]);
+    expect(kept.map(({ text }) => text)).toEqual(["1", "10", "100"]);
+  });
+});
+
+describe("domains", () => {
+  it("of a log axis begin at a round number, at most six decades down, and tell whether something lies below", () => {
+    expect(domainOf(lineOf(0.7, 4), { log: true })).toEqual({ domain: [0.5, 4.8], clipped: false });
+    expect(domainOf(lineOf(0.0012, 1), { log: true }).domain[0]).toBeCloseTo(0.001);
+    expect(domainOf(lineOf(1e-15, 1e-9, 1), { log: true })).toEqual({ domain: [1e-6, 1.2], clipped: true });
+    expect(domainOf(lineOf(0, 0), { log: true })).toEqual({ domain: [FLOAT32_FLOOR, 1], clipped: true });
+  });
+
+  it("of a linear axis begin at 0 and hold everything, also nothing at all", () => {
+    expect(domainOf(lineOf(1, 2), { log: false }).domain).toEqual([0, 2.1]);
+    expect(domainOf(lineOf(), { log: false }).domain).toEqual([0, 1]);
+    expect(domainOf(lineOf(Number.POSITIVE_INFINITY, 2), { log: false }).domain).toEqual([0, 2.1]);
+  });
+
+  it("of x span the points; on a log axis from the place of 0 where there is one", () => {
+    expect(extentOf(lineOf(1, 1, 1))).toEqual([0, 2]);
+    expect(extentOf(lineOf(1, 1, 1), 0.5)).toEqual([0.5, 2]);
+  });
+});
+
+it("a scale keeps everything inside its range", () => {
+  const log = scaleOf({ domain: [0.01, 1], log: true, label: "" }, [100, 0]);
+  expect([0, -1, 0.01, 0.1, 1, 5, Number.POSITIVE_INFINITY].map(log)).toEqual([100, 100, 100, 50, 0, 0, 0]);
+});
+
+it("values, powers and λ as text", () => {
+  const values = [0, 0.01234, 1.2e-5, 1234.5, Number.POSITIVE_INFINITY, Number.NaN];
+  expect(values.map(formatValue)).toEqual(["0", "0.012", "1.2e-5", "1,235", "∞", "–"]);
+  expect([1e-6, 2e-6, 0.001, 5, 1e3, 1e6].map(formatPower)).toEqual(["10⁻⁶", "2·10⁻⁶", "0.001", "5", "1,000", "10⁶"]);
+  expect([0, 0.1234, Number.POSITIVE_INFINITY].map(formatLambda)).toEqual(["0 (least squares)", "0.12", "∞ (zero)"]);
+});

@@ -1,0 +1,49 @@
+import { DOMParser } from "linkedom";
+import { agreementByExemplars } from "../../src/plots/agreementByExemplars.ts";
+import { agreementByStep } from "../../src/plots/agreementByStep.ts";
+import { errorByExemplars } from "../../src/plots/errorByExemplars.ts";
+import { lossByStep } from "../../src/plots/lossByStep.ts";
+import type { PlotOptions } from "../../src/plots/plotOptions.ts";
+
+/** Every figure under its name. */
+export const figures = { agreementByExemplars, agreementByStep, errorByExemplars, lossByStep };
+
+/** Options of a figure for the desk in the light. */
+export function optionsOf(more: Partial<PlotOptions> = {}): PlotOptions {
+  const page = new DOMParser().parseFromString("<!doctype html><html></html>", "text/html");
+  return { document: page as unknown as Document, width: 720, height: 400, theme: "light", ...more };
+}
+
+/** An element's text with the box it takes, in the figure's pixels, for letters of `em` times their size. */
+export interface TextBox {
+  readonly content: string;
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+export function textBoxesOf(root: SVGSVGElement, em: number): TextBox[] {
+  return [...root.querySelectorAll("text")].map((text) => {
+    const value = (name: string) => Number(text.getAttribute(name) ?? 0);
+    const content = text.textContent ?? "";
+    const size = value("font-size");
+    const width = em * size * content.length;
+    const [dx, dy] = offsetOf(text);
+    const anchor = text.getAttribute("text-anchor");
+    const left = dx + value("x") - (anchor === "middle" ? width / 2 : anchor === "end" ? width : 0);
+    const baseline = dy + value("y");
+    return { content, left, right: left + width, top: baseline - 0.75 * size, bottom: baseline + 0.15 * size };
+  });
+}
+
+/** The sum of the translations an element stands in. */
+function offsetOf(element: Element): [number, number] {
+  let [x, y] = [0, 0];
+  for (let at: Element | null = element; at; at = at.parentElement) {
+    const [, dx = "0", dy = "0"] = /translate\(([-\d.]+),([-\d.]+)\)/.exec(at.getAttribute("transform") ?? "") ?? [];
+    x += Number(dx);
+    y += Number(dy);
+  }
+  return [x, y];
+}

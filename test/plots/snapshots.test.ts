@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import type { PlotOptions } from "../../src/plots/plotOptions.ts";
+import { figures, optionsOf } from "./drawn.ts";
+import { fixtureRows } from "./fixtureRows.ts";
+
+// What the figures draw, as files to look at. They show that a picture has not moved, not that it is right. Figures have
+// no ids, cut pixels to hundredths and values to two digits, so a file changes only when its picture does.
+
+const pictures: Readonly<
+  Record<string, [figure: keyof typeof figures, options: Partial<PlotOptions> & { metric?: "ilwd" }]>
+> = {
+  agreementByExemplars: ["agreementByExemplars", {}],
+  agreementByExemplarsDark: ["agreementByExemplars", { theme: "dark" }],
+  agreementByExemplarsPhone: ["agreementByExemplars", { width: 360 }],
+  agreementByExemplarsAtStep20: ["agreementByExemplars", { step: 20, logX: true, logY: false }],
+  agreementByExemplarsIlwd: ["agreementByExemplars", { metric: "ilwd" }],
+  agreementByStep: ["agreementByStep", { height: 430, step: 50 }],
+  agreementByStepDark: ["agreementByStep", { height: 430, step: 1000, theme: "dark" }],
+  agreementByStepPhone: ["agreementByStep", { width: 360, height: 430, step: 0 }],
+  errorByExemplars: ["errorByExemplars", {}],
+  errorByExemplarsLog: ["errorByExemplars", { logX: true, logY: true }],
+  errorByExemplarsOfATable: ["errorByExemplars", { width: 360, labelY: "squared error / variance of mpg" }],
+  lossByStep: ["lossByStep", { height: 300 }],
+  lossByStepLog: ["lossByStep", { width: 360, height: 300, logX: true, logY: true }],
+};
+
+test.each(Object.entries(pictures))("%s", async (name, [figure, options]) => {
+  const drawn = figures[figure](fixtureRows, optionsOf(options));
+  const file = `${drawn.outerHTML.replaceAll("><", ">\n<")}\n`;
+  await expect(file).toMatchFileSnapshot(`snapshots/${name}.svg`);
+});
+
+test("empty", async () => {
+  const file = figures.agreementByStep([], optionsOf()).outerHTML;
+  await expect(`${file.replaceAll("><", ">\n<")}\n`).toMatchFileSnapshot("snapshots/empty.svg");
+});
