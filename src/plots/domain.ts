@@ -25,7 +25,8 @@ export function domainOf(
   if (!Number.isFinite(least)) return { domain: [FLOAT32_FLOOR, 1], clipped: values.length > 0 };
   const lowest = most / 10 ** MOST_DECADES;
   const power = 10 ** Math.floor(Math.log10(Math.max(least, lowest)));
-  const factor = least < lowest ? 1 : ([5, 2].find((each) => each * power <= least) ?? 1);
+  const hidden = below(Math.max(least, lowest)); // those stand at a power of ten, clear of the others
+  const factor = hidden ? 1 : ([5, 2].find((each) => each * power <= least) ?? 1);
   const low = factor * power;
   return { domain: [low, Math.max(most * 1.2, low * 3)], clipped: below(low) };
 }

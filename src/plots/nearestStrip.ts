@@ -15,6 +15,7 @@ const BAR = 16; // px, height of the strip
 const NAMES = BAR + 21; // px from the strip's top to the baseline of its names
 const LAMBDAS = BAR + 42;
 const SIZE = 11; // px, of text
+const ALONE = 10; // px to either side of an evaluation without neighbours
 const FARTHEST = 90; // px, a name from the middle of its bar
 
 /** What the strip's hatching says, where there is any. */
@@ -49,18 +50,22 @@ export function drawNearestStrip(frame: Frame, rows: readonly Row[], step?: numb
 function stretchesOf({ x }: Frame, rows: readonly Row[]): Stretch[] {
   const margins = new Map(rowsOf(rows, "margin").map((row) => [row.at.step, row]));
   const nearest = rowsOf(rows, "nearest").sort((a, b) => (a.at.step as number) - (b.at.step as number));
+  const here = (at: Row["at"]) => x(at.step as number);
+  const middle = (k: number, next: number): number | undefined => {
+    const [a, b] = [nearest[k], nearest[next]];
+    return a && b ? (here(a.at) + here(b.at)) / 2 : undefined;
+  };
   const stretches: Stretch[] = [];
   nearest.forEach(({ at, reference }, k) => {
     const id = isDecided(margins.get(at.step)) ? reference : "undecided";
-    // An evaluation stands for the stretch up to the next one; the last for itself.
-    const [from, to] = [x(at.step as number), x((nearest[k + 1]?.at.step ?? at.step) as number)];
+    // An evaluation stands for what is nearer to it, on the axis drawn, than to the ones before and after.
+    const [from, to] = [middle(k - 1, k) ?? here(at), middle(k, k + 1) ?? here(at)];
     const before = stretches.at(-1);
     if (before?.id === id) stretches[stretches.length - 1] = { ...before, to };
     else stretches.push({ id, from, to });
   });
-  const last = stretches.at(-1);
-  if (last && last.to - last.from < 3)
-    stretches[stretches.length - 1] = { ...last, from: last.to - 1.5, to: last.to + 1.5 };
+  const [only] = stretches;
+  if (nearest.length === 1 && only) return [{ ...only, from: only.from - ALONE, to: only.to + ALONE }];
   return stretches;
 }
 
