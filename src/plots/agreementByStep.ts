@@ -1,9 +1,9 @@
 import type { Row } from "../experiments/row.ts";
 import { domainOf, extentOf, FLOAT32_FLOOR, floorNote } from "./domain.ts";
 import { empty } from "./empty.ts";
-import { frame } from "./frame.ts";
+import { type Frame, frame } from "./frame.ts";
 import { keyLayout } from "./keyLayout.ts";
-import { drawNearestStrip, STRIP_HEIGHT, undecidedNote } from "./nearestStrip.ts";
+import { BAR_HEIGHT, drawNearestStrip, STRIP_HEIGHT, undecidedNote } from "./nearestStrip.ts";
 import type { PlotOptions } from "./plotOptions.ts";
 import { bandsOf, rowsOf, seriesOf } from "./select.ts";
 import { drawSeries } from "./series.ts";
@@ -46,12 +46,17 @@ export function agreementByStep(rows: readonly Row[], options: PlotOptions): SVG
   });
   drawSeries(drawn, lines, MARKERS);
   drawNearestStrip(drawn, overAll, step);
-  if (step !== undefined) {
-    const at = drawn.x(step);
-    const ends = { x1: at, x2: at, y1: 0, y2: drawn.stripTop + STRIP_HEIGHT - 18 };
-    drawn.plot.append(
-      svg(options.document, "line", { ...ends, stroke: drawn.palette.ink, "stroke-opacity": 0.5, "data-cursor": step }),
-    );
-  }
+  if (step !== undefined) drawCursor(drawn, step);
   return drawn.root;
+}
+
+/** A line at a step through the figure and through its strip, with the axis' words left free. */
+function drawCursor({ document, plot, palette, x, height, stripTop }: Frame, step: number): void {
+  const at = { x1: x(step), x2: x(step), stroke: palette.ink, "stroke-opacity": 0.6, "data-cursor": step };
+  for (const [y1, y2] of [
+    [0, height],
+    [stripTop - 3, stripTop + BAR_HEIGHT + 3],
+  ]) {
+    plot.append(svg(document, "line", { ...at, y1, y2 }));
+  }
 }

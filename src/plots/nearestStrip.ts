@@ -8,12 +8,14 @@ import { rowsOf } from "./select.ts";
 import { svg } from "./svg.ts";
 import { estimatedWidth, text } from "./text.ts";
 
+/** Px of the strip alone. */
+export const BAR_HEIGHT = 16;
+
 /** Px that the strip, its names and the effective λ take. */
 export const STRIP_HEIGHT = 66;
 
-const BAR = 16; // px, height of the strip
-const NAMES = BAR + 21; // px from the strip's top to the baseline of its names
-const LAMBDAS = BAR + 42;
+const NAMES = BAR_HEIGHT + 21; // px from the strip's top to the baseline of its names
+const LAMBDAS = BAR_HEIGHT + 42;
 const SIZE = 11; // px, of text
 const ALONE = 10; // px to either side of an evaluation without neighbours
 const FARTHEST = 90; // px, a name from the middle of its bar
@@ -42,7 +44,7 @@ export function drawNearestStrip(frame: Frame, rows: readonly Row[], step?: numb
   const captions = keys.columns === 0 ? ["nearest", "effective λ"] : ["nearest", "eff. λ"];
   const place = keys.columns === 0 ? { x: width + 10 } : { x: -8, "text-anchor": "end" };
   captions.forEach((caption, k) => {
-    const y = stripTop + (k === 0 ? BAR - 4 : LAMBDAS);
+    const y = stripTop + (k === 0 ? BAR_HEIGHT - 4 : LAMBDAS);
     plot.append(text(document, caption, { ...place, y, fill: palette.muted, "font-size": SIZE }));
   });
 }
@@ -72,7 +74,7 @@ function stretchesOf({ x }: Frame, rows: readonly Row[]): Stretch[] {
 function drawBars(frame: Frame, stretches: readonly Stretch[]): void {
   const { document, plot, stripTop, palette } = frame;
   for (const { id, from, to } of stretches) {
-    const bar = { x: from, y: stripTop, width: Math.max(1, to - from - 1), height: BAR }; // 1 px apart from the next
+    const bar = { x: from, y: stripTop, width: Math.max(1, to - from - 1), height: BAR_HEIGHT }; // 1 px apart from the next
     const undecided = id === "undecided";
     const { family, marker: shape } = learnerStyle(id);
     const colour = palette.families[undecided ? "undecided" : family];
@@ -80,7 +82,7 @@ function drawBars(frame: Frame, stretches: readonly Stretch[]): void {
     plot.append(svg(document, "rect", { ...bar, ...fill, "data-nearest": id }));
     if (undecided) plot.append(svg(document, "path", { d: hatch(bar), stroke: colour, fill: "none" }));
     else if (bar.width > 14 && shape !== "none") {
-      const middle = [bar.x + bar.width / 2, stripTop + BAR / 2] as const;
+      const middle = [bar.x + bar.width / 2, stripTop + BAR_HEIGHT / 2] as const;
       plot.append(marker(document, shape, middle, palette.background));
     }
   }
@@ -107,7 +109,7 @@ function nameBars({ document, plot, stripTop, palette, width }: Frame, stretches
   named.forEach(({ name, at }, k) => {
     const x = places[k] as number;
     const y = stripTop + NAMES;
-    const ends = { x1: at, y1: stripTop + BAR + 1, x2: x, y2: y - 10 };
+    const ends = { x1: at, y1: stripTop + BAR_HEIGHT + 1, x2: x, y2: y - 10 };
     plot.append(
       svg(document, "line", { ...ends, stroke: palette.muted, "stroke-opacity": 0.6 }),
       text(document, name, { x, y, "text-anchor": "middle", fill: palette.ink, "font-size": SIZE }),
