@@ -66,7 +66,7 @@ test("one button trains the recorded run's preset, from zero", async () => {
   const { page, complaints, foreign, close } = await openPage(browser, "", still);
   await button(page, "Train it yourself").click();
   await expect.poll(() => page.url()).toMatch(/#train$/);
-  await expect.poll(() => reading(page, "Step"), { timeout: 30_000 }).toMatch(/^[1-9]\d* of 3,000$/);
+  await expect.poll(() => reading(page, "Step"), { timeout: 30_000 }).toMatch(/^[1-9]\d* of 5,000$/);
   await expect.poll(() => reading(page, "Nearest algorithm")).toMatch(/distance/);
   expect(complaints).toEqual([]);
   expect(foreign).toEqual([]);
@@ -92,6 +92,7 @@ test("the scrubber, the story and the figure over training move one moment", asy
   await reader.press("Home");
   await reader.press("Enter");
   await expect.poll(() => step.innerText()).toMatch(/^0 of/);
+  await expect.poll(() => page.url()).toMatch(/at=0$/); // written once the slider rests
   const link = page.url();
   await page.goto("about:blank");
   await page.goto(link);
