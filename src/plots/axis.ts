@@ -23,12 +23,8 @@ const DETAILED = 2.3; // decades up to which 2 and 5 are ticks besides the power
 
 /** Values as pixels of a range, clamped to it; what is not a number stays so. */
 export function scaleOf({ domain, log }: AxisSpec, range: readonly [number, number]): (value: number) => number {
-  if (!log) {
-    const scale = scaleLinear(domain, range).clamp(true);
-    return (value) => scale(value);
-  }
-  const scale = scaleLog(domain, range).clamp(true);
-  return (value) => scale(Math.max(value, domain[0]));
+  const scale = (log ? scaleLog(domain, range) : scaleLinear(domain, range)).clamp(true);
+  return (value) => scale(value);
 }
 
 /** Ticks worth having on an axis of room for about `most`, ascending; those of a log axis may still be too close. */

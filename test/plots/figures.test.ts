@@ -126,11 +126,12 @@ describe("a figure of one moment", () => {
 
   it("shows the step asked for, else the last evaluation before it, else the first; the last where none is asked", () => {
     expect(valueAt({})).toBe(rowOf(1000));
-    expect(valueAt({ step: 10 })).toBe(rowOf(10));
-    expect(valueAt({ step: 19 })).toBe(rowOf(10));
-    const late = fixtureRows.filter(({ at }) => at.step === undefined || at.step >= 20);
+    expect(valueAt({ step: 200 })).toBe(rowOf(200));
+    expect(valueAt({ step: 499 })).toBe(rowOf(200));
+    const late = fixtureRows.filter(({ at }) => at.step === undefined || at.step >= 100);
     const first = points(agreementByExemplars(late, optionsOf({ step: 3 })), "ols")[0];
-    expect(first?.getAttribute("data-value")).toBe(rowOf(20));
+    expect(first?.getAttribute("data-value")).toBe(rowOf(100));
+    expect(new Set([100, 200, 500, 1000].map((step) => rowOf(step))).size).toBe(4);
   });
 
   it("shows medians where asked", () => {
