@@ -52,10 +52,10 @@ export const compare: Command = {
   },
 };
 
-function write({ rows, arrays }: Comparison, folder: string): string[] {
+function write({ rows, arrays, result }: Comparison, folder: string): string[] {
   writeWhole(`${folder}/rows.json`, stringifyRows(rows));
   writeWhole(`${folder}/predictions.npz`, encodeNpz(arrays));
-  return ["rows.json", "predictions.npz", ...drawFigures(rows, folder)];
+  return ["rows.json", "predictions.npz", ...drawFigures(rows, folder, result.table !== undefined)];
 }
 
 function textOf({ result }: Comparison, folder: string, files: readonly string[]): string {
