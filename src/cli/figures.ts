@@ -11,7 +11,7 @@ export function drawFigures(rows: readonly Row[], folder: string, ofTable: boole
   const figures = {
     "error.svg": errorByExemplars(
       rows,
-      ofTable ? { ...options, labelY: "squared error / variance of y, log scale" } : options,
+      ofTable ? { ...options, labelY: "squared error / variance of y" } : options,
     ),
     "spd.svg": agreementByExemplars(rows, { ...options, metric: "spd" }),
     ...(rows.some((row) => row.metric === "ilwd") && {
