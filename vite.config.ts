@@ -92,7 +92,10 @@ export default defineConfig({
     emptyOutDir: true,
     assetsInlineLimit: 0, // the content security policy allows no data: URL but for pictures
     modulePreload: { polyfill: false }, // it would be an inline script
-    rolldownOptions: { input: pages },
+    rolldownOptions: {
+      input: pages,
+      checks: { pluginTimings: false }, // how long plugins took says nothing to who builds
+    },
   },
   worker: { format: "es" },
   preview: { host: "127.0.0.1", port: 4173 },

@@ -9,10 +9,7 @@ export function drawFigures(rows: readonly Row[], folder: string, ofTable: boole
   const document = new DOMParser().parseFromString("<!doctype html><html></html>", "text/html") as unknown as Document;
   const options = { document, width: 860, height: 520, theme: "light", logY: true } as const;
   const figures = {
-    "error.svg": errorByExemplars(
-      rows,
-      ofTable ? { ...options, labelY: "squared error / variance of y" } : options,
-    ),
+    "error.svg": errorByExemplars(rows, ofTable ? { ...options, labelY: "squared error / variance of y" } : options),
     "spd.svg": agreementByExemplars(rows, { ...options, metric: "spd" }),
     ...(rows.some((row) => row.metric === "ilwd") && {
       "ilwd.svg": agreementByExemplars(rows, { ...options, metric: "ilwd" }),
