@@ -134,7 +134,8 @@ export class ConfigError extends Error {
  * defaults say, so that files older than the setting still open. Throws ConfigError.
  */
 export function parseConfig(input: unknown): Config {
-  const result = v.safeParse(Schema, withDefaults(input, defaults), { abortEarly: true });
+  const filled = withDefaults(input, defaults);
+  const result = v.safeParse(Schema, filled, { abortEarly: true });
   if (!result.success) {
     const issue = result.issues[0];
     const path = v.getDotPath(issue);
@@ -142,7 +143,8 @@ export function parseConfig(input: unknown): Config {
     if (issue.type === "strict_object" && issue.expected === "never") {
       throw new ConfigError(`unknown setting ${name}: wanted one of ${paths.join(", ")}`);
     }
-    throw new ConfigError(`invalid ${name}: ${issue.message}`);
+    const taking = issue.type === "max_value" && isTree(filled) ? needs(filled as unknown as Config) : undefined;
+    throw new ConfigError(`invalid ${name}: ${issue.message}${taking ? `: a training step would need ${taking}` : ""}`);
   }
   const config: Config = result.output;
   const { hiddenSize, heads } = config.model;
@@ -242,13 +244,23 @@ const FLOP_PER_SECOND = 3e10; // of two cores with fused kernels, as measured; a
 export const estimatedStepSeconds = (config: Config): number => 5e-3 + cost(config).flopPerStep / FLOP_PER_SECOND;
 
 function refuseWhatCannotFit(config: Config): void {
-  const { bytes } = cost(config);
-  if (bytes <= MOST_BYTES) return;
-  const rounded = (value: number) => Number(value.toPrecision(2)).toLocaleString("en");
-  const hours = (config.training.steps * estimatedStepSeconds(config)) / 3600;
+  if (cost(config).bytes <= MOST_BYTES) return;
   throw new ConfigError(
-    `invalid config: a training step must fit in ${MOST_BYTES / 1e9} GB of memory, this one needs about ` +
-      `${rounded(bytes / 1e9)} GB (and the run about ${rounded(hours)} hours); ` +
+    `invalid config: a training step must fit in ${MOST_BYTES / 1e9} GB of memory, this one needs ${needs(config)}; ` +
       `lower training.batch, prompts.exemplars, model.layers or model.hiddenSize`,
   );
+}
+
+/** Memory and time in words, where they are too much; the config may be one that is refused for its size. */
+function needs(config: Config): string | undefined {
+  const { prompts, model, training } = config;
+  if (!prompts || !model || !training) return undefined;
+  const { bytes } = cost(config);
+  const hours = (training.steps * estimatedStepSeconds(config)) / 3600;
+  if (!(bytes > MOST_BYTES) || !Number.isFinite(hours)) return undefined;
+  const rounded = (value: number) => {
+    const short = Number(value.toPrecision(2));
+    return short < 1e15 ? short.toLocaleString("en") : String(short);
+  };
+  return `about ${rounded(bytes / 1e9)} GB (and the run about ${rounded(hours)} hours)`;
 }
