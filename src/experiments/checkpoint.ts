@@ -55,15 +55,18 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   const { tensors, metadata } = decodeSafetensors(bytes);
   if (metadata.kind !== KIND)
     throw new Error(`invalid checkpoint: wanted an ${KIND}, got ${metadata.kind ?? "another safetensors file"}`);
-  if (Number(metadata.format) > FORMAT) {
+  if (!(Number(metadata.format) <= FORMAT)) {
     throw new Error(
       `invalid checkpoint: wanted format ${FORMAT} or older, got ${metadata.format}, written by version ${metadata.version}; this is ${version}`,
     );
   }
-  const config = parseConfig(JSON.parse(metadata.config ?? "null"));
+  const config = parseConfig(readConfig(metadata.config));
   const step = Number(metadata.step);
   if (!Number.isSafeInteger(step) || step < 0)
     throw new Error(`invalid checkpoint: wanted a step, got ${metadata.step}`);
+  const secondsTraining = Number(metadata.secondsTraining);
+  if (!(secondsTraining >= 0))
+    throw new Error(`invalid checkpoint: wanted the seconds spent training, got ${metadata.secondsTraining}`);
   const { specs } = modelOf(config);
   const named = new Map(tensors.map((tensor) => [tensor.name, tensor]));
   const collect = (prefix: string, flat: Float32Array) => {
@@ -85,5 +88,13 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   if (metadata.parametersSha256 !== hash) {
     throw new Error(`invalid checkpoint: its parameters must have SHA-256 ${metadata.parametersSha256}, got ${hash}`);
   }
-  return { config, state: { ...state, step }, secondsTraining: Number(metadata.secondsTraining) };
+  return { config, state: { ...state, step }, secondsTraining };
+}
+
+function readConfig(text = ""): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error("invalid checkpoint: wanted its config as JSON, got something else");
+  }
 }
