@@ -1,9 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { decodeCheckpoint } from "../experiments/checkpoint.ts";
 import { type Config, cost, estimatedStepSeconds, type Setting, withSettings } from "../experiments/config.ts";
 import { presetConfig, presets } from "../experiments/presets.ts";
 import { parseRows, type Row, stringifyRows, toJson } from "../experiments/row.ts";
-import { run } from "../experiments/run.ts";
+import { refuseAnother, run } from "../experiments/run.ts";
 import type { RunEvent, RunResult } from "../experiments/runEvent.ts";
 import type { Arguments, Command } from "./command.ts";
 import { appendLine, prepareFolder, readNamed, writeWhole } from "./files.ts";
@@ -12,6 +12,7 @@ import { progress } from "./progress.ts";
 import { checked, UsageError } from "./usageError.ts";
 
 const STEPS_BETWEEN_LOG_LINES = 10;
+const FILES: readonly string[] = ["checkpoint.safetensors", "config.json", "result.json", "rows.json", "log.jsonl"];
 
 /** `icl train`: carries out one config and writes a run folder. */
 export const train: Command = {
@@ -90,6 +91,7 @@ function begin(args: Arguments): { config: Config; folder: string; from?: Uint8A
     const from = readNamed("out", `${folder}/checkpoint.safetensors`);
     const kept = checked(() => decodeCheckpoint(from)).config;
     const config = withTyped(preset === undefined ? kept : checked(() => presetConfig(preset)), args);
+    refuseAnother(kept, config);
     return { config, folder, from };
   }
   if (preset === undefined)
@@ -99,7 +101,8 @@ function begin(args: Arguments): { config: Config; folder: string; from?: Uint8A
     args,
   );
   const folder = out ?? `runs/${preset}-${config.seed}`;
-  prepareFolder(folder, ["config.json", "checkpoint.safetensors"], args.has("force"));
+  prepareFolder(folder, FILES, args.has("force"));
+  for (const file of FILES) rmSync(`${folder}/${file}`, { force: true }); // or --resume would go on with the run before
   const hours = (config.training.steps * estimatedStepSeconds(config)) / 3600;
   if (hours > 3) {
     const { parameters } = cost(config);
@@ -134,8 +137,17 @@ function cutLog(path: string, step: number): void {
   if (!existsSync(path)) return;
   const lines = readFileSync(path, "utf8")
     .split("\n")
-    .filter((line) => line !== "" && JSON.parse(line).step <= step);
+    .filter((line) => stepOf(line) <= step);
   writeWhole(path, lines.map((line) => `${line}\n`).join(""));
+}
+
+/** The step of a line of the log; NaN of a line that was cut off while it was written. */
+function stepOf(line: string): number {
+  try {
+    return JSON.parse(line).step;
+  } catch {
+    return Number.NaN;
+  }
 }
 
 /** Going on, or ending at a step already evaluated, gives some rows again: the newer ones stand. */

@@ -133,7 +133,8 @@ export function evaluationSteps(steps: number, times: number): number[] {
   return [...new Set([0, ...spaced])];
 }
 
-function refuseAnother(resumed: Config, wanted: Config): void {
+/** Throws ConfigError where a checkpoint's config is not the one to go on with. */
+export function refuseAnother(resumed: Config, wanted: Config): void {
   const differing = Object.keys(difference(resumed, wanted));
   if (differing.length > 0) {
     throw new ConfigError(
