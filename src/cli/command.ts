@@ -14,8 +14,8 @@ export interface Arguments {
   has(flag: string): boolean;
   text(flag: string): string | undefined;
   texts(flag: string): readonly string[];
-  /** The flag's value as a whole number of at least `least`. */
-  whole(flag: string, least: number): number | undefined;
+  /** The flag's value as a whole number of at least `least`, and at most `most` where one is given. */
+  whole(flag: string, least: number, most?: number): number | undefined;
 }
 
 /** One command of `icl`. */
@@ -70,12 +70,14 @@ export function readArguments(command: Command, argv: readonly string[]): Argume
     has: (flag) => values.has(flag),
     text,
     texts: (flag) => values.get(flag) ?? [],
-    whole(flag, least) {
+    whole(flag, least, most = Number.MAX_SAFE_INTEGER) {
       const typed = text(flag);
       if (typed === undefined) return undefined;
       const number = Number(typed);
-      if (typed.trim() === "" || !Number.isSafeInteger(number) || number < least) {
-        throw new UsageError(`invalid --${flag}: must be a whole number of at least ${least}, got ${typed}`);
+      if (typed.trim() === "" || !Number.isSafeInteger(number) || number < least || number > most) {
+        const wanted =
+          most < Number.MAX_SAFE_INTEGER ? `from ${least} to ${most.toLocaleString("en")}` : `of at least ${least}`;
+        throw new UsageError(`invalid --${flag}: must be a whole number ${wanted}, got ${typed}`);
       }
       return number;
     },

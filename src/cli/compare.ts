@@ -10,6 +10,8 @@ import { nodeHost } from "./nodeHost.ts";
 import { checked, UsageError } from "./usageError.ts";
 
 const DEFAULT_PROMPTS = 1024;
+const MOST_PROMPTS = 65_536; // as of an evaluation
+const FILES: readonly string[] = ["rows.json", "predictions.npz", "error.svg", "spd.svg", "ilwd.svg"];
 
 /** `icl compare`: every learner on the same prompts. */
 export const compare: Command = {
@@ -33,19 +35,15 @@ export const compare: Command = {
     if (path === undefined) throw new UsageError("missing --checkpoint: wanted a checkpoint.safetensors");
     const bytes = readNamed("checkpoint", path);
     const checkpoint = checked(() => decodeCheckpoint(bytes));
-    const prompts = args.whole("prompts", 2) ?? DEFAULT_PROMPTS;
+    const prompts = args.whole("prompts", 2, MOST_PROMPTS) ?? DEFAULT_PROMPTS;
     const seed = args.whole("seed", 0) ?? checkpoint.config.seed;
     const table = tableOf(args);
     const folder = args.text("out") ?? "compare";
-    const comparison = table
-      ? await compareOnTable(
-          checkpoint,
-          table,
-          checked(() => tablePrompts(checkpoint.config, table, prompts, seed)),
-          host,
-        )
+    const asked = table && checked(() => ({ table, ofTable: tablePrompts(checkpoint.config, table, prompts, seed) }));
+    prepareFolder(folder, FILES, args.has("force"));
+    const comparison = asked
+      ? await compareOnTable(checkpoint, asked.table, asked.ofTable, host)
       : await compareOnPrompts(checkpoint, { prompts, seed }, host);
-    prepareFolder(folder, ["rows.json", "predictions.npz"], args.has("force"));
     const files = write(comparison, folder);
     if (args.has("json")) process.stdout.write(`${toJson({ ...comparison.result, out: folder, files })}\n`);
     else process.stdout.write(textOf(comparison, folder, files));

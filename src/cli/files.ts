@@ -1,4 +1,13 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import { UsageError } from "./usageError.ts";
 
@@ -14,14 +23,14 @@ export const appendLine = (path: string, value: unknown): void => appendFileSync
 
 /** The bytes of a file that a flag names. Throws UsageError where there is none. */
 export function readNamed(flag: string, path: string): Uint8Array {
-  if (!existsSync(path) || !statSync(path).isFile())
-    throw new UsageError(`invalid --${flag}: wanted a file, got ${path}, which is not there`);
+  if (!existsSync(path)) throw new UsageError(`invalid --${flag}: wanted a file, got ${path}, which is not there`);
+  if (!statSync(path).isFile()) throw new UsageError(`invalid --${flag}: wanted a file, got ${path}, which is none`);
   return new Uint8Array(readFileSync(path));
 }
 
 /**
- * Makes a folder to write into. Where `marker` is in it already it holds earlier results, and only --force may
- * replace them.
+ * Makes a folder to write into. Where one of the `markers` is in it already it holds earlier results, and only --force
+ * may replace them. Throws UsageError, too, where it cannot be written to.
  */
 export function prepareFolder(path: string, markers: readonly string[], force: boolean): void {
   const there = markers.find((marker) => existsSync(`${path}/${marker}`));
@@ -33,8 +42,17 @@ export function prepareFolder(path: string, markers: readonly string[], force: b
   if (existsSync(path) && !statSync(path).isDirectory())
     throw new UsageError(`invalid --out: wanted a folder, got the file ${path}`);
   try {
-    mkdirSync(path, { recursive: true });
+    makeFolder(path);
+    writeFileSync(`${path}/.partial`, "");
+    rmSync(`${path}/.partial`);
   } catch {
-    throw new UsageError(`invalid --out: cannot make the folder ${path} in ${dirname(path)}`);
+    throw new UsageError(`invalid --out: wanted a folder that can be written to, got ${path}`);
   }
+}
+
+/** A folder and those it lies in. Node's own recursion never ends where a file system refuses new folders, as /proc does. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
 }
