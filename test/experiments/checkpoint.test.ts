@@ -1,0 +1,146 @@
+import { createHash } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { decodeCheckpoint, encodeCheckpoint, modelOf, parametersSha256 } from "../../src/experiments/checkpoint.ts";
+import { defaults, withSettings } from "../../src/experiments/config.ts";
+import { version } from "../../src/experiments/version.ts";
+import { decodeSafetensors, encodeSafetensors, type SafetensorsFile } from "../../src/transformer/safetensors.ts";
+
+const config = withSettings(defaults, { dim: 2, exemplars: 3, layers: 1, hiddenSize: 4, heads: 2 });
+const parameters = modelOf(config).init(3);
+const state = {
+  step: 7,
+  parameters,
+  first: parameters.map((value) => value / 3),
+  second: parameters.map((value) => value * value),
+};
+const checkpoint = { config, state, secondsTraining: 1.25 };
+const bytes = encodeCheckpoint(checkpoint);
+const file = decodeSafetensors(bytes);
+
+const withMetadata = (metadata: Record<string, string>): Uint8Array =>
+  encodeSafetensors({ ...file, metadata: { ...file.metadata, ...metadata } });
+const withoutMetadata = (key: string): Uint8Array => {
+  const { [key]: _, ...metadata } = file.metadata;
+  return encodeSafetensors({ ...file, metadata });
+};
+const withTensors = (change: (tensors: SafetensorsFile["tensors"]) => SafetensorsFile["tensors"]): Uint8Array =>
+  encodeSafetensors({ ...file, tensors: change(file.tensors) });
+
+describe("a checkpoint", () => {
+  it("comes back as it was, bit by bit, and is the same bytes again", () => {
+    expect(decodeCheckpoint(bytes)).toEqual(checkpoint);
+    expect(encodeCheckpoint(decodeCheckpoint(bytes))).toEqual(bytes);
+  });
+
+  it("comes back from the middle of a larger buffer too", () => {
+    const larger = new Uint8Array(bytes.length + 3);
+    larger.set(bytes, 3);
+    expect(decodeCheckpoint(larger.subarray(3))).toEqual(checkpoint);
+  });
+
+  it("holds the parameters first, in order, and names their SHA-256 as Node computes it", () => {
+    const names = file.tensors.map(({ name }) => name);
+    const own = names.filter((name) => !name.startsWith("optimizer."));
+    expect(names).toEqual([
+      ...own,
+      ...own.map((name) => `optimizer.first.${name}`),
+      ...own.map((name) => `optimizer.second.${name}`),
+    ]);
+    const hash = createHash("sha256");
+    for (const { name, data } of file.tensors) {
+      if (!own.includes(name)) continue;
+      for (const value of data) {
+        const word = Buffer.alloc(4);
+        word.writeFloatLE(value);
+        hash.update(word);
+      }
+    }
+    const hex = hash.digest("hex");
+    expect(file.metadata.parametersSha256).toBe(hex);
+    expect(parametersSha256(parameters)).toBe(hex);
+    expect(file.metadata).toMatchObject({ kind: "icl-lab checkpoint", format: "1", step: "7", version });
+  });
+
+  it("cut short anywhere is refused with one sentence", () => {
+    for (let length = 0; length < bytes.length; length += 41) {
+      expect(() => decodeCheckpoint(bytes.slice(0, length))).toThrow(/^invalid safetensors: [^\n]+$/);
+    }
+  });
+
+  it.each<[string, () => Uint8Array, string]>([
+    [
+      "another safetensors file",
+      () => withoutMetadata("kind"),
+      "invalid checkpoint: wanted an icl-lab checkpoint, got another safetensors file",
+    ],
+    [
+      "another kind",
+      () => withMetadata({ kind: "icl-lab probe" }),
+      "invalid checkpoint: wanted an icl-lab checkpoint, got icl-lab probe",
+    ],
+    [
+      "a newer format",
+      () => withMetadata({ format: "2", version: "9.1.0" }),
+      `invalid checkpoint: wanted format 1 or older, got 2, written by version 9.1.0; this is ${version}`,
+    ],
+    ["no format", () => withoutMetadata("format"), "invalid checkpoint: wanted format 1 or older, got undefined"],
+    [
+      "a config that is no JSON",
+      () => withMetadata({ config: "{" }),
+      "invalid checkpoint: wanted its config as JSON, got something else",
+    ],
+    ["no config", () => withoutMetadata("config"), "invalid checkpoint: wanted its config as JSON, got something else"],
+    [
+      "a config of a setting that is not known",
+      () => withMetadata({ config: JSON.stringify({ ...config, label: "x" }) }),
+      "unknown setting label: wanted one of prompts.family, ",
+    ],
+    [
+      "a config of other heads",
+      () => withMetadata({ config: JSON.stringify({ ...config, model: { ...config.model, heads: 3 } }) }),
+      "invalid model.heads: must divide hiddenSize 4, got 3",
+    ],
+    ["no step", () => withoutMetadata("step"), "invalid checkpoint: wanted a step, got undefined"],
+    ["half a step", () => withMetadata({ step: "7.5" }), "invalid checkpoint: wanted a step, got 7.5"],
+    [
+      "no seconds",
+      () => withoutMetadata("secondsTraining"),
+      "invalid checkpoint: wanted the seconds spent training, got undefined",
+    ],
+    [
+      "a parameter missing",
+      () => withTensors((tensors) => tensors.filter(({ name }) => name !== "read_in.weight")),
+      "invalid checkpoint: missing read_in.weight",
+    ],
+    [
+      "optimiser state missing",
+      () => withTensors((tensors) => tensors.filter(({ name }) => name !== "optimizer.second.read_in.weight")),
+      "invalid checkpoint: missing optimizer.second.read_in.weight",
+    ],
+    [
+      "a parameter of another shape",
+      () =>
+        withTensors((tensors) =>
+          tensors.map((each) =>
+            each.name === "read_in.weight" ? { ...each, shape: [...each.shape].reverse() } : each,
+          ),
+        ),
+      "invalid checkpoint: read_in.weight must be [3, 4], got [4, 3]",
+    ],
+    [
+      "a parameter changed by one bit",
+      () => {
+        const copy = decodeSafetensors(bytes);
+        const words = copy.tensors[0]?.data as Float32Array;
+        const raw = new Uint32Array(words.buffer, words.byteOffset, 1);
+        raw[0] = (raw[0] as number) ^ 1;
+        return encodeSafetensors(copy);
+      },
+      `invalid checkpoint: its parameters must have SHA-256 ${file.metadata.parametersSha256}, got `,
+    ],
+  ])("with %s is refused with one sentence", (_, broken, sentence) => {
+    const input = broken();
+    expect(() => decodeCheckpoint(input)).toThrow(sentence);
+    expect(() => decodeCheckpoint(input)).toThrow(/^[^\n]+$/);
+  });
+});
