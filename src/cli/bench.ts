@@ -1,9 +1,11 @@
-import { type BenchSize, benchSizes, benchStep } from "../experiments/bench.ts";
+import { type BenchRow, type BenchSize, benchParts, benchSizes, benchStep } from "../experiments/bench.ts";
+import type { Host } from "../experiments/host.ts";
+import { SHARDS } from "../training/shards.ts";
 import type { Command } from "./command.ts";
 import { nodeHost } from "./nodeHost.ts";
 import { UsageError } from "./usageError.ts";
 
-const DEFAULT_STEPS = 15;
+const DEFAULT_SECONDS = 5;
 
 /** `icl bench`: milliseconds a training step. */
 export const bench: Command = {
@@ -12,13 +14,12 @@ export const bench: Command = {
   usage: "[small|medium|large …] [--steps N] [--optimizer adam|muon]",
   positionals: true,
   flags: {
-    steps: { value: "N", help: `steps timed for each size (default ${DEFAULT_STEPS}; the median counts)` },
+    steps: { value: "N", help: `steps timed in each row (default: for ${DEFAULT_SECONDS} seconds; the median counts)` },
     optimizer: { value: "adam|muon", help: "what moves the parameters (default adam)" },
-    backend: { value: "auto|wasm|cpu", help: "the tensor engine (default auto)" },
-    workers: { value: "auto|N", help: "threads that share a step (default auto: one a core)" },
+    backend: { value: "auto|wasm|cpu", help: "the tensor engine (default: each of them)" },
+    workers: { value: "auto|N", help: "threads that share a step (default: 1, 2 … up to one a core)" },
   },
   async run(args) {
-    const host = nodeHost(args.text("backend"), args.text("workers"));
     const names = Object.keys(benchSizes) as BenchSize[];
     const asked = args.positionals.length > 0 ? args.positionals : names;
     const optimizer = args.text("optimizer") ?? "adam";
@@ -28,20 +29,39 @@ export const bench: Command = {
       if (!names.includes(name as BenchSize))
         throw new UsageError(`unknown size ${name}: wanted one of ${names.join(", ")}`);
     }
-    const steps = args.whole("steps", 1) ?? DEFAULT_STEPS;
-    const rows = [];
-    for (const name of asked) {
-      const row = await benchStep(name as BenchSize, optimizer, steps, host);
-      rows.push(row);
-      if (args.has("json")) process.stdout.write(`${JSON.stringify(row)}\n`);
-      else {
-        const { sampling, gradient, optimizer: moving } = row.ms;
-        process.stdout.write(
-          `${row.size.padEnd(7)} ${row.backend} ×${row.workers}  ${row.msPerStep.toFixed(1).padStart(7)} ms a step  (` +
-            `gradient ${gradient.toFixed(1)}, ${row.optimizer} ${moving.toFixed(1)}; sampling alone ${sampling.toFixed(1)})  ${row.gflops.toFixed(1)} GFLOP/s\n`,
-        );
+    const steps = args.whole("steps", 1);
+    const length = steps === undefined ? { ms: 1000 * DEFAULT_SECONDS } : { steps };
+    const json = args.has("json");
+    const rows: BenchRow[] = [];
+    if (!json) process.stdout.write(heading);
+    for (const host of hosts(args.text("backend"), args.text("workers"))) {
+      for (const name of asked) {
+        const row = await benchStep(name as BenchSize, optimizer, length, host);
+        rows.push(row);
+        process.stdout.write(json ? `${JSON.stringify(row)}\n` : lineOf(row));
       }
     }
-    if (args.has("json")) process.stdout.write(`${JSON.stringify({ rows })}\n`);
+    if (json) process.stdout.write(`${JSON.stringify({ rows })}\n`);
+    else for (const [part, what] of Object.entries(benchParts)) process.stdout.write(`${part}: ${what}\n`);
   },
 };
+
+/** The engines and numbers of threads that are asked for: all of them where none is. */
+function hosts(backend?: string, workers?: string): Host[] {
+  const { cores } = nodeHost();
+  const numbers = workers ? [workers] : Array.from({ length: Math.min(cores, SHARDS) }, (_, k) => String(k + 1));
+  return (backend ? [backend] : ["wasm", "cpu"]).flatMap((name) => numbers.map((number) => nodeHost(name, number)));
+}
+
+const columns = ["size", "engine", "threads", "ms a step", ...Object.keys(benchParts), "GFLOP/s", "of peak", "steps"];
+
+const line = (cells: readonly string[]) =>
+  `${cells.map((cell, k) => (k < 2 ? cell.padEnd(8) : cell.padStart(Math.max(7, columns[k]?.length ?? 0)))).join("  ")}\n`;
+
+const heading = line(columns);
+
+function lineOf({ size, backend, workers, msPerStep, ms, gflops, peakShare, steps }: BenchRow): string {
+  const times = [msPerStep, ...Object.keys(benchParts).map((part) => ms[part as keyof typeof ms])];
+  const share = `${(100 * peakShare).toFixed(0)} %`;
+  return line([size, backend, `${workers}`, ...times.map((t) => t.toFixed(2)), gflops.toFixed(1), share, `${steps}`]);
+}

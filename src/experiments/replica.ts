@@ -14,16 +14,23 @@ interface Setup {
   readonly backend: Host["backend"];
 }
 
-const ownReplica = (config: Config): Replica =>
-  localReplica(modelOf(config), (first, prompts) => trainingBatchOf(config, first, prompts));
+/** The replica of this thread. */
+export const ownReplica = (
+  config: Config,
+  sample = (first: number, prompts: number) => trainingBatchOf(config, first, prompts),
+): Replica => localReplica(modelOf(config), sample);
 
-/** The threads that share a run's steps, this one among them. The backend must have been started here. */
-export async function replicasOf(config: Config, host: Host): Promise<Replica & { readonly size: number }> {
+/** The threads that share a run's steps, this one (`here`) among them. The backend must have been started here. */
+export async function replicasOf(
+  config: Config,
+  host: Host,
+  here = ownReplica(config),
+): Promise<Replica & { readonly size: number }> {
   const wanted = host.workers === "auto" ? Math.min(host.cores, SHARDS) : host.workers;
   const { spawnReplica } = host;
   const setup: Setup = { config, backend: host.backend };
   const others = spawnReplica ? Math.min(wanted, SHARDS) - 1 : 0;
-  return team(ownReplica(config), others, () => remoteReplica((spawnReplica as () => Port)(), setup), host.warn);
+  return team(here, others, () => remoteReplica((spawnReplica as () => Port)(), setup), host.warn);
 }
 
 /** What a thread that `spawnReplica` made runs. */

@@ -1,14 +1,21 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { differentiable } from "./differentiable.ts";
+import { differentiable, type Operation } from "./differentiable.ts";
+import { hasFused, runFused } from "./runFused.ts";
 
 /**
  * h [B T, H] plus the embedding of each token's place, wpe [≥ T, H]. Tokens from `prefix` on all stand at place
  * `prefix`; they have no gradient, being asked only of trained models.
  */
 export function addPositions(h: tf.Tensor2D, wpe: tf.Tensor2D, tokens: number, prefix: number): tf.Tensor2D {
+  const operation =
+    prefix >= tokens && hasFused("IclAddPositions") ? fused(h, wpe, tokens) : composed(h, wpe, tokens, prefix);
+  return differentiable([h, wpe], operation);
+}
+
+function composed(h: tf.Tensor2D, wpe: tf.Tensor2D, tokens: number, prefix: number): Operation<tf.Tensor2D> {
   const [rows, hidden] = h.shape;
   const batch = rows / tokens;
-  return differentiable<tf.Tensor2D>([h, wpe], () => {
+  return () => {
     const places = prefix >= tokens ? head(wpe, tokens) : placesAfter(wpe, tokens, prefix); // [T, H]
     const moved = tf.add(tf.reshape(h, [batch, tokens, hidden]), places);
     return {
@@ -24,6 +31,13 @@ export function addPositions(h: tf.Tensor2D, wpe: tf.Tensor2D, tokens: number, p
         ];
       },
     };
+  };
+}
+
+function fused(h: tf.Tensor2D, wpe: tf.Tensor2D, tokens: number): Operation<tf.Tensor2D> {
+  return () => ({
+    value: runFused("IclAddPositions", { h, wpe }, { tokens })[0] as tf.Tensor2D,
+    gradients: (dy) => [dy, ...runFused("IclAddPositionsGradient", { dy }, { tokens, places: wpe.shape[0] })],
   });
 }
 

@@ -10,7 +10,11 @@ export type FusedName =
   | "IclAttentionGradient"
   | "IclReadAt"
   | "IclReadAtGradient"
-  | "IclOrthogonalize";
+  | "IclOrthogonalize"
+  | "IclAddPositions"
+  | "IclAddPositionsGradient"
+  | "IclSquaredError"
+  | "IclSquaredErrorGradient";
 
 /** Whether the current backend has a fused kernel; where not, an operation is composed of tfjs's own. */
 export const hasFused = (name: FusedName): boolean => tf.getKernel(name, tf.getBackend()) !== undefined;

@@ -1,9 +1,15 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { differentiable } from "./differentiable.ts";
+import { differentiable, type Operation } from "./differentiable.ts";
+import { hasFused, runFused } from "./runFused.ts";
 
 /** Σ weight · (ŷ − y)² over B prompts and P positions: ŷ [B P, 1], y [B, P], weights [1, P] → a scalar. */
 export function squaredError(output: tf.Tensor2D, answers: tf.Tensor2D, weights: tf.Tensor2D): tf.Scalar {
-  return differentiable<tf.Scalar>([output], (save) => {
+  const operation = hasFused("IclSquaredError") ? fused : composed;
+  return differentiable([output], operation(output, answers, weights));
+}
+
+function composed(output: tf.Tensor2D, answers: tf.Tensor2D, weights: tf.Tensor2D): Operation<tf.Scalar> {
+  return (save) => {
     const errors = tf.sub(tf.reshape(output, answers.shape), answers); // [B, P]
     const weighted = tf.mul(errors, weights) as tf.Tensor2D;
     save(weighted);
@@ -11,5 +17,13 @@ export function squaredError(output: tf.Tensor2D, answers: tf.Tensor2D, weights:
       value: tf.sum(tf.mul(weighted, errors)),
       gradients: (dy, [saved]) => [tf.reshape(tf.mul(tf.mul(2, dy), saved as tf.Tensor2D), output.shape)],
     };
-  });
+  };
+}
+
+function fused(output: tf.Tensor2D, answers: tf.Tensor2D, weights: tf.Tensor2D): Operation<tf.Scalar> {
+  return (save) => {
+    const [value, errors] = runFused("IclSquaredError", { output, answers, weights }) as [tf.Scalar, tf.Tensor];
+    save(errors);
+    return { value, gradients: (dy, [errors]) => runFused("IclSquaredErrorGradient", { dy, errors }) };
+  };
 }

@@ -1,8 +1,10 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { hasFused } from "../kernels/runFused.ts";
 import { squaredError } from "../kernels/squaredError.ts";
+import { type Program, record } from "../kernels/wasm/program.ts";
 import type { TokenBatch } from "../prompts/tokens.ts";
 import type { Model } from "../transformer/model.ts";
-import { eachPart, toTensors } from "../transformer/parameters.ts";
+import { toTensors } from "../transformer/parameters.ts";
 
 /** What a model is trained on: tokens, the answers wanted, and how much each counts. */
 export interface TrainingBatch {
@@ -19,34 +21,100 @@ export interface Gradient {
   readonly gradient: Float32Array;
 }
 
-/** Mean squared error of a model on a batch (or a batch's part of it), and its gradient. */
-export function gradient(model: Model, parameters: Float32Array, batch: TrainingBatch): Gradient {
-  const flat = new Float32Array(parameters.length);
-  let loss = Number.NaN;
-  tf.tidy(() => {
-    const { prompts, length, width, values } = batch.tokens;
-    const positions = batch.answers.length / prompts;
-    const tokens = tf.tensor3d(values, [prompts, length, width]);
-    const answers = tf.tensor2d(batch.answers, [prompts, positions]);
-    const weights = tf.tensor2d(lossWeights(batch.loss, batch.of ?? prompts, positions), [1, positions]);
-    const tensors = toTensors(model.specs, parameters);
-    const names = Object.keys(tensors);
-    const lossOf = (...parts: tf.Tensor[]) => {
-      const named = Object.fromEntries(names.map((name, k) => [name, parts[k] as tf.Tensor]));
-      return squaredError(model.forward(named, { tokens }, batch.stride), answers, weights);
-    };
-    const { value, grads } = tf.valueAndGrads(lossOf)(Object.values(tensors));
-    eachPart(model.specs, flat, (part, _, k) => {
-      part.set((grads[k] as tf.Tensor).dataSync());
-    });
-    loss = value.dataSync()[0] as number; // kept out of what tidy returns: it walks that, number by number
-  });
-  return { loss, gradient: flat };
+/** Computes the gradients of one model: of the mean squared error on a batch, or on a part of one. */
+export interface Differentiator {
+  gradient(parameters: Float32Array, batch: TrainingBatch): Gradient;
+  dispose(): void;
 }
 
-function lossWeights(loss: "all" | "query", prompts: number, positions: number): Float32Array {
+/**
+ * On a backend with fused kernels the calls that the first batch of a shape takes are recorded, and repeated for the
+ * next ones: less than two thirds of the time where a model is small. On any other, tfjs does it all anew.
+ */
+export function differentiator(model: Model): Differentiator {
+  const programs = new Map<string, Program>();
+  return {
+    gradient(parameters, batch) {
+      if (!hasFused("IclLinear")) return gradient(model, parameters, batch);
+      const { prompts, length, width } = batch.tokens;
+      const key = [prompts, length, width, batch.stride].join();
+      const program = programs.get(key) ?? recorded(model, parameters, batch);
+      programs.set(key, program);
+      return lossFirst(program.run(parameters, batch.tokens.values, batch.answers, lossWeights(batch), UNIT));
+    },
+    dispose() {
+      for (const program of programs.values()) program.dispose();
+      programs.clear();
+    },
+  };
+}
+
+/** Mean squared error of a model on a batch (or a batch's part of it), and its gradient, by tfjs from beginning to end. */
+export function gradient(model: Model, parameters: Float32Array, batch: TrainingBatch): Gradient {
+  let numbers: Float32Array[] = [];
+  tf.tidy(() => {
+    numbers = derive(model, inputsOf(model, parameters, batch), batch.stride).map((tensor) => {
+      return tensor.dataSync() as Float32Array;
+    }); // kept out of what tidy returns: it walks that, number by number
+  });
+  return lossFirst(concatenated(numbers));
+}
+
+function recorded(model: Model, parameters: Float32Array, batch: TrainingBatch): Program {
+  const inputs = inputsOf(model, parameters, batch);
+  try {
+    return record(inputs, () => derive(model, inputs, batch.stride));
+  } finally {
+    tf.dispose(inputs);
+  }
+}
+
+/** What `derive` is given: the parameters, then a batch's tokens, answers, their weights, and the unit gradient of the loss. */
+function inputsOf(model: Model, parameters: Float32Array, batch: TrainingBatch): tf.Tensor[] {
+  const { prompts, length, width, values } = batch.tokens;
+  const weights = lossWeights(batch);
+  return [
+    ...Object.values(toTensors(model.specs, parameters)),
+    tf.tensor3d(values, [prompts, length, width]),
+    tf.tensor2d(batch.answers, [prompts, weights.length]),
+    tf.tensor2d(weights, [1, weights.length]),
+    tf.tensor(UNIT, []),
+  ];
+}
+
+const UNIT = Float32Array.of(1);
+
+/** The loss and the gradient of each parameter tensor. */
+function derive(model: Model, inputs: readonly tf.Tensor[], stride: number): tf.Tensor[] {
+  const [tokens, answers, weights, unit] = inputs.slice(model.specs.length);
+  const lossOf = (...parts: tf.Tensor[]) => {
+    const named = Object.fromEntries(model.specs.map(({ name }, k) => [name, parts[k] as tf.Tensor]));
+    const output = model.forward(named, { tokens: tokens as tf.Tensor3D }, stride);
+    return squaredError(output, answers as tf.Tensor2D, weights as tf.Tensor2D);
+  };
+  const { value, grads } = tf.valueAndGrads(lossOf)(inputs.slice(0, model.specs.length), unit as tf.Scalar);
+  return [value, ...grads];
+}
+
+function lossFirst(numbers: Float32Array): Gradient {
+  return { loss: numbers[0] as number, gradient: numbers.subarray(1) };
+}
+
+function concatenated(parts: readonly Float32Array[]): Float32Array {
+  const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
+  }
+  return whole;
+}
+
+/** How much each position counts in the loss, [P]. */
+function lossWeights({ tokens, answers, loss, of = tokens.prompts }: TrainingBatch): Float32Array {
+  const positions = answers.length / tokens.prompts;
   const weights = new Float32Array(positions);
-  if (loss === "all") return weights.fill(1 / (prompts * positions));
-  weights[positions - 1] = 1 / prompts;
+  if (loss === "all") return weights.fill(1 / (of * positions));
+  weights[positions - 1] = 1 / of;
   return weights;
 }

@@ -27,9 +27,12 @@ export function muonDirection(
   return { direction, momentum: next };
 }
 
-/** How far Muon moves a matrix along its orthogonalised direction (Jordan et al. 2024): rate · √max(1, rows / columns). */
+/**
+ * How far Muon moves a matrix [inputs, outputs] along its orthogonalised direction: rate · √max(1, outputs / inputs)
+ * (Jordan et al. 2024, whose matrices are PyTorch's [outputs, inputs]).
+ */
 export const muonStep = (rate: number, { rows, columns }: Pick<FlatMatrix, "rows" | "columns">): number =>
-  rate * Math.sqrt(Math.max(1, rows / columns));
+  rate * Math.sqrt(Math.max(1, columns / rows));
 
 /** The nearest orthogonal matrix, roughly: kernels/orthogonalize.ts. */
 export const orthogonalize = ({ rows, columns, values }: FlatMatrix): Float32Array =>

@@ -29,37 +29,56 @@ export async function update(
 ): Promise<TrainingState> {
   const step = state.step + 1;
   const scale = rateScale(config, step);
-  const moved = adam(state.parameters, gradient, state, step, config.learningRate * scale);
-  if (config.optimizer === "adam") return { step, parameters: moved.parameters, ...moved.state };
-  const places = matrixPlaces(specs);
-  const directions: FlatMatrix[] = [];
-  for (const { from, to, rows, columns } of places) {
-    const { direction, momentum } = muonDirection(gradient.subarray(from, to), state.first.subarray(from, to));
-    moved.state.first.set(momentum, from);
-    moved.state.second.fill(0, from, to);
-    directions.push({ rows, columns, values: direction });
+  const rate = config.learningRate * scale;
+  if (config.optimizer === "adam") {
+    const moved = adam(state.parameters, gradient, state, step, rate);
+    return { step, parameters: moved.parameters, ...moved.state };
   }
-  const updates = await orthogonalize(directions);
-  places.forEach((place, k) => {
-    const size = muonStep(config.matrixRate * scale, place);
+  const n = gradient.length;
+  const next = { step, parameters: new Float32Array(n), first: new Float32Array(n), second: new Float32Array(n) };
+  const matrices: (Place & FlatMatrix)[] = [];
+  for (const place of placesOf(specs)) {
+    const { from, to } = place;
+    const [parameters, g, first, second] = [state.parameters, gradient, state.first, state.second].map((all) =>
+      all.subarray(from, to),
+    ) as [Float32Array, Float32Array, Float32Array, Float32Array];
+    if (place.matrix) {
+      const { direction, momentum } = muonDirection(g, first);
+      next.first.set(momentum, from); // and nothing in `second`
+      matrices.push({ ...place, ...place.matrix, values: direction });
+    } else {
+      const moved = adam(parameters, g, { first, second }, step, rate);
+      next.parameters.set(moved.parameters, from);
+      next.first.set(moved.state.first, from);
+      next.second.set(moved.state.second, from);
+    }
+  }
+  const updates = await orthogonalize(matrices.map(({ rows, columns, values }) => ({ rows, columns, values })));
+  matrices.forEach((matrix, k) => {
+    const size = muonStep(config.matrixRate * scale, matrix);
     const along = updates[k] as Float32Array;
     for (let j = 0; j < along.length; j++) {
-      const at = place.from + j;
-      moved.parameters[at] = (state.parameters[at] as number) - size * (along[j] as number);
+      const at = matrix.from + j;
+      next.parameters[at] = (state.parameters[at] as number) - size * (along[j] as number);
     }
   });
-  return { step, parameters: moved.parameters, ...moved.state };
+  return next;
 }
 
-/** Where in the flat parameters the blocks' matrices are. */
-function matrixPlaces(specs: readonly ParameterSpec[]): { from: number; to: number; rows: number; columns: number }[] {
-  const places = [];
+/** Where a tensor lies in the flat parameters, and its sides if it is a matrix of the blocks. */
+interface Place {
+  readonly from: number;
+  readonly to: number;
+  readonly matrix?: Pick<FlatMatrix, "rows" | "columns">;
+}
+
+function placesOf(specs: readonly ParameterSpec[]): Place[] {
   let from = 0;
-  for (const { shape, role } of specs) {
-    const to = from + sizeOf(shape);
-    const [rows, columns] = shape;
-    if (role === "matrix" && rows !== undefined && columns !== undefined) places.push({ from, to, rows, columns });
+  return specs.map(({ shape, role }) => {
+    const [begin, to] = [from, from + sizeOf(shape)];
     from = to;
-  }
-  return places;
+    const [rows, columns] = shape;
+    const isMatrix = role === "matrix" && rows !== undefined && columns !== undefined;
+    return isMatrix ? { from: begin, to, matrix: { rows, columns } } : { from: begin, to };
+  });
 }

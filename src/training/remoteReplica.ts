@@ -1,7 +1,6 @@
-import type { Gradient } from "./gradient.ts";
 import type { FlatMatrix } from "./muon.ts";
 import type { Replica } from "./replica.ts";
-import type { Shard } from "./shards.ts";
+import type { PartialSum, Shard } from "./shards.ts";
 
 /** A line to a thread, as Web Workers and Node's worker threads have it. Messages are copied, listed buffers are moved. */
 export interface Port {
@@ -26,7 +25,7 @@ export type Question =
 /** What it answers, one message a question, in order. */
 export type Answer =
   | { readonly type: "begun" }
-  | { readonly type: "gradients"; readonly gradients: readonly Gradient[] }
+  | { readonly type: "gradients"; readonly gradients: readonly PartialSum[] }
   | { readonly type: "orthogonalized"; readonly updates: readonly Float32Array[] }
   | { readonly type: "failed"; readonly message: string };
 

@@ -3,35 +3,56 @@ import type { Gradient } from "./gradient.ts";
 /** Parts a batch is cut into, whatever the number of workers: so that this number changes the speed, never the result. */
 export const SHARDS = 4;
 
-/** A part of a batch: prompts first…first + prompts − 1. */
+/** A part of a batch: prompts first…first + prompts − 1, as number `index` of its `count` parts. */
 export interface Shard {
   readonly first: number;
   readonly prompts: number;
+  readonly index: number;
+  readonly count: number;
+}
+
+/** The gradient of shards from…to − 1 of a batch, summed. */
+export interface PartialSum extends Gradient {
+  readonly from: number;
+  readonly to: number;
 }
 
 /** The shards of a batch that begins at prompt `first`; fewer than SHARDS where it has fewer prompts. */
 export function shardsOf(first: number, prompts: number): Shard[] {
-  const cut = (k: number) => Math.floor((k * prompts) / SHARDS);
-  return Array.from({ length: SHARDS }, (_, k) => ({ first: first + cut(k), prompts: cut(k + 1) - cut(k) })).filter(
-    (shard) => shard.prompts > 0,
-  );
+  const count = Math.min(SHARDS, prompts);
+  const cut = (k: number) => Math.floor((k * prompts) / count);
+  return Array.from({ length: count }, (_, index) => ({
+    first: first + cut(index),
+    prompts: cut(index + 1) - cut(index),
+    index,
+    count,
+  }));
 }
 
-/** The sum of the shards' losses and gradients, as one fixed tree: neighbours first, then neighbours of those. */
-export function sumTree(parts: readonly Gradient[]): Gradient {
-  const [first, second] = parts;
-  if (!first) throw new Error("invalid shards: wanted at least one, got none");
-  if (!second) return first;
-  const pairs: Gradient[] = [];
-  for (let k = 0; k < parts.length; k += 2) {
-    const [a, b] = [parts[k] as Gradient, parts[k + 1]];
-    pairs.push(b ? { loss: a.loss + b.loss, gradient: add(a.gradient, b.gradient) } : a);
-  }
-  return sumTree(pairs);
+/**
+ * Sums what there is of shards from…to − 1 along one fixed tree, halves of halves, as far as it goes: whoever sums which
+ * part first, the whole comes out the same to the last bit. Adds to the arrays it is given.
+ */
+export function sumBranches(parts: readonly PartialSum[], from: number, to: number): readonly PartialSum[] {
+  const whole = parts.find((part) => part.from === from && part.to === to);
+  if (whole) return [whole];
+  if (to - from < 2) return [];
+  const middle = from + Math.ceil((to - from) / 2);
+  const [left, right] = [sumBranches(parts, from, middle), sumBranches(parts, middle, to)];
+  const [a, b] = [left[0], right[0]];
+  const complete = a?.from === from && a.to === middle && b?.from === middle && b.to === to;
+  return complete ? [{ ...addTo(a, b), from, to }] : [...left, ...right];
 }
 
-function add(a: Float32Array, b: Float32Array): Float32Array {
-  const sum = new Float32Array(a.length);
-  for (let j = 0; j < a.length; j++) sum[j] = (a[j] as number) + (b[j] as number);
-  return sum;
+/** The sum of all of a batch's shards. */
+export function sumOf(parts: readonly PartialSum[], shards: readonly Shard[]): Gradient {
+  const [whole, ...rest] = sumBranches(parts, 0, shards.length);
+  if (!whole || rest.length > 0) throw new Error(`invalid shards: the sum of ${shards.length} is not complete`);
+  return whole;
+}
+
+function addTo(a: Gradient, b: Gradient): Gradient {
+  const [sum, more] = [a.gradient, b.gradient];
+  for (let j = 0; j < sum.length; j++) sum[j] = (sum[j] as number) + (more[j] as number);
+  return { loss: a.loss + b.loss, gradient: sum };
 }

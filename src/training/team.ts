@@ -1,7 +1,6 @@
-import type { Gradient } from "./gradient.ts";
 import type { FlatMatrix } from "./muon.ts";
 import type { Replica } from "./replica.ts";
-import type { Shard } from "./shards.ts";
+import type { PartialSum, Shard } from "./shards.ts";
 
 const MOST_DEATHS = 10; // of replicas in one run; more is no accident
 
@@ -68,10 +67,11 @@ export async function team(
   return {
     size: spawned.filter(Boolean).length + 1,
     gradients: (parameters, shards, prompts) =>
-      deal<Shard, Gradient>(shards, (replica, share) => replica.gradients(parameters, share, prompts)),
+      deal<Shard, PartialSum>(shards, (replica, share) => replica.gradients(parameters, share, prompts)),
     orthogonalize: (matrices) =>
       deal<FlatMatrix, Float32Array>(matrices, (replica, share) => replica.orthogonalize(share)),
     close() {
+      here.close();
       for (const replica of spawned) replica?.close();
     },
   };

@@ -2,7 +2,7 @@ import type { ParameterSpec } from "../transformer/parameters.ts";
 import { type TrainingState, update } from "./optimizer.ts";
 import type { Replica } from "./replica.ts";
 import { rateScale } from "./schedule.ts";
-import { shardsOf, sumTree } from "./shards.ts";
+import { shardsOf, sumOf } from "./shards.ts";
 import type { TrainingConfig } from "./trainingConfig.ts";
 
 /** What one step did. A step whose loss or gradient is not finite changes nothing, and is the last. */
@@ -28,7 +28,7 @@ export async function* train(
   while (state.step < config.steps) {
     const learningRate = config.learningRate * rateScale(config, state.step + 1);
     const shards = shardsOf(state.step * config.batch, config.batch);
-    const { loss, gradient } = sumTree(await replica.gradients(state.parameters, shards, config.batch));
+    const { loss, gradient } = sumOf(await replica.gradients(state.parameters, shards, config.batch), shards);
     const gradientNorm = norm(gradient);
     const finite = Number.isFinite(loss) && Number.isFinite(gradientNorm);
     if (finite)

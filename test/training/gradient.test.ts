@@ -3,13 +3,14 @@ import { expect, test } from "vitest";
 import { defaults } from "../../src/experiments/config.ts";
 import { sampleLinear } from "../../src/prompts/linear.ts";
 import { interleave } from "../../src/prompts/tokens.ts";
-import { gradient } from "../../src/training/gradient.ts";
+import { differentiator, gradient } from "../../src/training/gradient.ts";
 import { transformer } from "../../src/transformer/model.ts";
 import { expectClose, start } from "../kernels/operations.ts";
 
-const prompts = { dim: 3, exemplars: 6, tau: 1, sigma: 0 };
-const model = transformer({ ...defaults.model, layers: 2, hiddenSize: 36, heads: 3 }, prompts.dim, prompts.exemplars);
-const drawn = sampleLinear(prompts, { seed: 4, label: "test", first: 0 }, 7);
+const linear = { dim: 3, exemplars: 6, tau: 1, sigma: 0 };
+const model = transformer({ ...defaults.model, layers: 2, hiddenSize: 36, heads: 3 }, linear.dim, linear.exemplars);
+const drawn = sampleLinear(linear, { seed: 4, label: "test", first: 0 }, 7);
+const shared = differentiator(model);
 const batch = { tokens: interleave(drawn), stride: 2, answers: drawn.y, loss: "all" } as const;
 
 test("the whole model's gradient by the fused kernels is that of the reference composition", async () => {
@@ -23,7 +24,29 @@ test("the whole model's gradient by the fused kernels is that of the reference c
   expectClose(fused.gradient, composed.gradient, 1e-4);
 });
 
-test("a gradient leaves no tensor behind, and the memory as large as it was", async () => {
+test("recorded kernels give the gradient's bits, whatever the shape of the batch", async () => {
+  await start("wasm");
+  const recorded = differentiator(model);
+  for (const seed of [1, 2]) {
+    const parameters = model.init(seed);
+    for (const prompts of [7, 3, 7]) {
+      for (const loss of ["all", "query"] as const) {
+        const drawn = sampleLinear(linear, { seed, label: "test", first: prompts }, prompts);
+        const part = { tokens: interleave(drawn), stride: 2, answers: drawn.y, loss, of: 20 } as const;
+        expect(recorded.gradient(parameters, part)).toEqual(gradient(model, parameters, part));
+      }
+    }
+  }
+  await start("cpu");
+  expect(recorded.gradient(model.init(1), batch)).toEqual(gradient(model, model.init(1), batch)); // nothing to record
+  await start("wasm");
+  recorded.dispose();
+});
+
+test.each([
+  ["", gradient],
+  [" of recorded kernels", (_: unknown, ...given: [Float32Array, typeof batch]) => shared.gradient(...given)],
+] as const)("a gradient%s leaves no tensor behind, and the memory as large as it was", async (_, gradient) => {
   await start("wasm");
   const parameters = model.init(2);
   gradient(model, parameters, batch);

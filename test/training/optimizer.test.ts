@@ -86,8 +86,8 @@ describe("muon", () => {
     expect(momentum[1]).toBeCloseTo(0.95 * 4 - 0.05, 6);
     expect(direction[0]).toBeCloseTo(0.05 * 2 + 0.95 * 0.1, 6);
     expect(direction[1]).toBeCloseTo(0.05 * -1 + 0.95 * 3.75, 6);
-    expect(muonStep(0.1, { rows: 4, columns: 1 })).toBeCloseTo(0.2, 12);
-    expect(muonStep(0.1, { rows: 1, columns: 4 })).toBeCloseTo(0.1, 12);
+    expect(muonStep(0.1, { rows: 1, columns: 4 })).toBeCloseTo(0.2, 12);
+    expect(muonStep(0.1, { rows: 4, columns: 1 })).toBeCloseTo(0.1, 12);
   });
 
   it("is for the blocks' matrices; the rest is Adam's", async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { defaults } from "../../src/experiments/config.ts";
 import { initialState } from "../../src/training/optimizer.ts";
 import type { Replica } from "../../src/training/replica.ts";
-import { type Shard, shardsOf, sumTree } from "../../src/training/shards.ts";
+import { type PartialSum, type Shard, shardsOf, sumBranches, sumOf } from "../../src/training/shards.ts";
 import { team } from "../../src/training/team.ts";
 import { train } from "../../src/training/train.ts";
 
@@ -13,7 +13,9 @@ const counting = (asked: Shard[][], die: () => boolean = () => false): Replica =
   async gradients(_, shards) {
     if (die()) throw new Error("gone");
     asked.push([...shards]);
-    return shards.map(({ first, prompts }) => ({ loss: prompts, gradient: Float32Array.of(first, prompts) }));
+    return shards.map(({ first, prompts, index }) => {
+      return { loss: prompts, gradient: Float32Array.of(first, prompts), from: index, to: index + 1 };
+    });
   },
   orthogonalize: async (matrices) => matrices.map(({ values }) => values),
   close() {},
@@ -29,10 +31,40 @@ describe("shards", () => {
     }
   });
 
+  const part = (value: number, from: number, to = from + 1): PartialSum => {
+    return { loss: value, gradient: Float32Array.of(value), from, to };
+  };
+
   it("are summed as one tree: (1 + 2) + (3 + 4)", () => {
-    const parts = [1, 2 ** -24, 2 ** -24, 2 ** -24].map((value) => ({ loss: value, gradient: Float32Array.of(value) }));
-    expect(sumTree(parts).gradient[0]).toBe(Math.fround(Math.fround(1 + 2 ** -24) + 2 ** -23));
-    expect(sumTree(parts).loss).toBe(1 + 3 * 2 ** -24);
+    const parts = [1, 2 ** -24, 2 ** -24, 2 ** -24].map((value, k) => part(value, k));
+    const sum = sumOf(parts, shardsOf(0, 64));
+    expect(sum.gradient[0]).toBe(Math.fround(Math.fround(1 + 2 ** -24) + 2 ** -23));
+    expect(sum.loss).toBe(1 + 3 * 2 ** -24);
+  });
+
+  it("come out the same whoever sums which of them first", () => {
+    for (const prompts of [1, 2, 3, 4, 64]) {
+      const shards = shardsOf(0, prompts);
+      const n = shards.length;
+      const parts = () => shards.map(({ index }) => part(1 / (3 + index ** 3), index));
+      const wanted = sumOf(parts(), shards).gradient;
+      for (let a = 0; a <= n; a++) {
+        for (let b = a; b <= n; b++) {
+          const cut = [parts().slice(0, a), parts().slice(a, b), parts().slice(b)];
+          expect(
+            sumOf(
+              cut.flatMap((some) => sumBranches(some, 0, n)),
+              shards,
+            ).gradient,
+          ).toEqual(wanted);
+        }
+      }
+    }
+  });
+
+  it("are not taken for whole where one is missing", () => {
+    const parts = [part(1, 0), part(1, 1), part(1, 3)];
+    expect(() => sumOf(parts, shardsOf(0, 64))).toThrow("invalid shards: the sum of 4 is not complete");
   });
 });
 
@@ -99,7 +131,8 @@ describe("train", () => {
   it.each([Number.NaN, Number.POSITIVE_INFINITY])("changes nothing and ends where the loss is %d", async (loss) => {
     const bad: Replica = {
       ...counting([]),
-      gradients: async (_, shards) => shards.map(() => ({ loss, gradient: Float32Array.of(1, 1) })),
+      gradients: async (_, shards) =>
+        shards.map(({ index }) => ({ loss, gradient: Float32Array.of(1, 1), from: index, to: index + 1 })),
     };
     const start = initialState(Float32Array.of(4, 5));
     const reports = [];

@@ -1,11 +1,26 @@
-import type { NamedAttrMap, TensorInfo } from "@tensorflow/tfjs-core";
+import type { NamedAttrMap } from "@tensorflow/tfjs-core";
 import type { KernelExports } from "./kernelExports.ts";
-import type { WasmBackend } from "./wasmMemory.ts";
 
-/** A kernel of tfjs's WASM backend that runs one of ours: its outputs, from its inputs by name. */
-export type FusedKernel<Inputs extends string, Optional extends string = never> = (
+export type Shape = readonly number[];
+
+/** A kernel laid out for the shapes of its inputs: what it makes, and how it runs once everything has an address. */
+export interface Layout<Needed extends string = string, Optional extends string = never> {
+  readonly outputs: readonly Shape[]; // of float32
+  readonly scratch?: number; // bytes it needs while it runs
+  /** Runs it, given the address of each input that is there, of each output and of the scratch. */
+  run(
+    at: Readonly<Record<Needed, number> & Partial<Record<Optional, number>>>,
+    outputs: readonly number[],
+    scratch: number,
+  ): void;
+}
+
+/** One of our kernels, as tfjs's WASM backend may run it. */
+export type FusedKernel<Needed extends string, Optional extends string = never> = (
   kernels: KernelExports,
-  backend: WasmBackend,
-  inputs: Readonly<Record<Inputs, TensorInfo> & Partial<Record<Optional, TensorInfo>>>,
+  shapes: Readonly<Record<Needed, Shape> & Partial<Record<Optional, Shape>>>,
   attrs: NamedAttrMap,
-) => TensorInfo[];
+) => Layout<Needed, Optional>;
+
+/** The address of what is not there. */
+export const NOWHERE = 0;

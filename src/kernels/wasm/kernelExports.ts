@@ -27,6 +27,11 @@ export interface KernelExports {
   padded(T: Size): number;
   attentionGradient(qkv: At, weights: At, dOut: At, dqkv: At, scratch: At, B: Size, T: Size, K: Size, D: Size): void;
   attentionGradientScratch(T: Size, D: Size): number;
+  add(a: At, b: At, c: At, n: Size): void;
+  addPositions(h: At, wpe: At, out: At, B: Size, T: Size, H: Size): void;
+  addPositionsGradient(dy: At, dwpe: At, B: Size, T: Size, H: Size, P: Size): void;
+  squaredError(output: At, answers: At, weights: At, loss: At, errors: At, B: Size, P: Size): void;
+  squaredErrorGradient(dy: At, a: At, b: At, n: Size): void;
   readAt(h: At, out: At, B: Size, T: Size, stride: Size, rowBytes: Size): void;
   readAtGradient(dOut: At, dh: At, B: Size, T: Size, stride: Size, rowBytes: Size): void;
   orthogonalize(g: At, out: At, scratch: At, rows: Size, columns: Size, a: number, b: number, c: number): void;

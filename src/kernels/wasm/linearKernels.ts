@@ -1,31 +1,35 @@
-import type { TensorInfo } from "@tensorflow/tfjs-core";
-import type { FusedKernel } from "./fusedKernel.ts";
-import { addressOf, allocate, withScratch } from "./wasmMemory.ts";
+import { type FusedKernel, NOWHERE } from "./fusedKernel.ts";
 
 /** {x [R, I], w [I, O], b? [O]}, {gelu} → y [R, O], and with GELU its slope [R, O]. */
-export const linearForward: FusedKernel<"x" | "w", "b"> = (kernels, backend, inputs, attrs) => {
-  const [R, I] = inputs.x.shape as [number, number];
-  const O = inputs.w.shape[1] as number;
-  const at = (tensor?: TensorInfo) => addressOf(backend, tensor);
-  const y = allocate(backend, R, O);
-  const slope = attrs.gelu ? allocate(backend, R, O) : undefined;
-  withScratch(backend, kernels.linearScratch(I, O), (scratch) =>
-    kernels.linear(at(inputs.x), at(inputs.w), at(inputs.b), at(y), at(slope), scratch, R, I, O),
-  );
-  return slope ? [y, slope] : [y];
+export const linearForward: FusedKernel<"x" | "w", "b"> = (kernels, { x, w }, { gelu }) => {
+  const [R, I] = x as [number, number];
+  const O = w[1] as number;
+  return {
+    outputs: gelu
+      ? [
+          [R, O],
+          [R, O],
+        ]
+      : [[R, O]],
+    scratch: kernels.linearScratch(I, O),
+    run: (at, [y = NOWHERE, slope = NOWHERE], scratch) =>
+      kernels.linear(at.x, at.w, at.b ?? NOWHERE, y, slope, scratch, R, I, O),
+  };
 };
 
 /** {x [R, I], w [I, O], slope? [R, O], dy [R, O]}, {bias} → dx [R, I], dw [I, O], and with a bias db [O]. */
-export const linearGradient: FusedKernel<"x" | "w" | "dy", "slope"> = (kernels, backend, inputs, attrs) => {
-  const [R, I] = inputs.x.shape as [number, number];
-  const O = inputs.w.shape[1] as number;
-  const at = (tensor?: TensorInfo) => addressOf(backend, tensor);
-  const dx = allocate(backend, R, I);
-  const dw = allocate(backend, I, O);
-  const db = attrs.bias ? allocate(backend, O) : undefined;
-  withScratch(backend, kernels.linearGradientScratch(I, O), (scratch) => {
-    const { x, w, slope, dy } = inputs;
-    kernels.linearGradient(at(x), at(w), at(slope), at(dy), at(dx), at(dw), at(db), scratch, R, I, O);
-  });
-  return db ? [dx, dw, db] : [dx, dw];
+export const linearGradient: FusedKernel<"x" | "w" | "dy", "slope"> = (kernels, { x, w }, { bias }) => {
+  const [R, I] = x as [number, number];
+  const O = w[1] as number;
+  return {
+    outputs: bias
+      ? [[R, I], [I, O], [O]]
+      : [
+          [R, I],
+          [I, O],
+        ],
+    scratch: kernels.linearGradientScratch(I, O),
+    run: (at, [dx = NOWHERE, dw = NOWHERE, db = NOWHERE], scratch) =>
+      kernels.linearGradient(at.x, at.w, at.slope ?? NOWHERE, at.dy, dx, dw, db, scratch, R, I, O),
+  };
 };

@@ -1,23 +1,24 @@
 import type { NamedAttrMap } from "@tensorflow/tfjs-core";
-import type { FusedKernel } from "./fusedKernel.ts";
-import { addressOf, allocate } from "./wasmMemory.ts";
+import { type FusedKernel, NOWHERE } from "./fusedKernel.ts";
 
 const sizes = ({ batch, tokens, stride }: NamedAttrMap) => [batch, tokens, stride] as [number, number, number];
 
 /** {h [B T, H]}, {batch, tokens, stride} → out [B ⌈T / stride⌉, H]. */
-export const readAtForward: FusedKernel<"h"> = (kernels, backend, { h }, attrs) => {
+export const readAtForward: FusedKernel<"h"> = (kernels, { h }, attrs) => {
   const [B, T, stride] = sizes(attrs);
-  const H = h.shape[1] as number;
-  const out = allocate(backend, B * Math.ceil(T / stride), H);
-  kernels.readAt(addressOf(backend, h), addressOf(backend, out), B, T, stride, 4 * H);
-  return [out];
+  const H = h[1] as number;
+  return {
+    outputs: [[B * Math.ceil(T / stride), H]],
+    run: (at, [out = NOWHERE]) => kernels.readAt(at.h, out, B, T, stride, 4 * H),
+  };
 };
 
 /** {dOut [B ⌈T / stride⌉, H]}, {batch, tokens, stride} → dh [B T, H]. */
-export const readAtGradient: FusedKernel<"dOut"> = (kernels, backend, { dOut }, attrs) => {
+export const readAtGradient: FusedKernel<"dOut"> = (kernels, { dOut }, attrs) => {
   const [B, T, stride] = sizes(attrs);
-  const H = dOut.shape[1] as number;
-  const dh = allocate(backend, B * T, H);
-  kernels.readAtGradient(addressOf(backend, dOut), addressOf(backend, dh), B, T, stride, 4 * H);
-  return [dh];
+  const H = dOut[1] as number;
+  return {
+    outputs: [[B * T, H]],
+    run: (at, [dh = NOWHERE]) => kernels.readAtGradient(at.dOut, dh, B, T, stride, 4 * H),
+  };
 };
