@@ -8,9 +8,10 @@ export interface AttentionShape {
   readonly tokens: number; // T
   readonly heads: number; // K
   readonly prefix: number; // P: tokens from P on are alternatives of one another, each after the same prefix
+  readonly linear: boolean; // weights are the scores themselves, where softmax attention takes their softmax
 }
 
-/** Softmax attention over heads: qkv [B T, 3 H] holds queries, keys and values side by side → [B T, H]. */
+/** Causal attention over heads, with scores q·k / √(H / K): qkv [B T, 3 H] holds queries, keys and values side by side → [B T, H]. */
 export function attention(qkv: tf.Tensor2D, shape: AttentionShape): tf.Tensor2D {
   return differentiable([qkv], hasFused("IclAttention") ? fused(qkv, shape) : composed(qkv, shape));
 }
@@ -26,10 +27,10 @@ function composed(qkv: tf.Tensor2D, shape: AttentionShape): Operation<tf.Tensor2
         const [query, key, value, a] = saved as [tf.Tensor3D, tf.Tensor3D, tf.Tensor3D, tf.Tensor3D];
         const [dOut] = splitHeads(dy, 1, shape) as [tf.Tensor3D]; // [B K, T, H / K]
         const dA = product(dOut, flip(value)); // [B K, T, T]
-        const dScores: tf.Tensor3D = tf.mul(
-          tf.mul(a, tf.sub(dA, tf.sum(tf.mul(dA, a), 2, true))),
-          1 / Math.sqrt(query.shape[2]),
-        );
+        const dRead: tf.Tensor3D = shape.linear
+          ? tf.mul(dA, readable(shape))
+          : tf.mul(a, tf.sub(dA, tf.sum(tf.mul(dA, a), 2, true)));
+        const dScores: tf.Tensor3D = tf.mul(dRead, 1 / Math.sqrt(query.shape[2]));
         const dq = product(dScores, key);
         const dk = product(flip(dScores), query);
         const dv = product(flip(a), dOut);
@@ -39,19 +40,19 @@ function composed(qkv: tf.Tensor2D, shape: AttentionShape): Operation<tf.Tensor2
   };
 }
 
-function fused(qkv: tf.Tensor2D, { batch, tokens, heads, prefix }: AttentionShape): Operation<tf.Tensor2D> {
-  const sizes = { batch, tokens, heads, prefix };
+function fused(qkv: tf.Tensor2D, shape: AttentionShape): Operation<tf.Tensor2D> {
+  const attrs = { ...shape };
   return (save) => {
-    const [value, weights] = runFused("IclAttention", { qkv }, sizes) as [tf.Tensor2D, tf.Tensor];
+    const [value, weights] = runFused("IclAttention", { qkv }, attrs) as [tf.Tensor2D, tf.Tensor];
     save(qkv, weights);
     return {
       value,
-      gradients: (dOut, [qkv, weights]) => runFused("IclAttentionGradient", { qkv, weights, dOut }, sizes),
+      gradients: (dOut, [qkv, weights]) => runFused("IclAttentionGradient", { qkv, weights, dOut }, attrs),
     };
   };
 }
 
-/** Who attends to whom, [B K, T, T], rows summing to one: for figures and for the reference path. */
+/** Who attends to whom, [B K, T, T], by softmax rows that sum to one: for figures and for the reference path. */
 export function attentionOf(qkv: tf.Tensor2D, shape: AttentionShape): tf.Tensor3D {
   const [q, k] = splitHeads(qkv, 3, shape) as [tf.Tensor3D, tf.Tensor3D];
   return attentionWeights(q, k, shape);
@@ -59,7 +60,8 @@ export function attentionOf(qkv: tf.Tensor2D, shape: AttentionShape): tf.Tensor3
 
 function attentionWeights(q: tf.Tensor3D, k: tf.Tensor3D, shape: AttentionShape): tf.Tensor3D {
   const scores = tf.mul(product(q, flip(k)), 1 / Math.sqrt(q.shape[2])); // [B K, T, T]
-  return tf.softmax(tf.add(scores, mask(shape)));
+  if (shape.linear) return tf.mul(scores, readable(shape));
+  return tf.softmax(tf.add(scores, tf.mul(tf.sub(1, readable(shape)), FORBIDDEN)));
 }
 
 const product = (a: tf.Tensor3D, b: tf.Tensor3D): tf.Tensor3D => tf.matMul(a, b);
@@ -86,12 +88,12 @@ function mergeHeads(parts: tf.Tensor3D[], { batch, tokens, heads }: AttentionSha
 
 const FORBIDDEN = -1e9;
 
-/** 0 where a token may look, −1e9 where it may not. [T, T] */
-function mask({ tokens, prefix }: AttentionShape): tf.Tensor2D {
+/** 1 where a token may look, 0 where it may not. [T, T] */
+function readable({ tokens, prefix }: AttentionShape): tf.Tensor2D {
   const values = new Float32Array(tokens * tokens);
   for (let t = 0; t < tokens; t++) {
-    for (let s = 0; s < tokens; s++) {
-      if (s > t || (s >= prefix && s !== t)) values[t * tokens + s] = FORBIDDEN;
+    for (let s = 0; s <= t; s++) {
+      if (s < prefix || s === t) values[t * tokens + s] = 1;
     }
   }
   return tf.tensor2d(values, [tokens, tokens]);

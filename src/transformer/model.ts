@@ -44,7 +44,13 @@ export function transformer(config: ModelConfig, dim: number, exemplars: number)
     seen?: (h: tf.Tensor2D, weights?: tf.Tensor3D) => void,
   ) {
     const [B, T, width] = input.tokens.shape;
-    const shape: AttentionShape = { batch: B, tokens: T, heads: K, prefix: input.prefix ?? T };
+    const shape: AttentionShape = {
+      batch: B,
+      tokens: T,
+      heads: K,
+      prefix: input.prefix ?? T,
+      linear: config.attention === "linear",
+    };
     const tokens: tf.Tensor2D = tf.reshape(input.tokens, [B * T, width]);
     const read = linear(tokens, matrix(p, "read_in.weight"), vector(p, "read_in.bias")); // [B T, H]
     let h = addPositions(read, matrix(p, "wpe.weight"), T, shape.prefix); // [B T, H]

@@ -54,9 +54,11 @@ compareGradients(
   (x, scale, shift) => layerNorm(x as tf.Tensor2D, scale as tf.Tensor1D, shift as tf.Tensor1D),
   [tensor(TOKENS, 64), tensor(64), tensor(64)],
 );
-compareGradients("attention", (qkv) => attention(qkv as tf.Tensor2D, { batch: 64, tokens: 41, heads: 4, prefix: 41 }), [
-  tensor(TOKENS, 192),
-]);
+compareGradients(
+  "attention",
+  (qkv) => attention(qkv as tf.Tensor2D, { batch: 64, tokens: 41, heads: 4, prefix: 41, linear: false }),
+  [tensor(TOKENS, 192)],
+);
 compareGradients("readAt", (h) => readAt(h as tf.Tensor2D, 41, 2), [tensor(TOKENS, 64)]);
 
 const matrix = tensor(64, 256) as tf.Tensor2D;

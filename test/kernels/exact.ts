@@ -54,7 +54,15 @@ export function exactLayerNorm(x: Numbers, scale: Numbers, shift: Numbers, R: nu
 }
 
 /** qkv [B T, 3 K D] → [B T, K D]; token t reads the tokens s < min(t + 1, prefix) and itself. */
-export function exactAttention(qkv: Numbers, B: number, T: number, K: number, D: number, prefix: number) {
+export function exactAttention(
+  qkv: Numbers,
+  B: number,
+  T: number,
+  K: number,
+  D: number,
+  prefix: number,
+  linear: boolean,
+) {
   const H = K * D;
   const y = new Float64Array(B * T * H);
   const read = (b: number, t: number, part: number, k: number, d: number) =>
@@ -66,9 +74,9 @@ export function exactAttention(qkv: Numbers, B: number, T: number, K: number, D:
         const raw = seen.map((s) => {
           let score = 0;
           for (let d = 0; d < D; d++) score += read(b, t, 0, k, d) * read(b, s, 1, k, d);
-          return Math.exp(score / Math.sqrt(D));
+          return linear ? score / Math.sqrt(D) : Math.exp(score / Math.sqrt(D));
         });
-        const total = raw.reduce((sum, value) => sum + value, 0);
+        const total = linear ? 1 : raw.reduce((sum, value) => sum + value, 0);
         for (let d = 0; d < D; d++) {
           y[(b * T + t) * H + k * D + d] = seen.reduce(
             (sum, s, n) => sum + (at(raw, n) / total) * read(b, s, 2, k, d),

@@ -22,10 +22,33 @@ export interface KernelExports {
     R: Size,
     H: Size,
   ): void;
-  attention(qkv: At, out: At, weights: At, scratch: At, B: Size, T: Size, K: Size, D: Size, prefix: Size): void;
+  attention(
+    qkv: At,
+    out: At,
+    weights: At,
+    scratch: At,
+    B: Size,
+    T: Size,
+    K: Size,
+    D: Size,
+    prefix: Size,
+    linear: boolean,
+  ): void;
   attentionScratch(T: Size, D: Size): number;
   padded(T: Size): number;
-  attentionGradient(qkv: At, weights: At, dOut: At, dqkv: At, scratch: At, B: Size, T: Size, K: Size, D: Size): void;
+  attentionGradient(
+    qkv: At,
+    weights: At,
+    dOut: At,
+    dqkv: At,
+    scratch: At,
+    B: Size,
+    T: Size,
+    K: Size,
+    D: Size,
+    prefix: Size,
+    linear: boolean,
+  ): void;
   attentionGradientScratch(T: Size, D: Size): number;
   add(a: At, b: At, c: At, n: Size): void;
   addPositions(h: At, wpe: At, out: At, B: Size, T: Size, H: Size): void;

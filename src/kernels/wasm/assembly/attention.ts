@@ -17,12 +17,13 @@ export function attentionScratch(T: i32, D: i32): usize {
 }
 
 /**
- * Softmax attention over heads: qkv [B T, 3 K D] → out [B T, K D]. Token t reads tokens 0…min(t, prefix − 1) and
- * itself. STEP tokens at a time, and of their scores only the panels that one of them may read.
+ * Attention over heads, its weights the softmax of the scores or, linear, the scores themselves: qkv [B T, 3 K D] → out
+ * [B T, K D]. Token t reads tokens 0…min(t, prefix − 1) and itself. STEP tokens at a time, and of their scores only the
+ * panels that one of them may read.
  */
 export function attention(
   qkv: usize, out: usize, weights: usize, scratch: usize,
-  B: i32, T: i32, K: i32, D: i32, prefix: i32,
+  B: i32, T: i32, K: i32, D: i32, prefix: i32, linear: bool,
 ): void {
   const outRow = <usize>(K * D) * F;
   const row = <usize>3 * outRow;
@@ -45,7 +46,11 @@ export function attention(
         const a = weights + <usize>t * weightRow;
         const keyPanel = packedBytes(D, 16);
         product(q + <usize>t * row, row, F, keys, keyPanel, D, zeros, 0, a, weightRow, rows, padded(reach));
-        for (let i = 0; i < rows; i++) softmax(a + <usize>i * weightRow, t + i, reach, prefix, scale);
+        for (let i = 0; i < rows; i++) {
+          const mine = a + <usize>i * weightRow;
+          if (linear) readScores(mine, t + i, reach, prefix, scale);
+          else softmax(mine, t + i, reach, prefix, scale);
+        }
         const here = to + <usize>t * outRow;
         product(a, weightRow, F, values, packedBytes(T, 16), reach, zeros, 0, here, outRow, rows, D);
       }
@@ -54,17 +59,29 @@ export function attention(
   }
 }
 
+/** Where token t reads, of the four tokens from s on: all bits of a lane, or none. */
+// @ts-ignore: decorator
+@inline
+function reads(t: i32, s: i32, prefix: i32): v128 {
+  const place = i32x4.add(i32x4.splat(s), i32x4(0, 1, 2, 3));
+  return v128.or(i32x4.lt_s(place, i32x4.splat(min(t + 1, prefix))), i32x4.eq(place, i32x4.splat(t)));
+}
+
+/** Scores of token t → linear weights, in place: scale · score where it reads, 0 elsewhere. Its own gradient. */
+function readScores(row: usize, t: i32, reach: i32, prefix: i32, scale: f32): void {
+  for (let s = 0; s < reach; s += 4) {
+    const at = row + <usize>s * F;
+    v128.store(at, v128.and(f32x4.mul(f32x4.splat(scale), v128.load(at)), reads(t, s, prefix)));
+  }
+}
+
 /** Scores of token t → weights, in place: the softmax of scale · score over the tokens it reads, 0 at the others. */
 function softmax(row: usize, t: i32, reach: i32, prefix: i32, scale: f32): void {
-  const before = i32x4.splat(min(t + 1, prefix));
-  const self = i32x4.splat(t);
   const least = f32x4.splat(-Infinity);
   let largest = least;
   for (let s = 0; s < reach; s += 4) {
     const at = row + <usize>s * F;
-    const place = i32x4.add(i32x4.splat(s), i32x4(0, 1, 2, 3));
-    const reads = v128.or(i32x4.lt_s(place, before), i32x4.eq(place, self));
-    const score = v128.bitselect(v128.load(at), least, reads);
+    const score = v128.bitselect(v128.load(at), least, reads(t, s, prefix));
     v128.store(at, score);
     largest = f32x4.pmax(largest, score);
   }
@@ -97,7 +114,7 @@ export function attentionGradientScratch(T: i32, D: i32): usize {
 /** From dOut [B T, K D] the gradient dqkv [B T, 3 K D] of `attention`. */
 export function attentionGradient(
   qkv: usize, weights: usize, dOut: usize, dqkv: usize, scratch: usize,
-  B: i32, T: i32, K: i32, D: i32,
+  B: i32, T: i32, K: i32, D: i32, prefix: i32, linear: bool,
 ): void {
   const outRow = <usize>(K * D) * F;
   const row = <usize>3 * outRow;
@@ -130,7 +147,9 @@ export function attentionGradient(
         const here = from + <usize>t * outRow;
         product(here, outRow, F, values, packedBytes(D, 16), D, zeros, 0, g, weightRow, rows, padded(reach));
         for (let i = 0; i < rows; i++) {
-          softmaxGradient(g + <usize>i * weightRow, weights + <usize>(t + i) * weightRow, reach, scale);
+          const mine = g + <usize>i * weightRow;
+          if (linear) readScores(mine, t + i, reach, prefix, scale);
+          else softmaxGradient(mine, weights + <usize>(t + i) * weightRow, reach, scale);
         }
         product(g, weightRow, F, keys, panel, reach, zeros, 0, dq + <usize>t * row, row, rows, D);
       }
