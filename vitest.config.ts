@@ -7,7 +7,7 @@ export default defineConfig({
         test: {
           name: "node",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/browser/**", "test/claims/**", "test/engines/**"],
+          exclude: ["test/browser/**", "test/long/**", "test/engines/**"],
           sequence: { groupOrder: 0 },
         },
       },
@@ -20,6 +20,14 @@ export default defineConfig({
           hookTimeout: 60_000,
           maxWorkers: 1, // the pages train: side by side they would starve each other
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: "long",
+          include: ["test/long/**/*.test.ts"],
+          testTimeout: 1_800_000,
+          sequence: { groupOrder: 3 },
         },
       },
       {

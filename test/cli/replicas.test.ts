@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import { nodeHost } from "../../src/cli/nodeHost.ts";
+import { withSettings } from "../../src/experiments/config.ts";
+import type { Host } from "../../src/experiments/host.ts";
+import { presetConfig } from "../../src/experiments/presets.ts";
+import { run } from "../../src/experiments/run.ts";
+import type { Question } from "../../src/training/remoteReplica.ts";
+
+const config = withSettings(presetConfig("quick"), {
+  "model.layers": 1,
+  "training.steps": 12,
+  "evaluation.times": 0,
+  "evaluation.prompts": 16,
+});
+
+/** Node's host, whose worker threads may be killed: each in the middle of its so-many-th question for a gradient. */
+function killing(killAt: readonly number[], warnings: string[]): Host & { readonly spawned: () => number } {
+  const host = nodeHost("wasm", "2");
+  let spawned = 0;
+  return {
+    ...host,
+    warn: (sentence) => warnings.push(sentence),
+    spawned: () => spawned,
+    spawnReplica() {
+      const port = (host.spawnReplica as () => ReturnType<NonNullable<Host["spawnReplica"]>>)();
+      let left = killAt[spawned] ?? Number.POSITIVE_INFINITY;
+      spawned += 1;
+      return {
+        ...port,
+        post(message, moved) {
+          port.post(message, moved);
+          if ((message as Question).type !== "gradients") return;
+          left -= 1;
+          if (left === 0) port.close(); // the thread ends, whatever it is doing
+        },
+      };
+    },
+  };
+}
+
+async function hashOf(host: Host): Promise<string | undefined> {
+  let hash: string | undefined;
+  for await (const event of run(config, host)) if (event.type === "done") hash = event.result.parametersSha256;
+  return hash;
+}
+
+test("a run whose worker threads are killed goes on with new ones, to the same bits", async () => {
+  const [calm, warnings] = [[] as string[], [] as string[]];
+  const undisturbed = await hashOf(killing([], calm));
+  const host = killing([3, 1, 4], warnings);
+  expect(await hashOf(host)).toBe(undisturbed);
+  expect(host.spawned()).toBe(4);
+  expect(calm).toEqual([]);
+  expect(warnings).toEqual(
+    Array.from({ length: 3 }, () => "a worker died (its thread ended with code 1): its part of the step is done again"),
+  );
+}, 60_000);
