@@ -9,8 +9,9 @@ const BETA2 = 0.98;
 const EPSILON = 1e-8;
 
 /**
- * One Adam update (Kingma & Ba 2015) with β = (.9, .98), ε = 1e-8: parameters and state after it. `step` counts from 1,
- * for the correction of the running means' bias. Computed in float64, stored in float32.
+ * One Adam update (Kingma & Ba 2015) with β = (.9, .98), ε = 1e-8: puts parameters and state after it into `next`, and
+ * leaves its other arguments as they are. `step` counts from 1, for the correction of the running means' bias. Computed
+ * in float64, stored in float32.
  */
 export function adam(
   parameters: Float32Array,
@@ -18,22 +19,18 @@ export function adam(
   state: AdamState,
   step: number,
   rate: number,
-): { readonly parameters: Float32Array; readonly state: AdamState } {
-  const n = parameters.length;
-  const next = new Float32Array(n);
-  const first = new Float32Array(n);
-  const second = new Float32Array(n);
+  next: AdamState & { readonly parameters: Float32Array },
+): void {
   const size = rate / (1 - power(BETA1, step));
   const spread = 1 / Math.sqrt(1 - power(BETA2, step));
-  for (let j = 0; j < n; j++) {
+  for (let j = 0; j < parameters.length; j++) {
     const g = gradient[j] as number;
     const m = BETA1 * (state.first[j] as number) + (1 - BETA1) * g;
     const v = BETA2 * (state.second[j] as number) + (1 - BETA2) * g * g;
-    first[j] = m;
-    second[j] = v;
-    next[j] = (parameters[j] as number) - (size * m) / (Math.sqrt(v) * spread + EPSILON);
+    next.first[j] = m;
+    next.second[j] = v;
+    next.parameters[j] = (parameters[j] as number) - (size * m) / (Math.sqrt(v) * spread + EPSILON);
   }
-  return { parameters: next, state: { first, second } };
 }
 
 /** base ** exponent by squaring: Math.pow's last bit differs between engines. */

@@ -11,20 +11,22 @@ export interface FlatMatrix {
   readonly values: Float32Array;
 }
 
-/** The momentum after a gradient, and the direction to orthogonalise: momentum .95 in Nesterov's form. */
+/**
+ * Puts a matrix's momentum after a gradient into `momentum`, and the direction to orthogonalise, momentum .95 in
+ * Nesterov's form, into `direction`.
+ */
 export function muonDirection(
   gradient: Float32Array,
+  before: Float32Array,
   momentum: Float32Array,
-): { readonly direction: Float32Array; readonly momentum: Float32Array } {
-  const next = new Float32Array(gradient.length);
-  const direction = new Float32Array(gradient.length);
+  direction: Float32Array,
+): void {
   for (let j = 0; j < gradient.length; j++) {
     const g = gradient[j] as number;
-    const m = MOMENTUM * (momentum[j] as number) + (1 - MOMENTUM) * g;
-    next[j] = m;
+    const m = MOMENTUM * (before[j] as number) + (1 - MOMENTUM) * g;
+    momentum[j] = m;
     direction[j] = g + MOMENTUM * (m - g);
   }
-  return { direction, momentum: next };
 }
 
 /**

@@ -29,40 +29,42 @@ export async function update(
 ): Promise<TrainingState> {
   const step = state.step + 1;
   const scale = rateScale(config, step);
-  const rate = config.learningRate * scale;
-  if (config.optimizer === "adam") {
-    const moved = adam(state.parameters, gradient, state, step, rate);
-    return { step, parameters: moved.parameters, ...moved.state };
-  }
   const n = gradient.length;
   const next = { step, parameters: new Float32Array(n), first: new Float32Array(n), second: new Float32Array(n) };
+  const adamRate = config.learningRate * scale;
+  if (config.optimizer === "adam") {
+    adam(state.parameters, gradient, state, step, adamRate, next);
+    return next;
+  }
   const matrices: (Place & FlatMatrix)[] = [];
   for (const place of placesOf(specs)) {
-    const { from, to } = place;
-    const [parameters, g, first, second] = [state.parameters, gradient, state.first, state.second].map((all) =>
-      all.subarray(from, to),
-    ) as [Float32Array, Float32Array, Float32Array, Float32Array];
+    const [now, then] = [partOf(state, place), partOf(next, place)];
+    const g = gradient.subarray(place.from, place.to);
     if (place.matrix) {
-      const { direction, momentum } = muonDirection(g, first);
-      next.first.set(momentum, from); // and nothing in `second`
+      const direction = then.parameters; // until the parameters come
+      muonDirection(g, now.first, then.first, direction);
       matrices.push({ ...place, ...place.matrix, values: direction });
-    } else {
-      const moved = adam(parameters, g, { first, second }, step, rate);
-      next.parameters.set(moved.parameters, from);
-      next.first.set(moved.state.first, from);
-      next.second.set(moved.state.second, from);
-    }
+    } else adam(now.parameters, g, now, step, adamRate, then);
   }
   const updates = await orthogonalize(matrices.map(({ rows, columns, values }) => ({ rows, columns, values })));
   matrices.forEach((matrix, k) => {
     const size = muonStep(config.matrixRate * scale, matrix);
     const along = updates[k] as Float32Array;
+    const [now, then] = [partOf(state, matrix), partOf(next, matrix)];
     for (let j = 0; j < along.length; j++) {
-      const at = matrix.from + j;
-      next.parameters[at] = (state.parameters[at] as number) - size * (along[j] as number);
+      then.parameters[j] = (now.parameters[j] as number) - size * (along[j] as number);
     }
   });
   return next;
+}
+
+/** One tensor's part of a state. */
+function partOf({ parameters, first, second }: Omit<TrainingState, "step">, { from, to }: Place) {
+  return {
+    parameters: parameters.subarray(from, to),
+    first: first.subarray(from, to),
+    second: second.subarray(from, to),
+  };
 }
 
 /** Where a tensor lies in the flat parameters, and its sides if it is a matrix of the blocks. */
