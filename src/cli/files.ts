@@ -51,7 +51,7 @@ export function prepareFolder(path: string, markers: readonly string[], force: b
 }
 
 /** A folder and those it lies in. Node's own recursion never ends where a file system refuses new folders, as /proc does. */
-function makeFolder(path: string): void {
+export function makeFolder(path: string): void {
   if (existsSync(path)) return;
   makeFolder(dirname(path));
   mkdirSync(path);

@@ -3,10 +3,11 @@ import { bench } from "./bench.ts";
 import { type Command, helpOf, readArguments } from "./command.ts";
 import { compare } from "./compare.ts";
 import { listPresets } from "./presets.ts";
+import { sweep } from "./sweep.ts";
 import { train } from "./train.ts";
 import { UsageError } from "./usageError.ts";
 
-const commands: readonly Command[] = [listPresets, train, compare, bench];
+const commands: readonly Command[] = [listPresets, train, compare, sweep, bench];
 
 const overview = `ICL Lab: which learning algorithm is a transformer running?
 
@@ -42,5 +43,9 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(0);
   throw error;
 });
+
+// A sweep that is gone takes its runs with it; waiting for that keeps none of them alive.
+process.once("disconnect", () => process.exit(1));
+process.channel?.unref();
 
 process.exitCode = await main(process.argv.slice(2));

@@ -114,7 +114,7 @@ function begin(args: Arguments): { config: Config; folder: string; from?: Uint8A
 }
 
 /** A config with --set, --seed and --steps applied. */
-function withTyped(base: Config, args: Arguments): Config {
+export function withTyped(base: Config, args: Arguments): Config {
   const changes: Record<string, Setting> = {};
   for (const typed of args.texts("set")) {
     const at = typed.indexOf("=");

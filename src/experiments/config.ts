@@ -210,7 +210,8 @@ export function difference(config: Config, base: Config): Record<string, Setting
   );
 }
 
-function fullPath(name: string): string {
+/** The path that a name such as "layers" is short for. Throws ConfigError. */
+export function fullPath(name: string): string {
   if (paths.includes(name)) return name;
   const matches = paths.filter((path) => path.endsWith(`.${name}`));
   if (matches.length === 1) return matches[0] as string;
@@ -238,10 +239,10 @@ export function cost(config: Config): { parameters: number; bytes: number; flopP
 }
 
 const MOST_BYTES = 3e9; // of the 4 GB a WebAssembly memory can address, some is the engine's own
-const FLOP_PER_SECOND = 3e10; // of two cores with fused kernels, as measured; a machine may be several times slower or faster
+const FLOP_PER_SECOND = 6e10; // of two cores with fused kernels, as measured; a machine may be several times slower or faster
 
 /** Seconds a training step of this config would take, roughly. */
-export const estimatedStepSeconds = (config: Config): number => 5e-3 + cost(config).flopPerStep / FLOP_PER_SECOND;
+export const estimatedStepSeconds = (config: Config): number => 2e-3 + cost(config).flopPerStep / FLOP_PER_SECOND;
 
 function refuseWhatCannotFit(config: Config): void {
   if (cost(config).bytes <= MOST_BYTES) return;

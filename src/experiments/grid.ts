@@ -1,0 +1,41 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { type Config, ConfigError, fullPath, getSetting, paths, type Setting, withSettings } from "./config.ts";
+import { version } from "./version.ts";
+
+/** An axis of a grid: a setting and the values it takes. */
+export interface Axis {
+  readonly setting: string;
+  readonly values: readonly Setting[];
+}
+
+/** One config of a grid, with what sets it apart and a name of its own. */
+export interface GridPoint {
+  readonly name: string;
+  readonly settings: Readonly<Record<string, Setting>>; // of the axes, by path
+  readonly config: Config;
+}
+
+/** Every combination of the axes' values on a base config, the last axis running fastest. Throws ConfigError. */
+export function gridPoints(base: Config, axes: readonly Axis[]): GridPoint[] {
+  let points: Record<string, Setting>[] = [{}];
+  for (const { setting, values } of axes) {
+    points = points.flatMap((point) => values.map((value) => ({ ...point, [setting]: value })));
+  }
+  const found = points.map((point) => {
+    const config = withSettings(base, point);
+    const settings = Object.fromEntries(
+      Object.keys(point).map((name) => [fullPath(name), getSetting(config, fullPath(name))]),
+    );
+    return { name: runName(config), settings, config };
+  });
+  const twice = found.find(({ name }, k) => found.findIndex((other) => other.name === name) < k);
+  if (twice) throw new ConfigError(`duplicate run in the grid: ${JSON.stringify(twice.settings)} comes twice`);
+  return found;
+}
+
+/** Sixteen hexadecimal digits that a config and this version of the engine alone determine. */
+export function runName(config: Config): string {
+  const settings = paths.map((path) => [path, getSetting(config, path)]);
+  return bytesToHex(sha256(utf8ToBytes(JSON.stringify([version, settings])))).slice(0, 16);
+}
