@@ -90,6 +90,7 @@ const settings: Readonly<Record<string, SettingWords>> = {
   "training.optimizer": { label: "Optimiser", hint: "Muon moves matrices, Adam the rest" },
   "training.learningRate": { label: "Learning rate", hint: "Adam’s" },
   "training.matrixRate": { label: "Matrix rate", hint: "Muon’s; Adam alone does not use it" },
+  "training.momentum": { label: "Momentum", hint: "Muon’s; Adam alone does not use it" },
   "training.warmup": { label: "Warm-up", hint: "steps until the full rate" },
   "training.decay": { label: "Decay", hint: "of the rates, to the last step" },
   "training.clip": { label: "Clip", hint: "largest gradient norm; 0 is none" },

@@ -2,8 +2,6 @@ import * as tf from "@tensorflow/tfjs-core";
 import { orthogonalize as towardsOrthogonal } from "../kernels/orthogonalize.ts";
 import { valuesOf } from "../kernels/valuesOf.ts";
 
-const MOMENTUM = 0.95;
-
 /** A matrix [rows, columns], flat. */
 export interface FlatMatrix {
   readonly rows: number;
@@ -12,20 +10,21 @@ export interface FlatMatrix {
 }
 
 /**
- * Puts a matrix's momentum after a gradient into `momentum`, and the direction to orthogonalise, momentum .95 in
- * Nesterov's form, into `direction`.
+ * Puts a matrix's running mean of the gradient, which keeps a share `momentum` of the one `before`, into `mean`, and the
+ * direction to orthogonalise, Nesterov's, into `direction`.
  */
 export function muonDirection(
   gradient: Float32Array,
+  momentum: number,
   before: Float32Array,
-  momentum: Float32Array,
+  mean: Float32Array,
   direction: Float32Array,
 ): void {
   for (let j = 0; j < gradient.length; j++) {
     const g = gradient[j] as number;
-    const m = MOMENTUM * (before[j] as number) + (1 - MOMENTUM) * g;
-    momentum[j] = m;
-    direction[j] = g + MOMENTUM * (m - g);
+    const m = momentum * (before[j] as number) + (1 - momentum) * g;
+    mean[j] = m;
+    direction[j] = g + momentum * (m - g);
   }
 }
 

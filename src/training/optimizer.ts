@@ -42,7 +42,7 @@ export async function update(
     const g = gradient.subarray(place.from, place.to);
     if (place.matrix) {
       const direction = then.parameters; // until the parameters come
-      muonDirection(g, now.first, then.first, direction);
+      muonDirection(g, config.momentum, now.first, then.first, direction);
       matrices.push({ ...place, ...place.matrix, values: direction });
     } else adam(now.parameters, g, now, step, adamRate, then);
   }

@@ -5,6 +5,7 @@ export interface TrainingConfig {
   readonly optimizer: "adam" | "muon"; // muon: on the blocks' matrices, with Adam on the rest
   readonly learningRate: number; // Adam's
   readonly matrixRate: number; // Muon's; unused by adam
+  readonly momentum: number; // Muon's, in Nesterov's form; unused by adam
   readonly warmup: number; // steps of linear warm-up
   readonly decay: "linear" | "cosine" | "constant";
   readonly clip: number; // largest gradient norm; 0 is no clipping

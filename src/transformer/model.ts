@@ -96,7 +96,7 @@ export function transformer(config: ModelConfig, dim: number, exemplars: number)
 const matrix = (p: ParameterTensors, name: string) => p[name] as tf.Tensor2D;
 const vector = (p: ParameterTensors, name: string) => p[name] as tf.Tensor1D;
 
-/** Names, shapes and beginnings. Matrices are [in, out], as GPT-2 stores them; residual projections begin 1/√(2L) smaller. */
+/** Names, shapes and beginnings. Matrices are [in, out], as GPT-2 stores them; what a block adds to the stream begins at zero. */
 export function transformerSpecs(config: ModelConfig, dim: number, exemplars: number): ParameterSpec[] {
   const { layers: L, hiddenSize: H } = config;
   const ones = (name: string, ...shape: number[]): ParameterSpec => ({
@@ -118,21 +118,24 @@ export function transformerSpecs(config: ModelConfig, dim: number, exemplars: nu
     role: "other",
   });
   // Variance 1 / (3 · inputs): that of PyTorch's default for a linear layer.
-  const weight = (name: string, inputs: number, outputs: number, scale = 1): ParameterSpec => ({
-    ...normal(name, scale / Math.sqrt(3 * inputs), inputs, outputs),
+  const weight = (name: string, inputs: number, outputs: number): ParameterSpec => ({
+    ...normal(name, 1 / Math.sqrt(3 * inputs), inputs, outputs),
     role: name.startsWith("h.") ? "matrix" : "other",
   });
-  const residual = 1 / Math.sqrt(2 * L);
+  const silent = (name: string, inputs: number, outputs: number): ParameterSpec => ({
+    ...zeros(name, inputs, outputs),
+    role: "matrix",
+  });
   const block = (layer: number): ParameterSpec[] => [
     ones(`h.${layer}.ln_1.weight`, H),
     zeros(`h.${layer}.ln_1.bias`, H),
     weight(`h.${layer}.attn.c_attn.weight`, H, 3 * H),
-    weight(`h.${layer}.attn.c_proj.weight`, H, H, residual),
+    silent(`h.${layer}.attn.c_proj.weight`, H, H),
     ones(`h.${layer}.ln_2.weight`, H),
     zeros(`h.${layer}.ln_2.bias`, H),
     weight(`h.${layer}.mlp.c_fc.weight`, H, 4 * H),
     zeros(`h.${layer}.mlp.c_fc.bias`, 4 * H),
-    weight(`h.${layer}.mlp.c_proj.weight`, 4 * H, H, residual),
+    silent(`h.${layer}.mlp.c_proj.weight`, 4 * H, H),
     zeros(`h.${layer}.mlp.c_proj.bias`, H),
   ];
   return [

@@ -85,9 +85,9 @@ describe("muon", () => {
     expect([...tall]).toEqual([0, 3, 1, 4, 2, 5].map((k) => expect.closeTo(wide[k] as number, 5)));
   });
 
-  it("keeps momentum .95 in Nesterov's form, and moves tall matrices farther", () => {
+  it("keeps momentum in Nesterov's form, and moves matrices with more outputs farther", () => {
     const [momentum, direction] = [new Float32Array(2), new Float32Array(2)];
-    muonDirection(Float32Array.of(2, -1), Float32Array.of(0, 4), momentum, direction);
+    muonDirection(Float32Array.of(2, -1), 0.95, Float32Array.of(0, 4), momentum, direction);
     expect(momentum[0]).toBeCloseTo(0.05 * 2, 6);
     expect(momentum[1]).toBeCloseTo(0.95 * 4 - 0.05, 6);
     expect(direction[0]).toBeCloseTo(0.05 * 2 + 0.95 * 0.1, 6);
