@@ -1,12 +1,13 @@
-import { decodeCheckpoint } from "../experiments/checkpoint.ts";
 import { type Comparison, compareOnPrompts, compareOnTable, tablePrompts } from "../experiments/compare.ts";
 import { encodeNpz } from "../experiments/npz.ts";
 import { stringifyRows, toJson } from "../experiments/row.ts";
+import { formatLambda } from "../plots/format.ts";
 import type { Command } from "./command.ts";
 import { tableOf } from "./csv.ts";
 import { drawFigures } from "./figures.ts";
-import { prepareFolder, readNamed, writeWhole } from "./files.ts";
+import { openCheckpoint, prepareFolder, writeWhole } from "./files.ts";
 import { nodeHost } from "./nodeHost.ts";
+import { shareOfOls } from "./shareOfOls.ts";
 import { checked, UsageError } from "./usageError.ts";
 
 const DEFAULT_PROMPTS = 1024;
@@ -33,8 +34,7 @@ export const compare: Command = {
     const host = nodeHost(args.text("backend"));
     const path = args.text("checkpoint");
     if (path === undefined) throw new UsageError("missing --checkpoint: wanted a checkpoint.safetensors");
-    const bytes = readNamed("checkpoint", path);
-    const checkpoint = checked(() => decodeCheckpoint(bytes));
+    const checkpoint = openCheckpoint("checkpoint", path);
     const prompts = args.whole("prompts", 2, MOST_PROMPTS) ?? DEFAULT_PROMPTS;
     const seed = args.whole("seed", 0) ?? checkpoint.config.seed;
     const table = tableOf(args);
@@ -69,8 +69,8 @@ function textOf({ result }: Comparison, folder: string, files: readonly string[]
   return (
     `${about}SPD / D of the transformer (step ${result.step}) to each algorithm, ${result.prompts} prompts, ` +
     `positions with at most D/2 or at least 1.5 D exemplars:\n${lines.join("\n")}\n` +
-    `nearest over 1…${result.exemplars} exemplars: ${result.nearest}; effective λ ${result.effectiveLambda.toPrecision(3)} ` +
-    `(${result.effectiveLambdaAway.toPrecision(3)} away from N = D); OLS nearest at ${(100 * result.nearestOls).toFixed(0)} % of ` +
-    `the decided positions, ${result.undecided} undecided\n${files.map((file) => `${folder}/${file}`).join(" ")}\n`
+    `nearest over 1…${result.exemplars} exemplars: ${result.nearest}; effective λ ${formatLambda(result.effectiveLambda)} ` +
+    `(${formatLambda(result.effectiveLambdaAway)} away from N = D); ${shareOfOls(result)}, ` +
+    `${result.undecided} undecided\n${files.map((file) => `${folder}/${file}`).join(" ")}\n`
   );
 }

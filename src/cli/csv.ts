@@ -20,6 +20,10 @@ export function tableOf(args: Arguments): NumericTable | undefined {
   if (target === undefined) throw new UsageError("missing --target: wanted the column of the table to predict");
   const [header, ...rows] = csvParseRows(new TextDecoder().decode(readNamed("data", path)).replace(/^\ufeff/, ""));
   if (!header) throw new UsageError(`invalid --data: wanted a header and rows, got the empty file ${path}`);
+  const [only] = header;
+  if (header.length === 1 && only && /[;\t]/.test(only)) {
+    throw new UsageError(`invalid --data: wanted columns separated by commas, got ${path} with the header ${only}`);
+  }
   return checked(() =>
     readTable(
       header,

@@ -9,6 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname } from "node:path";
+import { type Checkpoint, decodeCheckpoint } from "../experiments/checkpoint.ts";
 import { UsageError } from "./usageError.ts";
 
 /** Writes a file whole or not at all: under a temporary name, then renamed, so that a kill leaves the last good one. */
@@ -26,6 +27,18 @@ export function readNamed(flag: string, path: string): Uint8Array {
   if (!existsSync(path)) throw new UsageError(`invalid --${flag}: wanted a file, got ${path}, which is not there`);
   if (!statSync(path).isFile()) throw new UsageError(`invalid --${flag}: wanted a file, got ${path}, which is none`);
   return new Uint8Array(readFileSync(path));
+}
+
+/** The checkpoint in the file that a flag names. Throws UsageError where there is none. */
+export function openCheckpoint(flag: string, path: string): Checkpoint {
+  const bytes = readNamed(flag, path);
+  try {
+    return decodeCheckpoint(bytes);
+  } catch (error) {
+    throw new UsageError(
+      `invalid --${flag}: ${path} cannot be read, ${error instanceof Error ? error.message : error}`,
+    );
+  }
 }
 
 /**

@@ -22,7 +22,7 @@ export const listPresets: Command = {
       const { layers, hiddenSize, heads } = config.model;
       const shape = `D${dim} N${exemplars} σ${sigma} L${layers} H${hiddenSize} K${heads}`;
       process.stdout.write(
-        `${name.padEnd(10)} ${figure.padEnd(12)} ${shape.padEnd(26)} ${String(parameters).padStart(8)} parameters ` +
+        `${name.padEnd(11)} ${figure.padEnd(12)} ${shape.padEnd(26)} ${String(parameters).padStart(8)} parameters ` +
           `${String(config.training.steps).padStart(6)} steps  ${title}\n`,
       );
     }

@@ -1,14 +1,23 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { decodeCheckpoint } from "../experiments/checkpoint.ts";
-import { type Config, cost, estimatedStepSeconds, type Setting, withSettings } from "../experiments/config.ts";
+import {
+  type Config,
+  cost,
+  estimatedStepSeconds,
+  fullPath,
+  type Setting,
+  withSettings,
+} from "../experiments/config.ts";
 import { presetConfig, presets } from "../experiments/presets.ts";
 import { parseRows, type Row, stringifyRows, toJson } from "../experiments/row.ts";
 import { refuseAnother, run } from "../experiments/run.ts";
 import type { RunEvent, RunResult } from "../experiments/runEvent.ts";
+import { formatLambda, formatValue } from "../plots/format.ts";
 import type { Arguments, Command } from "./command.ts";
-import { appendLine, prepareFolder, readNamed, writeWhole } from "./files.ts";
+import { appendLine, openCheckpoint, prepareFolder, readNamed, writeWhole } from "./files.ts";
 import { nodeHost } from "./nodeHost.ts";
 import { progress } from "./progress.ts";
+import { shareOfOls } from "./shareOfOls.ts";
 import { checked, UsageError } from "./usageError.ts";
 
 const STEPS_BETWEEN_LOG_LINES = 10;
@@ -37,17 +46,16 @@ export const train: Command = {
   },
   async run(args) {
     const host = nodeHost(args.text("backend"), args.text("workers"));
-    const until = args.whole("until", 1);
-    const { config, folder, from } = begin(args);
+    const { config, folder, from, until } = begin(args);
     const rows: Row[] = from ? rowsUntil(`${folder}/rows.json`, decodeCheckpoint(from).state.step) : [];
     if (from) cutLog(`${folder}/log.jsonl`, decodeCheckpoint(from).state.step);
     else writeWhole(`${folder}/log.jsonl`, "");
     writeWhole(`${folder}/config.json`, `${JSON.stringify(config, null, 2)}\n`);
 
-    const show = progress(until ?? config.training.steps);
+    const show = progress(until);
     const json = args.has("json");
     let result: RunResult | undefined;
-    for await (const event of run(config, host, { ...(from && { from }), ...(until !== undefined && { until }) })) {
+    for await (const event of run(config, host, { ...(from && { from }), until })) {
       if (json) process.stdout.write(lineOf(event));
       switch (event.type) {
         case "step":
@@ -72,14 +80,32 @@ export const train: Command = {
       }
     }
     show.end();
+    if (result) warnIfDiverged(result, rows);
     if (!result) throw new Error("the run ended without a result");
     if (json) process.stdout.write(`${toJson({ out: folder, ...result })}\n`);
     else process.stdout.write(sentenceOf(result, folder));
   },
 };
 
+const DIVERGED = 10; // times as wrong as always answering zero
+
+function warnIfDiverged({ loss }: RunResult, rows: readonly Row[]): void {
+  const zero = rows.find((row) => row.metric === "loss" && row.learner === "zero")?.value ?? Number.NaN;
+  if (!(loss > DIVERGED * zero)) return;
+  process.stderr.write(
+    `diverged: the loss is ${formatValue(loss)}, always answering zero has ${formatValue(zero)}; try lower rates\n`,
+  );
+}
+
 /** The config to carry out, the folder it goes to, and the checkpoint it goes on from. Nothing is written yet but the folder. */
-function begin(args: Arguments): { config: Config; folder: string; from?: Uint8Array } {
+function begin(args: Arguments): { config: Config; folder: string; from?: Uint8Array; until: number } {
+  const untilOf = ({ training }: Config, done: number): number => {
+    const until = args.whole("until", 1) ?? training.steps;
+    if (until > training.steps)
+      throw new UsageError(`invalid --until: the schedule ends at step ${training.steps}, got ${until}`);
+    if (until < done) throw new UsageError(`invalid --until: the run is at step ${done} already, got ${until}`);
+    return until;
+  };
   const preset = args.text("preset");
   const out = args.text("out");
   if (args.has("resume")) {
@@ -89,10 +115,10 @@ function begin(args: Arguments): { config: Config; folder: string; from?: Uint8A
       throw new UsageError(`invalid --resume: wanted a checkpoint.safetensors in ${folder}, found none`);
     }
     const from = readNamed("out", `${folder}/checkpoint.safetensors`);
-    const kept = checked(() => decodeCheckpoint(from)).config;
+    const { config: kept, state } = openCheckpoint("out", `${folder}/checkpoint.safetensors`);
     const config = withTyped(preset === undefined ? kept : checked(() => presetConfig(preset)), args);
     refuseAnother(kept, config);
-    return { config, folder, from };
+    return { config, folder, from, until: untilOf(config, state.step) };
   }
   if (preset === undefined)
     throw new UsageError(`missing --preset: wanted one of ${presets.map((each) => each.name).join(", ")}`);
@@ -100,6 +126,7 @@ function begin(args: Arguments): { config: Config; folder: string; from?: Uint8A
     checked(() => presetConfig(preset)),
     args,
   );
+  const until = untilOf(config, 0);
   const folder = out ?? `runs/${preset}-${config.seed}`;
   prepareFolder(folder, FILES, args.has("force"));
   for (const file of FILES) rmSync(`${folder}/${file}`, { force: true }); // or --resume would go on with the run before
@@ -110,21 +137,25 @@ function begin(args: Arguments): { config: Config; folder: string; from?: Uint8A
       `${parameters.toLocaleString("en")} parameters, ${config.training.steps} steps: some ${hours.toPrecision(2)} hours\n`,
     );
   }
-  return { config, folder };
+  return { config, folder, until };
 }
 
 /** A config with --set, --seed and --steps applied. */
 export function withTyped(base: Config, args: Arguments): Config {
   const changes: Record<string, Setting> = {};
+  const change = (path: string, value: Setting, flag: string) => {
+    if (path in changes) throw new UsageError(`duplicate setting ${path}: ${flag} says it a second time`);
+    changes[path] = value;
+  };
   for (const typed of args.texts("set")) {
     const at = typed.indexOf("=");
     if (at < 1) throw new UsageError(`invalid --set: wanted path=value, got ${typed}`);
-    changes[typed.slice(0, at)] = typed.slice(at + 1);
+    change(fullPath(typed.slice(0, at)), typed.slice(at + 1), `--set ${typed}`);
   }
   const seed = args.whole("seed", 0);
-  if (seed !== undefined) changes.seed = seed;
+  if (seed !== undefined) change("seed", seed, "--seed");
   const steps = args.whole("steps", 1);
-  if (steps !== undefined) changes["training.steps"] = steps;
+  if (steps !== undefined) change("training.steps", steps, "--steps");
   return withSettings(base, changes);
 }
 
@@ -171,7 +202,7 @@ function lineOf(event: RunEvent): string {
 }
 
 const sentenceOf = (result: RunResult, folder: string): string =>
-  `${result.step} steps in ${result.secondsTraining.toFixed(0)} s (${result.msPerStep.toFixed(1)} ms a step, ${result.backend}): ` +
-  `SPD / D to OLS ${result.spdToOls.toPrecision(3)} away from N = D, effective λ ${result.effectiveLambda.toPrecision(3)}, ` +
-  `OLS nearest at ${(100 * result.nearestOls).toFixed(0)} % of decided positions\n` +
+  `${result.step} steps in ${result.secondsTraining.toFixed(0)} s of training (${result.msPerStep.toFixed(1)} ms a step, ${result.backend}): ` +
+  `SPD / D to OLS ${result.spdToOls.toPrecision(3)} away from N = D, effective λ ${formatLambda(result.effectiveLambda)}, ` +
+  `${shareOfOls(result)}\n` +
   `${folder}/checkpoint.safetensors, parameters ${result.parametersSha256}\n`;

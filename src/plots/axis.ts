@@ -38,12 +38,13 @@ export function ticksOf({ domain, log, whole, zero, clipped }: AxisSpec, most: n
       .map((value) => ({ value, text: formatValue(value), rank: 0 }));
   }
   const slack = 1e-9;
-  const first = Math.floor(Math.log10(low) + slack);
+  const below = Math.floor(Math.log10(low) + slack);
+  const first = Math.ceil(Math.log10(low) - slack); // power of ten that the axis holds
   const last = Math.floor(Math.log10(high) + slack);
   const stride = Math.max(1, Math.ceil((last - first + 1) / Math.max(2, most)));
   const ticks: Tick[] = [];
-  for (let power = first; power <= last; power++) {
-    for (const [rank, factor] of last - first <= DETAILED || whole ? [1, 2, 5].entries() : [1].entries()) {
+  for (let power = below; power <= last; power++) {
+    for (const [rank, factor] of last - below <= DETAILED || whole ? [1, 2, 5].entries() : [1].entries()) {
       const value = factor * 10 ** power;
       if (value < low * (1 - slack) || value > high * (1 + slack) || !kept(value)) continue;
       if (factor === 1 && (power - first) % stride !== 0) continue;

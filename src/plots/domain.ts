@@ -11,7 +11,7 @@ const MOST_DECADES = 6; // of a log axis: what is farther below stands at its lo
 
 type Domain = Required<Pick<AxisSpec, "domain" | "clipped">>;
 
-/** The domain of a y axis that holds all lines, and whether some stand at its lower end because they are below it. */
+/** The domain of a y axis that holds all lines and the upper ends of their bands, and whether some stand at its lower end because they are below it. */
 export function domainOf(
   lines: readonly Series[],
   { log, domainY }: { readonly log: boolean; readonly domainY?: PlotOptions["domainY"] },
@@ -19,7 +19,8 @@ export function domainOf(
   const values = lines.flatMap((line) => line.points.map((point) => point.y)).filter(Number.isFinite);
   const below = (low: number) => log && values.some((value) => value < low);
   if (domainY) return { domain: domainY, clipped: below(domainY[0]) };
-  const most = Math.max(...values, 0);
+  const highs = lines.flatMap((line) => line.points.map((point) => point.high)).filter(Number.isFinite);
+  const most = Math.max(...values, ...highs, 0);
   if (!log) return { domain: [0, most > 0 ? most * 1.05 : 1], clipped: false };
   const least = Math.min(...values.filter((value) => value > FLOAT32_FLOOR));
   if (!Number.isFinite(least)) return { domain: [FLOAT32_FLOOR, 1], clipped: values.length > 0 };

@@ -2,12 +2,15 @@ import { format } from "d3";
 
 const thousands = format(",");
 
-/** 0.0123 → "0.012", 1.2e-5 → "1.2e-5", ∞ → "∞". */
+const WRITTEN_OUT = 1e7; // numbers from here on are told by their power of ten
+
+/** 0.0123 → "0.012", 1.2e-5 → "1.2e-5", 1.2e14 → "1.2e+14", ∞ → "∞". */
 export function formatValue(value: number): string {
   if (value === Number.POSITIVE_INFINITY) return "∞";
   if (!Number.isFinite(value)) return "–";
   if (value === 0) return "0";
   const size = Math.abs(value);
+  if (size >= WRITTEN_OUT) return value.toExponential(1);
   if (size >= 1000) return thousands(Math.round(value));
   return size < 0.001 ? value.toExponential(1) : String(Number(value.toPrecision(2)));
 }

@@ -49,6 +49,10 @@ export function readTable(
   }
   const complete = rows.filter((row) => used.every((k) => !isMissing(row, k)));
   const values = complete.map((row) => used.map((k) => Number(row[k])));
+  const [first] = values;
+  if (first && values.length > 1 && values.every((row) => row.at(-1) === first.at(-1))) {
+    throw new Error(`invalid column ${target}: wanted numbers that differ, got ${first.at(-1)} in every row`);
+  }
   return {
     features: names,
     target,

@@ -134,11 +134,15 @@ describe("icl compare", { timeout: 60_000 }, () => {
       () => ["--checkpoint", "/nowhere"],
       "invalid --checkpoint: wanted a file, got /nowhere, which is not there",
     ],
-    ["a truncated checkpoint", broken("cut", (bytes) => bytes.slice(0, 5000)), /^icl: invalid safetensors: /],
+    [
+      "a truncated checkpoint",
+      broken("cut", (bytes) => bytes.slice(0, 5000)),
+      /^icl: invalid --checkpoint: .* cannot be read, invalid safetensors: /,
+    ],
     [
       "a file of another kind",
       broken("text", () => new TextEncoder().encode("x,y\n1,2\n3,4\n")),
-      /^icl: invalid safetensors: /,
+      /^icl: invalid --checkpoint: .* cannot be read, invalid safetensors: /,
     ],
     [
       "a checkpoint of a newer version",
@@ -165,6 +169,16 @@ describe("icl compare", { timeout: 60_000 }, () => {
         return encodeSafetensors(file);
       }),
       /its parameters must have SHA-256 [0-9a-f]{64}, got [0-9a-f]{64}/,
+    ],
+    [
+      "a target that never differs",
+      csv("constant", "a,b\n1,7\n2,7\n3,7\n4,7\n5,7\n", "--target", "b"),
+      "invalid column b: wanted numbers that differ, got 7 in every row",
+    ],
+    [
+      "columns that semicolons separate",
+      csv("semicolons", "a;b\n1;2\n3;4\n", "--target", "b"),
+      /wanted columns separated by commas, got .*semicolons\.csv with the header a;b/,
     ],
     [
       "a table without --target",
@@ -231,7 +245,7 @@ describe("icl", { timeout: 60_000 }, () => {
     const ended = await icl("tarin");
     expect([ended.code, ended.err]).toEqual([
       2,
-      "icl: unknown command tarin: wanted one of presets, train, compare, bench\n",
+      "icl: unknown command tarin: wanted one of presets, train, compare, sweep, bench\n",
     ]);
   });
 
@@ -249,10 +263,11 @@ describe("icl", { timeout: 60_000 }, () => {
   });
 
   it("times a step", async () => {
-    const ended = await icl("bench", "small", "--steps", "3", "--workers", "1", "--json");
+    const ended = await icl("bench", "small", "--steps", "3", "--backend", "wasm", "--workers", "1", "--json");
     const { rows } = lastLine(ended) as { rows: Record<string, unknown>[] };
     expect(rows).toHaveLength(1);
     expect(rows[0]).toMatchObject({ size: "small", backend: "wasm", workers: 1, steps: 3 });
     expect(rows[0]?.msPerStep).toBeGreaterThan(0);
+    expect(Object.keys(rows[0]?.ms as object)).toEqual(["sampling", "gradient", "synchronisation", "optimizer"]);
   });
 });

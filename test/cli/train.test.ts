@@ -128,6 +128,21 @@ describe("icl train", { timeout: 60_000 }, () => {
       "invalid --seed: must be a whole number of at least 0, got x",
     ],
     [
+      "an end behind the schedule's",
+      ["--preset", "quick", "--steps", "10", "--until", "20"],
+      "invalid --until: the schedule ends at step 10, got 20",
+    ],
+    [
+      "steps said twice",
+      ["--preset", "quick", "--steps", "10", "--set", "training.steps=20"],
+      "duplicate setting training.steps: --steps says it a second time",
+    ],
+    [
+      "a setting said twice",
+      ["--preset", "quick", "--set", "layers=1", "--set", "model.layers=2"],
+      "duplicate setting model.layers: --set model.layers=2 says it a second time",
+    ],
+    [
       "steps of 0",
       ["--preset", "quick", "--steps", "0"],
       "invalid --steps: must be a whole number of at least 1, got 0",
@@ -181,7 +196,9 @@ describe("icl train", { timeout: 60_000 }, () => {
     const listing = readFileSync(join(out, "rows.json"), "utf8");
     const broken = await icl("train", "--resume", "--out", out);
     expect(broken.code).toBe(2);
-    expect(broken.err).toMatch(/^icl: invalid safetensors: .* must have \d+ bytes, got \d+\n$/);
+    expect(broken.err).toMatch(
+      /^icl: invalid --out: .* cannot be read, invalid safetensors: .* must have \d+ bytes, got \d+\n$/,
+    );
     expect(readFileSync(join(out, "rows.json"), "utf8")).toBe(listing);
     const none = await icl("train", "--resume", "--out", join(out, "none"));
     expect([none.code, none.err]).toEqual([

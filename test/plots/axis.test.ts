@@ -28,6 +28,15 @@ describe("ticks", () => {
     expect(texts({ domain: [3e-6, 1], log: true, clipped: true })[0]).toBe("≤ 3·10⁻⁶");
   });
 
+  it("of a log axis are two at least wherever it holds two powers of ten, however little room there is", () => {
+    for (const low of [5e-4, 1e-3, 3e-2, 2e-5]) {
+      for (const most of [1, 2, 3, 8]) {
+        const spec = { domain: [low, 1.3] as const, log: true, label: "" };
+        expect(ticksOf(spec, most).length, `${low} ${most}`).toBeGreaterThanOrEqual(2);
+      }
+    }
+  });
+
   it("that would stand on one another give way to the more important", () => {
     const ticks = ticksOf({ domain: [1, 100], log: true, label: "", whole: true }, 9);
     const kept = apart(ticks, ({ value }) => [20 * Math.log10(value) - 5, 20 * Math.log10(value) + 5]);
@@ -41,6 +50,15 @@ describe("domains", () => {
     expect(domainOf(lineOf(0.0012, 1), { log: true }).domain[0]).toBeCloseTo(0.001);
     expect(domainOf(lineOf(1e-15, 1e-9, 1), { log: true })).toEqual({ domain: [1e-6, 1.2], clipped: true });
     expect(domainOf(lineOf(0, 0), { log: true })).toEqual({ domain: [FLOAT32_FLOOR, 1], clipped: true });
+  });
+
+  it("hold the upper ends of the bands", () => {
+    const lines = lineOf(1, 2).map((line) => ({
+      ...line,
+      points: line.points.map((point) => ({ ...point, high: 7 })),
+    }));
+    expect(domainOf(lines, { log: true }).domain[1]).toBeGreaterThanOrEqual(7);
+    expect(domainOf(lines, { log: false }).domain[1]).toBeGreaterThanOrEqual(7);
   });
 
   it("of a linear axis begin at 0 and hold everything, also nothing at all", () => {
