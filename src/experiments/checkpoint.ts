@@ -1,5 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
+import { fromHalves, toHalves } from "../numerics/half.ts";
 import { initialState, type TrainingState } from "../training/optimizer.ts";
 import { type Model, transformer } from "../transformer/model.ts";
 import { countParameters, eachPart } from "../transformer/parameters.ts";
@@ -12,6 +13,8 @@ export interface Checkpoint {
   readonly config: Config;
   readonly state: TrainingState;
   readonly secondsTraining: number; // spent until here
+  /** Of a record, which holds parameters alone, rounded to half precision: the hash of those that were trained. */
+  readonly trainedSha256?: string;
 }
 
 const KIND = "icl-lab checkpoint";
@@ -38,17 +41,30 @@ export function encodeCheckpoint({ config, state, secondsTraining }: Checkpoint)
       tensors.push({ name: `optimizer.${part}.${name}`, shape, data }),
     );
   }
-  const metadata = {
-    kind: KIND,
-    format: String(FORMAT),
-    version,
-    step: String(state.step),
-    secondsTraining: String(secondsTraining),
-    config: JSON.stringify(config),
-    parametersSha256: parametersSha256(state.parameters),
-  };
-  return encodeSafetensors({ tensors, metadata });
+  return encodeSafetensors({ tensors, metadata: metadataOf(config, state, secondsTraining) });
 }
+
+/** A finished run's parameters alone, rounded to half precision: what is published. Nothing can go on from it. */
+export function encodeRecord({ config, state, secondsTraining }: Checkpoint): Uint8Array {
+  const tensors: NamedTensor[] = [];
+  const parameters = fromHalves(toHalves(state.parameters));
+  eachPart(modelOf(config).specs, parameters, (data, { name, shape }) => tensors.push({ name, shape, data }));
+  const metadata = {
+    ...metadataOf(config, { ...state, parameters }, secondsTraining),
+    trainedSha256: parametersSha256(state.parameters),
+  };
+  return encodeSafetensors({ tensors, metadata }, "F16");
+}
+
+const metadataOf = (config: Config, { step, parameters }: TrainingState, secondsTraining: number) => ({
+  kind: KIND,
+  format: String(FORMAT),
+  version,
+  step: String(step),
+  secondsTraining: String(secondsTraining),
+  config: JSON.stringify(config),
+  parametersSha256: parametersSha256(parameters),
+});
 
 /** Reads a checkpoint. Throws one sentence where the file is broken, of a newer version, or not what its config says. */
 export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
@@ -83,12 +99,13 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
     return flat;
   };
   const state = initialState(collect("", new Float32Array(countParameters(specs))));
-  for (const part of PARTS) collect(`optimizer.${part}.`, state[part]);
+  const { trainedSha256 } = metadata;
+  if (!trainedSha256) for (const part of PARTS) collect(`optimizer.${part}.`, state[part]);
   const hash = parametersSha256(state.parameters);
   if (metadata.parametersSha256 !== hash) {
     throw new Error(`invalid checkpoint: its parameters must have SHA-256 ${metadata.parametersSha256}, got ${hash}`);
   }
-  return { config, state: { ...state, step }, secondsTraining };
+  return { config, state: { ...state, step }, secondsTraining, ...(trainedSha256 && { trainedSha256 }) };
 }
 
 function readConfig(text = ""): unknown {

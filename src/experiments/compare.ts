@@ -71,7 +71,7 @@ export async function compareOnTable(
 
 async function compareOn({ config, state }: Checkpoint, batch: PromptBatch, host: Host): Promise<Comparison> {
   const backend = await startBackend(host.backend, host.wasmPaths, host.warn);
-  const comparison = await prepareComparison(batch, config, "compare");
+  const comparison = await prepareComparison(batch, config, { experiment: "compare" });
   const subject: Learner = inContextLearner(modelOf(config), state.parameters, { step: state.step });
   try {
     const compared = await comparison.compare(subject, { full: true });

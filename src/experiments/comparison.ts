@@ -54,12 +54,18 @@ const QUERIES = 64; // M of ILWD, fresh from p(x)
 const PROMPTS_FOR_ILWD = 256; // at most: each takes N passes of 64 queries
 const SETS: readonly PositionSet[] = ["all", "under", "away"];
 
+/** What a comparison is part of, and among which algorithms it looks for the nearest: all of them where it does not say. */
+export interface ComparisonScope {
+  readonly experiment: string;
+  readonly among?: readonly string[];
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Asks every algorithm the prompts, and keeps what later learners are held against. */
 export async function prepareComparison(
   batch: PromptBatch,
   config: Config,
-  experiment: string,
-  signal?: AbortSignal,
+  { experiment, among: looked = comparedIds, signal }: ComparisonScope,
 ): Promise<PreparedComparison> {
   const { sigma, tau } = config.prompts;
   const { prompts, exemplars, dim } = batch;
@@ -72,7 +78,7 @@ export async function prepareComparison(
   for (const each of algorithms) answers.set(each.id, await each.predict(batch, signal));
   const answersByLambda: Float32Array[] = [];
   for (const lambda of lambdaGrid) answersByLambda.push(await ridgeAt(lambda).predict(batch, signal));
-  const candidates = distinct(answers);
+  const candidates = distinct(new Map([...answers].filter(([id]) => looked.includes(id))));
   const sets = SETS.map((set) => [set, positionsIn(set, dim, exemplars)] as const).filter(
     ([, chosen]) => chosen.length > 0,
   );

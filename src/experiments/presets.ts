@@ -31,6 +31,12 @@ export const presets: readonly Preset[] = [
     settings: { "prompts.dim": 8, "prompts.exemplars": 20, "training.steps": 8000 },
   },
   {
+    name: "fit-d8-l8",
+    title: "Eight dimensions, eight layers",
+    figure: "Fig 1",
+    settings: { "prompts.dim": 8, "prompts.exemplars": 20, "model.layers": 8, "training.steps": 10_000 },
+  },
+  {
     name: "noisy-d5",
     title: "Noisy answers: ridge regression wanted",
     figure: "Fig 2",

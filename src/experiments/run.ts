@@ -28,6 +28,8 @@ export async function* run(config: Config, host: Host, options: RunOptions = {})
   const { signal, from } = options;
   let last = Math.min(options.until ?? config.training.steps, config.training.steps);
   const resumed = from && decodeCheckpoint(from);
+  if (resumed?.trainedSha256)
+    throw new ConfigError("invalid checkpoint: a record holds no optimiser state to go on from");
   if (resumed) refuseAnother(resumed.config, config);
   const backend = await startBackend(host.backend, host.wasmPaths, host.warn);
   const model = modelOf(config);
@@ -36,7 +38,7 @@ export async function* run(config: Config, host: Host, options: RunOptions = {})
     { seed: config.seed, label: "evaluation", first: 0 },
     config.evaluation.prompts,
   );
-  const comparison = await prepareComparison(prompts, config, "run", signal);
+  const comparison = await prepareComparison(prompts, config, { experiment: "run", signal });
   const times = new Set(evaluationSteps(config.training.steps, config.evaluation.times));
   let state = resumed?.state ?? initialState(model.init(config.seed));
   let secondsTraining = resumed?.secondsTraining ?? 0;

@@ -1,3 +1,5 @@
+import { fromHalves, toHalves } from "../numerics/half.ts";
+
 /** One named array of a safetensors file. */
 export interface NamedTensor {
   readonly name: string;
@@ -14,13 +16,17 @@ export interface SafetensorsFile {
 const ALIGNMENT = 8;
 const MOST_HEADER_BYTES = 100_000_000; // the format's own limit
 
-/** Writes float32 arrays and texts as safetensors: u64 header length, JSON header, data, all little-endian. */
-export function encodeSafetensors({ tensors, metadata }: SafetensorsFile): Uint8Array {
+/** How a file keeps its numbers: as they are, or rounded to half the bytes. */
+export type Precision = "F32" | "F16";
+
+/** Writes arrays and texts as safetensors: u64 header length, JSON header, data, all little-endian. */
+export function encodeSafetensors({ tensors, metadata }: SafetensorsFile, precision: Precision = "F32"): Uint8Array {
   let offset = 0;
-  const entries = tensors.map(({ name, shape, data }) => {
+  const kept = tensors.map(({ data }) => (precision === "F32" ? data : toHalves(data)));
+  const entries = tensors.map(({ name, shape }, k) => {
     const begin = offset;
-    offset += data.byteLength;
-    return [name, { dtype: "F32", shape, data_offsets: [begin, offset] }] as const;
+    offset += (kept[k] as ArrayBufferView).byteLength;
+    return [name, { dtype: precision, shape, data_offsets: [begin, offset] }] as const;
   });
   const json = JSON.stringify({ __metadata__: metadata, ...Object.fromEntries(entries) });
   const text = new TextEncoder().encode(json);
@@ -29,14 +35,14 @@ export function encodeSafetensors({ tensors, metadata }: SafetensorsFile): Uint8
   new DataView(file.buffer).setBigUint64(0, BigInt(headerBytes), true);
   file.set(text, 8);
   let at = 8 + headerBytes;
-  for (const { data } of tensors) {
+  for (const data of kept) {
     file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
     at += data.byteLength;
   }
   return file;
 }
 
-/** Reads a safetensors file of float32 arrays. Throws one sentence where it is truncated, broken or of another type. */
+/** Reads a safetensors file of float32 or float16 arrays, as float32. Throws one sentence where it is truncated, broken or of another type. */
 export function decodeSafetensors(file: Uint8Array): SafetensorsFile {
   if (file.length < 8) throw new Error(`invalid safetensors: wanted at least 8 bytes, got ${file.length}`);
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
@@ -67,18 +73,23 @@ function readMetadata(metadata: unknown): Record<string, string> {
 
 function readTensor(name: string, entry: unknown, data: Uint8Array): NamedTensor {
   const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Record<string, unknown>;
-  if (dtype !== "F32") throw new Error(`invalid safetensors: ${name} must be F32, got ${String(dtype)}`);
+  if (dtype !== "F32" && dtype !== "F16")
+    throw new Error(`invalid safetensors: ${name} must be F32 or F16, got ${String(dtype)}`);
   if (!isWholeNumbers(shape) || !isWholeNumbers(offsets) || offsets.length !== 2) {
     throw new Error(`invalid safetensors: ${name} must have a shape and two offsets`);
   }
   const [begin, end] = offsets as [number, number];
-  const bytes = 4 * shape.reduce((product, n) => product * n, 1);
-  if (end - begin !== bytes || begin % 4 !== 0 || end > data.length) {
+  const width = dtype === "F32" ? 4 : 2;
+  const size = shape.reduce((product, n) => product * n, 1);
+  const bytes = width * size;
+  if (end - begin !== bytes || begin % width !== 0 || end > data.length) {
     throw new Error(
       `invalid safetensors: ${name} must have ${bytes} bytes, got ${Math.max(0, Math.min(end, data.length) - begin)}`,
     );
   }
-  return { name, shape, data: new Float32Array(data.buffer, data.byteOffset + begin, bytes / 4) };
+  const at = data.byteOffset + begin;
+  if (dtype === "F16") return { name, shape, data: fromHalves(new Uint16Array(data.buffer, at, size)) };
+  return { name, shape, data: new Float32Array(data.buffer, at, size) };
 }
 
 const isWholeNumbers = (value: unknown): value is number[] =>

@@ -1,7 +1,15 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { decodeCheckpoint, encodeCheckpoint, modelOf, parametersSha256 } from "../../src/experiments/checkpoint.ts";
+import { nodeHost } from "../../src/cli/nodeHost.ts";
+import {
+  decodeCheckpoint,
+  encodeCheckpoint,
+  encodeRecord,
+  modelOf,
+  parametersSha256,
+} from "../../src/experiments/checkpoint.ts";
 import { defaults, withSettings } from "../../src/experiments/config.ts";
+import { run } from "../../src/experiments/run.ts";
 import { version } from "../../src/experiments/version.ts";
 import { decodeSafetensors, encodeSafetensors, type SafetensorsFile } from "../../src/transformer/safetensors.ts";
 
@@ -142,5 +150,34 @@ describe("a checkpoint", () => {
     const input = broken();
     expect(() => decodeCheckpoint(input)).toThrow(sentence);
     expect(() => decodeCheckpoint(input)).toThrow(/^[^\n]+$/);
+  });
+});
+
+describe("a record", () => {
+  const record = encodeRecord(checkpoint);
+  const opened = decodeCheckpoint(record);
+
+  it("holds the parameters alone, rounded to half precision, and both hashes", () => {
+    expect(decodeSafetensors(record).tensors.some(({ name }) => name.startsWith("optimizer."))).toBe(false);
+    expect(opened.trainedSha256).toBe(parametersSha256(parameters));
+    expect(opened.config).toEqual(config);
+    expect(opened.state.step).toBe(7);
+    opened.state.parameters.forEach((value, k) => {
+      const trained = parameters[k] as number;
+      expect(Math.abs(value - trained)).toBeLessThanOrEqual(2 ** -11 * Math.abs(trained) + 2 ** -25);
+    });
+    expect(record.length).toBeLessThan(2 * parameters.length + 4096);
+  });
+
+  it("is refused where its parameters are not those it was written with", () => {
+    const changed = record.slice();
+    changed[changed.length - 1] = (changed[changed.length - 1] as number) ^ 1;
+    expect(() => decodeCheckpoint(changed)).toThrow(/its parameters must have SHA-256 [0-9a-f]{64}, got [0-9a-f]{64}/);
+  });
+
+  it("is nothing to go on from", async () => {
+    await expect(run(config, nodeHost(), { from: record }).next()).rejects.toThrow(
+      "invalid checkpoint: a record holds no optimiser state to go on from",
+    );
   });
 });

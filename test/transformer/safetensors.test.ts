@@ -72,6 +72,6 @@ describe("safetensors", () => {
     const bytes = new Uint8Array(8 + text.length + 8);
     new DataView(bytes.buffer).setBigUint64(0, BigInt(text.length), true);
     bytes.set(text, 8);
-    expect(() => decodeSafetensors(bytes)).toThrow("invalid safetensors: a must be F32, got F64");
+    expect(() => decodeSafetensors(bytes)).toThrow("invalid safetensors: a must be F32 or F16, got F64");
   });
 });
