@@ -115,7 +115,7 @@ export const defaults: Config = {
     steps: 5000,
     batch: 64,
     optimizer: "muon",
-    learningRate: 2e-3,
+    learningRate: 4e-3,
     matrixRate: 2e-2,
     momentum: 0.85,
     warmup: 200,

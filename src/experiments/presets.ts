@@ -20,7 +20,6 @@ export const presets: readonly Preset[] = [
       "model.hiddenSize": 32,
       "model.heads": 2,
       "training.steps": 3000,
-      "training.learningRate": 4e-3,
     },
   },
   { name: "fit-d5", title: "Five dimensions", figure: "Fig 1", settings: {} },
@@ -46,7 +45,13 @@ export const presets: readonly Preset[] = [
     name: "time-to-ols",
     title: "How soon it answers like least squares: ends there",
     figure: "none",
-    settings: { "training.steps": 1500, "evaluation.times": 0, "evaluation.reach": 0.01 },
+    settings: {
+      "training.steps": 800,
+      "training.learningRate": 1e-2,
+      "training.warmup": 80,
+      "evaluation.times": 0,
+      "evaluation.reach": 0.01,
+    },
   },
 ];
 

@@ -82,7 +82,7 @@ describe("run", () => {
     expect((await eventsOf(run(tiny, host, { from }))).at(-1)).toEqual({
       type: "stopped",
       step: 11,
-      learningRate: expect.closeTo(2e-3 * (1 - 10 / 30), 12),
+      learningRate: expect.closeTo(4e-3 * (1 - 10 / 30), 12),
       gradientNorm: 0,
       message:
         "stopped at step 11: the loss is not finite (learning rate 0.0013, gradient norm 0.00 at the step before); " +
