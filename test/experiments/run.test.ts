@@ -85,8 +85,8 @@ describe("run", () => {
       learningRate: expect.closeTo(4e-3 * (1 - 10 / 30), 12),
       gradientNorm: 0,
       message:
-        "stopped at step 11: the loss is not finite (learning rate 0.0013, gradient norm 0.00 at the step before); " +
-        "try a learning rate of 0.0007",
+        "stopped at step 11: the loss is not finite (learning rate 0.0027, gradient norm 0.00 at the step before); " +
+        "try a learning rate of 0.001",
     });
   });
 
