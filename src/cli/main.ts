@@ -1,13 +1,15 @@
 import { ConfigError } from "../experiments/config.ts";
 import { bench } from "./bench.ts";
+import { claims } from "./claims.ts";
 import { type Command, helpOf, readArguments } from "./command.ts";
 import { compare } from "./compare.ts";
 import { listPresets } from "./presets.ts";
+import { reproduce } from "./reproduce.ts";
 import { sweep } from "./sweep.ts";
 import { train } from "./train.ts";
 import { UsageError } from "./usageError.ts";
 
-const commands: readonly Command[] = [listPresets, train, compare, sweep, bench];
+const commands: readonly Command[] = [listPresets, train, compare, reproduce, claims, sweep, bench];
 
 const overview = `ICL Lab: which learning algorithm is a transformer running?
 

@@ -1,8 +1,5 @@
-import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { fileURLToPath } from "node:url";
-import { difference } from "../experiments/config.ts";
 import { type Axis, type GridPoint, gridPoints } from "../experiments/grid.ts";
 import { presetConfig, presets } from "../experiments/presets.ts";
 import { parseRows, toJson } from "../experiments/row.ts";
@@ -10,6 +7,7 @@ import type { Command } from "./command.ts";
 import { makeFolder, writeWhole } from "./files.ts";
 import { nodeHost } from "./nodeHost.ts";
 import { withTyped } from "./train.ts";
+import { trainAll } from "./trainAll.ts";
 import { checked, UsageError } from "./usageError.ts";
 
 /** `icl sweep`: carries out a grid of configs, each as `train` would, and merges their rows. */
@@ -36,29 +34,20 @@ export const sweep: Command = {
     const preset = args.text("preset");
     if (preset === undefined)
       throw new UsageError(`missing --preset: wanted one of ${presets.map((each) => each.name).join(", ")}`);
-    const named = checked(() => presetConfig(preset));
-    const points = gridPoints(withTyped(named, args), args.texts("grid").map(readAxis));
+    const base = withTyped(
+      checked(() => presetConfig(preset)),
+      args,
+    );
+    const points = gridPoints(base, args.texts("grid").map(readAxis));
     const mine = shardOf(points, args.text("shard"));
     const jobs = args.whole("jobs", 1) ?? availableParallelism();
     makeFolder(out);
     const json = args.has("json");
     if (!args.has("merge")) {
-      const failed = await carryOut(
-        mine,
-        jobs,
-        out,
-        (point, sentence) => {
-          if (json && sentence === DONE) process.stdout.write(`${toJson(resultOf(out, point))}\n`);
-          process.stderr.write(`${labelOf(point)}: ${sentence}\n`);
-        },
-        (point) => [
-          ...["--preset", preset, "--backend", backend, "--workers", "1", "--out", `${out}/${point.name}`],
-          ...Object.entries(difference(point.config, named)).flatMap(([path, value]) => ["--set", `${path}=${value}`]),
-        ],
-      );
-      if (failed.length > 0) {
-        throw new Error(`${failed.length} of ${mine.length} runs failed: ${failed.map(({ name }) => name).join(", ")}`);
-      }
+      const runs = mine.map((point) => ({ ...point, folder: `${out}/${point.name}`, label: labelOf(point) }));
+      await trainAll(runs, { jobs, backend }, (run) => {
+        if (json) process.stdout.write(`${toJson(resultOf(out, run))}\n`);
+      });
     }
     const { runs, rows, missing } = merge(points, out);
     if (json) process.stdout.write(`${toJson({ out, runs, rows, missing })}\n`);
@@ -68,8 +57,6 @@ export const sweep: Command = {
     }
   },
 };
-
-const DONE = "done";
 
 function readAxis(typed: string): Axis {
   const at = typed.indexOf("=");
@@ -87,47 +74,6 @@ function shardOf(points: readonly GridPoint[], typed: string | undefined): reado
     throw new UsageError(`invalid --shard: wanted i/n with i from 1 to n, got ${typed}`);
   }
   return points.filter((_, k) => k % n === i - 1);
-}
-
-/** Trains what is not done yet, some at once, each in a process of its own. Gives back those that failed. */
-async function carryOut(
-  points: readonly GridPoint[],
-  jobs: number,
-  out: string,
-  tell: (point: GridPoint, sentence: string) => void,
-  flagsOf: (point: GridPoint) => readonly string[],
-): Promise<readonly GridPoint[]> {
-  const left = [...points];
-  const failed: GridPoint[] = [];
-  const work = async () => {
-    for (let point = left.shift(); point; point = left.shift()) {
-      const folder = `${out}/${point.name}`;
-      if (existsSync(`${folder}/result.json`)) {
-        tell(point, "done before");
-        continue;
-      }
-      const how = existsSync(`${folder}/checkpoint.safetensors`) ? "--resume" : "--force";
-      const { code, error } = await trainInProcess([...flagsOf(point), how]);
-      if (code !== 0) failed.push(point);
-      tell(point, code === 0 ? DONE : error);
-    }
-  };
-  await Promise.all(Array.from({ length: jobs }, work));
-  return failed;
-}
-
-const icl = fileURLToPath(new URL("./icl-lab.js", import.meta.url));
-
-function trainInProcess(flags: readonly string[]): Promise<{ readonly code: number | null; readonly error: string }> {
-  // The channel tells the run when this process is gone: it ends too, and another sweep may go on with its folder.
-  const child = spawn(process.execPath, [icl, "train", ...flags], { stdio: ["ignore", "ignore", "pipe", "ipc"] });
-  let said = "";
-  child.stderr?.on("data", (part) => {
-    said = `${said}${part}`.slice(-2000);
-  });
-  return new Promise((resolve) => {
-    child.on("close", (code) => resolve({ code, error: said.trimEnd().split("\n").at(-1) ?? "failed" }));
-  });
 }
 
 /** Puts the rows of all runs that are there into one file, each with its run and the settings that set it apart. */

@@ -1,0 +1,63 @@
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { type Config, defaults, difference } from "../experiments/config.ts";
+
+/** A run to carry out, and the folder it goes to. */
+export interface Job {
+  readonly folder: string;
+  readonly label: string; // as it is told to a person
+  readonly config: Config;
+}
+
+/**
+ * Trains what is not done yet, `jobs` at once, each on one thread in a process of its own; goes on with what was
+ * stopped. Tells standard error of each, and `done` of those it trained. Throws a sentence that names those that failed.
+ */
+export async function trainAll<Run extends Job>(
+  runs: readonly Run[],
+  { jobs, backend }: { readonly jobs: number; readonly backend: string },
+  done: (run: Run) => void,
+): Promise<void> {
+  const left = [...runs];
+  const failed: Run[] = [];
+  const tell = ({ label }: Run, sentence: string) => process.stderr.write(`${label}: ${sentence}\n`);
+  const work = async () => {
+    for (let run = left.shift(); run; run = left.shift()) {
+      if (existsSync(`${run.folder}/result.json`)) {
+        tell(run, "done before");
+        continue;
+      }
+      const error = await trainInProcess(run, backend);
+      tell(run, error ?? "done");
+      if (error === undefined) done(run);
+      else failed.push(run);
+    }
+  };
+  await Promise.all(Array.from({ length: jobs }, work));
+  if (failed.length > 0) {
+    throw new Error(`${failed.length} of ${runs.length} runs failed: ${failed.map(({ label }) => label).join(", ")}`);
+  }
+}
+
+const icl = fileURLToPath(new URL("./icl-lab.js", import.meta.url));
+const BASE = "fit-d5"; // the preset that is the defaults
+
+/** Runs `icl train`, and gives back what it said last where it failed. */
+function trainInProcess({ folder, config }: Job, backend: string): Promise<string | undefined> {
+  const settings = Object.entries(difference(config, defaults)).flatMap(([path, value]) => [
+    "--set",
+    `${path}=${value}`,
+  ]);
+  const how = existsSync(`${folder}/checkpoint.safetensors`) ? "--resume" : "--force";
+  const flags = ["--preset", BASE, ...settings, "--out", folder, how, "--backend", backend, "--workers", "1"];
+  // The channel tells the run when this process is gone: it ends too, and another may go on with its folder.
+  const child = spawn(process.execPath, [icl, "train", ...flags], { stdio: ["ignore", "ignore", "pipe", "ipc"] });
+  let said = "";
+  child.stderr?.on("data", (part) => {
+    said = `${said}${part}`.slice(-2000);
+  });
+  return new Promise((resolve) => {
+    child.on("close", (code) => resolve(code === 0 ? undefined : (said.trimEnd().split("\n").at(-1) ?? "failed")));
+  });
+}
