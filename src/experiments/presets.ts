@@ -33,7 +33,7 @@ export const presets: readonly Preset[] = [
     name: "fit-d8-l8",
     title: "Eight dimensions, eight layers",
     figure: "Fig 1",
-    settings: { "prompts.dim": 8, "prompts.exemplars": 20, "model.layers": 8, "training.steps": 10_000 },
+    settings: { "prompts.dim": 8, "prompts.exemplars": 20, "model.layers": 8, "training.steps": 8000 },
   },
   {
     name: "noisy-d5",
@@ -46,9 +46,10 @@ export const presets: readonly Preset[] = [
     title: "How soon it answers like least squares: ends there",
     figure: "none",
     settings: {
-      "training.steps": 800,
+      "training.steps": 1000,
       "training.learningRate": 1e-2,
-      "training.warmup": 80,
+      "training.matrixRate": 3e-2,
+      "training.warmup": 100,
       "evaluation.times": 0,
       "evaluation.reach": 0.01,
     },

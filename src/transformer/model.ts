@@ -117,9 +117,10 @@ export function transformerSpecs(config: ModelConfig, dim: number, exemplars: nu
     init: { normal: scale },
     role: "other",
   });
-  // Variance 1 / (3 · inputs): that of PyTorch's default for a linear layer.
-  const weight = (name: string, inputs: number, outputs: number): ParameterSpec => ({
-    ...normal(name, 1 / Math.sqrt(3 * inputs), inputs, outputs),
+  // Variance 1 / (3 · inputs) is PyTorch's default for a linear layer. Queries, keys and values begin larger, tokens
+  // smaller and without a place: the plateau before anything is learned is shorter so (test/bench/RECIPES.md).
+  const weight = (name: string, inputs: number, outputs: number, variance = 1 / 3): ParameterSpec => ({
+    ...normal(name, Math.sqrt(variance / inputs), inputs, outputs),
     role: name.startsWith("h.") ? "matrix" : "other",
   });
   const silent = (name: string, inputs: number, outputs: number): ParameterSpec => ({
@@ -129,7 +130,7 @@ export function transformerSpecs(config: ModelConfig, dim: number, exemplars: nu
   const block = (layer: number): ParameterSpec[] => [
     ones(`h.${layer}.ln_1.weight`, H),
     zeros(`h.${layer}.ln_1.bias`, H),
-    weight(`h.${layer}.attn.c_attn.weight`, H, 3 * H),
+    weight(`h.${layer}.attn.c_attn.weight`, H, 3 * H, 1),
     silent(`h.${layer}.attn.c_proj.weight`, H, H),
     ones(`h.${layer}.ln_2.weight`, H),
     zeros(`h.${layer}.ln_2.bias`, H),
@@ -139,9 +140,9 @@ export function transformerSpecs(config: ModelConfig, dim: number, exemplars: nu
     zeros(`h.${layer}.mlp.c_proj.bias`, H),
   ];
   return [
-    weight("read_in.weight", dim + 1, H),
+    weight("read_in.weight", dim + 1, H, 1 / 12),
     zeros("read_in.bias", H),
-    normal("wpe.weight", 0.02, 2 * exemplars + 1, H),
+    zeros("wpe.weight", 2 * exemplars + 1, H),
     ...Array.from({ length: L }, (_, layer) => block(layer)).flat(),
     ones("ln_f.weight", H),
     zeros("ln_f.bias", H),
