@@ -46,7 +46,7 @@ export const presets: readonly Preset[] = [
     title: "How soon it answers like least squares: ends there",
     figure: "none",
     settings: {
-      "training.steps": 1000,
+      "training.steps": 1100,
       "training.learningRate": 1e-2,
       "training.matrixRate": 3e-2,
       "training.warmup": 100,
