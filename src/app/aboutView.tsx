@@ -27,6 +27,16 @@ export function AboutView() {
         </dl>
       </section>
       <section>
+        <h2>{about.notebooksHeading}</h2>
+        <ul>
+          {about.notebooks.map(({ path, title }) => (
+            <li key={path}>
+              <a href={path}>{title}</a>
+            </li>
+          ))}
+        </ul>
+      </section>
+      <section>
         <h2>{about.citationsHeading}</h2>
         <ul>
           {about.citations.map(({ text, note }) => (

@@ -7,7 +7,7 @@ import { AskDialog } from "./askDialog.tsx";
 import { address, go, ignored } from "./inHand.ts";
 import { chooseTheme, themeChoice, themeChoices } from "./theme.ts";
 import { TrainView } from "./trainView.tsx";
-import { WatchView } from "./watchView.tsx";
+import { shownPreset, WatchView } from "./watchView.tsx";
 import { words } from "./words.ts";
 
 const viewOf: Readonly<Record<View, () => preact.JSX.Element>> = {
@@ -58,8 +58,10 @@ export function App() {
 
 function Head() {
   const { view, preset, config } = address.value;
-  const title = presets.find((each) => each.name === preset)?.title ?? preset;
-  const changes = Object.keys(difference(config, presetConfig(preset))).length;
+  const watches = view === "watch"; // then what is shown is a recorded run, whatever the settings in hand
+  const named = watches ? shownPreset.value : preset;
+  const title = presets.find((each) => each.name === named)?.title ?? named;
+  const changes = watches ? 0 : Object.keys(difference(config, presetConfig(preset))).length;
   return (
     <header>
       <span class="brand">{words.title}</span>
@@ -81,7 +83,7 @@ function Head() {
       </nav>
       <span class="in-hand">
         <span class="hidden">{words.experiment}: </span>
-        {words.inHand(title, preset, changes)}
+        {words.inHand(title, named, changes)}
       </span>
       <label class="theme">
         <span>{words.theme.label} </span>

@@ -154,7 +154,7 @@ export function Figure({ name, axis, height, logX, logY, draw, of, onPick, headi
             move(column);
             if (column && onPick) onPick(Number(column.x));
           }}
-          onPointerLeave={() => move(undefined)}
+          onPointerLeave={(event) => event.pointerType !== "touch" && move(undefined)} // a finger always leaves: blur ends its reading
           onBlur={() => move(undefined)}
           onKeyDown={onKey}
         >

@@ -53,3 +53,9 @@ function momentOf(step: number, rows: readonly Row[]): Moment | undefined {
 export function momentAt(moments: readonly Moment[], step: number): Moment | undefined {
   return moments.findLast((moment) => moment.step <= step) ?? moments[0];
 }
+
+/** The moment whose step is nearest to one asked for, whichever way. */
+export function momentNearest(moments: readonly Moment[], step: number): Moment | undefined {
+  const distance = (moment: Moment) => Math.abs(moment.step - step);
+  return [...moments].sort((a, b) => distance(a) - distance(b))[0];
+}

@@ -13,7 +13,8 @@ import { words } from "./words.ts";
 type Opened = { readonly run: RecordedRun } | { readonly failed: string } | undefined;
 
 const opened = signal<Opened>(undefined);
-const shownPreset = computed(() =>
+/** The preset whose recorded run Watch shows. */
+export const shownPreset = computed(() =>
   recordedPresets.includes(address.value.preset) ? address.value.preset : defaultPreset,
 );
 
@@ -89,10 +90,16 @@ export function WatchView() {
 function Recorded({ run }: { readonly run: RecordedRun }) {
   const { preset, config, result } = run;
   return (
-    <WatchedRun run={run} call={<TrainIt preset={preset} />}>
-      <p class="quiet">{words.watch.summary(preset, config.prompts.exemplars, result)}</p>
-      {isOther(preset) && <p class="quiet">{words.watch.other(preset)}</p>}
-    </WatchedRun>
+    <>
+      {isOther(preset) && (
+        <p class="quiet" role="status">
+          {words.watch.other(preset)}
+        </p>
+      )}
+      <WatchedRun run={run} call={<TrainIt preset={preset} />}>
+        <p class="quiet">{words.watch.summary(preset, config.prompts.exemplars, result)}</p>
+      </WatchedRun>
+    </>
   );
 }
 

@@ -8,7 +8,7 @@ import { agreementByStep } from "../plots/agreementByStep.ts";
 import { distanceDomain } from "./distanceDomain.ts";
 import { Figure } from "./figure.tsx";
 import { address, go } from "./inHand.ts";
-import { type Moment, momentAt } from "./moment.ts";
+import { type Moment, momentAt, momentNearest } from "./moment.ts";
 import { Scrubber } from "./scrubber.tsx";
 import { StoryView } from "./storyView.tsx";
 import { words } from "./words.ts";
@@ -34,12 +34,13 @@ export function WatchedRun({
 }) {
   const { rows, moments, config } = run;
   const linked = address.value.at;
+  const linkedMoment = linked === undefined ? undefined : momentNearest(moments, linked);
   const [plays] = useState(() => linked === undefined && !played && startsMoving());
   played = true;
   const first = moments[0]?.step ?? 0;
-  const step = useSignal(linked ?? (plays ? first : (moments.at(-1)?.step ?? first)));
+  const step = useSignal(linkedMoment?.step ?? (plays ? first : (moments.at(-1)?.step ?? first)));
   useEffect(() => {
-    if (linked !== undefined) step.value = linked; // another link of the same run
+    if (linkedMoment) step.value = linkedMoment.step; // another link of the same run
   }, [linked]);
   const choose = (to: number) => {
     step.value = to;
@@ -54,6 +55,11 @@ export function WatchedRun({
         <p class="lead">{words.watch.lead(config.prompts.dim, config.prompts.exemplars)}</p>
         {call}
       </div>
+      {linkedMoment && linked !== undefined && linkedMoment.step !== linked && (
+        <p class="quiet" role="status">
+          {words.watch.nearestTo(linked, linkedMoment.step)}
+        </p>
+      )}
       <div class="watch">
         <div class="stage">
           <Figure

@@ -46,7 +46,10 @@ function told({ kind, moment, before = "" }: StoryStep, passed: readonly string[
       const between = passed.slice(1, -1).map(learner);
       const way = between.length > 0 ? ` It came by ${between.join(", then ")}.` : "";
       const ols = moment.to.get("ols");
-      const distance = ols === undefined || moment.closest === "ols" ? "" : ` To least squares: ${formatValue(ols)}.`;
+      const distance =
+        ols === undefined || moment.closest === "ols"
+          ? ""
+          : ` To least squares, over 1…N exemplars: ${formatValue(ols)}.`;
       return `${now}${distance} ${lambda}${way}`;
     }
   }
@@ -136,7 +139,7 @@ export const words = {
     trainHint: "The same settings, from zero, in this tab.",
     figure: "Distance to each algorithm, by number of exemplars",
     overTraining: "The same distance over training",
-    overTrainingHint: "Choose a moment with the mouse, or with the arrow keys and Enter.",
+    overTrainingHint: "Choose a moment with the mouse or a finger, or with the arrow keys and Enter.",
     scrubber: "Training step",
     play: "Play",
     pause: "Pause",
@@ -153,6 +156,8 @@ export const words = {
     summary: (preset: string, positions: number, result: RunEnding) =>
       `Recorded run ${preset}. At its end the distance to least squares is ${formatValue(result.spdToOls)} (away from n = D) and the effective λ ${formatLambda(result.effectiveLambda)}; least squares is the nearest at ${shareOf(result, positions)}.`,
     other: (preset: string) => `This is the recorded run ${preset}; the settings in hand have none. Train shows them.`,
+    nearestTo: (asked: number, shown: number) =>
+      `The link asks for step ${whole(asked)}; the nearest evaluation is at step ${whole(shown)}.`,
     which: "Run",
     recorded: (preset: string) => `Recorded run ${preset}`,
     own: "The run of this tab",
@@ -198,12 +203,12 @@ export const words = {
       speed: "Speed",
       left: "Time left",
       nearest: "Nearest algorithm",
-      toOls: "Distance to least squares",
+      toOls: "Distance to least squares, 1…N",
       lambda: "Effective λ",
     },
     meanings: {
       "Nearest algorithm": "Smallest mean SPD / (D τ²) over 1…N exemplars; undecided where the prompts do not tell",
-      "Distance to least squares": "SPD / (D τ²): mean squared difference of the answers, over 1…N exemplars",
+      "Distance to least squares, 1…N": "SPD / (D τ²): mean squared difference of the answers, over 1…N exemplars",
       "Effective λ": "The λ of the ridge regression its answers are closest to: ∞ is zero, 0 is least squares",
     } as Readonly<Record<string, string>>,
     speed: (ms: number) => `${milliseconds(ms)} a step`,
@@ -211,7 +216,7 @@ export const words = {
     none: "–",
     status: {
       idle: (parameters: number, seconds: number) =>
-        `Ready. Start trains ${whole(parameters)} parameters from zero, for some ${duration(seconds)}.`,
+        `Ready. Start trains ${whole(parameters)} parameters from zero, ${seconds < 1 ? "in" : "for some"} ${duration(seconds)}.`,
       starting: "Loading the engine and asking every algorithm …",
       running: (backend: string) => `Training${backend === "" ? "" : ` on ${backend}`}.`,
       pausing: "Pausing …",
@@ -257,8 +262,8 @@ export const words = {
   ask: {
     heading: "Lose this training?",
     body: (step: number, steps: number) =>
-      `It stands at step ${whole(step)} of ${whole(steps)}. A checkpoint can be kept first.`,
-    keep: "Keep it",
+      `It stands at step ${whole(step)} of ${whole(steps)}. To keep its checkpoint, go back first.`,
+    keep: "Go back to it",
     lose: "Lose it",
   },
 
@@ -318,6 +323,8 @@ export const words = {
       ["D, N, n", "numbers in each x; exemplars in a prompt; exemplars before the query"],
       ["step", "one update of the parameters, from one batch of fresh prompts"],
     ],
+    notebooksHeading: "Notebooks",
+    notebooks: [{ path: "notebooks/01-least-squares-in-a-prompt.html", title: "Least squares in a prompt" }],
     citationsHeading: "The papers",
     citations: [
       {

@@ -18,6 +18,8 @@ export interface RunOptions {
   readonly from?: Uint8Array; // a checkpoint of the same config, to go on from
   readonly until?: number; // stop after this step, on the same schedule
   readonly signal?: AbortSignal;
+  /** Asked after every step: whether a checkpoint of it is wanted besides those that come by themselves. */
+  readonly wantsCheckpoint?: () => boolean;
 }
 
 /**
@@ -92,7 +94,8 @@ export async function* run(config: Config, host: Host, options: RunOptions = {})
       if (state.step === last) break;
       const evaluated = times.has(state.step);
       if (evaluated) yield { type: "rows", step: state.step, rows: (await evaluate(false)).rows };
-      if (evaluated || state.step % STEPS_BETWEEN_CHECKPOINTS === 0) yield checkpoint();
+      const due = evaluated || state.step % STEPS_BETWEEN_CHECKPOINTS === 0;
+      if (due || options.wantsCheckpoint?.()) yield checkpoint();
     }
   } finally {
     replicas.close();

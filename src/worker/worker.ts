@@ -57,6 +57,8 @@ async function carryOut({ config, from }: StartMessage): Promise<void> {
   let losses: number[] = [];
   let posted = performance.now();
   let reached = 0;
+  let kept = 0; // the step of the last checkpoint told
+  const wantsCheckpoint = () => steps === 0;
   const flush = () => {
     if (last) post({ type: "steps", last, losses: Float32Array.from(losses) });
     last = undefined;
@@ -65,25 +67,27 @@ async function carryOut({ config, from }: StartMessage): Promise<void> {
   };
   try {
     let begun = false;
-    for await (const event of run(config, host, from && { from })) {
+    for await (const event of run(config, host, { wantsCheckpoint, ...(from && { from }) })) {
       if (!begun) post({ type: "begun", backend: getBackend() });
       begun = true;
       if (event.type === "step") {
-        // A pause waits with a step in hand, so that whatever the step before led to has been told.
-        while (steps === 0 && !cancelled) {
+        // A pause waits with a step in hand, so that whatever the step before led to has been told, a checkpoint of it
+        // included: a pause that came too late for that takes one step more.
+        while (steps === 0 && kept === reached && !cancelled) {
           flush();
           post({ type: "paused", step: reached });
           await new Promise<void>((resolve) => {
             wake = resolve;
           });
         }
-        steps -= 1;
+        steps = Math.max(0, steps - 1);
         reached = event.step;
         last = event;
         losses.push(event.loss);
         if (performance.now() - posted >= MS_BETWEEN_MESSAGES) flush();
       } else {
         flush();
+        if (event.type === "checkpoint") kept = event.step;
         tell(event);
       }
       await queueTurn(); // so that a pause is heard at once

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { Moment } from "../../src/app/moment.ts";
-import { momentAt, momentsOf } from "../../src/app/moment.ts";
+import { momentAt, momentNearest, momentsOf } from "../../src/app/moment.ts";
 import { recordedPresets, recordedRunOf } from "../../src/app/recordedRun.ts";
 import { passedBy, storyOf } from "../../src/app/story.ts";
 import { words } from "../../src/app/words.ts";
@@ -50,6 +50,11 @@ test("momentsOf leaves out an evaluation of which rows are missing", () => {
   const rows = [...evaluation(0, "zero", 0.08, 1), ...evaluation(5, "zero", 0.07, 1).slice(0, 3)];
   expect(momentsOf(rows).map(({ step }) => step)).toEqual([0]);
   expect(momentsOf([])).toEqual([]);
+});
+
+test("momentNearest is the nearest evaluation, whichever way", () => {
+  const moments = momentsOf([0, 3, 10].flatMap((step) => evaluation(step, "ols", 0.1, 1)));
+  expect([0, 1, 2, 6, 7, 99].map((step) => momentNearest(moments, step)?.step)).toEqual([0, 0, 3, 3, 10, 10]);
 });
 
 test("momentAt is the last evaluation until a step", () => {

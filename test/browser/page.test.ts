@@ -106,15 +106,15 @@ test("a transformer trained through the page's own controls comes ten times clos
   for (const [label, value] of Object.entries(small)) await page.getByLabel(label, { exact: true }).fill(value);
   await expect.poll(() => page.url()).toContain("dim=2");
   await button(page, "Start").click();
-  await expect.poll(() => reading(page, "Distance to least squares"), { timeout: 20_000 }).toMatch(/^0\.\d/);
-  const begin = Number.parseFloat(await reading(page, "Distance to least squares"));
+  await expect.poll(() => reading(page, "Distance to least squares, 1…N"), { timeout: 20_000 }).toMatch(/^0\.\d/);
+  const begin = Number.parseFloat(await reading(page, "Distance to least squares, 1…N"));
   await expect
-    .poll(async () => Number.parseFloat(await reading(page, "Distance to least squares")), {
+    .poll(async () => Number.parseFloat(await reading(page, "Distance to least squares, 1…N")), {
       timeout: 150_000,
       interval: 500,
     })
     .toBeLessThan(begin / 10);
-  expect(await reading(page, "Distance to least squares")).toMatch(/times smaller than at step 0/);
+  expect(await reading(page, "Distance to least squares, 1…N")).toMatch(/times smaller than at step 0/);
   await expect.poll(() => page.getByRole("status").innerText(), { timeout: 60_000 }).toBe("Finished: 800 steps.");
   const result = page.getByRole("region", { name: "Result" });
   expect(await result.innerText()).toMatch(/SHA-256 of the parameters\s+[0-9a-f]{64}/);
@@ -137,6 +137,31 @@ test("a transformer trained through the page's own controls comes ten times clos
   await close();
 }, 240_000);
 
+test("a finger reads values, and a link between two evaluations says which it shows", async () => {
+  const touch = { ...still, hasTouch: true, viewport: { width: 390, height: 844 } };
+  const { page, complaints, close } = await openPage(browser, "#watch?at=99999", touch);
+  await page.getByText(/^The link asks for step 99,999; the nearest evaluation is at step [\d,]+\.$/).waitFor();
+  const reader = figure(page, "Distance to each algorithm").locator(".reader");
+  await reader.scrollIntoViewIfNeeded();
+  const box = await reader.boundingBox();
+  await page.touchscreen.tap((box?.x ?? 0) + 150, (box?.y ?? 0) + 100);
+  await page.waitForTimeout(300);
+  expect(await page.locator(".tip").innerText()).toMatch(/^\d+ exemplars/);
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+test("a preset without a record is told at the top, and About leads to the notebook", async () => {
+  const { page, complaints, close } = await openPage(browser, "#watch?preset=quick", still);
+  await page.getByText("This is the recorded run fit-d5; the settings in hand have none.").waitFor();
+  expect(await page.locator(".in-hand").innerText()).toContain("(fit-d5)");
+  await page.getByRole("link", { name: "About" }).click();
+  await page.getByRole("link", { name: "Least squares in a prompt" }).click();
+  await page.getByRole("heading", { name: "Least squares in a prompt" }).waitFor();
+  expect(complaints).toEqual([]);
+  await close();
+});
+
 test("pause, one step, go on and reset, and no training lost unasked", async () => {
   const { page, complaints, close } = await openPage(browser, smallLink, still);
   const status = page.getByRole("status");
@@ -148,8 +173,10 @@ test("pause, one step, go on and reset, and no training lost unasked", async () 
   const held = await stepsDone();
   await page.waitForTimeout(500);
   expect(await stepsDone()).toBe(held);
+  await button(page, `Checkpoint (step ${held})`).waitFor(); // of the step it stands at
   await button(page, "One step").click();
   await expect.poll(stepsDone).toBe(held + 1);
+  await button(page, `Checkpoint (step ${held + 1})`).waitFor();
   await expect.poll(() => status.innerText()).toBe(`Paused after step ${held + 1}.`);
   await button(page, "Go on").click();
   await expect.poll(stepsDone).toBeGreaterThan(held + 1);
@@ -158,7 +185,7 @@ test("pause, one step, go on and reset, and no training lost unasked", async () 
   const dialog = page.getByRole("dialog");
   await dialog.waitFor();
   expect(await violationsOf(page)).toEqual([]);
-  await button(page, "Keep it").click();
+  await button(page, "Go back to it").click();
   await expect.poll(() => dialog.isVisible()).toBe(false);
   expect(await stepsDone()).toBeGreaterThan(held);
   await page.getByLabel("Seed", { exact: true }).fill("2");
@@ -185,7 +212,7 @@ test("a first step can be taken alone, and everything by keyboard", async () => 
   await page.keyboard.press("Enter");
   await page.locator("body").press("Tab"); // from the top: every control is reached in turn
   let name = "";
-  for (let k = 0; k < 60 && name !== "Start"; k++) {
+  for (let k = 0; k < 100 && name !== "Start"; k++) {
     await page.keyboard.press("Tab");
     name = await page.evaluate(() => document.activeElement?.textContent ?? "");
   }
@@ -207,8 +234,8 @@ test("a run that stopped says why, and offers a smaller rate; one that cannot be
   await page.context().route("**/worker-*.js", (route) => route.fulfill({ body, contentType: "text/javascript" }));
   await button(page, "Start").click();
   await page.getByText(`S${message.slice(1)}.`).waitFor();
-  await button(page, "Try again with learning rate 0.0007").click();
-  await expect.poll(() => page.url()).toContain("learningRate=0.0007");
+  await button(page, "Try again with learning rate 0.001").click();
+  await expect.poll(() => page.url()).toContain("learningRate=0.001");
   await page.context().unroute("**/worker-*.js");
   await page.context().route("**/worker-*.js", (route) => route.abort());
   await button(page, "Start").click();
