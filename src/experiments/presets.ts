@@ -19,7 +19,8 @@ export const presets: readonly Preset[] = [
       "model.layers": 3,
       "model.hiddenSize": 32,
       "model.heads": 2,
-      "training.steps": 3000,
+      "training.steps": 4000,
+      "training.learningRate": 1e-2,
     },
   },
   { name: "fit-d5", title: "Five dimensions", figure: "Fig 1", settings: {} },
@@ -33,7 +34,7 @@ export const presets: readonly Preset[] = [
     name: "fit-d8-l8",
     title: "Eight dimensions, eight layers",
     figure: "Fig 1",
-    settings: { "prompts.dim": 8, "prompts.exemplars": 20, "model.layers": 8, "training.steps": 8000 },
+    settings: { "prompts.dim": 8, "prompts.exemplars": 20, "model.layers": 8, "training.steps": 16_000 },
   },
   {
     name: "noisy-d5",
@@ -46,7 +47,7 @@ export const presets: readonly Preset[] = [
     title: "How soon it answers like least squares: ends there",
     figure: "none",
     settings: {
-      "training.steps": 1100,
+      "training.steps": 900,
       "training.learningRate": 1e-2,
       "training.matrixRate": 3e-2,
       "training.warmup": 100,

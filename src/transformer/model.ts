@@ -140,7 +140,7 @@ export function transformerSpecs(config: ModelConfig, dim: number, exemplars: nu
     zeros(`h.${layer}.mlp.c_proj.bias`, H),
   ];
   return [
-    weight("read_in.weight", dim + 1, H, 1 / 12),
+    weight("read_in.weight", dim + 1, H, 1 / 48),
     zeros("read_in.bias", H),
     zeros("wpe.weight", 2 * exemplars + 1, H),
     ...Array.from({ length: L }, (_, layer) => block(layer)).flat(),
