@@ -10,12 +10,12 @@ import { zero } from "./zero.ts";
 
 const forms = "zero, averaging, ols, ridge(λ), bayes, gd(α), gd(α,k), sgd(α), knn(k,uniform), knn(k,inverse-square)";
 
-/** The algorithm of an id such as "ridge(0.1)"; `task` is what Bayes must know. Throws one sentence where there is none. */
+/** The algorithm of an id such as "ridge(0.1)" or "ridge(1/9)"; `task` is what Bayes must know. Throws one sentence where there is none. */
 export function learnerById(id: string, task: { readonly sigma: number; readonly tau: number }): Learner {
   const [, name, inside] = /^([a-z]+)(?:\(([^()]*)\))?$/.exec(id) ?? [];
   const settings = inside?.split(",").map((text) => text.trim()) ?? [];
   const [first, second] = settings;
-  const rate = first === undefined || first === "" ? Number.NaN : Number(first);
+  const rate = numberOf(first);
   const positive = rate > 0 && rate < Number.POSITIVE_INFINITY;
   if (settings.length === 0) {
     if (name === "zero") return zero();
@@ -24,7 +24,7 @@ export function learnerById(id: string, task: { readonly sigma: number; readonly
     if (name === "bayes") return bayes(task);
   }
   if (settings.length === 1 && positive) {
-    if (name === "ridge") return ridge(rate);
+    if (name === "ridge") return first?.includes("/") ? { ...ridge(rate), id } : ridge(rate);
     if (name === "gd") return gradientDescent(rate);
     if (name === "sgd") return sgd(rate);
   }
@@ -36,4 +36,11 @@ export function learnerById(id: string, task: { readonly sigma: number; readonly
     }
   }
   throw new Error(`unknown learner ${id}: wanted one of ${forms}`);
+}
+
+/** "0.25" and "1/4" are the same number. */
+function numberOf(text = ""): number {
+  const [, over, under] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
+  if (over !== undefined) return Number(over) / Number(under);
+  return text === "" ? Number.NaN : Number(text);
 }

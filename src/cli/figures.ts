@@ -1,13 +1,31 @@
 import { DOMParser } from "linkedom";
+import type { ExperimentRecord } from "../experiments/record.ts";
 import type { Row } from "../experiments/row.ts";
 import { agreementByExemplars } from "../plots/agreementByExemplars.ts";
 import { errorByExemplars } from "../plots/errorByExemplars.ts";
+import { experimentFigures } from "../plots/experimentFigures.ts";
 import { writeWhole } from "./files.ts";
+
+const size = { width: 860, height: 520, theme: "light", logY: true } as const;
+
+const makeDocument = (): Document =>
+  new DOMParser().parseFromString("<!doctype html><html></html>", "text/html") as unknown as Document;
+
+const write = (folder: string, name: string, figure: SVGSVGElement): void =>
+  writeWhole(`${folder}/${name}`, `${figure.outerHTML}\n`);
+
+/** Draws the figures of an experiment as SVG files in a folder, and names them. */
+export function drawExperiment(record: ExperimentRecord, folder: string): string[] {
+  const options = { ...size, document: makeDocument() };
+  return (experimentFigures[record.experiment] ?? []).map(({ name, draw }) => {
+    write(folder, `${name}.svg`, draw(record, options));
+    return `${name}.svg`;
+  });
+}
 
 /** Draws the figures of a comparison as SVG files in a folder, and names them. A table's y is scaled to variance D τ². */
 export function drawFigures(rows: readonly Row[], folder: string, ofTable: boolean): string[] {
-  const document = new DOMParser().parseFromString("<!doctype html><html></html>", "text/html") as unknown as Document;
-  const options = { document, width: 860, height: 520, theme: "light", logY: true } as const;
+  const options = { ...size, document: makeDocument() };
   const figures = {
     "error.svg": errorByExemplars(rows, ofTable ? { ...options, labelY: "squared error / variance of y" } : options),
     "spd.svg": agreementByExemplars(rows, { ...options, metric: "spd" }),
@@ -15,6 +33,6 @@ export function drawFigures(rows: readonly Row[], folder: string, ofTable: boole
       "ilwd.svg": agreementByExemplars(rows, { ...options, metric: "ilwd" }),
     }),
   };
-  for (const [name, figure] of Object.entries(figures)) writeWhole(`${folder}/${name}`, `${figure.outerHTML}\n`);
+  for (const [name, figure] of Object.entries(figures)) write(folder, name, figure);
   return Object.keys(figures);
 }

@@ -1,46 +1,113 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type Checkpoint, decodeCheckpoint, encodeRecord, parametersSha256 } from "../experiments/checkpoint.ts";
-import { difference } from "../experiments/config.ts";
-import type { Experiment, ExperimentRun } from "../experiments/experiment.ts";
-import { parseRows, type Row, stringifyRows, toJson } from "../experiments/row.ts";
+import { claimResults } from "../experiments/claimResult.ts";
+import { type Config, difference } from "../experiments/config.ts";
+import type { Experiment, MeasuredRun, TrainedRun } from "../experiments/experiment.ts";
+import { overSeeds } from "../experiments/overSeeds.ts";
+import { type ExperimentRecord, parseRecord, type RunRecord, stringifyRecord } from "../experiments/record.ts";
+import { runLabel } from "../experiments/runLabel.ts";
 import { makeFolder, writeWhole } from "./files.ts";
 
-/** A published run: its parameters, and what was measured on them. */
-export interface Record {
-  readonly checkpoint: Checkpoint;
-  readonly rows: readonly Row[];
+/** The folder of the published records. */
+export const publishedRecords = fileURLToPath(new URL("../../public/records", import.meta.url));
+
+const recordPath = (root: string, { name }: Experiment) => `${root}/${name}.json`;
+const parametersPath = (root: string, label: string) => `${root}/runs/${label}.safetensors`;
+
+/** The record of an experiment, if there is one. Throws a sentence where its parts do not belong together. */
+export function readRecord(experiment: Experiment, root = publishedRecords): ExperimentRecord | undefined {
+  const path = recordPath(root, experiment);
+  if (!existsSync(path)) return undefined;
+  const record = parseRecord(readFileSync(path, "utf8"));
+  const labels = experiment.runs.map(runLabel);
+  const other = record.runs.find(({ label }, k) => label !== labels[k])?.label;
+  if (other !== undefined || record.runs.length !== labels.length) {
+    throw new Error(`invalid record ${experiment.name}: wanted runs ${labels.join(", ")}, got another set`);
+  }
+  experiment.runs.forEach((config, k) => {
+    const run = record.runs[k] as RunRecord;
+    if (run.published) readParameters(experiment, config, run, root);
+  });
+  return record;
 }
 
-const root = fileURLToPath(new URL("../../public/records", import.meta.url));
-
-const pathOf = ({ name }: Experiment, { label }: ExperimentRun, ending: string) => `${root}/${name}/${label}.${ending}`;
-
-/** The record of a run of an experiment, if there is one. Throws a sentence where its parts do not belong together. */
-export function readRecord(experiment: Experiment, run: ExperimentRun): Record | undefined {
-  const [parameters, measured] = [pathOf(experiment, run, "safetensors"), pathOf(experiment, run, "json")];
-  if (!existsSync(parameters) || !existsSync(measured)) return undefined;
-  const checkpoint = decodeCheckpoint(new Uint8Array(readFileSync(parameters)));
-  const differing = Object.keys(difference(checkpoint.config, run.config));
-  const name = `${experiment.name}/${run.label}`;
+/** The published parameters of a recorded run. Throws a sentence where they are not those the rows were measured on. */
+export function readParameters(
+  experiment: Experiment,
+  config: Config,
+  { label, parametersSha256: measuredOn, trainedSha256 }: RunRecord,
+  root = publishedRecords,
+): Checkpoint {
+  const name = `${experiment.name}/${label}`;
+  const path = parametersPath(root, label);
+  if (!existsSync(path)) throw new Error(`invalid record ${name}: its parameters are not there`);
+  const checkpoint = decodeCheckpoint(new Uint8Array(readFileSync(path)));
+  const differing = Object.keys(difference(checkpoint.config, config));
   if (differing.length > 0)
     throw new Error(`invalid record ${name}: it was trained with another ${differing.join(", ")}`);
-  const { parametersSha256: measuredOn, rows } = JSON.parse(readFileSync(measured, "utf8"));
   const hash = parametersSha256(checkpoint.state.parameters);
-  if (measuredOn !== hash) {
+  if (measuredOn !== hash)
     throw new Error(`invalid record ${name}: its rows are of parameters ${measuredOn}, these are ${hash}`);
+  if (trainedSha256 !== checkpoint.trainedSha256) {
+    throw new Error(
+      `invalid record ${name}: it is of training that ended with ${trainedSha256}, its parameters of ${checkpoint.trainedSha256}`,
+    );
   }
-  return { checkpoint, rows: parseRows(JSON.stringify(rows)) };
+  return checkpoint;
 }
 
-/** Publishes a run: `measure` is asked of its parameters as published, rounded to half precision. */
-export async function writeRecord(experiment: Experiment, run: ExperimentRun, trained: Checkpoint): Promise<Record> {
-  const bytes = encodeRecord(trained);
-  const checkpoint = decodeCheckpoint(bytes);
-  const rows = await experiment.measure(checkpoint);
-  makeFolder(`${root}/${experiment.name}`);
-  writeWhole(pathOf(experiment, run, "safetensors"), bytes);
-  const hash = toJson(parametersSha256(checkpoint.state.parameters));
-  writeWhole(pathOf(experiment, run, "json"), `{"parametersSha256":${hash},"rows":${stringifyRows(rows)}}\n`);
-  return { checkpoint, rows };
+/** Measures an experiment's runs as they were trained. */
+export const measureAll = (experiment: Experiment, trained: readonly TrainedRun[]): Promise<ExperimentRecord> =>
+  measure(experiment, trained, (checkpoint) => checkpoint);
+
+/**
+ * Publishes an experiment's runs: each is measured with its parameters rounded to half precision, as published. Nothing
+ * is written before all are measured.
+ */
+export async function writeRecord(
+  experiment: Experiment,
+  trained: readonly TrainedRun[],
+  root = publishedRecords,
+): Promise<ExperimentRecord> {
+  const files = new Map<string, Uint8Array>();
+  const record = await measure(experiment, trained, (checkpoint) => {
+    const bytes = encodeRecord(checkpoint);
+    files.set(runLabel(checkpoint.config), bytes);
+    return decodeCheckpoint(bytes);
+  });
+  makeFolder(`${root}/runs`);
+  for (const { label, published } of record.runs) {
+    if (published) writeWhole(parametersPath(root, label), files.get(label) as Uint8Array);
+  }
+  writeWhole(recordPath(root, experiment), stringifyRecord(record));
+  return record;
 }
+
+async function measure(
+  experiment: Experiment,
+  trained: readonly TrainedRun[],
+  shipped: (checkpoint: Checkpoint) => Checkpoint,
+): Promise<ExperimentRecord> {
+  const runs: RunRecord[] = [];
+  const measured: MeasuredRun[] = [];
+  for (const { checkpoint: whole, history } of trained) {
+    const checkpoint = shipped(whole);
+    const { config } = checkpoint;
+    const rows = await experiment.measure({ checkpoint, history });
+    measured.push({ config, rows });
+    runs.push({
+      label: runLabel(config),
+      trainedSha256: parametersSha256(whole.state.parameters),
+      parametersSha256: parametersSha256(checkpoint.state.parameters),
+      published: experiment.publishes?.(config) ?? true,
+      rows,
+    });
+  }
+  const claims = claimResults(experiment, measured);
+  return { experiment: experiment.name, runs, rows: overSeeds(measured), claims };
+}
+
+/** A record's runs as claims judge them. */
+export const measuredOf = (experiment: Experiment, record: ExperimentRecord): MeasuredRun[] =>
+  experiment.runs.map((config, k) => ({ config, rows: (record.runs[k] as RunRecord).rows }));

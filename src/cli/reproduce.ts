@@ -1,14 +1,19 @@
+import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import type { Experiment, ExperimentRun, MeasuredRun } from "../experiments/experiment.ts";
-import { stringifyRows, toJson } from "../experiments/row.ts";
+import { claimResults } from "../experiments/claimResult.ts";
+import type { Experiment } from "../experiments/experiment.ts";
+import type { Host } from "../experiments/host.ts";
+import type { ExperimentRecord } from "../experiments/record.ts";
+import { parseRows, stringifyRows, toJson } from "../experiments/row.ts";
+import { runLabel } from "../experiments/runLabel.ts";
 import { startBackend } from "../kernels/backend.ts";
-import { claimResults, claimText } from "./claimTable.ts";
+import { claimText } from "./claimText.ts";
 import type { Command } from "./command.ts";
-import { drawFigures } from "./figures.ts";
+import { drawExperiment } from "./figures.ts";
 import { makeFolder, openCheckpoint, prepareFolder, writeWhole } from "./files.ts";
 import { namedExperiments } from "./namedExperiments.ts";
 import { nodeHost } from "./nodeHost.ts";
-import { readRecord, writeRecord } from "./records.ts";
+import { measureAll, measuredOf, readRecord, writeRecord } from "./records.ts";
 import { trainAll } from "./trainAll.ts";
 import { UsageError } from "./usageError.ts";
 
@@ -39,46 +44,43 @@ export const reproduce: Command = {
     const results = [];
     for (const experiment of asked) {
       const folder = `${out}/${experiment.name}`;
-      if (live) await trainRuns(experiment, folder, jobs, host.backend);
-      else prepareFolder(folder, ["claims.json"], args.has("force"));
-      await startBackend(host.backend, host.wasmPaths, host.warn);
-      const runs: MeasuredRun[] = [];
-      for (const run of experiment.runs) runs.push(await measure(experiment, run, folder, live, args.has("record")));
-      for (const { label, rows } of runs) {
-        makeFolder(`${folder}/${label}`);
-        writeWhole(`${folder}/${label}/${live ? "measured" : "rows"}.json`, stringifyRows(rows));
-        drawFigures(rows, `${folder}/${label}`, false);
-      }
-      const judged = claimResults(experiment, runs);
-      writeWhole(`${folder}/claims.json`, `[\n${judged.map(toJson).join(",\n")}\n]\n`);
-      results.push({ experiment: experiment.name, folder, claims: judged });
-      if (!args.has("json"))
-        process.stdout.write(`${experiment.question}\n${judged.map(claimText).join("")}${folder}\n`);
+      if (!live) prepareFolder(folder, ["claims.json"], args.has("force"));
+      const shown = live
+        ? await trainAnew(experiment, { out, jobs, host, publish: args.has("record") })
+        : recorded(experiment);
+      makeFolder(folder);
+      writeWhole(`${folder}/rows.json`, stringifyRows(shown.rows));
+      writeWhole(`${folder}/claims.json`, `[\n${shown.claims.map(toJson).join(",\n")}\n]\n`);
+      const figures = drawExperiment(shown, folder);
+      results.push({ experiment: experiment.name, folder, figures, claims: shown.claims });
+      if (args.has("json")) continue;
+      const files = ["rows.json", "claims.json", ...figures].map((file) => `${folder}/${file}`).join(" ");
+      process.stdout.write(`${experiment.question}\n${shown.claims.map(claimText).join("")}${files}\n`);
     }
     if (args.has("json")) process.stdout.write(`${toJson({ experiments: results })}\n`);
   },
 };
 
-const trainRuns = (experiment: Experiment, folder: string, jobs: number, backend: string): Promise<void> =>
-  trainAll(
-    experiment.runs.map((run) => ({ ...run, folder: `${folder}/${run.label}` })),
-    { jobs, backend },
-    () => {},
-  );
+function recorded(experiment: Experiment): ExperimentRecord {
+  const record = readRecord(experiment);
+  if (record) return { ...record, claims: claimResults(experiment, measuredOf(experiment, record)) };
+  throw new Error(`${experiment.name} is not recorded: train it with --live`);
+}
 
-async function measure(
+/** Trains what is not trained yet, each run in a folder that experiments share, and measures all. */
+async function trainAnew(
   experiment: Experiment,
-  run: ExperimentRun,
-  folder: string,
-  live: boolean,
-  publish: boolean,
-): Promise<MeasuredRun> {
-  if (live) {
-    const trained = openCheckpoint("out", `${folder}/${run.label}/checkpoint.safetensors`);
-    if (publish) return { ...run, rows: (await writeRecord(experiment, run, trained)).rows };
-    return { ...run, rows: await experiment.measure(trained) };
-  }
-  const record = readRecord(experiment, run);
-  if (!record) throw new Error(`${experiment.name}/${run.label} is not recorded: train it with --live`);
-  return { ...run, rows: record.rows };
+  { out, jobs, host, publish }: { out: string; jobs: number; host: Host; publish: boolean },
+): Promise<ExperimentRecord> {
+  const runs = experiment.runs.map((config) => {
+    const label = runLabel(config);
+    return { config, label, folder: `${out}/runs/${label}` };
+  });
+  await trainAll(runs, { jobs, backend: host.backend }, () => {});
+  await startBackend(host.backend, host.wasmPaths, host.warn);
+  const trained = runs.map(({ folder }) => ({
+    checkpoint: openCheckpoint("out", `${folder}/checkpoint.safetensors`),
+    history: parseRows(readFileSync(`${folder}/rows.json`, "utf8")),
+  }));
+  return publish ? writeRecord(experiment, trained) : measureAll(experiment, trained);
 }

@@ -54,9 +54,10 @@ const QUERIES = 64; // M of ILWD, fresh from p(x)
 const PROMPTS_FOR_ILWD = 256; // at most: each takes N passes of 64 queries
 const SETS: readonly PositionSet[] = ["all", "under", "away"];
 
-/** What a comparison is part of, and among which algorithms it looks for the nearest: all of them where it does not say. */
+/** What a comparison is part of, which algorithms are asked (OLS among them), and among which the nearest is looked for: all of them where it does not say. */
 export interface ComparisonScope {
   readonly experiment: string;
+  readonly algorithms?: readonly string[];
   readonly among?: readonly string[];
   readonly signal?: AbortSignal | undefined;
 }
@@ -65,7 +66,7 @@ export interface ComparisonScope {
 export async function prepareComparison(
   batch: PromptBatch,
   config: Config,
-  { experiment, among: looked = comparedIds, signal }: ComparisonScope,
+  { experiment, algorithms: asked = comparedIds, among: looked = asked, signal }: ComparisonScope,
 ): Promise<PreparedComparison> {
   const { sigma, tau } = config.prompts;
   const { prompts, exemplars, dim } = batch;
@@ -73,7 +74,7 @@ export async function prepareComparison(
   const scale = dim * tau ** 2;
   const truth = answersOf(batch);
   const resamples = bootstrap(prompts, config.seed);
-  const algorithms = comparedIds.map((id) => learnerById(id, { sigma, tau }));
+  const algorithms = asked.map((id) => learnerById(id, { sigma, tau }));
   const answers = new Map<string, Float32Array>();
   for (const each of algorithms) answers.set(each.id, await each.predict(batch, signal));
   const answersByLambda: Float32Array[] = [];
@@ -124,14 +125,16 @@ export async function prepareComparison(
     return rows;
   }
 
-  const floors = ["zero", "bayes"].map((id) => {
-    const perPrompt = overPositions(
-      squaredDifference(answers.get(id) as Float32Array, truth, 1),
-      positions,
-      config.model.loss === "all" ? Array.from({ length: positions }, (_, k) => k) : [exemplars],
-    );
-    return row("loss", id, "truth", {}, resamples.mean(perPrompt));
-  });
+  const floors = ["zero", "bayes"]
+    .filter((id) => answers.has(id))
+    .map((id) => {
+      const perPrompt = overPositions(
+        squaredDifference(answers.get(id) as Float32Array, truth, 1),
+        positions,
+        config.model.loss === "all" ? Array.from({ length: positions }, (_, k) => k) : [exemplars],
+      );
+      return row("loss", id, "truth", {}, resamples.mean(perPrompt));
+    });
   const algorithmRows = [
     ...floors,
     ...[...answers].flatMap(([id, values]) =>

@@ -5,23 +5,27 @@ import type { Row } from "./row.ts";
 /** A question put to trained transformers: which ones, what is measured on each, and what is claimed of the numbers. */
 export interface Experiment {
   readonly name: string;
+  readonly title: string;
   readonly figure: string; // of the paper, what it reproduces
   readonly question: string;
   readonly scale: { readonly here: string; readonly paper: string };
-  readonly runs: readonly ExperimentRun[];
+  readonly runs: readonly Config[]; // several experiments may ask the same run
+  /** Whether a run's parameters are published, not its rows and hashes alone. Default all; `public` has its limits. */
+  publishes?(config: Config): boolean;
   /** The rows of one trained run, by the started backend: the same from the same parameters. */
-  measure(checkpoint: Checkpoint): Promise<readonly Row[]>;
+  measure(trained: TrainedRun): Promise<readonly Row[]>;
   readonly claims: readonly Claim[];
 }
 
-/** One run of an experiment. */
-export interface ExperimentRun {
-  readonly label: string; // the name of its folder
-  readonly config: Config;
+/** A run as it ended, and the rows of its evaluations over training. */
+export interface TrainedRun {
+  readonly checkpoint: Checkpoint;
+  readonly history: readonly Row[];
 }
 
 /** A run with what was measured on it. */
-export interface MeasuredRun extends ExperimentRun {
+export interface MeasuredRun {
+  readonly config: Config;
   readonly rows: readonly Row[];
 }
 
@@ -33,12 +37,13 @@ export interface Claim {
   readonly paper: string; // the paper's word
   readonly wanted: string; // ours, with its bound
   readonly expected: ClaimState; // as committed: anything else is news
-  /** What was measured, a value a run (in the runs' order), and whether the claim holds. */
+  /** What was measured, and whether the claim holds. */
   judge(runs: readonly MeasuredRun[]): Judgement;
 }
 
 export interface Judgement {
-  readonly values: readonly number[];
+  readonly values: readonly number[]; // in the order `of` says
+  readonly of: string; // "seeds", "noise levels": what the values are of
   readonly holds: boolean;
   readonly remark?: string; // what one should know beside the numbers
 }

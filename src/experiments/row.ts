@@ -5,7 +5,9 @@ export interface RowPlace {
   readonly exemplars?: number; // exemplars before the query
   readonly step?: number; // training step of the in-context learner
   readonly layer?: number;
-  readonly sigma2?: number;
+  readonly sigma2?: number; // σ² / τ²
+  readonly layers?: number; // L of the in-context learner
+  readonly hiddenSize?: number; // H of it
   readonly positions?: PositionSet;
 }
 
@@ -57,10 +59,11 @@ export const toJson = (value: unknown): string =>
 /** Rows as JSON text, one row a line. */
 export const stringifyRows = (rows: readonly Row[]): string => `[\n${rows.map(toJson).join(",\n")}\n]\n`;
 
+const NUMBERS: readonly unknown[] = ["Infinity", "-Infinity", "NaN"]; // as toJson writes them
+
+/** What toJson wrote, numbers that JSON does not know included. */
+export const fromJson = (text: string): unknown =>
+  JSON.parse(text, (_, part) => (NUMBERS.includes(part) ? Number(part) : part));
+
 /** The rows of a rows.json. */
-export function parseRows(text: string): Row[] {
-  const numbers = new Set(["value", "low", "high"]);
-  return JSON.parse(text, (key, value) =>
-    numbers.has(key) && typeof value === "string" ? Number(value) : value,
-  ) as Row[];
-}
+export const parseRows = (text: string): Row[] => fromJson(text) as Row[];

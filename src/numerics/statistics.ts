@@ -39,6 +39,29 @@ export function summarizeMedian(values: ArrayLike<number>): Summary {
   return { value: quantileOfSorted(sorted, 0.5), low, high, n };
 }
 
+/** Spearman's ρ: Pearson's correlation of ranks, those of equal values averaged (SciPy's spearmanr). NaN of constants. */
+export function spearman(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  const [u, v] = [ranks(a), ranks(b)];
+  const [meanU, meanV] = [mean(u), mean(v)];
+  let [uv, uu, vv] = [0, 0, 0];
+  for (let k = 0; k < u.length; k++) {
+    const [du, dv] = [(u[k] as number) - meanU, (v[k] as number) - meanV];
+    uv += du * dv;
+    uu += du * du;
+    vv += dv * dv;
+  }
+  return uv / Math.sqrt(uu * vv);
+}
+
+function ranks(values: ArrayLike<number>): Float64Array {
+  const all = Array.from(values);
+  return Float64Array.from(all, (value) => {
+    const below = all.filter((other) => other < value).length;
+    const equal = all.filter((other) => other === value).length;
+    return below + (equal + 1) / 2;
+  });
+}
+
 const RESAMPLES = 400; // a multiple of 4
 
 /** The bootstrap of a mean over n prompts. All columns share the same resamples, so that differences are paired. */

@@ -10,6 +10,7 @@ export interface AxisSpec {
   readonly whole?: boolean; // ticks at whole numbers only
   readonly floor?: number; // a line stands here, where the domain holds it: float32 ends
   readonly zero?: boolean; // on a log axis, the lower end stands for 0 and is marked so
+  readonly at?: readonly number[]; // ticks here and nowhere else: a grid's own values
 }
 
 /** A tick, the more important the lower its rank. */
@@ -28,7 +29,8 @@ export function scaleOf({ domain, log }: AxisSpec, range: readonly [number, numb
 }
 
 /** Ticks worth having on an axis of room for about `most`, ascending; those of a log axis may still be too close. */
-export function ticksOf({ domain, log, whole, zero, clipped }: AxisSpec, most: number): Tick[] {
+export function ticksOf({ domain, log, whole, zero, clipped, at }: AxisSpec, most: number): Tick[] {
+  if (at) return at.map((value) => ({ value, text: String(value), rank: 0 }));
   const [low, high] = domain;
   const kept = (value: number) => !whole || Number.isInteger(value);
   if (!log) {

@@ -15,7 +15,8 @@ export interface LearnerStyle {
 export function learnerStyle(id: string): LearnerStyle {
   const [, kind = id, inside = ""] = /^([a-z]+)(?:\((.*)\))?$/.exec(id) ?? [];
   const [first = "", second] = inside.split(",");
-  const value = Number(first);
+  const [over, under = 1] = first.split("/").map(Number);
+  const value = (over ?? Number.NaN) / under;
   switch (kind) {
     case "transformer":
       return { family: kind, name: kind, label: kind, dash: "", width: 2.8, marker: "circle" };

@@ -49,5 +49,6 @@ export const rowsOf = (
 /** What the bands are, and of how many: "Bands: 95 % interval of the mean, 512 prompts." Nothing where there are none. */
 export function bandsOf(rows: readonly Row[]): string[] {
   const row = rows.find((each) => each.low !== each.high);
+  if (row?.of === "seeds") return [`Lines: mean of ${row.n} seeds. Bands: from the least to the largest of them.`];
   return row ? [`Bands: 95 % interval of the ${row.statistic}, ${row.n.toLocaleString("en")} ${row.of}.`] : [];
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { randomAt } from "../../src/numerics/random.ts";
-import { bootstrap, mean, median, quantileOfSorted, summarizeMedian } from "../../src/numerics/statistics.ts";
+import { bootstrap, mean, median, quantileOfSorted, spearman, summarizeMedian } from "../../src/numerics/statistics.ts";
 
 const normals = (n: number, index: number) => {
   const random = randomAt(1, "statistics", index);
@@ -34,6 +34,14 @@ describe("mean, median and quantiles", () => {
     expect(median(values)).toBe(median([3, 5, 1]));
     summarizeMedian(values);
     expect(values).toEqual([5, 1, 3]);
+  });
+});
+
+describe("spearman", () => {
+  it("is SciPy's (1.10.1: scipy.stats.spearmanr), equal values and infinite ones included", () => {
+    expect(spearman([3, -1, 4, 1.5, 9], [2, 2, 7, 1, 5])).toBeCloseTo(0.7181848464596079, 14);
+    expect(spearman([1, 2, 3, 4], [Infinity, Infinity, 3, 1])).toBeCloseTo(-0.9486832980505139, 14);
+    expect(spearman([1, 2, 3], [5, 5, 5])).toBeNaN();
   });
 });
 

@@ -1,17 +1,49 @@
 import { DOMParser } from "linkedom";
+import type { Row } from "../../src/experiments/row.ts";
 import { agreementByExemplars } from "../../src/plots/agreementByExemplars.ts";
+import { agreementByNoise } from "../../src/plots/agreementByNoise.ts";
+import { agreementBySize } from "../../src/plots/agreementBySize.ts";
 import { agreementByStep } from "../../src/plots/agreementByStep.ts";
 import { errorByExemplars } from "../../src/plots/errorByExemplars.ts";
+import { lambdaByStep } from "../../src/plots/lambdaByStep.ts";
+import { linearityByExemplars } from "../../src/plots/linearityByExemplars.ts";
 import { lossByStep } from "../../src/plots/lossByStep.ts";
 import type { PlotOptions } from "../../src/plots/plotOptions.ts";
 
 /** Every figure under its name. */
 export const figures = { agreementByExemplars, agreementByStep, errorByExemplars, lossByStep };
 
+/** The figures of trained models side by side, under their names. */
+export const recordFigures = {
+  agreementByNoise,
+  agreementByDepth: (rows: readonly Row[], options: PlotOptions) =>
+    agreementBySize(rows, { ...options, axis: "layers" }),
+  agreementBySize: (rows: readonly Row[], options: PlotOptions) =>
+    agreementBySize(rows, { ...options, axis: "hiddenSize" }),
+  linearityByExemplars,
+  lambdaByStep,
+};
+
 /** Options of a figure for the desk in the light. */
 export function optionsOf(more: Partial<PlotOptions> = {}): PlotOptions {
   const page = new DOMParser().parseFromString("<!doctype html><html></html>", "text/html");
   return { document: page as unknown as Document, width: 720, height: 400, theme: "light", ...more };
+}
+
+/** Texts that are cut off by a figure's edges or lie over one another, each in a sentence. */
+export function crowdedTexts(root: SVGSVGElement, em: number): string[] {
+  const [width, height] = ["width", "height"].map((name) => Number(root.getAttribute(name))) as [number, number];
+  const boxes = textBoxesOf(root, em);
+  return boxes.flatMap((box, k) => {
+    const cut = box.left < 0 || box.right > width || box.top < 0 || box.bottom > height;
+    const over = boxes.slice(k + 1).filter((other) => {
+      return box.right > other.left && other.right > box.left && box.bottom > other.top && other.bottom > box.top;
+    });
+    return [
+      ...(cut ? [`${box.content} is cut off`] : []),
+      ...over.map(({ content }) => `${box.content} over ${content}`),
+    ];
+  });
 }
 
 /** An element's text with the box it takes, in the figure's pixels, for letters of `em` times their size. */

@@ -1,9 +1,10 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import type { Metric, Row } from "../../src/experiments/row.ts";
 import { formatValue } from "../../src/plots/format.ts";
 import type { PlotOptions } from "../../src/plots/plotOptions.ts";
-import { figures, optionsOf, textBoxesOf } from "./drawn.ts";
+import { crowdedTexts, figures, optionsOf, recordFigures, textBoxesOf } from "./drawn.ts";
 import { fixtureRows, fixtureSteps, rowAt } from "./fixtureRows.ts";
+import { recordRows } from "./recordRows.ts";
 
 const { agreementByExemplars, agreementByStep, errorByExemplars, lossByStep } = figures;
 
@@ -46,22 +47,8 @@ describe.each(Object.entries(figures))("%s", (_, draw) => {
       for (const height of [300, 430]) {
         for (const log of [false, true]) {
           const options = optionsOf({ width, height, logX: log, logY: log, step: 100 });
-          const boxes = textBoxesOf(draw(fixtureRows, options), 0.5);
-          boxes.forEach((box, k) => {
-            const where = `${box.content} at ${width} × ${height}, log ${log}`;
-            expect(box.left, where).toBeGreaterThanOrEqual(0);
-            expect(box.right, where).toBeLessThanOrEqual(width);
-            expect(box.top, where).toBeGreaterThanOrEqual(0);
-            expect(box.bottom, where).toBeLessThanOrEqual(height);
-            for (const other of boxes.slice(k + 1)) {
-              const apart =
-                box.right <= other.left ||
-                other.right <= box.left ||
-                box.bottom <= other.top ||
-                other.bottom <= box.top;
-              expect(apart, `${where} over ${other.content}`).toBe(true);
-            }
-          });
+          const crowded = crowdedTexts(draw(fixtureRows, options), 0.5);
+          expect(crowded, `at ${width} × ${height}, log ${log}`).toEqual([]);
         }
       }
     }
@@ -107,6 +94,46 @@ describe.each(Object.entries(figures))("%s", (_, draw) => {
     const rows = Object.freeze(fixtureRows.map((row) => Object.freeze({ ...row })));
     expect(draw(rows, optionsOf()).outerHTML).toBe(draw(fixtureRows, optionsOf()).outerHTML);
   });
+});
+
+describe.each(Object.entries(recordFigures))("%s", (_, draw) => {
+  it("is named, described, and holds nothing a strict content security policy forbids", () => {
+    const figure = draw(recordRows, optionsOf());
+    expect(figure.querySelector("title")?.textContent).toBe(figure.getAttribute("aria-label"));
+    expect(figure.querySelector("desc")?.textContent).toMatch(/\.$/);
+    expect(texts(figure).join(" ")).toMatch(/mean of 3 seeds/i);
+    expect(figure.outerHTML).not.toMatch(FORBIDDEN);
+  });
+
+  it("says in a sentence that there are no rows yet", () => {
+    expect(texts(draw([], optionsOf())).join(" ")).toMatch(/^No rows yet: .*\.$/);
+  });
+
+  it("cuts no text off and lays none over another, whatever the width and the theme", () => {
+    for (const width of [320, 360, 480, 720, 1200]) {
+      for (const height of [300, 430]) {
+        for (const theme of ["light", "dark"] as const) {
+          const options = optionsOf({ width, height, theme, logY: true });
+          expect(crowdedTexts(draw(recordRows, options), 0.5), `at ${width} × ${height}`).toEqual([]);
+        }
+      }
+    }
+  });
+});
+
+test("the heat map frames the nearest of each column, one a column, and writes noise levels as fractions", () => {
+  const figure = recordFigures.agreementByNoise(recordRows, optionsOf());
+  const framed = [...figure.querySelectorAll("rect[data-cell][stroke]")].map((cell) => cell.getAttribute("data-cell"));
+  expect(framed).toEqual(["ols", "ridge(1/16)", "ridge(1/9)", "ridge(1/4)", "ridge(4/9)"]);
+  expect(texts(figure)).toEqual(expect.arrayContaining(["0", "1/16", "1/9", "1/4", "4/9", "effective λ"]));
+});
+
+test("depths and sizes are drawn each at the other's usual value, with their own numbers as ticks", () => {
+  const depth = recordFigures.agreementByDepth(recordRows, optionsOf());
+  expect(points(depth, "ols").map((point) => point.getAttribute("data-x"))).toEqual(["1", "2", "4", "8"]);
+  const size = recordFigures.agreementBySize(recordRows, optionsOf());
+  expect(points(size, "ols").map((point) => point.getAttribute("data-x"))).toEqual(["8", "16", "32", "64", "128"]);
+  expect(texts(size)).toContain("hidden size, log scale (layers 4)");
 });
 
 describe("a figure of one moment", () => {

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import type { PlotOptions } from "../../src/plots/plotOptions.ts";
-import { figures, optionsOf } from "./drawn.ts";
+import { figures, optionsOf, recordFigures } from "./drawn.ts";
 import { fixtureRows } from "./fixtureRows.ts";
+import { recordRows } from "./recordRows.ts";
 
 // What the figures draw, as files to look at. They show that a picture has not moved, not that it is right. Figures have
 // no ids, cut pixels to hundredths and values to two digits, so a file changes only when its picture does.
@@ -28,6 +29,11 @@ test.each(Object.entries(pictures))("%s", async (name, [figure, options]) => {
   const drawn = figures[figure](fixtureRows, optionsOf(options));
   const file = `${drawn.outerHTML.replaceAll("><", ">\n<")}\n`;
   await expect(file).toMatchFileSnapshot(`snapshots/${name}.svg`);
+});
+
+test.each(Object.entries(recordFigures))("%s of records", async (name, draw) => {
+  const drawn = draw(recordRows, optionsOf({ height: 360, logY: true }));
+  await expect(`${drawn.outerHTML.replaceAll("><", ">\n<")}\n`).toMatchFileSnapshot(`snapshots/records/${name}.svg`);
 });
 
 test("empty", async () => {

@@ -1,0 +1,21 @@
+import type { Claim, ClaimState, Experiment, MeasuredRun } from "./experiment.ts";
+
+/** A claim with what came of it. */
+export interface ClaimResult extends Omit<Claim, "judge"> {
+  readonly experiment: string;
+  readonly state: ClaimState;
+  readonly values: readonly number[];
+  readonly of: string;
+  readonly remark?: string;
+}
+
+/** Every claim of an experiment on its runs; "not run" where one of them is missing. */
+export function claimResults(experiment: Experiment, runs: readonly (MeasuredRun | undefined)[]): ClaimResult[] {
+  const measured = runs.filter((run) => run !== undefined);
+  return experiment.claims.map(({ judge, ...claim }) => {
+    const named = { ...claim, experiment: experiment.name };
+    if (measured.length < runs.length) return { ...named, state: "not run", values: [], of: "" };
+    const { holds, ...judgement } = judge(measured);
+    return { ...named, state: holds ? "holds" : "does not hold", ...judgement };
+  });
+}

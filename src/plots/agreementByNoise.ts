@@ -1,0 +1,100 @@
+import { interpolateRgb, lab } from "d3";
+import type { Row } from "../experiments/row.ts";
+import { empty } from "./empty.ts";
+import { formatValue } from "./format.ts";
+import { blank } from "./frame.ts";
+import { learnerStyle } from "./learnerStyle.ts";
+import { palettes } from "./palette.ts";
+import type { PlotOptions } from "./plotOptions.ts";
+import { rowsOf } from "./select.ts";
+import { svg } from "./svg.ts";
+import { text, wrapped } from "./text.ts";
+
+const TITLE = "Distance from the transformer to each predictor, by the noise it was trained with";
+const LEFT = 92; // px, names of the predictors
+const TOP = 58;
+const FOOT = 30; // px, effective λ
+const NOTE = 15;
+const GAP = 3;
+
+/**
+ * A heat map: predictors down, noise levels across, SPD over n < D in the cells, the nearest of each column framed, and
+ * beneath it the effective λ (Akyürek et al. 2022, Fig 2).
+ */
+export function agreementByNoise(rows: readonly Row[], options: PlotOptions): SVGSVGElement {
+  const { document, width, height, theme } = options;
+  const distances = rowsOf(rows, "spd", options).filter(
+    ({ at, reference }) => at.sigma2 !== undefined && at.positions === "under" && reference !== "zero",
+  );
+  if (distances.length === 0) return empty(options, TITLE, "No rows yet: they come with the first trained model.");
+  const palette = palettes[theme];
+  const levels = [...new Set(distances.map(({ at }) => at.sigma2 as number))].sort((a, b) => a - b);
+  const predictors = [...new Set(distances.map(({ reference }) => reference))];
+  const lambdas = new Map(rowsOf(rows, "effectiveLambda").map((row) => [row.at.sigma2, row]));
+  const [of] = distances;
+  const notes = [
+    "Framed: the nearest of its column.",
+    ...(of?.of === "seeds" ? [`Mean of ${of.n} seeds; in brackets the least and the largest.`] : []),
+  ];
+  const foot = wrapped(notes.join(" "), width - 16, 11);
+  const root = blank(options, TITLE, ["The nearest predictor of each column is framed.", ...notes].join(" "));
+  const side = (width - LEFT - 8) / levels.length;
+  const row = (height - TOP - FOOT - NOTE * foot.length - 6) / predictors.length;
+  const values = distances.map(({ value }) => value).filter((value) => value > 0);
+  const [least, most] = [Math.log(Math.min(...values)), Math.log(Math.max(...values))];
+  const colour = interpolateRgb(palette.families.ols, palette.background);
+  const muted = { fill: palette.muted, "font-size": 11 };
+
+  root.append(text(document, "SPD / (D τ²) over n < D", { x: 8, y: 16, fill: palette.muted }));
+  root.append(text(document, "σ²/τ² of the training prompts", { x: LEFT, y: 34, ...muted }));
+  root.append(text(document, "effective λ", { x: 8, y: TOP + predictors.length * row + 19, ...muted }));
+  predictors.forEach((reference, j) => {
+    const place = { x: 8, y: TOP + (j + 0.5) * row + 4, fill: palette.ink, "font-size": 11 };
+    root.append(text(document, learnerStyle(reference).label, place));
+  });
+  levels.forEach((level, k) => {
+    const middle = LEFT + (k + 0.5) * side;
+    const centred = { x: middle, "text-anchor": "middle", "font-size": 11 };
+    const column = distances.filter(({ at }) => at.sigma2 === level);
+    const nearest = Math.min(...column.map(({ value }) => value));
+    root.append(text(document, fraction(level), { ...centred, y: TOP - 8, fill: palette.ink }));
+    predictors.forEach((reference, j) => {
+      const cell = column.find((each) => each.reference === reference);
+      if (!cell) return;
+      const share = most > least ? (Math.log(Math.max(cell.value, Number.MIN_VALUE)) - least) / (most - least) : 0;
+      const place = { x: LEFT + k * side + GAP / 2, y: TOP + j * row + GAP / 2, width: side - GAP, height: row - GAP };
+      const framed = cell.value === nearest ? { stroke: palette.ink, "stroke-width": 2.5 } : {};
+      const tone = 0.12 + 0.88 * Math.max(0, Math.min(1, share));
+      root.append(svg(document, "rect", { ...place, rx: 2, fill: colour(tone), ...framed, "data-cell": reference }));
+      const ink = clearest(colour(tone), [palette.ink, palette.background]);
+      const bold = cell.value === nearest ? 600 : undefined;
+      const at = { ...centred, y: TOP + (j + 0.5) * row + 4, fill: ink, "font-weight": bold };
+      root.append(text(document, formatValue(cell.value), at));
+    });
+    const lambda = lambdas.get(level);
+    if (!lambda) return;
+    const range = lambda.low < lambda.high ? ` (${formatValue(lambda.low)}–${formatValue(lambda.high)})` : "";
+    const words = `${formatValue(lambda.value)}${side > 96 ? range : ""}`;
+    root.append(text(document, words, { ...centred, y: TOP + predictors.length * row + 19, fill: palette.ink }));
+  });
+  foot.forEach((line, k) => {
+    root.append(text(document, line, { x: 8, y: height - 6 - NOTE * (foot.length - 1 - k), ...muted }));
+  });
+  return root;
+}
+
+/** The colour farthest in lightness from a ground. */
+function clearest(ground: string, colours: readonly [string, string]): string {
+  const away = (colour: string) => Math.abs(lab(colour).l - lab(ground).l);
+  return away(colours[0]) >= away(colours[1]) ? colours[0] : colours[1];
+}
+
+/** 0.0625 → "1/16", where it is a fraction of small whole numbers. */
+function fraction(value: number): string {
+  if (value === 0) return "0";
+  for (let under = 2; under <= 64; under++) {
+    const over = Math.round(value * under);
+    if (over > 0 && over < 10 && Math.abs(value * under - over) < 1e-6) return `${over}/${under}`;
+  }
+  return formatValue(value);
+}

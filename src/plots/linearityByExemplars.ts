@@ -1,0 +1,36 @@
+import type { Row } from "../experiments/row.ts";
+import { extentOf } from "./domain.ts";
+import { empty } from "./empty.ts";
+import { frame } from "./frame.ts";
+import { keyLayout } from "./keyLayout.ts";
+import type { PlotOptions } from "./plotOptions.ts";
+import { bandsOf, rowsOf, seriesOf } from "./select.ts";
+import { drawSeries } from "./series.ts";
+
+const TITLE = "How linear the transformer's answers are in the query, by number of exemplars";
+
+/** R² of the linear fit to a learner's answers on fresh queries, by number of exemplars (Akyürek et al. 2022, Fig 6). */
+export function linearityByExemplars(rows: readonly Row[], options: PlotOptions): SVGSVGElement {
+  const shown = rowsOf(rows, "linearity", options);
+  if (shown.length === 0) return empty(options, TITLE, "No rows yet: they come with the end of a run.");
+  const lines = seriesOf(
+    shown,
+    (row) => row.learner,
+    (row) => row.at.exemplars,
+  );
+  const values = shown.flatMap(({ low }) => (Number.isFinite(low) ? [low] : []));
+  const drawn = frame(options, {
+    title: TITLE,
+    description: "At 1 the answers are a linear function of the query.",
+    x: { domain: extentOf(lines), log: false, label: "exemplars in the prompt", whole: true },
+    y: {
+      domain: [Math.max(0, Math.floor(20 * Math.min(...values)) / 20), 1],
+      log: false,
+      label: "R² of the linear fit",
+    },
+    keys: keyLayout(lines, options),
+    notes: bandsOf(shown),
+  });
+  drawSeries(drawn, lines);
+  return drawn.root;
+}

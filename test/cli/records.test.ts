@@ -1,0 +1,98 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, expect, test } from "vitest";
+import { measuredOf, readParameters, readRecord, writeRecord } from "../../src/cli/records.ts";
+import { modelOf, parametersSha256 } from "../../src/experiments/checkpoint.ts";
+import { defaults, withSettings } from "../../src/experiments/config.ts";
+import type { Experiment, TrainedRun } from "../../src/experiments/experiment.ts";
+import type { Row } from "../../src/experiments/row.ts";
+import { initialState } from "../../src/training/optimizer.ts";
+import { newFolder } from "./icl.ts";
+
+const base = withSettings(defaults, { dim: 1, exemplars: 2, layers: 1, hiddenSize: 4, heads: 1 });
+
+/** An experiment that measures the sum of the parameters, and publishes those of its first seed. */
+const sums: Experiment = {
+  ...{ name: "sums", title: "Sums", figure: "none", question: "How much is it?", scale: { here: "", paper: "" } },
+  runs: [1, 2].map((seed) => withSettings(base, { seed })),
+  publishes: ({ seed }) => seed === 1,
+  async measure({ checkpoint, history }) {
+    const value = checkpoint.state.parameters.reduce((sum, each) => sum + each, 0);
+    return [...history, { ...row, value, low: value, high: value }];
+  },
+  claims: [
+    {
+      ...{ id: "positive", paper: "it is", wanted: "a sum above 0", expected: "holds" },
+      judge: (runs) => ({ values: runs.map(({ rows }) => rows.length), of: "seeds", holds: runs.length === 2 }),
+    },
+  ],
+};
+
+const row: Row = {
+  ...{ experiment: "sums", metric: "loss", learner: "transformer", reference: "truth", at: { step: 3 } },
+  ...{ statistic: "mean", value: 0, low: 0, high: 0, n: 1, of: "prompts" },
+};
+
+const trained: readonly TrainedRun[] = sums.runs.map((config) => ({
+  checkpoint: { config, state: { ...initialState(modelOf(config).init(config.seed)), step: 3 }, secondsTraining: 1 },
+  history: [{ ...row, at: { step: 1 }, value: Number.POSITIVE_INFINITY }],
+}));
+
+let root: string;
+beforeAll(async () => {
+  root = newFolder();
+  await writeRecord(sums, trained, root);
+});
+
+test("a record comes back with its rows, its claims, and the hashes of what was trained and of what is published", () => {
+  const record = readRecord(sums, root);
+  expect(record?.runs.map(({ label, published }) => [label, published])).toEqual([
+    ["dim1-exemplars2-layers1-hiddenSize4-heads1-seed1", true],
+    ["dim1-exemplars2-layers1-hiddenSize4-heads1-seed2", false],
+  ]);
+  const [first, second] = record?.runs ?? [];
+  const whole = (trained[0] as TrainedRun).checkpoint.state.parameters;
+  expect(first?.trainedSha256).toBe(parametersSha256(whole));
+  expect(first?.parametersSha256).not.toBe(first?.trainedSha256); // rounded to half precision
+  expect(second?.rows[0]?.value).toBe(Number.POSITIVE_INFINITY);
+  expect(record?.claims).toMatchObject([{ id: "positive", state: "holds", values: [2, 2], of: "seeds" }]);
+  expect(measuredOf(sums, record as NonNullable<typeof record>)[1]?.rows).toEqual(second?.rows);
+  const [mean] = record?.rows.filter(({ at }) => at.step === 3) ?? [];
+  const values = [first, second].map((run) => run?.rows[1]?.value as number);
+  expect(mean).toMatchObject({ of: "seeds", n: 2, low: Math.min(...values), high: Math.max(...values) });
+});
+
+test("measured again, the published parameters give the recorded row", async () => {
+  const record = readRecord(sums, root);
+  const run = record?.runs[0] as NonNullable<typeof record>["runs"][0];
+  const checkpoint = readParameters(sums, sums.runs[0] as (typeof sums.runs)[0], run, root);
+  const [, again] = await sums.measure({ checkpoint, history: run.rows.slice(0, 1) });
+  expect(again?.value).toBeCloseTo(run.rows[1]?.value as number, 3);
+});
+
+test("there is none where nothing was recorded", () => {
+  expect(readRecord({ ...sums, name: "others" }, root)).toBeUndefined();
+});
+
+const damage: readonly [what: string, harm: (record: string) => string, sentence: RegExp][] = [
+  [
+    "the hash of other parameters",
+    (text) => text.replace(/("parametersSha256":")./, "$1x"),
+    /its rows are of parameters/,
+  ],
+  [
+    "the hash of another training",
+    (text) => text.replace(/("trainedSha256":")./, "$1x"),
+    /of training that ended with x/,
+  ],
+  ["another run", (text) => text.replace("seed2", "seed7"), /wanted runs dim1.*got another set/],
+  ["parameters that are not there", (text) => text.replace('"published":false', '"published":true'), /are not there/],
+];
+
+test.each(damage)("with %s it is refused in a sentence", async (_, harm, sentence) => {
+  const folder = newFolder();
+  await writeRecord(sums, trained, folder);
+  const path = join(folder, "sums.json");
+  writeFileSync(path, harm(readFileSync(path, "utf8")));
+  expect(() => readRecord(sums, folder)).toThrow(sentence);
+});

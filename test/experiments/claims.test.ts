@@ -1,0 +1,177 @@
+import { describe, expect, test } from "vitest";
+import { bayes } from "../../src/experiments/bayes.ts";
+import { claimResults } from "../../src/experiments/claimResult.ts";
+import type { Config } from "../../src/experiments/config.ts";
+import { emergence } from "../../src/experiments/emergence.ts";
+import type { Experiment, MeasuredRun } from "../../src/experiments/experiment.ts";
+import { experiments } from "../../src/experiments/experiments.ts";
+import { linearity } from "../../src/experiments/linearity.ts";
+import { phases } from "../../src/experiments/phases.ts";
+import type { Metric, Row, RowPlace } from "../../src/experiments/row.ts";
+
+const row = (metric: Metric, reference: string, at: RowPlace, value: number): Row => ({
+  ...{ experiment: "none", metric, learner: "transformer", reference, at, statistic: "mean", value },
+  ...{ low: value, high: value, n: 2048, of: "prompts" },
+});
+
+const measured = (experiment: Experiment, rows: (config: Config) => Row[]): MeasuredRun[] =>
+  experiment.runs.map((config) => ({ config, rows: rows(config) }));
+
+const states = (experiment: Experiment, rows: (config: Config) => Row[]) =>
+  Object.fromEntries(claimResults(experiment, measured(experiment, rows)).map(({ id, state }) => [id, state]));
+
+test("every claim has a name of its own, and is not run where nothing was", () => {
+  for (const experiment of experiments) {
+    expect(new Set(experiment.claims.map(({ id }) => id)).size).toBe(experiment.claims.length);
+    const nothing = experiment.runs.map(() => undefined);
+    for (const { state } of claimResults(experiment, nothing)) expect(state).toBe("not run");
+  }
+  expect(new Set(experiments.map(({ name }) => name)).size).toBe(experiments.length);
+});
+
+describe("bayes", () => {
+  const under = { positions: "under" } as const;
+  const predictors = ["ols", "ridge(1/16)", "ridge(1/9)", "ridge(1/4)", "ridge(4/9)"];
+  const lambdas = [0, 1 / 16, 1 / 9, 1 / 4, 4 / 9];
+  /** A learner that is ridge(λ): the farther a predictor's λ, the farther it is. */
+  const ridgeLike = (lambdaOf: (sigma2: number, seed: number) => number) => (config: Config) => {
+    const lambda = lambdaOf(config.prompts.sigma ** 2, config.seed);
+    return [
+      row("effectiveLambda", "ridge", under, lambda),
+      ...predictors.map((id, k) => row("spd", id, under, Math.abs((lambdas[k] as number) - lambda))),
+    ];
+  };
+
+  test("holds of a learner whose λ is the noise's, within a factor of two", () => {
+    const wanted = { "effective-lambda": "holds", diagonal: "holds" };
+    expect(
+      states(
+        bayes,
+        ridgeLike((sigma2) => sigma2),
+      ),
+    ).toEqual(wanted);
+    expect(
+      states(
+        bayes,
+        ridgeLike((sigma2, seed) => sigma2 * (0.8 + 0.1 * seed)),
+      ),
+    ).toEqual(wanted);
+  });
+
+  test("does not hold of one that ignores the noise, and names the columns that are off the diagonal", () => {
+    const runs = measured(
+      bayes,
+      ridgeLike(() => 1 / 9),
+    );
+    const [lambda, diagonal] = claimResults(bayes, runs);
+    expect(lambda?.state).toBe("does not hold");
+    expect(diagonal).toMatchObject({ state: "does not hold", values: [1] });
+    expect(diagonal?.remark).toContain("at ridge(1/4)'s noise the nearest is ridge(1/9)");
+  });
+
+  test("does not hold where one seed of one column is three times off, or without noise λ is a thirtieth", () => {
+    const off = (sigma2: number, seed: number) => (seed === 2 && sigma2 === 1 / 4 ? 3 / 4 : sigma2);
+    expect(states(bayes, ridgeLike(off))["effective-lambda"]).toBe("does not hold");
+    expect(
+      states(
+        bayes,
+        ridgeLike((sigma2) => sigma2 || 1 / 30),
+      )["effective-lambda"],
+    ).toBe("does not hold");
+  });
+});
+
+describe("phases", () => {
+  const under = { positions: "under" } as const;
+  const rowsOf =
+    (
+      toOls: (layers: number, size: number) => number,
+      nearest: (layers: number) => string = (layers) => (layers === 1 ? "gd(0.02)" : "ols"),
+    ) =>
+    ({ model: { layers, hiddenSize } }: Config) => [
+      row("spd", "ols", under, toOls(layers, hiddenSize)),
+      row("spd", "ridge(0.1)", under, 0.02),
+      row("nearest", nearest(layers), under, 0.01),
+    ];
+  const falling = (layers: number, size: number) => 1 / (layers * size);
+
+  test("hold of models that come nearer to OLS with depth and size", () => {
+    expect(states(phases, rowsOf(falling))).toEqual({
+      "one-layer": "holds",
+      deepest: "holds",
+      "falls-with-depth": "holds",
+      "falls-with-size": "holds",
+    });
+  });
+
+  test("fail one by one", () => {
+    expect(
+      states(
+        phases,
+        rowsOf(falling, () => "ridge(0.5)"),
+      )["one-layer"],
+    ).toBe("does not hold");
+    expect(
+      states(
+        phases,
+        rowsOf(() => 0.03),
+      ).deepest,
+    ).toBe("does not hold");
+    const worse = (layers: number, size: number) => (layers === 8 || size === 128 ? 1 : falling(layers, size));
+    expect(states(phases, rowsOf(worse))).toMatchObject({
+      "falls-with-depth": "does not hold",
+      "falls-with-size": "does not hold",
+    });
+  });
+});
+
+describe("emergence", () => {
+  const run = (lambdas: readonly number[]) => () =>
+    lambdas.flatMap((lambda, step) => [
+      row("effectiveLambda", "ridge", { step, positions: "all" }, lambda),
+      row("spd", "gd(0.02)", { step, positions: "all" }, step),
+      row("spd", "ols", { step, positions: "all" }, 2.5),
+      row("spd", "averaging", { step, positions: "all" }, step === 0 ? -1 : 9),
+    ]);
+
+  test("holds of a λ that falls, from ∞ on, and tells the algorithms come by", () => {
+    const [result] = claimResults(emergence, measured(emergence, run([Infinity, Infinity, 8, 2, 1, 0.1])));
+    expect(result).toMatchObject({ state: "holds", of: "seeds" });
+    expect(result?.remark).toContain("gd(0.02) → ols (of all: averaging → gd(0.02) → ols)");
+  });
+
+  test("does not hold of one that rises again", () => {
+    expect(states(emergence, run([Infinity, 8, 1, 2, 4, 8]))["lambda-falls"]).toBe("does not hold");
+  });
+});
+
+describe("linearity", () => {
+  const run = (r2: (n: number) => number) => () =>
+    Array.from({ length: 20 }, (_, k) => row("linearity", "truth", { step: 9, exemplars: k + 1 }, r2(k + 1)));
+
+  test("holds of a fit that gets better up to D exemplars, and is all but exact from there on", () => {
+    expect(
+      states(
+        linearity,
+        run((n) => (n < 8 ? 0.9 + n / 100 : 0.995)),
+      ),
+    ).toEqual({
+      rises: "holds",
+      "linear-when-determined": "holds",
+    });
+  });
+
+  test("fails where it gets worse, or is not exact with more exemplars than dimensions", () => {
+    const falling = states(
+      linearity,
+      run((n) => 1 - n / 1000),
+    );
+    expect(falling.rises).toBe("does not hold");
+    expect(
+      states(
+        linearity,
+        run((n) => (n === 20 ? 0.98 : 0.995)),
+      )["linear-when-determined"],
+    ).toBe("does not hold");
+  });
+});

@@ -1,0 +1,44 @@
+import type { Row, RowPlace } from "../../src/experiments/row.ts";
+import { rowAt } from "./fixtureRows.ts";
+
+const ofSeeds = (value: number): Partial<Row> & { value: number } => ({
+  ...{ value, low: value * 0.7, high: value * 1.4, n: 3, of: "seeds" },
+});
+
+const seeds = (metric: Row["metric"], at: RowPlace, value: number, reference = "truth"): Row =>
+  rowAt(metric, at, value, { reference, ...ofSeeds(value) });
+
+const noises: readonly [sigma2: number, predictor: string][] = [
+  [0, "ols"],
+  [1 / 16, "ridge(1/16)"],
+  [1 / 9, "ridge(1/9)"],
+  [1 / 4, "ridge(1/4)"],
+  [4 / 9, "ridge(4/9)"],
+];
+const legend = ["ols", "ridge(0.1)", "ridge(0.5)", "gd(0.02)", "sgd(0.03)", "knn(3,uniform)"];
+const models = [
+  ...[1, 2, 4, 8].map((layers) => ({ layers, hiddenSize: 64 })),
+  ...[8, 16, 32, 128].map((hiddenSize) => ({ layers: 4, hiddenSize })),
+];
+
+/** Rows over the seeds of trained models that never were, for pictures and their tests only. */
+export const recordRows: readonly Row[] = [
+  ...noises.flatMap(([sigma2], k) => [
+    ...noises.map(([, predictor], j) =>
+      seeds("spd", { positions: "under", sigma2 }, 0.001 * 4 ** Math.abs(k - j), predictor),
+    ),
+    seeds("effectiveLambda", { positions: "under", sigma2 }, sigma2 || 0.01, "ridge"),
+  ]),
+  ...models.flatMap(({ layers, hiddenSize }) =>
+    legend.map((reference, k) => {
+      const away = 0.3 / (layers * hiddenSize) ** (1 / (k + 1));
+      return seeds("spd", { positions: "under", layers, hiddenSize }, away, reference);
+    }),
+  ),
+  ...Array.from({ length: 12 }, (_, n) =>
+    rowAt("linearity", { exemplars: n + 1 }, 1 - 0.3 / (n + 1) ** 2, {
+      ...{ low: 1 - 0.4 / (n + 1) ** 2, high: 1 - 0.2 / (n + 1) ** 2, n: 3, of: "seeds" },
+    }),
+  ),
+  ...[1, 10, 100, 1000].map((step, k) => seeds("effectiveLambda", { positions: "all", step }, 10 ** (1 - k), "ridge")),
+];
