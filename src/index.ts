@@ -1,7 +1,15 @@
 // biome-ignore-all assist/source/organizeImports: the public surface, in the order the data flow
 
 export { type Random, randomAt } from "./numerics/random.ts";
-export { type Bootstrap, bootstrap, mean, median, type Summary, summarizeMedian } from "./numerics/statistics.ts";
+export {
+  type Bootstrap,
+  bootstrap,
+  mean,
+  median,
+  spearman,
+  type Summary,
+  summarizeMedian,
+} from "./numerics/statistics.ts";
 
 export { answersOf, type PromptBatch, queriesOf, sliceBatch } from "./prompts/prompt.ts";
 export { type LinearPrompts, sampleLinear } from "./prompts/linear.ts";
@@ -23,9 +31,14 @@ export { nearest } from "./metrics/nearest.ts";
 export { effectiveLambda } from "./metrics/effectiveLambda.ts";
 
 export type { Metric, Row, RowPlace } from "./experiments/row.ts";
+export { type ExperimentRecord, parseRecord } from "./experiments/record.ts";
 
 export type { PlotOptions } from "./plots/plotOptions.ts";
 export { agreementByExemplars } from "./plots/agreementByExemplars.ts";
 export { agreementByStep } from "./plots/agreementByStep.ts";
 export { errorByExemplars } from "./plots/errorByExemplars.ts";
 export { lossByStep } from "./plots/lossByStep.ts";
+export { agreementByNoise } from "./plots/agreementByNoise.ts";
+export { agreementBySize } from "./plots/agreementBySize.ts";
+export { linearityByExemplars } from "./plots/linearityByExemplars.ts";
+export { lambdaByStep } from "./plots/lambdaByStep.ts";

@@ -28,7 +28,12 @@ const walls: Readonly<Record<string, Walls>> = {
   worker: { src: ["experiments"], types: science, npm: [...tfjs, "valibot", "fflate"] },
   cli: { src: [...science, "experiments", "plots"], npm: ["node:", "linkedom", "valibot", "fflate", "d3"] },
   app: {
-    src: ["plots", "experiments/config.ts", "experiments/presets.ts", "experiments/row.ts", "experiments/version.ts"],
+    src: [
+      "plots",
+      ...["config", "presets", "record", "recordedExperiments", "row", "version"].map(
+        (name) => `experiments/${name}.ts`,
+      ),
+    ],
     types: ["experiments", "worker"],
     npm: ["preact", "@preact/signals", "d3"],
   },

@@ -8,9 +8,10 @@ import {
   withSettings,
 } from "../experiments/config.ts";
 import { presetConfig, presets } from "../experiments/presets.ts";
+import { recordedExperiments } from "../experiments/recordedExperiments.ts";
 import { settingNamed } from "./settingNamed.ts";
 
-export const views = ["watch", "train", "about"] as const;
+export const views = ["watch", "train", "figures", "about"] as const;
 export type View = (typeof views)[number];
 
 /** All that a link holds: `#train?preset=quick&dim=3`. */
@@ -19,6 +20,7 @@ export interface Address {
   readonly preset: string;
   readonly config: Config; // the preset with the link's changes
   readonly at?: number; // Watch: the training step shown
+  readonly experiment?: string; // Figures: the experiment that is open
 }
 
 /** An address with what could not be read of it, in words; empty where all was. */
@@ -41,6 +43,7 @@ export function readAddress(hash: string): ReadAddress {
   const changes: Record<string, string> = {};
   let preset = defaultPreset;
   let at: number | undefined;
+  let experiment: string | undefined;
   for (const [key, value] of new URLSearchParams(query)) {
     if (key === "preset") {
       if (presets.some((each) => each.name === value)) preset = value;
@@ -52,21 +55,26 @@ export function readAddress(hash: string): ReadAddress {
       const step = Number(value);
       if (/^\d+$/.test(value) && Number.isSafeInteger(step)) at = step;
       else ignored.push(`invalid at: must be a training step, got ${shorten(value)}`);
+    } else if (key === "experiment") {
+      if (recordedExperiments.includes(value)) experiment = value;
+      else ignored.push(`unknown experiment ${shorten(value)}: wanted one of ${recordedExperiments.join(", ")}`);
     } else if (/^[\w.]+$/.test(key)) changes[key] = value;
     else ignored.push(`unknown setting ${shorten(key)}`);
   }
   const config = settingsThatHold(presetConfig(preset), changes, ignored);
-  return { address: { view, preset, config, ...(at !== undefined && { at }) }, ignored };
+  const more = { ...(at !== undefined && { at }), ...(experiment !== undefined && { experiment }) };
+  return { address: { view, preset, config, ...more }, ignored };
 }
 
 /** The part of a URL from # on that readAddress reads back: what differs from the preset, by the shortest names. */
-export function writeAddress({ view, preset, config, at }: Address): string {
+export function writeAddress({ view, preset, config, at, experiment }: Address): string {
   const query = new URLSearchParams();
   if (preset !== defaultPreset) query.set("preset", preset);
   for (const [path, value] of Object.entries(difference(config, presetConfig(preset)))) {
     query.set(shortName(path), String(value));
   }
   if (at !== undefined) query.set("at", String(at));
+  if (experiment !== undefined) query.set("experiment", experiment);
   return query.size > 0 ? `#${view}?${query}` : `#${view}`;
 }
 
@@ -74,7 +82,7 @@ export function writeAddress({ view, preset, config, at }: Address): string {
 export function shortName(path: string): string {
   const last = path.slice(path.lastIndexOf(".") + 1);
   const taken =
-    last === "preset" || last === "at" || paths.filter((each) => each.split(".").at(-1) === last).length > 1;
+    ["preset", "at", "experiment"].includes(last) || paths.filter((each) => each.split(".").at(-1) === last).length > 1;
   return taken ? path : last;
 }
 

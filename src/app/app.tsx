@@ -2,9 +2,11 @@ import { useEffect, useRef } from "preact/hooks";
 import { difference } from "../experiments/config.ts";
 import { presetConfig, presets } from "../experiments/presets.ts";
 import { AboutView } from "./aboutView.tsx";
-import { type View, views, writeAddress } from "./address.ts";
+import { type View, views } from "./address.ts";
 import { AskDialog } from "./askDialog.tsx";
-import { address, go, ignored } from "./inHand.ts";
+import { FiguresView } from "./figuresView.tsx";
+import { address, ignored } from "./inHand.ts";
+import { Link } from "./link.tsx";
 import { chooseTheme, themeChoice, themeChoices } from "./theme.ts";
 import { TrainView } from "./trainView.tsx";
 import { shownPreset, WatchView } from "./watchView.tsx";
@@ -13,22 +15,24 @@ import { words } from "./words.ts";
 const viewOf: Readonly<Record<View, () => preact.JSX.Element>> = {
   watch: WatchView,
   train: TrainView,
+  figures: FiguresView,
   about: AboutView,
 };
 
 /** The page: its head, the view in hand, and what could not be read of the link. */
 export function App() {
-  const { view } = address.value;
+  const { view, experiment } = address.value;
   const Shown = viewOf[view];
   const main = useRef<HTMLElement>(null);
-  const before = useRef(view);
+  const place = `${view} ${experiment ?? ""}`;
+  const before = useRef(place);
   useEffect(() => {
     document.title = words.documentTitle(words.views[view]);
-    if (before.current === view) return;
-    before.current = view;
+    if (before.current === place) return;
+    before.current = place;
     scrollTo(0, 0);
     main.current?.focus({ preventScroll: true }); // a new view is read from its beginning
-  }, [view]);
+  }, [place]);
   return (
     <>
       <button type="button" class="skip" onClick={() => main.current?.focus()}>
@@ -67,18 +71,9 @@ function Head() {
       <span class="brand">{words.title}</span>
       <nav aria-label={words.navigation}>
         {views.map((each) => (
-          <a
-            key={each}
-            href={writeAddress({ view: each, preset, config })}
-            aria-current={each === view ? "page" : undefined}
-            onClick={(event) => {
-              if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-              event.preventDefault();
-              go({ view: each });
-            }}
-          >
+          <Link key={each} to={{ view: each }} current={each === view}>
             {words.views[each]}
-          </a>
+          </Link>
         ))}
       </nav>
       <span class="in-hand">

@@ -1,15 +1,13 @@
 import { type Signal, signal, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import type { Axis } from "../plots/experimentFigures.ts";
 import type { PlotOptions } from "../plots/plotOptions.ts";
 import { type Column, columnAt, columnsOf } from "./readings.ts";
 import { theme } from "./theme.ts";
 import { Tip } from "./tip.tsx";
 import { ValueTable } from "./valueTable.tsx";
 import { words } from "./words.ts";
-
-/** What stands along the x axis. Figures of one axis share their cross-hair. */
-export type Axis = "exemplars" | "step";
 
 export interface FigureProps {
   readonly name: string;
@@ -21,16 +19,35 @@ export interface FigureProps {
   readonly of: readonly unknown[]; // what `draw` draws; it is asked again when one of them is another
   readonly onPick?: (x: number) => void;
   readonly heading?: "h2" | "h3";
+  readonly scales?: boolean; // whether its axes can be made logarithmic; default yes
+  readonly interval?: string; // what a value's two ends are, in words
   readonly children?: ComponentChildren; // controls and remarks of this figure
 }
 
+/** Figures of one axis share their cross-hair. */
 const crosshair: Readonly<Record<Axis, Signal<string | undefined>>> = {
   exemplars: signal(undefined),
   step: signal(undefined),
+  layers: signal(undefined),
+  hiddenSize: signal(undefined),
+  sigma2: signal(undefined),
 };
 
 /** A figure with its axis switches, its values by mouse and keyboard, and as a table. Redrawn at most once a frame. */
-export function Figure({ name, axis, height, logX, logY, draw, of, onPick, heading = "h2", children }: FigureProps) {
+export function Figure({
+  name,
+  axis,
+  height,
+  logX,
+  logY,
+  draw,
+  of,
+  onPick,
+  heading = "h2",
+  scales = true,
+  interval = words.figure.interval,
+  children,
+}: FigureProps) {
   const Heading = heading;
   const host = useRef<HTMLDivElement>(null);
   const width = useSignal(0);
@@ -70,7 +87,7 @@ export function Figure({ name, axis, height, logX, logY, draw, of, onPick, headi
 
   const shared = crosshair[axis];
   const shown = columns.value.find((column) => column.x === shared.value);
-  const place = (column: Column) => words.figure[axis](column.x);
+  const place = (column: Column) => words.figure.places[axis](column.x);
   const move = (column: Column | undefined) => {
     shared.value = column?.x;
     reading.value = column !== undefined;
@@ -111,26 +128,23 @@ export function Figure({ name, axis, height, logX, logY, draw, of, onPick, headi
       <figcaption>
         <Heading>{name}</Heading>
         <div class="switches">
-          <button
-            type="button"
-            aria-pressed={x.value}
-            aria-label={words.figure.scaleLabel(words.figure.logX, name)}
-            onClick={() => {
-              x.value = !x.value;
-            }}
-          >
-            {words.figure.logX}
-          </button>
-          <button
-            type="button"
-            aria-pressed={y.value}
-            aria-label={words.figure.scaleLabel(words.figure.logY, name)}
-            onClick={() => {
-              y.value = !y.value;
-            }}
-          >
-            {words.figure.logY}
-          </button>
+          {scales &&
+            [
+              { scale: x, label: words.figure.logX },
+              { scale: y, label: words.figure.logY },
+            ].map(({ scale, label }) => (
+              <button
+                key={label}
+                type="button"
+                aria-pressed={scale.value}
+                aria-label={words.figure.scaleLabel(label, name)}
+                onClick={() => {
+                  scale.value = !scale.value;
+                }}
+              >
+                {label}
+              </button>
+            ))}
           <button type="button" aria-label={words.figure.saveLabel(name)} onClick={save}>
             {words.figure.save}
           </button>
@@ -159,7 +173,9 @@ export function Figure({ name, axis, height, logX, logY, draw, of, onPick, headi
           onKeyDown={onKey}
         >
           {shown && <div class="crosshair" style={{ left: `${shown.px}px` }} />}
-          {shown && reading.value && <Tip column={shown} place={place(shown)} width={width.value} />}
+          {shown && reading.value && (
+            <Tip column={shown} place={place(shown)} width={width.value} interval={interval} />
+          )}
         </div>
       </div>
       <ValueTable name={name} axis={axis} columns={columns} />

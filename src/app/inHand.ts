@@ -12,11 +12,11 @@ export const ignored = signal<readonly string[]>(opened.ignored);
 const MS_UNTIL_WRITTEN = 150; // browsers refuse a URL that changes at every move of a slider
 let writing: ReturnType<typeof setTimeout> | undefined;
 
-/** Changes what is in hand, and the URL with it. Another view is a new entry in the browser's history, a setting is not. */
+/** Changes what is in hand, and the URL with it. Another view, or another experiment, is a new entry in the browser's history, a setting is not. */
 export function go(change: Partial<Address>): void {
-  const { at: _, ...before } = address.value;
+  const { at: _, experiment: __, ...before } = address.value;
   const next: Address = { ...before, ...change };
-  const another = next.view !== address.value.view;
+  const another = next.view !== address.value.view || next.experiment !== address.value.experiment;
   if (another) write();
   address.value = next;
   ignored.value = [];

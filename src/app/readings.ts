@@ -49,8 +49,8 @@ export function seriesOf(columns: readonly Column[]): { series: string; name: st
   return [...names].map(([series, name]) => ({ series, name }));
 }
 
-// On a log axis step 0 stands at a place of its own before 1.
-const placeName = (x: string): string => (Number(x) < 1 ? "0" : String(Math.round(Number(x) * 10) / 10));
+const placeName = (x: string): string =>
+  String(Number(x) < 1 ? Number(Number(x).toPrecision(4)) : Math.round(Number(x) * 10) / 10);
 
 function placeOf(point: Element): [number, number] {
   const x = point.getAttribute("cx");

@@ -2,25 +2,25 @@ import { learnerStyle } from "../plots/learnerStyle.ts";
 import { palettes } from "../plots/palette.ts";
 import type { Column } from "./readings.ts";
 import { theme } from "./theme.ts";
-import { words } from "./words.ts";
 
 interface Props {
   readonly column: Column;
   readonly place: string; // the column in words
   readonly width: number; // of the figure, px
+  readonly interval: string; // what a value's two ends are
 }
 
 const NARROW = 560; // px
 const GAP = 12; // px beside the cross-hair
 
 /** All values at one place of a figure, from top to bottom as they stand there. */
-export function Tip({ column, place, width }: Props) {
+export function Tip({ column, place, width, interval }: Props) {
   const { px, readings } = column;
   const beside = px > width / 2 ? { right: `${width - px + GAP}px` } : { left: `${px + GAP}px` };
   return (
     <div class="tip" style={width < NARROW ? { left: "0", right: "0", top: "100%" } : beside}>
       <strong>{place}</strong>
-      {readings.some(({ low, high }) => low !== high) && <small>{words.figure.interval}</small>}
+      {readings.some(({ low, high }) => low !== high) && <small>{interval}</small>}
       {readings.map(({ series, name, value, low, high }) => (
         <div key={series} class="value">
           <Swatch series={series} />

@@ -1,10 +1,11 @@
 import { type ReadonlySignal, useSignal } from "@preact/signals";
+import type { Axis } from "../plots/experimentFigures.ts";
 import { type Column, seriesOf } from "./readings.ts";
 import { words } from "./words.ts";
 
 interface Props {
   readonly name: string;
-  readonly axis: "exemplars" | "step";
+  readonly axis: Axis;
   readonly columns: ReadonlySignal<readonly Column[]>;
 }
 
@@ -35,7 +36,7 @@ function Table({ name, axis, columns }: Props) {
       <table>
         <thead>
           <tr>
-            <th scope="col">{axis === "step" ? words.figure.stepHead : words.figure.exemplarsHead}</th>
+            <th scope="col">{words.figure.heads[axis]}</th>
             {series.map((each) => (
               <th scope="col" key={each.series}>
                 {each.name}

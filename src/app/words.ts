@@ -119,7 +119,7 @@ export const words = {
   title: "ICL Lab",
   skip: "To the content",
   navigation: "Views",
-  views: { watch: "Watch", train: "Train", about: "About" },
+  views: { watch: "Watch", train: "Train", figures: "Figures", about: "About" },
   documentTitle: (view: string) => `${view} · ICL Lab`,
   theme: { label: "Theme", system: "as the system", light: "light", dark: "dark" },
   ignored: (sentences: readonly string[]) =>
@@ -259,6 +259,41 @@ export const words = {
     next: "Next: change a setting and start anew, or keep the checkpoint and ask it with the command line’s compare.",
   },
 
+  figures: {
+    heading: "Is the paper right?",
+    lead: "Each figure is drawn from a record: transformers trained by this project’s own command, whose numbers, hashes and parameters lie beside the page.",
+    loading: "Opening the records …",
+    failed: (reason: string) => `The record could not be opened: ${reason}.`,
+    all: "All figures",
+    of: (figure: string) => (figure === "ours" ? "not in the paper" : `Akyürek et al. 2022, ${figure}`),
+    scale: (here: string, paper: string) => `Scale here: ${here}. The paper’s: ${paper}.`,
+    kept: (holding: number, all: number) => `${holding} of ${all} ${all === 1 ? "claim holds" : "claims hold"}`,
+    claims: "What is claimed, and what was measured",
+    paper: "The paper",
+    wanted: "The bound",
+    measured: "Measured",
+    values: (values: readonly number[], of: string) => `${values.map(formatValue).join(", ")} (${of})`,
+    states: { holds: "holds", "does not hold": "does not hold", "not run": "not run" },
+    controls: "Train one of these",
+    run: "Run",
+    train: "Train it in this tab",
+    parameters: "Its parameters (half precision)",
+    unpublished: "Its parameters are not published: its rows and hashes are.",
+    trainedHash: (hash: string) => `SHA-256 of its parameters as trained: ${hash}`,
+    command: "On the command line",
+    figureNames: {
+      spd: "Distance (SPD), by exemplars",
+      ilwd: "Distance of implied weights (ILWD), by exemplars",
+      linearity: "Linearity, by exemplars",
+      noise: "Distance to each predictor, by noise",
+      depth: "Distance to each algorithm, by depth",
+      size: "Distance to each algorithm, by hidden size",
+      agreement: "Distance to each algorithm, over training (one seed)",
+      lambda: "Effective λ, over training",
+    } as Readonly<Record<string, string>>,
+    notebook: "Notebook",
+  },
+
   ask: {
     heading: "Lose this training?",
     body: (step: number, steps: number) =>
@@ -277,10 +312,15 @@ export const words = {
     table: "Values as a table",
     nothing: "no values",
     interval: " value, and its 95 % interval",
-    exemplars: (x: string) => `${x} ${x === "1" ? "exemplar" : "exemplars"}`,
-    step: (x: string) => `step ${x}`,
-    exemplarsHead: "exemplars",
-    stepHead: "step",
+    seeds: " mean of the seeds, the least and the largest",
+    places: {
+      exemplars: (x: string) => `${x} ${x === "1" ? "exemplar" : "exemplars"}`,
+      step: (x: string) => `step ${x}`,
+      layers: (x: string) => `${x} ${x === "1" ? "layer" : "layers"}`,
+      hiddenSize: (x: string) => `hidden size ${x}`,
+      sigma2: (x: string) => `σ²/τ² ${x}`,
+    },
+    heads: { exemplars: "exemplars", step: "step", layers: "layers", hiddenSize: "hidden size", sigma2: "σ²/τ²" },
     reading: (place: string, values: readonly string[]) => `${place}: ${values.join("; ")}`,
   },
 
@@ -324,7 +364,10 @@ export const words = {
       ["step", "one update of the parameters, from one batch of fresh prompts"],
     ],
     notebooksHeading: "Notebooks",
-    notebooks: [{ path: "notebooks/01-least-squares-in-a-prompt.html", title: "Least squares in a prompt" }],
+    notebooks: [
+      { path: "notebooks/01-least-squares-in-a-prompt.html", title: "Least squares in a prompt" },
+      { path: "notebooks/06-phases-over-training.html", title: "Phases over training", experiment: "emergence" },
+    ] as readonly { readonly path: string; readonly title: string; readonly experiment?: string }[],
     citationsHeading: "The papers",
     citations: [
       {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type Checkpoint, decodeCheckpoint, encodeRecord, parametersSha256 } from "../experiments/checkpoint.ts";
 import { claimResults } from "../experiments/claimResult.ts";
-import { type Config, difference } from "../experiments/config.ts";
+import { type Config, defaults, difference } from "../experiments/config.ts";
 import type { Experiment, MeasuredRun, TrainedRun } from "../experiments/experiment.ts";
 import { overSeeds } from "../experiments/overSeeds.ts";
 import { type ExperimentRecord, parseRecord, type RunRecord, stringifyRecord } from "../experiments/record.ts";
@@ -98,6 +98,7 @@ async function measure(
     measured.push({ config, rows });
     runs.push({
       label: runLabel(config),
+      settings: difference(config, defaults),
       trainedSha256: parametersSha256(whole.state.parameters),
       parametersSha256: parametersSha256(checkpoint.state.parameters),
       published: experiment.publishes?.(config) ?? true,
@@ -105,7 +106,9 @@ async function measure(
     });
   }
   const claims = claimResults(experiment, measured);
-  return { experiment: experiment.name, runs, rows: overSeeds(measured), claims };
+  const { name, title, figure, question, scale } = experiment;
+  const about = { title, figure, question, scale };
+  return { experiment: name, about, runs, rows: overSeeds(measured), claims };
 }
 
 /** A record's runs as claims judge them. */

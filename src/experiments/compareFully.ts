@@ -16,7 +16,10 @@ export async function compareFully(
   const comparison = await prepareComparison(prompts, config, scope);
   const learner = inContextLearner(modelOf(config), state.parameters, { step: state.step });
   try {
-    return { algorithmRows: comparison.algorithmRows, compared: await comparison.compare(learner, { full }) };
+    return {
+      algorithmRows: comparison.algorithmRows,
+      compared: await comparison.compare(learner, { step: state.step, full }),
+    };
   } finally {
     learner.dispose?.();
   }

@@ -62,14 +62,28 @@ export function agreementByNoise(rows: readonly Row[], options: PlotOptions): SV
       const cell = column.find((each) => each.reference === reference);
       if (!cell) return;
       const share = most > least ? (Math.log(Math.max(cell.value, Number.MIN_VALUE)) - least) / (most - least) : 0;
-      const place = { x: LEFT + k * side + GAP / 2, y: TOP + j * row + GAP / 2, width: side - GAP, height: row - GAP };
+      const place = { x: GAP / 2 - side / 2, y: GAP / 2 - row / 2, width: side - GAP, height: row - GAP };
       const framed = cell.value === nearest ? { stroke: palette.ink, "stroke-width": 2.5 } : {};
       const tone = 0.12 + 0.88 * Math.max(0, Math.min(1, share));
-      root.append(svg(document, "rect", { ...place, rx: 2, fill: colour(tone), ...framed, "data-cell": reference }));
       const ink = clearest(colour(tone), [palette.ink, palette.background]);
       const bold = cell.value === nearest ? 600 : undefined;
-      const at = { ...centred, y: TOP + (j + 0.5) * row + 4, fill: ink, "font-weight": bold };
-      root.append(text(document, formatValue(cell.value), at));
+      const words = { y: 4, "text-anchor": "middle", fill: ink, "font-weight": bold, "font-size": 11 };
+      const data = {
+        "data-point": "",
+        "data-series": reference,
+        "data-name": learnerStyle(reference).name,
+        "data-x": String(level),
+        "data-value": formatValue(cell.value),
+        "data-low": formatValue(cell.low),
+        "data-high": formatValue(cell.high),
+      };
+      const at = `translate(${middle.toFixed(1)},${(TOP + (j + 0.5) * row).toFixed(1)})`;
+      root.append(
+        svg(document, "g", { transform: at, ...data }, [
+          svg(document, "rect", { ...place, rx: 2, fill: colour(tone), ...framed, "data-cell": reference }),
+          text(document, formatValue(cell.value), words),
+        ]),
+      );
     });
     const lambda = lambdas.get(level);
     if (!lambda) return;

@@ -13,28 +13,36 @@ export interface FigureRows {
   readonly runs: readonly { readonly rows: readonly Row[] }[];
 }
 
+/** What may stand along a figure's x axis. */
+export type Axis = "exemplars" | "step" | "layers" | "hiddenSize" | "sigma2";
+
 /** A figure of an experiment, under the name of its file. */
 export interface ExperimentFigure {
   readonly name: string;
+  readonly axis: Axis;
   draw(record: FigureRows, options: PlotOptions): SVGSVGElement;
 }
 
-const figure = (name: string, draw: ExperimentFigure["draw"]): ExperimentFigure => ({ name, draw });
+const figure = (name: string, axis: Axis, draw: ExperimentFigure["draw"]): ExperimentFigure => ({
+  name,
+  axis,
+  draw,
+});
 
 /** The figures of each experiment, the first the one that stands for it. */
 export const experimentFigures: Readonly<Record<string, readonly ExperimentFigure[]>> = {
   fit: [
-    figure("spd", ({ rows }, options) => agreementByExemplars(rows, { ...options, metric: "spd" })),
-    figure("ilwd", ({ rows }, options) => agreementByExemplars(rows, { ...options, metric: "ilwd" })),
+    figure("spd", "exemplars", ({ rows }, options) => agreementByExemplars(rows, { ...options, metric: "spd" })),
+    figure("ilwd", "exemplars", ({ rows }, options) => agreementByExemplars(rows, { ...options, metric: "ilwd" })),
   ],
-  linearity: [figure("linearity", ({ rows }, options) => linearityByExemplars(rows, options))],
-  bayes: [figure("noise", ({ rows }, options) => agreementByNoise(rows, options))],
+  linearity: [figure("linearity", "exemplars", ({ rows }, options) => linearityByExemplars(rows, options))],
+  bayes: [figure("noise", "sigma2", ({ rows }, options) => agreementByNoise(rows, options))],
   phases: [
-    figure("depth", ({ rows }, options) => agreementBySize(rows, { ...options, axis: "layers" })),
-    figure("size", ({ rows }, options) => agreementBySize(rows, { ...options, axis: "hiddenSize" })),
+    figure("depth", "layers", ({ rows }, options) => agreementBySize(rows, { ...options, axis: "layers" })),
+    figure("size", "hiddenSize", ({ rows }, options) => agreementBySize(rows, { ...options, axis: "hiddenSize" })),
   ],
   emergence: [
-    figure("agreement", ({ runs }, options) => agreementByStep(runs[0]?.rows ?? [], options)),
-    figure("lambda", ({ rows }, options) => lambdaByStep(rows, options)),
+    figure("agreement", "step", ({ runs }, options) => agreementByStep(runs[0]?.rows ?? [], options)),
+    figure("lambda", "step", ({ rows }, options) => lambdaByStep(rows, options)),
   ],
 };

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { type Address, readAddress, shortName, views, writeAddress } from "../../src/app/address.ts";
 import { defaults, paths, settingRange, withSettings } from "../../src/experiments/config.ts";
 import { presetConfig, presets } from "../../src/experiments/presets.ts";
+import { recordedExperiments } from "../../src/experiments/recordedExperiments.ts";
 
 const real = (min: number, max: number) => fc.double({ min, max, noNaN: true });
 const whole = (min: number, max: number) => fc.integer({ min, max });
@@ -31,12 +32,14 @@ const addresses: fc.Arbitrary<Address> = fc
     preset: fc.constantFrom(...presets.map(({ name }) => name)),
     settings,
     at: fc.option(fc.nat(), { nil: undefined }),
+    experiment: fc.option(fc.constantFrom(...recordedExperiments), { nil: undefined }),
   })
-  .map(({ view, preset, settings, at }) => ({
+  .map(({ view, preset, settings, at, experiment }) => ({
     view,
     preset,
     config: withSettings(presetConfig(preset), settings),
     ...(at !== undefined && { at }),
+    ...(experiment !== undefined && { experiment }),
   }));
 
 test("a link reopens the same experiment, whatever it is", () => {
@@ -74,7 +77,7 @@ test("settings that hold only together are read together", () => {
 
 test.each([
   ["#train?preset=fast", `unknown preset fast: wanted one of ${presets.map(({ name }) => name).join(", ")}`],
-  ["#tarin", "unknown view tarin: wanted one of watch, train, about"],
+  ["#tarin", "unknown view tarin: wanted one of watch, train, figures, about"],
   ["#train?dim=0", "invalid prompts.dim: must be a whole number from 1 to 256, got 0"],
   ["#train?dim=-3", "invalid prompts.dim: must be a whole number from 1 to 256, got -3"],
   ["#train?dim=2.5", "invalid prompts.dim: must be a whole number from 1 to 256, got 2.5"],

@@ -1,6 +1,9 @@
+import { readFileSync } from "node:fs";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { parseRecord } from "../../src/experiments/record.ts";
+import { recordedExperiments } from "../../src/experiments/recordedExperiments.ts";
 import { launchChromium, openPage } from "./openPage.ts";
 
 let browser: Browser;
@@ -9,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-const views = ["watch", "train", "about"] as const;
+const views = ["watch", "train", "figures", "about"] as const;
 const still = { reducedMotion: "reduce" } as const;
 const output = new URL("../output/", import.meta.url).pathname;
 
@@ -162,6 +165,36 @@ test("a preset without a record is told at the top, and About leads to the noteb
   await close();
 });
 
+test("every record has a card, and opens on its question, figures, claims, command, and runs to train", async () => {
+  const { page, complaints, foreign, close } = await openPage(browser, "#figures", still);
+  const cards = page.locator("a.card");
+  await expect.poll(() => cards.count()).toBe(recordedExperiments.length);
+  for (const name of recordedExperiments) {
+    const record = parseRecord(readFileSync(`public/records/${name}.json`, "utf8"));
+    await page.locator("a.card").filter({ hasText: record.about.title }).click();
+    await page.getByRole("heading", { name: record.about.title, level: 1 }).waitFor();
+    expect(page.url()).toContain(`experiment=${name}`);
+    expect(await page.getByText(record.about.question).isVisible()).toBe(true);
+    expect(await page.locator(".picture svg [data-point]").count()).toBeGreaterThan(5);
+    expect(await page.locator(".claim").count()).toBe(record.claims.length);
+    for (const { wanted } of record.claims)
+      expect(await page.getByText(wanted, { exact: true }).isVisible()).toBe(true);
+    expect(await page.getByText(`npm run -s icl -- reproduce ${name}`).first().isVisible()).toBe(true);
+    expect(await violationsOf(page)).toEqual([]);
+    await page.goBack();
+    await page.locator("a.card").first().waitFor();
+  }
+  await page.locator("a.card").last().click();
+  const run = page.getByLabel("Run", { exact: true });
+  const last = (await run.locator("option").allInnerTexts()).at(-1) as string;
+  await run.selectOption(last);
+  await button(page, "Train it in this tab").click();
+  await expect.poll(() => page.url()).toContain("seed=3");
+  expect(complaints).toEqual([]);
+  expect(foreign).toEqual([]);
+  await close();
+}, 60_000);
+
 test("pause, one step, go on and reset, and no training lost unasked", async () => {
   const { page, complaints, close } = await openPage(browser, smallLink, still);
   const status = page.getByRole("status");
@@ -191,7 +224,7 @@ test("pause, one step, go on and reset, and no training lost unasked", async () 
   await page.getByLabel("Seed", { exact: true }).fill("2");
   expect(await page.getByText("The settings differ from the run below in Seed.").isVisible()).toBe(true);
   await page.getByRole("link", { name: "About" }).click();
-  await page.getByRole("link", { name: "Train" }).click();
+  await page.getByRole("link", { name: "Train", exact: true }).click();
   const before = await stepsDone();
   await expect.poll(stepsDone).toBeGreaterThan(before); // it went on meanwhile
   await button(page, "Reset").click();
@@ -327,7 +360,7 @@ test.each(
     viewport: size,
   });
   await page.locator("h1").waitFor();
-  if (view === "watch") await page.locator("svg [data-series] path").first().waitFor();
+  if (view === "watch" || view === "figures") await page.locator("svg [data-series] path").first().waitFor();
   await page.screenshot({ path: `${output}${view}-${theme}-${width}.png`, fullPage: true });
   expect(await violationsOf(page)).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);

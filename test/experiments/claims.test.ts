@@ -137,7 +137,9 @@ describe("emergence", () => {
   test("holds of a λ that falls, from ∞ on, and tells the algorithms come by", () => {
     const [result] = claimResults(emergence, measured(emergence, run([Infinity, Infinity, 8, 2, 1, 0.1])));
     expect(result).toMatchObject({ state: "holds", of: "seeds" });
-    expect(result?.remark).toContain("gd(0.02) → ols (of all: averaging → gd(0.02) → ols)");
+    expect(result?.remark).toBe(
+      "nearest of Fig 1's legend: gd(0.02) → ols (3 of 3 seeds); of all algorithms: averaging → gd(0.02) → ols (3 of 3 seeds)",
+    );
   });
 
   test("does not hold of one that rises again", () => {

@@ -25,8 +25,9 @@ def read_safetensors(path):
     tensors = {}
     for name, entry in header.items():
         begin, end = entry["data_offsets"]
-        values = np.frombuffer(data[8 + length + begin : 8 + length + end], "<f4").reshape(entry["shape"])
-        tensors[name] = torch.tensor(values.copy())
+        kind = {"F32": "<f4", "F16": "<f2"}[entry["dtype"]]  # half precision in records
+        values = np.frombuffer(data[8 + length + begin : 8 + length + end], kind).reshape(entry["shape"])
+        tensors[name] = torch.tensor(values.astype(np.float32))
     return tensors, metadata
 
 
@@ -108,6 +109,8 @@ def main(folder, checkpoint):
         tokens[:, 1::2, 0] = torch.tensor(arrays["y"][:, :-1])
         with torch.no_grad():
             worst["transformer"] = float((transformer(parameters, config, tokens) - torch.tensor(arrays["transformer"])).abs().max())
+    else:
+        print("made from a table: the transformer's answers are not checked, the algorithms' are", file=sys.stderr)
     print(json.dumps({"numpy": np.__version__, "torch": torch.__version__, "largestRelativeDifference": worst}, indent=1))
     return 0 if all(value < (1e-3 if name == "transformer" else 1e-4) for name, value in worst.items()) else 1
 

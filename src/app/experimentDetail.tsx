@@ -1,0 +1,117 @@
+import { useSignal } from "@preact/signals";
+import type { ClaimResult } from "../experiments/claimResult.ts";
+import { defaults, withSettings } from "../experiments/config.ts";
+import type { ExperimentRecord, RunRecord } from "../experiments/record.ts";
+import { experimentFigures } from "../plots/experimentFigures.ts";
+import { defaultPreset } from "./address.ts";
+import { Figure } from "./figure.tsx";
+import { go } from "./inHand.ts";
+import { words } from "./words.ts";
+
+/** One experiment: its question, figures, claims, the runs to train, the command. */
+export function ExperimentDetail({ record }: { readonly record: ExperimentRecord }) {
+  const { experiment, about, runs } = record;
+  const { figures } = words;
+  const notebook = words.about.notebooks.find((each) => each.experiment === experiment);
+  const seeds = new Set(runs.map(({ settings }) => settings.seed ?? 1)).size > 1;
+  return (
+    <>
+      <h1>{about.title}</h1>
+      <p class="lead">
+        {about.question} <span class="quiet">({figures.of(about.figure)})</span>
+      </p>
+      <div class="figures">
+        {(experimentFigures[experiment] ?? []).map(({ name, axis, draw }) => (
+          <Figure
+            key={name}
+            name={figures.figureNames[name] ?? name}
+            axis={axis}
+            height={420}
+            logX={axis === "step"}
+            logY={axis !== "exemplars" || name === "spd" || name === "ilwd"}
+            scales={axis === "exemplars"}
+            {...(seeds && name !== "agreement" && { interval: words.figure.seeds })}
+            draw={(options) => draw(record, options)}
+            of={[record]}
+          />
+        ))}
+      </div>
+      <section class="claims">
+        <h2>{figures.claims}</h2>
+        {record.claims.map((claim) => (
+          <Claim claim={claim} key={claim.id} />
+        ))}
+        <p class="quiet">{figures.scale(about.scale.here, about.scale.paper)}</p>
+      </section>
+      <TrainOne runs={runs} />
+      {notebook && (
+        <section class="claims">
+          <h2>{figures.notebook}</h2>
+          <p>
+            <a href={notebook.path}>{notebook.title}</a>
+          </p>
+        </section>
+      )}
+      <section class="claims">
+        <h2>{figures.command}</h2>
+        <pre>{`npm run -s icl -- reproduce ${experiment}\nnpm run -s icl -- reproduce ${experiment} --live\nnpm run -s icl -- claims ${experiment} --recompute`}</pre>
+      </section>
+    </>
+  );
+}
+
+function Claim({ claim }: { readonly claim: ClaimResult }) {
+  const { figures } = words;
+  const { state, paper, wanted, values, of, remark } = claim;
+  return (
+    <dl class={state === "holds" ? "claim holds" : "claim"}>
+      <dt>{figures.paper}</dt>
+      <dd>{paper}</dd>
+      <dt>{figures.wanted}</dt>
+      <dd>{wanted}</dd>
+      <dt>{figures.measured}</dt>
+      <dd>
+        <strong class="state">{figures.states[state]}</strong>
+        {values.length > 0 && `: ${figures.values(values, of)}`}
+        {remark && <span class="quiet remark">{remark}</span>}
+      </dd>
+    </dl>
+  );
+}
+
+/** A run of the experiment, to be trained here with its own settings. */
+function TrainOne({ runs }: { readonly runs: readonly RunRecord[] }) {
+  const { figures } = words;
+  const chosen = useSignal(runs[0]?.label ?? "");
+  const run = runs.find(({ label }) => label === chosen.value) ?? runs[0];
+  if (!run) return null;
+  const train = () => go({ view: "train", preset: defaultPreset, config: withSettings(defaults, run.settings) });
+  return (
+    <section class="claims">
+      <h2>{figures.controls}</h2>
+      <div class="buttons">
+        <select
+          aria-label={figures.run}
+          value={run.label}
+          onChange={(event) => {
+            chosen.value = event.currentTarget.value;
+          }}
+        >
+          {runs.map(({ label }) => (
+            <option key={label}>{label}</option>
+          ))}
+        </select>
+        <button type="button" onClick={train}>
+          {figures.train}
+        </button>
+        {run.published && (
+          <a href={`records/runs/${run.label}.safetensors`} download>
+            {figures.parameters}
+          </a>
+        )}
+      </div>
+      {!run.published && <p class="quiet">{figures.unpublished}</p>}
+      <p class="quiet hash">{figures.trainedHash(run.trainedSha256)}</p>
+    </section>
+  );
+}

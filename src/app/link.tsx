@@ -1,0 +1,29 @@
+import type { ComponentChildren } from "preact";
+import { type Address, writeAddress } from "./address.ts";
+import { address, go } from "./inHand.ts";
+
+interface Props {
+  readonly to: Partial<Address>;
+  readonly class?: string;
+  readonly current?: boolean;
+  readonly children: ComponentChildren;
+}
+
+/** A link within the page: what is in hand, changed. Opened elsewhere by whoever wants that. */
+export function Link({ to, class: name, current, children }: Props) {
+  const { at: _, experiment: __, ...kept } = address.value;
+  return (
+    <a
+      href={writeAddress({ ...kept, ...to })}
+      class={name}
+      aria-current={current ? "page" : undefined}
+      onClick={(event) => {
+        if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+        event.preventDefault();
+        go(to);
+      }}
+    >
+      {children}
+    </a>
+  );
+}

@@ -1,0 +1,52 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { publishedRecords, readRecord } from "../../src/cli/records.ts";
+import { experiments } from "../../src/experiments/experiments.ts";
+import { recordedExperiments } from "../../src/experiments/recordedExperiments.ts";
+import { icl, lastLine, newFolder } from "./icl.ts";
+
+test("the records there are, are those the page lists, and belong to their parameters", () => {
+  const there = readdirSync(publishedRecords).filter((name) => name.endsWith(".json"));
+  expect(there.map((name) => name.replace(".json", "")).sort()).toEqual([...recordedExperiments].sort());
+  const recorded = experiments.filter(({ name }) => recordedExperiments.includes(name));
+  expect(recorded.map(({ name }) => name)).toEqual(recordedExperiments); // in teaching order
+  for (const experiment of recorded) expect(readRecord(experiment)?.runs).toHaveLength(experiment.runs.length);
+});
+
+test("claims lists every claim with what was measured, in the states that are committed", async () => {
+  const ended = await icl("claims", "--json");
+  expect(ended.err).toBe("");
+  expect(ended.code).toBe(0);
+  const { claims } = lastLine(ended) as { claims: { experiment: string; state: string; values: number[] }[] };
+  expect(claims).toHaveLength(experiments.flatMap((each) => each.claims).length);
+  for (const { experiment, state, values } of claims) {
+    expect(state === "not run").toBe(!recordedExperiments.includes(experiment));
+    expect(values.length > 0).toBe(recordedExperiments.includes(experiment));
+  }
+});
+
+test("reproduce redraws a record in seconds: rows, claims, figures; nothing is overwritten unasked", async () => {
+  const out = newFolder();
+  const ended = await icl("reproduce", "emergence", "--out", out, "--json");
+  expect(ended.code).toBe(0);
+  const [{ folder, figures }] = lastLine(ended).experiments as [{ folder: string; figures: string[] }];
+  expect(figures).toEqual(["agreement.svg", "lambda.svg"]);
+  for (const name of [...figures, "rows.json", "claims.json"]) expect(existsSync(join(folder, name))).toBe(true);
+  expect(readFileSync(join(folder, "lambda.svg"), "utf8")).toContain("effective λ");
+  const again = await icl("reproduce", "emergence", "--out", out);
+  expect(again.code).toBe(2);
+  expect(again.err).toMatch(/holds claims.json already; wanted a new folder, or --force/);
+});
+
+test.each([
+  [["reproduce"], "missing experiment: wanted a name, or --all"],
+  [["reproduce", "fitt"], "unknown experiment fitt: wanted one of fit, "],
+  [["claims", "emergency"], "unknown experiment emergency: wanted one of fit, "],
+  [["reproduce", "emergence", "--record"], "invalid --record: it publishes what --live has trained"],
+] as const)("%j is refused", async (args, sentence) => {
+  const ended = await icl(...args);
+  expect(ended.code).toBe(2);
+  expect(ended.err).toContain(sentence);
+  expect(ended.out).toBe("");
+});
