@@ -22,6 +22,7 @@ export { ridge } from "./algorithms/ridge.ts";
 export { bayes } from "./algorithms/bayes.ts";
 export { gradientDescent } from "./algorithms/gradientDescent.ts";
 export { sgd } from "./algorithms/sgd.ts";
+export { type LinearAttentionOptimum, linearAttentionOptimum } from "./algorithms/linearAttentionOptimum.ts";
 export { nearestNeighbors } from "./algorithms/nearestNeighbors.ts";
 
 export { atPosition, overPositions, squaredDifference } from "./metrics/squaredDifference.ts";
@@ -42,3 +43,4 @@ export { agreementByNoise } from "./plots/agreementByNoise.ts";
 export { agreementBySize } from "./plots/agreementBySize.ts";
 export { linearityByExemplars } from "./plots/linearityByExemplars.ts";
 export { lambdaByStep } from "./plots/lambdaByStep.ts";
+export { riskByTask } from "./plots/riskByTask.ts";

@@ -31,6 +31,7 @@ const crosshair: Readonly<Record<Axis, Signal<string | undefined>>> = {
   layers: signal(undefined),
   hiddenSize: signal(undefined),
   sigma2: signal(undefined),
+  task: signal(undefined),
 };
 
 /** A figure with its axis switches, its values by mouse and keyboard, and as a table. Redrawn at most once a frame. */

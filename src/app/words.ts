@@ -1,5 +1,5 @@
 import type { ComparisonSummary } from "../experiments/comparison.ts";
-import { formatLambda, formatValue } from "../plots/format.ts";
+import { formatLambda, formatMeasured, formatValue } from "../plots/format.ts";
 import { learnerStyle } from "../plots/learnerStyle.ts";
 import type { Moment } from "./moment.ts";
 import type { StoryStep } from "./story.ts";
@@ -170,7 +170,10 @@ export const words = {
     lead: "Set what the prompts, the transformer and its training are, then start. Nothing leaves this machine.",
     settings: "Settings",
     preset: "Preset",
-    presetHint: (figure: string) => (figure === "none" ? "no figure of the paper" : `Akyürek et al. 2022, ${figure}`),
+    presetHint: (figure: string) => {
+      if (figure === "none") return "no figure of the paper";
+      return figure.startsWith("Fig") ? `Akyürek et al. 2022, ${figure}` : figure;
+    },
     groups: { prompts: "Prompts", model: "Transformer", training: "Training", evaluation: "Comparison" },
     default: (value: string) => `default ${value}`,
     range: (least: string, most: string) => `${least} to ${most}`,
@@ -265,14 +268,17 @@ export const words = {
     loading: "Opening the records …",
     failed: (reason: string) => `The record could not be opened: ${reason}.`,
     all: "All figures",
-    of: (figure: string) => (figure === "ours" ? "not in the paper" : `Akyürek et al. 2022, ${figure}`),
+    of: (figure: string) => {
+      if (figure === "ours") return "not in the paper";
+      return figure.startsWith("Fig") ? `Akyürek et al. 2022, ${figure}` : figure;
+    },
     scale: (here: string, paper: string) => `Scale here: ${here}. The paper’s: ${paper}.`,
     kept: (holding: number, all: number) => `${holding} of ${all} ${all === 1 ? "claim holds" : "claims hold"}`,
     claims: "What is claimed, and what was measured",
     paper: "The paper",
     wanted: "The bound",
     measured: "Measured",
-    values: (values: readonly number[], of: string) => `${values.map(formatValue).join(", ")} (${of})`,
+    values: (values: readonly number[], of: string) => `${values.map(formatMeasured).join(", ")} (${of})`,
     states: { holds: "holds", "does not hold": "does not hold", "not run": "not run" },
     controls: "Train one of these",
     run: "Run",
@@ -290,6 +296,7 @@ export const words = {
       size: "Distance to each algorithm, by hidden size",
       agreement: "Distance to each algorithm, over training (one seed)",
       lambda: "Effective λ, over training",
+      risk: "Excess risk, by task and layers",
     } as Readonly<Record<string, string>>,
     notebook: "Notebook",
   },
@@ -319,8 +326,16 @@ export const words = {
       layers: (x: string) => `${x} ${x === "1" ? "layer" : "layers"}`,
       hiddenSize: (x: string) => `hidden size ${x}`,
       sigma2: (x: string) => `σ²/τ² ${x}`,
+      task: (x: string) => `task ${x}`,
     },
-    heads: { exemplars: "exemplars", step: "step", layers: "layers", hiddenSize: "hidden size", sigma2: "σ²/τ²" },
+    heads: {
+      exemplars: "exemplars",
+      step: "step",
+      layers: "layers",
+      hiddenSize: "hidden size",
+      sigma2: "σ²/τ²",
+      task: "task",
+    },
     reading: (place: string, values: readonly string[]) => `${place}: ${values.join("; ")}`,
   },
 
@@ -367,6 +382,11 @@ export const words = {
     notebooks: [
       { path: "notebooks/01-least-squares-in-a-prompt.html", title: "Least squares in a prompt" },
       { path: "notebooks/06-phases-over-training.html", title: "Phases over training", experiment: "emergence" },
+      {
+        path: "notebooks/09-linear-attention.html",
+        title: "Linear attention is gradient descent",
+        experiment: "linear-attention",
+      },
     ] as readonly { readonly path: string; readonly title: string; readonly experiment?: string }[],
     citationsHeading: "The papers",
     citations: [

@@ -52,11 +52,11 @@ const Schema = part({
     layers: whole(1, 64),
     hiddenSize: whole(1, 2048),
     heads: whole(1, 64),
-    attention: oneOf("softmax"),
-    mlp: oneOf("on"),
-    norm: oneOf("pre"),
-    tokens: oneOf("interleaved"),
-    positions: oneOf("learned"),
+    attention: oneOf("softmax", "linear"),
+    mlp: oneOf("on", "off"),
+    norm: oneOf("pre", "none"),
+    tokens: oneOf("interleaved", "paired"),
+    positions: oneOf("learned", "none"),
     readout: oneOf("scalar"),
     loss: oneOf("all", "query"),
   }),
@@ -153,6 +153,9 @@ export function parseConfig(input: unknown): Config {
   if (hiddenSize % heads !== 0) {
     throw new ConfigError(`invalid model.heads: must divide hiddenSize ${hiddenSize}, got ${heads}`);
   }
+  if (config.model.tokens === "paired" && config.model.loss === "all") {
+    throw new ConfigError('invalid model.loss: must be "query" where tokens are "paired", got "all"');
+  }
   refuseWhatCannotFit(config);
   return config;
 }
@@ -230,13 +233,16 @@ function readNumber(value: Setting): Setting {
 /** Numbers a model has, and what a training step of it costs. Estimates, for a warning before one starts. */
 export function cost(config: Config): { parameters: number; bytes: number; flopPerStep: number } {
   const { dim, exemplars } = config.prompts;
-  const { layers: L, hiddenSize: H, heads: K } = config.model;
+  const { layers: L, hiddenSize: H, heads: K, mlp, norm, tokens, positions } = config.model;
   const B = config.training.batch;
-  const T = 2 * exemplars + 1;
-  const parameters = H * (dim + 2 + T) + L * (12 * H * H + 9 * H) + 2 * H + H + 1;
+  const T = tokens === "paired" ? exemplars + 1 : 2 * exemplars + 1;
+  const normed = norm === "pre" ? 2 * H : 0; // numbers of one LayerNorm
+  const wide = mlp === "on" ? 8 * H * H + 5 * H + normed : 0;
+  const parameters =
+    H * (dim + 2) + (positions === "learned" ? T * H : 0) + L * (4 * H * H + normed + wide) + normed + H + 1;
   // Kept for the backward pass: some 18 vectors of H a token and two attention matrices a head.
   const bytes = 4 * (4 * parameters + B * T * L * (18 * H + 2 * K * T));
-  const flopPerStep = 3 * B * (T * L * 24 * H * H + L * 4 * T * T * H);
+  const flopPerStep = 3 * B * (T * L * (mlp === "on" ? 24 : 8) * H * H + L * 4 * T * T * H);
   return { parameters, bytes, flopPerStep };
 }
 

@@ -2,8 +2,9 @@ import { bayes } from "./bayes.ts";
 import { emergence } from "./emergence.ts";
 import type { Experiment } from "./experiment.ts";
 import { fit } from "./fit.ts";
+import { linearAttention } from "./linearAttention.ts";
 import { linearity } from "./linearity.ts";
 import { phases } from "./phases.ts";
 
 /** Every experiment, in teaching order. */
-export const experiments: readonly Experiment[] = [fit, linearity, bayes, phases, emergence];
+export const experiments: readonly Experiment[] = [fit, linearity, bayes, phases, emergence, linearAttention];

@@ -6,17 +6,21 @@ import { runLabel } from "./runLabel.ts";
 export interface RowWanted {
   readonly metric: Metric;
   readonly reference?: string;
+  readonly learner?: string; // default the transformer
   readonly at: RowPlace;
 }
 
 /** Rows of means of a run that are of this metric, reference and place. */
-export function rowsAt({ rows }: Pick<MeasuredRun, "rows">, { metric, reference, at }: RowWanted): Row[] {
+export function rowsAt(
+  { rows }: Pick<MeasuredRun, "rows">,
+  { metric, reference, learner = "transformer", at }: RowWanted,
+): Row[] {
   const places = Object.entries(at) as [keyof RowPlace, unknown][];
   return rows.filter(
     (row) =>
       row.metric === metric &&
       (reference === undefined || row.reference === reference) &&
-      row.learner === "transformer" &&
+      row.learner === learner &&
       row.statistic === "mean" &&
       places.every(([key, value]) => row.at[key] === value),
   );

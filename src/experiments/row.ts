@@ -6,6 +6,7 @@ export interface RowPlace {
   readonly step?: number; // training step of the in-context learner
   readonly layer?: number;
   readonly sigma2?: number; // σ² / τ²
+  readonly dim?: number; // D
   readonly layers?: number; // L of the in-context learner
   readonly hiddenSize?: number; // H of it
   readonly positions?: PositionSet;
@@ -16,6 +17,9 @@ export interface RowPlace {
  * - squaredError: (ŷ − y)² / (D τ²)
  * - spd: squared prediction difference of two learners / (D τ²)
  * - ilwd: squared distance of two learners' implied linear weights / (D τ²)
+ * - risk: (ŷ − wᵀx)² / (D τ²), the excess over the noise
+ * - stepSize: γ of the answers γ xᵀ Σ y x / N nearest to a learner's
+ * - cosine: of two learners' implied linear weights, their sensitivities to the query
  * - linearity: R² about 0 of the linear fit to a learner's answers on fresh queries
  * - nearest: reference is the algorithm of smallest mean SPD, value that SPD
  * - margin: reference is the runner-up, value how much farther it is; undecided where low…high holds 0
@@ -27,6 +31,9 @@ export type Metric =
   | "squaredError"
   | "spd"
   | "ilwd"
+  | "risk"
+  | "stepSize"
+  | "cosine"
   | "linearity"
   | "nearest"
   | "margin"

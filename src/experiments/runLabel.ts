@@ -1,10 +1,15 @@
-import { type Config, defaults, difference, paths } from "./config.ts";
+import { type Config, difference, paths } from "./config.ts";
+import { presetConfig, presets } from "./presets.ts";
 
-/** A run's name for people, which tells its config apart from any other: "dim8-exemplars20-layers8-steps16000-seed1". */
+/** A run's name for people, which tells its config apart from any other: the nearest preset, what differs from it, the seed. */
 export function runLabel(config: Config): string {
-  const settings = Object.entries({ ...difference(config, defaults), seed: config.seed });
-  const ordered = settings.sort(([a], [b]) => paths.indexOf(a) - paths.indexOf(b));
-  return ordered.map(([path, value]) => `${lastPart(path)}${written(value)}`).join("-");
+  const candidates = presets.map(({ name }) => {
+    const { seed: _, ...changes } = difference(config, presetConfig(name));
+    return { name, changes: Object.entries(changes) };
+  });
+  const { name, changes } = candidates.reduce((a, b) => (b.changes.length < a.changes.length ? b : a));
+  const parts = changes.map(([path, value]) => `${lastPart(path)}${written(value)}`);
+  return [name, ...parts, `seed${config.seed}`].join("-");
 }
 
 /** The last part of a setting's path where no other ends so, the whole path otherwise. */

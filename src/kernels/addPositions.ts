@@ -4,11 +4,11 @@ import { hasFused, runFused } from "./runFused.ts";
 
 /**
  * h [B T, H] plus the embedding of each token's place, wpe [≥ T, H]. Tokens from `prefix` on all stand at place
- * `prefix`; they have no gradient, being asked only of trained models.
+ * `prefix`; where they are several they have no gradient, being asked only of trained models.
  */
 export function addPositions(h: tf.Tensor2D, wpe: tf.Tensor2D, tokens: number, prefix: number): tf.Tensor2D {
   const operation =
-    prefix >= tokens && hasFused("IclAddPositions") ? fused(h, wpe, tokens) : composed(h, wpe, tokens, prefix);
+    prefix >= tokens - 1 && hasFused("IclAddPositions") ? fused(h, wpe, tokens) : composed(h, wpe, tokens, prefix);
   return differentiable([h, wpe], operation);
 }
 
@@ -16,7 +16,7 @@ function composed(h: tf.Tensor2D, wpe: tf.Tensor2D, tokens: number, prefix: numb
   const [rows, hidden] = h.shape;
   const batch = rows / tokens;
   return () => {
-    const places = prefix >= tokens ? head(wpe, tokens) : placesAfter(wpe, tokens, prefix); // [T, H]
+    const places = prefix >= tokens - 1 ? head(wpe, tokens) : placesAfter(wpe, tokens, prefix); // [T, H]
     const moved = tf.add(tf.reshape(h, [batch, tokens, hidden]), places);
     return {
       value: tf.reshape(moved, [rows, hidden]),

@@ -2,16 +2,17 @@ import * as tf from "@tensorflow/tfjs-core";
 import { differentiable, type Operation } from "./differentiable.ts";
 import { hasFused, runFused } from "./runFused.ts";
 
-/** B sequences of T tokens; K heads. Token t reads tokens 0…min(t, prefix − 1) and itself; prefix = T is plain causal. */
+/** B sequences of T tokens; K heads. Token t reads tokens 0…min(t, prefix − 1) and itself; prefix = T is plain causal. Mutual: 0…prefix − 1 and itself. */
 export interface AttentionShape {
   readonly batch: number; // B
   readonly tokens: number; // T
   readonly heads: number; // K
   readonly prefix: number; // P: tokens from P on are alternatives of one another, each after the same prefix
+  readonly mutual: boolean; // tokens before the prefix read those after them too
   readonly linear: boolean; // weights are the scores themselves, where softmax attention takes their softmax
 }
 
-/** Causal attention over heads, with scores q·k / √(H / K): qkv [B T, 3 H] holds queries, keys and values side by side → [B T, H]. */
+/** Attention over heads, causal unless mutual, with scores q·k / √(H / K): qkv [B T, 3 H] holds queries, keys and values side by side → [B T, H]. */
 export function attention(qkv: tf.Tensor2D, shape: AttentionShape): tf.Tensor2D {
   return differentiable([qkv], hasFused("IclAttention") ? fused(qkv, shape) : composed(qkv, shape));
 }
@@ -89,11 +90,11 @@ function mergeHeads(parts: tf.Tensor3D[], { batch, tokens, heads }: AttentionSha
 const FORBIDDEN = -1e9;
 
 /** 1 where a token may look, 0 where it may not. [T, T] */
-function readable({ tokens, prefix }: AttentionShape): tf.Tensor2D {
+function readable({ tokens, prefix, mutual }: AttentionShape): tf.Tensor2D {
   const values = new Float32Array(tokens * tokens);
   for (let t = 0; t < tokens; t++) {
-    for (let s = 0; s <= t; s++) {
-      if (s < prefix || s === t) values[t * tokens + s] = 1;
+    for (let s = 0; s < tokens; s++) {
+      if ((s < prefix && (mutual || s < t)) || s === t) values[t * tokens + s] = 1;
     }
   }
   return tf.tensor2d(values, [tokens, tokens]);

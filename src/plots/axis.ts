@@ -11,6 +11,7 @@ export interface AxisSpec {
   readonly floor?: number; // a line stands here, where the domain holds it: float32 ends
   readonly zero?: boolean; // on a log axis, the lower end stands for 0 and is marked so
   readonly at?: readonly number[]; // ticks here and nowhere else: a grid's own values
+  readonly nameOf?: (value: number) => string; // what stands at those ticks; default the number
 }
 
 /** A tick, the more important the lower its rank. */
@@ -29,8 +30,8 @@ export function scaleOf({ domain, log }: AxisSpec, range: readonly [number, numb
 }
 
 /** Ticks worth having on an axis of room for about `most`, ascending; those of a log axis may still be too close. */
-export function ticksOf({ domain, log, whole, zero, clipped, at }: AxisSpec, most: number): Tick[] {
-  if (at) return at.map((value) => ({ value, text: String(value), rank: 0 }));
+export function ticksOf({ domain, log, whole, zero, clipped, at, nameOf = String }: AxisSpec, most: number): Tick[] {
+  if (at) return at.map((value) => ({ value, text: nameOf(value), rank: 0 }));
   const [low, high] = domain;
   const kept = (value: number) => !whole || Number.isInteger(value);
   if (!log) {

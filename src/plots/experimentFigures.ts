@@ -6,6 +6,7 @@ import { agreementByStep } from "./agreementByStep.ts";
 import { lambdaByStep } from "./lambdaByStep.ts";
 import { linearityByExemplars } from "./linearityByExemplars.ts";
 import type { PlotOptions } from "./plotOptions.ts";
+import { riskByTask } from "./riskByTask.ts";
 
 /** What of a record figures are drawn from: rows over seeds, and those of each run. */
 export interface FigureRows {
@@ -14,7 +15,7 @@ export interface FigureRows {
 }
 
 /** What may stand along a figure's x axis. */
-export type Axis = "exemplars" | "step" | "layers" | "hiddenSize" | "sigma2";
+export type Axis = "exemplars" | "step" | "layers" | "hiddenSize" | "sigma2" | "task";
 
 /** A figure of an experiment, under the name of its file. */
 export interface ExperimentFigure {
@@ -40,6 +41,14 @@ export const experimentFigures: Readonly<Record<string, readonly ExperimentFigur
   phases: [
     figure("depth", "layers", ({ rows }, options) => agreementBySize(rows, { ...options, axis: "layers" })),
     figure("size", "hiddenSize", ({ rows }, options) => agreementBySize(rows, { ...options, axis: "hiddenSize" })),
+  ],
+  "linear-attention": [
+    figure("risk", "task", ({ runs }, options) =>
+      riskByTask(
+        runs.flatMap(({ rows }) => rows),
+        options,
+      ),
+    ),
   ],
   emergence: [
     figure("agreement", "step", ({ runs }, options) => agreementByStep(runs[0]?.rows ?? [], options)),

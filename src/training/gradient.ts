@@ -36,8 +36,8 @@ export function differentiator(model: Model): Differentiator {
   return {
     gradient(parameters, batch) {
       if (!hasFused("IclLinear")) return gradient(model, parameters, batch);
-      const { prompts, length, width } = batch.tokens;
-      const key = [prompts, length, width, batch.stride].join();
+      const { prompts, length, width, prefix } = batch.tokens;
+      const key = [prompts, length, width, prefix, batch.stride].join();
       const program = programs.get(key) ?? recorded(model, parameters, batch);
       programs.set(key, program);
       return lossFirst(program.run(parameters, batch.tokens.values, batch.answers, lossWeights(batch), UNIT));
@@ -53,7 +53,7 @@ export function differentiator(model: Model): Differentiator {
 export function gradient(model: Model, parameters: Float32Array, batch: TrainingBatch): Gradient {
   let numbers: Float32Array[] = [];
   tf.tidy(() => {
-    numbers = derive(model, inputsOf(model, parameters, batch), batch.stride).map((tensor) => {
+    numbers = derive(model, inputsOf(model, parameters, batch), batch).map((tensor) => {
       return tensor.dataSync() as Float32Array;
     }); // kept out of what tidy returns: it walks that, number by number
   });
@@ -63,7 +63,7 @@ export function gradient(model: Model, parameters: Float32Array, batch: Training
 function recorded(model: Model, parameters: Float32Array, batch: TrainingBatch): Program {
   const inputs = inputsOf(model, parameters, batch);
   try {
-    return record(inputs, () => derive(model, inputs, batch.stride));
+    return record(inputs, () => derive(model, inputs, batch));
   } finally {
     tf.dispose(inputs);
   }
@@ -85,11 +85,15 @@ function inputsOf(model: Model, parameters: Float32Array, batch: TrainingBatch):
 const UNIT = Float32Array.of(1);
 
 /** The loss and the gradient of each parameter tensor. */
-function derive(model: Model, inputs: readonly tf.Tensor[], stride: number): tf.Tensor[] {
+function derive(
+  model: Model,
+  inputs: readonly tf.Tensor[],
+  { tokens: { prefix }, stride }: TrainingBatch,
+): tf.Tensor[] {
   const [tokens, answers, weights, unit] = inputs.slice(model.specs.length);
   const lossOf = (...parts: tf.Tensor[]) => {
     const named = Object.fromEntries(model.specs.map(({ name }, k) => [name, parts[k] as tf.Tensor]));
-    const output = model.forward(named, { tokens: tokens as tf.Tensor3D }, stride);
+    const output = model.forward(named, { tokens: tokens as tf.Tensor3D, prefix }, stride);
     return squaredError(output, answers as tf.Tensor2D, weights as tf.Tensor2D);
   };
   const { value, grads } = tf.valueAndGrads(lossOf)(inputs.slice(0, model.specs.length), unit as tf.Scalar);

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Learner } from "../algorithms/learner.ts";
 import { valuesOf } from "../kernels/valuesOf.ts";
 import { type PromptBatch, queriesOf, sliceBatch } from "../prompts/prompt.ts";
-import { interleave } from "../prompts/tokens.ts";
+import { interleave, type TokenBatch, withQueries } from "../prompts/tokens.ts";
 import type { Model } from "./model.ts";
 import { toTensors } from "./parameters.ts";
 
@@ -17,9 +17,9 @@ export function inContextLearner(
 ): Learner {
   const tensors = toTensors(model.specs, parameters);
 
-  const read = (values: Float32Array, prompts: number, length: number, prefix: number, stride: number): Float32Array =>
+  const read = ({ values, prompts, length, width, prefix }: TokenBatch, stride: number): Float32Array =>
     valuesOf(() => {
-      const tokens = tf.tensor3d(values, [prompts, length, values.length / prompts / length]);
+      const tokens = tf.tensor3d(values, [prompts, length, width]);
       return model.forward(tensors, { tokens, prefix }, stride);
     });
 
@@ -31,30 +31,30 @@ export function inContextLearner(
     async predict(batch, signal) {
       const { prompts, exemplars } = batch;
       const positions = exemplars + 1;
-      if (batch.queryX) return predictShifted(this, batch, signal);
+      // Where exemplars see one another each position has a pass of its own; else all are read on the way.
+      if (batch.queryX || model.tokens === "paired") return predictOneByOne(this, batch, signal);
       const answers = new Float32Array(prompts * positions);
       const chunk = Math.max(1, Math.floor(TOKENS_AT_ONCE / (2 * exemplars + 1)));
       for (let first = 0; first < prompts; first += chunk) {
         signal?.throwIfAborted();
         const part = sliceBatch(batch, first, Math.min(prompts, first + chunk));
-        const tokens = interleave(part);
-        answers.set(read(tokens.values, part.prompts, tokens.length, tokens.length, STRIDE), first * positions);
+        answers.set(read(interleave(part), STRIDE), first * positions);
       }
       return answers;
     },
     async predictQueries(batch, queries, exemplars) {
       const { prompts, dim } = batch;
       const perPrompt = queries.length / prompts / dim; // M
-      const prefix = 2 * exemplars;
-      const length = prefix + perPrompt;
       const answers = new Float32Array(prompts * perPrompt);
-      const chunk = Math.max(1, Math.floor(TOKENS_AT_ONCE / length));
+      const chunk = Math.max(1, Math.floor(TOKENS_AT_ONCE / (2 * exemplars + perPrompt)));
       for (let first = 0; first < prompts; first += chunk) {
         const part = sliceBatch(batch, first, Math.min(prompts, first + chunk));
-        const values = prefixThenQueries(part, queries.subarray(first * perPrompt * dim), perPrompt, exemplars);
-        const read1 = read(values, part.prompts, length, prefix, 1); // [b, T]
+        const asked = queries.subarray(first * perPrompt * dim, (first + part.prompts) * perPrompt * dim);
+        const tokens = withQueries(part, asked, exemplars, model.tokens);
+        const all = read(tokens, 1); // [b, T]
         for (let b = 0; b < part.prompts; b++) {
-          answers.set(read1.subarray(b * length + prefix, (b + 1) * length), (first + b) * perPrompt);
+          const from = b * tokens.length + tokens.prefix;
+          answers.set(all.subarray(from, from + perPrompt), (first + b) * perPrompt);
         }
       }
       return answers;
@@ -63,8 +63,8 @@ export function inContextLearner(
   };
 }
 
-/** Where the query at a position is not the exemplar shown there, each position is a query after its own prefix. */
-async function predictShifted(learner: Learner, batch: PromptBatch, signal?: AbortSignal): Promise<Float32Array> {
+/** Each position as a query of its own after its own prefix. */
+async function predictOneByOne(learner: Learner, batch: PromptBatch, signal?: AbortSignal): Promise<Float32Array> {
   const { prompts, exemplars, dim } = batch;
   const positions = exemplars + 1;
   const queries = queriesOf(batch);
@@ -80,28 +80,4 @@ async function predictShifted(learner: Learner, batch: PromptBatch, signal?: Abo
     for (let b = 0; b < prompts; b++) answers[b * positions + i] = answer[b] as number;
   }
   return answers;
-}
-
-/** Tokens of the first `exemplars` exemplars, then M query tokens. [B, 2 exemplars + M, D + 1] */
-function prefixThenQueries(
-  batch: PromptBatch,
-  queries: Float32Array,
-  perPrompt: number,
-  exemplars: number,
-): Float32Array {
-  const { prompts, dim } = batch;
-  const all = interleave(batch);
-  const prefix = 2 * exemplars;
-  const length = prefix + perPrompt;
-  const values = new Float32Array(prompts * length * all.width);
-  for (let b = 0; b < prompts; b++) {
-    const from = b * all.length * all.width;
-    const to = b * length * all.width;
-    values.set(all.values.subarray(from, from + prefix * all.width), to);
-    for (let m = 0; m < perPrompt; m++) {
-      const query = (b * perPrompt + m) * dim;
-      values.set(queries.subarray(query, query + dim), to + (prefix + m) * all.width + 1);
-    }
-  }
-  return values;
 }

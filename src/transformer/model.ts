@@ -24,6 +24,7 @@ export interface Trace {
 /** A network that answers tokens: its parameters' names and shapes, how they begin, and the forward pass. */
 export interface Model {
   readonly specs: readonly ParameterSpec[];
+  readonly tokens: ModelConfig["tokens"]; // what it reads prompts as
   /** Parameters at step 0, flat in the order of the specs. */
   init(seed: number): Float32Array;
   /** The number read at every stride-th token, [B ⌈T / stride⌉, 1]: stride 2 reads the x tokens of a prompt. */
@@ -35,6 +36,7 @@ export interface Model {
 /** A decoder-only transformer over prompts of `dim` dimensions and at most `exemplars` exemplars. */
 export function transformer(config: ModelConfig, dim: number, exemplars: number): Model {
   const { layers: L, hiddenSize: H, heads: K } = config;
+  const normed = config.norm === "pre";
   const specs = transformerSpecs(config, dim, exemplars);
 
   function blocks(
@@ -50,22 +52,30 @@ export function transformer(config: ModelConfig, dim: number, exemplars: number)
       heads: K,
       prefix: input.prefix ?? T,
       linear: config.attention === "linear",
+      mutual: config.tokens === "paired", // exemplars are a set
     };
+    const norm = (h: tf.Tensor2D, name: string) =>
+      normed ? layerNorm(h, vector(p, `${name}.weight`), vector(p, `${name}.bias`)) : h;
     const tokens: tf.Tensor2D = tf.reshape(input.tokens, [B * T, width]);
     const read = linear(tokens, matrix(p, "read_in.weight"), vector(p, "read_in.bias")); // [B T, H]
-    let h = addPositions(read, matrix(p, "wpe.weight"), T, shape.prefix); // [B T, H]
+    let h = config.positions === "learned" ? addPositions(read, matrix(p, "wpe.weight"), T, shape.prefix) : read; // [B T, H]
     seen?.(h);
     for (let layer = 0; layer < L; layer++) {
       const at = (name: string) => `h.${layer}.${name}`;
-      const norm1 = layerNorm(h, vector(p, at("ln_1.weight")), vector(p, at("ln_1.bias")));
-      const qkv = linear(norm1, matrix(p, at("attn.c_attn.weight"))); // [B T, 3 H]
+      const qkv = linear(norm(h, at("ln_1")), matrix(p, at("attn.c_attn.weight"))); // [B T, 3 H]
       // Behind the last attention nothing passes between tokens: those that are not read are left out.
       const kept = (x: tf.Tensor2D) => (layer === L - 1 && stride > 1 ? readAt(x, T, stride) : x);
       const mixed = linear(kept(attention(qkv, shape)), matrix(p, at("attn.c_proj.weight"))); // [B T, H]
       h = add(kept(h), mixed);
-      const norm2 = layerNorm(h, vector(p, at("ln_2.weight")), vector(p, at("ln_2.bias")));
-      const up = linear(norm2, matrix(p, at("mlp.c_fc.weight")), vector(p, at("mlp.c_fc.bias")), "gelu"); // [B T, 4 H]
-      h = add(h, linear(up, matrix(p, at("mlp.c_proj.weight")), vector(p, at("mlp.c_proj.bias"))));
+      if (config.mlp === "on") {
+        const wide = linear(
+          norm(h, at("ln_2")),
+          matrix(p, at("mlp.c_fc.weight")),
+          vector(p, at("mlp.c_fc.bias")),
+          "gelu",
+        ); // [B T, 4 H]
+        h = add(h, linear(wide, matrix(p, at("mlp.c_proj.weight")), vector(p, at("mlp.c_proj.bias"))));
+      }
       if (seen) seen(h, attentionOf(qkv, shape));
     }
     return h; // [B T, H], of the tokens read only: [B P, H]
@@ -73,10 +83,11 @@ export function transformer(config: ModelConfig, dim: number, exemplars: number)
 
   return {
     specs,
+    tokens: config.tokens,
     init: (seed) => initParameters(specs, seed),
     forward(p, input, stride) {
       const read = blocks(p, input, stride); // [B P, H]
-      const last = layerNorm(read, vector(p, "ln_f.weight"), vector(p, "ln_f.bias"));
+      const last = normed ? layerNorm(read, vector(p, "ln_f.weight"), vector(p, "ln_f.bias")) : read;
       return linear(last, matrix(p, "read_out.weight"), vector(p, "read_out.bias")); // [B P, 1]
     },
     trace: (p, input) =>
@@ -127,25 +138,28 @@ export function transformerSpecs(config: ModelConfig, dim: number, exemplars: nu
     ...zeros(name, inputs, outputs),
     role: "matrix",
   });
-  const block = (layer: number): ParameterSpec[] => [
-    ones(`h.${layer}.ln_1.weight`, H),
-    zeros(`h.${layer}.ln_1.bias`, H),
-    weight(`h.${layer}.attn.c_attn.weight`, H, 3 * H, 1),
-    silent(`h.${layer}.attn.c_proj.weight`, H, H),
-    ones(`h.${layer}.ln_2.weight`, H),
-    zeros(`h.${layer}.ln_2.bias`, H),
+  const normed = config.norm === "pre";
+  const norm = (name: string): ParameterSpec[] => (normed ? [ones(`${name}.weight`, H), zeros(`${name}.bias`, H)] : []);
+  const mlp = (layer: number): ParameterSpec[] => [
+    ...norm(`h.${layer}.ln_2`),
     weight(`h.${layer}.mlp.c_fc.weight`, H, 4 * H),
     zeros(`h.${layer}.mlp.c_fc.bias`, 4 * H),
     silent(`h.${layer}.mlp.c_proj.weight`, 4 * H, H),
     zeros(`h.${layer}.mlp.c_proj.bias`, H),
   ];
+  const block = (layer: number): ParameterSpec[] => [
+    ...norm(`h.${layer}.ln_1`),
+    weight(`h.${layer}.attn.c_attn.weight`, H, 3 * H, 1),
+    silent(`h.${layer}.attn.c_proj.weight`, H, H),
+    ...(config.mlp === "on" ? mlp(layer) : []),
+  ];
+  const tokens = config.tokens === "paired" ? exemplars + 1 : 2 * exemplars + 1;
   return [
-    weight("read_in.weight", dim + 1, H, 1 / 48),
+    weight("read_in.weight", dim + 1, H, normed ? 1 / 48 : 1), // where nothing rescales it, a token keeps its size
     zeros("read_in.bias", H),
-    zeros("wpe.weight", 2 * exemplars + 1, H),
+    ...(config.positions === "learned" ? [zeros("wpe.weight", tokens, H)] : []),
     ...Array.from({ length: L }, (_, layer) => block(layer)).flat(),
-    ones("ln_f.weight", H),
-    zeros("ln_f.bias", H),
+    ...norm("ln_f"),
     weight("read_out.weight", H, 1),
     zeros("read_out.bias", 1),
   ];

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type Address, readAddress, shortName, views, writeAddress } from "../../src/app/address.ts";
-import { defaults, paths, settingRange, withSettings } from "../../src/experiments/config.ts";
+import { defaults, paths, type Setting, settingRange, withSettings } from "../../src/experiments/config.ts";
 import { presetConfig, presets } from "../../src/experiments/presets.ts";
 import { recordedExperiments } from "../../src/experiments/recordedExperiments.ts";
 
@@ -26,6 +26,10 @@ const settings = fc.record({
   seed: fc.maxSafeNat(),
 });
 
+/** Paired tokens read their queries alone. */
+const withLossFor = (preset: string, settings: Readonly<Record<string, Setting>>): Readonly<Record<string, Setting>> =>
+  presetConfig(preset).model.tokens === "paired" ? { ...settings, "model.loss": "query" } : settings;
+
 const addresses: fc.Arbitrary<Address> = fc
   .record({
     view: fc.constantFrom(...views),
@@ -37,7 +41,7 @@ const addresses: fc.Arbitrary<Address> = fc
   .map(({ view, preset, settings, at, experiment }) => ({
     view,
     preset,
-    config: withSettings(presetConfig(preset), settings),
+    config: withSettings(presetConfig(preset), withLossFor(preset, settings)),
     ...(at !== undefined && { at }),
     ...(experiment !== undefined && { experiment }),
   }));

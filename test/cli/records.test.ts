@@ -6,6 +6,7 @@ import { modelOf, parametersSha256 } from "../../src/experiments/checkpoint.ts";
 import { defaults, withSettings } from "../../src/experiments/config.ts";
 import type { Experiment, TrainedRun } from "../../src/experiments/experiment.ts";
 import type { Row } from "../../src/experiments/row.ts";
+import { runLabel } from "../../src/experiments/runLabel.ts";
 import { initialState } from "../../src/training/optimizer.ts";
 import { newFolder } from "./icl.ts";
 
@@ -38,6 +39,8 @@ const trained: readonly TrainedRun[] = sums.runs.map((config) => ({
   history: [{ ...row, at: { step: 1 }, value: Number.POSITIVE_INFINITY }],
 }));
 
+const labels = sums.runs.map(runLabel);
+
 let root: string;
 beforeAll(async () => {
   root = newFolder();
@@ -47,8 +50,8 @@ beforeAll(async () => {
 test("a record comes back with its rows, its claims, and the hashes of what was trained and of what is published", () => {
   const record = readRecord(sums, root);
   expect(record?.runs.map(({ label, published }) => [label, published])).toEqual([
-    ["dim1-exemplars2-layers1-hiddenSize4-heads1-seed1", true],
-    ["dim1-exemplars2-layers1-hiddenSize4-heads1-seed2", false],
+    [labels[0], true],
+    [labels[1], false],
   ]);
   const [first, second] = record?.runs ?? [];
   const whole = (trained[0] as TrainedRun).checkpoint.state.parameters;
@@ -85,7 +88,7 @@ const damage: readonly [what: string, harm: (record: string) => string, sentence
     (text) => text.replace(/("trainedSha256":")./, "$1x"),
     /of training that ended with x/,
   ],
-  ["another run", (text) => text.replace("seed2", "seed7"), /wanted runs dim1.*got another set/],
+  ["another run", (text) => text.replace("seed2", "seed7"), /wanted runs .*seed1, .*seed2, got another set/],
   ["parameters that are not there", (text) => text.replace('"published":false', '"published":true'), /are not there/],
 ];
 

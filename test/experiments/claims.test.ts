@@ -5,6 +5,7 @@ import type { Config } from "../../src/experiments/config.ts";
 import { emergence } from "../../src/experiments/emergence.ts";
 import type { Experiment, MeasuredRun } from "../../src/experiments/experiment.ts";
 import { experiments } from "../../src/experiments/experiments.ts";
+import { linearAttention } from "../../src/experiments/linearAttention.ts";
 import { linearity } from "../../src/experiments/linearity.ts";
 import { phases } from "../../src/experiments/phases.ts";
 import type { Metric, Row, RowPlace } from "../../src/experiments/row.ts";
@@ -144,6 +145,30 @@ describe("emergence", () => {
 
   test("does not hold of one that rises again", () => {
     expect(states(emergence, run([Infinity, 8, 1, 2, 4, 8]))["lambda-falls"]).toBe("does not hold");
+  });
+});
+
+describe("linear attention", () => {
+  const run = (ratio: number, twice: number) => (config: Config) => [
+    { ...row("risk", "truth", {}, config.model.layers === 2 ? twice : 0.4 * ratio), learner: "transformer" },
+    { ...row("risk", "truth", {}, 0.4), learner: "optimum" },
+    { ...row("risk", "truth", {}, 0.3), learner: "two steps" },
+    { ...row("stepSize", "truth", {}, 0.6 * ratio), learner: "transformer" },
+    { ...row("stepSize", "truth", {}, 0.6), learner: "optimum" },
+    { ...row("cosine", "truth", {}, 1 - Math.abs(ratio - 1)), learner: "transformer" },
+  ];
+
+  test("holds of runs at the optimum, and of two layers below two steps", () => {
+    const held = states(linearAttention, run(1.005, 0.29));
+    expect(new Set(Object.values(held))).toEqual(new Set(["holds"]));
+    expect(Object.keys(held)).toEqual(["one-layer-risk", "step-size", "sensitivities", "two-layers"]);
+  });
+
+  test("fails where a run is four per cent off, to either side, or two layers are no better", () => {
+    for (const ratio of [0.96, 1.04]) {
+      const failed = states(linearAttention, run(ratio, 0.31));
+      expect(new Set(Object.values(failed))).toEqual(new Set(["does not hold"]));
+    }
   });
 });
 

@@ -64,8 +64,12 @@ describe("config", () => {
     ],
     [{ ...defaults, model: { ...defaults.model, heads: 5 } }, "invalid model.heads: must divide hiddenSize 64, got 5"],
     [
-      { ...defaults, model: { ...defaults.model, attention: "linear" } },
-      'invalid model.attention: must be "softmax", got "linear"',
+      { ...defaults, model: { ...defaults.model, readout: "symbol" } },
+      'invalid model.readout: must be "scalar", got "symbol"',
+    ],
+    [
+      { ...defaults, model: { ...defaults.model, tokens: "paired" } },
+      'invalid model.loss: must be "query" where tokens are "paired", got "all"',
     ],
     [
       { ...defaults, training: { ...defaults.training, learningRate: Number.NaN } },

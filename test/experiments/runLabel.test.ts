@@ -1,12 +1,14 @@
 import { expect, test } from "vitest";
 import { defaults, withSettings } from "../../src/experiments/config.ts";
 import { experiments } from "../../src/experiments/experiments.ts";
+import { presetConfig } from "../../src/experiments/presets.ts";
 import { runLabel } from "../../src/experiments/runLabel.ts";
 
-test("a run is called by what sets it apart from the defaults, and by its seed", () => {
-  expect(runLabel(defaults)).toBe("seed1");
-  const config = withSettings(defaults, { layers: 8, dim: 8, sigma: 1 / 3, "evaluation.prompts": 64, seed: 2 });
-  expect(runLabel(config)).toBe("dim8-sigma0.333333-layers8-prompts64-seed2");
+test("a run is called by the preset nearest to it, by what sets it apart from that, and by its seed", () => {
+  expect(runLabel(defaults)).toBe("fit-d5-seed1");
+  const config = withSettings(defaults, { layers: 2, sigma: 1 / 3, "evaluation.prompts": 64, seed: 2 });
+  expect(runLabel(config)).toBe("fit-d5-sigma0.333333-layers2-prompts64-seed2");
+  expect(runLabel(withSettings(presetConfig("fit-d8-l8"), { seed: 3 }))).toBe("fit-d8-l8-seed3");
 });
 
 test("runs of one label are one run, whichever experiments ask it", () => {

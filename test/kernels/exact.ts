@@ -62,6 +62,7 @@ export function exactAttention(
   D: number,
   prefix: number,
   linear: boolean,
+  mutual: boolean,
 ) {
   const H = K * D;
   const y = new Float64Array(B * T * H);
@@ -70,7 +71,7 @@ export function exactAttention(
   for (let b = 0; b < B; b++) {
     for (let k = 0; k < K; k++) {
       for (let t = 0; t < T; t++) {
-        const seen = Array.from({ length: t + 1 }, (_, s) => s).filter((s) => s < prefix || s === t);
+        const seen = Array.from({ length: T }, (_, s) => s).filter((s) => s === t || (s < prefix && (mutual || s < t)));
         const raw = seen.map((s) => {
           let score = 0;
           for (let d = 0; d < D; d++) score += read(b, t, 0, k, d) * read(b, s, 1, k, d);

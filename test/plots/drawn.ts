@@ -9,6 +9,7 @@ import { lambdaByStep } from "../../src/plots/lambdaByStep.ts";
 import { linearityByExemplars } from "../../src/plots/linearityByExemplars.ts";
 import { lossByStep } from "../../src/plots/lossByStep.ts";
 import type { PlotOptions } from "../../src/plots/plotOptions.ts";
+import { riskByTask } from "../../src/plots/riskByTask.ts";
 
 /** Every figure under its name. */
 export const figures = { agreementByExemplars, agreementByStep, errorByExemplars, lossByStep };
@@ -22,6 +23,7 @@ export const recordFigures = {
     agreementBySize(rows, { ...options, axis: "hiddenSize" }),
   linearityByExemplars,
   lambdaByStep,
+  riskByTask,
 };
 
 /** Options of a figure for the desk in the light. */

@@ -101,7 +101,7 @@ describe.each(Object.entries(recordFigures))("%s", (_, draw) => {
     const figure = draw(recordRows, optionsOf());
     expect(figure.querySelector("title")?.textContent).toBe(figure.getAttribute("aria-label"));
     expect(figure.querySelector("desc")?.textContent).toMatch(/\.$/);
-    expect(texts(figure).join(" ")).toMatch(/mean of 3 seeds/i);
+    expect(texts(figure).join(" ")).toMatch(/mean of 3 seeds|each seed/i);
     expect(figure.outerHTML).not.toMatch(FORBIDDEN);
   });
 

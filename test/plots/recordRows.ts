@@ -40,5 +40,15 @@ export const recordRows: readonly Row[] = [
       ...{ low: 1 - 0.4 / (n + 1) ** 2, high: 1 - 0.2 / (n + 1) ** 2, n: 3, of: "seeds" },
     }),
   ),
+  ...[
+    { dim: 5, exemplars: 10, layers: 1 },
+    { dim: 8, exemplars: 16, layers: 1 },
+    { dim: 5, exemplars: 10, layers: 1, sigma2: 1 },
+    { dim: 5, exemplars: 10, layers: 2 },
+  ].flatMap((at) => [
+    rowAt("risk", at, 0.375, { learner: "optimum" }),
+    rowAt("risk", at, 0.25, { learner: "two steps" }),
+    ...[0.37, 0.38, 0.39].map((value) => rowAt("risk", at, value / at.layers ** 2)),
+  ]),
   ...[1, 10, 100, 1000].map((step, k) => seeds("effectiveLambda", { positions: "all", step }, 10 ** (1 - k), "ridge")),
 ];

@@ -6,7 +6,7 @@ const formOf = (attrs: NamedAttrMap) => attrs as unknown as AttentionShape;
 
 /** {qkv [B T, 3 H]}, an AttentionShape → out [B T, H], attention weights [B, K, T, ≥ T]. */
 export const attentionForward: FusedKernel<"qkv"> = (kernels, { qkv }, attrs) => {
-  const { batch: B, tokens: T, heads: K, prefix, linear } = formOf(attrs);
+  const { batch: B, tokens: T, heads: K, prefix, linear, mutual } = formOf(attrs);
   const H = (qkv[1] as number) / 3;
   return {
     outputs: [
@@ -15,18 +15,31 @@ export const attentionForward: FusedKernel<"qkv"> = (kernels, { qkv }, attrs) =>
     ],
     scratch: kernels.attentionScratch(T, H / K),
     run: (at, [out = NOWHERE, weights = NOWHERE], scratch) =>
-      kernels.attention(at.qkv, out, weights, scratch, B, T, K, H / K, prefix, linear),
+      kernels.attention(at.qkv, out, weights, scratch, B, T, K, H / K, prefix, linear, mutual),
   };
 };
 
 /** {qkv [B T, 3 H], weights, dOut [B T, H]}, an AttentionShape → dqkv [B T, 3 H]. */
 export const attentionGradient: FusedKernel<"qkv" | "weights" | "dOut"> = (kernels, { qkv }, attrs) => {
-  const { batch: B, tokens: T, heads: K, prefix, linear } = formOf(attrs);
+  const { batch: B, tokens: T, heads: K, prefix, linear, mutual } = formOf(attrs);
   const width = qkv[1] as number;
   return {
     outputs: [[B * T, width]],
     scratch: kernels.attentionGradientScratch(T, width / 3 / K),
     run: (at, [dqkv = NOWHERE], scratch) =>
-      kernels.attentionGradient(at.qkv, at.weights, at.dOut, dqkv, scratch, B, T, K, width / 3 / K, prefix, linear),
+      kernels.attentionGradient(
+        at.qkv,
+        at.weights,
+        at.dOut,
+        dqkv,
+        scratch,
+        B,
+        T,
+        K,
+        width / 3 / K,
+        prefix,
+        linear,
+        mutual,
+      ),
   };
 };

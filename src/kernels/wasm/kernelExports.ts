@@ -33,6 +33,7 @@ export interface KernelExports {
     D: Size,
     prefix: Size,
     linear: boolean,
+    mutual: boolean,
   ): void;
   attentionScratch(T: Size, D: Size): number;
   padded(T: Size): number;
@@ -48,6 +49,7 @@ export interface KernelExports {
     D: Size,
     prefix: Size,
     linear: boolean,
+    mutual: boolean,
   ): void;
   attentionGradientScratch(T: Size, D: Size): number;
   add(a: At, b: At, c: At, n: Size): void;

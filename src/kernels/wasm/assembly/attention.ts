@@ -18,12 +18,12 @@ export function attentionScratch(T: i32, D: i32): usize {
 
 /**
  * Attention over heads, its weights the softmax of the scores or, linear, the scores themselves: qkv [B T, 3 K D] → out
- * [B T, K D]. Token t reads tokens 0…min(t, prefix − 1) and itself. STEP tokens at a time, and of their scores only the
- * panels that one of them may read.
+ * [B T, K D]. Token t reads tokens 0…min(t, prefix − 1) and itself; mutual, all tokens before the prefix and itself. STEP
+ * tokens at a time, and of their scores only the panels that one of them may read.
  */
 export function attention(
   qkv: usize, out: usize, weights: usize, scratch: usize,
-  B: i32, T: i32, K: i32, D: i32, prefix: i32, linear: bool,
+  B: i32, T: i32, K: i32, D: i32, prefix: i32, linear: bool, mutual: bool,
 ): void {
   const outRow = <usize>(K * D) * F;
   const row = <usize>3 * outRow;
@@ -42,14 +42,15 @@ export function attention(
       pack(q + 2 * outRow, row, T, D, values);
       for (let t = 0; t < T; t += STEP) {
         const rows = min(STEP, T - t);
-        const reach = t + rows; // no token of these reads one from here on
+        const reach = mutual ? T : t + rows; // no token of these reads one from here on
         const a = weights + <usize>t * weightRow;
         const keyPanel = packedBytes(D, 16);
         product(q + <usize>t * row, row, F, keys, keyPanel, D, zeros, 0, a, weightRow, rows, padded(reach));
         for (let i = 0; i < rows; i++) {
           const mine = a + <usize>i * weightRow;
-          if (linear) readScores(mine, t + i, reach, prefix, scale);
-          else softmax(mine, t + i, reach, prefix, scale);
+          const end = mutual ? prefix : min(t + i + 1, prefix);
+          if (linear) readScores(mine, t + i, end, reach, scale);
+          else softmax(mine, t + i, end, reach, scale);
         }
         const here = to + <usize>t * outRow;
         product(a, weightRow, F, values, packedBytes(T, 16), reach, zeros, 0, here, outRow, rows, D);
@@ -59,29 +60,29 @@ export function attention(
   }
 }
 
-/** Where token t reads, of the four tokens from s on: all bits of a lane, or none. */
+/** Where token t, which reads those before `end` and itself, reads of the four tokens from s on: all bits of a lane, or none. */
 // @ts-ignore: decorator
 @inline
-function reads(t: i32, s: i32, prefix: i32): v128 {
+function reads(t: i32, end: i32, s: i32): v128 {
   const place = i32x4.add(i32x4.splat(s), i32x4(0, 1, 2, 3));
-  return v128.or(i32x4.lt_s(place, i32x4.splat(min(t + 1, prefix))), i32x4.eq(place, i32x4.splat(t)));
+  return v128.or(i32x4.lt_s(place, i32x4.splat(end)), i32x4.eq(place, i32x4.splat(t)));
 }
 
 /** Scores of token t → linear weights, in place: scale · score where it reads, 0 elsewhere. Its own gradient. */
-function readScores(row: usize, t: i32, reach: i32, prefix: i32, scale: f32): void {
+function readScores(row: usize, t: i32, end: i32, reach: i32, scale: f32): void {
   for (let s = 0; s < reach; s += 4) {
     const at = row + <usize>s * F;
-    v128.store(at, v128.and(f32x4.mul(f32x4.splat(scale), v128.load(at)), reads(t, s, prefix)));
+    v128.store(at, v128.and(f32x4.mul(f32x4.splat(scale), v128.load(at)), reads(t, end, s)));
   }
 }
 
 /** Scores of token t → weights, in place: the softmax of scale · score over the tokens it reads, 0 at the others. */
-function softmax(row: usize, t: i32, reach: i32, prefix: i32, scale: f32): void {
+function softmax(row: usize, t: i32, end: i32, reach: i32, scale: f32): void {
   const least = f32x4.splat(-Infinity);
   let largest = least;
   for (let s = 0; s < reach; s += 4) {
     const at = row + <usize>s * F;
-    const score = v128.bitselect(v128.load(at), least, reads(t, s, prefix));
+    const score = v128.bitselect(v128.load(at), least, reads(t, end, s));
     v128.store(at, score);
     largest = f32x4.pmax(largest, score);
   }
@@ -114,7 +115,7 @@ export function attentionGradientScratch(T: i32, D: i32): usize {
 /** From dOut [B T, K D] the gradient dqkv [B T, 3 K D] of `attention`. */
 export function attentionGradient(
   qkv: usize, weights: usize, dOut: usize, dqkv: usize, scratch: usize,
-  B: i32, T: i32, K: i32, D: i32, prefix: i32, linear: bool,
+  B: i32, T: i32, K: i32, D: i32, prefix: i32, linear: bool, mutual: bool,
 ): void {
   const outRow = <usize>(K * D) * F;
   const row = <usize>3 * outRow;
@@ -142,25 +143,26 @@ export function attentionGradient(
       pack(from, outRow, T, D, outs);
       for (let t = 0; t < T; t += STEP) {
         const rows = min(STEP, T - t);
-        const reach = t + rows;
+        const reach = mutual ? T : t + rows;
         const g = scores + <usize>t * weightRow;
         const here = from + <usize>t * outRow;
         product(here, outRow, F, values, packedBytes(D, 16), D, zeros, 0, g, weightRow, rows, padded(reach));
         for (let i = 0; i < rows; i++) {
           const mine = g + <usize>i * weightRow;
-          if (linear) readScores(mine, t + i, reach, prefix, scale);
+          if (linear) readScores(mine, t + i, mutual ? prefix : min(t + i + 1, prefix), reach, scale);
           else softmaxGradient(mine, weights + <usize>(t + i) * weightRow, reach, scale);
         }
         product(g, weightRow, F, keys, panel, reach, zeros, 0, dq + <usize>t * row, row, rows, D);
       }
       for (let s = 0; s < T; s += 4) {
-        const rows = min(4, T - s); // read by the tokens from s on
-        const corner = <usize>s * weightRow + <usize>s * F;
-        const skip = <usize>s * 64; // the panels' rows of the tokens before
+        const rows = min(4, T - s);
+        const first = mutual ? 0 : s; // they are read by the tokens from here on
+        const corner = <usize>first * weightRow + <usize>s * F;
+        const skip = <usize>first * 64; // the panels' rows of the tokens before
         const toK = dk + <usize>s * row;
         const toV = dv + <usize>s * row;
-        product(scores + corner, F, weightRow, queries + skip, panel, T - s, zeros, 0, toK, row, rows, D);
-        product(weights + corner, F, weightRow, outs + skip, panel, T - s, zeros, 0, toV, row, rows, D);
+        product(scores + corner, F, weightRow, queries + skip, panel, T - first, zeros, 0, toK, row, rows, D);
+        product(weights + corner, F, weightRow, outs + skip, panel, T - first, zeros, 0, toV, row, rows, D);
       }
       weights += <usize>T * weightRow;
     }

@@ -1,0 +1,101 @@
+import type { Row, RowPlace } from "../experiments/row.ts";
+import { empty } from "./empty.ts";
+import { formatValue } from "./format.ts";
+import { frame } from "./frame.ts";
+import { keyLayout } from "./keyLayout.ts";
+import { drawKeys } from "./keys.ts";
+import { type LearnerStyle, learnerStyle } from "./learnerStyle.ts";
+import { marker } from "./marker.ts";
+import type { PlotOptions } from "./plotOptions.ts";
+import { rowsOf } from "./select.ts";
+import { svg } from "./svg.ts";
+
+const TITLE = "Excess risk of trained linear attention, beside steps of gradient descent";
+const HALF = 0.32; // of a task's place, to either side of its middle
+const APART = 0.09; // between two seeds of a task
+
+const plain = { width: 2, marker: "none" } as const;
+const styles: Readonly<Record<string, LearnerStyle>> = {
+  transformer: { ...learnerStyle("transformer"), label: "trained", name: "trained linear attention" },
+  optimum: {
+    ...learnerStyle("gd(0.01)"),
+    ...plain,
+    dash: "",
+    label: "best GD step",
+    name: "one best step of gradient descent",
+  },
+  "two steps": {
+    ...learnerStyle("gd(0.01)"),
+    ...plain,
+    dash: "4 3",
+    label: "two best steps",
+    name: "two best steps of gradient descent",
+  },
+};
+
+/** Excess risk by task and number of layers: every seed of the trained model, one and two steps of gradient descent at their best. */
+export function riskByTask(rows: readonly Row[], options: PlotOptions): SVGSVGElement {
+  const risks = rowsOf(rows, "risk");
+  if (risks.length === 0) return empty(options, TITLE, "No rows yet: they come with the first trained model.");
+  const tasks = [...new Set(risks.map(({ at }) => nameOf(at)))];
+  const lines = Object.values(styles).map((style) => ({ style }));
+  const drawn = frame(options, {
+    title: TITLE,
+    description: "The solid line is the closed-form optimum of a single layer.",
+    x: {
+      domain: [0.5, tasks.length + 0.5],
+      log: false,
+      label: "task, layers L",
+      at: tasks.map((_, k) => k + 1),
+      nameOf: (place) => tasks[place - 1] ?? "",
+    },
+    y: {
+      domain: [0, 1.1 * Math.max(...risks.map(({ value }) => value))],
+      log: false,
+      label: "excess risk / (D τ²)",
+    },
+    keys: keyLayout(lines, options),
+    notes: ["A point each seed, measured against the step, whose risk is known, on 16,384 prompts."],
+  });
+  const { document, plot, palette, x, y } = drawn;
+  const ends = new Map<string, readonly [number, number]>();
+  tasks.forEach((task, k) => {
+    const here = risks.filter(({ at }) => nameOf(at) === task);
+    for (const [learner, style] of Object.entries(styles)) {
+      const mine = here.filter((row) => row.learner === learner);
+      const colour = palette.families[style.family];
+      mine.forEach((row, seed) => {
+        const place = k + 1 + (learner === "transformer" ? APART * (seed - (mine.length - 1) / 2) : 0);
+        const at = [x(place), y(row.value)] as const;
+        const data = {
+          "data-point": "",
+          "data-series": `${learner} ${seed + 1}`,
+          "data-name": learner === "transformer" ? `${style.name}, ${seed + 1}` : style.name,
+          "data-x": String(k + 1),
+          "data-value": formatValue(row.value),
+          "data-low": formatValue(row.low),
+          "data-high": formatValue(row.high),
+        };
+        if (learner === "transformer") plot.append(marker(document, "circle", at, colour, data));
+        else if (seed === 0) {
+          const [x1, x2] = [x(k + 1 - HALF), x(k + 1 + HALF)];
+          const stroke = { stroke: colour, "stroke-width": style.width, "stroke-dasharray": style.dash || undefined };
+          plot.append(svg(document, "line", { x1, x2, y1: at[1], y2: at[1], ...stroke }));
+          plot.append(marker(document, "none", at, colour, data));
+        }
+        if (k === tasks.length - 1) ends.set(learner, [x(k + 1 + HALF), at[1]]);
+      });
+    }
+  });
+  drawKeys(
+    drawn,
+    Object.entries(styles).map(([learner, style]) => {
+      const end = ends.get(learner);
+      return { style, ...(end && { end }) };
+    }),
+  );
+  return drawn.root;
+}
+
+const nameOf = ({ dim, exemplars, layers, sigma2 }: RowPlace): string =>
+  `D${dim} N${exemplars} L${layers}${sigma2 ? ` σ²${formatValue(sigma2)}` : ""}`;
