@@ -31,6 +31,10 @@ export { positionsIn, type PositionSet } from "./metrics/positions.ts";
 export { nearest } from "./metrics/nearest.ts";
 export { effectiveLambda } from "./metrics/effectiveLambda.ts";
 
+export { constructions } from "./transformer/constructions/constructions.ts";
+
+export { type Checkpoint, decodeCheckpoint } from "./experiments/checkpoint.ts";
+export { type Inside, lookInside } from "./experiments/inside.ts";
 export type { Metric, Row, RowPlace } from "./experiments/row.ts";
 export { type ExperimentRecord, parseRecord } from "./experiments/record.ts";
 
@@ -44,3 +48,5 @@ export { agreementBySize } from "./plots/agreementBySize.ts";
 export { linearityByExemplars } from "./plots/linearityByExemplars.ts";
 export { lambdaByStep } from "./plots/lambdaByStep.ts";
 export { riskByTask } from "./plots/riskByTask.ts";
+export { errorByScale } from "./plots/errorByScale.ts";
+export { heightOfMap, streamByToken, type TokenMap } from "./plots/streamByToken.ts";

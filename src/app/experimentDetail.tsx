@@ -6,6 +6,7 @@ import { experimentFigures } from "../plots/experimentFigures.ts";
 import { defaultPreset } from "./address.ts";
 import { Figure } from "./figure.tsx";
 import { go } from "./inHand.ts";
+import { InsideView } from "./insideView.tsx";
 import { words } from "./words.ts";
 
 /** One experiment: its question, figures, claims, the runs to train, the command. */
@@ -87,31 +88,36 @@ function TrainOne({ runs }: { readonly runs: readonly RunRecord[] }) {
   if (!run) return null;
   const train = () => go({ view: "train", preset: defaultPreset, config: withSettings(defaults, run.settings) });
   return (
-    <section class="claims">
-      <h2>{figures.controls}</h2>
-      <div class="buttons">
-        <select
-          aria-label={figures.run}
-          value={run.label}
-          onChange={(event) => {
-            chosen.value = event.currentTarget.value;
-          }}
-        >
-          {runs.map(({ label }) => (
-            <option key={label}>{label}</option>
-          ))}
-        </select>
-        <button type="button" onClick={train}>
-          {figures.train}
-        </button>
-        {run.published && (
-          <a href={`records/runs/${run.label}.safetensors`} download>
-            {figures.parameters}
-          </a>
-        )}
-      </div>
-      {!run.published && <p class="quiet">{figures.unpublished}</p>}
-      <p class="quiet hash">{figures.trainedHash(run.trainedSha256)}</p>
-    </section>
+    <>
+      <section class="claims">
+        <h2>{figures.controls}</h2>
+        <div class="buttons">
+          <select
+            aria-label={figures.run}
+            value={run.label}
+            onChange={(event) => {
+              chosen.value = event.currentTarget.value;
+            }}
+          >
+            {runs.map(({ label }) => (
+              <option key={label}>{label}</option>
+            ))}
+          </select>
+          <button type="button" onClick={train}>
+            {figures.train}
+          </button>
+          {run.published && (
+            <a href={`records/runs/${run.label}.safetensors`} download>
+              {figures.parameters}
+            </a>
+          )}
+        </div>
+        {!run.published && <p class="quiet">{figures.unpublished}</p>}
+        <p class="quiet hash">{figures.trainedHash(run.trainedSha256)}</p>
+      </section>
+      {run.published && withSettings(defaults, run.settings).model.tokens === "interleaved" && (
+        <InsideView label={run.label} key={run.label} />
+      )}
+    </>
   );
 }

@@ -32,6 +32,8 @@ const crosshair: Readonly<Record<Axis, Signal<string | undefined>>> = {
   hiddenSize: signal(undefined),
   sigma2: signal(undefined),
   task: signal(undefined),
+  product: signal(undefined),
+  bypass: signal(undefined),
 };
 
 /** A figure with its axis switches, its values by mouse and keyboard, and as a table. Redrawn at most once a frame. */

@@ -86,6 +86,7 @@ const settings: Readonly<Record<string, SettingWords>> = {
   "model.norm": { label: "LayerNorm", hint: "where it stands" },
   "model.tokens": { label: "Tokens", hint: "x and y in turn, or together" },
   "model.positions": { label: "Positions", hint: "how a token knows its place" },
+  "model.init": { label: "Begins as", hint: "drawn at random, or set by hand" },
   "model.readout": { label: "Readout", hint: "what an answer is" },
   "model.loss": { label: "Loss on", hint: "all positions, or the last query" },
   "training.steps": { label: "Steps", hint: "updates, the length of the schedule" },
@@ -264,7 +265,7 @@ export const words = {
 
   figures: {
     heading: "Is the paper right?",
-    lead: "Each figure is drawn from a record: transformers trained by this project’s own command, whose numbers, hashes and parameters lie beside the page.",
+    lead: "Each figure is drawn from a record: transformers trained, or set by hand, by this project’s own command, whose numbers, hashes and parameters lie beside the page.",
     loading: "Opening the records …",
     failed: (reason: string) => `The record could not be opened: ${reason}.`,
     all: "All figures",
@@ -283,7 +284,7 @@ export const words = {
     controls: "Train one of these",
     run: "Run",
     train: "Train it in this tab",
-    parameters: "Its parameters (half precision)",
+    parameters: "Its parameters",
     unpublished: "Its parameters are not published: its rows and hashes are.",
     trainedHash: (hash: string) => `SHA-256 of its parameters as trained: ${hash}`,
     command: "On the command line",
@@ -294,11 +295,30 @@ export const words = {
       noise: "Distance to each predictor, by noise",
       depth: "Distance to each algorithm, by depth",
       size: "Distance to each algorithm, by hidden size",
+      products: "Error, by the size of products",
+      bypass: "Error, by the size a LayerNorm sees",
       agreement: "Distance to each algorithm, over training (one seed)",
       lambda: "Effective λ, over training",
       risk: "Excess risk, by task and layers",
     } as Readonly<Record<string, string>>,
     notebook: "Notebook",
+  },
+
+  inside: {
+    heading: "Inside, layer by layer",
+    lead: "What one of these carries from layer to layer, on a prompt of its own task: the stream at every token, and who reads whom.",
+    open: "Open it",
+    opening: "Opening it …",
+    failed: (reason: string) => `It could not be opened: ${reason}.`,
+    layer: "Layer",
+    layerOf: (layer: number, layers: number) =>
+      layer === 0 ? `before the first of ${layers} layers` : `after layer ${layer} of ${layers}`,
+    another: "Another prompt",
+    stream: "The stream, a column a token",
+    attention: (layer: number, head: number) =>
+      `Layer ${layer}, head ${head + 1}: which token (down) each token (across) reads`,
+    answers: (exemplars: number, answer: number, y: number) =>
+      `After all ${exemplars} exemplars it answers ${formatMeasured(answer)}; y is ${formatMeasured(y)}.`,
   },
 
   ask: {
@@ -327,6 +347,8 @@ export const words = {
       hiddenSize: (x: string) => `hidden size ${x}`,
       sigma2: (x: string) => `σ²/τ² ${x}`,
       task: (x: string) => `task ${x}`,
+      product: (x: string) => `ε = ${formatValue(Number(x))}`,
+      bypass: (x: string) => `N = ${formatValue(Number(x))}`,
     },
     heads: {
       exemplars: "exemplars",
@@ -335,6 +357,8 @@ export const words = {
       hiddenSize: "hidden size",
       sigma2: "σ²/τ²",
       task: "task",
+      product: "ε",
+      bypass: "N",
     },
     reading: (place: string, values: readonly string[]) => `${place}: ${values.join("; ")}`,
   },
@@ -382,6 +406,11 @@ export const words = {
     notebooks: [
       { path: "notebooks/01-least-squares-in-a-prompt.html", title: "Least squares in a prompt" },
       { path: "notebooks/06-phases-over-training.html", title: "Phases over training", experiment: "emergence" },
+      {
+        path: "notebooks/08-algorithms-by-hand.html",
+        title: "Algorithms set by hand",
+        experiment: "construction",
+      },
       {
         path: "notebooks/09-linear-attention.html",
         title: "Linear attention is gradient descent",

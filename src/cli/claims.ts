@@ -3,11 +3,12 @@ import type { Experiment, MeasuredRun } from "../experiments/experiment.ts";
 import type { ExperimentRecord, RunRecord } from "../experiments/record.ts";
 import { toJson } from "../experiments/row.ts";
 import { startBackend } from "../kernels/backend.ts";
-import { claimText } from "./claimText.ts";
+import { claimTable, claimText } from "./claimText.ts";
 import type { Command } from "./command.ts";
 import { namedExperiments } from "./namedExperiments.ts";
 import { nodeHost } from "./nodeHost.ts";
 import { measuredOf, readParameters, readRecord } from "./records.ts";
+import { UsageError } from "./usageError.ts";
 
 const SAME = 1e-4; // relative: another machine's float32 sums of the same parameters may differ by as much
 
@@ -15,10 +16,11 @@ const SAME = 1e-4; // relative: another machine's float32 sums of the same param
 export const claims: Command = {
   name: "claims",
   summary: "holds the paper's claims against the recorded results",
-  usage: "[NAME…] [--recompute]",
+  usage: "[NAME…] [--recompute] [--markdown]",
   positionals: true,
   flags: {
     recompute: { help: "measures the published parameters again instead of reading the recorded rows" },
+    markdown: { help: "prints one table, the README's" },
     backend: { value: "auto|wasm|cpu", help: "the tensor engine of --recompute (default auto)" },
   },
   async run(args) {
@@ -26,18 +28,23 @@ export const claims: Command = {
     const recompute = args.has("recompute");
     const host = nodeHost(args.text("backend"));
     if (recompute) await startBackend(host.backend, host.wasmPaths, host.warn);
-    const results = [];
+    const markdown = args.has("markdown");
+    if (markdown && args.has("json"))
+      throw new UsageError("invalid --markdown: it is another way to print than --json");
+    const shown = [];
     for (const experiment of asked) {
       const record = readRecord(experiment);
       if (record && recompute) await compareWithRecorded(experiment, record);
       const runs: (MeasuredRun | undefined)[] = record
         ? measuredOf(experiment, record)
         : experiment.runs.map(() => undefined);
-      for (const result of claimResults(experiment, runs)) {
-        results.push(result);
-        process.stdout.write(args.has("json") ? `${toJson(result)}\n` : claimText(result));
-      }
+      const results = claimResults(experiment, runs);
+      shown.push({ experiment, results });
+      if (markdown) continue;
+      for (const result of results) process.stdout.write(args.has("json") ? `${toJson(result)}\n` : claimText(result));
     }
+    if (markdown) process.stdout.write(claimTable(shown));
+    const results = shown.flatMap((each) => each.results);
     if (args.has("json")) process.stdout.write(`${toJson({ claims: results })}\n`);
     const news = results.filter(({ state, expected }) => state !== expected);
     if (news.length > 0) {

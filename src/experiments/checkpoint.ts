@@ -13,7 +13,7 @@ export interface Checkpoint {
   readonly config: Config;
   readonly state: TrainingState;
   readonly secondsTraining: number; // spent until here
-  /** Of a record, which holds parameters alone, rounded to half precision: the hash of those that were trained. */
+  /** Of a record, which holds parameters alone, as a rule rounded to half precision: the hash of those that were trained. */
   readonly trainedSha256?: string;
 }
 
@@ -44,16 +44,20 @@ export function encodeCheckpoint({ config, state, secondsTraining }: Checkpoint)
   return encodeSafetensors({ tensors, metadata: metadataOf(config, state, secondsTraining) });
 }
 
-/** A finished run's parameters alone, rounded to half precision: what is published. Nothing can go on from it. */
+/**
+ * A finished run's parameters alone, as they are published: rounded to half precision where they were trained, whole
+ * where they were set by hand. Nothing can go on from it.
+ */
 export function encodeRecord({ config, state, secondsTraining }: Checkpoint): Uint8Array {
   const tensors: NamedTensor[] = [];
-  const parameters = fromHalves(toHalves(state.parameters));
+  const trained = config.model.init === "random";
+  const parameters = trained ? fromHalves(toHalves(state.parameters)) : state.parameters;
   eachPart(modelOf(config).specs, parameters, (data, { name, shape }) => tensors.push({ name, shape, data }));
   const metadata = {
     ...metadataOf(config, { ...state, parameters }, secondsTraining),
     trainedSha256: parametersSha256(state.parameters),
   };
-  return encodeSafetensors({ tensors, metadata }, "F16");
+  return encodeSafetensors({ tensors, metadata }, trained ? "F16" : "F32");
 }
 
 const metadataOf = (config: Config, { step, parameters }: TrainingState, secondsTraining: number) => ({

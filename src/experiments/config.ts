@@ -58,10 +58,11 @@ const Schema = part({
     tokens: oneOf("interleaved", "paired"),
     positions: oneOf("learned", "none"),
     readout: oneOf("scalar"),
+    init: oneOf("random", "mov", "mul", "aff", "div", "raw", "gd-step", "sherman-morrison"),
     loss: oneOf("all", "query"),
   }),
   training: part({
-    steps: whole(1, 10_000_000),
+    steps: whole(0, 10_000_000),
     batch: whole(1, 65_536),
     optimizer: oneOf("adam", "muon"),
     learningRate: real(1e-9, 100),
@@ -109,6 +110,7 @@ export const defaults: Config = {
     tokens: "interleaved",
     positions: "learned",
     readout: "scalar",
+    init: "random",
     loss: "all",
   },
   training: {

@@ -1,4 +1,5 @@
 import { bayes } from "./bayes.ts";
+import { construction } from "./construction.ts";
 import { emergence } from "./emergence.ts";
 import type { Experiment } from "./experiment.ts";
 import { fit } from "./fit.ts";
@@ -7,4 +8,12 @@ import { linearity } from "./linearity.ts";
 import { phases } from "./phases.ts";
 
 /** Every experiment, in teaching order. */
-export const experiments: readonly Experiment[] = [fit, linearity, bayes, phases, emergence, linearAttention];
+export const experiments: readonly Experiment[] = [
+  fit,
+  linearity,
+  bayes,
+  phases,
+  emergence,
+  construction,
+  linearAttention,
+];

@@ -7,7 +7,7 @@ export interface RowWanted {
   readonly metric: Metric;
   readonly reference?: string;
   readonly learner?: string; // default the transformer
-  readonly at: RowPlace;
+  readonly at: { readonly [Key in keyof RowPlace]?: RowPlace[Key] | undefined }; // undefined: where it is not said
 }
 
 /** Rows of means of a run that are of this metric, reference and place. */

@@ -64,6 +64,33 @@ export const presets: readonly Preset[] = [
     },
   },
   {
+    name: "gd-step",
+    title: "Set by hand: one step of gradient descent",
+    figure: "Theorem 1",
+    settings: {
+      "prompts.exemplars": 10,
+      "model.layers": 2,
+      "model.hiddenSize": 52,
+      "model.heads": 1,
+      "model.init": "gd-step",
+      "training.steps": 0,
+    },
+  },
+  {
+    name: "sherman-morrison",
+    title: "Set by hand: ridge regression",
+    figure: "Theorem 2",
+    settings: {
+      "prompts.dim": 2,
+      "prompts.exemplars": 4,
+      "model.layers": 13,
+      "model.hiddenSize": 32,
+      "model.heads": 2,
+      "model.init": "sherman-morrison",
+      "training.steps": 0,
+    },
+  },
+  {
     name: "time-to-ols",
     title: "How soon it answers like least squares: ends there",
     figure: "none",

@@ -1,2 +1,2 @@
 /** Experiments whose records lie under public/records, in teaching order. Apart from the experiments, which need the engine. */
-export const recordedExperiments: readonly string[] = ["emergence", "linear-attention"];
+export const recordedExperiments: readonly string[] = ["emergence", "construction", "linear-attention"];

@@ -9,6 +9,8 @@ export interface RowPlace {
   readonly dim?: number; // D
   readonly layers?: number; // L of the in-context learner
   readonly hiddenSize?: number; // H of it
+  readonly product?: number; // ε of a transformer set by hand: factors of a product enter GELU so much smaller
+  readonly bypass?: number; // N of one: what outweighs all else in a LayerNorm
   readonly positions?: PositionSet;
 }
 
@@ -20,6 +22,7 @@ export interface RowPlace {
  * - risk: (ŷ − wᵀx)² / (D τ²), the excess over the noise
  * - stepSize: γ of the answers γ xᵀ Σ y x / N nearest to a learner's
  * - cosine: of two learners' implied linear weights, their sensitivities to the query
+ * - relativeError: root mean square of ŷ − reference, over that of the reference
  * - linearity: R² about 0 of the linear fit to a learner's answers on fresh queries
  * - nearest: reference is the algorithm of smallest mean SPD, value that SPD
  * - margin: reference is the runner-up, value how much farther it is; undecided where low…high holds 0
@@ -34,6 +37,7 @@ export type Metric =
   | "risk"
   | "stepSize"
   | "cosine"
+  | "relativeError"
   | "linearity"
   | "nearest"
   | "margin"

@@ -3,6 +3,7 @@ import { agreementByExemplars } from "./agreementByExemplars.ts";
 import { agreementByNoise } from "./agreementByNoise.ts";
 import { agreementBySize } from "./agreementBySize.ts";
 import { agreementByStep } from "./agreementByStep.ts";
+import { errorByScale } from "./errorByScale.ts";
 import { lambdaByStep } from "./lambdaByStep.ts";
 import { linearityByExemplars } from "./linearityByExemplars.ts";
 import type { PlotOptions } from "./plotOptions.ts";
@@ -15,7 +16,7 @@ export interface FigureRows {
 }
 
 /** What may stand along a figure's x axis. */
-export type Axis = "exemplars" | "step" | "layers" | "hiddenSize" | "sigma2" | "task";
+export type Axis = "exemplars" | "step" | "layers" | "hiddenSize" | "sigma2" | "task" | "product" | "bypass";
 
 /** A figure of an experiment, under the name of its file. */
 export interface ExperimentFigure {
@@ -30,6 +31,8 @@ const figure = (name: string, axis: Axis, draw: ExperimentFigure["draw"]): Exper
   draw,
 });
 
+const ofAll = (runs: FigureRows["runs"]) => runs.flatMap(({ rows }) => rows);
+
 /** The figures of each experiment, the first the one that stands for it. */
 export const experimentFigures: Readonly<Record<string, readonly ExperimentFigure[]>> = {
   fit: [
@@ -42,14 +45,11 @@ export const experimentFigures: Readonly<Record<string, readonly ExperimentFigur
     figure("depth", "layers", ({ rows }, options) => agreementBySize(rows, { ...options, axis: "layers" })),
     figure("size", "hiddenSize", ({ rows }, options) => agreementBySize(rows, { ...options, axis: "hiddenSize" })),
   ],
-  "linear-attention": [
-    figure("risk", "task", ({ runs }, options) =>
-      riskByTask(
-        runs.flatMap(({ rows }) => rows),
-        options,
-      ),
-    ),
+  construction: [
+    figure("products", "product", ({ runs }, options) => errorByScale(ofAll(runs), { ...options, axis: "product" })),
+    figure("bypass", "bypass", ({ runs }, options) => errorByScale(ofAll(runs), { ...options, axis: "bypass" })),
   ],
+  "linear-attention": [figure("risk", "task", ({ runs }, options) => riskByTask(ofAll(runs), options))],
   emergence: [
     figure("agreement", "step", ({ runs }, options) => agreementByStep(runs[0]?.rows ?? [], options)),
     figure("lambda", "step", ({ rows }, options) => lambdaByStep(rows, options)),

@@ -5,6 +5,8 @@ import { type AttentionShape, attention, attentionOf } from "../kernels/attentio
 import { layerNorm } from "../kernels/layerNorm.ts";
 import { linear } from "../kernels/linear.ts";
 import { readAt } from "../kernels/readAt.ts";
+import { constructions } from "./constructions/constructions.ts";
+import { parametersOf } from "./constructions/parametersOf.ts";
 import type { ModelConfig } from "./modelConfig.ts";
 import { initParameters, type ParameterSpec, type ParameterTensors } from "./parameters.ts";
 
@@ -84,7 +86,10 @@ export function transformer(config: ModelConfig, dim: number, exemplars: number)
   return {
     specs,
     tokens: config.tokens,
-    init: (seed) => initParameters(specs, seed),
+    init: (seed) =>
+      config.init === "random"
+        ? initParameters(specs, seed)
+        : parametersOf(constructions[config.init](dim, exemplars), config, specs),
     forward(p, input, stride) {
       const read = blocks(p, input, stride); // [B P, H]
       const last = normed ? layerNorm(read, vector(p, "ln_f.weight"), vector(p, "ln_f.bias")) : read;

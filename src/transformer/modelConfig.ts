@@ -1,3 +1,5 @@
+import type { ConstructionName } from "./constructions/constructions.ts";
+
 /** The axes along which a model may differ. The default is a pre-LayerNorm decoder with learned positions. */
 export interface ModelConfig {
   readonly layers: number; // L
@@ -9,5 +11,6 @@ export interface ModelConfig {
   readonly tokens: "interleaved" | "paired";
   readonly positions: "learned" | "none";
   readonly readout: "scalar" | "symbol";
+  readonly init: "random" | ConstructionName; // parameters at step 0: drawn, or set by hand to compute something
   readonly loss: "all" | "query"; // mean squared error over all positions, or at the last one only
 }

@@ -1,4 +1,5 @@
 import type { Config } from "../experiments/config.ts";
+import type { Inside } from "../experiments/inside.ts";
 import type { RunEvent, StepEvent } from "../experiments/runEvent.ts";
 
 /** What the page tells the worker. One worker carries out one run; another run takes a new worker. */
@@ -31,3 +32,15 @@ export interface StepsMessage {
   readonly last: StepEvent;
   readonly losses: Float32Array; // of each step, in order; the last one is `last`'s
 }
+
+/** A question to the worker that opens checkpoints: what this one does with prompt number k of its task. */
+export interface ToInside {
+  readonly id: number;
+  readonly bytes: Uint8Array;
+  readonly prompt: number; // k
+}
+
+/** The answer to question `id`, or why there is none. */
+export type FromInside =
+  | { readonly id: number; readonly inside: Inside }
+  | { readonly id: number; readonly failed: string };

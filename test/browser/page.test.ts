@@ -195,6 +195,33 @@ test("every record has a card, and opens on its question, figures, claims, comma
   await close();
 }, 60_000);
 
+test("a published run opens layer by layer, and a run set by hand trains no step", async () => {
+  const { page, complaints, foreign, close } = await openPage(browser, "#figures?experiment=construction", still);
+  await page.getByLabel("Run", { exact: true }).selectOption("sherman-morrison-seed1");
+  await button(page, "Open it").click();
+  const maps = page.locator(".inside svg");
+  await expect.poll(() => maps.count(), { timeout: 20_000 }).toBe(1); // the read-in: nobody has read anybody
+  expect(await page.locator('.inside [data-cell="inverse₁₁ y₁"]').count()).toBe(1);
+  expect(await page.locator('.inside [data-cell^="answer"]').count()).toBe(0);
+  await page.getByRole("slider", { name: "Layer", exact: true }).fill("13");
+  await expect.poll(() => maps.count()).toBe(3);
+  const [answer] = await page.locator('.inside [data-cell="answer x₅"] title').allTextContents();
+  const told = page.getByText(/^After all 4 exemplars it answers/);
+  const answered = Number(/answers (-?[\d.]+);/.exec(await told.innerText())?.[1]);
+  expect(Math.abs(Number(answer?.split(": ")[1]) - answered)).toBeLessThan(0.02 * Math.abs(answered));
+  expect(await violationsOf(page)).toEqual([]);
+  const before = await told.innerText();
+  await button(page, "Another prompt").click();
+  await expect.poll(() => told.innerText()).not.toBe(before);
+  await button(page, "Train it in this tab").click();
+  await button(page, "Start").click();
+  await expect.poll(() => page.getByRole("status").innerText(), { timeout: 20_000 }).toBe("Finished: 0 steps.");
+  expect(await page.getByText("ridge (λ = 0.1)").first().isVisible()).toBe(true);
+  expect(complaints).toEqual([]);
+  expect(foreign).toEqual([]);
+  await close();
+});
+
 test("pause, one step, go on and reset, and no training lost unasked", async () => {
   const { page, complaints, close } = await openPage(browser, smallLink, still);
   const status = page.getByRole("status");

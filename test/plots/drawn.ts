@@ -5,6 +5,7 @@ import { agreementByNoise } from "../../src/plots/agreementByNoise.ts";
 import { agreementBySize } from "../../src/plots/agreementBySize.ts";
 import { agreementByStep } from "../../src/plots/agreementByStep.ts";
 import { errorByExemplars } from "../../src/plots/errorByExemplars.ts";
+import { errorByScale } from "../../src/plots/errorByScale.ts";
 import { lambdaByStep } from "../../src/plots/lambdaByStep.ts";
 import { linearityByExemplars } from "../../src/plots/linearityByExemplars.ts";
 import { lossByStep } from "../../src/plots/lossByStep.ts";
@@ -24,6 +25,8 @@ export const recordFigures = {
   linearityByExemplars,
   lambdaByStep,
   riskByTask,
+  errorByProduct: (rows: readonly Row[], options: PlotOptions) => errorByScale(rows, { ...options, axis: "product" }),
+  errorByBypass: (rows: readonly Row[], options: PlotOptions) => errorByScale(rows, { ...options, axis: "bypass" }),
 };
 
 /** Options of a figure for the desk in the light. */

@@ -1,7 +1,9 @@
 import { describe, expect, it, test } from "vitest";
 import type { Metric, Row } from "../../src/experiments/row.ts";
 import { formatValue } from "../../src/plots/format.ts";
+import { palettes } from "../../src/plots/palette.ts";
 import type { PlotOptions } from "../../src/plots/plotOptions.ts";
+import { streamByToken } from "../../src/plots/streamByToken.ts";
 import { crowdedTexts, figures, optionsOf, recordFigures, textBoxesOf } from "./drawn.ts";
 import { fixtureRows, fixtureSteps, rowAt } from "./fixtureRows.ts";
 import { recordRows } from "./recordRows.ts";
@@ -101,7 +103,7 @@ describe.each(Object.entries(recordFigures))("%s", (_, draw) => {
     const figure = draw(recordRows, optionsOf());
     expect(figure.querySelector("title")?.textContent).toBe(figure.getAttribute("aria-label"));
     expect(figure.querySelector("desc")?.textContent).toMatch(/\.$/);
-    expect(texts(figure).join(" ")).toMatch(/mean of 3 seeds|each seed/i);
+    expect(texts(figure).join(" ")).toMatch(/mean of 3 seeds|each seed|of \d+ prompts/i);
     expect(figure.outerHTML).not.toMatch(FORBIDDEN);
   });
 
@@ -134,6 +136,56 @@ test("depths and sizes are drawn each at the other's usual value, with their own
   const size = recordFigures.agreementBySize(recordRows, optionsOf());
   expect(points(size, "ols").map((point) => point.getAttribute("data-x"))).toEqual(["8", "16", "32", "64", "128"]);
   expect(texts(size)).toContain("hidden size, log scale (layers 4)");
+});
+
+test("errors are drawn along the scale that varies, ridge regression named with its D", () => {
+  const figure = recordFigures.errorByProduct(recordRows, optionsOf());
+  expect(points(figure, "mul").map((point) => Number(point.getAttribute("data-x")))).toEqual([
+    2 ** -8,
+    2 ** -4,
+    0.25,
+    0.5,
+  ]);
+  expect(texts(figure)).toEqual(expect.arrayContaining(["mul", "aff", "GD 0.02", "ridge 0.1, D2"]));
+});
+
+describe("a map of tokens", () => {
+  const map = { name: "a map", columns: ["x₁", "y₁", "x₂"], rows: ["a", "b"], values: [4, 0, -1, 0.5, Number.NaN, 0] };
+  const cells = (figure: SVGSVGElement) =>
+    [...figure.querySelectorAll("[data-cell]")].map((cell) => [
+      cell.getAttribute("data-cell"),
+      cell.getAttribute("fill"),
+      Number(cell.getAttribute("fill-opacity")),
+    ]);
+
+  it("has a cell for every number but zero, its colour the sign, its opacity the root of the size", () => {
+    const { ols, gd } = palettes.light.families;
+    expect(cells(streamByToken(map, optionsOf()))).toEqual([
+      ["a x₁", ols, 0.75],
+      ["a y₁", gd, 0.375],
+      ["b y₁", ols, 0.265],
+    ]);
+  });
+
+  it("takes the full colour from what it is told is the most", () => {
+    const [[, , first] = []] = cells(streamByToken({ ...map, most: 16 }, optionsOf()));
+    expect(first).toBe(0.375);
+  });
+
+  it("cuts no text off and lays none over another, many tokens or few", () => {
+    const columns = Array.from({ length: 41 }, (_, t) => `${t % 2 ? "y" : "x"}₁₀`);
+    const rows = Array.from({ length: 12 }, (_, c) => `inverse${c}`);
+    const values = columns.flatMap(() => rows.map((_, c) => c - 5.123));
+    for (const width of [320, 720, 1200]) {
+      for (const T of [3, 11, 41]) {
+        const figure = streamByToken(
+          { name: "a map", columns: columns.slice(0, T), rows, values },
+          optionsOf({ width }),
+        );
+        expect(crowdedTexts(figure, 0.5), `${T} at ${width}`).toEqual([]);
+      }
+    }
+  });
 });
 
 describe("a figure of one moment", () => {

@@ -50,5 +50,11 @@ export const recordRows: readonly Row[] = [
     rowAt("risk", at, 0.25, { learner: "two steps" }),
     ...[0.37, 0.38, 0.39].map((value) => rowAt("risk", at, value / at.layers ** 2)),
   ]),
+  ...["mul", "aff", "gd(0.02)", "ridge(0.1)"].flatMap((reference, k) =>
+    [1, 2, 4, 8].flatMap((times) => [
+      rowAt("relativeError", { dim: 2, product: 2 ** -times }, 10 ** -k / times ** 2, { reference }),
+      rowAt("relativeError", { dim: 2, bypass: 2 ** times }, 10 ** -k / times ** 2, { reference }),
+    ]),
+  ),
   ...[1, 10, 100, 1000].map((step, k) => seeds("effectiveLambda", { positions: "all", step }, 10 ** (1 - k), "ridge")),
 ];

@@ -1,0 +1,72 @@
+import type { Row } from "../experiments/row.ts";
+import { domainOf, extentOf } from "./domain.ts";
+import { empty } from "./empty.ts";
+import { frame } from "./frame.ts";
+import { keyLayout } from "./keyLayout.ts";
+import { type LearnerStyle, learnerStyle } from "./learnerStyle.ts";
+import type { MarkerShape } from "./marker.ts";
+import type { PlotOptions } from "./plotOptions.ts";
+import { rowsOf, seriesOf } from "./select.ts";
+import { drawSeries } from "./series.ts";
+
+export interface ScaleOptions extends PlotOptions {
+  readonly axis: "product" | "bypass";
+}
+
+const labels = {
+  product: "ε: factors inside GELU, log scale",
+  bypass: "N: size in a LayerNorm, log scale",
+} as const;
+
+/** The looks of what is no learner: a line and a marker each. */
+const primitives: Readonly<Record<string, readonly [dash: string, marker: MarkerShape]>> = {
+  mov: ["2 4", "bar"],
+  mul: ["", "cross"],
+  aff: ["8 3", "plus"],
+  div: ["4 2", "ring"],
+  raw: ["8 3 2 3", "triangle"],
+};
+
+/** Relative error of constructions by the scale of one of their approximations, the other as built. */
+export function errorByScale(rows: readonly Row[], options: ScaleOptions): SVGSVGElement {
+  const { axis } = options;
+  const title =
+    axis === "product"
+      ? "Error of what is set by hand, by the scale of its products"
+      : "Error of what is set by hand, by the size that a LayerNorm sees";
+  const shown = rowsOf(rows, "relativeError").filter(({ at }) => at[axis] !== undefined);
+  if (shown.length === 0) return empty(options, title, "No rows yet: they come with the first construction.");
+  const lines = seriesOf(
+    shown,
+    ({ reference, at }) => (reference.startsWith("ridge") ? `${reference} D${at.dim}` : reference),
+    ({ at }) => at[axis],
+  ).map((line) => ({ ...line, style: styleOf(line.id) }));
+  const drawn = frame(options, {
+    title,
+    description: "Errors fall as the square of the scale, until what float32 rounds away takes over.",
+    x: { domain: extentOf(lines), log: true, label: labels[axis] },
+    y: { ...domainOf(lines, { log: true }), log: true, label: "relative error of ŷ, log scale" },
+    keys: keyLayout(lines, options),
+    notes: [`Every answer of ${shown[0]?.n} prompts, beside the exact algorithm in float64.`],
+  });
+  drawSeries(drawn, lines);
+  return drawn.root;
+}
+
+function styleOf(id: string): LearnerStyle {
+  const [reference = id, dim] = id.split(" ");
+  const primitive = primitives[reference];
+  if (primitive) {
+    const [dash, marker] = primitive;
+    return { ...learnerStyle(reference), name: reference, label: reference, dash, marker };
+  }
+  const style = learnerStyle(reference);
+  return dim ? { ...style, name: `${style.name}, ${dim}`, label: `${style.label}, ${dim}`, ...looks[dim] } : style;
+}
+
+/** Ridge regression at several D: thinner and more broken the smaller. */
+const looks: Readonly<Record<string, Partial<LearnerStyle>>> = {
+  D1: { dash: "2 3", width: 1.2 },
+  D2: { dash: "9 3", width: 1.6 },
+  D3: { dash: "", width: 2.2 },
+};

@@ -1,0 +1,67 @@
+import { formatValue } from "./format.ts";
+import { blank } from "./frame.ts";
+import { palettes } from "./palette.ts";
+import type { PlotOptions } from "./plotOptions.ts";
+import { svg } from "./svg.ts";
+import { estimatedWidth, text } from "./text.ts";
+
+/** A table of numbers with a token a column. */
+export interface TokenMap {
+  readonly name: string; // accessible
+  readonly columns: readonly string[];
+  readonly rows: readonly string[];
+  readonly values: ArrayLike<number>; // [columns, rows]
+  readonly most?: number; // the size that has the full colour; default the largest there is
+}
+
+const TOP = 22;
+const FULL = 16; // px, height of a row that is named
+const SPARE = 8;
+const FULLEST = 0.75; // opacity: numbers stay readable on it
+const READABLE = 34; // px, width of a cell that has room for its number
+
+/** The height in px that a map of so many rows wants. */
+export const heightOfMap = (rows: number): number => TOP + SPARE + rows * (rows > 40 ? 6 : FULL);
+
+/** A heat map of a transformer's stream, or of one head's attention: tokens across; orange is below zero, blue above. */
+export function streamByToken({ name, columns, rows, values, most }: TokenMap, options: PlotOptions): SVGSVGElement {
+  const { document, width, height, theme } = options;
+  const palette = palettes[theme];
+  const named = rows.length <= 40;
+  const left = named ? 10 + Math.max(0, ...rows.map((row) => estimatedWidth(row, 11))) : 10;
+  const side = (width - left - SPARE) / columns.length;
+  const tall = (height - TOP - SPARE) / rows.length;
+  const largest = most ?? Math.max(...Array.from(values, Math.abs).filter(Number.isFinite), Number.MIN_VALUE);
+  const share = (value: number) => Math.sqrt(Math.min(1, Math.abs(value) / largest)); // small ones are seen too
+  const root = blank(
+    options,
+    name,
+    "Colour grows with the square root of the number; the largest has the full colour.",
+  );
+  const muted = { fill: palette.muted, "font-size": 11 };
+  const widest = Math.max(0, ...columns.map((column) => estimatedWidth(column, 11))) + 4;
+  const stride = side >= widest ? 1 : 2 * Math.ceil(widest / side / 2); // even: an x stands for its y, too
+  columns.forEach((column, t) => {
+    if (t % stride !== 0) return;
+    root.append(text(document, column, { x: left + (t + 0.5) * side, y: 14, "text-anchor": "middle", ...muted }));
+  });
+  rows.forEach((row, c) => {
+    if (named) root.append(text(document, row, { x: 4, y: TOP + (c + 0.5) * tall + 4, ...muted }));
+    columns.forEach((column, t) => {
+      const value = values[t * rows.length + c] as number;
+      if (value === 0 || Number.isNaN(value)) return;
+      const family = value > 0 ? palette.families.ols : palette.families.gd;
+      const place = { x: left + t * side + 0.5, y: TOP + c * tall + 0.5, width: side - 1, height: tall - 1 };
+      const cell = { ...place, fill: family, "fill-opacity": (FULLEST * share(value)).toFixed(3) };
+      root.append(
+        svg(document, "rect", { ...cell, "data-cell": `${row} ${column}` }, [
+          svg(document, "title", {}, [`${row} at ${column}: ${formatValue(value)}`]),
+        ]),
+      );
+      if (!named || side < READABLE || share(value) < 0.1) return;
+      const at = { x: left + (t + 0.5) * side, y: TOP + (c + 0.5) * tall + 4, "text-anchor": "middle" };
+      root.append(text(document, formatValue(value), { ...at, fill: palette.ink, "font-size": 10 }));
+    });
+  });
+  return root;
+}

@@ -1,0 +1,70 @@
+import type { ConstructedLayer, Construction, Slot } from "./construction.ts";
+import { begin, carryAll, fromPrevious, multiplyAll, only } from "./parts.ts";
+
+const FIRM = 2 ** 21; // firm still between tokens whose streams are divided by large numbers
+const IDLE = 2 ** 13;
+
+/**
+ * Ridge regression by Sherman and Morrison's update, an exemplar every three layers (Akyürek et al. 2022, Theorem 2).
+ * The y token of exemplar k takes up x, and P = (XᵀX + λI)⁻¹ and w from the y token before, and leaves
+ * P − u uᵀ / c and w + u (y − xᵀw) / c, with u = P x and c = 1 + xᵀu: it writes both times c, and has its stream divided
+ * by c, so that whoever reads it reads the quotient.
+ */
+export function shermanMorrison(dim: number, exemplars: number, lambda: number): Construction {
+  const own = { isX: 1, xNow: dim, inverse: dim ** 2, w: dim, u: dim, xu: 1, xw: 1, wBefore: dim };
+  const { slots, places, ...rest } = begin(dim, exemplars, own);
+  const { y, x, token, isY, answer, isX, xNow, inverse, w, u, xu, xw, wBefore } = slots;
+  const rows: Slot[] = u.map((_, d) => inverse.slice(d * dim, (d + 1) * dim)); // of P
+  const start = u.map((_, d) => ({ token: 1, at: rows[d]?.[d] as number, value: 1 / lambda }));
+  const xs = token.map((_, t) => ({ token: t, at: only(isX), value: 1 - (t % 2) }));
+
+  const update = (k: number): ConstructedLayer[] => {
+    const here = token.slice(2 * k - 1, 2 * k);
+    const itsX = token.slice(2 * k - 2, 2 * k - 1);
+    const before = token.slice(2 * k - 3, 2 * k - 2);
+    const takeX = {
+      // All others read y tokens, which hold no x.
+      scores: [
+        { query: here, key: itsX, weight: 2 * FIRM },
+        { query: token, key: isY, weight: FIRM },
+      ],
+      carries: carryAll(x, xNow),
+    };
+    const takeState = {
+      // All others read x tokens, which hold no state.
+      scores: [
+        { query: here, key: before, weight: FIRM },
+        { query: token, key: isX, weight: IDLE },
+      ],
+      carries: [...carryAll(inverse, inverse), ...carryAll(w, w)],
+    };
+    return [
+      {
+        heads: k === 1 ? [takeX] : [takeX, takeState],
+        products: [...rows.flatMap((row, d) => multiplyAll(row, xNow, u.slice(d, d + 1))), ...multiplyAll(w, xNow, xw)],
+      },
+      { products: multiplyAll(u, xNow, xu), sums: [...carryAll(xw, y, -1), ...carryAll(xw, xw, -1)] },
+      {
+        products: [
+          ...multiplyAll(xu, inverse, inverse),
+          ...rows.flatMap((row, d) => multiplyAll(u.slice(d, d + 1), u, row, -1)),
+          ...multiplyAll(xu, w, w),
+          ...multiplyAll(y, u, w), // y is what is left of it: y − xᵀw
+        ],
+        sums: [xNow, u, xu].flatMap((slot) => carryAll(slot, slot, -1)),
+        divideBy: only(xu),
+      },
+    ];
+  };
+
+  return {
+    ...rest,
+    slots,
+    places: [...places, ...xs, ...start],
+    layers: [
+      ...Array.from({ length: exemplars }, (_, k) => update(k + 1)).flat(),
+      { heads: [fromPrevious(token, carryAll(w, wBefore), FIRM)], products: multiplyAll(wBefore, x, answer) },
+    ],
+    scales: { product: 2 ** -11, bypass: 2 ** 12 },
+  };
+}

@@ -1,0 +1,18 @@
+import { decodeCheckpoint } from "../experiments/checkpoint.ts";
+import { lookInside } from "../experiments/inside.ts";
+import type { FromInside, ToInside } from "./messages.ts";
+import { wasmPaths } from "./wasmPaths.ts";
+
+// A worker that opens checkpoints layer by layer. Answers come in the order of the questions.
+
+const scope = self as unknown as DedicatedWorkerGlobalScope;
+const post = (message: FromInside) => scope.postMessage(message);
+const host = { backend: "auto", wasmPaths, warn: () => {} } as const; // any engine is fast enough for one prompt
+
+scope.onmessage = async ({ data: { id, bytes, prompt } }: MessageEvent<ToInside>) => {
+  try {
+    post({ id, inside: await lookInside(decodeCheckpoint(bytes), prompt, host) });
+  } catch (error) {
+    post({ id, failed: error instanceof Error ? error.message : String(error) });
+  }
+};

@@ -1,0 +1,29 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { claimTable } from "../src/cli/claimText.ts";
+import { measuredOf, readRecord } from "../src/cli/records.ts";
+import { claimResults } from "../src/experiments/claimResult.ts";
+import { cost } from "../src/experiments/config.ts";
+import { experiments } from "../src/experiments/experiments.ts";
+import { presetConfig, presets } from "../src/experiments/presets.ts";
+
+const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+
+test("the README's table of claims is what the records say", () => {
+  const [, table] = /<!-- claims -->\n([\s\S]*)<!-- \/claims -->/.exec(readme) ?? [];
+  const shown = experiments.map((experiment) => {
+    const record = readRecord(experiment);
+    const runs = record ? measuredOf(experiment, record) : experiment.runs.map(() => undefined);
+    return { experiment, results: claimResults(experiment, runs) };
+  });
+  expect(table).toBe(claimTable(shown));
+});
+
+test("the README has every preset, with its size and steps", () => {
+  for (const { name } of presets) {
+    const config = presetConfig(name);
+    const [row = ""] = readme.match(new RegExp(`^\\| \`${name}\` \\|.*$`, "m")) ?? [];
+    expect(row, name).toContain(` ${cost(config).parameters.toLocaleString("en")} |`);
+    expect(row, name).toMatch(new RegExp(`\\| ${config.training.steps.toLocaleString("en")}[^|]*\\|$`));
+  }
+});
