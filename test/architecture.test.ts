@@ -21,7 +21,7 @@ const walls: Readonly<Record<string, Walls>> = {
   kernels: { src: ["numerics"], npm: tfjs },
   transformer: { src: ["numerics", "prompts", "algorithms", "kernels"], npm: tfjs },
   training: { src: ["numerics", "prompts", "kernels", "transformer"], npm: [...tfjs, "@noble/hashes"] },
-  probes: { src: ["numerics", "prompts", "algorithms", "transformer", "training"], npm: [] },
+  probes: { src: ["numerics", "prompts", "algorithms", "kernels", "transformer", "training"], npm: tfjs },
   metrics: { src: ["numerics"], npm: [] },
   experiments: { src: science, npm: ["valibot", "fflate", "@noble/hashes"] },
   plots: { src: [], types: ["experiments/row.ts", "algorithms/learner.ts"], npm: ["d3"] },

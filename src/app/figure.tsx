@@ -34,6 +34,8 @@ const crosshair: Readonly<Record<Axis, Signal<string | undefined>>> = {
   task: signal(undefined),
   product: signal(undefined),
   bypass: signal(undefined),
+  layer: signal(undefined),
+  token: signal(undefined),
 };
 
 /** A figure with its axis switches, its values by mouse and keyboard, and as a table. Redrawn at most once a frame. */

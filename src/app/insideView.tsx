@@ -52,9 +52,11 @@ export function InsideView({ label }: { readonly label: string }) {
       <h2>{words.inside.heading}</h2>
       <p>{words.inside.lead}</p>
       {(shown === undefined || shown === "opening") && (
-        <button type="button" onClick={look} disabled={shown === "opening"}>
-          {shown ? words.inside.opening : words.inside.open}
-        </button>
+        <div class="buttons">
+          <button type="button" onClick={look} disabled={shown === "opening"}>
+            {shown ? words.inside.opening : words.inside.open}
+          </button>
+        </div>
       )}
       {typeof shown === "object" && "failed" in shown && (
         <p class="notice" role="alert">

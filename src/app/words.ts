@@ -78,6 +78,7 @@ const settings: Readonly<Record<string, SettingWords>> = {
   "prompts.exemplars": { label: "Exemplars N", hint: "pairs (x, y) in a prompt" },
   "prompts.tau": { label: "Spread of task weights τ", hint: "w ~ N(0, τ² I)" },
   "prompts.sigma": { label: "Noise σ", hint: "y = wᵀx + N(0, σ²)" },
+  "prompts.taskWeights": { label: "Task weights w", hint: "drawn for each prompt, or 1 in all of them" },
   "model.layers": { label: "Layers L", hint: "attention and MLP, one after another" },
   "model.hiddenSize": { label: "Hidden size H", hint: "numbers that carry a token" },
   "model.heads": { label: "Heads K", hint: "must divide H" },
@@ -295,6 +296,8 @@ export const words = {
       noise: "Distance to each predictor, by noise",
       depth: "Distance to each algorithm, by depth",
       size: "Distance to each algorithm, by hidden size",
+      probes: "What a probe reads, by layer",
+      attention: "Tokens the probes attend to, layer by layer",
       products: "Error, by the size of products",
       bypass: "Error, by the size a LayerNorm sees",
       agreement: "Distance to each algorithm, over training (one seed)",
@@ -348,6 +351,8 @@ export const words = {
       sigma2: (x: string) => `σ²/τ² ${x}`,
       task: (x: string) => `task ${x}`,
       product: (x: string) => `ε = ${formatValue(Number(x))}`,
+      layer: (x: string) => `layer ${x}`,
+      token: (x: string) => `token ${x}`,
       bypass: (x: string) => `N = ${formatValue(Number(x))}`,
     },
     heads: {
@@ -359,6 +364,8 @@ export const words = {
       task: "task",
       product: "ε",
       bypass: "N",
+      layer: "layer",
+      token: "token",
     },
     reading: (place: string, values: readonly string[]) => `${place}: ${values.join("; ")}`,
   },
@@ -405,6 +412,8 @@ export const words = {
     notebooksHeading: "Notebooks",
     notebooks: [
       { path: "notebooks/01-least-squares-in-a-prompt.html", title: "Least squares in a prompt" },
+      { path: "notebooks/02-whose-answers.html", title: "Whose answers are these?", experiment: "fit" },
+      { path: "notebooks/03-linear-in-the-query.html", title: "Linear in the query?", experiment: "linearity" },
       { path: "notebooks/06-phases-over-training.html", title: "Phases over training", experiment: "emergence" },
       {
         path: "notebooks/08-algorithms-by-hand.html",

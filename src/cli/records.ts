@@ -6,6 +6,7 @@ import { type Config, defaults, difference } from "../experiments/config.ts";
 import type { Experiment, MeasuredRun, TrainedRun } from "../experiments/experiment.ts";
 import { overSeeds } from "../experiments/overSeeds.ts";
 import { type ExperimentRecord, parseRecord, type RunRecord, stringifyRecord } from "../experiments/record.ts";
+import { parseRows, stringifyRows } from "../experiments/row.ts";
 import { runLabel } from "../experiments/runLabel.ts";
 import { makeFolder, writeWhole } from "./files.ts";
 
@@ -94,7 +95,7 @@ async function measure(
   for (const { checkpoint: whole, history } of trained) {
     const checkpoint = shipped(whole);
     const { config } = checkpoint;
-    const rows = await experiment.measure({ checkpoint, history });
+    const rows = parseRows(stringifyRows(await experiment.measure({ checkpoint, history }))); // as the file will have them
     measured.push({ config, rows });
     runs.push({
       label: runLabel(config),

@@ -47,6 +47,7 @@ const Schema = part({
     exemplars: whole(1, 1024),
     tau: real(1e-3, 1e3),
     sigma: real(0, 1e3),
+    taskWeights: oneOf("drawn", "ones"),
   }),
   model: part({
     layers: whole(1, 64),
@@ -82,7 +83,7 @@ const Schema = part({
 
 /** All that determines one run. */
 export interface Config {
-  readonly prompts: { readonly family: "linear" } & LinearPrompts;
+  readonly prompts: { readonly family: "linear" } & Required<LinearPrompts>;
   readonly model: ModelConfig;
   readonly training: TrainingConfig;
   readonly evaluation: { readonly prompts: number; readonly times: number; readonly reach: number };
@@ -99,7 +100,7 @@ export type SettingRange =
 
 /** What every setting is where nothing is said. */
 export const defaults: Config = {
-  prompts: { family: "linear", dim: 5, exemplars: 15, tau: 1, sigma: 0 },
+  prompts: { family: "linear", dim: 5, exemplars: 15, tau: 1, sigma: 0, taskWeights: "drawn" },
   model: {
     layers: 4,
     hiddenSize: 64,

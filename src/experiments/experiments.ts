@@ -6,6 +6,7 @@ import { fit } from "./fit.ts";
 import { linearAttention } from "./linearAttention.ts";
 import { linearity } from "./linearity.ts";
 import { phases } from "./phases.ts";
+import { probe } from "./probe.ts";
 
 /** Every experiment, in teaching order. */
 export const experiments: readonly Experiment[] = [
@@ -14,6 +15,7 @@ export const experiments: readonly Experiment[] = [
   bayes,
   phases,
   emergence,
+  probe,
   construction,
   linearAttention,
 ];

@@ -43,6 +43,18 @@ export const presets: readonly Preset[] = [
     settings: { "prompts.sigma": 0.5 },
   },
   {
+    name: "probe",
+    title: "Four dimensions, eight layers",
+    figure: "Fig 4 and 5",
+    settings: {
+      "prompts.dim": 4,
+      "prompts.exemplars": 10,
+      "model.layers": 8,
+      "training.steps": 4000,
+      "training.learningRate": 1e-2,
+    },
+  },
+  {
     name: "linear-attention",
     title: "One layer of linear attention",
     figure: "von Oswald et al. 2022, Fig 2",

@@ -1,2 +1,8 @@
 /** Experiments whose records lie under public/records, in teaching order. Apart from the experiments, which need the engine. */
-export const recordedExperiments: readonly string[] = ["emergence", "construction", "linear-attention"];
+export const recordedExperiments: readonly string[] = [
+  "fit",
+  "linearity",
+  "emergence",
+  "construction",
+  "linear-attention",
+];

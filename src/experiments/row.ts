@@ -1,10 +1,13 @@
 import type { PositionSet } from "../metrics/positions.ts";
+import type { ProbeKind } from "../probes/probe.ts";
 
 /** Where a row was measured. `positions` names a set of positions averaged over: see metrics/positions. */
 export interface RowPlace {
   readonly exemplars?: number; // exemplars before the query
   readonly step?: number; // training step of the in-context learner
-  readonly layer?: number;
+  readonly layer?: number; // of the in-context learner's hidden states: 0 is after the read-in
+  readonly token?: number; // of a prefix, from 0
+  readonly probe?: ProbeKind;
   readonly sigma2?: number; // σ² / τ²
   readonly dim?: number; // D
   readonly layers?: number; // L of the in-context learner
@@ -23,6 +26,8 @@ export interface RowPlace {
  * - stepSize: γ of the answers γ xᵀ Σ y x / N nearest to a learner's
  * - cosine: of two learners' implied linear weights, their sensitivities to the query
  * - relativeError: root mean square of ŷ − reference, over that of the reference
+ * - probeError: squared error of a probe that reads `reference` from hidden states, over the variance of what it reads
+ * - probeAttention: weight of a token in a probe's pool
  * - linearity: R² about 0 of the linear fit to a learner's answers on fresh queries
  * - nearest: reference is the algorithm of smallest mean SPD, value that SPD
  * - margin: reference is the runner-up, value how much farther it is; undecided where low…high holds 0
@@ -38,6 +43,8 @@ export type Metric =
   | "stepSize"
   | "cosine"
   | "relativeError"
+  | "probeError"
+  | "probeAttention"
   | "linearity"
   | "nearest"
   | "margin"

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { differentiable, type Operation } from "./differentiable.ts";
 import { hasFused, runFused } from "./runFused.ts";
 
-/** Σ weight · (ŷ − y)² over B prompts and P positions: ŷ [B P, 1], y [B, P], weights [1, P] → a scalar. */
+/** Σ weight · (ŷ − y)² over B prompts and P numbers each: ŷ [B P, 1] or [B, P], y [B, P], weights [1, P] → a scalar. */
 export function squaredError(output: tf.Tensor2D, answers: tf.Tensor2D, weights: tf.Tensor2D): tf.Scalar {
   const operation = hasFused("IclSquaredError") ? fused : composed;
   return differentiable([output], operation(output, answers, weights));
@@ -24,6 +24,12 @@ function fused(output: tf.Tensor2D, answers: tf.Tensor2D, weights: tf.Tensor2D):
   return (save) => {
     const [value, errors] = runFused("IclSquaredError", { output, answers, weights }) as [tf.Scalar, tf.Tensor];
     save(errors);
-    return { value, gradients: (dy, [errors]) => runFused("IclSquaredErrorGradient", { dy, errors }) };
+    return {
+      value,
+      gradients: (dy, [errors]) =>
+        runFused("IclSquaredErrorGradient", { dy, errors }).map((gradient) =>
+          output.shape[1] === 1 ? gradient : tf.reshape(gradient, output.shape),
+        ),
+    };
   };
 }

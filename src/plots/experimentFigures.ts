@@ -7,6 +7,8 @@ import { errorByScale } from "./errorByScale.ts";
 import { lambdaByStep } from "./lambdaByStep.ts";
 import { linearityByExemplars } from "./linearityByExemplars.ts";
 import type { PlotOptions } from "./plotOptions.ts";
+import { probeAttention } from "./probeAttention.ts";
+import { probeByLayer } from "./probeByLayer.ts";
 import { riskByTask } from "./riskByTask.ts";
 
 /** What of a record figures are drawn from: rows over seeds, and those of each run. */
@@ -16,7 +18,17 @@ export interface FigureRows {
 }
 
 /** What may stand along a figure's x axis. */
-export type Axis = "exemplars" | "step" | "layers" | "hiddenSize" | "sigma2" | "task" | "product" | "bypass";
+export type Axis =
+  | "exemplars"
+  | "step"
+  | "layers"
+  | "hiddenSize"
+  | "sigma2"
+  | "task"
+  | "product"
+  | "bypass"
+  | "layer"
+  | "token";
 
 /** A figure of an experiment, under the name of its file. */
 export interface ExperimentFigure {
@@ -44,6 +56,10 @@ export const experimentFigures: Readonly<Record<string, readonly ExperimentFigur
   phases: [
     figure("depth", "layers", ({ rows }, options) => agreementBySize(rows, { ...options, axis: "layers" })),
     figure("size", "hiddenSize", ({ rows }, options) => agreementBySize(rows, { ...options, axis: "hiddenSize" })),
+  ],
+  probe: [
+    figure("probes", "layer", ({ rows }, options) => probeByLayer(rows, options)),
+    figure("attention", "token", ({ rows }, options) => probeAttention(rows, options)),
   ],
   construction: [
     figure("products", "product", ({ runs }, options) => errorByScale(ofAll(runs), { ...options, axis: "product" })),

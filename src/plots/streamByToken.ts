@@ -15,19 +15,20 @@ export interface TokenMap {
 }
 
 const TOP = 22;
-const FULL = 16; // px, height of a row that is named
+const heightOfRow = (rows: number): number => (rows > MOST_NAMED ? 6 : rows > 24 ? 12 : 16); // px
+const MOST_NAMED = 40;
 const SPARE = 8;
 const FULLEST = 0.75; // opacity: numbers stay readable on it
 const READABLE = 34; // px, width of a cell that has room for its number
 
 /** The height in px that a map of so many rows wants. */
-export const heightOfMap = (rows: number): number => TOP + SPARE + rows * (rows > 40 ? 6 : FULL);
+export const heightOfMap = (rows: number): number => TOP + SPARE + rows * heightOfRow(rows);
 
 /** A heat map of a transformer's stream, or of one head's attention: tokens across; orange is below zero, blue above. */
 export function streamByToken({ name, columns, rows, values, most }: TokenMap, options: PlotOptions): SVGSVGElement {
   const { document, width, height, theme } = options;
   const palette = palettes[theme];
-  const named = rows.length <= 40;
+  const named = rows.length <= MOST_NAMED;
   const left = named ? 10 + Math.max(0, ...rows.map((row) => estimatedWidth(row, 11))) : 10;
   const side = (width - left - SPARE) / columns.length;
   const tall = (height - TOP - SPARE) / rows.length;

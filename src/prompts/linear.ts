@@ -1,20 +1,21 @@
 import { randomAt } from "../numerics/random.ts";
 import type { PromptBatch } from "./prompt.ts";
 
-/** Linear regression: x ~ N(0, I), w ~ N(0, τ² I), y = wᵀx + N(0, σ²) (Akyürek et al. 2022, §4.2). */
+/** Linear regression: x ~ N(0, I), w ~ N(0, τ² I), y = wᵀx + N(0, σ²) (Akyürek et al. 2022, §4.2); or w the same for all (§5). */
 export interface LinearPrompts {
   readonly dim: number; // D
   readonly exemplars: number; // N
   readonly tau: number; // standard deviation of the task weights
   readonly sigma: number; // standard deviation of the noise on y
+  readonly taskWeights?: "drawn" | "ones"; // w anew for each prompt (the default), or τ in every coordinate of all
 }
 
 /**
  * Prompts first…first + prompts − 1 of a stream. Prompt number i depends on (seed, label, i) alone; more exemplars or
- * another σ leave w and the earlier x as they were.
+ * another σ leave w and the earlier x as they were; a fixed w leaves every x.
  */
 export function sampleLinear(
-  { dim, exemplars, tau, sigma }: LinearPrompts,
+  { dim, exemplars, tau, sigma, taskWeights = "drawn" }: LinearPrompts,
   stream: { readonly seed: number; readonly label: string; readonly first: number },
   prompts: number,
 ): PromptBatch {
@@ -25,7 +26,10 @@ export function sampleLinear(
   for (let b = 0; b < prompts; b++) {
     const data = randomAt(stream.seed, stream.label, stream.first + b);
     const noise = sigma > 0 ? randomAt(stream.seed, `${stream.label}/noise`, stream.first + b) : undefined;
-    for (let d = 0; d < dim; d++) w[b * dim + d] = tau * data.normal();
+    for (let d = 0; d < dim; d++) {
+      const drawn = data.normal();
+      w[b * dim + d] = tau * (taskWeights === "ones" ? 1 : drawn);
+    }
     for (let i = 0; i < positions; i++) {
       let answer = 0;
       for (let d = 0; d < dim; d++) {

@@ -31,6 +31,8 @@ export interface Model {
   init(seed: number): Float32Array;
   /** The number read at every stride-th token, [B ⌈T / stride⌉, 1]: stride 2 reads the x tokens of a prompt. */
   forward(parameters: ParameterTensors, input: ModelInput, stride: number): tf.Tensor2D;
+  /** Hidden states after the read-in and after each layer, [L + 1, B, T, H]. The caller disposes of them. */
+  hidden(parameters: ParameterTensors, input: ModelInput): tf.Tensor4D;
   /** Hidden states and attention, by the reference path. The caller disposes of both. */
   trace(parameters: ParameterTensors, input: ModelInput): Trace;
 }
@@ -45,7 +47,7 @@ export function transformer(config: ModelConfig, dim: number, exemplars: number)
     p: ParameterTensors,
     input: ModelInput,
     stride: number,
-    seen?: (h: tf.Tensor2D, weights?: tf.Tensor3D) => void,
+    seen?: (h: tf.Tensor2D, weights?: () => tf.Tensor3D) => void,
   ) {
     const [B, T, width] = input.tokens.shape;
     const shape: AttentionShape = {
@@ -78,7 +80,7 @@ export function transformer(config: ModelConfig, dim: number, exemplars: number)
         ); // [B T, 4 H]
         h = add(h, linear(wide, matrix(p, at("mlp.c_proj.weight")), vector(p, at("mlp.c_proj.bias"))));
       }
-      if (seen) seen(h, attentionOf(qkv, shape));
+      seen?.(h, () => attentionOf(qkv, shape));
     }
     return h; // [B T, H], of the tokens read only: [B P, H]
   }
@@ -95,6 +97,13 @@ export function transformer(config: ModelConfig, dim: number, exemplars: number)
       const last = normed ? layerNorm(read, vector(p, "ln_f.weight"), vector(p, "ln_f.bias")) : read;
       return linear(last, matrix(p, "read_out.weight"), vector(p, "read_out.bias")); // [B P, 1]
     },
+    hidden: (p, input) =>
+      tf.tidy(() => {
+        const [B, T] = input.tokens.shape;
+        const hidden: tf.Tensor[] = [];
+        blocks(p, input, 1, (h) => hidden.push(tf.reshape(h, [B, T, H])));
+        return tf.stack(hidden) as tf.Tensor4D;
+      }),
     trace: (p, input) =>
       tf.tidy(() => {
         const [B, T] = input.tokens.shape;
@@ -102,7 +111,7 @@ export function transformer(config: ModelConfig, dim: number, exemplars: number)
         const weights: tf.Tensor[] = [];
         blocks(p, input, 1, (h, a) => {
           hidden.push(tf.reshape(h, [B, T, H]));
-          if (a) weights.push(tf.reshape(a, [B, K, T, T]));
+          if (a) weights.push(tf.reshape(a(), [B, K, T, T]));
         });
         return { hidden: tf.stack(hidden) as tf.Tensor4D, attention: tf.stack(weights) as tf.Tensor5D };
       }) as unknown as Trace,

@@ -3,9 +3,13 @@ import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { measuredOf, readParameters, readRecord, writeRecord } from "../../src/cli/records.ts";
 import { modelOf, parametersSha256 } from "../../src/experiments/checkpoint.ts";
+import { claimResults } from "../../src/experiments/claimResult.ts";
 import { defaults, withSettings } from "../../src/experiments/config.ts";
 import type { Experiment, TrainedRun } from "../../src/experiments/experiment.ts";
-import type { Row } from "../../src/experiments/row.ts";
+import { experiments } from "../../src/experiments/experiments.ts";
+import type { ExperimentRecord } from "../../src/experiments/record.ts";
+import { recordedExperiments } from "../../src/experiments/recordedExperiments.ts";
+import { fromJson, type Row, toJson } from "../../src/experiments/row.ts";
 import { runLabel } from "../../src/experiments/runLabel.ts";
 import { initialState } from "../../src/training/optimizer.ts";
 import { newFolder } from "./icl.ts";
@@ -98,4 +102,10 @@ test.each(damage)("with %s it is refused in a sentence", async (_, harm, sentenc
   const path = join(folder, "sums.json");
   writeFileSync(path, harm(readFileSync(path, "utf8")));
   expect(() => readRecord(sums, folder)).toThrow(sentence);
+});
+
+test.each(recordedExperiments)("the record of %s holds the claims that its rows give", (name) => {
+  const experiment = experiments.find((each) => each.name === name) as Experiment;
+  const record = readRecord(experiment) as ExperimentRecord;
+  expect(record.claims).toEqual(fromJson(toJson(claimResults(experiment, measuredOf(experiment, record)))));
 });

@@ -8,6 +8,7 @@ import { experiments } from "../../src/experiments/experiments.ts";
 import { linearAttention } from "../../src/experiments/linearAttention.ts";
 import { linearity } from "../../src/experiments/linearity.ts";
 import { phases } from "../../src/experiments/phases.ts";
+import { probe } from "../../src/experiments/probe.ts";
 import type { Metric, Row, RowPlace } from "../../src/experiments/row.ts";
 
 const row = (metric: Metric, reference: string, at: RowPlace, value: number): Row => ({
@@ -176,11 +177,11 @@ describe("linearity", () => {
   const run = (r2: (n: number) => number) => () =>
     Array.from({ length: 20 }, (_, k) => row("linearity", "truth", { step: 9, exemplars: k + 1 }, r2(k + 1)));
 
-  test("holds of a fit that gets better up to D exemplars, and is all but exact from there on", () => {
+  test("holds of a fit that gets better with exemplars, and is all but exact from D on", () => {
     expect(
       states(
         linearity,
-        run((n) => (n < 8 ? 0.9 + n / 100 : 0.995)),
+        run((n) => (n < 8 ? 0.9 + n / 100 : 0.995 + n / 10_000)),
       ),
     ).toEqual({
       rises: "holds",
@@ -200,5 +201,50 @@ describe("linearity", () => {
         run((n) => (n === 20 ? 0.98 : 0.995)),
       )["linear-when-determined"],
     ).toBe("does not hold");
+  });
+});
+
+describe("probe", () => {
+  /** Probes that read from layer `from` on, and attend to y tokens so much. */
+  const reading =
+    (from: { moment: number; ols: number }, { control = 0.9, linear = 0.8, onYs = 0.9 } = {}) =>
+    (config: Config): Row[] => {
+      const fixed = config.prompts.taskWeights === "ones";
+      const learner = fixed ? "control" : "transformer";
+      return (["moment", "ols"] as const).flatMap((target) =>
+        Array.from({ length: config.model.layers + 1 }, (_, layer) => layer).flatMap((layer) => [
+          ...(["linear", "mlp"] as const).map((kind) => {
+            const read = kind === "linear" ? linear : layer >= from[target] ? 0.2 + layer / 100 : 0.9;
+            return { ...row("probeError", target, { layer, probe: kind }, fixed ? control : read), learner };
+          }),
+          ...Array.from({ length: 16 }, (_, token) => {
+            const share = token % 2 === 1 ? onYs / 8 : (1 - onYs) / 8;
+            return { ...row("probeAttention", target, { layer, probe: "mlp", token }, share), learner };
+          }),
+        ]),
+      );
+    };
+  const all = { order: "holds", "mlp-below-linear": "holds", control: "holds", attention: "holds" };
+
+  test("holds where XᵀY comes before w, an MLP reads more, the control less, and ys are looked at", () => {
+    expect(states(probe, reading({ moment: 2, ols: 5 }))).toEqual(all);
+    expect(states(probe, reading({ moment: 3, ols: 3 }))).toEqual(all);
+  });
+
+  test("fails where w comes first, or never, and each other claim by itself", () => {
+    expect(states(probe, reading({ moment: 5, ols: 2 }))).toEqual({ ...all, order: "does not hold" });
+    expect(states(probe, reading({ moment: 9, ols: 9 })).order).toBe("does not hold");
+    expect(states(probe, reading({ moment: 2, ols: 5 }, { linear: 0.1 }))).toEqual({
+      ...all,
+      "mlp-below-linear": "does not hold",
+    });
+    expect(states(probe, reading({ moment: 2, ols: 5 }, { control: 0.3 }))).toEqual({
+      ...all,
+      control: "does not hold",
+    });
+    expect(states(probe, reading({ moment: 2, ols: 5 }, { onYs: 0.4 }))).toEqual({
+      ...all,
+      attention: "does not hold",
+    });
   });
 });

@@ -10,6 +10,7 @@ import { lambdaByStep } from "../../src/plots/lambdaByStep.ts";
 import { linearityByExemplars } from "../../src/plots/linearityByExemplars.ts";
 import { lossByStep } from "../../src/plots/lossByStep.ts";
 import type { PlotOptions } from "../../src/plots/plotOptions.ts";
+import { probeByLayer } from "../../src/plots/probeByLayer.ts";
 import { riskByTask } from "../../src/plots/riskByTask.ts";
 
 /** Every figure under its name. */
@@ -25,6 +26,7 @@ export const recordFigures = {
   linearityByExemplars,
   lambdaByStep,
   riskByTask,
+  probeByLayer,
   errorByProduct: (rows: readonly Row[], options: PlotOptions) => errorByScale(rows, { ...options, axis: "product" }),
   errorByBypass: (rows: readonly Row[], options: PlotOptions) => errorByScale(rows, { ...options, axis: "bypass" }),
 };

@@ -50,6 +50,14 @@ export const recordRows: readonly Row[] = [
     rowAt("risk", at, 0.25, { learner: "two steps" }),
     ...[0.37, 0.38, 0.39].map((value) => rowAt("risk", at, value / at.layers ** 2)),
   ]),
+  ...["moment", "ols"].flatMap((reference, k) =>
+    [0, 1, 2, 3, 4].flatMap((layer) =>
+      (["linear", "mlp"] as const).flatMap((probe, j) => [
+        seeds("probeError", { layer, probe }, 0.9 - 0.1 * layer * (k + j), reference),
+        { ...seeds("probeError", { layer, probe }, 0.9, reference), learner: "control" },
+      ]),
+    ),
+  ),
   ...["mul", "aff", "gd(0.02)", "ridge(0.1)"].flatMap((reference, k) =>
     [1, 2, 4, 8].flatMap((times) => [
       rowAt("relativeError", { dim: 2, product: 2 ** -times }, 10 ** -k / times ** 2, { reference }),

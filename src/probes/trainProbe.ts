@@ -1,0 +1,137 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { squaredError } from "../kernels/squaredError.ts";
+import { valuesOf } from "../kernels/valuesOf.ts";
+import { randomAt } from "../numerics/random.ts";
+import { mean } from "../numerics/statistics.ts";
+import { initialState, update } from "../training/optimizer.ts";
+import type { TrainingConfig } from "../training/trainingConfig.ts";
+import { toTensors } from "../transformer/parameters.ts";
+import type { HiddenStates } from "./hiddenStates.ts";
+import { attentionOfProbe, type Probe, type ProbeKind, probe } from "./probe.ts";
+
+/** How probes are trained: 1,500 steps, or a rate of 3e-3, read half as much of XᵀY where it stands. */
+const TRAINING: TrainingConfig = {
+  ...{ steps: 3000, batch: 256, optimizer: "adam", learningRate: 1e-2, warmup: 50, decay: "linear", clip: 0 },
+  ...{ matrixRate: 0, momentum: 0 },
+};
+
+/** Hidden states of one layer with what is to be read from them: targets [B, D]. */
+export interface ProbeData {
+  readonly hidden: HiddenStates;
+  readonly targets: Float64Array;
+}
+
+/** A probe after its training. */
+export interface TrainedProbe {
+  /** Squared error on each held-out prompt, over the mean squared distance of the targets from their mean: 1 is knowing nothing. [B'] */
+  readonly errors: Float64Array;
+  readonly attention: Float32Array; // [T], weights of the tokens
+}
+
+/** Trains a probe on some prompts and measures it on others. */
+export async function trainProbe(
+  kind: ProbeKind,
+  training: ProbeData,
+  held: ProbeData,
+  seed: number,
+): Promise<TrainedProbe> {
+  const { hiddenSize, tokens, prompts } = training.hidden;
+  const dim = training.targets.length / prompts;
+  const readout = probe(kind, tokens, hiddenSize, dim);
+  const states = standardizer(training.hidden);
+  const unit = Math.sqrt(spreadOf(training.targets, dim) / dim); // a target's standard deviation
+  const wanted = Float32Array.from(training.targets, (value) => value / unit);
+  const hidden = states(training.hidden);
+  let state = initialState(readout.init(seed));
+  const size = hiddenSize * tokens;
+  const { batch, steps } = TRAINING;
+  const batchHidden = new Float32Array(batch * size);
+  const batchWanted = new Float32Array(batch * dim);
+  for (let step = 0; step < steps; step++) {
+    const random = randomAt(seed, "probe", step);
+    for (let b = 0; b < batch; b++) {
+      const at = random.integer(prompts);
+      batchHidden.set(hidden.subarray(at * size, (at + 1) * size), b * size);
+      batchWanted.set(wanted.subarray(at * dim, (at + 1) * dim), b * dim);
+    }
+    const gradient = gradientOf(readout, state.parameters, batchHidden, batchWanted, tokens);
+    state = await update(state, gradient, readout.specs, TRAINING, noMatrices);
+  }
+  const read = answersOf(readout, state.parameters, states(held.hidden), tokens);
+  const spread = spreadOf(held.targets, dim);
+  const errors = Float64Array.from({ length: held.hidden.prompts }, (_, b) => {
+    let sum = 0;
+    for (let k = b * dim; k < (b + 1) * dim; k++)
+      sum += ((read[k] as number) * unit - (held.targets[k] as number)) ** 2;
+    return sum / spread;
+  });
+  return { errors, attention: attentionOfProbe(readout, state.parameters) };
+}
+
+const noMatrices = async () => [];
+
+/** Each coordinate at each token less its mean, over the coordinate's standard deviation, as the training prompts have them. */
+function standardizer({ values, prompts, hiddenSize, tokens }: HiddenStates): (of: HiddenStates) => Float32Array {
+  const size = hiddenSize * tokens;
+  const means = new Float64Array(size);
+  values.forEach((value, k) => {
+    means[k % size] = (means[k % size] as number) + value / prompts;
+  });
+  const variances = new Float64Array(hiddenSize);
+  values.forEach((value, k) => {
+    const h = Math.floor((k % size) / tokens);
+    variances[h] = (variances[h] as number) + (value - (means[k % size] as number)) ** 2 / prompts / tokens;
+  });
+  const scales = variances.map((variance) => (variance > 0 ? 1 / Math.sqrt(variance) : 0)); // a constant says nothing
+  return (of) =>
+    of.values.map((value, k) => {
+      const j = k % size;
+      return (value - (means[j] as number)) * (scales[Math.floor(j / tokens)] as number);
+    });
+}
+
+/** Mean squared distance of vectors [B, D] from their mean. */
+function spreadOf(vectors: Float64Array, dim: number): number {
+  const columns = Array.from({ length: dim }, (_, d) => vectors.filter((_, k) => k % dim === d));
+  return columns.reduce((sum, column) => {
+    const centre = mean(column);
+    return sum + mean(column.map((value) => (value - centre) ** 2));
+  }, 0);
+}
+
+/** Gradient of the mean squared error on a batch: hidden [B H, T], wanted [B, D]. */
+function gradientOf(
+  { specs, forward }: Probe,
+  parameters: Float32Array,
+  hidden: Float32Array,
+  wanted: Float32Array,
+  tokens: number,
+): Float32Array {
+  const gradient = new Float32Array(parameters.length);
+  const [batch, dim] = [TRAINING.batch, wanted.length / TRAINING.batch];
+  tf.tidy(() => {
+    const x = tf.tensor2d(hidden, [hidden.length / tokens, tokens]);
+    const answers = tf.tensor2d(wanted, [batch, dim]);
+    const weights = tf.fill([1, dim], 1 / wanted.length) as tf.Tensor2D;
+    const lossOf = (...parts: tf.Tensor[]) => {
+      const named = Object.fromEntries(specs.map(({ name }, k) => [name, parts[k] as tf.Tensor]));
+      return squaredError(forward(named, x), answers, weights);
+    };
+    const { grads } = tf.valueAndGrads(lossOf)(Object.values(toTensors(specs, parameters)), tf.scalar(1));
+    let offset = 0;
+    for (const each of grads) {
+      gradient.set(each.dataSync<"float32">(), offset);
+      offset += each.size;
+    }
+  });
+  return gradient;
+}
+
+function answersOf({ specs, forward }: Probe, parameters: Float32Array, hidden: Float32Array, tokens: number) {
+  const tensors = toTensors(specs, parameters);
+  try {
+    return valuesOf(() => forward(tensors, tf.tensor2d(hidden, [hidden.length / tokens, tokens])));
+  } finally {
+    tf.dispose(tensors);
+  }
+}
