@@ -49,4 +49,4 @@ export { linearityByExemplars } from "./plots/linearityByExemplars.ts";
 export { lambdaByStep } from "./plots/lambdaByStep.ts";
 export { riskByTask } from "./plots/riskByTask.ts";
 export { errorByScale } from "./plots/errorByScale.ts";
-export { heightOfMap, streamByToken, type TokenMap } from "./plots/streamByToken.ts";
+export { heightOfHeatMap, heatMap, type HeatMap } from "./plots/heatMap.ts";

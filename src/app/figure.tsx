@@ -36,6 +36,7 @@ const crosshair: Readonly<Record<Axis, Signal<string | undefined>>> = {
   bypass: signal(undefined),
   layer: signal(undefined),
   token: signal(undefined),
+  dim: signal(undefined),
 };
 
 /** A figure with its axis switches, its values by mouse and keyboard, and as a table. Redrawn at most once a frame. */

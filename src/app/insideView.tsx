@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { Inside } from "../experiments/inside.ts";
-import { heightOfMap, streamByToken } from "../plots/streamByToken.ts";
+import { heatMap, heightOfHeatMap } from "../plots/heatMap.ts";
 import type { FromInside, ToInside } from "../worker/messages.ts";
 import { Picture } from "./picture.tsx";
 import { words } from "./words.ts";
@@ -108,10 +108,8 @@ function Layer({ inside, layer }: { readonly inside: Inside; readonly layer: num
       <p>{words.inside.answers(exemplars, answers[exemplars] as number, y[exemplars] as number)}</p>
       <h3>{words.inside.stream}</h3>
       <Picture
-        height={heightOfMap(coordinates.length)}
-        draw={(options) =>
-          streamByToken({ name: words.inside.stream, columns: tokens, rows: coordinates, values }, options)
-        }
+        height={heightOfHeatMap(coordinates.length)}
+        draw={(options) => heatMap({ name: words.inside.stream, columns: tokens, rows: coordinates, values }, options)}
         of={[inside, layer]}
       />
       {layer > 0 &&
@@ -122,7 +120,7 @@ function Layer({ inside, layer }: { readonly inside: Inside; readonly layer: num
           return (
             <div key={name}>
               <h3>{name}</h3>
-              <Picture height={heightOfMap(T)} draw={(options) => streamByToken(map, options)} of={[inside, layer]} />
+              <Picture height={heightOfHeatMap(T)} draw={(options) => heatMap(map, options)} of={[inside, layer]} />
             </div>
           );
         })}

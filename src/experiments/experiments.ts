@@ -1,4 +1,5 @@
 import { bayes } from "./bayes.ts";
+import { capacity } from "./capacity.ts";
 import { construction } from "./construction.ts";
 import { emergence } from "./emergence.ts";
 import type { Experiment } from "./experiment.ts";
@@ -16,6 +17,7 @@ export const experiments: readonly Experiment[] = [
   phases,
   emergence,
   probe,
+  capacity,
   construction,
   linearAttention,
 ];

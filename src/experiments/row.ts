@@ -12,6 +12,7 @@ export interface RowPlace {
   readonly dim?: number; // D
   readonly layers?: number; // L of the in-context learner
   readonly hiddenSize?: number; // H of it
+  readonly heads?: number; // K of it
   readonly product?: number; // ε of a transformer set by hand: factors of a product enter GELU so much smaller
   readonly bypass?: number; // N of one: what outweighs all else in a LayerNorm
   readonly positions?: PositionSet;

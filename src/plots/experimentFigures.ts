@@ -3,6 +3,7 @@ import { agreementByExemplars } from "./agreementByExemplars.ts";
 import { agreementByNoise } from "./agreementByNoise.ts";
 import { agreementBySize } from "./agreementBySize.ts";
 import { agreementByStep } from "./agreementByStep.ts";
+import { capacityByDim } from "./capacityByDim.ts";
 import { errorByScale } from "./errorByScale.ts";
 import { lambdaByStep } from "./lambdaByStep.ts";
 import { linearityByExemplars } from "./linearityByExemplars.ts";
@@ -28,7 +29,8 @@ export type Axis =
   | "product"
   | "bypass"
   | "layer"
-  | "token";
+  | "token"
+  | "dim";
 
 /** A figure of an experiment, under the name of its file. */
 export interface ExperimentFigure {
@@ -61,6 +63,7 @@ export const experimentFigures: Readonly<Record<string, readonly ExperimentFigur
     figure("probes", "layer", ({ rows }, options) => probeByLayer(rows, options)),
     figure("attention", "token", ({ rows }, options) => probeAttention(rows, options)),
   ],
+  capacity: [figure("capacity", "dim", ({ runs }, options) => capacityByDim(ofAll(runs), options))],
   construction: [
     figure("products", "product", ({ runs }, options) => errorByScale(ofAll(runs), { ...options, axis: "product" })),
     figure("bypass", "bypass", ({ runs }, options) => errorByScale(ofAll(runs), { ...options, axis: "bypass" })),

@@ -1,8 +1,8 @@
 import type { Row } from "../experiments/row.ts";
 import { empty } from "./empty.ts";
+import { heatMap } from "./heatMap.ts";
 import type { PlotOptions } from "./plotOptions.ts";
 import { rowsOf } from "./select.ts";
-import { streamByToken } from "./streamByToken.ts";
 
 const TITLE = "Which tokens the MLP probes attend to, layer by layer";
 
@@ -26,7 +26,7 @@ export function probeAttention(rows: readonly Row[], options: PlotOptions): SVGS
     (_, t) => `${t % 2 === 0 ? "x" : "y"}${lowered(1 + Math.floor(t / 2))}`,
   );
   const n = shown[0]?.of === "seeds" ? `Mean of ${shown[0].n} seeds. ` : "";
-  return streamByToken({ name: `${TITLE}. ${n}`.trim(), columns, rows: lines, values }, options);
+  return heatMap({ name: `${TITLE}. ${n}`.trim(), columns, rows: lines, values }, options);
 }
 
 const labelOf = ({ reference, at }: Row): string => `${names[reference] ?? reference}, layer ${at.layer}`;

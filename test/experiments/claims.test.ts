@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { bayes } from "../../src/experiments/bayes.ts";
+import { capacity } from "../../src/experiments/capacity.ts";
 import { claimResults } from "../../src/experiments/claimResult.ts";
 import type { Config } from "../../src/experiments/config.ts";
 import { emergence } from "../../src/experiments/emergence.ts";
@@ -246,5 +247,32 @@ describe("probe", () => {
       ...all,
       attention: "does not hold",
     });
+  });
+});
+
+describe("capacity", () => {
+  /** Models that favour least squares where this says so. */
+  const favouring = (does: (config: Config) => boolean) => (config: Config) => [
+    row("spd", "ols", { positions: "away" }, does(config) ? 0.001 : 0.02),
+    row("spd", "ridge(0.1)", { positions: "away" }, 0.01),
+  ];
+
+  test("holds where one head is enough, and what is needed grows with D", () => {
+    const does = ({ prompts, model }: Config) =>
+      model.layers >= (prompts.dim > 2 ? 2 : 1) && model.hiddenSize >= 8 * prompts.dim;
+    expect(states(capacity, favouring(does))).toEqual({ "one-head": "holds", "grows-with-dim": "holds" });
+  });
+
+  test("fails where a D wants more heads, less depth than the one before, or finds no model", () => {
+    const heads = ({ prompts, model }: Config) => prompts.dim < 4 || model.heads > 1;
+    expect(states(capacity, favouring(heads))).toEqual({ "one-head": "does not hold", "grows-with-dim": "holds" });
+    const falling = ({ prompts, model }: Config) => prompts.dim !== 2 || model.layers > 2;
+    expect(states(capacity, favouring(falling))["grows-with-dim"]).toBe("does not hold");
+    expect(
+      states(
+        capacity,
+        favouring(({ prompts }) => prompts.dim < 4),
+      )["grows-with-dim"],
+    ).toBe("does not hold");
   });
 });

@@ -1,9 +1,10 @@
 import { describe, expect, it, test } from "vitest";
 import type { Metric, Row } from "../../src/experiments/row.ts";
+import { capacityByDim } from "../../src/plots/capacityByDim.ts";
 import { formatValue } from "../../src/plots/format.ts";
+import { heatMap } from "../../src/plots/heatMap.ts";
 import { palettes } from "../../src/plots/palette.ts";
 import type { PlotOptions } from "../../src/plots/plotOptions.ts";
-import { streamByToken } from "../../src/plots/streamByToken.ts";
 import { crowdedTexts, figures, optionsOf, recordFigures, textBoxesOf } from "./drawn.ts";
 import { fixtureRows, fixtureSteps, rowAt } from "./fixtureRows.ts";
 import { recordRows } from "./recordRows.ts";
@@ -160,15 +161,33 @@ describe("a map of tokens", () => {
 
   it("has a cell for every number but zero, its colour the sign, its opacity the root of the size", () => {
     const { ols, gd } = palettes.light.families;
-    expect(cells(streamByToken(map, optionsOf()))).toEqual([
+    expect(cells(heatMap(map, optionsOf()))).toEqual([
       ["a x₁", ols, 0.75],
       ["a y₁", gd, 0.375],
       ["b y₁", ols, 0.265],
     ]);
   });
 
+  it("draws models that favour least squares in blue, with the ratio of the distances", () => {
+    const models = [8, 32].flatMap((hiddenSize) => [1, 2].map((dim) => ({ hiddenSize, dim, layers: 4, heads: 1 })));
+    const rows = models.flatMap((at) => [
+      rowAt("spd", at, 0.01, { reference: "ridge(0.1)" }),
+      rowAt("spd", at, at.hiddenSize === 8 ? 0.02 : 0.0025, { reference: "ols" }),
+    ]);
+    const figure = capacityByDim(rows, optionsOf());
+    const { ols, gd } = palettes.light.families;
+    expect(cells(figure).map(([name, colour]) => [name, colour])).toEqual([
+      ["L4 H8 K1 D 1", gd],
+      ["L4 H8 K1 D 2", gd],
+      ["L4 H32 K1 D 1", ols],
+      ["L4 H32 K1 D 2", ols],
+    ]);
+    expect(texts(figure)).toEqual(expect.arrayContaining(["2", "0.25", "L4 H32 K1", "D 2"]));
+    expect(texts(capacityByDim([], optionsOf())).join(" ")).toMatch(/^No rows yet: .*\.$/);
+  });
+
   it("takes the full colour from what it is told is the most", () => {
-    const [[, , first] = []] = cells(streamByToken({ ...map, most: 16 }, optionsOf()));
+    const [[, , first] = []] = cells(heatMap({ ...map, most: 16 }, optionsOf()));
     expect(first).toBe(0.375);
   });
 
@@ -178,10 +197,7 @@ describe("a map of tokens", () => {
     const values = columns.flatMap(() => rows.map((_, c) => c - 5.123));
     for (const width of [320, 720, 1200]) {
       for (const T of [3, 11, 41]) {
-        const figure = streamByToken(
-          { name: "a map", columns: columns.slice(0, T), rows, values },
-          optionsOf({ width }),
-        );
+        const figure = heatMap({ name: "a map", columns: columns.slice(0, T), rows, values }, optionsOf({ width }));
         expect(crowdedTexts(figure, 0.5), `${T} at ${width}`).toEqual([]);
       }
     }

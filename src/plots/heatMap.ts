@@ -5,12 +5,13 @@ import type { PlotOptions } from "./plotOptions.ts";
 import { svg } from "./svg.ts";
 import { estimatedWidth, text } from "./text.ts";
 
-/** A table of numbers with a token a column. */
-export interface TokenMap {
+/** A table of numbers, each named by its column and its row. */
+export interface HeatMap {
   readonly name: string; // accessible
   readonly columns: readonly string[];
   readonly rows: readonly string[];
   readonly values: ArrayLike<number>; // [columns, rows]
+  readonly textOf?: (value: number) => string; // what is written in a cell; default the number
   readonly most?: number; // the size that has the full colour; default the largest there is
 }
 
@@ -22,10 +23,13 @@ const FULLEST = 0.75; // opacity: numbers stay readable on it
 const READABLE = 34; // px, width of a cell that has room for its number
 
 /** The height in px that a map of so many rows wants. */
-export const heightOfMap = (rows: number): number => TOP + SPARE + rows * heightOfRow(rows);
+export const heightOfHeatMap = (rows: number): number => TOP + SPARE + rows * heightOfRow(rows);
 
-/** A heat map of a transformer's stream, or of one head's attention: tokens across; orange is below zero, blue above. */
-export function streamByToken({ name, columns, rows, values, most }: TokenMap, options: PlotOptions): SVGSVGElement {
+/** A heat map of numbers of either sign, a transformer's stream or a head's attention: orange is below zero, blue above. */
+export function heatMap(
+  { name, columns, rows, values, textOf = formatValue, most }: HeatMap,
+  options: PlotOptions,
+): SVGSVGElement {
   const { document, width, height, theme } = options;
   const palette = palettes[theme];
   const named = rows.length <= MOST_NAMED;
@@ -56,12 +60,12 @@ export function streamByToken({ name, columns, rows, values, most }: TokenMap, o
       const cell = { ...place, fill: family, "fill-opacity": (FULLEST * share(value)).toFixed(3) };
       root.append(
         svg(document, "rect", { ...cell, "data-cell": `${row} ${column}` }, [
-          svg(document, "title", {}, [`${row} at ${column}: ${formatValue(value)}`]),
+          svg(document, "title", {}, [`${row} at ${column}: ${textOf(value)}`]),
         ]),
       );
       if (!named || side < READABLE || share(value) < 0.1) return;
       const at = { x: left + (t + 0.5) * side, y: TOP + (c + 0.5) * tall + 4, "text-anchor": "middle" };
-      root.append(text(document, formatValue(value), { ...at, fill: palette.ink, "font-size": 10 }));
+      root.append(text(document, textOf(value), { ...at, fill: palette.ink, "font-size": 10 }));
     });
   });
   return root;
