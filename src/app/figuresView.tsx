@@ -67,7 +67,11 @@ function Thumbnail({ record }: { readonly record: ExperimentRecord }) {
   return (
     <Link to={{ view: "figures", experiment }} class="card">
       {first && (
-        <Picture draw={(options) => first.draw(record, { ...options, logY: true })} height={260} of={[record]} />
+        <Picture
+          draw={(options) => first.draw(record, { ...options, logY: true, keys: false })}
+          height={260}
+          of={[record]}
+        />
       )}
       <strong>{about.title}</strong>
       <span>{about.question}</span>

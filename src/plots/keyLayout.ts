@@ -6,6 +6,7 @@ export interface KeyLayout {
   readonly right: number; // px kept beside the plotting area
   readonly below: number; // px kept beneath the axes
   readonly columns: number; // of the rows beneath; 0 where lines are labelled at their ends
+  readonly none?: boolean; // nothing is named
 }
 
 export const NARROW = 480; // px, a phone
@@ -26,8 +27,9 @@ export const SMALL: KeySize = { sample: 20, indent: 24, font: 11 }; // in rows b
 /** Decided by the number of lines alone, so that nothing jumps when values do. */
 export function keyLayout(
   lines: readonly { readonly style: LearnerStyle }[],
-  { width, height }: { readonly width: number; readonly height: number },
+  { width, height, keys = true }: { readonly width: number; readonly height: number; readonly keys?: boolean },
 ): KeyLayout {
+  if (!keys) return { right: 16, below: 0, columns: 0, none: true };
   const widest = ({ indent, font }: KeySize) =>
     indent +
     Math.max(0, ...lines.map(({ style }) => estimatedWidth(style.label, font) * (isBold(style) ? 1.1 : 1))) +

@@ -14,6 +14,7 @@ export interface Key {
 
 /** Names every learner with its line and marker, so that no key is told by colour alone. */
 export function drawKeys(frame: Frame, keys: readonly Key[]): void {
+  if (frame.keys.none) return;
   if (frame.keys.columns === 0) drawAtEnds(frame, keys);
   else drawBeneath(frame, keys);
 }

@@ -41,8 +41,8 @@ export function drawNearestStrip(frame: Frame, rows: readonly Row[], step?: numb
   drawBars(frame, stretchesOf(frame, rows));
   drawLambdas(frame, rowsOf(rows, "effectiveLambda"), step);
   // Where learners are named beneath there is no margin on the right for the captions.
-  const captions = keys.columns === 0 ? ["nearest", "effective λ"] : ["nearest", "eff. λ"];
-  const place = keys.columns === 0 ? { x: width + 10 } : { x: -8, "text-anchor": "end" };
+  const captions = hasRoomBeside(keys) ? ["nearest", "effective λ"] : ["nearest", "eff. λ"];
+  const place = hasRoomBeside(keys) ? { x: width + 10 } : { x: -8, "text-anchor": "end" };
   captions.forEach((caption, k) => {
     const y = stripTop + (k === 0 ? BAR_HEIGHT - 4 : LAMBDAS);
     plot.append(text(document, caption, { ...place, y, fill: palette.muted, "font-size": SIZE }));
@@ -131,7 +131,7 @@ function drawLambdas(
       return {
         ...each,
         half,
-        at: Math.max(half - (keys.columns === 0 ? 20 : 4), Math.min(x(each.step), width + 4 - half)),
+        at: Math.max(half - (hasRoomBeside(keys) ? 20 : 4), Math.min(x(each.step), width + 4 - half)),
       };
     });
   const current = values.findLast((each) => step !== undefined && each.step <= step);
@@ -158,3 +158,6 @@ function hatch({ x, y, width, height }: { x: number; y: number; width: number; h
   }
   return parts.join("");
 }
+
+/** Whether lines are named to the right of the plotting area, where the strip's own names can stand too. */
+const hasRoomBeside = ({ columns, none }: Frame["keys"]): boolean => columns === 0 && !none;

@@ -4,6 +4,7 @@ export interface PlotOptions {
   readonly width: number; // px
   readonly height: number; // px
   readonly theme: "light" | "dark";
+  readonly keys?: boolean; // whether lines are named; a small picture may leave it out (default true)
   readonly logX?: boolean;
   readonly logY?: boolean;
   readonly step?: number; // the training step shown, where a figure is of one moment; default the last

@@ -112,6 +112,12 @@ describe.each(Object.entries(recordFigures))("%s", (_, draw) => {
     expect(texts(draw([], optionsOf())).join(" ")).toMatch(/^No rows yet: .*\.$/);
   });
 
+  it("names no line where it is told not to", () => {
+    const figure = draw(recordRows, optionsOf({ keys: false }));
+    expect(figure.querySelectorAll("[data-key]")).toHaveLength(0);
+    expect(crowdedTexts(figure, 0.5)).toEqual([]);
+  });
+
   it("cuts no text off and lays none over another, whatever the width and the theme", () => {
     for (const width of [320, 360, 480, 720, 1200]) {
       for (const height of [300, 430]) {
@@ -148,6 +154,12 @@ test("errors are drawn along the scale that varies, ridge regression named with 
     0.5,
   ]);
   expect(texts(figure)).toEqual(expect.arrayContaining(["mul", "aff", "GD 0.02", "ridge 0.1, D2"]));
+});
+
+test("over training the strip keeps its names inside, whether lines are named or not", () => {
+  for (const width of [320, 720]) {
+    expect(crowdedTexts(agreementByStep(fixtureRows, optionsOf({ width, keys: false })), 0.5)).toEqual([]);
+  }
 });
 
 describe("a map of tokens", () => {
