@@ -97,6 +97,6 @@ export default defineConfig({
       checks: { pluginTimings: false }, // how long plugins took says nothing to who builds
     },
   },
-  worker: { format: "es" },
+  worker: { format: "es", rolldownOptions: { checks: { pluginTimings: false } } },
   preview: { host: "127.0.0.1", port: 4173 },
 });

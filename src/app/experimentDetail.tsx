@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import type { ClaimResult } from "../experiments/claimResult.ts";
+import type { RecordedClaim } from "../experiments/claimResult.ts";
 import { defaults, withSettings } from "../experiments/config.ts";
 import type { ExperimentRecord, RunRecord } from "../experiments/record.ts";
 import { experimentFigures } from "../plots/experimentFigures.ts";
@@ -61,7 +61,7 @@ export function ExperimentDetail({ record }: { readonly record: ExperimentRecord
   );
 }
 
-function Claim({ claim }: { readonly claim: ClaimResult }) {
+function Claim({ claim }: { readonly claim: RecordedClaim }) {
   const { figures } = words;
   const { state, paper, wanted, values, of, remark } = claim;
   return (

@@ -417,6 +417,7 @@ export const words = {
       { path: "notebooks/01-least-squares-in-a-prompt.html", title: "Least squares in a prompt" },
       { path: "notebooks/02-whose-answers.html", title: "Whose answers are these?", experiment: "fit" },
       { path: "notebooks/03-linear-in-the-query.html", title: "Linear in the query?", experiment: "linearity" },
+      { path: "notebooks/04-trained-with-noise.html", title: "Trained with noise", experiment: "bayes" },
       { path: "notebooks/06-phases-over-training.html", title: "Phases over training", experiment: "emergence" },
       {
         path: "notebooks/08-algorithms-by-hand.html",

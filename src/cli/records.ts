@@ -106,7 +106,7 @@ async function measure(
       rows,
     });
   }
-  const claims = claimResults(experiment, measured);
+  const claims = claimResults(experiment, measured).map(({ expected: _, ...claim }) => claim);
   const { name, title, figure, question, scale } = experiment;
   const about = { title, figure, question, scale };
   return { experiment: name, about, runs, rows: overSeeds(measured), claims };

@@ -48,14 +48,15 @@ export const reproduce: Command = {
       const shown = live
         ? await trainAnew(experiment, { out, jobs, host, publish: args.has("record") })
         : recorded(experiment);
+      const claims = claimResults(experiment, measuredOf(experiment, shown));
       makeFolder(folder);
       writeWhole(`${folder}/rows.json`, stringifyRows(shown.rows));
-      writeWhole(`${folder}/claims.json`, `[\n${shown.claims.map(toJson).join(",\n")}\n]\n`);
+      writeWhole(`${folder}/claims.json`, `[\n${claims.map(toJson).join(",\n")}\n]\n`);
       const figures = drawExperiment(shown, folder);
-      results.push({ experiment: experiment.name, folder, figures, claims: shown.claims });
+      results.push({ experiment: experiment.name, folder, figures, claims });
       if (args.has("json")) continue;
       const files = ["rows.json", "claims.json", ...figures].map((file) => `${folder}/${file}`).join(" ");
-      process.stdout.write(`${experiment.question}\n${shown.claims.map(claimText).join("")}${files}\n`);
+      process.stdout.write(`${experiment.question}\n${claims.map(claimText).join("")}${files}\n`);
     }
     if (args.has("json")) process.stdout.write(`${toJson({ experiments: results })}\n`);
   },
@@ -63,7 +64,7 @@ export const reproduce: Command = {
 
 function recorded(experiment: Experiment): ExperimentRecord {
   const record = readRecord(experiment);
-  if (record) return { ...record, claims: claimResults(experiment, measuredOf(experiment, record)) };
+  if (record) return record;
   throw new Error(`${experiment.name} is not recorded: train it with --live`);
 }
 

@@ -9,6 +9,9 @@ export interface ClaimResult extends Omit<Claim, "judge"> {
   readonly remark?: string;
 }
 
+/** As a record keeps it: what to expect is the experiment's, and may be set once the record is there. */
+export type RecordedClaim = Omit<ClaimResult, "expected">;
+
 /** Every claim of an experiment on its runs; "not run" where one of them is missing. */
 export function claimResults(experiment: Experiment, runs: readonly (MeasuredRun | undefined)[]): ClaimResult[] {
   const measured = runs.filter((run) => run !== undefined);

@@ -16,6 +16,7 @@ export const emergence: Experiment = {
   question: "Which algorithms does a transformer pass through while it is trained?",
   scale: { here: "D5 N15 L4 H64 K4, three seeds", paper: "not in the paper" },
   runs: SEEDS.map((seed) => withSettings(defaults, { seed })),
+  publishes: ({ seed }) => seed === 1,
   async measure({ checkpoint, history }) {
     const { compared } = await compareFully(checkpoint, { experiment: "emergence" }, false);
     const before = history.filter(({ at }) => at.step !== undefined && at.step < checkpoint.state.step);

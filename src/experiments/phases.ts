@@ -38,7 +38,7 @@ export const phases: Experiment = {
       SIZES.filter((size) => size !== defaults.model.hiddenSize),
     ),
   ],
-  publishes: ({ seed }) => seed === 1,
+  publishes: ({ seed, model }) => seed === 1 && model.layers < 8 && model.hiddenSize < 128, // the large are megabytes
   async measure({ checkpoint }) {
     const { layers, hiddenSize } = checkpoint.config.model;
     const scope = { experiment: "phases", algorithms: ["zero", ...LEGEND], among: LEGEND };

@@ -35,6 +35,7 @@ export const probe: Experiment = {
     ...SEEDS.map((seed) => withSettings(base, { seed })),
     ...SEEDS.map((seed) => withSettings(base, { ...control, seed })),
   ],
+  publishes: (config) => config.seed === 1 && !isControl(config),
   measure,
   claims: [
     {

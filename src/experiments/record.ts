@@ -1,4 +1,4 @@
-import type { ClaimResult } from "./claimResult.ts";
+import type { RecordedClaim } from "./claimResult.ts";
 import type { Setting } from "./config.ts";
 import type { Experiment } from "./experiment.ts";
 import { fromJson, type Row, toJson } from "./row.ts";
@@ -9,7 +9,7 @@ export interface ExperimentRecord {
   readonly about: Pick<Experiment, "title" | "figure" | "question" | "scale">;
   readonly runs: readonly RunRecord[]; // in the experiment's order
   readonly rows: readonly Row[]; // over seeds
-  readonly claims: readonly ClaimResult[];
+  readonly claims: readonly RecordedClaim[];
 }
 
 /** One run of it. */

@@ -2,6 +2,7 @@
 export const recordedExperiments: readonly string[] = [
   "fit",
   "linearity",
+  "bayes",
   "emergence",
   "construction",
   "linear-attention",

@@ -103,12 +103,12 @@ function clearest(ground: string, colours: readonly [string, string]): string {
   return away(colours[0]) >= away(colours[1]) ? colours[0] : colours[1];
 }
 
-/** 0.0625 → "1/16", where it is a fraction of small whole numbers. */
+/** 0.0625 → "1/16", where it is a fraction of small whole numbers (rows keep six digits). */
 function fraction(value: number): string {
   if (value === 0) return "0";
   for (let under = 2; under <= 64; under++) {
     const over = Math.round(value * under);
-    if (over > 0 && over < 10 && Math.abs(value * under - over) < 1e-6) return `${over}/${under}`;
+    if (over > 0 && over < 10 && Math.abs(value * under - over) < 1e-5) return `${over}/${under}`;
   }
   return formatValue(value);
 }

@@ -14,7 +14,7 @@ afterAll(() => browser.close());
 
 test.each(notebooks)("%s runs offline and draws", async (name) => {
   const { page, complaints, foreign, close } = await openPage(browser, `notebooks/${name}`);
-  await page.locator("main svg path").first().waitFor({ state: "attached" });
+  await page.locator("main svg :is(path, rect)").first().waitFor({ state: "attached" });
   await page.waitForLoadState("networkidle");
   expect(await page.locator(".observablehq--error").allTextContents()).toEqual([]);
   expect(complaints).toEqual([]);
