@@ -49,4 +49,6 @@ export { linearityByExemplars } from "./plots/linearityByExemplars.ts";
 export { lambdaByStep } from "./plots/lambdaByStep.ts";
 export { riskByTask } from "./plots/riskByTask.ts";
 export { errorByScale } from "./plots/errorByScale.ts";
+export { probeByLayer } from "./plots/probeByLayer.ts";
+export { probeAttention } from "./plots/probeAttention.ts";
 export { heightOfHeatMap, heatMap, type HeatMap } from "./plots/heatMap.ts";

@@ -4,6 +4,7 @@ export const recordedExperiments: readonly string[] = [
   "linearity",
   "bayes",
   "emergence",
+  "probe",
   "construction",
   "linear-attention",
 ];
