@@ -100,6 +100,7 @@ function arraysOf(
 ): Record<string, Array32> {
   const positions = [batch.prompts, batch.exemplars + 1];
   const vectors = [...positions, batch.dim];
+  const asked = compared.toQueries;
   return {
     x: { shape: vectors, data: batch.x },
     y: { shape: positions, data: batch.y },
@@ -108,5 +109,9 @@ function arraysOf(
     ...(batch.task && { w: { shape: [batch.prompts, batch.dim], data: batch.task.w } }),
     ...Object.fromEntries([...algorithms].map(([id, data]) => [id, { shape: positions, data }])),
     transformer: { shape: positions, data: compared.answers },
+    ...(asked && {
+      ilwd_x: { shape: [asked.prompts, asked.perPrompt, batch.dim], data: asked.queries },
+      ilwd_transformer: { shape: [batch.exemplars, asked.prompts, asked.perPrompt], data: asked.answers },
+    }),
   };
 }

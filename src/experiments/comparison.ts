@@ -32,6 +32,15 @@ export interface Compared {
   readonly rows: readonly Row[];
   readonly summary: ComparisonSummary;
   readonly answers: Float32Array; // [B, N + 1]
+  readonly toQueries?: QueryAnswers; // with `full`
+}
+
+/** What ILWD is made of: a learner's answers to fresh queries after every number of exemplars. */
+export interface QueryAnswers {
+  readonly prompts: number; // the first B'
+  readonly perPrompt: number; // M
+  readonly queries: Float32Array; // [B', M, D]
+  readonly answers: Float32Array; // [N, B', M], after 1…N exemplars
 }
 
 /** Prompts with every algorithm's answers to them: made once, asked often. */
@@ -200,7 +209,8 @@ export async function prepareComparison(
           of: "positions",
         }),
       );
-      if (full) rows.push(...(await ilwd(learner, place)));
+      const linear = full ? await ilwd(learner, place) : undefined;
+      if (linear) rows.push(...linear.rows);
 
       const away = positionsIn("away", dim, exemplars);
       const spd = Object.fromEntries(
@@ -216,7 +226,7 @@ export async function prepareComparison(
         nearestOls: share,
         undecided: exemplars - decided,
       };
-      return { rows, summary, answers: own };
+      return { rows, summary, answers: own, ...(linear && { toQueries: linear.toQueries }) };
     },
   };
 
@@ -229,22 +239,22 @@ export async function prepareComparison(
       for (let k = 0; k < QUERIES * dim; k++) queries[b * QUERIES * dim + k] = random.normal();
     }
     const few: Bootstrap = bootstrap(part.prompts, seed);
-    const implied = async (learner: Learner): Promise<ImpliedWeights[]> => {
-      const found: ImpliedWeights[] = [];
-      for (let n = 1; n <= exemplars; n++) {
-        found.push(impliedWeights(queries, await learner.predictQueries(part, queries, n), dim, part.prompts));
-      }
-      return found;
+    const ask = async (learner: Learner): Promise<Float32Array[]> => {
+      const answers: Float32Array[] = [];
+      for (let n = 1; n <= exemplars; n++) answers.push(await learner.predictQueries(part, queries, n));
+      return answers;
     };
+    const implied = (answers: readonly Float32Array[]): ImpliedWeights[] =>
+      answers.map((each) => impliedWeights(queries, each, dim, part.prompts));
     let known: Map<string, ImpliedWeights[]> | undefined;
-    return async (learner: Learner, place: RowPlace): Promise<Row[]> => {
+    return async (learner: Learner, place: RowPlace) => {
       if (!known) {
         known = new Map();
-        for (const other of others) known.set(other.id, await implied(other));
+        for (const other of others) known.set(other.id, implied(await ask(other)));
       }
-      const own = await implied(learner);
+      const asked = await ask(learner);
       const rows: Row[] = [];
-      own.forEach((mine, k) => {
+      implied(asked).forEach((mine, k) => {
         const at = { exemplars: k + 1, ...place };
         const linear = mine.linearity.filter((value) => !Number.isNaN(value));
         if (linear.length === part.prompts) rows.push(row("linearity", learner.id, "truth", at, few.mean(linear)));
@@ -253,7 +263,12 @@ export async function prepareComparison(
           rows.push(row("ilwd", learner.id, id, at, few.mean(distances)));
         }
       });
-      return rows;
+      const answers = new Float32Array(exemplars * part.prompts * QUERIES);
+      for (const [k, each] of asked.entries()) answers.set(each, k * each.length);
+      return {
+        rows,
+        toQueries: { prompts: part.prompts, perPrompt: QUERIES, queries, answers } satisfies QueryAnswers,
+      };
     };
   }
 }

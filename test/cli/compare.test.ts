@@ -51,10 +51,12 @@ describe("icl compare", { timeout: 60_000 }, () => {
       ]),
     );
     expect(Object.keys(arrays).sort()).toEqual(
-      ["x", "y", "w", "transformer", ...comparedIds].map((id) => `${id}.npy`).sort(),
+      ["x", "y", "w", "transformer", "ilwd_x", "ilwd_transformer", ...comparedIds].map((id) => `${id}.npy`).sort(),
     );
     expect(arrays["x.npy"]?.shape).toEqual([32, 5, 2]);
     expect(arrays["w.npy"]?.shape).toEqual([32, 2]);
+    expect(arrays["ilwd_x.npy"]?.shape).toEqual([32, 64, 2]);
+    expect(arrays["ilwd_transformer.npy"]?.shape).toEqual([4, 32, 64]);
     for (const id of [...comparedIds, "transformer", "y"]) expect(arrays[`${id}.npy`]?.shape).toEqual([32, 5]);
     const [x, y, w] = ["x", "y", "w"].map((name) => arrays[`${name}.npy`]?.data as Float32Array) as [
       Float32Array,

@@ -5,6 +5,7 @@
 
 Recomputes every algorithm's answers from x and y of predictions.npz, and the transformer's from the checkpoint's
 parameters, at every position; prints the largest difference of each, relative to the root mean square of its answers.
+Then recomputes what rows.json says of them: SPD, the nearest algorithm, and ILWD to the algorithms that are linear.
 """
 import json
 import math
@@ -86,6 +87,51 @@ def answer(name, x, y, query, config):
     raise ValueError(name)
 
 
+def rows_of(folder, metric):
+    for row in json.load(open(f"{folder}/rows.json")):
+        if row["metric"] == metric and row["learner"] == "transformer" and row["statistic"] == "mean":
+            yield row["reference"], row["at"], row["value"]
+
+
+def positions_of(at, dim, exemplars):
+    n = np.arange(1, exemplars + 1)
+    kept = {"all": n > 0, "under": n < dim, "away": (n <= dim / 2) | (n >= 1.5 * dim)}
+    return n[kept[at["positions"]]] if "positions" in at else [at["exemplars"]]
+
+
+def relative(ours, theirs):
+    return abs(ours - theirs) / max(abs(theirs), 1e-12)
+
+
+def check_rows(folder, arrays, config, answers):
+    """Largest relative difference of SPD and ILWD, and how many nearest algorithms are others than the rows'."""
+    x, y, dim = arrays["x"].astype(np.float64), arrays["y"].astype(np.float64), arrays["x"].shape[2]
+    exemplars = x.shape[1] - 1
+    scale = dim * config["prompts"]["tau"] ** 2
+    own = arrays["transformer"].astype(np.float64)
+    squares = {name: ((own - values) ** 2).mean(0) / scale for name, values in answers.items()}
+    worst = {"spd": 0.0, "ilwd": 0.0, "nearest": 0}
+    for name, at, value in rows_of(folder, "spd"):
+        theirs = squares[name][positions_of(at, dim, exemplars)].mean()
+        worst["spd"] = max(worst["spd"], float(relative(value, theirs)))
+    for name, at, value in rows_of(folder, "nearest"):
+        spd = {each: values[positions_of(at, dim, exemplars)].mean() for each, values in squares.items()}
+        worst["nearest"] += int(relative(spd[name], min(spd.values())) > 1e-6)  # Bayes without noise is OLS
+    queries, answered = arrays["ilwd_x"].astype(np.float64), arrays["ilwd_transformer"].astype(np.float64)
+    prompts, basis = len(queries), np.eye(dim)
+    for name, at, value in rows_of(folder, "ilwd"):
+        if name.startswith("knn"):
+            continue  # not linear: its weights are those of a fit to its answers, which are not kept
+        n = at["exemplars"]
+        distances = [
+            ((np.linalg.lstsq(queries[b], answered[n - 1, b], rcond=None)[0]
+              - [answer(name, x[b, :n], y[b, :n], e, config) for e in basis]) ** 2).sum()
+            for b in range(prompts)
+        ]
+        worst["ilwd"] = max(worst["ilwd"], float(relative(value, np.mean(distances) / scale)))
+    return worst
+
+
 def main(folder, checkpoint):
     arrays = np.load(f"{folder}/predictions.npz")
     parameters, metadata = read_safetensors(checkpoint)
@@ -94,10 +140,11 @@ def main(folder, checkpoint):
     qx = arrays["query_x"].astype(np.float64) if "query_x" in arrays else x
     prompts, positions, dim = x.shape
     kept = min(prompts, 256)  # prompts checked for the algorithms; the transformer is checked on all
-    worst = {}
+    worst, answers = {}, {}
     for name in arrays.files:
-        if name in ("x", "y", "w", "query_x", "query_y", "transformer"):
+        if name in ("x", "y", "w", "query_x", "query_y", "ilwd_x", "ilwd_transformer", "transformer"):
             continue
+        answers[name] = arrays[name].astype(np.float64)
         ours = arrays[name][:kept]
         theirs = np.array([[answer(name, x[b, :i], y[b, :i], qx[b, i], config) for i in range(positions)] for b in range(kept)])
         # At n = D least squares may be badly conditioned: compare each answer with its own size where that is larger.
@@ -111,8 +158,10 @@ def main(folder, checkpoint):
             worst["transformer"] = float((transformer(parameters, config, tokens) - torch.tensor(arrays["transformer"])).abs().max())
     else:
         print("made from a table: the transformer's answers are not checked, the algorithms' are", file=sys.stderr)
-    print(json.dumps({"numpy": np.__version__, "torch": torch.__version__, "largestRelativeDifference": worst}, indent=1))
-    return 0 if all(value < (1e-3 if name == "transformer" else 1e-4) for name, value in worst.items()) else 1
+    said = check_rows(folder, arrays, config, answers) if "query_x" not in arrays else {}
+    print(json.dumps({"numpy": np.__version__, "torch": torch.__version__, "largestRelativeDifference": worst, "rows": said}, indent=1))
+    same = all(value < (1e-3 if name == "transformer" else 1e-4) for name, value in worst.items())
+    return 0 if same and all(value < 1e-4 for value in said.values()) else 1
 
 
 sys.exit(main(*sys.argv[1:]))
