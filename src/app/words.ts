@@ -418,6 +418,7 @@ export const words = {
       { path: "notebooks/02-whose-answers.html", title: "Whose answers are these?", experiment: "fit" },
       { path: "notebooks/03-linear-in-the-query.html", title: "Linear in the query?", experiment: "linearity" },
       { path: "notebooks/04-trained-with-noise.html", title: "Trained with noise", experiment: "bayes" },
+      { path: "notebooks/05-deeper-and-wider.html", title: "Deeper and wider", experiment: "phases" },
       { path: "notebooks/06-phases-over-training.html", title: "Phases over training", experiment: "emergence" },
       { path: "notebooks/07-what-the-layers-know.html", title: "What the layers know", experiment: "probe" },
       {

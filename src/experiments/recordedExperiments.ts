@@ -3,6 +3,7 @@ export const recordedExperiments: readonly string[] = [
   "fit",
   "linearity",
   "bayes",
+  "phases",
   "emergence",
   "probe",
   "construction",
