@@ -9,9 +9,21 @@ import {
 } from "../experiments/config.ts";
 import { presetConfig, presets } from "../experiments/presets.ts";
 import { recordedExperiments } from "../experiments/recordedExperiments.ts";
+import {
+  type Exemplar,
+  type HeldAlgorithms,
+  LAMBDAS,
+  MOST,
+  RATES,
+  readAlgorithms,
+  readPrompt,
+  STEPS,
+  writeAlgorithms,
+  writePrompt,
+} from "./heldPrompt.ts";
 import { settingNamed } from "./settingNamed.ts";
 
-export const views = ["watch", "train", "figures", "about"] as const;
+export const views = ["watch", "play", "train", "figures", "about"] as const;
 export type View = (typeof views)[number];
 
 /** All that a link holds: `#train?preset=quick&dim=3`. */
@@ -19,8 +31,10 @@ export interface Address {
   readonly view: View;
   readonly preset: string;
   readonly config: Config; // the preset with the link's changes
-  readonly at?: number; // Watch: the training step shown
+  readonly at?: number; // Watch and Play: the training step shown
   readonly experiment?: string; // Figures: the experiment that is open
+  readonly prompt?: readonly Exemplar[]; // Play: the exemplars in hand
+  readonly beside?: HeldAlgorithms; // Play: the algorithms that answer too
 }
 
 /** An address with what could not be read of it, in words; empty where all was. */
@@ -44,6 +58,8 @@ export function readAddress(hash: string): ReadAddress {
   let preset = defaultPreset;
   let at: number | undefined;
   let experiment: string | undefined;
+  let prompt: readonly Exemplar[] | undefined;
+  let beside: HeldAlgorithms | undefined;
   for (const [key, value] of new URLSearchParams(query)) {
     if (key === "preset") {
       if (presets.some((each) => each.name === value)) preset = value;
@@ -58,16 +74,30 @@ export function readAddress(hash: string): ReadAddress {
     } else if (key === "experiment") {
       if (recordedExperiments.includes(value)) experiment = value;
       else ignored.push(`unknown experiment ${shorten(value)}: wanted one of ${recordedExperiments.join(", ")}`);
+    } else if (key === "prompt") {
+      prompt = readPrompt(value);
+      if (!prompt) ignored.push(`invalid prompt: wanted at most ${MOST} exemplars x,y_x,y …, got ${shorten(value)}`);
+    } else if (key === "beside") {
+      beside = readAlgorithms(value);
+      if (!beside) {
+        const wanted = `λ of ${LAMBDAS.join(", ")}; α of ${RATES.join(", ")}; steps of ${STEPS.join(", ")}; 0 or 1`;
+        ignored.push(`invalid beside: wanted λ_α_steps_neighbours, ${wanted}, got ${shorten(value)}`);
+      }
     } else if (/^[\w.]+$/.test(key)) changes[key] = value;
     else ignored.push(`unknown setting ${shorten(key)}`);
   }
   const config = settingsThatHold(presetConfig(preset), changes, ignored);
-  const more = { ...(at !== undefined && { at }), ...(experiment !== undefined && { experiment }) };
+  const more = {
+    ...(at !== undefined && { at }),
+    ...(experiment !== undefined && { experiment }),
+    ...(prompt !== undefined && { prompt }),
+    ...(beside !== undefined && { beside }),
+  };
   return { address: { view, preset, config, ...more }, ignored };
 }
 
 /** The part of a URL from # on that readAddress reads back: what differs from the preset, by the shortest names. */
-export function writeAddress({ view, preset, config, at, experiment }: Address): string {
+export function writeAddress({ view, preset, config, at, experiment, prompt, beside }: Address): string {
   const query = new URLSearchParams();
   if (preset !== defaultPreset) query.set("preset", preset);
   for (const [path, value] of Object.entries(difference(config, presetConfig(preset)))) {
@@ -75,6 +105,8 @@ export function writeAddress({ view, preset, config, at, experiment }: Address):
   }
   if (at !== undefined) query.set("at", String(at));
   if (experiment !== undefined) query.set("experiment", experiment);
+  if (prompt !== undefined) query.set("prompt", writePrompt(prompt));
+  if (beside !== undefined) query.set("beside", writeAlgorithms(beside));
   return query.size > 0 ? `#${view}?${query}` : `#${view}`;
 }
 
@@ -82,7 +114,8 @@ export function writeAddress({ view, preset, config, at, experiment }: Address):
 export function shortName(path: string): string {
   const last = path.slice(path.lastIndexOf(".") + 1);
   const taken =
-    ["preset", "at", "experiment"].includes(last) || paths.filter((each) => each.split(".").at(-1) === last).length > 1;
+    ["preset", "at", "experiment", "prompt", "beside"].includes(last) ||
+    paths.filter((each) => each.split(".").at(-1) === last).length > 1;
   return taken ? path : last;
 }
 

@@ -7,6 +7,8 @@ import { AskDialog } from "./askDialog.tsx";
 import { FiguresView } from "./figuresView.tsx";
 import { address, ignored } from "./inHand.ts";
 import { Link } from "./link.tsx";
+import { playPreset } from "./player.ts";
+import { PlayView } from "./playView.tsx";
 import { chooseTheme, themeChoice, themeChoices } from "./theme.ts";
 import { TrainView } from "./trainView.tsx";
 import { shownPreset, WatchView } from "./watchView.tsx";
@@ -14,6 +16,7 @@ import { words } from "./words.ts";
 
 const viewOf: Readonly<Record<View, () => preact.JSX.Element>> = {
   watch: WatchView,
+  play: PlayView,
   train: TrainView,
   figures: FiguresView,
   about: AboutView,
@@ -62,10 +65,10 @@ export function App() {
 
 function Head() {
   const { view, preset, config } = address.value;
-  const watches = view === "watch"; // then what is shown is a recorded run, whatever the settings in hand
-  const named = watches ? shownPreset.value : preset;
+  const recorded = view === "watch" ? shownPreset.value : view === "play" ? playPreset : undefined; // whatever the settings in hand
+  const named = recorded ?? preset;
   const title = presets.find((each) => each.name === named)?.title ?? named;
-  const changes = watches ? 0 : Object.keys(difference(config, presetConfig(preset))).length;
+  const changes = recorded ? 0 : Object.keys(difference(config, presetConfig(preset))).length;
   return (
     <header>
       <span class="brand">{words.title}</span>

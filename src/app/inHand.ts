@@ -14,7 +14,7 @@ let writing: ReturnType<typeof setTimeout> | undefined;
 
 /** Changes what is in hand, and the URL with it. Another view, or another experiment, is a new entry in the browser's history, a setting is not. */
 export function go(change: Partial<Address>): void {
-  const { at: _, experiment: __, ...before } = address.value;
+  const { at: _, experiment: __, prompt: ___, beside: ____, ...before } = address.value;
   const next: Address = { ...before, ...change };
   const another = next.view !== address.value.view || next.experiment !== address.value.experiment;
   if (another) write();

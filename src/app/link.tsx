@@ -11,7 +11,7 @@ interface Props {
 
 /** A link within the page: what is in hand, changed. Opened elsewhere by whoever wants that. */
 export function Link({ to, class: name, current, children }: Props) {
-  const { at: _, experiment: __, ...kept } = address.value;
+  const { at: _, experiment: __, prompt: ___, beside: ____, ...kept } = address.value;
   return (
     <a
       href={writeAddress({ ...kept, ...to })}

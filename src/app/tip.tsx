@@ -35,7 +35,7 @@ export function Tip({ column, place, width, interval }: Props) {
   );
 }
 
-function Swatch({ series }: { readonly series: string }) {
+export function Swatch({ series }: { readonly series: string }) {
   const { family, dash, width } = learnerStyle(series);
   return (
     <svg width={26} height={6} aria-hidden="true">

@@ -121,7 +121,7 @@ export const words = {
   title: "ICL Lab",
   skip: "To the content",
   navigation: "Views",
-  views: { watch: "Watch", train: "Train", figures: "Figures", about: "About" },
+  views: { watch: "Watch", play: "Play", train: "Train", figures: "Figures", about: "About" },
   documentTitle: (view: string) => `${view} · ICL Lab`,
   theme: { label: "Theme", system: "as the system", light: "light", dark: "dark" },
   ignored: (sentences: readonly string[]) =>
@@ -165,6 +165,43 @@ export const words = {
     own: "The run of this tab",
     loading: "Opening the recorded run …",
     failed: (reason: string) => `The recorded run could not be opened: ${reason}. Training works without it.`,
+  },
+
+  play: {
+    heading: "What does it do with your prompt?",
+    lead: "Drag the exemplars: a small transformer, trained on noisy lines y = w x + noise and never told which algorithm to run, answers at every x beside the textbook’s learners.",
+    loading: "Opening the transformer …",
+    failed: (reason: string) => `The transformer could not be opened: ${reason}.`,
+    again: "Try again",
+    figure: "Every learner’s answer, by query",
+    exemplar: (k: number, x: number, y: number) =>
+      `Exemplar ${k}: x ${x}, y ${y}. Arrow keys move it, Delete removes it`,
+    hint: (count: number, most: number) =>
+      `${count} of at most ${most} exemplars. Drag one, click into the figure for another, double-click or press Delete to remove one.`,
+    add: "Add an exemplar",
+    remove: "Remove the last",
+    clear: "Remove all",
+    back: "Back to the beginning",
+    settings: "Who answers",
+    moment: "Transformer after",
+    momentOf: (step: number, steps: number) =>
+      `step ${whole(step)} of ${whole(steps)}${step === 1 ? ": as good as untrained" : ""}`,
+    lambda: "Ridge regression, λ",
+    rate: "Gradient descent, α",
+    steps: "Gradient descent, steps",
+    neighbors: "3 nearest neighbours",
+    learner: "Learner",
+    distance: "Distance",
+    distances: "Distance from the transformer",
+    distanceMeans: "Mean squared difference of the answers, over x ~ N(0, 1). The nearest is in bold.",
+    usual: (count: number) =>
+      count === 0
+        ? "No exemplar yet: every learner answers zero until it has seen one, and so should the transformer."
+        : "Prompts like this one occur in its training.",
+    unusual: (reasons: readonly string[]) =>
+      `Prompts like this one hardly occur in its training: ${reasons.join(", and ")}. What it answers is what it makes of the unknown.`,
+    unusualY: "no line through zero with noise of standard deviation ½ would leave such exemplars",
+    unusualX: "so many exemplars lie far from zero",
   },
 
   train: {

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
-import { decodeCheckpoint } from "../experiments/checkpoint.ts";
+import { decodeCheckpoint, encodeRecord } from "../experiments/checkpoint.ts";
 import {
   type Config,
   cost,
@@ -14,7 +14,7 @@ import { refuseAnother, run } from "../experiments/run.ts";
 import type { RunEvent, RunResult } from "../experiments/runEvent.ts";
 import { formatLambda, formatValue } from "../plots/format.ts";
 import type { Arguments, Command } from "./command.ts";
-import { appendLine, openCheckpoint, prepareFolder, readNamed, writeWhole } from "./files.ts";
+import { appendLine, makeFolder, openCheckpoint, prepareFolder, readNamed, writeWhole } from "./files.ts";
 import { nodeHost } from "./nodeHost.ts";
 import { progress } from "./progress.ts";
 import { shareOfOls } from "./shareOfOls.ts";
@@ -27,7 +27,7 @@ const FILES: readonly string[] = ["checkpoint.safetensors", "config.json", "resu
 export const train: Command = {
   name: "train",
   summary: "trains a transformer on prompts and writes a run folder",
-  usage: "--preset P [--set path=value]… [--seed N] [--steps N] [--until N] [--out DIR] [--resume]",
+  usage: "--preset P [--set path=value]… [--seed N] [--steps N] [--until N] [--out DIR] [--resume] [--keep]",
   flags: {
     preset: { value: "P", help: `a named config: ${presets.map((preset) => preset.name).join(", ")}` },
     set: {
@@ -40,6 +40,7 @@ export const train: Command = {
     until: { value: "N", help: "stops after this step, on the same schedule" },
     out: { value: "DIR", help: "the run folder (default runs/<preset>-<seed>)" },
     resume: { help: "goes on from the checkpoint in the run folder" },
+    keep: { help: "keeps the parameters of every evaluation, in half precision, in moments/<step>.safetensors" },
     backend: { value: "auto|wasm|cpu", help: "the tensor engine (default auto)" },
     workers: { value: "auto|N", help: "threads that share a step; changes its speed alone (default auto: one a core)" },
     force: { help: "replaces what the run folder holds" },
@@ -54,6 +55,8 @@ export const train: Command = {
 
     const show = progress(until);
     const json = args.has("json");
+    const keep = args.has("keep") ? keeper(`${folder}/moments`, from !== undefined) : undefined;
+    let evaluated = -1; // the step of the last evaluation
     let result: RunResult | undefined;
     for await (const event of run(config, host, { ...(from && { from }), until })) {
       if (json) process.stdout.write(lineOf(event));
@@ -63,12 +66,14 @@ export const train: Command = {
           show.step(event);
           break;
         case "rows":
+          evaluated = event.step;
           rows.push(...withoutRepeats(event.rows, rows));
           writeWhole(`${folder}/rows.json`, stringifyRows(rows));
           show.rows(event.rows);
           break;
         case "checkpoint":
           writeWhole(`${folder}/checkpoint.safetensors`, event.bytes);
+          if (event.step === evaluated) keep?.(event.step, event.bytes);
           break;
         case "stopped":
           show.end();
@@ -86,6 +91,20 @@ export const train: Command = {
     else process.stdout.write(sentenceOf(result, folder));
   },
 };
+
+/** Keeps moments of a run in a folder, with their steps in moments.json. Those of a run before are taken away first. */
+function keeper(folder: string, goesOn: boolean): (step: number, bytes: Uint8Array) => void {
+  if (!goesOn) rmSync(folder, { recursive: true, force: true });
+  makeFolder(folder);
+  const list = `${folder}/moments.json`;
+  const kept: number[] = existsSync(list) ? JSON.parse(readFileSync(list, "utf8")) : [];
+  return (step, bytes) => {
+    writeWhole(`${folder}/${step}.safetensors`, encodeRecord(decodeCheckpoint(bytes)));
+    const steps = [...kept.filter((each) => each < step), step];
+    kept.splice(0, kept.length, ...steps);
+    writeWhole(list, `${JSON.stringify(kept)}\n`);
+  };
+}
 
 const DIVERGED = 10; // times as wrong as always answering zero
 

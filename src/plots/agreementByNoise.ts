@@ -38,7 +38,7 @@ export function agreementByNoise(rows: readonly Row[], options: PlotOptions): SV
   ];
   const foot = wrapped(notes.join(" "), width - 16, 11);
   const root = blank(options, TITLE, ["The nearest predictor of each column is framed.", ...notes].join(" "));
-  const side = (width - LEFT - 8) / levels.length;
+  const side = Math.max(2 * GAP, (width - LEFT - 8) / levels.length); // however narrow the page is for a moment
   const row = (height - TOP - FOOT - NOTE * foot.length - 6) / predictors.length;
   const values = distances.map(({ value }) => value).filter((value) => value > 0);
   const [least, most] = [Math.log(Math.min(...values)), Math.log(Math.max(...values))];

@@ -34,7 +34,7 @@ export function heatMap(
   const palette = palettes[theme];
   const named = rows.length <= MOST_NAMED;
   const left = named ? 10 + Math.max(0, ...rows.map((row) => estimatedWidth(row, 11))) : 10;
-  const side = (width - left - SPARE) / columns.length;
+  const side = Math.max(2, (width - left - SPARE) / columns.length); // however narrow the page is for a moment
   const tall = (height - TOP - SPARE) / rows.length;
   const largest = most ?? Math.max(...Array.from(values, Math.abs).filter(Number.isFinite), Number.MIN_VALUE);
   const share = (value: number) => Math.sqrt(Math.min(1, Math.abs(value) / largest)); // small ones are seen too

@@ -1,3 +1,4 @@
+import type { Answers, Question } from "../experiments/answers.ts";
 import type { Config } from "../experiments/config.ts";
 import type { Inside } from "../experiments/inside.ts";
 import type { RunEvent, StepEvent } from "../experiments/runEvent.ts";
@@ -43,4 +44,14 @@ export interface ToInside {
 /** The answer to question `id`, or why there is none. */
 export type FromInside =
   | { readonly id: number; readonly inside: Inside }
+  | { readonly id: number; readonly failed: string };
+
+/** What the worker that answers prompts is told: the moments of a run, by training step, and questions to one of them. */
+export type ToPlay =
+  | { readonly type: "moment"; readonly step: number; readonly bytes: Uint8Array }
+  | { readonly type: "ask"; readonly id: number; readonly step: number; readonly question: Question };
+
+/** The answers to question `id`, or why there are none. */
+export type FromPlay =
+  | { readonly id: number; readonly step: number; readonly answers: Answers }
   | { readonly id: number; readonly failed: string };

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type Address, readAddress, shortName, views, writeAddress } from "../../src/app/address.ts";
+import { held, LAMBDAS, MOST, RATES, STEPS } from "../../src/app/heldPrompt.ts";
 import { defaults, paths, type Setting, settingRange, withSettings } from "../../src/experiments/config.ts";
 import { presetConfig, presets } from "../../src/experiments/presets.ts";
 import { recordedExperiments } from "../../src/experiments/recordedExperiments.ts";
@@ -37,13 +38,27 @@ const addresses: fc.Arbitrary<Address> = fc
     settings,
     at: fc.option(fc.nat(), { nil: undefined }),
     experiment: fc.option(fc.constantFrom(...recordedExperiments), { nil: undefined }),
+    prompt: fc.option(fc.array(fc.record({ x: real(-9, 9), y: real(-9, 9) }).map(held), { maxLength: MOST }), {
+      nil: undefined,
+    }),
+    beside: fc.option(
+      fc.record({
+        lambda: fc.constantFrom(...LAMBDAS),
+        rate: fc.constantFrom(...RATES),
+        steps: fc.constantFrom(...STEPS),
+        neighbors: fc.boolean(),
+      }),
+      { nil: undefined },
+    ),
   })
-  .map(({ view, preset, settings, at, experiment }) => ({
+  .map(({ view, preset, settings, at, experiment, prompt, beside }) => ({
     view,
     preset,
     config: withSettings(presetConfig(preset), withLossFor(preset, settings)),
     ...(at !== undefined && { at }),
     ...(experiment !== undefined && { experiment }),
+    ...(prompt !== undefined && { prompt }),
+    ...(beside !== undefined && { beside }),
   }));
 
 test("a link reopens the same experiment, whatever it is", () => {
@@ -80,8 +95,11 @@ test("settings that hold only together are read together", () => {
 });
 
 test.each([
+  ["#play?prompt=1", "invalid prompt: wanted at most 10 exemplars x,y_x,y …, got 1"],
+  ["#play?prompt=1,2_NaN,3", "invalid prompt: wanted at most 10 exemplars x,y_x,y …, got 1,2_NaN,3"],
+  ["#play?prompt=1,1e999", "invalid prompt: wanted at most 10 exemplars x,y_x,y …, got 1,1e999"],
   ["#train?preset=fast", `unknown preset fast: wanted one of ${presets.map(({ name }) => name).join(", ")}`],
-  ["#tarin", "unknown view tarin: wanted one of watch, train, figures, about"],
+  ["#tarin", "unknown view tarin: wanted one of watch, play, train, figures, about"],
   ["#train?dim=0", "invalid prompts.dim: must be a whole number from 1 to 256, got 0"],
   ["#train?dim=-3", "invalid prompts.dim: must be a whole number from 1 to 256, got -3"],
   ["#train?dim=2.5", "invalid prompts.dim: must be a whole number from 1 to 256, got 2.5"],

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-const views = ["watch", "train", "figures", "about"] as const;
+const views = ["watch", "play", "train", "figures", "about"] as const;
 const still = { reducedMotion: "reduce" } as const;
 const output = new URL("../output/", import.meta.url).pathname;
 
@@ -219,6 +219,70 @@ test("a published run opens layer by layer, and a run set by hand trains no step
   expect(await page.getByText("ridge (λ = 0.1)").first().isVisible()).toBe(true);
   expect(complaints).toEqual([]);
   expect(foreign).toEqual([]);
+  await close();
+});
+
+test("a dragged exemplar moves every curve, at every moment of training; keys, a click and a link do the same", async () => {
+  const { page, complaints, foreign, close } = await openPage(browser, "#play", still);
+  const curves = page.locator(".play svg [data-series] > path");
+  const curve = (id: string) => page.locator(`.play svg g[data-series="${id}"] > path`).getAttribute("d");
+  const all = async () => Promise.all(["transformer", "bayes", "ols", "ridge(1)", "gd(0.02,8)"].map(curve));
+  await curves.first().waitFor({ timeout: 20_000 });
+  const before = await all();
+  const handle = page.getByRole("button", { name: /^Exemplar 3: x 1.5, y 2.2/ });
+  const box = (await handle.boundingBox()) as { x: number; y: number; width: number; height: number };
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x - 20, box.y + 120, { steps: 5 });
+  await page.mouse.up();
+  await expect.poll(async () => (await all()).every((d, k) => d !== before[k])).toBe(true);
+  expect(await handle.count()).toBe(0); // it stands elsewhere, and says so
+  await expect.poll(() => page.url()).toContain("prompt=");
+  expect(await page.getByText("3 of at most 10 exemplars.").count()).toBe(1); // the drag added none
+
+  const first = page.getByRole("button", { name: /^Exemplar 1:/ });
+  await first.press("ArrowUp");
+  await page.getByRole("button", { name: /^Exemplar 1: x -1.2, y -1[,. ]/ }).waitFor();
+  await page.locator(".held").click({ position: { x: 30, y: 30 } });
+  await page.getByText("4 of at most 10 exemplars.").waitFor();
+  await page.getByRole("button", { name: /^Exemplar 4:/ }).press("Delete");
+  await page.getByText("3 of at most 10 exemplars.").waitFor();
+
+  const trained = await curve("transformer");
+  const moment = page.getByRole("slider", { name: /^Transformer after/ });
+  await moment.press("Home");
+  await expect.poll(() => curve("transformer")).not.toBe(trained);
+  await page.getByText("as good as untrained").waitFor();
+  await page.getByLabel("3 nearest neighbours").check();
+  await expect.poll(() => page.locator('.play svg g[data-series="knn(3,uniform)"]').count()).toBe(1);
+  await expect.poll(() => page.url()).toMatch(/at=1&.*beside=1_0.02_8_1/);
+  const [link, shown] = [page.url(), await all()];
+  await page.goto("about:blank");
+  await page.goto(link);
+  await curves.first().waitFor({ timeout: 20_000 });
+  await expect.poll(all).toEqual(shown);
+  expect(await violationsOf(page)).toEqual([]);
+
+  await page.goto(new URL("#play?prompt=-2,5_-1,-5_1,5_2,-5", link).href);
+  await page.getByText(/^Prompts like this one hardly occur in its training/).waitFor();
+  await page.getByRole("button", { name: "Remove all" }).click();
+  await page.getByText("No exemplar yet").waitFor();
+  await page.getByRole("link", { name: "About" }).click();
+  await page.getByRole("link", { name: "Play" }).click();
+  await page.getByText("0 of at most 10 exemplars.").waitFor(); // what was in hand is still there
+  expect(complaints).toEqual([]);
+  expect(foreign).toEqual([]);
+  await close();
+}, 60_000);
+
+test("where the moments are missing Play says so, and tries again", async () => {
+  const { page, close } = await openPage(browser, "#about", still);
+  await page.context().route("**/moments.json", (route) => route.abort());
+  await page.getByRole("link", { name: "Play" }).click();
+  await page.getByText(/^The transformer could not be opened/).waitFor();
+  await page.context().unroute("**/moments.json");
+  await button(page, "Try again").click();
+  await page.locator(".play svg").first().waitFor({ timeout: 20_000 });
   await close();
 });
 

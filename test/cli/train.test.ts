@@ -56,6 +56,24 @@ describe("icl train", { timeout: 60_000 }, () => {
     expect(stepsIn(cut)).toEqual(stepsIn(whole));
   });
 
+  it("keeps the moments of its evaluations, interrupted and resumed too", async () => {
+    const [whole, cut] = [join(newFolder(), "a"), join(newFolder(), "b")];
+    const moments = (folder: string): number[] =>
+      JSON.parse(readFileSync(join(folder, "moments/moments.json"), "utf8"));
+    const opened = (folder: string, step: number) =>
+      decodeCheckpoint(new Uint8Array(readFileSync(join(folder, `moments/${step}.safetensors`))));
+    const { parametersSha256 } = lastLine(await icl("train", ...tiny, "--keep", "--out", whole, "--json"));
+    const steps = moments(whole);
+    expect(steps.at(-1)).toBe(20);
+    expect(opened(whole, 20).trainedSha256).toBe(parametersSha256);
+    const evaluated = parseRows(readFileSync(join(whole, "rows.json"), "utf8")).map((row) => row.at.step ?? 0);
+    expect(steps).toEqual([...new Set(evaluated)].filter((step) => step > 0).sort((a, b) => a - b));
+    await icl("train", ...tiny, "--keep", "--until", "10", "--out", cut);
+    await icl("train", "--resume", "--keep", "--out", cut);
+    for (const step of steps)
+      expect(opened(cut, step).trainedSha256, `step ${step}`).toBe(opened(whole, step).trainedSha256);
+  });
+
   it("leaves its last checkpoint readable when killed, and goes on from it to the same parameters", async () => {
     const [whole, killed] = [join(newFolder(), "a"), join(newFolder(), "b")];
     const long = tiny.map((flag) => (flag === "20" ? "300" : flag));

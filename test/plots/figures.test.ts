@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from "vitest";
 import type { Metric, Row } from "../../src/experiments/row.ts";
+import { answersByQuery } from "../../src/plots/answersByQuery.ts";
 import { capacityByDim } from "../../src/plots/capacityByDim.ts";
 import { formatValue } from "../../src/plots/format.ts";
 import { heatMap } from "../../src/plots/heatMap.ts";
@@ -7,6 +8,7 @@ import { palettes } from "../../src/plots/palette.ts";
 import type { PlotOptions } from "../../src/plots/plotOptions.ts";
 import { crowdedTexts, figures, optionsOf, recordFigures, textBoxesOf } from "./drawn.ts";
 import { fixtureRows, fixtureSteps, rowAt } from "./fixtureRows.ts";
+import { handCurves } from "./handCurves.ts";
 import { recordRows } from "./recordRows.ts";
 
 const { agreementByExemplars, agreementByStep, errorByExemplars, lossByStep } = figures;
@@ -356,4 +358,39 @@ describe("the training loss", () => {
     const floors = fixtureRows.filter(({ metric, at }) => metric === "loss" && at.step === undefined);
     expect(texts(lossByStep(floors, optionsOf())).join(" ")).toMatch(/^No rows yet/);
   });
+});
+
+describe("answersByQuery", () => {
+  it("cuts no text off at any size, draws nothing outside its axes, and nothing a strict policy forbids", () => {
+    for (const width of [320, 480, 720, 1200]) {
+      const figure = answersByQuery(handCurves, optionsOf({ width, height: 430 }));
+      expect(crowdedTexts(figure, 0.5), `at ${width}`).toEqual([]);
+      expect(figure.outerHTML).not.toMatch(FORBIDDEN);
+      const values = [...figure.querySelectorAll("[data-point]")].map((point) =>
+        Number(point.getAttribute("data-value")),
+      );
+      expect(Math.max(...values.map(Math.abs))).toBeLessThanOrEqual(6);
+    }
+  });
+
+  it("draws a curve for each learner and one band", () => {
+    const figure = answersByQuery(handCurves, optionsOf());
+    const drawn = [...figure.querySelectorAll("g[data-series]")].map((group) => group.getAttribute("data-series"));
+    expect(drawn).toEqual(Object.keys(handCurves.curves));
+    expect(figure.querySelectorAll('path[fill-opacity="0.14"]').length).toBe(1);
+  });
+});
+
+test("no figure has a size below zero, however narrow the page is for a moment", () => {
+  const map = { name: "a map", columns: ["x₁", "y₁"], rows: ["1", "2"], values: new Float32Array(4) };
+  for (const width of [50, 60, 80, 120]) {
+    const options = optionsOf({ width, height: 360 });
+    const drawn = [
+      ...Object.values(figures).map((draw) => draw(fixtureRows, options)),
+      ...Object.values(recordFigures).map((draw) => draw(recordRows, options)),
+      heatMap(map, options),
+      answersByQuery(handCurves, options),
+    ];
+    for (const figure of drawn) expect(figure.outerHTML).not.toMatch(/ (width|height|r)="-/);
+  }
 });

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
+import { answersByQuery } from "../../src/plots/answersByQuery.ts";
 import type { PlotOptions } from "../../src/plots/plotOptions.ts";
 import { figures, optionsOf, recordFigures } from "./drawn.ts";
 import { fixtureRows } from "./fixtureRows.ts";
+import { handCurves } from "./handCurves.ts";
 import { recordRows } from "./recordRows.ts";
 
 // What the figures draw, as files to look at. They show that a picture has not moved, not that it is right. Figures have
@@ -34,6 +36,14 @@ test.each(Object.entries(pictures))("%s", async (name, [figure, options]) => {
 test.each(Object.entries(recordFigures))("%s of records", async (name, draw) => {
   const drawn = draw(recordRows, optionsOf({ height: 360, logY: true }));
   await expect(`${drawn.outerHTML.replaceAll("><", ">\n<")}\n`).toMatchFileSnapshot(`snapshots/records/${name}.svg`);
+});
+
+test.each([
+  ["answersByQuery", {}],
+  ["answersByQueryPhone", { width: 360, theme: "dark" }],
+] as const)("%s", async (name, options) => {
+  const drawn = answersByQuery(handCurves, optionsOf(options));
+  await expect(`${drawn.outerHTML.replaceAll("><", ">\n<")}\n`).toMatchFileSnapshot(`snapshots/${name}.svg`);
 });
 
 test("empty", async () => {

@@ -1,0 +1,68 @@
+/** One exemplar of one dimension. */
+export interface Exemplar {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** The algorithms that answer beside the transformer in Play, by their settings. */
+export interface HeldAlgorithms {
+  readonly lambda: number; // of ridge regression
+  readonly rate: number; // α of gradient descent
+  readonly steps: number; // of gradient descent
+  readonly neighbors: boolean; // whether nearest neighbours answer too
+}
+
+export const X_DOMAIN = [-3, 3] as const;
+export const Y_DOMAIN = [-6, 6] as const;
+export const MOST = 10; // exemplars the Play transformer reads
+
+export const LAMBDAS: readonly number[] = [0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10];
+export const RATES: readonly number[] = [0.01, 0.02, 0.05, 0.1, 0.2];
+export const STEPS: readonly number[] = [1, 2, 3, 5, 8, 13, 21, 34, 55];
+
+/** What Play opens on: near a line of slope 1.4. */
+export const firstPrompt: readonly Exemplar[] = [
+  { x: -1.2, y: -1.1 },
+  { x: 0.4, y: 0.9 },
+  { x: 1.5, y: 2.2 },
+];
+export const firstAlgorithms: HeldAlgorithms = { lambda: 1, rate: 0.02, steps: 8, neighbors: false };
+
+const within = (value: number, [least, most]: readonly [number, number]) =>
+  Number(Math.min(most, Math.max(least, value)).toFixed(2)) + 0; // −0 is 0
+
+/** An exemplar inside the figure, in hundredths. */
+export const held = ({ x, y }: Exemplar): Exemplar => ({ x: within(x, X_DOMAIN), y: within(y, Y_DOMAIN) });
+
+/** Ids of the learners that answer, beside the transformer and Bayes. */
+export const algorithmIds = ({ lambda, rate, steps, neighbors }: HeldAlgorithms): readonly string[] => [
+  "ols",
+  `ridge(${lambda})`,
+  steps === 1 ? `gd(${rate})` : `gd(${rate},${steps})`,
+  ...(neighbors ? ["knn(3,uniform)"] : []),
+];
+
+/** "0.5,1.2_-1,0": how a link writes a prompt. */
+export const writePrompt = (prompt: readonly Exemplar[]): string => prompt.map(({ x, y }) => `${x},${y}`).join("_");
+
+/** Reads what writePrompt wrote; undefined where it is anything else. */
+export function readPrompt(text: string): readonly Exemplar[] | undefined {
+  if (text === "") return [];
+  const pairs = text.split("_").map((pair) => pair.split(","));
+  const isPair = (pair: readonly string[]) => pair.length === 2 && pair.every((part) => /^-?\d+(\.\d+)?$/.test(part));
+  if (pairs.length > MOST || !pairs.every(isPair)) return undefined;
+  return pairs.map(([x, y]) => held({ x: Number(x), y: Number(y) }));
+}
+
+/** "1_0.02_8_0": how a link writes the algorithms' settings. */
+export const writeAlgorithms = ({ lambda, rate, steps, neighbors }: HeldAlgorithms): string =>
+  [lambda, rate, steps, neighbors ? 1 : 0].join("_");
+
+/** Reads what writeAlgorithms wrote; undefined where it is anything else. */
+export function readAlgorithms(text: string): HeldAlgorithms | undefined {
+  const parts = text.split("_");
+  const [lambda, rate, steps, neighbors] = parts.map(Number) as [number, number, number, number];
+  const known = LAMBDAS.includes(lambda) && RATES.includes(rate) && STEPS.includes(steps);
+  if (parts.length !== 4 || !known || !/^[01]$/.test(parts[3] ?? "")) return undefined;
+  return { lambda, rate, steps, neighbors: neighbors === 1 };
+}

@@ -1,0 +1,223 @@
+import { signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import type { Question } from "../experiments/answers.ts";
+import { learnerStyle } from "../plots/learnerStyle.ts";
+import {
+  algorithmIds,
+  type Exemplar,
+  firstAlgorithms,
+  firstPrompt,
+  type HeldAlgorithms,
+  LAMBDAS,
+  MOST,
+  RATES,
+  STEPS,
+  X_DOMAIN,
+} from "./heldPrompt.ts";
+import { address, go } from "./inHand.ts";
+import { type Answered, answered, askPlay, openedPlay, openPlay } from "./player.ts";
+import { PromptFigure } from "./promptFigure.tsx";
+import { Swatch } from "./tip.tsx";
+import { words } from "./words.ts";
+
+const HEIGHT = 430; // px
+const QUERIES = Float32Array.from({ length: 97 }, (_, m) => X_DOMAIN[0] + (m / 96) * (X_DOMAIN[1] - X_DOMAIN[0]));
+const UNUSUAL = 3; // standard deviations
+
+/** What was in hand when Play was left. */
+const kept = signal<{ readonly prompt: readonly Exemplar[]; readonly beside: HeldAlgorithms; readonly at?: number }>({
+  prompt: firstPrompt,
+  beside: firstAlgorithms,
+});
+
+/** A prompt held in the hand: exemplars one drags, and what every learner answers to them. */
+export function PlayView() {
+  useEffect(openPlay, []);
+  const opened = openedPlay.value;
+  return (
+    <>
+      <h1>{words.play.heading}</h1>
+      <p class="lead">{words.play.lead}</p>
+      {opened === undefined && (
+        <p role="status" class="waiting">
+          {words.play.loading}
+        </p>
+      )}
+      {opened && "failed" in opened && (
+        <div class="notice" role="alert">
+          <p>{words.play.failed(opened.failed)}</p>
+          <button type="button" onClick={openPlay}>
+            {words.play.again}
+          </button>
+        </div>
+      )}
+      {opened && "steps" in opened && <Held steps={opened.steps} />}
+    </>
+  );
+}
+
+function Held({ steps }: { readonly steps: readonly number[] }) {
+  const { prompt = kept.value.prompt, beside = kept.value.beside, at = kept.value.at } = address.value;
+  const step = nearestTo(at ?? Number.POSITIVE_INFINITY, steps);
+  const last = steps.length - 1;
+  const change = (to: { prompt?: readonly Exemplar[]; beside?: HeldAlgorithms; at?: number }) => {
+    kept.value = { prompt, beside, at: step, ...to };
+    go(kept.value);
+  };
+  useEffect(() => {
+    const question: Question = {
+      x: Float32Array.from(prompt, ({ x }) => x),
+      y: Float32Array.from(prompt, ({ y }) => y),
+      queries: QUERIES,
+      algorithms: algorithmIds(beside),
+    };
+    askPlay(step, question);
+  }, [prompt, beside, step]);
+  const shown = answered.value;
+  return (
+    <div class="play">
+      <figure class="figure">
+        <figcaption>
+          <h2>{words.play.figure}</h2>
+        </figcaption>
+        {shown ? (
+          <PromptFigure height={HEIGHT} prompt={prompt} answered={shown} onChange={(prompt) => change({ prompt })} />
+        ) : (
+          <p role="status" class="waiting">
+            {words.play.loading}
+          </p>
+        )}
+        <p class="quiet">{words.play.hint(prompt.length, MOST)}</p>
+        <div class="buttons">
+          <button
+            type="button"
+            disabled={prompt.length >= MOST}
+            onClick={() => change({ prompt: [...prompt, { x: 0, y: 0 }] })}
+          >
+            {words.play.add}
+          </button>
+          <button type="button" disabled={prompt.length === 0} onClick={() => change({ prompt: prompt.slice(0, -1) })}>
+            {words.play.remove}
+          </button>
+          <button type="button" disabled={prompt.length === 0} onClick={() => change({ prompt: [] })}>
+            {words.play.clear}
+          </button>
+          <button
+            type="button"
+            onClick={() => change({ prompt: firstPrompt, beside: firstAlgorithms, at: steps[last] as number })}
+          >
+            {words.play.back}
+          </button>
+        </div>
+      </figure>
+      <div class="beside">
+        <section class="claims">
+          <h2>{words.play.settings}</h2>
+          <Slider
+            label={words.play.moment}
+            values={steps}
+            value={step}
+            text={words.play.momentOf(step, steps[last] as number)}
+            onChange={(at) => change({ at })}
+          />
+          <Slider
+            label={words.play.lambda}
+            values={LAMBDAS}
+            value={beside.lambda}
+            onChange={(lambda) => change({ beside: { ...beside, lambda } })}
+          />
+          <Slider
+            label={words.play.rate}
+            values={RATES}
+            value={beside.rate}
+            onChange={(rate) => change({ beside: { ...beside, rate } })}
+          />
+          <Slider
+            label={words.play.steps}
+            values={STEPS}
+            value={beside.steps}
+            onChange={(steps) => change({ beside: { ...beside, steps } })}
+          />
+          <label class="tick">
+            <input
+              type="checkbox"
+              checked={beside.neighbors}
+              onChange={(event) => change({ beside: { ...beside, neighbors: event.currentTarget.checked } })}
+            />{" "}
+            {words.play.neighbors}
+          </label>
+        </section>
+        {shown && <Distances {...shown} />}
+      </div>
+    </div>
+  );
+}
+
+interface SliderProps {
+  readonly label: string;
+  readonly values: readonly number[];
+  readonly value: number;
+  readonly text?: string;
+  readonly onChange: (value: number) => void;
+}
+
+/** A slider over a list of values. */
+function Slider({ label, values, value, text = String(value), onChange }: SliderProps) {
+  return (
+    <label class="sliding">
+      <span>{label}</span>
+      <input
+        type="range"
+        min={0}
+        max={values.length - 1}
+        value={values.indexOf(value)}
+        aria-valuetext={text}
+        onInput={(event) => onChange(values[Number(event.currentTarget.value)] as number)}
+      />
+      <output aria-live="off">{text}</output>
+    </label>
+  );
+}
+
+/** How far each learner is from the transformer on this prompt, and whether the prompt is of the kind it was trained on. */
+function Distances({ answers, question }: Answered) {
+  const { distances, unusual } = answers;
+  const all = Object.entries(distances);
+  const least = Math.min(...all.map(([, distance]) => distance));
+  const reasons = [
+    ...(unusual.y > UNUSUAL ? [words.play.unusualY] : []),
+    ...(unusual.x > UNUSUAL ? [words.play.unusualX] : []),
+  ];
+  return (
+    <section class="claims">
+      <h2>{words.play.distances}</h2>
+      <table>
+        <thead class="hidden">
+          <tr>
+            <th scope="col">{words.play.learner}</th>
+            <th scope="col">{words.play.distance}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {all.map(([id, distance]) => (
+            <tr key={learnerStyle(id).family} class={distance === least ? "nearest" : ""}>
+              <th scope="row">
+                <Swatch series={id} /> {learnerStyle(id).name}
+              </th>
+              <td>{words.value(distance)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p class="quiet">{words.play.distanceMeans}</p>
+      <p role="status" class={reasons.length > 0 ? "notice" : "quiet"}>
+        {reasons.length > 0 ? words.play.unusual(reasons) : words.play.usual(question.y.length)}
+      </p>
+    </section>
+  );
+}
+
+const nearestTo = (at: number, steps: readonly number[]): number =>
+  steps.reduce((best, step) =>
+    Math.abs(Math.min(at, 1e12) - step) < Math.abs(Math.min(at, 1e12) - best) ? step : best,
+  );

@@ -1,0 +1,114 @@
+import { useSignal } from "@preact/signals";
+import { useRef } from "preact/hooks";
+import { answersByQuery } from "../plots/answersByQuery.ts";
+import { type Exemplar, held, MOST, X_DOMAIN, Y_DOMAIN } from "./heldPrompt.ts";
+import { Picture } from "./picture.tsx";
+import type { Answered } from "./player.ts";
+import { words } from "./words.ts";
+
+interface Props {
+  readonly height: number; // px
+  readonly prompt: readonly Exemplar[];
+  readonly answered: Answered;
+  readonly onChange: (prompt: readonly Exemplar[]) => void;
+}
+
+/** Where the plotting area stands in the figure, px. */
+interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+const KEY_STEP = 0.1; // a press of an arrow key; five times as far with Shift
+
+/** The curves of all learners, and on them the exemplars: to drag, to move by keys, to add by a click, to remove. */
+export function PromptFigure({ height, prompt, answered, onChange }: Props) {
+  const box = useSignal<Box | undefined>(undefined);
+  const area = useRef<HTMLDivElement>(null);
+  const dragged = useRef(false);
+  const { curves, deviation } = answered.answers;
+  const { queries } = answered.question;
+
+  const placed = box.value;
+  const left = ({ x }: Exemplar) => ((x - X_DOMAIN[0]) / (X_DOMAIN[1] - X_DOMAIN[0])) * 100;
+  const top = ({ y }: Exemplar) => ((Y_DOMAIN[1] - y) / (Y_DOMAIN[1] - Y_DOMAIN[0])) * 100;
+  const at = (event: MouseEvent): Exemplar => {
+    const { left, top, width, height } = (area.current as HTMLElement).getBoundingClientRect();
+    return held({
+      x: X_DOMAIN[0] + ((event.clientX - left) / width) * (X_DOMAIN[1] - X_DOMAIN[0]),
+      y: Y_DOMAIN[1] - ((event.clientY - top) / height) * (Y_DOMAIN[1] - Y_DOMAIN[0]),
+    });
+  };
+  const move = (k: number, to: Exemplar) => onChange(prompt.map((each, other) => (other === k ? held(to) : each)));
+  const remove = (k: number) => onChange(prompt.filter((_, other) => other !== k));
+  const onKey = (k: number, event: KeyboardEvent) => {
+    const { x, y } = prompt[k] as Exemplar;
+    const far = event.shiftKey ? 5 * KEY_STEP : KEY_STEP;
+    if (event.key === "ArrowLeft") move(k, { x: x - far, y });
+    else if (event.key === "ArrowRight") move(k, { x: x + far, y });
+    else if (event.key === "ArrowUp") move(k, { x, y: y + far });
+    else if (event.key === "ArrowDown") move(k, { x, y: y - far });
+    else if (event.key === "Delete" || event.key === "Backspace") remove(k);
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    <div class="drawing" style={{ height: `${height}px` }}>
+      <Picture
+        height={height}
+        draw={(options) => {
+          const drawn = answersByQuery({ queries, curves, deviation, domain: Y_DOMAIN }, options);
+          box.value = boxOf(drawn);
+          return drawn;
+        }}
+        of={[answered]}
+      />
+      {placed && (
+        // biome-ignore lint/a11y/noStaticElementInteractions: what a click here does, a button beneath does too
+        // biome-ignore lint/a11y/useKeyWithClickEvents: exemplars are added by that button and moved by keys
+        <div
+          ref={area}
+          class="held"
+          style={Object.fromEntries(Object.entries(placed).map(([side, px]) => [side, `${px}px`]))}
+          onClick={(event) => {
+            if (dragged.current) dragged.current = false;
+            else if (event.target === area.current && prompt.length < MOST) onChange([...prompt, at(event)]);
+          }}
+        >
+          {prompt.map((exemplar, k) => (
+            <button
+              type="button"
+              key={k}
+              class="exemplar"
+              style={{ left: `${left(exemplar)}%`, top: `${top(exemplar)}%` }}
+              aria-label={words.play.exemplar(k + 1, exemplar.x, exemplar.y)}
+              onKeyDown={(event) => onKey(k, event)}
+              onPointerDown={(event) => {
+                if (event.button === 0) event.currentTarget.setPointerCapture(event.pointerId);
+              }}
+              onPointerMove={(event) => {
+                if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
+                dragged.current = true;
+                move(k, at(event));
+              }}
+              onPointerUp={() => setTimeout(() => (dragged.current = false))}
+              onDblClick={() => remove(k)}
+            />
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** The plotting area of a drawn figure, which says its own size. */
+function boxOf(root: SVGSVGElement): Box | undefined {
+  const plot = root.querySelector("[data-plot]");
+  const [, left, top] = /translate\(([\d.]+),([\d.]+)\)/.exec(plot?.getAttribute("transform") ?? "") ?? [];
+  const size = (name: string) => Number(plot?.getAttribute(`data-${name}`));
+  if (left === undefined || top === undefined) return undefined;
+  return { left: Number(left), top: Number(top), width: size("width"), height: size("height") };
+}

@@ -1,0 +1,129 @@
+import { bayes } from "../algorithms/bayes.ts";
+import type { Learner } from "../algorithms/learner.ts";
+import { learnerById } from "../algorithms/learnerById.ts";
+import { startBackend } from "../kernels/backend.ts";
+import { surprise } from "../metrics/surprise.ts";
+import type { PromptBatch } from "../prompts/prompt.ts";
+import { inContextLearner } from "../transformer/inContextLearner.ts";
+import { type Checkpoint, modelOf } from "./checkpoint.ts";
+import type { Host } from "./host.ts";
+
+/** A prompt held in the hand, n exemplars of D dimensions, and what is asked of it. */
+export interface Question {
+  readonly x: Float32Array; // [n, D]
+  readonly y: Float32Array; // [n]
+  readonly queries: Float32Array; // [M, D]
+  readonly algorithms: readonly string[]; // ids of those that answer beside the transformer and Bayes
+}
+
+/** What every learner answers to M queries after the same n exemplars. */
+export interface Answers {
+  readonly curves: Readonly<Record<string, Float32Array>>; // [M] by learner: the transformer, Bayes, the algorithms
+  readonly deviation: Float32Array; // [M], the Bayes predictor's standard deviation of y, noise included
+  readonly distances: Readonly<Record<string, number>>; // to the transformer's answers: squared difference over x ~ N(0, I), / (D τ²)
+  readonly unusual: Unusual;
+}
+
+/** By how many standard deviations exemplars are more spread than those of training: above 3 they are not of its kind. */
+export interface Unusual {
+  readonly x: number; // Σ |x|² against its distribution
+  readonly y: number; // y, given x: Σ of squared standardised residuals of the Bayes predictor
+}
+
+/** Opens a checkpoint to be asked prompt after prompt. Dispose of it. */
+export async function openAnswers(
+  { config, state }: Checkpoint,
+  { backend, wasmPaths, warn }: Pick<Host, "backend" | "wasmPaths" | "warn">,
+): Promise<{ ask(question: Question): Promise<Answers>; dispose(): void }> {
+  await startBackend(backend, wasmPaths, warn);
+  const { dim, exemplars: most, sigma, tau } = config.prompts;
+  const transformer = inContextLearner(modelOf(config), state.parameters, { step: state.step });
+  const oracle = bayes({ sigma, tau });
+
+  async function ask({ x, y, queries, algorithms }: Question): Promise<Answers> {
+    const n = y.length;
+    if (n > most) throw new Error(`too many exemplars: the transformer reads at most ${most}, got ${n}`);
+    if (x.length !== n * dim) throw new Error(`invalid exemplars: wanted ${n} × ${dim} numbers, got ${x.length}`);
+    if (![...x, ...y, ...queries].every(Number.isFinite)) throw new Error("invalid prompt: wanted finite numbers");
+    const prompt = promptOf(x, y, dim);
+    const learners: Learner[] = [transformer, oracle, ...algorithms.map((id) => learnerById(id, { sigma, tau }))];
+    const curves: Record<string, Float32Array> = {};
+    for (const learner of learners) curves[learner.id] = await learner.predictQueries(prompt, queries, n);
+    const mine = curves.transformer as Float32Array;
+    const distances: Record<string, number> = {};
+    for (const [id, curve] of Object.entries(curves)) {
+      if (id !== transformer.id) distances[id] = weightedDifference(curve, mine, queries, dim) / (dim * tau ** 2);
+    }
+    const [deviation, unusual] = await Promise.all([
+      deviationAt(oracle, x, y, queries, dim),
+      unusualOf(oracle, prompt, sigma),
+    ]);
+    return { curves, deviation, distances, unusual };
+  }
+
+  return { ask, dispose: () => transformer.dispose?.() };
+}
+
+/** One prompt of n exemplars; the query after them is left at zero. */
+function promptOf(x: Float32Array, y: Float32Array, dim: number): PromptBatch {
+  const n = y.length;
+  const all = { x: new Float32Array((n + 1) * dim), y: new Float32Array(n + 1) };
+  all.x.set(x);
+  all.y.set(y);
+  return { prompts: 1, exemplars: n, dim, ...all };
+}
+
+/** The Bayes predictor's standard deviation at each query, [M]: one prompt a query, which stands at its end. */
+async function deviationAt(
+  oracle: Learner,
+  x: Float32Array,
+  y: Float32Array,
+  queries: Float32Array,
+  dim: number,
+): Promise<Float32Array> {
+  const n = y.length;
+  const prompts = queries.length / dim;
+  const batch = {
+    prompts,
+    exemplars: n,
+    dim,
+    x: new Float32Array(prompts * (n + 1) * dim),
+    y: new Float32Array(prompts * (n + 1)),
+  };
+  for (let m = 0; m < prompts; m++) {
+    batch.x.set(x, m * (n + 1) * dim);
+    batch.x.set(queries.subarray(m * dim, (m + 1) * dim), (m * (n + 1) + n) * dim);
+    batch.y.set(y, m * (n + 1));
+  }
+  const variance = (await oracle.variance?.(batch)) as Float32Array;
+  return Float32Array.from({ length: prompts }, (_, m) => Math.sqrt(variance[m * (n + 1) + n] as number));
+}
+
+async function unusualOf(oracle: Learner, prompt: PromptBatch, sigma: number): Promise<Unusual> {
+  const { exemplars: n, dim, x, y } = prompt;
+  const size = x.subarray(0, n * dim).reduce((sum, value) => sum + value ** 2, 0);
+  const answers = await oracle.predict(prompt);
+  const variance = (await oracle.variance?.(prompt)) as Float32Array;
+  let residuals = 0;
+  for (let i = 0; i < n; i++) {
+    const squared = ((y[i] as number) - (answers[i] as number)) ** 2;
+    const expected = variance[i] as number;
+    // Without noise nothing is left to be uncertain of from D exemplars on, and any residual but rounding is too much.
+    residuals += sigma === 0 && expected < ROUNDING ? (squared < ROUNDING ? 1 : Infinity) : squared / expected;
+  }
+  return { x: surprise(size, n * dim), y: surprise(residuals, n) };
+}
+
+const ROUNDING = 1e-6;
+
+/** The mean of (a − b)² over the queries, each weighted by the density of N(0, I) there. */
+function weightedDifference(a: Float32Array, b: Float32Array, queries: Float32Array, dim: number): number {
+  let [sum, total] = [0, 0];
+  for (let m = 0; m < a.length; m++) {
+    const size = queries.subarray(m * dim, (m + 1) * dim).reduce((all, value) => all + value ** 2, 0);
+    const weight = Math.exp(-size / 2);
+    sum += weight * ((a[m] as number) - (b[m] as number)) ** 2;
+    total += weight;
+  }
+  return sum / total;
+}

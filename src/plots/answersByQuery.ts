@@ -1,0 +1,50 @@
+import { area } from "d3";
+import { frame } from "./frame.ts";
+import { keyLayout } from "./keyLayout.ts";
+import { learnerStyle } from "./learnerStyle.ts";
+import type { PlotOptions } from "./plotOptions.ts";
+import { drawSeries, type Series } from "./series.ts";
+import { svg } from "./svg.ts";
+
+/** What learners answer to every query after the same exemplars of one dimension. */
+export interface QueryCurves {
+  readonly queries: Float32Array; // [M], ascending
+  readonly curves: Readonly<Record<string, Float32Array>>; // [M] by learner
+  readonly deviation: Float32Array; // [M], the Bayes predictor's
+  readonly domain: readonly [number, number]; // of y
+}
+
+const TITLE = "Each learner's answer, by query";
+
+/** One dimension: each learner's answer as a curve over the query, and the band in which the Bayes predictor expects y. */
+export function answersByQuery(
+  { queries, curves, deviation, domain }: QueryCurves,
+  options: PlotOptions,
+): SVGSVGElement {
+  const lines: Series[] = Object.entries(curves).map(([id, values]) => ({
+    id,
+    style: { ...learnerStyle(id), marker: "none" },
+    points: [...values].flatMap((y, m) =>
+      y < domain[0] || y > domain[1] ? [] : [{ x: queries[m] as number, y, low: y, high: y }],
+    ),
+  }));
+  const drawn = frame(options, {
+    title: TITLE,
+    description: "Where two curves lie on one another, the learners answer alike.",
+    x: { domain: [queries[0] as number, queries.at(-1) as number], log: false, label: "x of the query" },
+    y: { domain: [...domain], log: false, label: "answer ŷ" },
+    keys: keyLayout(lines, options),
+    notes: ["Band: where the Bayes predictor expects 95 % of y, the noise included."],
+  });
+  const { document, plot, x, y, palette } = drawn;
+  const middle = curves.bayes;
+  if (middle) {
+    const within = (value: number) => Math.min(domain[1], Math.max(domain[0], value));
+    const edge = (side: number) => (m: number) =>
+      y(within((middle[m] as number) + side * 1.96 * (deviation[m] as number)));
+    const band = area<number>((m) => x(queries[m] as number), edge(-1), edge(1)).digits(1)([...queries.keys()]);
+    plot.append(svg(document, "path", { d: band ?? "", fill: palette.families.bayes, "fill-opacity": 0.14 }));
+  }
+  drawSeries(drawn, lines);
+  return drawn.root;
+}
