@@ -34,6 +34,7 @@ export function ExperimentDetail({ record }: { readonly record: ExperimentRecord
             {...(seeds && name !== "agreement" && { interval: words.figure.seeds })}
             draw={(options) => draw(record, options)}
             of={[record]}
+            source={{ rows: record.rows, from: { experiment, runs: runs.map(({ label }) => label).join(" ") } }}
           />
         ))}
       </div>

@@ -3,7 +3,9 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { Axis } from "../plots/experimentFigures.ts";
 import type { PlotOptions } from "../plots/plotOptions.ts";
+import type { Source } from "./exports.ts";
 import { type Column, columnAt, columnsOf } from "./readings.ts";
+import { SaveButtons } from "./saveButtons.tsx";
 import { theme } from "./theme.ts";
 import { Tip } from "./tip.tsx";
 import { ValueTable } from "./valueTable.tsx";
@@ -17,6 +19,7 @@ export interface FigureProps {
   readonly logY: boolean;
   readonly draw: (options: PlotOptions) => SVGSVGElement;
   readonly of: readonly unknown[]; // what `draw` draws; it is asked again when one of them is another
+  readonly source: Source; // what can be taken away of it as numbers
   readonly onPick?: (x: number) => void;
   readonly heading?: "h2" | "h3";
   readonly scales?: boolean; // whether its axes can be made logarithmic; default yes
@@ -48,6 +51,7 @@ export function Figure({
   logY,
   draw,
   of,
+  source,
   onPick,
   heading = "h2",
   scales = true,
@@ -118,10 +122,6 @@ export function Figure({
     else return;
     event.preventDefault();
   };
-  const save = () => {
-    const svg = host.current?.firstElementChild;
-    if (svg) saveFile(`${name}.svg`, new Blob([svg.outerHTML], { type: "image/svg+xml" }));
-  };
   const text = shown
     ? words.figure.reading(
         place(shown),
@@ -151,9 +151,6 @@ export function Figure({
                 {label}
               </button>
             ))}
-          <button type="button" aria-label={words.figure.saveLabel(name)} onClick={save}>
-            {words.figure.save}
-          </button>
         </div>
       </figcaption>
       {children}
@@ -184,16 +181,14 @@ export function Figure({
           )}
         </div>
       </div>
-      <ValueTable name={name} axis={axis} columns={columns} />
+      <div class="foot">
+        <ValueTable name={name} axis={axis} columns={columns} />
+        <SaveButtons
+          name={name}
+          source={source}
+          drawn={() => host.current?.firstElementChild as SVGSVGElement | undefined}
+        />
+      </div>
     </figure>
   );
-}
-
-/** Gives a file to the visitor. */
-export function saveFile(name: string, blob: Blob): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

@@ -1,6 +1,6 @@
 import { ConfigError, withSettings } from "../experiments/config.ts";
 import { stringifyRows } from "../experiments/row.ts";
-import { saveFile } from "./figure.tsx";
+import { saveFile } from "./exports.ts";
 import { go } from "./inHand.ts";
 import type { LiveRun } from "./liveRun.ts";
 import { start } from "./trainer.ts";

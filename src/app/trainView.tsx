@@ -8,6 +8,7 @@ import { address } from "./inHand.ts";
 import { lossRows } from "./liveRun.ts";
 import { RunControls } from "./runControls.tsx";
 import { Result, RunEnd } from "./runEnd.tsx";
+import { sourceOf } from "./runSource.ts";
 import { SettingsForm } from "./settingsForm.tsx";
 import { live } from "./trainer.ts";
 import { words } from "./words.ts";
@@ -47,6 +48,8 @@ function LiveFigures() {
   const metric = useSignal<"spd" | "ilwd">("spd");
   const run = live.value;
   const rows = run?.rows ?? [];
+  const losses = run ? [...rows, ...lossRows(run)] : [];
+  const config = run?.config ?? address.value.config;
   const { figures } = words.train;
   const chosen = metric.value;
   const measured = chosen === "spd" || rows.some((row) => row.metric === "ilwd");
@@ -58,6 +61,7 @@ function LiveFigures() {
         height={380}
         logX={true}
         logY={true}
+        source={sourceOf(rows, config, ["spd", "nearest", "margin"])}
         of={[rows]}
         draw={(options) => agreementByStep(rows, options)}
       />
@@ -67,6 +71,7 @@ function LiveFigures() {
         height={348}
         logX={false}
         logY={true}
+        source={sourceOf(rows, config, [chosen])}
         of={[rows, chosen]}
         draw={(options) => agreementByExemplars(rows, { ...options, metric: chosen })}
       >
@@ -94,8 +99,9 @@ function LiveFigures() {
         height={300}
         logX={false}
         logY={true}
-        of={[run?.losses.length, rows, run?.config ?? address.value.config]}
-        draw={(options) => lossByStep(run ? [...rows, ...lossRows(run)] : [], options)}
+        source={sourceOf(losses, config, ["loss"])}
+        of={[run?.losses.length, rows, config]}
+        draw={(options) => lossByStep(losses, options)}
       />
       <Figure
         name={figures.error}
@@ -103,6 +109,7 @@ function LiveFigures() {
         height={300}
         logX={false}
         logY={false}
+        source={sourceOf(rows, config, ["squaredError"])}
         of={[rows]}
         draw={(options) => errorByExemplars(rows, options)}
       />

@@ -9,6 +9,7 @@ import { distanceDomain } from "./distanceDomain.ts";
 import { Figure } from "./figure.tsx";
 import { address, go } from "./inHand.ts";
 import { type Moment, momentAt, momentNearest } from "./moment.ts";
+import { sourceOf } from "./runSource.ts";
 import { Scrubber } from "./scrubber.tsx";
 import { StoryView } from "./storyView.tsx";
 import { words } from "./words.ts";
@@ -69,6 +70,7 @@ export function WatchedRun({
             logX={false}
             logY={true}
             of={[rows, shown.step]}
+            source={sourceOf(rows, config, ["spd"])}
             draw={(options) =>
               agreementByExemplars(rows, { ...options, step: shown.step, ...(options.logY && { domainY }) })
             }
@@ -108,6 +110,7 @@ export function WatchedRun({
         logX={true}
         logY={true}
         of={[rows, shown.step]}
+        source={sourceOf(rows, config, ["spd", "nearest", "margin"])}
         draw={(options) => agreementByStep(rows, { ...options, step: shown.step })}
         onPick={choose}
       >

@@ -373,8 +373,9 @@ export const words = {
   figure: {
     logX: "log x",
     logY: "log y",
-    save: "SVG",
-    saveLabel: (name: string) => `Save the figure “${name}” as SVG`,
+    save: "Save:",
+    saveLabel: (name: string, format: string) => `Save the figure “${name}” as ${format}`,
+    saveFailed: (reason: string) => `It could not be saved: ${reason}.`,
     scaleLabel: (axis: string, name: string) => `${axis}: ${name}`,
     read: (name: string) => `Read values of “${name}” with the arrow keys`,
     table: "Values as a table",

@@ -275,6 +275,29 @@ test("a dragged exemplar moves every curve, at every moment of training; keys, a
   await close();
 }, 60_000);
 
+test("a figure goes out as SVG, PNG, CSV and JSON, each with where it comes from", async () => {
+  const { page, complaints, foreign, close } = await openPage(browser, "", still);
+  await figure(page, "Distance to each algorithm").locator("svg [data-series] path").first().waitFor();
+  for (const format of ["SVG", "PNG", "CSV", "JSON"]) {
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      button(page, `Save the figure “Distance to each algorithm, by number of exemplars” as ${format}`).click(),
+    ]);
+    expect(download.suggestedFilename()).toMatch(new RegExp(`\\.${format.toLowerCase()}$`));
+    const file = readFileSync(await download.path());
+    expect(file.includes("program") && file.includes("icl-lab")).toBe(true);
+    if (format === "PNG") expect(file.subarray(1, 4).toString()).toBe("PNG");
+    if (format === "JSON") {
+      const { provenance, rows } = JSON.parse(file.toString());
+      expect(provenance).toMatchObject({ seed: 1, program: "icl-lab" });
+      expect(rows.length).toBeGreaterThan(100);
+    }
+  }
+  expect(complaints).toEqual([]);
+  expect(foreign).toEqual([]);
+  await close();
+});
+
 test("where the moments are missing Play says so, and tries again", async () => {
   const { page, close } = await openPage(browser, "#about", still);
   await page.context().route("**/moments.json", (route) => route.abort());
