@@ -35,7 +35,7 @@ const walls: Readonly<Record<string, Walls>> = {
       ),
     ],
     types: ["experiments", "worker"],
-    npm: ["preact", "@preact/signals", "d3"],
+    npm: ["preact", "@preact/signals", "d3", "idb-keyval"],
   },
   "index.ts": { src: [...science, "experiments", "plots"], npm: [] },
 };

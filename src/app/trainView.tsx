@@ -5,6 +5,7 @@ import { errorByExemplars } from "../plots/errorByExemplars.ts";
 import { lossByStep } from "../plots/lossByStep.ts";
 import { Figure } from "./figure.tsx";
 import { address } from "./inHand.ts";
+import { KeptNotice } from "./keptNotice.tsx";
 import { lossRows } from "./liveRun.ts";
 import { RunControls } from "./runControls.tsx";
 import { Result, RunEnd } from "./runEnd.tsx";
@@ -34,6 +35,7 @@ export function TrainView() {
           <SettingsForm />
         </details>
         <div class="stage">
+          <KeptNotice />
           <RunControls />
           {live.value && <RunEnd run={live.value} />}
           <LiveFigures />

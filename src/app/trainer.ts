@@ -1,7 +1,9 @@
 import { signal } from "@preact/signals";
 import type { Config } from "../experiments/config.ts";
 import type { FromWorker, ToWorker } from "../worker/messages.ts";
+import { forgetRun, type KeptRun, keepRun, keptRun } from "./keptRun.ts";
 import { begin, fold, isUnderWay, type LiveRun } from "./liveRun.ts";
+import { words } from "./words.ts";
 
 /** The run of this tab, if one was asked for. It goes on whatever view shows. */
 export const live = signal<LiveRun | undefined>(undefined);
@@ -11,13 +13,28 @@ let worker: Worker | undefined;
 /** Trains from zero, in a worker of its own. A run before it is ended. */
 export function start(preset: string, config: Config, paused = false): void {
   reset();
+  train(begin(preset, config, paused));
+}
+
+/** Goes on with a run that was interrupted, from its last checkpoint. */
+export function goOn({ preset, config, rows, losses, step, bytes }: KeptRun): void {
+  end();
+  keptRun.value = undefined;
+  const checkpoint = { step, bytes };
+  train({ ...begin(preset, config, false), rows, losses: [...losses], step, checkpoint }, bytes.slice());
+}
+
+function train(run: LiveRun, from?: Uint8Array): void {
   const started = new Worker(new URL("../worker/worker.ts", import.meta.url), { type: "module" });
   worker = started;
-  live.value = begin(preset, config, paused);
+  live.value = run;
   started.onmessage = ({ data }: MessageEvent<FromWorker>) => {
     if (worker !== started || !live.value) return; // an answer of a run that was ended
     live.value = fold(live.value, data);
-    if (!isUnderWay(live.value)) end();
+    if (data.type === "event" && data.event.type === "checkpoint") keep(live.value);
+    if (isUnderWay(live.value)) return;
+    if (live.value.status !== "failed") void forgetRun();
+    end();
   };
   started.onerror = (event) => {
     if (worker !== started || !live.value) return;
@@ -26,7 +43,17 @@ export function start(preset: string, config: Config, paused = false): void {
     live.value = fold(live.value, { type: "failed", message });
     end();
   };
-  tell({ type: "start", config, paused });
+  tell({ type: "start", config: run.config, paused: run.wantsPause, ...(from && { from }) });
+}
+
+/** Keeps a run for after a reload; where the browser cannot, the run is told so, once. */
+function keep(run: LiveRun): void {
+  keepRun(run).catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    const sentence = words.train.notKept(reason);
+    if (live.value && !live.value.warnings.includes(sentence))
+      live.value = fold(live.value, { type: "warning", sentence });
+  });
 }
 
 export function pause(): void {
@@ -48,6 +75,7 @@ export function step(preset: string, config: Config): void {
 /** Ends the run and forgets it. */
 export function reset(): void {
   end();
+  if (live.value || keptRun.value) void forgetRun();
   live.value = undefined;
 }
 

@@ -227,6 +227,11 @@ export const words = {
     costTime: (seconds: number, msPerStep: number) => `${duration(seconds)} (${milliseconds(msPerStep)} a step)`,
     costTooLong: "That is long for a tab. Fewer steps, layers or a smaller batch make it shorter.",
     invalid: "These settings cannot be trained: ",
+    kept: (preset: string, seed: number, step: number, steps: number) =>
+      `A run of ${preset} (seed ${whole(seed)}) was interrupted; it is kept in this browser as it stood at step ${whole(step)} of ${whole(steps)}.`,
+    goOn: "Go on with it",
+    forget: "Forget it",
+    notKept: (reason: string) => `This run cannot be kept for after a reload: ${reason}`,
     start: "Start",
     startAnew: "Start anew with these settings",
     pause: "Pause",

@@ -348,6 +348,46 @@ test("pause, one step, go on and reset, and no training lost unasked", async () 
   await close();
 });
 
+test("a reload in the middle of training loses nothing: it goes on to the same parameters", async () => {
+  const hashOf = async (page: Page) =>
+    /[0-9a-f]{64}/.exec(await page.getByRole("region", { name: "Result" }).innerText({ timeout: 60_000 }))?.[0];
+  const link = smallLink.replace("steps=4000", "steps=3000");
+  const whole = await openPage(browser, link, still);
+  await button(whole.page, "Start").click();
+  const wanted = await hashOf(whole.page);
+  expect(await button(whole.page, "Go on with it").count()).toBe(0);
+  await whole.page.reload();
+  await whole.page.waitForTimeout(300);
+  expect(await button(whole.page, "Go on with it").count()).toBe(0); // a finished run is not interrupted
+  await whole.close();
+
+  const { page, complaints, close } = await openPage(browser, link, still);
+  page.on("dialog", (dialog) => dialog.accept()); // the browser asks before the page is left
+  const stepsDone = async () => Number((await reading(page, "Step")).split(" of ")[0]?.replace(",", ""));
+  await button(page, "Start").click();
+  await expect.poll(stepsDone, { timeout: 20_000 }).toBeGreaterThan(600);
+  const other = await page.context().newPage(); // where it is trained in one tab, another does not offer it
+  await other.goto(page.url());
+  await other.waitForTimeout(300);
+  expect(await button(other, "Go on with it").count()).toBe(0);
+  await other.close();
+  await page.reload();
+  const notice = page.getByText(
+    /^A run of fit-d5 \(seed 1\) was interrupted; it is kept .* at step [\d,]+ of 3,000\.$/,
+  );
+  await notice.waitFor();
+  const at = Number(/at step ([\d,]+) of/.exec(await notice.innerText())?.[1]?.replace(",", ""));
+  expect(at).toBeGreaterThan(400);
+  expect(await violationsOf(page)).toEqual([]);
+  await button(page, "Go on with it").click();
+  await expect.poll(stepsDone, { timeout: 20_000 }).toBeGreaterThan(at - 1);
+  expect(await hashOf(page)).toBe(wanted);
+  const first = figure(page, "Distance, over training").locator('[data-series="ols"][data-point]').first();
+  expect(await first.getAttribute("data-x")).toBe("0"); // its beginning is there too
+  expect(complaints).toEqual([]);
+  await close();
+}, 120_000);
+
 test("a first step can be taken alone, and everything by keyboard", async () => {
   const { page, complaints, close } = await openPage(browser, smallLink, still);
   await button(page, "One step").focus();

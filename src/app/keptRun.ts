@@ -1,0 +1,104 @@
+import { signal } from "@preact/signals";
+import { del, get, set } from "idb-keyval";
+import { type Config, parseConfig } from "../experiments/config.ts";
+import { presetConfig } from "../experiments/presets.ts";
+import type { Row } from "../experiments/row.ts";
+import { version } from "../experiments/version.ts";
+import type { LiveRun } from "./liveRun.ts";
+
+/** A run under way as the browser keeps it: enough to go on from its last checkpoint after a reload or a crash. */
+export interface KeptRun {
+  readonly version: string; // of the code that trained it
+  readonly preset: string;
+  readonly config: Config;
+  readonly rows: readonly Row[]; // of the transformer, until the checkpoint
+  readonly losses: readonly number[]; // of the steps until it
+  readonly step: number;
+  readonly bytes: Uint8Array; // the checkpoint
+}
+
+/** The interrupted run that can be gone on with, if there is one. */
+export const keptRun = signal<KeptRun | undefined>(undefined);
+
+const KEY = "icl-lab run";
+
+let holds = false; // of all tabs one keeps its run: the first that trains
+let writing: Promise<void> = Promise.resolve();
+let next: KeptRun | undefined; // the newest not yet written: those between are left out
+
+/** Looks for a run that an earlier page of this browser left, and that no other tab is training now. */
+export async function findKeptRun(): Promise<void> {
+  if (!(await isFree())) return;
+  const found = await get<unknown>(KEY).catch(() => undefined); // a browser that keeps nothing has kept nothing
+  keptRun.value = readKept(found);
+}
+
+/** Of something found in the browser's store; undefined where it is no run of this version. */
+export function readKept(found: unknown): KeptRun | undefined {
+  if (typeof found !== "object" || found === null) return undefined;
+  const { version: by, preset, config, rows, losses, step, bytes } = found as Partial<KeptRun>;
+  const whole = Array.isArray(rows) && Array.isArray(losses) && bytes instanceof Uint8Array && Number.isInteger(step);
+  if (by !== version || !whole || typeof preset !== "string") return undefined;
+  try {
+    presetConfig(preset);
+    return { version, preset, config: parseConfig(config), rows, losses, step: step as number, bytes };
+  } catch {
+    return undefined; // settings of another time
+  }
+}
+
+/** Keeps a run as it stood at its last checkpoint. Rejects with the browser's reason where it cannot. */
+export async function keepRun(run: LiveRun): Promise<void> {
+  const { preset, config, rows, losses, checkpoint } = run;
+  if (!checkpoint || !(await hold())) return;
+  const { step, bytes } = checkpoint;
+  const own = rows.filter(({ at }) => at.step !== undefined && at.step <= step); // those of the algorithms come anew
+  const first = next === undefined;
+  next = { version, preset, config, rows: own, losses: losses.slice(0, step), step, bytes };
+  if (!first) return;
+  writing = writing
+    .catch(() => {})
+    .then(async () => {
+      const newest = next;
+      next = undefined;
+      if (newest) await set(KEY, newest);
+    });
+  await writing;
+}
+
+/** Forgets what is kept, unless it is another tab's. */
+export function forgetRun(): Promise<void> {
+  keptRun.value = undefined;
+  next = undefined;
+  writing = writing
+    .catch(() => {})
+    .then(async () => {
+      if (await isFree()) await del(KEY);
+    });
+  return writing.catch(() => {}); // a browser that keeps nothing has nothing to forget
+}
+
+const LOCK = "icl-lab run";
+
+/** Whether no other tab is training. */
+async function isFree(): Promise<boolean> {
+  if (!navigator.locks || holds) return true; // without locks tabs cannot know of one another
+  const { held = [] } = await navigator.locks.query();
+  return !held.some(({ name }) => name === LOCK);
+}
+
+let holding: Promise<boolean> | undefined; // the request under way: a second one would find the lock taken
+
+/** Makes this tab the one that keeps its run, until it is closed; false where another is. */
+function hold(): Promise<boolean> {
+  if (holds || !navigator.locks) return Promise.resolve(true);
+  holding ??= new Promise((resolve) => {
+    void navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => {
+      holds = lock !== null;
+      holding = undefined;
+      resolve(holds);
+      return holds ? new Promise(() => {}) : undefined;
+    });
+  });
+  return holding;
+}

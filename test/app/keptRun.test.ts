@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { readKept } from "../../src/app/keptRun.ts";
+import { presetConfig } from "../../src/experiments/presets.ts";
+import { version } from "../../src/experiments/version.ts";
+
+const kept = {
+  version,
+  preset: "quick",
+  config: presetConfig("quick"),
+  rows: [],
+  losses: [1, 2],
+  step: 2,
+  bytes: new Uint8Array(8),
+};
+
+test("what was kept is read back", () => expect(readKept(kept)).toEqual(kept));
+
+test.each([
+  ["nothing", undefined],
+  ["a text", "run"],
+  ["another version's", { ...kept, version: "0.0.1" }],
+  ["an unknown preset's", { ...kept, preset: "gone" }],
+  ["settings that do not hold", { ...kept, config: { ...kept.config, seed: -1 } }],
+  ["no checkpoint", { ...kept, bytes: undefined }],
+  ["no step", { ...kept, step: "2" }],
+])("%s is no run to go on with", (_, found) => expect(readKept(found)).toBeUndefined());
