@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { observable } from "@observablehq/notebook-kit/vite";
 import { defineConfig, type Plugin } from "vite";
@@ -79,11 +80,31 @@ function plainAddress(): Plugin {
   };
 }
 
+/** What the service worker keeps at hand: pages, their built files, records; not parameters, which are kept once opened. */
+function offlineList(): Plugin {
+  return {
+    name: "offline-list",
+    apply: "build",
+    generateBundle(_, bundle) {
+      const shipped = readdirSync(at("public"), { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => relative(at("public"), join(entry.parentPath, entry.name)));
+      const wanted = shipped.filter((path) => /\.json$|^icon|^runs\/.*\/moments\//.test(path));
+      const built = Object.keys(bundle).filter((path) => path.startsWith("assets/"));
+      const others = pages.map((page) => relative(at("."), page)).filter((path) => path !== "index.html"); // "./" it is
+      const fileName = "offline.json";
+      this.emitFile({ type: "asset", fileName, source: JSON.stringify(["./", ...others, ...built, ...wanted].sort()) });
+    },
+  };
+}
+
+const OFFLINE = "offline.js"; // the service worker: its name must stay, its folder is what it serves
+
 export default defineConfig({
   root: at("."),
   base: "./", // the built site runs from any path of any static host
   appType: "mpa",
-  plugins: [notebooks(), contentSecurityPolicy(), plainAddress()],
+  plugins: [notebooks(), contentSecurityPolicy(), plainAddress(), offlineList()],
   resolve: {
     alias: { "observable:runtime": "@observablehq/notebook-kit/runtime" },
   },
@@ -93,7 +114,8 @@ export default defineConfig({
     assetsInlineLimit: 0, // the content security policy allows no data: URL but for pictures
     modulePreload: { polyfill: false }, // it would be an inline script
     rolldownOptions: {
-      input: pages,
+      input: [...pages, at("src/worker/offline.ts")],
+      output: { entryFileNames: ({ name }) => (name === "offline" ? OFFLINE : "assets/[name]-[hash].js") },
       checks: { pluginTimings: false }, // how long plugins took says nothing to who builds
     },
   },

@@ -8,3 +8,10 @@ if (address.value.view === "watch") openRecorded(); // before the page is drawn,
 const place = document.getElementById("app");
 if (!place) throw new Error("missing the element #app of index.html");
 render(<App />, place);
+
+// What was opened once opens again without a network. Where the browser has no service workers the page needs one, as ever.
+if (import.meta.env.MODE === "production" && "serviceWorker" in navigator) {
+  navigator.serviceWorker.register(new URL("offline.js", document.baseURI)).catch((error: unknown) => {
+    console.info(`not kept for offline use: ${error instanceof Error ? error.message : error}`);
+  });
+}

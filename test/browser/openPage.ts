@@ -37,7 +37,8 @@ export async function openPage(
   const site = inject("site");
   const complaints: string[] = [];
   const foreign: string[] = [];
-  const context = await browser.newContext(options);
+  // Without the service worker, which answers before a test can: the test of it says otherwise.
+  const context = await browser.newContext({ serviceWorkers: "block", ...options });
   // Workers ask through the context too. data: and blob: never leave the page.
   await context.route(
     (url) => url.protocol.startsWith("http") && !url.href.startsWith(site),
