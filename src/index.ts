@@ -44,6 +44,7 @@ export { agreementByStep } from "./plots/agreementByStep.ts";
 export { errorByExemplars } from "./plots/errorByExemplars.ts";
 export { lossByStep } from "./plots/lossByStep.ts";
 export { agreementByNoise } from "./plots/agreementByNoise.ts";
+export { capacityByDim } from "./plots/capacityByDim.ts";
 export { agreementBySize } from "./plots/agreementBySize.ts";
 export { linearityByExemplars } from "./plots/linearityByExemplars.ts";
 export { lambdaByStep } from "./plots/lambdaByStep.ts";

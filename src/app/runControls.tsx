@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import { cost, difference, estimatedStepSeconds } from "../experiments/config.ts";
 import { afterAsking } from "./ask.ts";
+import { commandOf } from "./commandOf.ts";
 import { refusal } from "./draft.ts";
 import { address, linkInHand } from "./inHand.ts";
 import { isUnderWay, type LiveRun, msPerStep } from "./liveRun.ts";
@@ -40,7 +41,8 @@ export function RunControls() {
           {words.train.reset}
         </button>
         <Files run={run} />
-        <CopyLink />
+        <Copy label={words.train.link} text={linkInHand} />
+        <Copy label={words.train.command} text={() => commandOf(preset, config)} />
       </div>
       <div class="status">
         <span role="status">{statusOf(run)}</span>
@@ -135,19 +137,20 @@ function Readings({ run }: { readonly run: LiveRun | undefined }) {
   );
 }
 
-function CopyLink() {
+/** Puts a text on the clipboard, where the page may. */
+function Copy({ label, text }: { readonly label: string; readonly text: () => string }) {
   const copied = useSignal(false);
   const copy = async () => {
-    await navigator.clipboard.writeText(linkInHand());
+    await navigator.clipboard.writeText(text());
     copied.value = true;
     setTimeout(() => {
       copied.value = false;
     }, 2000);
   };
-  if (!navigator.clipboard) return null; // the address bar holds it too
+  if (!navigator.clipboard) return null; // the address bar holds the link too
   return (
     <button type="button" onClick={copy} class="link">
-      {copied.value ? words.train.copied : words.train.link}
+      {copied.value ? words.train.copied : label}
     </button>
   );
 }

@@ -240,6 +240,7 @@ export const words = {
     reset: "Reset",
     controls: "Training",
     link: "Copy link",
+    command: "Copy command",
     copied: "Copied",
     differs: (names: readonly string[]) => `The settings differ from the run below in ${names.join(", ")}.`,
     progress: "Progress",

@@ -37,10 +37,16 @@ export const presets: readonly Preset[] = [
     settings: { "prompts.dim": 8, "prompts.exemplars": 20, "model.layers": 8, "training.steps": 16_000 },
   },
   {
-    name: "noisy-d5",
+    name: "noisy-d4",
     title: "Noisy answers: ridge regression wanted",
     figure: "Fig 2",
-    settings: { "prompts.sigma": 0.5 },
+    settings: {
+      "prompts.dim": 4,
+      "prompts.exemplars": 8,
+      "prompts.sigma": 0.5,
+      "training.steps": 6_000,
+      "training.learningRate": 1e-2,
+    },
   },
   {
     name: "probe",

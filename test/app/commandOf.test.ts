@@ -1,0 +1,18 @@
+import { expect, test } from "vitest";
+import { commandOf } from "../../src/app/commandOf.ts";
+import { readArguments } from "../../src/cli/command.ts";
+import { train, withTyped } from "../../src/cli/train.ts";
+import { type Setting, withSettings } from "../../src/experiments/config.ts";
+import { presetConfig } from "../../src/experiments/presets.ts";
+
+test.each([
+  ["fit-d5", {}],
+  ["quick", { dim: 3, seed: 9, "training.steps": 123, "training.learningRate": 1.5e-7, optimizer: "adam" }],
+  ["linear-attention", { "prompts.sigma": 0.1 + 0.2 }],
+] as [string, Record<string, Setting>][])("the command of %s with %o trains that very config", (preset, changes) => {
+  const config = withSettings(presetConfig(preset), changes);
+  const words = commandOf(preset, config).split(" ");
+  expect(words.slice(0, 6)).toEqual(["npm", "run", "-s", "icl", "--", "train"]);
+  const args = readArguments(train, words.slice(6));
+  expect(withTyped(presetConfig(args.text("preset") as string), args)).toEqual(config);
+});
