@@ -1,6 +1,7 @@
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { Question } from "../experiments/answers.ts";
+import { heatMap, heightOfHeatMap } from "../plots/heatMap.ts";
 import { learnerStyle } from "../plots/learnerStyle.ts";
 import {
   algorithmIds,
@@ -15,6 +16,7 @@ import {
   X_DOMAIN,
 } from "./heldPrompt.ts";
 import { address, go } from "./inHand.ts";
+import { Picture } from "./picture.tsx";
 import { type Answered, answered, askPlay, openedPlay, openPlay } from "./player.ts";
 import { PromptFigure } from "./promptFigure.tsx";
 import { Swatch } from "./tip.tsx";
@@ -22,7 +24,11 @@ import { words } from "./words.ts";
 
 const HEIGHT = 430; // px
 const QUERIES = Float32Array.from({ length: 97 }, (_, m) => X_DOMAIN[0] + (m / 96) * (X_DOMAIN[1] - X_DOMAIN[0]));
+const PLACES: readonly number[] = Array.from({ length: 25 }, (_, k) => X_DOMAIN[0] + k / 4);
 const UNUSUAL = 3; // standard deviations
+
+/** The query whose reading is shown. */
+const looking = signal(1);
 
 /** What was in hand when Play was left. */
 const kept = signal<{ readonly prompt: readonly Exemplar[]; readonly beside: HeldAlgorithms; readonly at?: number }>({
@@ -70,10 +76,12 @@ function Held({ steps }: { readonly steps: readonly number[] }) {
       y: Float32Array.from(prompt, ({ y }) => y),
       queries: QUERIES,
       algorithms: algorithmIds(beside),
+      looking: Float32Array.of(looking.value),
     };
     askPlay(step, question);
-  }, [prompt, beside, step]);
+  }, [prompt, beside, step, looking.value]);
   const shown = answered.value;
+  const looked = shown?.answers.reads;
   return (
     <div class="play">
       <figure class="figure">
@@ -149,6 +157,36 @@ function Held({ steps }: { readonly steps: readonly number[] }) {
         </section>
         {shown && <Distances {...shown} />}
       </div>
+      {looked && (
+        <section class="reads">
+          <h2>{words.play.reads}</h2>
+          <p class="quiet">{words.play.readsLead}</p>
+          <Slider
+            label={words.play.looking}
+            values={PLACES}
+            value={looking.value}
+            onChange={(x) => {
+              looking.value = x;
+            }}
+          />
+          <Picture
+            height={heightOfHeatMap(looked.heads.length)}
+            draw={(options) =>
+              heatMap(
+                {
+                  name: words.play.reads,
+                  columns: looked.tokens,
+                  rows: looked.heads.map(([layer, head]) => words.play.head(layer, head)),
+                  values: looked.weights,
+                  most: 1,
+                },
+                options,
+              )
+            }
+            of={[looked]}
+          />
+        </section>
+      )}
     </div>
   );
 }
@@ -181,7 +219,8 @@ function Slider({ label, values, value, text = String(value), onChange }: Slider
 
 /** How far each learner is from the transformer on this prompt, and whether the prompt is of the kind it was trained on. */
 function Distances({ answers, question }: Answered) {
-  const { distances, unusual } = answers;
+  const { distances, weights, unusual } = answers;
+  const slope = (id: string) => words.play.weight(weights[id]?.[0] ?? 0);
   const all = Object.entries(distances);
   const least = Math.min(...all.map(([, distance]) => distance));
   const reasons = [
@@ -192,18 +231,29 @@ function Distances({ answers, question }: Answered) {
     <section class="claims">
       <h2>{words.play.distances}</h2>
       <table>
-        <thead class="hidden">
+        <thead>
           <tr>
             <th scope="col">{words.play.learner}</th>
+            <th scope="col" title={words.play.impliedMeans}>
+              {words.play.implied}
+            </th>
             <th scope="col">{words.play.distance}</th>
           </tr>
         </thead>
         <tbody>
+          <tr>
+            <th scope="row">
+              <Swatch series="transformer" /> {learnerStyle("transformer").name}
+            </th>
+            <td>{slope("transformer")}</td>
+            <td />
+          </tr>
           {all.map(([id, distance]) => (
             <tr key={learnerStyle(id).family} class={distance === least ? "nearest" : ""}>
               <th scope="row">
                 <Swatch series={id} /> {learnerStyle(id).name}
               </th>
+              <td>{slope(id)}</td>
               <td>{words.value(distance)}</td>
             </tr>
           ))}

@@ -192,6 +192,14 @@ export const words = {
     neighbors: "3 nearest neighbours",
     learner: "Learner",
     distance: "Distance",
+    implied: "ŵ",
+    impliedMeans: "Implied weight: the slope of the line through zero that is nearest to its answers",
+    weight: (value: number) => value.toFixed(2),
+    reads: "What the query reads",
+    readsLead:
+      "How much attention the last token, the x that is asked about, pays to every token of the prompt (Σ = 1 in each head).",
+    looking: "x of the query",
+    head: (layer: number, head: number) => `layer ${layer}, head ${head}`,
     distances: "Distance from the transformer",
     distanceMeans: "Mean squared difference of the answers, over x ~ N(0, 1). The nearest is in bold.",
     usual: (count: number) =>

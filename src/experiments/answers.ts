@@ -2,11 +2,15 @@ import { bayes } from "../algorithms/bayes.ts";
 import type { Learner } from "../algorithms/learner.ts";
 import { learnerById } from "../algorithms/learnerById.ts";
 import { startBackend } from "../kernels/backend.ts";
+import { impliedWeights } from "../metrics/impliedWeights.ts";
 import { surprise } from "../metrics/surprise.ts";
 import type { PromptBatch } from "../prompts/prompt.ts";
+import { interleave } from "../prompts/tokens.ts";
 import { inContextLearner } from "../transformer/inContextLearner.ts";
+import { traceOf } from "../transformer/traceOf.ts";
 import { type Checkpoint, modelOf } from "./checkpoint.ts";
 import type { Host } from "./host.ts";
+import { tokenNames } from "./inside.ts";
 
 /** A prompt held in the hand, n exemplars of D dimensions, and what is asked of it. */
 export interface Question {
@@ -14,6 +18,7 @@ export interface Question {
   readonly y: Float32Array; // [n]
   readonly queries: Float32Array; // [M, D]
   readonly algorithms: readonly string[]; // ids of those that answer beside the transformer and Bayes
+  readonly looking: Float32Array; // [D], the query at which it is told what the transformer reads
 }
 
 /** What every learner answers to M queries after the same n exemplars. */
@@ -21,7 +26,16 @@ export interface Answers {
   readonly curves: Readonly<Record<string, Float32Array>>; // [M] by learner: the transformer, Bayes, the algorithms
   readonly deviation: Float32Array; // [M], the Bayes predictor's standard deviation of y, noise included
   readonly distances: Readonly<Record<string, number>>; // to the transformer's answers: squared difference over x ~ N(0, I), / (D τ²)
+  readonly weights: Readonly<Record<string, Float64Array>>; // [D] by learner: the linear function nearest to its answers
+  readonly reads: Reads;
   readonly unusual: Unusual;
+}
+
+/** How much the last token, the query, reads of each token, in every layer and head. */
+export interface Reads {
+  readonly tokens: readonly string[]; // "x₁", "y₁", …, T of them
+  readonly heads: readonly (readonly [layer: number, head: number])[]; // L K of them, counted from 1
+  readonly weights: Float32Array; // [T, L K]
 }
 
 /** By how many standard deviations exemplars are more spread than those of training: above 3 they are not of its kind. */
@@ -37,28 +51,45 @@ export async function openAnswers(
 ): Promise<{ ask(question: Question): Promise<Answers>; dispose(): void }> {
   await startBackend(backend, wasmPaths, warn);
   const { dim, exemplars: most, sigma, tau } = config.prompts;
-  const transformer = inContextLearner(modelOf(config), state.parameters, { step: state.step });
+  const model = modelOf(config);
+  const { layers: L, heads: K } = config.model;
+  const transformer = inContextLearner(model, state.parameters, { step: state.step });
   const oracle = bayes({ sigma, tau });
 
-  async function ask({ x, y, queries, algorithms }: Question): Promise<Answers> {
+  function readsAt(looking: Float32Array, prompt: PromptBatch): Reads {
+    const tokens = interleave({ ...prompt, x: Float32Array.from([...prompt.x.subarray(0, -dim), ...looking]) });
+    const T = tokens.length;
+    const { attention } = traceOf(model, state.parameters, tokens); // [L, 1, K, T, T]
+    const weights = new Float32Array(T * L * K);
+    for (let row = 0; row < L * K; row++) {
+      for (let t = 0; t < T; t++) weights[t * L * K + row] = attention[(row * T + T - 1) * T + t] as number;
+    }
+    const heads = Array.from({ length: L * K }, (_, row) => [1 + Math.floor(row / K), 1 + (row % K)] as const);
+    return { tokens: tokenNames(T), heads, weights };
+  }
+
+  async function ask({ x, y, queries, algorithms, looking }: Question): Promise<Answers> {
     const n = y.length;
     if (n > most) throw new Error(`too many exemplars: the transformer reads at most ${most}, got ${n}`);
     if (x.length !== n * dim) throw new Error(`invalid exemplars: wanted ${n} × ${dim} numbers, got ${x.length}`);
-    if (![...x, ...y, ...queries].every(Number.isFinite)) throw new Error("invalid prompt: wanted finite numbers");
+    if (![...x, ...y, ...queries, ...looking].every(Number.isFinite))
+      throw new Error("invalid prompt: wanted finite numbers");
     const prompt = promptOf(x, y, dim);
     const learners: Learner[] = [transformer, oracle, ...algorithms.map((id) => learnerById(id, { sigma, tau }))];
     const curves: Record<string, Float32Array> = {};
     for (const learner of learners) curves[learner.id] = await learner.predictQueries(prompt, queries, n);
     const mine = curves.transformer as Float32Array;
     const distances: Record<string, number> = {};
+    const weights: Record<string, Float64Array> = {};
     for (const [id, curve] of Object.entries(curves)) {
+      weights[id] = impliedWeights(queries, curve, dim, 1).weights;
       if (id !== transformer.id) distances[id] = weightedDifference(curve, mine, queries, dim) / (dim * tau ** 2);
     }
     const [deviation, unusual] = await Promise.all([
       deviationAt(oracle, x, y, queries, dim),
       unusualOf(oracle, prompt, sigma),
     ]);
-    return { curves, deviation, distances, unusual };
+    return { curves, deviation, distances, weights, reads: readsAt(looking, prompt), unusual };
   }
 
   return { ask, dispose: () => transformer.dispose?.() };

@@ -36,13 +36,14 @@ export async function lookInside(
   const { answers, hidden, attention } = traceOf(model, state.parameters, tokens);
   const { layers, heads, hiddenSize } = config.model;
   return {
-    tokens: Array.from(
-      { length: tokens.length },
-      (_, t) => `${t % 2 === 0 ? "x" : "y"}${lowered(1 + Math.floor(t / 2))}`,
-    ),
+    tokens: tokenNames(tokens.length),
     ...{ ...named(config, hidden, hiddenSize), attention, layers, heads, answers, x: prompt.x, y: prompt.y },
   };
 }
+
+/** "x₁", "y₁", "x₂", …: interleaved tokens by their names, T of them. */
+export const tokenNames = (length: number): string[] =>
+  Array.from({ length }, (_, t) => `${t % 2 === 0 ? "x" : "y"}${lowered(1 + Math.floor(t / 2))}`);
 
 const lowered = (n: number): string => [...String(n)].map((digit) => "₀₁₂₃₄₅₆₇₈₉"[Number(digit)]).join("");
 

@@ -49,6 +49,7 @@ export async function openPage(
   );
   context.on("weberror", (error) => complaints.push(String(error.error())));
   context.on("console", (message) => {
+    if (message.text() === "Service Worker registration blocked by Playwright") return; // so it was asked to
     if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
   });
   context.on("requestfailed", (request) => {

@@ -253,6 +253,10 @@ test("a dragged exemplar moves every curve, at every moment of training; keys, a
   await moment.press("Home");
   await expect.poll(() => curve("transformer")).not.toBe(trained);
   await page.getByText("as good as untrained").waitFor();
+  const reads = page.locator(".reads svg");
+  const [cells, readAtOne] = [() => reads.innerHTML(), await reads.innerHTML()];
+  await page.getByRole("slider", { name: /^x of the query/ }).press("Home");
+  await expect.poll(cells).not.toBe(readAtOne);
   await page.getByLabel("3 nearest neighbours").check();
   await expect.poll(() => page.locator('.play svg g[data-series="knn(3,uniform)"]').count()).toBe(1);
   await expect.poll(() => page.url()).toMatch(/at=1&.*beside=1_0.02_8_1/);
