@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { join } from "node:path";
 import { expect, inject, test } from "vitest";
+import { firstFiles } from "./firstFiles.ts";
 
 const dist = inject("dist");
 const pages = readdirSync(dist, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".html"));
@@ -24,7 +25,7 @@ test.each(pages)("%s allows nothing inline and nothing from elsewhere", (path) =
 });
 
 test("the page's first chunk holds no tfjs", () => {
-  const first = staticScripts("index.html");
+  const first = firstFiles(dist, "index.html").filter((path) => path.endsWith(".js"));
   expect(first.length).toBeGreaterThan(0);
   const marks = ["BatchMatMul", "numDataBuffers"];
   const all = readdirSync(join(dist, "assets"))
@@ -38,20 +39,3 @@ test("the page's first chunk holds no tfjs", () => {
     expect(first.filter((path) => read(path).includes(mark))).toEqual([]);
   }
 });
-
-/** The scripts a page loads before anything of it can run: its own, and what they import statically. */
-function staticScripts(page: string): string[] {
-  const found = new Set<string>();
-  const add = (path: string) => {
-    if (found.has(path)) return;
-    found.add(path);
-    for (const [, to = ""] of read(path).matchAll(/(?:\bfrom|\bimport)\s*["'](\.[^"']*)["']/g)) {
-      add(below(join(dirname(path), to)));
-    }
-  };
-  const below = (path: string) => resolve("/", path).slice(1);
-  for (const [, src = ""] of read(page).matchAll(/<(?:script|link)\b[^>]*? (?:src|href)="([^"]*\.js)"/g)) {
-    add(below(join(dirname(page), src)));
-  }
-  return [...found];
-}

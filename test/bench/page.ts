@@ -1,0 +1,138 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { chromium, type Page } from "playwright";
+import { build, preview } from "vite";
+import { quantileOfSorted } from "../../src/numerics/statistics.ts";
+import { findChromium } from "../browser/findChromium.ts";
+import { firstFiles } from "../browser/firstFiles.ts";
+
+// `npm run bench:page`: how quick the built page is, read from the browser's own clock and performance entries. One line a
+// reading: what, the number, the bound it is held against. Other work on the machine slows all of it.
+
+const MOVES = 60; // of a dragged exemplar
+const SECONDS_WATCHED = 20; // of a training of medium size
+const configFile = new URL("../../vite.config.ts", import.meta.url).pathname;
+
+const dist = mkdtempSync(join(tmpdir(), "icl-lab-bench-"));
+await build({ configFile, mode: "production", logLevel: "error", build: { outDir: dist } });
+const server = await preview({
+  configFile,
+  mode: "production",
+  logLevel: "error",
+  build: { outDir: dist },
+  preview: { host: "127.0.0.1", port: 0 },
+});
+const address = server.httpServer.address();
+if (address === null || typeof address === "string") throw new Error("missing address of the served page");
+const site = `http://127.0.0.1:${address.port}/`;
+const root = process.getuid?.() === 0;
+const browser = await chromium.launch({
+  executablePath: findChromium(),
+  args: [...(root ? ["--no-sandbox"] : []), "--disable-gpu"],
+});
+const say = (what: string, value: number, unit: string, bound: string) =>
+  process.stdout.write(
+    `${what.padEnd(58)} ${value.toFixed(value < 10 ? 1 : 0).padStart(6)} ${unit.padEnd(3)} (${bound})\n`,
+  );
+const quantile = (values: readonly number[], p: number) => quantileOfSorted(Float64Array.from(values).sort(), p);
+
+async function open(path: string): Promise<Page> {
+  const context = await browser.newContext({ reducedMotion: "reduce", viewport: { width: 1440, height: 1000 } });
+  const page = await context.newPage();
+  await page.addInitScript(() => {
+    const seen = { figure: 0, tasks: [] as number[], events: [] as number[] };
+    Object.assign(globalThis, { seen });
+    new MutationObserver(() => {
+      if (seen.figure === 0 && document.querySelector("svg [data-series] path")) seen.figure = performance.now();
+    }).observe(document, { childList: true, subtree: true });
+    new PerformanceObserver((list) => seen.tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({
+      type: "longtask",
+    });
+    new PerformanceObserver((list) => seen.events.push(...list.getEntries().map(({ duration }) => duration))).observe({
+      type: "event",
+      durationThreshold: 16,
+    } as PerformanceObserverInit);
+  });
+  await page.goto(site + path);
+  return page;
+}
+
+type Seen = { readonly figure: number; readonly tasks: number[]; readonly events: number[] };
+const seenIn = (page: Page) => page.evaluate(() => (globalThis as unknown as { seen: Seen }).seen);
+
+try {
+  const bytes = firstFiles(dist, "index.html").map((path) => gzipSync(readFileSync(join(dist, path))).length);
+  say("first chunk, compressed", bytes.reduce((sum, each) => sum + each, 0) / 1000, "kB", "below 120");
+
+  const first: number[] = [];
+  for (let k = 0; k < 5; k++) {
+    const page = await open("");
+    await page.locator("svg [data-series] path").first().waitFor();
+    first.push((await seenIn(page)).figure);
+    await page.context().close();
+  }
+  say("first figure, median of 5 visits", quantile(first, 0.5), "ms", "below 1,000");
+
+  const play = await open("#play");
+  const handle = play.getByRole("button", { name: /^Exemplar 3/ });
+  const box = await handle.boundingBox();
+  if (!box) throw new Error("missing the exemplar to drag");
+  const delays: number[] = [];
+  await play.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await play.mouse.down();
+  for (let k = 0; k < MOVES; k++) {
+    const redrawn = play.evaluate(
+      () =>
+        new Promise<number>((resolve) => {
+          let moved = 0;
+          addEventListener(
+            "pointermove",
+            (event) => {
+              moved = event.timeStamp;
+            },
+            { once: true, capture: true },
+          );
+          const observer = new MutationObserver(() => {
+            if (moved === 0) return;
+            observer.disconnect();
+            resolve(performance.now() - moved);
+          });
+          observer.observe(document.querySelector(".play .thumbnail") as Element, { childList: true });
+        }),
+    );
+    await play.waitForTimeout(20);
+    await play.mouse.move(box.x + (k % 2) * 40, box.y + 3 * k);
+    delays.push(await redrawn);
+  }
+  await play.mouse.up();
+  say(`Play, pointer to all curves, median of ${MOVES}`, quantile(delays, 0.5), "ms", "–");
+  say(`Play, pointer to all curves, 95th percentile of ${MOVES}`, quantile(delays, 0.95), "ms", "below 33");
+  await play.context().close();
+
+  const train = await open("#train?preset=fit-d8");
+  await train.getByRole("button", { name: "Start", exact: true }).click();
+  await train.getByText(/^Training on /).waitFor();
+  const until = Date.now() + 1000 * SECONDS_WATCHED;
+  while (Date.now() < until) {
+    await train
+      .getByRole("button", { name: /^log x:/ })
+      .first()
+      .click();
+    await train.waitForTimeout(250);
+  }
+  const { tasks, events } = await seenIn(train);
+  say(`while medium trains, the longest task in ${SECONDS_WATCHED} s`, Math.max(0, ...tasks), "ms", "below 50");
+  say(`while medium trains, tasks above 50 ms`, tasks.length, "", "none");
+  say(
+    "while medium trains, event to next paint, 95th percentile",
+    quantile(events.length ? events : [0], 0.95),
+    "ms",
+    "below 100",
+  );
+} finally {
+  await browser.close();
+  await server.close();
+  rmSync(dist, { recursive: true });
+}
