@@ -76,7 +76,10 @@ export function readAddress(hash: string): ReadAddress {
       else ignored.push(`unknown experiment ${shorten(value)}: wanted one of ${recordedExperiments.join(", ")}`);
     } else if (key === "prompt") {
       prompt = readPrompt(value);
-      if (!prompt) ignored.push(`invalid prompt: wanted at most ${MOST} exemplars x,y_x,y …, got ${shorten(value)}`);
+      if (!prompt)
+        ignored.push(
+          `invalid prompt: wanted at most ${MOST} exemplars x,y_x,y … with x from −3 to 3 and y from −6 to 6, got ${shorten(value)}`,
+        );
     } else if (key === "beside") {
       beside = readAlgorithms(value);
       if (!beside) {

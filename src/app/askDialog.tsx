@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { asking } from "./ask.ts";
+import { keptRun } from "./keptRun.ts";
 import { live } from "./trainer.ts";
 import { words } from "./words.ts";
 
@@ -15,11 +16,11 @@ export function AskDialog() {
     asking.value = undefined;
     if (yes) act?.();
   };
-  const run = live.value;
+  const lost = live.value ?? keptRun.value;
   return (
     <dialog ref={dialog} aria-labelledby="ask" onClose={() => answer(false)}>
       <h2 id="ask">{words.ask.heading}</h2>
-      <p>{run ? words.ask.body(run.step, run.config.training.steps) : ""}</p>
+      <p>{lost ? words.ask.body(lost.step, lost.config.training.steps) : ""}</p>
       <div class="buttons">
         <button type="button" class="primary" onClick={() => answer(false)}>
           {words.ask.keep}

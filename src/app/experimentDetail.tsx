@@ -22,7 +22,7 @@ export function ExperimentDetail({ record }: { readonly record: ExperimentRecord
         {about.question} <span class="quiet">({figures.of(about.figure)})</span>
       </p>
       <div class="figures">
-        {(experimentFigures[experiment] ?? []).map(({ name, axis, draw }) => (
+        {(experimentFigures[experiment] ?? []).map(({ name, axis, rows, draw }) => (
           <Figure
             key={name}
             name={figures.figureNames[name] ?? name}
@@ -34,7 +34,7 @@ export function ExperimentDetail({ record }: { readonly record: ExperimentRecord
             {...(seeds && name !== "agreement" && { interval: words.figure.seeds })}
             draw={(options) => draw(record, options)}
             of={[record]}
-            source={{ rows: record.rows, from: { experiment, runs: runs.map(({ label }) => label).join(" ") } }}
+            source={{ rows: rows(record), from: { experiment, runs: runs.map(({ label }) => label).join(" ") } }}
           />
         ))}
       </div>

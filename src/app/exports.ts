@@ -5,7 +5,7 @@ import { version } from "../experiments/version.ts";
 /** What a figure is drawn from, and where that comes from. */
 export interface Source {
   readonly rows: readonly Row[];
-  readonly from: Readonly<Record<string, string | number>>; // experiment or preset, seeds
+  readonly from: Provenance & { readonly step?: number }; // experiment or preset, seeds, the training step shown
 }
 
 /** What a file tells of where it comes from. */

@@ -34,6 +34,12 @@ const within = (value: number, [least, most]: readonly [number, number]) =>
 /** An exemplar inside the figure, in hundredths. */
 export const held = ({ x, y }: Exemplar): Exemplar => ({ x: within(x, X_DOMAIN), y: within(y, Y_DOMAIN) });
 
+const PLACES = [1, -1, 2, -2, 0.5, -0.5, 1.5, -1.5, 2.5, -2.5, 0.75];
+
+/** The x of another exemplar: where none is near, and not at zero, where it would tell nothing. */
+export const freePlace = (prompt: readonly Exemplar[]): number =>
+  PLACES.find((place) => prompt.every(({ x }) => Math.abs(x - place) > 0.2)) ?? 0.75;
+
 /** Ids of the learners that answer, beside the transformer and Bayes. */
 export const algorithmIds = ({ lambda, rate, steps, neighbors }: HeldAlgorithms): readonly string[] => [
   "ols",
@@ -45,13 +51,15 @@ export const algorithmIds = ({ lambda, rate, steps, neighbors }: HeldAlgorithms)
 /** "0.5,1.2_-1,0": how a link writes a prompt. */
 export const writePrompt = (prompt: readonly Exemplar[]): string => prompt.map(({ x, y }) => `${x},${y}`).join("_");
 
-/** Reads what writePrompt wrote; undefined where it is anything else. */
+/** Reads what writePrompt wrote; undefined where it is anything else, or lies outside the figure. */
 export function readPrompt(text: string): readonly Exemplar[] | undefined {
   if (text === "") return [];
   const pairs = text.split("_").map((pair) => pair.split(","));
   const isPair = (pair: readonly string[]) => pair.length === 2 && pair.every((part) => /^-?\d+(\.\d+)?$/.test(part));
   if (pairs.length > MOST || !pairs.every(isPair)) return undefined;
-  return pairs.map(([x, y]) => held({ x: Number(x), y: Number(y) }));
+  const prompt = pairs.map(([x, y]) => ({ x: Number(x), y: Number(y) }));
+  const inside = (value: number, [least, most]: readonly [number, number]) => value >= least && value <= most;
+  return prompt.every(({ x, y }) => inside(x, X_DOMAIN) && inside(y, Y_DOMAIN)) ? prompt.map(held) : undefined;
 }
 
 /** "1_0.02_8_0": how a link writes the algorithms' settings. */

@@ -24,8 +24,9 @@ export function go(change: Partial<Address>): void {
   else writing ??= setTimeout(write, MS_UNTIL_WRITTEN);
 }
 
-/** A link to what is in hand now. */
-export const linkInHand = (): string => new URL(writeAddress(address.value), location.href).href;
+/** A link to what is in hand now, at a training step where one is shown. */
+export const linkInHand = (at = address.value.at): string =>
+  new URL(writeAddress({ ...address.value, ...(at !== undefined && { at }) }), location.href).href;
 
 function write(): void {
   if (writing === undefined) return;

@@ -1,14 +1,10 @@
-import { useEffect } from "preact/hooks";
 import { go } from "./inHand.ts";
-import { findKeptRun, forgetRun, keptRun } from "./keptRun.ts";
+import { forgetRun, keptRun } from "./keptRun.ts";
 import { goOn, live } from "./trainer.ts";
 import { words } from "./words.ts";
 
 /** Offers to go on with a run that a reload or a crash interrupted. */
 export function KeptNotice() {
-  useEffect(() => {
-    if (!live.value) void findKeptRun();
-  }, []);
   const kept = keptRun.value;
   if (!kept || live.value) return null;
   const { preset, config, step } = kept;

@@ -8,7 +8,9 @@ import {
   type Exemplar,
   firstAlgorithms,
   firstPrompt,
+  freePlace,
   type HeldAlgorithms,
+  held,
   LAMBDAS,
   MOST,
   RATES,
@@ -63,8 +65,14 @@ export function PlayView() {
 }
 
 function Held({ steps }: { readonly steps: readonly number[] }) {
-  const { prompt = kept.value.prompt, beside = kept.value.beside, at = kept.value.at } = address.value;
+  // A link says all: what it leaves out is as at the beginning. Without one, Play goes on where it was left.
+  const linked = address.value;
+  const isLinked = linked.prompt !== undefined || linked.beside !== undefined || linked.at !== undefined;
+  const { prompt = firstPrompt, beside = firstAlgorithms, at } = isLinked ? linked : kept.value;
   const step = nearestTo(at ?? Number.POSITIVE_INFINITY, steps);
+  useEffect(() => {
+    if (!isLinked && kept.value.at !== undefined) go(kept.value); // the address says what is shown
+  }, [isLinked]);
   const last = steps.length - 1;
   const change = (to: { prompt?: readonly Exemplar[]; beside?: HeldAlgorithms; at?: number }) => {
     kept.value = { prompt, beside, at: step, ...to };
@@ -95,12 +103,17 @@ function Held({ steps }: { readonly steps: readonly number[] }) {
             {words.play.loading}
           </p>
         )}
+        {at !== undefined && at !== step && (
+          <p class="quiet" role="status">
+            {words.play.nearestTo(at, step)}
+          </p>
+        )}
         <p class="quiet">{words.play.hint(prompt.length, MOST)}</p>
         <div class="buttons">
           <button
             type="button"
             disabled={prompt.length >= MOST}
-            onClick={() => change({ prompt: [...prompt, { x: 0, y: 0 }] })}
+            onClick={() => change({ prompt: [...prompt, another(prompt, shown)] })}
           >
             {words.play.add}
           </button>
@@ -189,6 +202,13 @@ function Held({ steps }: { readonly steps: readonly number[] }) {
       )}
     </div>
   );
+}
+
+/** One more exemplar at a free place, where the Bayes predictor expects it. */
+function another(prompt: readonly Exemplar[], shown: Answered | undefined): Exemplar {
+  const x = freePlace(prompt);
+  const m = Math.round(((x - X_DOMAIN[0]) / (X_DOMAIN[1] - X_DOMAIN[0])) * (QUERIES.length - 1));
+  return held({ x, y: shown?.answers.curves.bayes?.[m] ?? 0 });
 }
 
 interface SliderProps {

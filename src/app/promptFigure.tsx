@@ -21,13 +21,22 @@ interface Box {
   readonly height: number;
 }
 
+/** A drag under way: where it was begun, how far beside the exemplar's middle, and whether it has moved. */
+interface Grip {
+  readonly x: number; // px
+  readonly y: number;
+  readonly beside: Exemplar;
+  moved: boolean;
+}
+
+const SLOP = 3; // px that a press may tremble without being a drag
 const KEY_STEP = 0.1; // a press of an arrow key; five times as far with Shift
 
 /** The curves of all learners, and on them the exemplars: to drag, to move by keys, to add by a click, to remove. */
 export function PromptFigure({ height, prompt, answered, onChange }: Props) {
   const box = useSignal<Box | undefined>(undefined);
   const area = useRef<HTMLDivElement>(null);
-  const dragged = useRef(false);
+  const grip = useRef<Grip | undefined>(undefined);
   const { curves, deviation } = answered.answers;
   const { queries } = answered.question;
 
@@ -42,8 +51,14 @@ export function PromptFigure({ height, prompt, answered, onChange }: Props) {
     });
   };
   const move = (k: number, to: Exemplar) => onChange(prompt.map((each, other) => (other === k ? held(to) : each)));
-  const remove = (k: number) => onChange(prompt.filter((_, other) => other !== k));
+  const remove = (k: number) => {
+    onChange(prompt.filter((_, other) => other !== k));
+    const next = area.current?.children[Math.max(0, k === prompt.length - 1 ? k - 1 : k)];
+    if (prompt.length > 1) (next as HTMLElement | undefined)?.focus();
+    else area.current?.focus(); // the last is gone
+  };
   const onKey = (k: number, event: KeyboardEvent) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return; // the browser's own
     const { x, y } = prompt[k] as Exemplar;
     const far = event.shiftKey ? 5 * KEY_STEP : KEY_STEP;
     if (event.key === "ArrowLeft") move(k, { x: x - far, y });
@@ -72,10 +87,10 @@ export function PromptFigure({ height, prompt, answered, onChange }: Props) {
         <div
           ref={area}
           class="held"
+          tabIndex={-1}
           style={Object.fromEntries(Object.entries(placed).map(([side, px]) => [side, `${px}px`]))}
           onClick={(event) => {
-            if (dragged.current) dragged.current = false;
-            else if (event.target === area.current && prompt.length < MOST) onChange([...prompt, at(event)]);
+            if (event.target === area.current && prompt.length < MOST) onChange([...prompt, at(event)]);
           }}
         >
           {prompt.map((exemplar, k) => (
@@ -87,14 +102,22 @@ export function PromptFigure({ height, prompt, answered, onChange }: Props) {
               aria-label={words.play.exemplar(k + 1, exemplar.x, exemplar.y)}
               onKeyDown={(event) => onKey(k, event)}
               onPointerDown={(event) => {
-                if (event.button === 0) event.currentTarget.setPointerCapture(event.pointerId);
+                if (event.button !== 0) return;
+                event.currentTarget.setPointerCapture(event.pointerId);
+                const [from, to] = [at(event), exemplar];
+                const beside = { x: to.x - from.x, y: to.y - from.y };
+                grip.current = { x: event.clientX, y: event.clientY, beside, moved: false };
               }}
               onPointerMove={(event) => {
-                if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
-                dragged.current = true;
-                move(k, at(event));
+                const held = grip.current;
+                if (!held || !event.currentTarget.hasPointerCapture(event.pointerId)) return;
+                held.moved ||= Math.hypot(event.clientX - held.x, event.clientY - held.y) > SLOP;
+                const to = at(event);
+                if (held.moved) move(k, { x: to.x + held.beside.x, y: to.y + held.beside.y });
               }}
-              onPointerUp={() => setTimeout(() => (dragged.current = false))}
+              onLostPointerCapture={() => {
+                grip.current = undefined;
+              }}
               onDblClick={() => remove(k)}
             />
           ))}

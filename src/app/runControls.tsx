@@ -32,7 +32,7 @@ export function RunControls() {
         </button>
         <button
           type="button"
-          onClick={() => step(preset, config)}
+          onClick={() => (underWay ? step(preset, config) : afterAsking(() => step(preset, config)))}
           disabled={(refused && !underWay) || run?.status === "running" || run?.status === "starting"}
         >
           {words.train.step}
@@ -41,7 +41,7 @@ export function RunControls() {
           {words.train.reset}
         </button>
         <Files run={run} />
-        <Copy label={words.train.link} text={linkInHand} />
+        <Copy label={words.train.link} text={() => linkInHand()} />
         <Copy label={words.train.command} text={() => commandOf(preset, config)} />
       </div>
       <div class="status">

@@ -1,9 +1,24 @@
-import { type Config, defaults, difference } from "../experiments/config.ts";
+import { type Config, difference } from "../experiments/config.ts";
+import { presetConfig } from "../experiments/presets.ts";
 import type { Metric, Row } from "../experiments/row.ts";
 import type { Source } from "./exports.ts";
 
-/** The rows of some metrics of one run, and its config: what differs from the defaults, and the seed. */
-export const sourceOf = (rows: readonly Row[], config: Config, metrics: readonly Metric[]): Source => ({
-  rows: rows.filter(({ metric }) => metrics.includes(metric)),
-  from: { config: JSON.stringify(difference(config, defaults)), seed: config.seed },
-});
+/** The rows of some metrics of one run, at one training step where one is shown, with its preset, what differs from it, its seed. */
+export function sourceOf(
+  rows: readonly Row[],
+  { preset, config }: { readonly preset: string; readonly config: Config },
+  metrics: readonly Metric[],
+  step?: number,
+): Source {
+  const shown = ({ metric, at }: Row) =>
+    metrics.includes(metric) && (step === undefined || at.step === undefined || at.step === step);
+  return {
+    rows: rows.filter(shown),
+    from: {
+      preset,
+      changes: JSON.stringify(difference(config, presetConfig(preset))),
+      seed: config.seed,
+      ...(step !== undefined && { step }),
+    },
+  };
+}

@@ -17,7 +17,7 @@ export function SaveButtons({ name, source, drawn }: Props) {
   const save = async (format: (typeof formats)[number]) => {
     failed.value = undefined;
     const svg = drawn();
-    const provenance = provenanceOf(name, source, linkInHand());
+    const provenance = provenanceOf(name, source, linkInHand(source.from.step));
     const give = (content: string | Uint8Array, type: string) =>
       saveFile(`${name}.${format.toLowerCase()}`, new Blob([content as BlobPart], { type }));
     try {

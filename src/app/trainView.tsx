@@ -51,7 +51,7 @@ function LiveFigures() {
   const run = live.value;
   const rows = run?.rows ?? [];
   const losses = run ? [...rows, ...lossRows(run)] : [];
-  const config = run?.config ?? address.value.config;
+  const of = run ?? address.value;
   const { figures } = words.train;
   const chosen = metric.value;
   const measured = chosen === "spd" || rows.some((row) => row.metric === "ilwd");
@@ -63,7 +63,7 @@ function LiveFigures() {
         height={380}
         logX={true}
         logY={true}
-        source={sourceOf(rows, config, ["spd", "nearest", "margin"])}
+        source={sourceOf(rows, of, ["spd", "nearest", "margin", "effectiveLambda"])}
         of={[rows]}
         draw={(options) => agreementByStep(rows, options)}
       />
@@ -73,7 +73,7 @@ function LiveFigures() {
         height={348}
         logX={false}
         logY={true}
-        source={sourceOf(rows, config, [chosen])}
+        source={sourceOf(rows, of, [chosen])}
         of={[rows, chosen]}
         draw={(options) => agreementByExemplars(rows, { ...options, metric: chosen })}
       >
@@ -101,8 +101,8 @@ function LiveFigures() {
         height={300}
         logX={false}
         logY={true}
-        source={sourceOf(losses, config, ["loss"])}
-        of={[run?.losses.length, rows, config]}
+        source={sourceOf(losses, of, ["loss"])}
+        of={[run?.losses.length, rows, of.config]}
         draw={(options) => lossByStep(losses, options)}
       />
       <Figure
@@ -111,7 +111,7 @@ function LiveFigures() {
         height={300}
         logX={false}
         logY={false}
-        source={sourceOf(rows, config, ["squaredError"])}
+        source={sourceOf(rows, of, ["squaredError"])}
         of={[rows]}
         draw={(options) => errorByExemplars(rows, options)}
       />

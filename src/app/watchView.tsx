@@ -45,7 +45,8 @@ export function WatchView() {
   const mine = live.value;
   const rows = mine?.rows;
   const moments = useMemo(() => momentsOf(rows ?? []), [rows]);
-  const own = mine && moments.length > 1 ? { config: mine.config, rows: mine.rows, moments } : undefined;
+  const own =
+    mine && moments.length > 1 ? { preset: mine.preset, config: mine.config, rows: mine.rows, moments } : undefined;
   return (
     <>
       <h1>{words.watch.heading}</h1>

@@ -18,6 +18,7 @@ let played = false; // it plays by itself once, not at every return
 
 /** What of a run is watched: a recorded one has a result, one of this tab may still grow. */
 export interface Watched {
+  readonly preset: string;
   readonly config: Config;
   readonly rows: readonly Row[];
   readonly moments: readonly Moment[]; // at least one
@@ -70,7 +71,7 @@ export function WatchedRun({
             logX={false}
             logY={true}
             of={[rows, shown.step]}
-            source={sourceOf(rows, config, ["spd"])}
+            source={sourceOf(rows, run, ["spd"], shown.step)}
             draw={(options) =>
               agreementByExemplars(rows, { ...options, step: shown.step, ...(options.logY && { domainY }) })
             }
@@ -110,7 +111,7 @@ export function WatchedRun({
         logX={true}
         logY={true}
         of={[rows, shown.step]}
-        source={sourceOf(rows, config, ["spd", "nearest", "margin"])}
+        source={sourceOf(rows, run, ["spd", "nearest", "margin", "effectiveLambda"])}
         draw={(options) => agreementByStep(rows, { ...options, step: shown.step })}
         onPick={choose}
       >

@@ -177,12 +177,14 @@ export const words = {
     exemplar: (k: number, x: number, y: number) =>
       `Exemplar ${k}: x ${x}, y ${y}. Arrow keys move it, Delete removes it`,
     hint: (count: number, most: number) =>
-      `${count} of at most ${most} exemplars. Drag one, click into the figure for another, double-click or press Delete to remove one.`,
+      `${count} of at most ${most} exemplars. Drag one, click or tap into the figure for another; double-click, double-tap or press Delete to remove one.`,
     add: "Add an exemplar",
     remove: "Remove the last",
     clear: "Remove all",
     back: "Back to the beginning",
     settings: "Who answers",
+    nearestTo: (asked: number, shown: number) =>
+      `The link asks for step ${whole(asked)}; the nearest that is kept is step ${whole(shown)}.`,
     moment: "Transformer after",
     momentOf: (step: number, steps: number) =>
       `step ${whole(step)} of ${whole(steps)}${step === 1 ? ": as good as untrained" : ""}`,

@@ -21,7 +21,14 @@ import { shareOfOls } from "./shareOfOls.ts";
 import { checked, UsageError } from "./usageError.ts";
 
 const STEPS_BETWEEN_LOG_LINES = 10;
-const FILES: readonly string[] = ["checkpoint.safetensors", "config.json", "result.json", "rows.json", "log.jsonl"];
+const FILES: readonly string[] = [
+  "checkpoint.safetensors",
+  "config.json",
+  "result.json",
+  "rows.json",
+  "log.jsonl",
+  "moments",
+];
 
 /** `icl train`: carries out one config and writes a run folder. */
 export const train: Command = {
@@ -55,7 +62,8 @@ export const train: Command = {
 
     const show = progress(until);
     const json = args.has("json");
-    const keep = args.has("keep") ? keeper(`${folder}/moments`, from !== undefined) : undefined;
+    const keeps = args.has("keep") || existsSync(`${folder}/moments`); // a run that keeps them goes on to
+    const keep = keeps ? keeper(`${folder}/moments`) : undefined;
     let evaluated = -1; // the step of the last evaluation
     let result: RunResult | undefined;
     for await (const event of run(config, host, { ...(from && { from }), until })) {
@@ -92,17 +100,15 @@ export const train: Command = {
   },
 };
 
-/** Keeps moments of a run in a folder, with their steps in moments.json. Those of a run before are taken away first. */
-function keeper(folder: string, goesOn: boolean): (step: number, bytes: Uint8Array) => void {
-  if (!goesOn) rmSync(folder, { recursive: true, force: true });
+/** Keeps moments of a run in a folder, with their steps in moments.json. */
+function keeper(folder: string): (step: number, bytes: Uint8Array) => void {
   makeFolder(folder);
   const list = `${folder}/moments.json`;
-  const kept: number[] = existsSync(list) ? JSON.parse(readFileSync(list, "utf8")) : [];
+  let steps: readonly number[] = existsSync(list) ? JSON.parse(readFileSync(list, "utf8")) : [];
   return (step, bytes) => {
     writeWhole(`${folder}/${step}.safetensors`, encodeRecord(decodeCheckpoint(bytes)));
-    const steps = [...kept.filter((each) => each < step), step];
-    kept.splice(0, kept.length, ...steps);
-    writeWhole(list, `${JSON.stringify(kept)}\n`);
+    steps = [...steps.filter((each) => each < step), step];
+    writeWhole(list, `${JSON.stringify(steps)}\n`);
   };
 }
 
@@ -134,6 +140,11 @@ function begin(args: Arguments): { config: Config; folder: string; from?: Uint8A
       throw new UsageError(`invalid --resume: wanted a checkpoint.safetensors in ${folder}, found none`);
     }
     const from = readNamed("out", `${folder}/checkpoint.safetensors`);
+    if (args.has("keep") && !existsSync(`${folder}/moments`)) {
+      throw new UsageError(
+        `invalid --keep: the run in ${folder} was begun without it, and its moments until now are gone`,
+      );
+    }
     const { config: kept, state } = openCheckpoint("out", `${folder}/checkpoint.safetensors`);
     const config = withTyped(preset === undefined ? kept : checked(() => presetConfig(preset)), args);
     refuseAnother(kept, config);
@@ -148,7 +159,7 @@ function begin(args: Arguments): { config: Config; folder: string; from?: Uint8A
   const until = untilOf(config, 0);
   const folder = out ?? `runs/${preset}-${config.seed}`;
   prepareFolder(folder, FILES, args.has("force"));
-  for (const file of FILES) rmSync(`${folder}/${file}`, { force: true }); // or --resume would go on with the run before
+  for (const file of FILES) rmSync(`${folder}/${file}`, { force: true, recursive: true }); // or --resume would go on with the run before
   const hours = (config.training.steps * estimatedStepSeconds(config)) / 3600;
   if (hours > 3) {
     const { parameters } = cost(config);

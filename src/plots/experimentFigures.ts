@@ -36,41 +36,55 @@ export type Axis =
 export interface ExperimentFigure {
   readonly name: string;
   readonly axis: Axis;
+  rows(record: FigureRows): readonly Row[]; // what it is drawn from
   draw(record: FigureRows, options: PlotOptions): SVGSVGElement;
 }
 
-const figure = (name: string, axis: Axis, draw: ExperimentFigure["draw"]): ExperimentFigure => ({
-  name,
-  axis,
-  draw,
-});
+const figure = (
+  name: string,
+  axis: Axis,
+  rows: ExperimentFigure["rows"],
+  draw: (rows: readonly Row[], options: PlotOptions) => SVGSVGElement,
+): ExperimentFigure => ({ name, axis, rows, draw: (record, options) => draw(rows(record), options) });
 
-const ofAll = (runs: FigureRows["runs"]) => runs.flatMap(({ rows }) => rows);
+/** The rows over seeds, of some metrics where they are named. */
+const overSeeds =
+  (...metrics: readonly Row["metric"][]) =>
+  ({ rows }: FigureRows): readonly Row[] =>
+    metrics.length === 0 ? rows : rows.filter(({ metric }) => metrics.includes(metric));
+
+const ofAll = ({ runs }: FigureRows): readonly Row[] => runs.flatMap(({ rows }) => rows);
 
 /** The figures of each experiment, the first the one that stands for it. */
 export const experimentFigures: Readonly<Record<string, readonly ExperimentFigure[]>> = {
   fit: [
-    figure("spd", "exemplars", ({ rows }, options) => agreementByExemplars(rows, { ...options, metric: "spd" })),
-    figure("ilwd", "exemplars", ({ rows }, options) => agreementByExemplars(rows, { ...options, metric: "ilwd" })),
+    figure("spd", "exemplars", overSeeds("spd"), (rows, options) =>
+      agreementByExemplars(rows, { ...options, metric: "spd" }),
+    ),
+    figure("ilwd", "exemplars", overSeeds("ilwd"), (rows, options) =>
+      agreementByExemplars(rows, { ...options, metric: "ilwd" }),
+    ),
   ],
-  linearity: [figure("linearity", "exemplars", ({ rows }, options) => linearityByExemplars(rows, options))],
-  bayes: [figure("noise", "sigma2", ({ rows }, options) => agreementByNoise(rows, options))],
+  linearity: [figure("linearity", "exemplars", overSeeds("linearity"), linearityByExemplars)],
+  bayes: [figure("noise", "sigma2", overSeeds(), agreementByNoise)],
   phases: [
-    figure("depth", "layers", ({ rows }, options) => agreementBySize(rows, { ...options, axis: "layers" })),
-    figure("size", "hiddenSize", ({ rows }, options) => agreementBySize(rows, { ...options, axis: "hiddenSize" })),
+    figure("depth", "layers", overSeeds(), (rows, options) => agreementBySize(rows, { ...options, axis: "layers" })),
+    figure("size", "hiddenSize", overSeeds(), (rows, options) =>
+      agreementBySize(rows, { ...options, axis: "hiddenSize" }),
+    ),
   ],
   probe: [
-    figure("probes", "layer", ({ rows }, options) => probeByLayer(rows, options)),
-    figure("attention", "token", ({ rows }, options) => probeAttention(rows, options)),
+    figure("probes", "layer", overSeeds("probeError"), probeByLayer),
+    figure("attention", "token", overSeeds("probeAttention"), probeAttention),
   ],
-  capacity: [figure("capacity", "dim", ({ runs }, options) => capacityByDim(ofAll(runs), options))],
+  capacity: [figure("capacity", "dim", ofAll, capacityByDim)],
   construction: [
-    figure("products", "product", ({ runs }, options) => errorByScale(ofAll(runs), { ...options, axis: "product" })),
-    figure("bypass", "bypass", ({ runs }, options) => errorByScale(ofAll(runs), { ...options, axis: "bypass" })),
+    figure("products", "product", ofAll, (rows, options) => errorByScale(rows, { ...options, axis: "product" })),
+    figure("bypass", "bypass", ofAll, (rows, options) => errorByScale(rows, { ...options, axis: "bypass" })),
   ],
-  "linear-attention": [figure("risk", "task", ({ runs }, options) => riskByTask(ofAll(runs), options))],
+  "linear-attention": [figure("risk", "task", ofAll, riskByTask)],
   emergence: [
-    figure("agreement", "step", ({ runs }, options) => agreementByStep(runs[0]?.rows ?? [], options)),
-    figure("lambda", "step", ({ rows }, options) => lambdaByStep(rows, options)),
+    figure("agreement", "step", ({ runs }) => runs[0]?.rows ?? [], agreementByStep),
+    figure("lambda", "step", overSeeds(), lambdaByStep),
   ],
 };

@@ -95,9 +95,22 @@ test("settings that hold only together are read together", () => {
 });
 
 test.each([
-  ["#play?prompt=1", "invalid prompt: wanted at most 10 exemplars x,y_x,y …, got 1"],
-  ["#play?prompt=1,2_NaN,3", "invalid prompt: wanted at most 10 exemplars x,y_x,y …, got 1,2_NaN,3"],
-  ["#play?prompt=1,1e999", "invalid prompt: wanted at most 10 exemplars x,y_x,y …, got 1,1e999"],
+  [
+    "#play?prompt=1",
+    "invalid prompt: wanted at most 10 exemplars x,y_x,y … with x from −3 to 3 and y from −6 to 6, got 1",
+  ],
+  [
+    "#play?prompt=1,2_NaN,3",
+    "invalid prompt: wanted at most 10 exemplars x,y_x,y … with x from −3 to 3 and y from −6 to 6, got 1,2_NaN,3",
+  ],
+  [
+    "#play?prompt=1,99",
+    "invalid prompt: wanted at most 10 exemplars x,y_x,y … with x from −3 to 3 and y from −6 to 6, got 1,99",
+  ],
+  [
+    "#play?prompt=1,1e999",
+    "invalid prompt: wanted at most 10 exemplars x,y_x,y … with x from −3 to 3 and y from −6 to 6, got 1,1e999",
+  ],
   ["#train?preset=fast", `unknown preset fast: wanted one of ${presets.map(({ name }) => name).join(", ")}`],
   ["#tarin", "unknown view tarin: wanted one of watch, play, train, figures, about"],
   ["#train?dim=0", "invalid prompts.dim: must be a whole number from 1 to 256, got 0"],

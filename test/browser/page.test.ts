@@ -247,6 +247,16 @@ test("a dragged exemplar moves every curve, at every moment of training; keys, a
   await page.getByText("4 of at most 10 exemplars.").waitFor();
   await page.getByRole("button", { name: /^Exemplar 4:/ }).press("Delete");
   await page.getByText("3 of at most 10 exemplars.").waitFor();
+  expect(await page.evaluate(() => document.activeElement?.className)).toBe("exemplar"); // one can go on by keys
+  const second = page.getByRole("button", { name: /^Exemplar 2: x 0.4, y 0.9/ });
+  const small = (await second.boundingBox()) as { x: number; y: number };
+  await page.mouse.move(small.x + 4, small.y + 13); // beside the middle
+  await page.mouse.down();
+  await page.mouse.move(small.x + 5, small.y + 13);
+  await page.mouse.up();
+  expect(await second.count()).toBe(1); // a trembling press moves nothing
+  await second.press("Alt+ArrowUp");
+  expect(await second.count()).toBe(1);
 
   const trained = await curve("transformer");
   const moment = page.getByRole("slider", { name: /^Transformer after/ });
@@ -274,6 +284,9 @@ test("a dragged exemplar moves every curve, at every moment of training; keys, a
   await page.getByRole("link", { name: "About" }).click();
   await page.getByRole("link", { name: "Play" }).click();
   await page.getByText("0 of at most 10 exemplars.").waitFor(); // what was in hand is still there
+  await expect.poll(() => page.url()).toMatch(/#play\?.*prompt=/); // and the address says so
+  await button(page, "Add an exemplar").click();
+  await page.getByRole("button", { name: /^Exemplar 1: x 1, y 0/ }).waitFor();
   expect(complaints).toEqual([]);
   expect(foreign).toEqual([]);
   await close();
@@ -293,8 +306,10 @@ test("a figure goes out as SVG, PNG, CSV and JSON, each with where it comes from
     if (format === "PNG") expect(file.subarray(1, 4).toString()).toBe("PNG");
     if (format === "JSON") {
       const { provenance, rows } = JSON.parse(file.toString());
-      expect(provenance).toMatchObject({ seed: 1, program: "icl-lab" });
+      expect(provenance).toMatchObject({ preset: "fit-d5", seed: 1, step: 5000, program: "icl-lab" });
+      expect(provenance.link).toMatch(/at=5000$/);
       expect(rows.length).toBeGreaterThan(100);
+      expect(rows.filter(({ at }: { at: { step?: number } }) => (at.step ?? 5000) !== 5000)).toEqual([]);
     }
   }
   expect(complaints).toEqual([]);
@@ -383,6 +398,10 @@ test("a reload in the middle of training loses nothing: it goes on to the same p
   const at = Number(/at step ([\d,]+) of/.exec(await notice.innerText())?.[1]?.replace(",", ""));
   expect(at).toBeGreaterThan(400);
   expect(await violationsOf(page)).toEqual([]);
+  for (const name of ["Start", "One step"]) {
+    await button(page, name).click(); // it would take its place
+    await button(page, "Go back to it").click();
+  }
   await button(page, "Go on with it").click();
   await expect.poll(stepsDone, { timeout: 20_000 }).toBeGreaterThan(at - 1);
   expect(await hashOf(page)).toBe(wanted);

@@ -69,9 +69,16 @@ describe("icl train", { timeout: 60_000 }, () => {
     const evaluated = parseRows(readFileSync(join(whole, "rows.json"), "utf8")).map((row) => row.at.step ?? 0);
     expect(steps).toEqual([...new Set(evaluated)].filter((step) => step > 0).sort((a, b) => a - b));
     await icl("train", ...tiny, "--keep", "--until", "10", "--out", cut);
-    await icl("train", "--resume", "--keep", "--out", cut);
+    await icl("train", "--resume", "--out", cut); // what keeps them goes on to
     for (const step of steps)
       expect(opened(cut, step).trainedSha256, `step ${step}`).toBe(opened(whole, step).trainedSha256);
+    await icl("train", ...tiny, "--until", "10", "--force", "--out", cut);
+    expect(existsSync(join(cut, "moments"))).toBe(false); // another run's
+    const late = await icl("train", "--resume", "--keep", "--out", cut);
+    expect([late.code, late.err]).toEqual([
+      2,
+      expect.stringMatching(/^icl: invalid --keep: the run in .* was begun without it/),
+    ]);
   });
 
   it("leaves its last checkpoint readable when killed, and goes on from it to the same parameters", async () => {
