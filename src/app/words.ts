@@ -349,7 +349,8 @@ export const words = {
       noise: "Distance to each predictor, by noise",
       depth: "Distance to each algorithm, by depth",
       size: "Distance to each algorithm, by hidden size",
-      capacity: "Least squares or ridge regression, by D and model",
+      capacity:
+        "SPD to least squares over SPD to ridge(0.1), by D and model: below 1, in blue, least squares is nearer",
       probes: "What a probe reads, by layer",
       attention: "Tokens the probes attend to, layer by layer",
       products: "Error, by the size of products",
@@ -485,6 +486,7 @@ export const words = {
         title: "Linear attention is gradient descent",
         experiment: "linear-attention",
       },
+      { path: "notebooks/10-how-large.html", title: "How large must it be?", experiment: "capacity" },
     ] as readonly { readonly path: string; readonly title: string; readonly experiment?: string }[],
     citationsHeading: "The papers",
     citations: [

@@ -49,7 +49,7 @@ export const capacity: Experiment = {
       id: "one-head",
       paper: "one head suffices, whatever D",
       wanted: "with one head (L4 H32) SPD to OLS below SPD to ridge(0.1), away from N = D, at every D ≤ 4",
-      expected: "not run",
+      expected: "does not hold",
       judge(runs) {
         const values = DIMS.map((dim) =>
           Math.max(
@@ -70,7 +70,7 @@ export const capacity: Experiment = {
       paper: "the depth and the hidden size that it takes grow with D",
       wanted:
         "the smallest L, and the smallest H, with SPD to OLS below SPD to ridge(0.1) falls nowhere from one D to the next, and is there at every D",
-      expected: "not run",
+      expected: "holds",
       judge(runs) {
         const smallest = (["layers", "hiddenSize"] as const).map((axis) =>
           DIMS.map((dim) => at(runs, dim, axis).find(([, ratio]) => ratio < 1)?.[0] ?? Number.POSITIVE_INFINITY),

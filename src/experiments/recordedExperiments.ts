@@ -6,6 +6,7 @@ export const recordedExperiments: readonly string[] = [
   "phases",
   "emergence",
   "probe",
+  "capacity",
   "construction",
   "linear-attention",
 ];

@@ -26,12 +26,10 @@ const READABLE = 34; // px, width of a cell that has room for its number
 export const heightOfHeatMap = (rows: number): number => TOP + SPARE + rows * heightOfRow(rows);
 
 /** A heat map of numbers of either sign, a transformer's stream or a head's attention: orange is below zero, blue above. */
-export function heatMap(
-  { name, columns, rows, values, textOf = formatValue, most }: HeatMap,
-  options: PlotOptions,
-): SVGSVGElement {
+export function heatMap({ name, columns, rows, values, textOf, most }: HeatMap, options: PlotOptions): SVGSVGElement {
   const { document, width, height, theme } = options;
   const palette = palettes[theme];
+  const written = textOf ?? formatValue;
   const named = rows.length <= MOST_NAMED;
   const left = named ? 10 + Math.max(0, ...rows.map((row) => estimatedWidth(row, 11))) : 10;
   const side = Math.max(2, (width - left - SPARE) / columns.length); // however narrow the page is for a moment
@@ -60,12 +58,12 @@ export function heatMap(
       const cell = { ...place, fill: family, "fill-opacity": (FULLEST * share(value)).toFixed(3) };
       root.append(
         svg(document, "rect", { ...cell, "data-cell": `${row} ${column}` }, [
-          svg(document, "title", {}, [`${row} at ${column}: ${textOf(value)}`]),
+          svg(document, "title", {}, [`${row} at ${column}: ${written(value)}`]),
         ]),
       );
-      if (!named || side < READABLE || share(value) < 0.1) return;
+      if (!named || side < READABLE || (!textOf && share(value) < 0.1)) return; // what is nearly nothing is not spelt out
       const at = { x: left + (t + 0.5) * side, y: TOP + (c + 0.5) * tall + 4, "text-anchor": "middle" };
-      root.append(text(document, textOf(value), { ...at, fill: palette.ink, "font-size": 10 }));
+      root.append(text(document, written(value), { ...at, fill: palette.ink, "font-size": 10 }));
     });
   });
   return root;
