@@ -23,6 +23,7 @@ export function capacityByDim(rows: readonly Row[], options: PlotOptions): SVGSV
     {
       name: TITLE,
       columns: dims.map((dim) => `D ${dim}`),
+      at: dims,
       rows: models,
       values,
       textOf: (value) => formatValue(2 ** -value),

@@ -12,6 +12,7 @@ export interface HeatMap {
   readonly rows: readonly string[];
   readonly values: ArrayLike<number>; // [columns, rows]
   readonly textOf?: (value: number) => string; // what is written in a cell; default the number
+  readonly at?: readonly number[]; // what the columns are on an axis, where cells are to be read by it
   readonly most?: number; // the size that has the full colour; default the largest there is
 }
 
@@ -26,7 +27,10 @@ const READABLE = 34; // px, width of a cell that has room for its number
 export const heightOfHeatMap = (rows: number): number => TOP + SPARE + rows * heightOfRow(rows);
 
 /** A heat map of numbers of either sign, a transformer's stream or a head's attention: orange is below zero, blue above. */
-export function heatMap({ name, columns, rows, values, textOf, most }: HeatMap, options: PlotOptions): SVGSVGElement {
+export function heatMap(
+  { name, columns, rows, values, textOf, at, most }: HeatMap,
+  options: PlotOptions,
+): SVGSVGElement {
   const { document, width, height, theme } = options;
   const palette = palettes[theme];
   const written = textOf ?? formatValue;
@@ -61,10 +65,23 @@ export function heatMap({ name, columns, rows, values, textOf, most }: HeatMap, 
           svg(document, "title", {}, [`${row} at ${column}: ${written(value)}`]),
         ]),
       );
-      if (!named || side < READABLE || (!textOf && share(value) < 0.1)) return; // what is nearly nothing is not spelt out
-      const at = { x: left + (t + 0.5) * side, y: TOP + (c + 0.5) * tall + 4, "text-anchor": "middle" };
-      root.append(text(document, written(value), { ...at, fill: palette.ink, "font-size": 10 }));
+      const spelt = named && side >= READABLE && (textOf || share(value) >= 0.1); // what is nearly nothing is not spelt out
+      const middle = [left + (t + 0.5) * side, TOP + (c + 0.5) * tall] as const;
+      const style = { "text-anchor": "middle", fill: palette.ink, "font-size": 10 };
+      if (at) root.append(reading(document, [row, String(at[t]), written(value)], middle));
+      if (spelt) root.append(text(document, written(value), { x: middle[0], y: middle[1] + 4, ...style }));
     });
   });
   return root;
+}
+
+/** What a reader may ask of a cell: its row, its place on the axis, its value. */
+function reading(
+  document: Document,
+  [row, x, value]: readonly [string, string, string],
+  [left, top]: readonly [number, number],
+): SVGElement {
+  const data = { "data-series": row, "data-name": row, "data-x": x, "data-value": value };
+  const place = `translate(${left.toFixed(1)},${top.toFixed(1)})`;
+  return svg(document, "g", { transform: place, "data-point": "", ...data, "data-low": value, "data-high": value });
 }

@@ -197,6 +197,9 @@ describe("a map of tokens", () => {
       ["L4 H32 K1 D 2", ols],
     ]);
     expect(texts(figure)).toEqual(expect.arrayContaining(["2", "0.25", "L4 H32 K1", "D 2"]));
+    const [first] = points(figure, "L4 H8 K1"); // every cell can be read by hover, keyboard and table
+    expect([first?.getAttribute("data-x"), first?.getAttribute("data-value")]).toEqual(["1", "2"]);
+    expect(figure.querySelectorAll("[data-point]").length).toBe(4);
     expect(texts(capacityByDim([], optionsOf())).join(" ")).toMatch(/^No rows yet: .*\.$/);
   });
 
