@@ -2,7 +2,6 @@ import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { Question } from "../experiments/answers.ts";
 import { heatMap, heightOfHeatMap } from "../plots/heatMap.ts";
-import { learnerStyle } from "../plots/learnerStyle.ts";
 import {
   algorithmIds,
   type Exemplar,
@@ -19,15 +18,15 @@ import {
 } from "./heldPrompt.ts";
 import { address, go } from "./inHand.ts";
 import { Picture } from "./picture.tsx";
+import { Distances } from "./playDistances.tsx";
 import { type Answered, answered, askPlay, openedPlay, openPlay } from "./player.ts";
 import { PromptFigure } from "./promptFigure.tsx";
-import { Swatch } from "./tip.tsx";
+import { Slider } from "./slider.tsx";
 import { words } from "./words.ts";
 
 const HEIGHT = 430; // px
 const QUERIES = Float32Array.from({ length: 97 }, (_, m) => X_DOMAIN[0] + (m / 96) * (X_DOMAIN[1] - X_DOMAIN[0]));
 const PLACES: readonly number[] = Array.from({ length: 25 }, (_, k) => X_DOMAIN[0] + k / 4);
-const UNUSUAL = 3; // standard deviations
 
 /** The query whose reading is shown. */
 const looking = signal(1);
@@ -209,82 +208,6 @@ function another(prompt: readonly Exemplar[], shown: Answered | undefined): Exem
   const x = freePlace(prompt);
   const m = Math.round(((x - X_DOMAIN[0]) / (X_DOMAIN[1] - X_DOMAIN[0])) * (QUERIES.length - 1));
   return held({ x, y: shown?.answers.curves.bayes?.[m] ?? 0 });
-}
-
-interface SliderProps {
-  readonly label: string;
-  readonly values: readonly number[];
-  readonly value: number;
-  readonly text?: string;
-  readonly onChange: (value: number) => void;
-}
-
-/** A slider over a list of values. */
-function Slider({ label, values, value, text = String(value), onChange }: SliderProps) {
-  return (
-    <label class="sliding">
-      <span>{label}</span>
-      <input
-        type="range"
-        min={0}
-        max={values.length - 1}
-        value={values.indexOf(value)}
-        aria-valuetext={text}
-        onInput={(event) => onChange(values[Number(event.currentTarget.value)] as number)}
-      />
-      <output aria-live="off">{text}</output>
-    </label>
-  );
-}
-
-/** How far each learner is from the transformer on this prompt, and whether the prompt is of the kind it was trained on. */
-function Distances({ answers, question }: Answered) {
-  const { distances, weights, unusual } = answers;
-  const slope = (id: string) => words.play.weight(weights[id]?.[0] ?? 0);
-  const all = Object.entries(distances);
-  const least = Math.min(...all.map(([, distance]) => distance));
-  const reasons = [
-    ...(unusual.y > UNUSUAL ? [words.play.unusualY] : []),
-    ...(unusual.x > UNUSUAL ? [words.play.unusualX] : []),
-  ];
-  return (
-    <section class="claims">
-      <h2>{words.play.distances}</h2>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{words.play.learner}</th>
-            <th scope="col" title={words.play.impliedMeans}>
-              {words.play.implied}
-            </th>
-            <th scope="col">{words.play.distance}</th>
-          </tr>
-        </thead>
-        <tbody>
-          <tr>
-            <th scope="row">
-              <Swatch series="transformer" /> {learnerStyle("transformer").name}
-            </th>
-            <td>{slope("transformer")}</td>
-            <td />
-          </tr>
-          {all.map(([id, distance]) => (
-            <tr key={learnerStyle(id).family} class={distance === least ? "nearest" : ""}>
-              <th scope="row">
-                <Swatch series={id} /> {learnerStyle(id).name}
-              </th>
-              <td>{slope(id)}</td>
-              <td>{words.value(distance)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <p class="quiet">{words.play.distanceMeans}</p>
-      <p role="status" class={reasons.length > 0 ? "notice" : "quiet"}>
-        {reasons.length > 0 ? words.play.unusual(reasons) : words.play.usual(question.y.length)}
-      </p>
-    </section>
-  );
 }
 
 const nearestTo = (at: number, steps: readonly number[]): number =>

@@ -4,6 +4,7 @@ import { answersByQuery } from "../plots/answersByQuery.ts";
 import { type Exemplar, held, MOST, X_DOMAIN, Y_DOMAIN } from "./heldPrompt.ts";
 import { Picture } from "./picture.tsx";
 import type { Answered } from "./player.ts";
+import { translation } from "./readings.ts";
 import { words } from "./words.ts";
 
 interface Props {
@@ -128,10 +129,9 @@ export function PromptFigure({ height, prompt, answered, onChange }: Props) {
 }
 
 /** The plotting area of a drawn figure, which says its own size. */
-function boxOf(root: SVGSVGElement): Box | undefined {
+function boxOf(root: SVGSVGElement): Box {
   const plot = root.querySelector("[data-plot]");
-  const [, left, top] = /translate\(([\d.]+),([\d.]+)\)/.exec(plot?.getAttribute("transform") ?? "") ?? [];
+  const [left, top] = translation(plot);
   const size = (name: string) => Number(plot?.getAttribute(`data-${name}`));
-  if (left === undefined || top === undefined) return undefined;
-  return { left: Number(left), top: Number(top), width: size("width"), height: size("height") };
+  return { left, top, width: size("width"), height: size("height") };
 }

@@ -57,7 +57,8 @@ function placeOf(point: Element): [number, number] {
   return x === null ? translation(point) : [Number(x), Number(point.getAttribute("cy"))];
 }
 
-function translation(element: Element | null): [number, number] {
+/** The px that an element is moved by. */
+export function translation(element: Element | null): [number, number] {
   const [, x = "0", y = "0"] =
     /translate\(([-\d.]+)[ ,]([-\d.]+)\)/.exec(element?.getAttribute("transform") ?? "") ?? [];
   return [Number(x), Number(y)];
