@@ -537,7 +537,9 @@ test.each(
     viewport: size,
   });
   await page.locator("h1").waitFor();
-  if (view === "watch" || view === "figures") await page.locator("svg [data-series] path").first().waitFor();
+  if (view === "watch" || view === "figures" || view === "play")
+    await page.locator("svg [data-series] path").first().waitFor();
+  if (view === "play") await page.locator(".reads svg rect").nth(1).waitFor();
   await page.screenshot({ path: `${output}${view}-${theme}-${width}.png`, fullPage: true });
   expect(await violationsOf(page)).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
