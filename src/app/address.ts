@@ -23,7 +23,7 @@ import {
 } from "./heldPrompt.ts";
 import { settingNamed } from "./settingNamed.ts";
 
-export const views = ["watch", "play", "train", "figures", "about"] as const;
+export const views = ["watch", "play", "train", "runs", "figures", "about"] as const;
 export type View = (typeof views)[number];
 
 /** All that a link holds: `#train?preset=quick&dim=3`. */

@@ -9,6 +9,7 @@ import { address, ignored } from "./inHand.ts";
 import { Link } from "./link.tsx";
 import { playPreset } from "./player.ts";
 import { PlayView } from "./playView.tsx";
+import { RunsView } from "./runsView.tsx";
 import { chooseTheme, themeChoice, themeChoices } from "./theme.ts";
 import { TrainView } from "./trainView.tsx";
 import { shownPreset, WatchView } from "./watchView.tsx";
@@ -18,6 +19,7 @@ const viewOf: Readonly<Record<View, () => preact.JSX.Element>> = {
   watch: WatchView,
   play: PlayView,
   train: TrainView,
+  runs: RunsView,
   figures: FiguresView,
   about: AboutView,
 };

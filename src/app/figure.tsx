@@ -40,6 +40,8 @@ const crosshair: Readonly<Record<Axis, Signal<string | undefined>>> = {
   layer: signal(undefined),
   token: signal(undefined),
   dim: signal(undefined),
+  prompts: signal(undefined),
+  seconds: signal(undefined),
 };
 
 /** A figure with its axis switches, its values by mouse and keyboard, and as a table. Redrawn at most once a frame. */

@@ -3,6 +3,7 @@ import { del, get, set } from "idb-keyval";
 import { type Config, parseConfig } from "../experiments/config.ts";
 import { presetConfig } from "../experiments/presets.ts";
 import type { Row } from "../experiments/row.ts";
+import type { StepEvent } from "../experiments/runEvent.ts";
 import { version } from "../experiments/version.ts";
 import type { LiveRun } from "./liveRun.ts";
 
@@ -13,6 +14,7 @@ export interface KeptRun {
   readonly config: Config;
   readonly rows: readonly Row[]; // of the transformer, until the checkpoint
   readonly losses: readonly number[]; // of the steps until it
+  readonly log: readonly StepEvent[]; // of some of them
   readonly step: number;
   readonly bytes: Uint8Array; // the checkpoint
 }
@@ -36,12 +38,13 @@ export async function findKeptRun(): Promise<void> {
 /** Of something found in the browser's store; undefined where it is no run of this version. */
 export function readKept(found: unknown): KeptRun | undefined {
   if (typeof found !== "object" || found === null) return undefined;
-  const { version: by, preset, config, rows, losses, step, bytes } = found as Partial<KeptRun>;
-  const whole = Array.isArray(rows) && Array.isArray(losses) && bytes instanceof Uint8Array && Number.isInteger(step);
+  const { version: by, preset, config, rows, losses, log, step, bytes } = found as Partial<KeptRun>;
+  const lists = Array.isArray(rows) && Array.isArray(losses) && Array.isArray(log);
+  const whole = lists && bytes instanceof Uint8Array && Number.isInteger(step);
   if (by !== version || !whole || typeof preset !== "string") return undefined;
   try {
     presetConfig(preset);
-    return { version, preset, config: parseConfig(config), rows, losses, step: step as number, bytes };
+    return { version, preset, config: parseConfig(config), rows, losses, log, step: step as number, bytes };
   } catch {
     return undefined; // settings of another time
   }
@@ -49,12 +52,21 @@ export function readKept(found: unknown): KeptRun | undefined {
 
 /** Keeps a run as it stood at its last checkpoint. Rejects with the browser's reason where it cannot. */
 export async function keepRun(run: LiveRun): Promise<void> {
-  const { preset, config, rows, losses, checkpoint } = run;
+  const { preset, config, rows, losses, log, checkpoint } = run;
   if (!checkpoint || !(await hold())) return;
   const { step, bytes } = checkpoint;
   const own = rows.filter(({ at }) => at.step !== undefined && at.step <= step); // those of the algorithms come anew
   const first = next === undefined;
-  next = { version, preset, config, rows: own, losses: losses.slice(0, step), step, bytes };
+  next = {
+    version,
+    preset,
+    config,
+    rows: own,
+    losses: losses.slice(0, step),
+    log: log.filter((each) => each.step <= step),
+    step,
+    bytes,
+  };
   if (!first) return;
   writing = writing
     .catch(() => {})

@@ -16,6 +16,7 @@ export interface LiveRun {
   readonly backend?: string;
   readonly rows: readonly Row[]; // without the loss curve
   readonly losses: readonly number[]; // of steps 1, 2, …; grows in place
+  readonly log: readonly StepEvent[]; // the last step of each message; grows in place
   readonly step: number;
   readonly last?: StepEvent;
   readonly pace: readonly Pace[]; // the last moments, for the speed
@@ -40,6 +41,7 @@ export const begin = (preset: string, config: Config, paused: boolean): LiveRun 
   wantsPause: paused,
   rows: [],
   losses: [],
+  log: [],
   step: 0,
   pace: [],
   warnings: [],
@@ -53,6 +55,7 @@ export function fold(run: LiveRun, message: FromWorker): LiveRun {
     case "steps": {
       const { last, losses } = message;
       (run.losses as number[]).push(...losses);
+      (run.log as StepEvent[]).push(last);
       const pace = [...run.pace, { step: last.step, seconds: last.secondsTraining }].filter(
         ({ seconds }) => last.secondsTraining - seconds <= SECONDS_OF_PACE,
       );

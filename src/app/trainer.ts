@@ -3,6 +3,7 @@ import type { Config } from "../experiments/config.ts";
 import type { FromWorker, ToWorker } from "../worker/messages.ts";
 import { forgetRun, type KeptRun, keepRun, keptRun } from "./keptRun.ts";
 import { begin, fold, isUnderWay, type LiveRun } from "./liveRun.ts";
+import { heldOf, heldOfKept, hold } from "./shelf.ts";
 import { words } from "./words.ts";
 
 /** The run of this tab, if one was asked for. It goes on whatever view shows. */
@@ -10,18 +11,18 @@ export const live = signal<LiveRun | undefined>(undefined);
 
 let worker: Worker | undefined;
 
-/** Trains from zero, in a worker of its own. A run before it is ended. */
+/** Trains from zero, in a worker of its own. A run before it is ended, and held. */
 export function start(preset: string, config: Config, paused = false): void {
-  reset();
+  putAside();
   train(begin(preset, config, paused));
 }
 
 /** Goes on with a run that was interrupted, from its last checkpoint. */
-export function goOn({ preset, config, rows, losses, step, bytes }: KeptRun): void {
-  end();
+export function goOn({ preset, config, rows, losses, log, step, bytes }: Omit<KeptRun, "version">): void {
+  if (live.value) putAside();
   keptRun.value = undefined;
   const checkpoint = { step, bytes };
-  train({ ...begin(preset, config, false), rows, losses: [...losses], step, checkpoint }, bytes.slice());
+  train({ ...begin(preset, config, false), rows, losses: [...losses], log: [...log], step, checkpoint }, bytes.slice());
 }
 
 function train(run: LiveRun, from?: Uint8Array): void {
@@ -72,11 +73,19 @@ export function step(preset: string, config: Config): void {
   tell({ type: "step" });
 }
 
-/** Ends the run and forgets it. */
+/** Ends the run, and holds it. */
 export function reset(): void {
-  end();
-  if (live.value || keptRun.value) void forgetRun();
+  putAside();
   live.value = undefined;
+}
+
+/** Ends what is in training, or was when the page was left, and holds it as it stood: nothing is lost but by its removal. */
+function putAside(): void {
+  end();
+  const [run, kept] = [live.value, keptRun.value];
+  if (run && run.step > 0) hold(heldOf(run));
+  else if (kept) hold(heldOfKept(kept));
+  if (run || kept) void forgetRun();
 }
 
 const tell = (message: ToWorker) => worker?.postMessage(message);

@@ -20,7 +20,7 @@ export const compare: Command = {
   summary: "asks every learner the same prompts: rows, predictions and figures",
   usage: "--checkpoint F [--prompts N] [--out DIR] [--data FILE.csv --target COLUMN [--features a,b]]",
   flags: {
-    checkpoint: { value: "F", help: "a checkpoint.safetensors, as train writes it" },
+    checkpoint: { value: "F", help: "a checkpoint.safetensors, as train writes it, or a run's .zip" },
     prompts: { value: "N", help: `prompts asked (default ${DEFAULT_PROMPTS})` },
     seed: { value: "N", help: "seed of the prompts (default the checkpoint's)" },
     out: { value: "DIR", help: "where rows.json, predictions.npz and figures go (default compare)" },

@@ -9,6 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname } from "node:path";
+import { decodeBundle, isBundle } from "../experiments/bundle.ts";
 import { type Checkpoint, decodeCheckpoint } from "../experiments/checkpoint.ts";
 import { UsageError } from "./usageError.ts";
 
@@ -29,11 +30,14 @@ export function readNamed(flag: string, path: string): Uint8Array {
   return new Uint8Array(readFileSync(path));
 }
 
-/** The checkpoint in the file that a flag names. Throws UsageError where there is none. */
+/** The checkpoint in the file that a flag names, or in a bundle. Throws UsageError where there is none. */
 export function openCheckpoint(flag: string, path: string): Checkpoint {
   const bytes = readNamed(flag, path);
   try {
-    return decodeCheckpoint(bytes);
+    if (!isBundle(bytes)) return decodeCheckpoint(bytes);
+    const { checkpoint } = decodeBundle(bytes);
+    if (!checkpoint) throw new Error("invalid bundle: missing checkpoint.safetensors");
+    return decodeCheckpoint(checkpoint);
   } catch (error) {
     throw new UsageError(
       `invalid --${flag}: ${path} cannot be read, ${error instanceof Error ? error.message : error}`,

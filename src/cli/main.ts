@@ -1,5 +1,6 @@
 import { ConfigError } from "../experiments/config.ts";
 import { bench } from "./bench.ts";
+import { bundle } from "./bundle.ts";
 import { claims } from "./claims.ts";
 import { type Command, helpOf, readArguments } from "./command.ts";
 import { compare } from "./compare.ts";
@@ -9,7 +10,7 @@ import { sweep } from "./sweep.ts";
 import { train } from "./train.ts";
 import { UsageError } from "./usageError.ts";
 
-const commands: readonly Command[] = [listPresets, train, compare, reproduce, claims, sweep, bench];
+const commands: readonly Command[] = [listPresets, train, compare, reproduce, claims, sweep, bundle, bench];
 
 const overview = `ICL Lab: which learning algorithm is a transformer running?
 

@@ -30,7 +30,9 @@ export type Axis =
   | "bypass"
   | "layer"
   | "token"
-  | "dim";
+  | "dim"
+  | "prompts"
+  | "seconds";
 
 /** A figure of an experiment, under the name of its file. */
 export interface ExperimentFigure {

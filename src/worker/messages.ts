@@ -1,4 +1,5 @@
 import type { Answers, Question } from "../experiments/answers.ts";
+import type { RunBundle } from "../experiments/bundle.ts";
 import type { Config } from "../experiments/config.ts";
 import type { Inside } from "../experiments/inside.ts";
 import type { RunEvent, StepEvent } from "../experiments/runEvent.ts";
@@ -55,3 +56,12 @@ export type ToPlay =
 export type FromPlay =
   | { readonly id: number; readonly step: number; readonly answers: Answers }
   | { readonly id: number; readonly failed: string };
+
+/** What a worker that packs runs is asked, once: to open a .zip, or to make one. */
+export type ToBundle = { readonly open: Uint8Array } | { readonly make: RunBundle };
+
+/** What became of it: the run and the step its checkpoint can be gone on with from, the .zip, or why there is none. */
+export type FromBundle =
+  | { readonly run: RunBundle; readonly step: number | undefined }
+  | { readonly bytes: Uint8Array }
+  | { readonly failed: string };

@@ -112,7 +112,7 @@ test.each([
     "invalid prompt: wanted at most 10 exemplars x,y_x,y … with x from −3 to 3 and y from −6 to 6, got 1,1e999",
   ],
   ["#train?preset=fast", `unknown preset fast: wanted one of ${presets.map(({ name }) => name).join(", ")}`],
-  ["#tarin", "unknown view tarin: wanted one of watch, play, train, figures, about"],
+  ["#tarin", "unknown view tarin: wanted one of watch, play, train, runs, figures, about"],
   ["#train?dim=0", "invalid prompts.dim: must be a whole number from 1 to 256, got 0"],
   ["#train?dim=-3", "invalid prompts.dim: must be a whole number from 1 to 256, got -3"],
   ["#train?dim=2.5", "invalid prompts.dim: must be a whole number from 1 to 256, got 2.5"],

@@ -9,6 +9,7 @@ const kept = {
   config: presetConfig("quick"),
   rows: [],
   losses: [1, 2],
+  log: [],
   step: 2,
   bytes: new Uint8Array(8),
 };

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-const views = ["watch", "play", "train", "figures", "about"] as const;
+const views = ["watch", "play", "train", "runs", "figures", "about"] as const;
 const still = { reducedMotion: "reduce" } as const;
 const output = new URL("../output/", import.meta.url).pathname;
 
@@ -361,7 +361,7 @@ test("pause, one step, go on and reset, and no training lost unasked", async () 
   const before = await stepsDone();
   await expect.poll(stepsDone).toBeGreaterThan(before); // it went on meanwhile
   await button(page, "Reset").click();
-  await button(page, "Lose it").click();
+  await button(page, "Stop it").click();
   await expect.poll(stepsDone).toBe(0);
   expect(complaints).toEqual([]);
   await close();
@@ -418,7 +418,7 @@ test("a first step can be taken alone, and everything by keyboard", async () => 
   await expect.poll(() => page.getByRole("status").innerText(), { timeout: 20_000 }).toBe("Paused after step 1.");
   await button(page, "Reset").focus();
   await page.keyboard.press("Enter");
-  await button(page, "Lose it").focus();
+  await button(page, "Stop it").focus();
   await page.keyboard.press("Enter");
   await page.locator("body").press("Tab"); // from the top: every control is reached in turn
   let name = "";

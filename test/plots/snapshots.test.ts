@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { answersByQuery } from "../../src/plots/answersByQuery.ts";
 import type { PlotOptions } from "../../src/plots/plotOptions.ts";
+import { runsCompared } from "../../src/plots/runsCompared.ts";
 import { figures, optionsOf, recordFigures } from "./drawn.ts";
 import { fixtureRows } from "./fixtureRows.ts";
 import { handCurves } from "./handCurves.ts";
@@ -44,6 +45,21 @@ test.each([
 ] as const)("%s", async (name, options) => {
   const drawn = answersByQuery(handCurves, optionsOf(options));
   await expect(`${drawn.outerHTML.replaceAll("><", ">\n<")}\n`).toMatchFileSnapshot(`snapshots/${name}.svg`);
+});
+
+test("runsCompared", async () => {
+  const points = (factor: number, spread: number) =>
+    [1, 10, 100, 1000].map((x) => {
+      const y = factor / Math.sqrt(x);
+      return { x, y, low: y / spread, high: y * spread };
+    });
+  const runs = [
+    { id: "a", name: "Layers L 2 (3 seeds)", points: points(1, 1.5) },
+    { id: "b", name: "Layers L 4, a name longer than a figure has room for", points: points(0.4, 1) },
+    { id: "c", name: "nothing yet", points: [] },
+  ];
+  const drawn = runsCompared(runs, { ...optionsOf({}), labelX: "training steps", labelY: "SPD / (D τ²)" });
+  await expect(`${drawn.outerHTML.replaceAll("><", ">\n<")}\n`).toMatchFileSnapshot("snapshots/runsCompared.svg");
 });
 
 test("empty", async () => {

@@ -1,0 +1,78 @@
+import { mean, rollups } from "d3";
+import type { RunLine } from "../plots/runsCompared.ts";
+import type { Moment } from "./moment.ts";
+import { type HeldRun, namesOf } from "./shelf.ts";
+import { words } from "./words.ts";
+
+/** What is drawn of runs: a number of each evaluation. */
+export type Measure = "toOls" | "lambda" | "error";
+
+/** What runs are drawn along. */
+export type Along = "step" | "prompts" | "seconds";
+
+/** Runs as lines; `together` draws those that differ in the seed alone as one, where they were evaluated at the same steps. */
+export function linesOf(
+  runs: readonly HeldRun[],
+  { measure, along, together }: { readonly measure: Measure; readonly along: Along; readonly together: boolean },
+): RunLine[] {
+  const groups = together ? bySettings(runs) : runs.map((run) => [run]);
+  const first = groups.map(([run]) => run as HeldRun);
+  const alone = groups.length === 1 && (groups[0]?.length ?? 0) > 1;
+  const names = alone ? [words.runs.same] : namesOf(together && groups.length > 1 ? first.map(withoutSeed) : first);
+  return groups.map((group, k) => {
+    const name = names[k] as string;
+    const lines = group.map((run) =>
+      valuesOf(run, measure).map(({ step, value }) => ({ x: placeOf(run, step, along), value })),
+    );
+    const [whole = []] = lines;
+    const points = whole.flatMap(({ x }, m) => {
+      const values = lines.flatMap((line) => line[m]?.value ?? []);
+      if (x === undefined || values.length < lines.length) return []; // a seed that is not as far yet
+      const places = lines.map((line) => line[m]?.x ?? x);
+      return [
+        { x: mean(places) as number, y: mean(values) as number, low: Math.min(...values), high: Math.max(...values) },
+      ];
+    });
+    const [{ id } = { id: "" }] = group;
+    return { id, name: group.length > 1 ? words.runs.ofSeeds(name, group.length) : name, points };
+  });
+}
+
+/** Runs whose configs are the same but for the seed, in order of their first. */
+export function bySettings(runs: readonly HeldRun[]): HeldRun[][] {
+  const groups = new Map<string, HeldRun[]>();
+  for (const run of runs) {
+    const key = JSON.stringify(withoutSeed(run).config);
+    groups.set(key, [...(groups.get(key) ?? []), run]);
+  }
+  return [...groups.values()];
+}
+
+const withoutSeed = (run: HeldRun): HeldRun => ({ ...run, config: { ...run.config, seed: 0 } });
+
+function valuesOf({ moments, rows }: HeldRun, measure: Measure): { step: number; value: number }[] {
+  if (measure === "error") {
+    const errors = rows.filter(
+      ({ metric, statistic, at }) => metric === "squaredError" && statistic === "mean" && at.step !== undefined,
+    );
+    return rollups(
+      errors,
+      (each) => mean(each, ({ value }) => value) as number,
+      ({ at }) => at.step as number,
+    )
+      .map(([step, value]) => ({ step, value }))
+      .sort((a, b) => a.step - b.step);
+  }
+  const numberOf = (moment: Moment) =>
+    measure === "lambda" ? moment.effectiveLambda : (moment.to.get("ols") ?? Number.NaN);
+  return moments.map((moment) => ({ step: moment.step, value: numberOf(moment) }));
+}
+
+/** Where a training step of a run stands; undefined where the run does not know. */
+function placeOf({ config, log }: HeldRun, step: number, along: Along): number | undefined {
+  if (along === "step") return step;
+  if (along === "prompts") return step * config.training.batch;
+  if (step === 0) return 0;
+  const after = log.find((event) => event.step >= step) ?? log.at(-1);
+  return after && (after.secondsTraining * step) / after.step;
+}

@@ -1,0 +1,121 @@
+import { signal } from "@preact/signals";
+import { type Config, difference, getSetting, paths } from "../experiments/config.ts";
+import { type Row, stringifyRows } from "../experiments/row.ts";
+import type { StepEvent } from "../experiments/runEvent.ts";
+import { nearestPreset } from "../experiments/runLabel.ts";
+import type { KeptRun } from "./keptRun.ts";
+import type { LiveRun } from "./liveRun.ts";
+import { type Moment, momentsOf } from "./moment.ts";
+import type { OpenedBundle } from "./packer.ts";
+import { words } from "./words.ts";
+
+/** A run that can be held against others. */
+export interface HeldRun {
+  readonly id: string;
+  readonly origin: "recorded" | "tab" | "opened" | "live";
+  readonly preset: string;
+  readonly config: Config;
+  readonly rows: readonly Row[];
+  readonly moments: readonly Moment[];
+  readonly log: readonly StepEvent[];
+  readonly losses?: readonly number[]; // of every step, where they are known
+  readonly result?: unknown;
+  readonly checkpoint?: { readonly step: number; readonly bytes: Uint8Array }; // to go on from, or to take along
+  readonly unfinished: boolean; // whether it can be gone on with
+}
+
+/** Runs of this page that are not in training now, the newest last. */
+export const shelf = signal<readonly HeldRun[]>([]);
+
+/** Ids of the runs that are not drawn. */
+export const hidden = signal<ReadonlySet<string>>(new Set());
+
+const MOST_NAMED = 4; // settings in the name of a run that is not drawn
+const MOST_RUNS = 60;
+const MOST_BYTES = 256 * 2 ** 20; // of checkpoints: the oldest are let go first
+
+let count = 0;
+
+/** Takes a run to hold, and gives its id. */
+export function hold(run: Omit<HeldRun, "id">): string {
+  count += 1;
+  const id = `run ${count}`;
+  const all = [...shelf.value, { ...run, id }].slice(-MOST_RUNS);
+  let bytes = 0;
+  shelf.value = all
+    .toReversed()
+    .map(({ checkpoint, ...rest }) => {
+      bytes += checkpoint?.bytes.length ?? 0;
+      return checkpoint && bytes <= MOST_BYTES ? { ...rest, checkpoint } : { ...rest, unfinished: false };
+    })
+    .toReversed();
+  return id;
+}
+
+/** Lets a run go. */
+export function letGo(id: string): void {
+  shelf.value = shelf.value.filter((run) => run.id !== id);
+}
+
+/** The run in training as one to hold against others. */
+export function heldOf(run: LiveRun): Omit<HeldRun, "id"> {
+  const { preset, config, rows, log, losses, result, checkpoint, status } = run;
+  return {
+    origin: "tab",
+    preset,
+    config,
+    rows,
+    log,
+    losses,
+    moments: momentsOf(rows),
+    unfinished: status !== "done",
+    ...(result && { result }),
+    ...(checkpoint && { checkpoint }),
+  };
+}
+
+/** A run that the browser kept as one to hold against others. */
+export function heldOfKept({ preset, config, rows, log, losses, step, bytes }: KeptRun): Omit<HeldRun, "id"> {
+  const checkpoint = { step, bytes };
+  return { origin: "tab", preset, config, rows, log, losses, moments: momentsOf(rows), checkpoint, unfinished: true };
+}
+
+/** A run out of a .zip as one to hold against others. */
+export function heldOfBundle({ run, step }: OpenedBundle): Omit<HeldRun, "id"> {
+  const { config, rows, log, result, checkpoint } = run;
+  return {
+    origin: "opened",
+    preset: nearestPreset(config).name,
+    config,
+    rows,
+    log,
+    moments: momentsOf(rows),
+    unfinished: step !== undefined && step < config.training.steps,
+    ...(result !== undefined && { result }),
+    ...(checkpoint && { checkpoint: { step: step ?? config.training.steps, bytes: checkpoint } }),
+  };
+}
+
+/** Whether two runs are one: the same config and the same rows. */
+export const isSame = (a: Pick<HeldRun, "config" | "rows">, b: Pick<HeldRun, "config" | "rows">): boolean =>
+  JSON.stringify(a.config) === JSON.stringify(b.config) && stringifyRows(a.rows) === stringifyRows(b.rows);
+
+/** What tells runs apart: for each of them the settings that are not the same in all, as a person reads them. */
+export function namesOf(runs: readonly Pick<HeldRun, "config">[]): string[] {
+  const differing = runs.length === 1 ? ["seed"] : paths.filter((path) => new Set(settingsAt(runs, path)).size > 1);
+  return runs.map((run) => nameOf(run, differing));
+}
+
+/** What tells a run from one other. */
+export function nameBeside(run: Pick<HeldRun, "config">, other: Pick<HeldRun, "config">): string {
+  const settings = Object.keys(difference(run.config, other.config));
+  return settings.length > MOST_NAMED ? words.runs.settingsDiffer(settings.length) : nameOf(run, settings);
+}
+
+const settingsAt = (runs: readonly Pick<HeldRun, "config">[], path: string) =>
+  runs.map(({ config }) => getSetting(config, path));
+
+function nameOf({ config }: Pick<HeldRun, "config">, settings: readonly string[]): string {
+  const parts = settings.map((path) => `${words.settings[path]?.label ?? path} ${getSetting(config, path)}`);
+  return parts.length > 0 ? parts.join(", ") : words.runs.same;
+}

@@ -1,0 +1,62 @@
+import { domainOf, extentOf } from "./domain.ts";
+import { empty } from "./empty.ts";
+import { frame } from "./frame.ts";
+import { keyLayout } from "./keyLayout.ts";
+import type { LearnerStyle } from "./learnerStyle.ts";
+import type { PlotOptions } from "./plotOptions.ts";
+import { drawSeries, type Point } from "./series.ts";
+
+/** A run, or several seeds of one: what is drawn of it, ascending in x. */
+export interface RunLine {
+  readonly id: string;
+  readonly name: string;
+  readonly points: readonly Point[];
+}
+
+const FAMILIES = ["ols", "gd", "knn", "sgd", "ridge", "averaging"] as const;
+const MARKERS = ["circle", "square", "triangle", "diamond", "ring", "cross", "plus"] as const;
+const DASHES = ["", "9 3", "4 3", "12 3 2 3"];
+const MARKER_EVERY = 40; // px
+const LONGEST = 36; // characters of a name beside its line
+
+/** The look of the k-th run: colour, marker and dash each come round at another number. */
+const styleOf = (k: number, name: string): LearnerStyle => ({
+  family: FAMILIES[k % FAMILIES.length] as LearnerStyle["family"],
+  name,
+  label: name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}…` : name,
+  dash: DASHES[Math.floor(k / 2) % DASHES.length] as string,
+  width: 1.8,
+  marker: MARKERS[k % MARKERS.length] as LearnerStyle["marker"],
+});
+
+/** Runs as lines over the course of their training, `labelX` and `labelY` naming the axes. Bands, where there are, are of seeds. */
+export function runsCompared(
+  runs: readonly RunLine[],
+  { labelX, ...options }: PlotOptions & { readonly labelX: string; readonly labelY: string },
+): SVGSVGElement {
+  const title = "Runs, side by side";
+  const { logX = true, logY = true } = options;
+  const lines = runs
+    .map(({ id, name, points }, k) => ({
+      id,
+      style: styleOf(k, name),
+      points: points.filter(({ x, y }) => Number.isFinite(y) && (x > 0 || !logX) && (y > 0 || !logY)),
+    }))
+    .filter(({ points }) => points.length > 0);
+  if (lines.length === 0) return empty(options, title, "Nothing to draw yet: values come with the evaluations.");
+  const banded = lines.some(({ points }) => points.some(({ low, high }) => low < high));
+  const drawn = frame(options, {
+    title,
+    description: "One line a run.",
+    x: { domain: extentOf(lines), log: logX, label: `${labelX}${logX ? ", log scale" : ""}` },
+    y: {
+      ...domainOf(lines, { ...options, log: logY }),
+      log: logY,
+      label: `${options.labelY}${logY ? ", log scale" : ""}`,
+    },
+    keys: keyLayout(lines, options),
+    notes: banded ? ["Bands: from the least to the largest of the seeds."] : [],
+  });
+  drawSeries(drawn, lines, MARKER_EVERY);
+  return drawn.root;
+}

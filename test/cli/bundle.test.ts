@@ -1,0 +1,49 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { icl, lastLine, newFolder, tiny } from "./icl.ts";
+
+const SENTENCE = /^icl: [^\n]+\n$/;
+
+it("makes a run one file and a folder again, which train goes on with and compare asks", {
+  timeout: 120_000,
+}, async () => {
+  const folder = newFolder();
+  const [run, zip, again] = [join(folder, "run"), join(folder, "run.zip"), join(folder, "again")];
+  const hash = lastLine(await icl("train", ...tiny, "--out", join(folder, "whole"), "--json")).parametersSha256;
+  await icl("train", ...tiny, "--until", "10", "--out", run);
+  expect(lastLine(await icl("bundle", run, "--out", zip, "--json")).out).toBe(zip);
+  expect((await icl("bundle", zip, "--out", again)).code).toBe(0);
+  expect(readdirSync(again).sort()).toEqual(readdirSync(run).sort());
+  const contents = (of: string) => readdirSync(of).map((name) => readFileSync(join(of, name), "latin1"));
+  expect(contents(again)).toEqual(contents(run));
+  const asked = ["--prompts", "32", "--json"];
+  const ofZip = lastLine(await icl("compare", "--checkpoint", zip, ...asked, "--out", join(folder, "a")));
+  const ofFile = lastLine(
+    await icl("compare", "--checkpoint", join(run, "checkpoint.safetensors"), ...asked, "--out", join(folder, "b")),
+  );
+  expect(ofZip.spd).toEqual(ofFile.spd);
+  expect(lastLine(await icl("train", "--resume", "--out", again, "--json")).parametersSha256).toBe(hash);
+});
+
+it("refuses what is no run in a sentence, and writes nothing", { timeout: 120_000 }, async () => {
+  const folder = newFolder();
+  const [empty, text, out] = [join(folder, "empty"), join(folder, "text"), join(folder, "out")];
+  mkdirSync(empty);
+  writeFileSync(text, "no zip");
+  const refused: readonly (readonly [readonly string[], RegExp])[] = [
+    [["--out", out], /missing RUN/],
+    [[empty], /missing --out/],
+    [[join(folder, "none"), "--out", out], /which is not there/],
+    [[empty, "--out", out], /missing config\.json/],
+    [[text, "--out", out], /wanted a run folder or a \.zip/],
+    [["public/runs/fit-d5", "--out", text], /is there already/],
+  ];
+  for (const [args, sentence] of refused) {
+    const { code, err } = await icl("bundle", ...args);
+    expect([code, err]).toEqual([2, expect.stringMatching(SENTENCE)]);
+    expect(err).toMatch(sentence);
+  }
+  expect(existsSync(out)).toBe(false);
+  expect(readFileSync(text, "utf8")).toBe("no zip");
+});
