@@ -30,7 +30,7 @@ const walls: Readonly<Record<string, Walls>> = {
   app: {
     src: [
       "plots",
-      ...["config", "presets", "record", "recordedExperiments", "row", "runLabel", "version"].map(
+      ...["config", "grid", "presets", "record", "recordedExperiments", "row", "runLabel", "version"].map(
         (name) => `experiments/${name}.ts`,
       ),
     ],

@@ -68,6 +68,9 @@ function valuesOf({ moments, rows }: HeldRun, measure: Measure): { step: number;
   return moments.map((moment) => ({ step: moment.step, value: numberOf(moment) }));
 }
 
+/** A run's number at its last evaluation; undefined where it had none. */
+export const lastOf = (run: HeldRun, measure: Measure): number | undefined => valuesOf(run, measure).at(-1)?.value;
+
 /** Where a training step of a run stands; undefined where the run does not know. */
 function placeOf({ config, log }: HeldRun, step: number, along: Along): number | undefined {
   if (along === "step") return step;

@@ -20,6 +20,8 @@ import {
   namesOf,
   shelf,
 } from "./shelf.ts";
+import { SweepForm } from "./sweepForm.tsx";
+import { SweepTable } from "./sweepTable.tsx";
 import { goOn, live } from "./trainer.ts";
 import { words } from "./words.ts";
 
@@ -28,6 +30,8 @@ const runs = computed<readonly HeldRun[]>(() => {
   const run = live.value;
   return [...(run ? [{ ...heldOf(run), origin: "live", id: "live" } as const] : []), ...shelf.value];
 });
+
+const measure = signal<Measure>("toOls"); // of the figure and the sweep alike
 
 const failure = signal<string | undefined>(undefined);
 
@@ -93,7 +97,21 @@ export function RunsView() {
           {failure.value}
         </p>
       )}
+      {hidden.value.size > 0 && (
+        <p class="buttons">
+          <button
+            type="button"
+            onClick={() => {
+              hidden.value = new Set();
+            }}
+          >
+            {words.runs.all}
+          </button>
+        </p>
+      )}
       {all.length === 0 ? <p class="quiet">{words.runs.none}</p> : <Table runs={all} />}
+      <SweepForm />
+      <SweepTable runs={all} measure={measure.value} />
       <Compared runs={all.filter(({ id }) => !hidden.value.has(id))} />
     </div>
   );
@@ -255,7 +273,6 @@ function SaveBundle({ run, name }: { readonly run: HeldRun; readonly name: strin
 }
 
 function Compared({ runs }: { readonly runs: readonly HeldRun[] }) {
-  const measure = useSignal<Measure>("toOls");
   const along = useSignal<Along>("step");
   const together = useSignal(false);
   const shown = { measure: measure.value, along: along.value, together: together.value };

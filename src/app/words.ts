@@ -365,6 +365,32 @@ export const words = {
     alongs: { step: "training steps", prompts: "prompts seen", seconds: "seconds of training" },
     together: "seeds as one line: their mean, and a band from the least to the largest",
     ofSeeds: (name: string, count: number) => `${name} (${count} seeds)`,
+    sweep: {
+      heading: "Train several: a sweep",
+      lead: "Every combination is trained from the settings in hand (those of Train), one run after the other.",
+      vary: "Vary",
+      and: "and",
+      nothing: "nothing else",
+      over: "over",
+      valuesOf: (setting: string) => `Values of ${setting}, apart by commas`,
+      seeds: "Seeds of each",
+      train: "Train all",
+      end: "Stop after this run",
+      cost: (runs: number, seconds: number) =>
+        `${runs} ${runs === 1 ? "run" : "runs"}, some ${duration(seconds)} in all.`,
+      noValues: (setting: string) => `${setting} has no value: wanted some, apart by commas`,
+      twice: "One setting is varied twice: choose another",
+      tooMany: (count: number, most: number) => `That makes ${count} runs: wanted at most ${most}`,
+      table: (measure: string) => `The sweep: ${measure}, at the last evaluation`,
+      tableHint:
+        "The smallest has the fullest colour. A cell is the mean of its seeds, with the least and the largest; it shows its runs alone, above and below.",
+      progress: (begun: number, all: number, left: number) =>
+        left > 0 ? `${begun} of ${all} runs begun; ${left} to come.` : `${begun} of ${all} runs begun.`,
+      cell: (values: readonly string[], value: string, seeds: number) =>
+        `${values.join(", ")}: ${value}, ${seeds} ${seeds === 1 ? "seed" : "seeds"}. Show its runs alone`,
+      range: (low: number, high: number) => `${formatValue(low)}–${formatValue(high)}`,
+    },
+    all: "Show all",
     noSeconds: "A run that has no log has no seconds, and is not drawn along them.",
   },
 

@@ -118,3 +118,48 @@ test("a training that is stopped stays under Runs, and goes on from there to its
   expect(complaints).toEqual([]);
   await close();
 }, 240_000);
+
+test("a small sweep fills a heat map while it trains; a cell shows its runs alone", async () => {
+  const { page, complaints, close } = await openPage(browser, link.replace("#train", "#runs"), {
+    reducedMotion: "reduce",
+  });
+  await page.getByText("Train several: a sweep").click();
+  const values = page.getByLabel("Values of Layers L, apart by commas");
+  for (const [text, sentence] of [
+    ["", "Layers L has no value: wanted some, apart by commas"],
+    ["0", /model\.layers.* must be a whole number from 1 to 64, got 0/],
+    ["1, 1", /comes twice/],
+  ] as const) {
+    await values.fill(text);
+    await expect.poll(() => page.getByRole("alert").innerText()).toMatch(sentence);
+    expect(await button(page, "Train all").isDisabled()).toBe(true);
+  }
+  await values.fill("1, 2");
+  await page.locator(".sweep select").nth(1).selectOption({ label: "Hidden size H" });
+  await page.getByLabel("Values of Hidden size H, apart by commas").fill("8,16");
+  await page.getByLabel(/Seeds of each/).selectOption("2");
+  await page.getByText(/^8 runs, some/).waitFor();
+  await button(page, "Train all").click();
+  const cells = page.locator(".grid td");
+  expect(await cells.count()).toBe(4);
+  await page.getByText("8 of 8 runs begun.", { exact: true }).waitFor({ timeout: 120_000 });
+  await expect.poll(() => page.locator(".runs > .scrolls tbody tr").count()).toBe(9);
+  await expect
+    .poll(() => page.locator(".runs > .scrolls tbody tr").first().innerText(), { timeout: 30_000 })
+    .toMatch(/300 of 300/);
+  const cell = button(page, /^2, 16: .*, 2 seeds\. Show its runs alone$/);
+  const told = Number(/: ([\d.e-]+),/.exec((await cell.getAttribute("aria-label")) ?? "")?.[1]);
+  await cell.click();
+  await expect.poll(() => keys(page)).toEqual(["Seed 1", "Seed 2"]);
+  const shown = page.locator(".runs > .scrolls tbody tr").filter({ has: page.locator("input:checked") });
+  const toOls = (await shown.locator("td:nth-child(5)").allInnerTexts()).map(Number);
+  expect(toOls).toHaveLength(2);
+  expect(Math.abs(((toOls[0] as number) + (toOls[1] as number)) / 2 / told - 1)).toBeLessThan(0.03); // two digits each
+  await page.screenshot({ path: new URL("../output/runs-sweep.png", import.meta.url).pathname, fullPage: true });
+  await button(page, "Show all").click();
+  await expect.poll(async () => (await keys(page)).length).toBe(9);
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id} ${nodes.map(({ html }) => html)}`)).toEqual([]);
+  expect(complaints).toEqual([]);
+  await close();
+}, 240_000);
