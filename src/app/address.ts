@@ -35,6 +35,7 @@ export interface Address {
   readonly experiment?: string; // Figures: the experiment that is open
   readonly prompt?: readonly Exemplar[]; // Play: the exemplars in hand
   readonly beside?: HeldAlgorithms; // Play: the algorithms that answer too
+  readonly tour?: number; // the stop of the tour, from 1; whatever view it is at
 }
 
 /** An address with what could not be read of it, in words; empty where all was. */
@@ -42,6 +43,9 @@ export interface ReadAddress {
   readonly address: Address;
   readonly ignored: readonly string[];
 }
+
+/** How many stops the tour has. */
+export const TOUR_STOPS = 6;
 
 /** The preset whose recorded run the page opens on. */
 export const defaultPreset = "fit-d5";
@@ -60,6 +64,7 @@ export function readAddress(hash: string): ReadAddress {
   let experiment: string | undefined;
   let prompt: readonly Exemplar[] | undefined;
   let beside: HeldAlgorithms | undefined;
+  let tour: number | undefined;
   for (const [key, value] of new URLSearchParams(query)) {
     if (key === "preset") {
       if (presets.some((each) => each.name === value)) preset = value;
@@ -86,6 +91,9 @@ export function readAddress(hash: string): ReadAddress {
         const wanted = `λ of ${LAMBDAS.join(", ")}; α of ${RATES.join(", ")}; steps of ${STEPS.join(", ")}; 0 or 1`;
         ignored.push(`invalid beside: wanted λ_α_steps_neighbours, ${wanted}, got ${shorten(value)}`);
       }
+    } else if (key === "tour") {
+      if (/^[1-9]$/.test(value) && Number(value) <= TOUR_STOPS) tour = Number(value);
+      else ignored.push(`invalid tour: wanted a stop from 1 to ${TOUR_STOPS}, got ${shorten(value)}`);
     } else if (/^[\w.]+$/.test(key)) changes[key] = value;
     else ignored.push(`unknown setting ${shorten(key)}`);
   }
@@ -95,12 +103,13 @@ export function readAddress(hash: string): ReadAddress {
     ...(experiment !== undefined && { experiment }),
     ...(prompt !== undefined && { prompt }),
     ...(beside !== undefined && { beside }),
+    ...(tour !== undefined && { tour }),
   };
   return { address: { view, preset, config, ...more }, ignored };
 }
 
 /** The part of a URL from # on that readAddress reads back: what differs from the preset, by the shortest names. */
-export function writeAddress({ view, preset, config, at, experiment, prompt, beside }: Address): string {
+export function writeAddress({ view, preset, config, at, experiment, prompt, beside, tour }: Address): string {
   const query = new URLSearchParams();
   if (preset !== defaultPreset) query.set("preset", preset);
   for (const [path, value] of Object.entries(difference(config, presetConfig(preset)))) {
@@ -110,6 +119,7 @@ export function writeAddress({ view, preset, config, at, experiment, prompt, bes
   if (experiment !== undefined) query.set("experiment", experiment);
   if (prompt !== undefined) query.set("prompt", writePrompt(prompt));
   if (beside !== undefined) query.set("beside", writeAlgorithms(beside));
+  if (tour !== undefined) query.set("tour", String(tour));
   return query.size > 0 ? `#${view}?${query}` : `#${view}`;
 }
 
@@ -117,7 +127,7 @@ export function writeAddress({ view, preset, config, at, experiment, prompt, bes
 export function shortName(path: string): string {
   const last = path.slice(path.lastIndexOf(".") + 1);
   const taken =
-    ["preset", "at", "experiment", "prompt", "beside"].includes(last) ||
+    ["preset", "at", "experiment", "prompt", "beside", "tour"].includes(last) ||
     paths.filter((each) => each.split(".").at(-1) === last).length > 1;
   return taken ? path : last;
 }

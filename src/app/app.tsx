@@ -11,6 +11,7 @@ import { playPreset } from "./player.ts";
 import { PlayView } from "./playView.tsx";
 import { RunsView } from "./runsView.tsx";
 import { chooseTheme, themeChoice, themeChoices } from "./theme.ts";
+import { TourView } from "./tourView.tsx";
 import { TrainView } from "./trainView.tsx";
 import { shownPreset, WatchView } from "./watchView.tsx";
 import { words } from "./words.ts";
@@ -58,6 +59,7 @@ export function App() {
             </button>
           </div>
         )}
+        <TourView />
         <Shown />
       </main>
       <AskDialog />

@@ -24,6 +24,13 @@ export function go(change: Partial<Address>): void {
   else writing ??= setTimeout(write, MS_UNTIL_WRITTEN);
 }
 
+/** Leaves the tour; all else stays in hand. */
+export function endTour(): void {
+  const { tour: _, ...kept } = address.value;
+  address.value = kept;
+  writing ??= setTimeout(write, MS_UNTIL_WRITTEN);
+}
+
 /** A link to what is in hand now, at a training step where one is shown. */
 export const linkInHand = (at = address.value.at): string =>
   new URL(writeAddress({ ...address.value, ...(at !== undefined && { at }) }), location.href).href;

@@ -13,6 +13,7 @@ import {
   LAMBDAS,
   MOST,
   RATES,
+  readPrompt,
   STEPS,
   X_DOMAIN,
 } from "./heldPrompt.ts";
@@ -168,6 +169,20 @@ function Held({ steps }: { readonly steps: readonly number[] }) {
           </label>
         </section>
         {shown && <Distances {...shown} />}
+        <section class="claims">
+          <h2>{words.play.tries}</h2>
+          <p class="quiet">{words.play.triesLead}</p>
+          <ul class="tries">
+            {words.play.tryThis.map(({ name, look, prompt, at = steps[last] as number }) => (
+              <li key={name}>
+                <button type="button" onClick={() => change({ prompt: readPrompt(prompt) as readonly Exemplar[], at })}>
+                  {name}
+                </button>
+                <span class="quiet">{look}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
       </div>
       {looked && (
         <section class="reads">

@@ -6,6 +6,7 @@ import { afterAsking } from "./ask.ts";
 import { address, go } from "./inHand.ts";
 import { momentsOf } from "./moment.ts";
 import { openRecordedRun, type RecordedRun, recordedPresets } from "./recordedRun.ts";
+import { goToStop } from "./tourView.tsx";
 import { live, start } from "./trainer.ts";
 import { WatchedRun } from "./watchedRun.tsx";
 import { words } from "./words.ts";
@@ -117,6 +118,14 @@ function TrainIt({ preset }: { readonly preset: string }) {
         {words.watch.train}
       </button>
       <span class="quiet">{words.watch.trainHint}</span>
+      {address.value.tour === undefined && (
+        <>
+          <button type="button" onClick={() => goToStop(1)}>
+            {words.tour.take}
+          </button>
+          <span class="quiet">{words.tour.takeHint}</span>
+        </>
+      )}
     </div>
   );
 }

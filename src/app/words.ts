@@ -167,6 +167,43 @@ export const words = {
     failed: (reason: string) => `The recorded run could not be opened: ${reason}. Training works without it.`,
   },
 
+  tour: {
+    label: "Tour",
+    take: "Take the tour",
+    takeHint: "Six stops, five minutes: which algorithm it is, and what noise does to it.",
+    stop: (k: number, all: number) => `Stop ${k} of ${all}`,
+    next: "Next",
+    before: "Back",
+    again: "Back to this stop",
+    end: "End the tour",
+    stops: [
+      {
+        heading: "A transformer that knows nothing",
+        text: "Each line is how far the transformer’s answers are from those of one textbook algorithm, by the number of exemplars it has seen; the lowest line is what it is most like. Its parameters are random here, before the first step of training: at every number of exemplars the lowest is “always answer zero”.",
+      },
+      {
+        heading: "What it became",
+        text: "The same after training: now least squares and ridge regression with a small λ are lowest, far below gradient descent and nearest neighbours. With few exemplars, 2 to 4, least squares is the nearest; at 5 and 6, as many as there are dimensions, where least squares itself is at its wildest, ridge (λ = 0.1) is; with many the two can hardly be told apart. Pull the scrubber to see by which algorithms it came.",
+      },
+      {
+        heading: "One exemplar, and noise",
+        text: "Another transformer, trained on noisy lines, and your prompt: drag the point. Least squares goes right through it; the transformer stays between it and zero, with ridge regression: one noisy point is not to be trusted fully.",
+      },
+      {
+        heading: "Many exemplars",
+        text: "With eight exemplars the transformer, least squares and ridge regression lie on each other: when there is much evidence, the prior hardly matters. Drag one point far away, and all three follow it a little, and alike.",
+      },
+      {
+        heading: "How much noise, how much ridge",
+        text: "Fifteen transformers, trained at five levels of noise: across is σ²/τ², down are the predictors, framed is the nearest. Without noise it is least squares; with noise it is ridge regression, with just the λ = σ²/τ² that the Bayes rule asks for. Nobody told them the noise.",
+      },
+      {
+        heading: "Now one of your own",
+        text: "Start trains one in this tab. Then set the noise σ to 0.5, start anew, and compare the effective λ at the end: without noise it falls towards 0, with noise it stays near 0.25. Runs shows both side by side.",
+      },
+    ],
+  },
+
   play: {
     heading: "What does it do with your prompt?",
     lead: "Drag the exemplars: a small transformer, trained on noisy lines y = w x + noise and never told which algorithm to run, answers at every x beside the textbook’s learners.",
@@ -176,6 +213,36 @@ export const words = {
     figure: "Every learner’s answer, by query",
     exemplar: (k: number, x: number, y: number) =>
       `Exemplar ${k}: x ${x}, y ${y}. Arrow keys move it, Delete removes it`,
+    tries: "Try this",
+    triesLead: "Each sets the prompt, and asks something that the curves and the implied weights ŵ answer.",
+    tryThis: [
+      {
+        name: "Two that contradict each other",
+        look: "At the same x, one y above and one below: whom does each learner believe?",
+        prompt: "1.5,2_1.5,-2",
+      },
+      {
+        name: "Near zero, far from zero",
+        look: "Both lie on y = 1.5 x. Remove the one far out: how much of the slope goes with it, for the transformer and for least squares?",
+        prompt: "0.2,0.3_2.4,3.6",
+      },
+      {
+        name: "One outlier",
+        look: "Five lie near y = x, one far off. Does the transformer shrug it off, as a person would, or is it pulled along like least squares?",
+        prompt: "-2,-2.1_-1,-0.8_0.5,0.4_1,1.2_1.7,1.6_2.5,-3",
+      },
+      {
+        name: "A curve",
+        look: "No line fits y = x². Which line does each learner take, and does the transformer bend?",
+        prompt: "-2,4_-1.3,1.7_-0.6,0.4_0.6,0.4_1.3,1.7_2,4",
+      },
+      {
+        name: "Before it was trained",
+        look: "The same exemplars as at the beginning, after one training step: then pull “Transformer after” on, and see when its line begins to turn.",
+        prompt: "-1.2,-1.1_0.4,0.9_1.5,2.2",
+        at: 1,
+      },
+    ] as readonly { readonly name: string; readonly look: string; readonly prompt: string; readonly at?: number }[],
     hint: (count: number, most: number) =>
       `${count} of at most ${most} exemplars. Drag one, click or tap into the figure for another; double-click, double-tap or press Delete to remove one.`,
     add: "Add an exemplar",

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Address, readAddress, shortName, views, writeAddress } from "../../src/app/address.ts";
+import { type Address, readAddress, shortName, TOUR_STOPS, views, writeAddress } from "../../src/app/address.ts";
 import { held, LAMBDAS, MOST, RATES, STEPS } from "../../src/app/heldPrompt.ts";
 import { defaults, paths, type Setting, settingRange, withSettings } from "../../src/experiments/config.ts";
 import { presetConfig, presets } from "../../src/experiments/presets.ts";
@@ -50,13 +50,15 @@ const addresses: fc.Arbitrary<Address> = fc
       }),
       { nil: undefined },
     ),
+    tour: fc.option(fc.integer({ min: 1, max: TOUR_STOPS }), { nil: undefined }),
   })
-  .map(({ view, preset, settings, at, experiment, prompt, beside }) => ({
+  .map(({ view, preset, settings, at, experiment, prompt, beside, tour }) => ({
     view,
     preset,
     config: withSettings(presetConfig(preset), withLossFor(preset, settings)),
     ...(at !== undefined && { at }),
     ...(experiment !== undefined && { experiment }),
+    ...(tour !== undefined && { tour }),
     ...(prompt !== undefined && { prompt }),
     ...(beside !== undefined && { beside }),
   }));

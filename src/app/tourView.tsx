@@ -1,0 +1,66 @@
+import { presetConfig } from "../experiments/presets.ts";
+import { type Address, defaultPreset, TOUR_STOPS } from "./address.ts";
+import { firstAlgorithms } from "./heldPrompt.ts";
+import { address, endTour, go } from "./inHand.ts";
+import { words } from "./words.ts";
+
+const watch = { view: "watch", preset: defaultPreset, config: presetConfig(defaultPreset) } as const;
+const beside = { ...firstAlgorithms, lambda: 0.25 }; // the noise the Play transformer was trained with: σ = ½
+
+/** Where each stop stands: what it sets in hand. */
+const stops: readonly Partial<Address>[] = [
+  { ...watch, at: 0 },
+  { ...watch, at: watch.config.training.steps },
+  { view: "play", prompt: [{ x: 1, y: 2 }], beside },
+  {
+    view: "play",
+    prompt: [
+      { x: -2, y: -2.5 },
+      { x: -1.4, y: -2.3 },
+      { x: -0.8, y: -0.7 },
+      { x: -0.3, y: -0.9 },
+      { x: 0.5, y: 1.1 },
+      { x: 1, y: 1 },
+      { x: 1.6, y: 2.6 },
+      { x: 2.1, y: 2.8 },
+    ],
+    beside,
+  },
+  { view: "figures", experiment: "bayes" },
+  { view: "train", preset: "quick", config: presetConfig("quick") },
+];
+
+/** Goes to a stop of the tour. */
+export const goToStop = (tour: number): void => go({ ...stops[tour - 1], tour });
+
+/** The stop of the tour in hand: what to do, what to look for, and on. */
+export function TourView() {
+  const { tour } = address.value;
+  const stop = tour === undefined ? undefined : words.tour.stops[tour - 1];
+  if (!stop || tour === undefined) return null;
+  return (
+    <aside class="tour" aria-label={words.tour.label}>
+      <p class="quiet">{words.tour.stop(tour, TOUR_STOPS)}</p>
+      <h2>{stop.heading}</h2>
+      <p>{stop.text}</p>
+      <div class="buttons">
+        {tour < TOUR_STOPS && (
+          <button type="button" class="primary" onClick={() => goToStop(tour + 1)}>
+            {words.tour.next}
+          </button>
+        )}
+        {tour > 1 && (
+          <button type="button" onClick={() => goToStop(tour - 1)}>
+            {words.tour.before}
+          </button>
+        )}
+        <button type="button" onClick={() => goToStop(tour)}>
+          {words.tour.again}
+        </button>
+        <button type="button" onClick={endTour}>
+          {words.tour.end}
+        </button>
+      </div>
+    </aside>
+  );
+}

@@ -1,0 +1,105 @@
+import { readFileSync } from "node:fs";
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser, Page } from "playwright";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { TOUR_STOPS } from "../../src/app/address.ts";
+import { words } from "../../src/app/words.ts";
+import { parseRows } from "../../src/experiments/row.ts";
+import { launchChromium, openPage } from "./openPage.ts";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(() => browser.close());
+
+const output = new URL("../output/", import.meta.url).pathname;
+const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
+const tour = (page: Page) => page.getByRole("complementary", { name: "Tour" });
+
+/** The implied weight of each learner in Play, by its name. */
+async function weights(page: Page): Promise<ReadonlyMap<string, number>> {
+  const rows = await page
+    .locator(".beside table tbody tr")
+    .evaluateAll((all) =>
+      all.map((row) => ["th", "td"].map((cell) => row.querySelector(cell)?.textContent?.trim() ?? "")),
+    );
+  return new Map(rows.map(([name, value]) => [name as string, Number((value as string).replace("−", "-"))]));
+}
+
+test("what the tour says of the recorded run is what its rows say", () => {
+  const rows = parseRows(readFileSync("public/runs/fit-d5/rows.json", "utf8"));
+  const at = (step: number, metric: string, exemplars: number) =>
+    rows.filter(
+      (row) =>
+        row.metric === metric && row.at.step === step && row.at.exemplars === exemplars && row.statistic === "mean",
+    );
+  const nearest = (step: number, n: number) => at(step, "nearest", n)[0]?.reference;
+  expect(Array.from({ length: 15 }, (_, k) => nearest(0, k + 1))).toEqual(Array(15).fill("zero"));
+  expect([2, 3, 4].map((n) => nearest(5000, n))).toEqual(["ols", "ols", "ols"]);
+  expect([5, 6].map((n) => nearest(5000, n))).toEqual(["ridge(0.1)", "ridge(0.1)"]);
+  const spd = (n: number, id: string) => at(5000, "spd", n).find((row) => row.reference === id)?.value ?? Number.NaN;
+  for (const n of [1, 2, 3, 4, 5, 6, 10, 15]) {
+    const close = Math.min(spd(n, "ols"), spd(n, "ridge(0.1)"));
+    for (const far of ["gd(0.02)", "sgd(0.03)", "knn(3,uniform)"]) expect(spd(n, far)).toBeGreaterThan(5 * close);
+  }
+});
+
+test("the tour goes through its stops, each with what it speaks of, by link too", async () => {
+  const { page, complaints, foreign, close } = await openPage(browser, "", { reducedMotion: "reduce" });
+  await button(page, "Take the tour").click();
+  await page.getByText(words.tour.stop(1, TOUR_STOPS)).waitFor();
+  await expect
+    .poll(() => page.locator(".strip dd").nth(1).innerText(), { timeout: 20_000 })
+    .toMatch(/^always answer zero/);
+  await button(page, "Next").click();
+  await expect.poll(() => page.locator(".strip dd").first().innerText(), { timeout: 20_000 }).toBe("5,000 of 5,000");
+  await button(page, "Next").click();
+  await expect.poll(async () => (await weights(page)).get("least squares"), { timeout: 20_000 }).toBeCloseTo(2, 1);
+  const one = await weights(page);
+  expect(one.get("transformer")).toBeGreaterThan(0.5);
+  expect(one.get("transformer")).toBeLessThan(1.9);
+  await page.screenshot({ path: `${output}tour-3.png`, fullPage: true });
+  await button(page, "Next").click();
+  await expect
+    .poll(async () => (await weights(page)).get("least squares"), { timeout: 20_000 })
+    .not.toBe(one.get("least squares"));
+  const many = await weights(page);
+  const slopes = ["transformer", "least squares", "ridge (λ = 0.25)"].map((name) => many.get(name) ?? Number.NaN);
+  expect(Math.max(...slopes) - Math.min(...slopes)).toBeLessThan(0.1);
+  const linked = page.url();
+  await button(page, "Next").click();
+  await page.locator(".claims table, figure svg [data-point]").first().waitFor();
+  await button(page, "Next").click();
+  await button(page, "Start").waitFor();
+  expect(await button(page, "Next").count()).toBe(0);
+  await button(page, "Back").click();
+  await page.getByText(words.tour.stop(TOUR_STOPS - 1, TOUR_STOPS)).waitFor();
+  await page.goto("about:blank");
+  await page.goto(linked);
+  await expect
+    .poll(async () => (await weights(page)).get("least squares"), { timeout: 20_000 })
+    .toBe(many.get("least squares"));
+  expect(await tour(page).count()).toBe(1);
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id} ${nodes.map(({ html }) => html)}`)).toEqual([]);
+  await button(page, "End the tour").click();
+  expect(await tour(page).count()).toBe(0);
+  await expect.poll(() => page.url()).not.toContain("tour");
+  expect(complaints).toEqual([]);
+  expect(foreign).toEqual([]);
+  await close();
+});
+
+test("every suggestion in Play sets the prompt", async () => {
+  const { page, complaints, close } = await openPage(browser, "#play", { reducedMotion: "reduce" });
+  for (const { name, prompt, at } of words.play.tryThis) {
+    await button(page, name).click();
+    const count = prompt.split("_").length;
+    await page.getByText(new RegExp(`^${count} of at most 10 exemplars`)).waitFor();
+    if (at !== undefined) await expect.poll(() => page.url()).toMatch(new RegExp(`at=${at}&|at=${at}$`));
+  }
+  await page.screenshot({ path: `${output}play-tries.png`, fullPage: true });
+  expect(complaints).toEqual([]);
+  await close();
+});
