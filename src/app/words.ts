@@ -174,7 +174,7 @@ export const words = {
     stop: (k: number, all: number) => `Stop ${k} of ${all}`,
     next: "Next",
     before: "Back",
-    again: "Back to this stop",
+    again: "Set it up again",
     end: "End the tour",
     stops: [
       {

@@ -13,6 +13,7 @@ import type { RunEvent } from "./runEvent.ts";
 
 const STEPS_BETWEEN_CHECKPOINTS = 250; // besides those at every evaluation
 const STEPS_BETWEEN_REACH_CHECKS = 100;
+const NORMS_TOLD = 5; // of the steps before one that is not finite
 
 export interface RunOptions {
   readonly from?: Uint8Array; // a checkpoint of the same config, to go on from
@@ -44,7 +45,7 @@ export async function* run(config: Config, host: Host, options: RunOptions = {})
   const times = new Set(evaluationSteps(config.training.steps, config.evaluation.times));
   let state = resumed?.state ?? initialState(model.init(config.seed));
   let secondsTraining = resumed?.secondsTraining ?? 0;
-  let gradientNorm = 0;
+  const norms: number[] = []; // of the gradients of the last steps
   let reached: { readonly step: number; readonly seconds: number } | undefined;
 
   const withLearner = async <T>(ask: (learner: Learner) => Promise<T>): Promise<T> => {
@@ -77,12 +78,13 @@ export async function* run(config: Config, host: Host, options: RunOptions = {})
       secondsTraining += (host.now() - start) / 1000;
       if (!report) break;
       if (!report.finite) {
-        yield stopped(report, state.step + 1, gradientNorm, config);
+        yield stopped(report, state.step + 1, norms, config);
         return;
       }
       state = report.state;
-      gradientNorm = report.gradientNorm;
-      const { loss, learningRate } = report;
+      const { loss, learningRate, gradientNorm } = report;
+      norms.push(gradientNorm);
+      if (norms.length > NORMS_TOLD) norms.shift();
       yield { type: "step", step: state.step, loss, gradientNorm, learningRate, secondsTraining };
       const { reach } = config.evaluation;
       if (reach > 0 && state.step % STEPS_BETWEEN_REACH_CHECKS === 0) {
@@ -122,13 +124,26 @@ export async function* run(config: Config, host: Host, options: RunOptions = {})
   };
 }
 
-function stopped(report: StepReport, step: number, gradientNorm: number, config: Config): RunEvent {
-  const { learningRate, loss } = report;
+function stopped(
+  { learningRate, loss, steepest }: StepReport,
+  step: number,
+  gradientNorms: readonly number[],
+  config: Config,
+): RunEvent {
+  const norms = gradientNorms.map((norm) => norm.toPrecision(2)).join(", ");
   const message =
     `stopped at step ${step}: the ${Number.isFinite(loss) ? "gradient" : "loss"} is not finite ` +
-    `(learning rate ${learningRate.toPrecision(2)}, gradient norm ${gradientNorm.toPrecision(3)} at the step before); ` +
+    `(learning rate ${learningRate.toPrecision(2)}` +
+    `${norms && `; gradient norms before it ${norms}`}${steepest ? `, the last most of all in ${steepest}` : ""}); ` +
     `try a learning rate of ${(config.training.learningRate / 3).toPrecision(1)}`;
-  return { type: "stopped", step, learningRate, gradientNorm, message };
+  return {
+    type: "stopped",
+    step,
+    learningRate,
+    gradientNorms: [...gradientNorms],
+    ...(steepest && { steepest }),
+    message,
+  };
 }
 
 /** Steps at which a run is evaluated: 0, then log-spaced from 1 to the last, `times` in all where they differ. */

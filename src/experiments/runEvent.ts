@@ -33,7 +33,8 @@ export interface StoppedEvent {
   readonly type: "stopped";
   readonly step: number;
   readonly learningRate: number;
-  readonly gradientNorm: number;
+  readonly gradientNorms: readonly number[]; // of the last steps before it, before clipping
+  readonly steepest?: string; // the tensor with the largest part of the last of those gradients
   readonly message: string; // one sentence for a person
 }
 

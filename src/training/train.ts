@@ -1,4 +1,4 @@
-import type { ParameterSpec } from "../transformer/parameters.ts";
+import { eachPart, type ParameterSpec } from "../transformer/parameters.ts";
 import { type TrainingState, update } from "./optimizer.ts";
 import type { Replica } from "./replica.ts";
 import { rateScale } from "./schedule.ts";
@@ -12,6 +12,8 @@ export interface StepReport {
   readonly gradientNorm: number; // before clipping
   readonly learningRate: number;
   readonly finite: boolean;
+  /** Of a step that is not finite, where one went before: the tensor that had the largest part of that one's gradient. */
+  readonly steepest?: string;
 }
 
 /**
@@ -25,6 +27,7 @@ export async function* train(
   replica: Replica,
 ): AsyncGenerator<StepReport, void> {
   let state = start;
+  let before: Float32Array | undefined; // the gradient of the last step
   while (state.step < config.steps) {
     const learningRate = config.learningRate * rateScale(config, state.step + 1);
     const shards = shardsOf(state.step * config.batch, config.batch);
@@ -33,9 +36,21 @@ export async function* train(
     const finite = Number.isFinite(loss) && Number.isFinite(gradientNorm);
     if (finite)
       state = await update(state, clip(gradient, gradientNorm, config.clip), specs, config, replica.orthogonalize);
-    yield { state, loss, gradientNorm, learningRate, finite };
+    const steepest = finite || !before ? undefined : steepestOf(specs, before);
+    yield { state, loss, gradientNorm, learningRate, finite, ...(steepest !== undefined && { steepest }) };
     if (!finite) return;
+    before = gradient;
   }
+}
+
+/** The tensor whose part of a gradient is the longest. */
+function steepestOf(specs: readonly ParameterSpec[], gradient: Float32Array): string | undefined {
+  let [longest, found]: [number, string | undefined] = [0, undefined];
+  eachPart(specs, gradient, (part, { name }) => {
+    const length = norm(part);
+    if (length > longest) [longest, found] = [length, name];
+  });
+  return found;
 }
 
 function norm(values: Float32Array): number {

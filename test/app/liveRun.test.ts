@@ -55,7 +55,7 @@ test("a loss that is not finite ends the run with the engine's sentence", () => 
   const message = "stopped at step 9: the loss is not finite";
   const run = told(steps(1, [1]), {
     type: "event",
-    event: { type: "stopped", step: 9, learningRate: 1, gradientNorm: 2, message },
+    event: { type: "stopped", step: 9, learningRate: 1, gradientNorms: [2], message },
   });
   expect(run).toMatchObject({ status: "stopped", step: 9, message });
   expect(isUnderWay(run)).toBe(false);

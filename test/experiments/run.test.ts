@@ -83,10 +83,8 @@ describe("run", () => {
       type: "stopped",
       step: 11,
       learningRate: expect.closeTo(4e-3 * (1 - 10 / 30), 12),
-      gradientNorm: 0,
-      message:
-        "stopped at step 11: the loss is not finite (learning rate 0.0027, gradient norm 0.00 at the step before); " +
-        "try a learning rate of 0.001",
+      gradientNorms: [],
+      message: "stopped at step 11: the loss is not finite (learning rate 0.0027); " + "try a learning rate of 0.001",
     });
   });
 

@@ -142,3 +142,28 @@ describe("train", () => {
     expect(reports[0]?.state).toBe(start);
   });
 });
+
+it("says which tensor had the most of the gradient before a step that is not finite", async () => {
+  const two = ["calm", "steep"].map((name) => ({ name, shape: [2], init: { constant: 0 }, role: "other" as const }));
+  const gradients = [
+    [1, 1, 0, 0],
+    [3, 4, -9, 2],
+    [Number.NaN, 1, 1, 1],
+  ];
+  const replica: Replica = {
+    async gradients(_, [shard], prompts) {
+      const step = (shard?.first ?? 0) / prompts;
+      return [{ loss: 1, gradient: Float32Array.from(gradients[step] ?? []), from: 0, to: 1 }];
+    },
+    orthogonalize: async () => [],
+    close() {},
+  };
+  const config = { ...defaults.training, batch: 1, optimizer: "adam" as const };
+  const reports = [];
+  for await (const report of train(two, config, initialState(new Float32Array(4)), replica)) reports.push(report);
+  expect(reports.map(({ finite, steepest }) => [finite, steepest])).toEqual([
+    [true, undefined],
+    [true, undefined],
+    [false, "steep"],
+  ]);
+});
