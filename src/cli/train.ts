@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
+import { setImmediate } from "node:timers/promises";
 import { decodeCheckpoint, encodeRecord } from "../experiments/checkpoint.ts";
 import {
   type Config,
@@ -91,6 +92,7 @@ export const train: Command = {
           writeWhole(`${folder}/result.json`, `${toJson(event.result)}\n`);
           break;
       }
+      await setImmediate(); // or a run on one thread hears nothing from outside: that the sweep it belongs to is gone
     }
     show.end();
     if (result) warnIfDiverged(result, rows);

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -44,7 +45,7 @@ test("shards share the grid without knowing of one another; --merge says what is
 
 test("killed at any moment, its runs end with it, and it goes on to the result of one that was left alone", async () => {
   const [killed, calm] = [join(newFolder(), "killed"), join(newFolder(), "calm")];
-  const long = tiny.map((word) => (word === "20" ? "600" : word));
+  const long = tiny.map((word) => (word === "20" ? "3000" : word));
   const child = startIcl(...long, "--grid", "seed=1,2", "--out", killed);
   while (
     !existsSync(killed) ||
@@ -52,7 +53,8 @@ test("killed at any moment, its runs end with it, and it goes on to the result o
   )
     await new Promise((resolve) => setTimeout(resolve, 20));
   child.kill("SIGKILL");
-  await new Promise((resolve) => setTimeout(resolve, 1000));
+  const left = () => execFileSync("ps", ["-A", "-o", "args"], { encoding: "utf8" }).includes(killed);
+  await expect.poll(left, { timeout: 10_000 }).toBe(false);
   const hashes = async (out: string) => {
     expect((await icl(...long, "--grid", "seed=1,2", "--out", out)).code).toBe(0);
     const runs = JSON.parse(readFileSync(join(out, "runs.json"), "utf8"));
