@@ -1,7 +1,6 @@
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { Question } from "../experiments/answers.ts";
-import { heatMap, heightOfHeatMap } from "../plots/heatMap.ts";
 import {
   algorithmIds,
   type Exemplar,
@@ -18,20 +17,15 @@ import {
   X_DOMAIN,
 } from "./heldPrompt.ts";
 import { address, go } from "./inHand.ts";
-import { Picture } from "./picture.tsx";
 import { Distances } from "./playDistances.tsx";
 import { type Answered, answered, askPlay, openedPlay, openPlay } from "./player.ts";
 import { PromptFigure } from "./promptFigure.tsx";
+import { looking, ReadsView, readingHead, sharesOf } from "./readsView.tsx";
 import { Slider } from "./slider.tsx";
 import { words } from "./words.ts";
 
 const HEIGHT = 430; // px
 const QUERIES = Float32Array.from({ length: 97 }, (_, m) => X_DOMAIN[0] + (m / 96) * (X_DOMAIN[1] - X_DOMAIN[0]));
-const PLACES: readonly number[] = Array.from({ length: 25 }, (_, k) => X_DOMAIN[0] + k / 4);
-
-/** The query whose reading is shown. */
-const looking = signal(1);
-
 /** What was in hand when Play was left. */
 const kept = signal<{ readonly prompt: readonly Exemplar[]; readonly beside: HeldAlgorithms; readonly at?: number }>({
   prompt: firstPrompt,
@@ -97,7 +91,13 @@ function Held({ steps }: { readonly steps: readonly number[] }) {
           <h2>{words.play.figure}</h2>
         </figcaption>
         {shown ? (
-          <PromptFigure height={HEIGHT} prompt={prompt} answered={shown} onChange={(prompt) => change({ prompt })} />
+          <PromptFigure
+            height={HEIGHT}
+            prompt={prompt}
+            answered={shown}
+            shares={sharesOf(shown.answers.reads, readingHead.value)}
+            onChange={(prompt) => change({ prompt })}
+          />
         ) : (
           <p role="status" class="waiting">
             {words.play.loading}
@@ -184,36 +184,7 @@ function Held({ steps }: { readonly steps: readonly number[] }) {
           </ul>
         </section>
       </div>
-      {looked && (
-        <section class="reads">
-          <h2>{words.play.reads}</h2>
-          <p class="quiet">{words.play.readsLead}</p>
-          <Slider
-            label={words.play.looking}
-            values={PLACES}
-            value={looking.value}
-            onChange={(x) => {
-              looking.value = x;
-            }}
-          />
-          <Picture
-            height={heightOfHeatMap(looked.heads.length)}
-            draw={(options) =>
-              heatMap(
-                {
-                  name: words.play.reads,
-                  columns: looked.tokens,
-                  rows: looked.heads.map(([layer, head]) => words.play.head(layer, head)),
-                  values: looked.weights,
-                  most: 1,
-                },
-                options,
-              )
-            }
-            of={[looked]}
-          />
-        </section>
-      )}
+      {looked && <ReadsView reads={looked} />}
     </div>
   );
 }

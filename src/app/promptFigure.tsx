@@ -11,6 +11,7 @@ interface Props {
   readonly height: number; // px
   readonly prompt: readonly Exemplar[];
   readonly answered: Answered;
+  readonly shares?: readonly number[]; // of a head's attention, by exemplar: how wide a ring each has
   readonly onChange: (prompt: readonly Exemplar[]) => void;
 }
 
@@ -34,7 +35,7 @@ const SLOP = 3; // px that a press may tremble without being a drag
 const KEY_STEP = 0.1; // a press of an arrow key; five times as far with Shift
 
 /** The curves of all learners, and on them the exemplars: to drag, to move by keys, to add by a click, to remove. */
-export function PromptFigure({ height, prompt, answered, onChange }: Props) {
+export function PromptFigure({ height, prompt, answered, shares, onChange }: Props) {
   const box = useSignal<Box | undefined>(undefined);
   const area = useRef<HTMLDivElement>(null);
   const grip = useRef<Grip | undefined>(undefined);
@@ -99,7 +100,7 @@ export function PromptFigure({ height, prompt, answered, onChange }: Props) {
               type="button"
               key={k}
               class="exemplar"
-              style={{ left: `${left(exemplar)}%`, top: `${top(exemplar)}%` }}
+              style={{ left: `${left(exemplar)}%`, top: `${top(exemplar)}%`, "--share": shares?.[k] ?? 0 }}
               aria-label={words.play.exemplar(k + 1, exemplar.x, exemplar.y)}
               onKeyDown={(event) => onKey(k, event)}
               onPointerDown={(event) => {

@@ -267,6 +267,11 @@ export const words = {
     reads: "What the query reads",
     readsLead:
       "How much attention the last token, the x that is asked about, pays to every token of the prompt (Σ = 1 in each head).",
+    readsHint:
+      "Point at a head, or choose one: the wider an exemplar’s ring above, the more of the head’s attention it has.",
+    showHead: (head: string) => `Show on the exemplars what ${head} reads`,
+    share: (head: string, shares: readonly number[]) =>
+      `${head}: ${shares.map((share, k) => `exemplar ${k + 1} ${Math.round(100 * share)} %`).join(", ")}`,
     looking: "x of the query",
     head: (layer: number, head: number) => `layer ${layer}, head ${head}`,
     distances: "Distance from the transformer",

@@ -26,6 +26,12 @@ const READABLE = 34; // px, width of a cell that has room for its number
 /** The height in px that a map of so many rows wants. */
 export const heightOfHeatMap = (rows: number): number => TOP + SPARE + rows * heightOfRow(rows);
 
+/** The row of a map of that height which is drawn y px below its top; undefined beside them all. */
+export function rowAtHeight(rows: number, y: number): number | undefined {
+  const row = Math.floor((y - TOP) / heightOfRow(rows));
+  return row >= 0 && row < rows ? row : undefined;
+}
+
 /** A heat map of numbers of either sign, a transformer's stream or a head's attention: orange is below zero, blue above. */
 export function heatMap(
   { name, columns, rows, values, textOf, at, most }: HeatMap,

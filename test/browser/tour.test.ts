@@ -103,3 +103,36 @@ test("every suggestion in Play sets the prompt", async () => {
   expect(complaints).toEqual([]);
   await close();
 });
+
+test("a head that is pointed at, or chosen, shows on the exemplars what it reads", async () => {
+  const { page, complaints, close } = await openPage(browser, "#play?prompt=-1,-1_2,2", { reducedMotion: "reduce" });
+  const share = (k: number) =>
+    page
+      .locator(".exemplar")
+      .nth(k)
+      .evaluate((dot) => Number(getComputedStyle(dot).getPropertyValue("--share")));
+  const written = async (row: string) => {
+    const titles = await page.locator(".reads svg [data-cell]").locator("title").allTextContents();
+    return titles.filter((title) => title.startsWith(row)).map((title) => Number(title.split(": ")[1]));
+  };
+  await page.locator(".reads svg [data-cell]").first().waitFor({ timeout: 20_000 });
+  expect([await share(0), await share(1)]).toEqual([0, 0]);
+  const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = await written("layer 1, head 1");
+  await page.locator('.reads svg [data-cell^="layer 1, head 1 "]').first().hover({ force: true });
+  await expect.poll(() => share(0)).toBeCloseTo(x1 + y1, 1);
+  expect(await share(1)).toBeCloseTo(x2 + y2, 1);
+  await page.mouse.move(5, 5);
+  await expect.poll(() => share(0)).toBe(0);
+  const choice = button(page, "Show on the exemplars what layer 2, head 1 reads");
+  await choice.focus();
+  await page.keyboard.press("Enter");
+  const [x, y] = await written("layer 2, head 1");
+  await expect.poll(() => share(0)).toBeCloseTo((x ?? 0) + (y ?? 0), 1);
+  await page.screenshot({ path: `${output}play-head.png`, fullPage: true });
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
+  await page.keyboard.press("Enter");
+  await expect.poll(() => share(0)).toBe(0);
+  expect(complaints).toEqual([]);
+  await close();
+});
