@@ -11,8 +11,11 @@ import { RunControls } from "./runControls.tsx";
 import { Result, RunEnd } from "./runEnd.tsx";
 import { sourceOf } from "./runSource.ts";
 import { SettingsForm } from "./settingsForm.tsx";
+import { Slider } from "./slider.tsx";
 import { live } from "./trainer.ts";
 import { words } from "./words.ts";
+
+const SMOOTHINGS: readonly number[] = [0, 0.5, 0.8, 0.9, 0.95, 0.98];
 
 const wide = matchMedia("(min-width: 900px)");
 
@@ -48,6 +51,7 @@ export function TrainView() {
 
 function LiveFigures() {
   const metric = useSignal<"spd" | "ilwd">("spd");
+  const smoothing = useSignal(0);
   const run = live.value;
   const rows = run?.rows ?? [];
   const losses = run ? [...rows, ...lossRows(run)] : [];
@@ -102,9 +106,19 @@ function LiveFigures() {
         logX={false}
         logY={true}
         source={sourceOf(losses, of, ["loss"])}
-        of={[run?.losses.length, rows, of.config]}
-        draw={(options) => lossByStep(losses, options)}
-      />
+        of={[run?.losses.length, rows, of.config, smoothing.value]}
+        draw={(options) => lossByStep(losses, { ...options, smoothing: smoothing.value })}
+      >
+        <Slider
+          label={words.train.smoothing}
+          values={SMOOTHINGS}
+          value={smoothing.value}
+          text={smoothing.value === 0 ? words.train.unsmoothed : String(smoothing.value)}
+          onChange={(share) => {
+            smoothing.value = share;
+          }}
+        />
+      </Figure>
       <Figure
         name={figures.error}
         axis="exemplars"

@@ -364,6 +364,8 @@ export const words = {
       agreement: "Distance, by exemplars",
       overTraining: "Distance, over training",
     },
+    smoothing: "Smoothing",
+    unsmoothed: "none: the mean of neighbouring steps",
     metric: "Distance",
     spd: "SPD",
     ilwd: "ILWD",

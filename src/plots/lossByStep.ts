@@ -10,8 +10,25 @@ import { drawSeries, type Series } from "./series.ts";
 
 const TITLE = "Training loss, with what always answering zero and the Bayes predictor would have";
 
-/** Training loss (mean squared error, not divided) by step; horizontal floors where rows give a loss without a step. */
-export function lossByStep(rows: readonly Row[], options: PlotOptions): SVGSVGElement {
+/**
+ * The mean of what came before, each value counting `share` times as much as the one after it (exponential, without the
+ * pull towards the first value).
+ */
+export function smoothed(values: readonly number[], share: number): number[] {
+  let [sum, weight] = [0, 0];
+  return values.map((value) => {
+    sum = share * sum + value;
+    weight = share * weight + 1;
+    return sum / weight;
+  });
+}
+
+/** Training loss (mean squared error, not divided) by step; horizontal floors where rows give a loss without a step. Smoothed by a share
+ * above 0, the line as it is stays behind it, thin. */
+export function lossByStep(
+  rows: readonly Row[],
+  { smoothing = 0, ...options }: PlotOptions & { readonly smoothing?: number },
+): SVGSVGElement {
   const losses = rowsOf(rows, "loss");
   const curve = seriesOf(
     losses,
@@ -28,10 +45,7 @@ export function lossByStep(rows: readonly Row[], options: PlotOptions): SVGSVGEl
     style: { ...learnerStyle(learner), marker: "none" },
     points: [first, end].map((x) => ({ x, y: value, low, high })),
   }));
-  const lines = [
-    ...floors,
-    ...curve.map((line) => ({ ...line, style: { ...line.style, width: 2, marker: "none" as const } })),
-  ];
+  const lines = [...floors, ...curve.flatMap((line) => linesOf(line, smoothing))];
   const drawn = frame(options, {
     title: TITLE,
     description: "The horizontal lines are measured on the evaluation prompts.",
@@ -42,4 +56,24 @@ export function lossByStep(rows: readonly Row[], options: PlotOptions): SVGSVGEl
   });
   drawSeries(drawn, lines);
   return drawn.root;
+}
+
+/** A curve as it is, or smoothed over itself. */
+function linesOf(line: Series, smoothing: number): Series[] {
+  const style = { ...line.style, width: 2, marker: "none" as const };
+  if (smoothing === 0) return [{ ...line, style }];
+  const values = smoothed(
+    line.points.map(({ y }) => y),
+    smoothing,
+  );
+  const points = line.points.map((point, k) => ({
+    ...point,
+    y: values[k] as number,
+    low: values[k] as number,
+    high: values[k] as number,
+  }));
+  return [
+    { ...line, style: { ...style, width: 0.6, name: `${style.name}, as it is`, label: "as it is" } },
+    { id: `${line.id} smoothed`, style: { ...style, name: `${style.name}, smoothed`, label: "smoothed" }, points },
+  ];
 }

@@ -4,6 +4,7 @@ import { answersByQuery } from "../../src/plots/answersByQuery.ts";
 import { capacityByDim } from "../../src/plots/capacityByDim.ts";
 import { formatValue } from "../../src/plots/format.ts";
 import { heatMap } from "../../src/plots/heatMap.ts";
+import { smoothed } from "../../src/plots/lossByStep.ts";
 import { palettes } from "../../src/plots/palette.ts";
 import type { PlotOptions } from "../../src/plots/plotOptions.ts";
 import { crowdedTexts, figures, optionsOf, recordFigures, textBoxesOf } from "./drawn.ts";
@@ -347,6 +348,19 @@ describe("the strip of nearest algorithms", () => {
 });
 
 describe("the training loss", () => {
+  it("is smoothed over itself: a constant stays, the first value pulls no more than any other", () => {
+    expect(smoothed([2, 2, 2], 0.9)).toEqual([2, 2, 2].map((value) => expect.closeTo(value, 12)));
+    expect(smoothed([1, 3], 0.5)).toEqual([1, expect.closeTo((0.5 + 3) / 1.5, 12)]);
+    expect(smoothed([5, 1, 7], 0)).toEqual([5, 1, 7]);
+    const plain = lossByStep(fixtureRows, optionsOf());
+    const figure = lossByStep(fixtureRows, { ...optionsOf(), smoothing: 0.9 });
+    const valuesOf = (root: SVGSVGElement, id: string) =>
+      [...root.querySelectorAll(`[data-point][data-series="${id}"]`)].map((point) => point.getAttribute("data-value"));
+    expect(valuesOf(figure, "transformer")).toEqual(valuesOf(plain, "transformer")); // as it is, it stays
+    expect(valuesOf(figure, "transformer smoothed")).toHaveLength(valuesOf(plain, "transformer").length);
+    expect(valuesOf(plain, "transformer smoothed")).toEqual([]);
+  });
+
   it("has the floors as level lines over its whole length, named in words", () => {
     const figure = lossByStep(fixtureRows, optionsOf());
     for (const learner of ["zero", "bayes"]) {
