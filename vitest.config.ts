@@ -7,7 +7,14 @@ export default defineConfig({
         test: {
           name: "node",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/browser/**", "test/long/**", "test/engines/**"],
+          exclude: [
+            "test/browser/**",
+            "test/long/**",
+            "test/engines/**",
+            "test/package/**",
+            "test/slurm/**",
+            "test/torch/**",
+          ],
           testTimeout: 20_000, // a busy machine is no failure
           sequence: { groupOrder: 0 },
         },
@@ -29,6 +36,16 @@ export default defineConfig({
           include: ["test/long/**/*.test.ts"],
           testTimeout: 1_800_000,
           sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        test: {
+          name: "package",
+          include: ["test/package/**/*.test.ts"],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          maxWorkers: 1,
+          sequence: { groupOrder: 4 },
         },
       },
       {

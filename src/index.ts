@@ -11,7 +11,15 @@ export {
   summarizeMedian,
 } from "./numerics/statistics.ts";
 
-export { answersOf, type PromptBatch, queriesOf, sliceBatch } from "./prompts/prompt.ts";
+export {
+  answersOf,
+  type LinearTask,
+  type PromptBatch,
+  type PromptContext,
+  queriesOf,
+  sliceBatch,
+  type Task,
+} from "./prompts/prompt.ts";
 export { type LinearPrompts, sampleLinear } from "./prompts/linear.ts";
 
 export type { Learner, LearnerFamily, LearnerLaw } from "./algorithms/learner.ts";
@@ -23,33 +31,82 @@ export { bayes } from "./algorithms/bayes.ts";
 export { gradientDescent } from "./algorithms/gradientDescent.ts";
 export { sgd } from "./algorithms/sgd.ts";
 export { type LinearAttentionOptimum, linearAttentionOptimum } from "./algorithms/linearAttentionOptimum.ts";
-export { nearestNeighbors } from "./algorithms/nearestNeighbors.ts";
+export { type NeighborWeights, nearestNeighbors } from "./algorithms/nearestNeighbors.ts";
+export { learnerById } from "./algorithms/learnerById.ts";
+export { comparedIds, paperLegend } from "./algorithms/learnerSets.ts";
 
+export { spd } from "./metrics/spd.ts";
 export { atPosition, overPositions, squaredDifference } from "./metrics/squaredDifference.ts";
-export { impliedWeights, weightDistance } from "./metrics/impliedWeights.ts";
+export { type ImpliedWeights, impliedWeights, weightDistance } from "./metrics/impliedWeights.ts";
 export { positionsIn, type PositionSet } from "./metrics/positions.ts";
-export { nearest } from "./metrics/nearest.ts";
+export { type Nearest, nearest } from "./metrics/nearest.ts";
 export { effectiveLambda } from "./metrics/effectiveLambda.ts";
 
-export { constructions } from "./transformer/constructions/constructions.ts";
+export type { ModelConfig } from "./transformer/modelConfig.ts";
+export type {
+  Carry,
+  ConstructedLayer,
+  Construction,
+  Head,
+  Product,
+  Place,
+  Scales,
+  Score,
+  Slot,
+} from "./transformer/constructions/construction.ts";
+export { type ConstructionName, constructions } from "./transformer/constructions/constructions.ts";
 
-export { type Checkpoint, decodeCheckpoint } from "./experiments/checkpoint.ts";
+export type { TrainingConfig } from "./training/trainingConfig.ts";
+export type { TrainingState } from "./training/optimizer.ts";
+export type { Port } from "./training/remoteReplica.ts";
+
+export type { ProbeKind } from "./probes/probe.ts";
+
+export {
+  type Config,
+  ConfigError,
+  defaults,
+  difference,
+  parseConfig,
+  type Setting,
+  withSettings,
+} from "./experiments/config.ts";
+export { type Preset, presetConfig, presets } from "./experiments/presets.ts";
+export type { Host, HostOptions } from "./experiments/host.ts";
+export { type RunOptions, run } from "./experiments/run.ts";
+export type {
+  CheckpointEvent,
+  DoneEvent,
+  RowsEvent,
+  RunEvent,
+  RunResult,
+  StepEvent,
+  StoppedEvent,
+} from "./experiments/runEvent.ts";
+export { type Checkpoint, decodeCheckpoint, encodeCheckpoint, parametersSha256 } from "./experiments/checkpoint.ts";
+export { openLearner } from "./experiments/openLearner.ts";
+export type { ComparisonSummary } from "./experiments/comparison.ts";
+export { type Comparison, type ComparisonResult, compareOnPrompts } from "./experiments/compare.ts";
+export { type Axis, type GridPoint, gridPoints } from "./experiments/grid.ts";
 export { type Inside, lookInside } from "./experiments/inside.ts";
-export type { Metric, Row, RowPlace } from "./experiments/row.ts";
-export { type ExperimentRecord, parseRecord } from "./experiments/record.ts";
+export { type Metric, parseRows, type Row, type RowPlace, stringifyRows } from "./experiments/row.ts";
+export { type Array32, encodeNpz } from "./experiments/npz.ts";
+export type { Claim, ClaimState, Experiment, Judgement, MeasuredRun, TrainedRun } from "./experiments/experiment.ts";
+export type { ClaimResult, RecordedClaim } from "./experiments/claimResult.ts";
+export { type ExperimentRecord, parseRecord, type RunRecord } from "./experiments/record.ts";
 
 export type { PlotOptions } from "./plots/plotOptions.ts";
-export { agreementByExemplars } from "./plots/agreementByExemplars.ts";
+export { type AgreementOptions, agreementByExemplars } from "./plots/agreementByExemplars.ts";
 export { agreementByStep } from "./plots/agreementByStep.ts";
 export { errorByExemplars } from "./plots/errorByExemplars.ts";
 export { lossByStep } from "./plots/lossByStep.ts";
 export { agreementByNoise } from "./plots/agreementByNoise.ts";
 export { capacityByDim } from "./plots/capacityByDim.ts";
-export { agreementBySize } from "./plots/agreementBySize.ts";
+export { agreementBySize, type SizeOptions } from "./plots/agreementBySize.ts";
 export { linearityByExemplars } from "./plots/linearityByExemplars.ts";
 export { lambdaByStep } from "./plots/lambdaByStep.ts";
 export { riskByTask } from "./plots/riskByTask.ts";
-export { errorByScale } from "./plots/errorByScale.ts";
+export { errorByScale, type ScaleOptions } from "./plots/errorByScale.ts";
 export { probeByLayer } from "./plots/probeByLayer.ts";
 export { probeAttention } from "./plots/probeAttention.ts";
 export { heightOfHeatMap, heatMap, type HeatMap } from "./plots/heatMap.ts";

@@ -25,8 +25,8 @@ const walls: Readonly<Record<string, Walls>> = {
   metrics: { src: ["numerics"], npm: [] },
   experiments: { src: science, npm: ["valibot", "fflate", "@noble/hashes"] },
   plots: { src: [], types: ["experiments/row.ts", "algorithms/learner.ts"], npm: ["d3"] },
-  worker: { src: ["experiments"], types: science, npm: [...tfjs, "valibot", "fflate"] },
-  cli: { src: [...science, "experiments", "plots"], npm: ["node:", "linkedom", "valibot", "fflate", "d3"] },
+  worker: { src: ["experiments", "index.ts"], types: science, npm: [...tfjs, "valibot", "fflate"] },
+  cli: { src: [...science, "experiments", "plots", "index.ts"], npm: ["node:", "linkedom", "valibot", "fflate", "d3"] },
   app: {
     src: [
       "plots",

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { ConfigError } from "../experiments/config.ts";
 import { bench } from "./bench.ts";
 import { bundle } from "./bundle.ts";

@@ -25,8 +25,11 @@ export function nodeHost(backend = "auto", workers = "auto"): Host {
   };
 }
 
+// From the sources a thread starts without what runs TypeScript in the first one: replica.js brings it.
+const thread = import.meta.url.endsWith(".ts") ? "./replica.js" : "./replicaThread.js";
+
 function spawnReplica(): Port {
-  const worker = new Worker(new URL("./replica.js", import.meta.url));
+  const worker = new Worker(new URL(thread, import.meta.url));
   return {
     post: (message, moved) => worker.postMessage(message, moved as ArrayBuffer[]),
     onMessage: (listen) => worker.on("message", listen),

@@ -1,6 +1,5 @@
-import { spawn } from "node:child_process";
+import { type StdioOptions, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { type Config, defaults, difference } from "../experiments/config.ts";
 
 /** A run to carry out, and the folder it goes to. */
@@ -40,7 +39,9 @@ export async function trainAll<Run extends Job>(
   }
 }
 
-const icl = fileURLToPath(new URL("./icl-lab.js", import.meta.url));
+/** What Node is started with to be this command again. */
+const thisCommand = (): string[] => [...process.execArgv, process.argv[1] as string];
+
 const BASE = "fit-d5"; // the preset that is the defaults
 
 /** Runs `icl train`, and gives back what it said last where it failed. */
@@ -52,7 +53,8 @@ function trainInProcess({ folder, config }: Job, backend: string): Promise<strin
   const how = existsSync(`${folder}/checkpoint.safetensors`) ? "--resume" : "--force";
   const flags = ["--preset", BASE, ...settings, "--out", folder, how, "--backend", backend, "--workers", "1"];
   // The channel tells the run when this process is gone: it ends too, and another may go on with its folder.
-  const child = spawn(process.execPath, [icl, "train", ...flags], { stdio: ["ignore", "ignore", "pipe", "ipc"] });
+  const stdio: StdioOptions = ["ignore", "ignore", "pipe", "ipc"];
+  const child = spawn(process.execPath, [...thisCommand(), "train", ...flags], { stdio });
   let said = "";
   child.stderr?.on("data", (part) => {
     said = `${said}${part}`.slice(-2000);

@@ -1,16 +1,15 @@
 import { bayes } from "../algorithms/bayes.ts";
 import type { Learner } from "../algorithms/learner.ts";
 import { learnerById } from "../algorithms/learnerById.ts";
-import { startBackend } from "../kernels/backend.ts";
 import { impliedWeights } from "../metrics/impliedWeights.ts";
 import { surprise } from "../metrics/surprise.ts";
 import type { PromptBatch } from "../prompts/prompt.ts";
 import { interleave } from "../prompts/tokens.ts";
-import { inContextLearner } from "../transformer/inContextLearner.ts";
 import { traceOf } from "../transformer/traceOf.ts";
 import { type Checkpoint, modelOf } from "./checkpoint.ts";
 import type { Host } from "./host.ts";
 import { tokenNames } from "./inside.ts";
+import { openLearner } from "./openLearner.ts";
 
 /** A prompt held in the hand, n exemplars of D dimensions, and what is asked of it. */
 export interface Question {
@@ -46,14 +45,14 @@ export interface Unusual {
 
 /** Opens a checkpoint to be asked prompt after prompt. Dispose of it. */
 export async function openAnswers(
-  { config, state }: Checkpoint,
-  { backend, wasmPaths, warn }: Pick<Host, "backend" | "wasmPaths" | "warn">,
+  checkpoint: Checkpoint,
+  host: Pick<Host, "backend" | "wasmPaths" | "warn">,
 ): Promise<{ ask(question: Question): Promise<Answers>; dispose(): void }> {
-  await startBackend(backend, wasmPaths, warn);
+  const transformer = await openLearner(checkpoint, host);
+  const { config, state } = checkpoint;
   const { dim, exemplars: most, sigma, tau } = config.prompts;
   const model = modelOf(config);
   const { layers: L, heads: K } = config.model;
-  const transformer = inContextLearner(model, state.parameters, { step: state.step });
   const oracle = bayes({ sigma, tau });
 
   function readsAt(looking: Float32Array, prompt: PromptBatch): Reads {

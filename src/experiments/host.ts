@@ -15,3 +15,6 @@ export interface Host {
   /** A sentence a person should see: a fall-back taken, a limit met. */
   warn(sentence: string): void;
 }
+
+/** What a person may choose of a host. */
+export type HostOptions = Partial<Pick<Host, "backend" | "workers" | "warn">>;

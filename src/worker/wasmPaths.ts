@@ -1,11 +1,9 @@
-import plain from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url";
-import simd from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url";
-
-const url = (path: string) => new URL(path, import.meta.url).href;
+const plain = new URL("../kernels/wasm/tfjs-backend-wasm.wasm", import.meta.url).href;
+const simd = new URL("../kernels/wasm/tfjs-backend-wasm-simd.wasm", import.meta.url).href;
 
 /** Addresses of tfjs's WASM files. The threaded build is never asked for: the fused kernels cannot share its memory. */
 export const wasmPaths: Readonly<Record<string, string>> = {
-  "tfjs-backend-wasm.wasm": url(plain),
-  "tfjs-backend-wasm-simd.wasm": url(simd),
-  "tfjs-backend-wasm-threaded-simd.wasm": url(simd),
+  "tfjs-backend-wasm.wasm": plain,
+  "tfjs-backend-wasm-simd.wasm": simd,
+  "tfjs-backend-wasm-threaded-simd.wasm": simd,
 };

@@ -2,10 +2,9 @@ import { getBackend } from "@tensorflow/tfjs-core";
 import type { Host } from "../experiments/host.ts";
 import { run } from "../experiments/run.ts";
 import type { RunEvent, StepEvent } from "../experiments/runEvent.ts";
-import type { Port } from "../training/remoteReplica.ts";
 import type { FromWorker, StartMessage, ToWorker } from "./messages.ts";
+import { pageHost } from "./pageHost.ts";
 import { queueTurn } from "./queueTurn.ts";
-import { wasmPaths } from "./wasmPaths.ts";
 
 // The worker: asks a run for its events one by one, and tells them. Pause is not asking for the next.
 
@@ -14,15 +13,7 @@ const MS_BETWEEN_MESSAGES = 100;
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 const post = (message: FromWorker, transfer: Transferable[] = []) => scope.postMessage(message, transfer);
 
-const host: Host = {
-  now: () => performance.now(),
-  wasmPaths,
-  backend: "auto",
-  workers: "auto",
-  cores: navigator.hardwareConcurrency,
-  spawnReplica,
-  warn: (sentence) => post({ type: "warning", sentence }),
-};
+const host: Host = { ...pageHost, warn: (sentence) => post({ type: "warning", sentence }) };
 
 let steps = 0; // training steps still to be taken before the run pauses; Infinity while it plays
 let wake: () => void = () => {};
@@ -101,21 +92,4 @@ async function carryOut({ config, from }: StartMessage): Promise<void> {
 
 function tell(event: Exclude<RunEvent, StepEvent>): void {
   post({ type: "event", event }, event.type === "checkpoint" ? [event.bytes.buffer as ArrayBuffer] : []);
-}
-
-function spawnReplica(): Port {
-  const worker = new Worker(new URL("./replica.ts", import.meta.url), { type: "module" });
-  return {
-    post: (message, moved) => worker.postMessage(message, moved as ArrayBuffer[]),
-    onMessage(listen) {
-      worker.onmessage = ({ data }: MessageEvent<unknown>) => listen(data);
-    },
-    onFailure(listen) {
-      worker.onerror = (event) => {
-        event.preventDefault();
-        listen(event.message || "it could not be loaded");
-      };
-    },
-    close: () => worker.terminate(),
-  };
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { learnerById } from "../../src/algorithms/learnerById.ts";
 import { comparedIds } from "../../src/algorithms/learnerSets.ts";
 import { impliedWeights, weightDistance } from "../../src/metrics/impliedWeights.ts";
+import { spd } from "../../src/metrics/spd.ts";
 import { atPosition, overPositions, squaredDifference } from "../../src/metrics/squaredDifference.ts";
 import { randomAt } from "../../src/numerics/random.ts";
 import { mean } from "../../src/numerics/statistics.ts";
@@ -32,6 +33,10 @@ describe("squaredDifference", () => {
     expect([...atPosition(squares, 3, 1)]).toEqual([2, 0.5]);
     expect([...overPositions(squares, 3, [0, 2])]).toEqual([2.25, 2.25]);
     expect([...overPositions(squares, 3, [])]).toEqual([Number.NaN, Number.NaN]);
+  });
+
+  it("has the mean over prompts at every position as SPD", () => {
+    expect([...spd(a, b, 3, 2)]).toEqual([0, 1.25, 4.5]);
   });
 });
 
@@ -89,9 +94,9 @@ describe("SPD and ILWD", () => {
     ["ols", "gd(0.01,8)", 6],
     ["sgd(0.03)", "averaging", 8],
   ] as const)("of %s and %s are the same in expectation, %i exemplars", async (a, b, exemplars) => {
-    const spd = squaredDifference(await answersOf(a, exemplars), await answersOf(b, exemplars), D);
+    const squares = squaredDifference(await answersOf(a, exemplars), await answersOf(b, exemplars), D);
     const ilwd = weightDistance((await impliedBy(a, exemplars)).weights, (await impliedBy(b, exemplars)).weights, D, D);
-    const ratios = ilwd.map((value, k) => mean(spd.subarray(k * QUERIES, (k + 1) * QUERIES)) / value);
+    const ratios = ilwd.map((value, k) => mean(squares.subarray(k * QUERIES, (k + 1) * QUERIES)) / value);
     // 64 squares of normals have a mean of standard deviation √(2/64): four standard errors.
     expect(Math.abs(mean(ratios) - 1)).toBeLessThan(4 * Math.sqrt(2 / QUERIES / PROMPTS));
   });

@@ -1,0 +1,14 @@
+import type { Learner } from "../algorithms/learner.ts";
+import { startBackend } from "../kernels/backend.ts";
+import { inContextLearner } from "../transformer/inContextLearner.ts";
+import { type Checkpoint, modelOf } from "./checkpoint.ts";
+import type { Host } from "./host.ts";
+
+/** The transformer of a checkpoint as a learner, on the engine of `host`. It holds tensors: dispose of it. */
+export async function openLearner(
+  { config, state }: Checkpoint,
+  { backend, wasmPaths, warn }: Pick<Host, "backend" | "wasmPaths" | "warn">,
+): Promise<Learner> {
+  await startBackend(backend, wasmPaths, warn);
+  return inContextLearner(modelOf(config), state.parameters, { step: state.step });
+}

@@ -1,0 +1,31 @@
+import type { Host } from "../experiments/host.ts";
+import type { Port } from "../training/remoteReplica.ts";
+import { wasmPaths } from "./wasmPaths.ts";
+
+/** A page, or a worker of one, as the engine's host: replicas are workers, sentences go to the console. */
+export const pageHost: Host = {
+  now: () => performance.now(),
+  wasmPaths,
+  backend: "auto",
+  workers: "auto",
+  cores: navigator.hardwareConcurrency,
+  spawnReplica,
+  warn: (sentence) => console.warn(sentence),
+};
+
+function spawnReplica(): Port {
+  const worker = new Worker(new URL("./replica.js", import.meta.url), { type: "module" });
+  return {
+    post: (message, moved) => worker.postMessage(message, moved as ArrayBuffer[]),
+    onMessage(listen) {
+      worker.onmessage = ({ data }: MessageEvent<unknown>) => listen(data);
+    },
+    onFailure(listen) {
+      worker.onerror = (event) => {
+        event.preventDefault();
+        listen(event.message || "it could not be loaded");
+      };
+    },
+    close: () => worker.terminate(),
+  };
+}
