@@ -50,6 +50,16 @@ export default defineConfig({
       },
       {
         test: {
+          name: "slurm",
+          include: ["test/slurm/**/*.test.ts"],
+          testTimeout: 900_000,
+          hookTimeout: 120_000,
+          maxWorkers: 1,
+          sequence: { groupOrder: 5 },
+        },
+      },
+      {
+        test: {
           name: "engines",
           include: ["test/engines/**/*.test.ts"],
           globalSetup: ["test/browser/servePage.ts"],

@@ -1,7 +1,9 @@
 import {
   appendFileSync,
+  closeSync,
   existsSync,
   mkdirSync,
+  openSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -14,14 +16,45 @@ import { type Checkpoint, decodeCheckpoint } from "../experiments/checkpoint.ts"
 import { UsageError } from "./usageError.ts";
 
 /** Writes a file whole or not at all: under a temporary name, then renamed, so that a kill leaves the last good one. */
-export function writeWhole(path: string, content: string | Uint8Array): void {
+export const writeWhole = (path: string, content: string | Uint8Array): void => writeParts(path, [content]);
+
+/** The same of a file that comes in parts, of which one at a time is in memory. */
+export function writeParts(path: string, parts: Iterable<string | Uint8Array>): void {
   const temporary = `${path}.partial`;
-  writeFileSync(temporary, content);
-  renameSync(temporary, path);
+  told(path, () => {
+    const file = openSync(temporary, "w");
+    try {
+      for (const part of parts) writeFileSync(file, part);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(temporary, path);
+  });
 }
 
 /** Adds one JSON object as a line at the end of a file. */
-export const appendLine = (path: string, value: unknown): void => appendFileSync(path, `${JSON.stringify(value)}\n`);
+export const appendLine = (path: string, value: unknown): void =>
+  told(path, () => appendFileSync(path, `${JSON.stringify(value)}\n`));
+
+/** What a system says where a file cannot be written, by its code. */
+const reasons: Readonly<Record<string, string>> = {
+  ENOSPC: "no space is left on the device",
+  EDQUOT: "the quota of this user is spent",
+  EROFS: "the file system is read-only",
+  EACCES: "writing there is not allowed",
+  EPERM: "writing there is not allowed",
+};
+
+/** Runs what writes a file, and says in a sentence why it could not. */
+function told(path: string, write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    const reason = reasons[(error as NodeJS.ErrnoException).code ?? ""];
+    if (reason === undefined) throw error;
+    throw new Error(`could not write ${path}: ${reason}`, { cause: error });
+  }
+}
 
 /** The bytes of a file that a flag names. Throws UsageError where there is none. */
 export function readNamed(flag: string, path: string): Uint8Array {

@@ -49,7 +49,7 @@ export function progress(last: number) {
 }
 
 /** 75 → "1 min 15 s". */
-function duration(seconds: number): string {
+export function duration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
   if (whole < 60) return `${whole} s`;
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;

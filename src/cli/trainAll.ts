@@ -1,6 +1,7 @@
 import { type StdioOptions, spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { type Config, defaults, difference } from "../experiments/config.ts";
+import { makeFolder, writeWhole } from "./files.ts";
 
 /** A run to carry out, and the folder it goes to. */
 export interface Job {
@@ -10,12 +11,13 @@ export interface Job {
 }
 
 /**
- * Trains what is not done yet, `jobs` at once, each on one thread in a process of its own; goes on with what was
- * stopped. Tells standard error of each, and `done` of those it trained. Throws a sentence that names those that failed.
+ * Trains what is not done yet, `jobs` at once, each in a process of its own on `workers` threads; goes on with what was
+ * stopped. Tells standard error of each, and `done` of those it trained. What a run that failed said last is left in its
+ * folder, as failure.txt. Throws a sentence that names those that failed.
  */
 export async function trainAll<Run extends Job>(
   runs: readonly Run[],
-  { jobs, backend }: { readonly jobs: number; readonly backend: string },
+  { jobs, backend, workers = 1 }: { readonly jobs: number; readonly backend: string; readonly workers?: number },
   done: (run: Run) => void,
 ): Promise<void> {
   const left = [...runs];
@@ -27,10 +29,15 @@ export async function trainAll<Run extends Job>(
         tell(run, "done before");
         continue;
       }
-      const error = await trainInProcess(run, backend);
+      const error = await trainInProcess(run, backend, workers);
       tell(run, error ?? "done");
-      if (error === undefined) done(run);
-      else failed.push(run);
+      if (error === undefined) {
+        rmSync(failurePath(run.folder), { force: true });
+        done(run);
+        continue;
+      }
+      failed.push(run);
+      leaveFailure(run.folder, error);
     }
   };
   await Promise.all(Array.from({ length: jobs }, work));
@@ -39,19 +46,31 @@ export async function trainAll<Run extends Job>(
   }
 }
 
+/** Where a run's folder says why it failed. */
+export const failurePath = (folder: string): string => `${folder}/failure.txt`;
+
+function leaveFailure(folder: string, sentence: string): void {
+  try {
+    makeFolder(folder);
+    writeWhole(failurePath(folder), `${sentence}\n`);
+  } catch {
+    // a disk that is full or a folder that cannot be written to: the log has the sentence
+  }
+}
+
 /** What Node is started with to be this command again. */
-const thisCommand = (): string[] => [...process.execArgv, process.argv[1] as string];
+export const thisCommand = (): string[] => [...process.execArgv, process.argv[1] as string];
 
 const BASE = "fit-d5"; // the preset that is the defaults
 
 /** Runs `icl train`, and gives back what it said last where it failed. */
-function trainInProcess({ folder, config }: Job, backend: string): Promise<string | undefined> {
+function trainInProcess({ folder, config }: Job, backend: string, workers: number): Promise<string | undefined> {
   const settings = Object.entries(difference(config, defaults)).flatMap(([path, value]) => [
     "--set",
     `${path}=${value}`,
   ]);
   const how = existsSync(`${folder}/checkpoint.safetensors`) ? "--resume" : "--force";
-  const flags = ["--preset", BASE, ...settings, "--out", folder, how, "--backend", backend, "--workers", "1"];
+  const flags = ["--preset", BASE, ...settings, "--out", folder, how, "--backend", backend, "--workers", `${workers}`];
   // The channel tells the run when this process is gone: it ends too, and another may go on with its folder.
   const stdio: StdioOptions = ["ignore", "ignore", "pipe", "ipc"];
   const child = spawn(process.execPath, [...thisCommand(), "train", ...flags], { stdio });
@@ -60,6 +79,12 @@ function trainInProcess({ folder, config }: Job, backend: string): Promise<strin
     said = `${said}${part}`.slice(-2000);
   });
   return new Promise((resolve) => {
-    child.on("close", (code) => resolve(code === 0 ? undefined : (said.trimEnd().split("\n").at(-1) ?? "failed")));
+    child.on("close", (code, signal) => {
+      if (code === 0) resolve(undefined);
+      else resolve(signal ? `ended by ${signal}` : lastLineOf(said) || `ended with code ${code}`);
+    });
   });
 }
+
+/** The last line of what a program said. */
+export const lastLineOf = (said: string): string => said.trimEnd().split("\n").at(-1) ?? "";

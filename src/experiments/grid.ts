@@ -29,8 +29,11 @@ export function gridPoints(base: Config, axes: readonly Axis[]): GridPoint[] {
     );
     return { name: runName(config), settings, config };
   });
-  const twice = found.find(({ name }, k) => found.findIndex((other) => other.name === name) < k);
-  if (twice) throw new ConfigError(`duplicate run in the grid: ${JSON.stringify(twice.settings)} comes twice`);
+  const names = new Set<string>();
+  for (const { name, settings } of found) {
+    if (names.has(name)) throw new ConfigError(`duplicate run in the grid: ${JSON.stringify(settings)} comes twice`);
+    names.add(name);
+  }
   return found;
 }
 

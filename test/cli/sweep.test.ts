@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { icl, lastLine, newFolder, startIcl } from "./icl.ts";
@@ -63,16 +63,79 @@ test("killed at any moment, its runs end with it, and it goes on to the result o
   expect(await hashes(killed)).toEqual(await hashes(calm));
 }, 60_000);
 
+test("--dry-run prints the script of the array and writes nothing; the file's words count where no flag says more", async () => {
+  const out = join(newFolder(), "with space $HOME");
+  const file = join(newFolder(), "cluster.json");
+  writeFileSync(file, JSON.stringify({ partition: "cpu", time: "2:00:00", cores: 4, memory: "4G", concurrency: 3 }));
+  const flags = ["--slurm", "--dry-run", "--shards", "2", "--cluster", file, "--time", "1-12", "--workers", "2"];
+  const { code, out: said } = await icl(...tiny, ...grid, "--out", out, ...flags);
+  expect(code).toBe(0);
+  const options = [...said.matchAll(/^#SBATCH (.*)$/gm)].map(([, option]) => option);
+  for (const option of [
+    "--array=1-2%3",
+    "--partition=cpu",
+    "--time=1-12",
+    "--cpus-per-task=4",
+    "--mem=4G",
+    "--requeue",
+  ])
+    expect(options).toContain(option);
+  expect(said).toContain(`--out "${out.replace("$", "\\$")}" --jobs 2 --workers 2`);
+  expect(said).toContain('--shard "$SLURM_ARRAY_TASK_ID/2" &');
+  expect(said).toMatch(/^# 4 runs in 2 tasks, the longest predicted to take \d+ s$/m);
+  expect(existsSync(out)).toBe(false);
+});
+
+test("a folder keeps its sweep: it is merged without naming it again, no other goes into it, nor another version's", async () => {
+  const out = join(newFolder(), "sweep");
+  await icl(...tiny, ...grid, "--out", out, "--shard", "1/2");
+  const merged = await icl("sweep", "--out", out, "--merge");
+  expect(merged).toMatchObject({ code: 1, err: expect.stringMatching(/^icl: the sweep is not complete: 2 of 4 runs/) });
+  expect(lastLine(await icl("sweep", "--out", out, "--status", "--json"))).toMatchObject({ done: 2, waiting: 2 });
+  expect(await icl(...tiny, "--grid", "layers=1", "--out", out)).toMatchObject({
+    code: 2,
+    err: `icl: invalid --out: ${out} holds another sweep (layers=1,2 seed=1,2); wanted a folder of its own\n`,
+  });
+  const plan = JSON.parse(readFileSync(join(out, "sweep.json"), "utf8"));
+  writeFileSync(join(out, "sweep.json"), JSON.stringify({ ...plan, version: "0.0.9" }));
+  expect(await icl("sweep", "--out", out, "--merge")).toMatchObject({
+    code: 2,
+    err: expect.stringMatching(/holds a sweep of version 0\.0\.9, this is /),
+  });
+}, 60_000);
+
+test("--slurm where no Slurm is says so, and writes nothing", async () => {
+  const out = join(newFolder(), "sweep");
+  const before = process.env.PATH;
+  process.env.PATH = "/nowhere";
+  const ended = await icl(...tiny, ...grid, "--out", out, "--slurm").finally(() => {
+    process.env.PATH = before;
+  });
+  const err = "icl: missing Slurm: --slurm wants sbatch on the PATH (--dry-run prints the script without it)\n";
+  expect(ended).toMatchObject({ code: 2, err });
+  expect(existsSync(out)).toBe(false);
+});
+
 test.each([
   [["--grid", "layers"], "invalid --grid: wanted path=a,b,…, got layers"],
   [["--grid", "layers=1,,2"], "invalid --grid: wanted path=a,b,…, got layers=1,,2"],
   [["--grid", "layers=0,1"], "invalid model.layers: must be a whole number from 1 to 64, got 0"],
   [["--grid", "layers=1,1"], 'duplicate run in the grid: {"model.layers":1} comes twice'],
   [["--grid", "layers=1,2", "--shard", "3/2"], "invalid --shard: wanted i/n with i from 1 to n, got 3/2"],
+  [[], "missing --grid: wanted path=a,b,…, the values of a setting to vary"],
+  [["--grid", "layers="], "invalid --grid: wanted path=a,b,…, got layers="],
+  [["--grid", "layers=1,2", "--partition", "cpu"], "missing --slurm: --partition says something of a job array"],
+  [["--grid", "layers=1,2", "--slurm", "--merge"], "ambiguous flags --slurm and --merge: wanted one of them"],
+  [["--grid", "layers=1,2", "--slurm", "--shards", "3"], "invalid --shards: the grid has 2 runs, got 3"],
+  [
+    ["--grid", "layers=1,2", "--slurm", "--time", "soon"],
+    "invalid --time: must be a time as Slurm writes it, such as 30, 2:00:00 or 1-12, got soon",
+  ],
+  [["--grid", "layers=1,2", "--retry"], "invalid --retry: OUT was not submitted with --slurm"],
   [["--grid", "layers=1,2", "--jobs", "0"], "invalid --jobs: must be a whole number of at least 1, got 0"],
 ])("%j is refused in a sentence, and nothing is written", async (flags, sentence) => {
   const out = join(newFolder(), "sweep");
   const ended = await icl(...tiny, ...flags, "--out", out);
-  expect(ended).toMatchObject({ code: 2, err: `icl: ${sentence}\n` });
+  expect(ended).toMatchObject({ code: 2, err: `icl: ${sentence.replace("OUT", out)}\n` });
   expect(existsSync(out)).toBe(false);
 });

@@ -1,0 +1,29 @@
+import { type Config, estimatedStepSeconds } from "./config.ts";
+
+/** Seconds that training a config is predicted to take on two cores; a machine may be several times slower or faster. */
+export const predictedSeconds = (config: Config): number => config.training.steps * estimatedStepSeconds(config);
+
+/**
+ * Cuts runs into `shards` parts of about the same predicted cost, each run in one part: the dearest first, always to the
+ * part that has the least. The same for everyone who asks, so parts need no coordination. A part keeps the runs' order.
+ */
+export function balancedShards<Run extends { readonly config: Config }>(
+  runs: readonly Run[],
+  shards: number,
+): readonly (readonly Run[])[] {
+  const costs = runs.map(({ config }) => predictedSeconds(config));
+  const dearestFirst = runs.map((_, k) => k).sort((a, b) => (costs[b] as number) - (costs[a] as number) || a - b);
+  const loads = new Float64Array(shards);
+  const parts = Array.from({ length: shards }, (): number[] => []);
+  for (const run of dearestFirst) {
+    let least = 0;
+    for (let k = 1; k < shards; k++) {
+      const [load, found] = [loads[k] as number, loads[least] as number];
+      const fewer = (parts[k] as number[]).length < (parts[least] as number[]).length;
+      if (load < found || (load === found && fewer)) least = k;
+    }
+    loads[least] = (loads[least] as number) + (costs[run] as number);
+    (parts[least] as number[]).push(run);
+  }
+  return parts.map((part) => part.sort((a, b) => a - b).map((run) => runs[run] as Run));
+}
