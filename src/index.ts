@@ -21,6 +21,8 @@ export {
   type Task,
 } from "./prompts/prompt.ts";
 export { type LinearPrompts, sampleLinear } from "./prompts/linear.ts";
+export { type ConceptPrompts, sampleConcept } from "./prompts/concept.ts";
+export { flipLabels } from "./prompts/flipLabels.ts";
 
 export type { Learner, LearnerFamily, LearnerLaw } from "./algorithms/learner.ts";
 export { zero } from "./algorithms/zero.ts";
@@ -28,6 +30,8 @@ export { averaging } from "./algorithms/averaging.ts";
 export { ols } from "./algorithms/ols.ts";
 export { ridge } from "./algorithms/ridge.ts";
 export { bayes } from "./algorithms/bayes.ts";
+export { type ConceptTask, conceptBayes } from "./algorithms/conceptBayes.ts";
+export { prior } from "./algorithms/prior.ts";
 export { gradientDescent } from "./algorithms/gradientDescent.ts";
 export { sgd } from "./algorithms/sgd.ts";
 export { type LinearAttentionOptimum, linearAttentionOptimum } from "./algorithms/linearAttentionOptimum.ts";
@@ -38,6 +42,7 @@ export { comparedIds, paperLegend } from "./algorithms/learnerSets.ts";
 export { spd } from "./metrics/spd.ts";
 export { atPosition, overPositions, squaredDifference } from "./metrics/squaredDifference.ts";
 export { type ImpliedWeights, impliedWeights, weightDistance } from "./metrics/impliedWeights.ts";
+export { sameSign } from "./metrics/accuracy.ts";
 export { positionsIn, type PositionSet } from "./metrics/positions.ts";
 export { type Nearest, nearest } from "./metrics/nearest.ts";
 export { effectiveLambda } from "./metrics/effectiveLambda.ts";
@@ -105,6 +110,7 @@ export { capacityByDim } from "./plots/capacityByDim.ts";
 export { agreementBySize, type SizeOptions } from "./plots/agreementBySize.ts";
 export { linearityByExemplars } from "./plots/linearityByExemplars.ts";
 export { lambdaByStep } from "./plots/lambdaByStep.ts";
+export { accuracyByFlipped, accuracyByFlips } from "./plots/accuracyBy.ts";
 export { riskByTask } from "./plots/riskByTask.ts";
 export { errorByScale, type ScaleOptions } from "./plots/errorByScale.ts";
 export { probeByLayer } from "./plots/probeByLayer.ts";

@@ -17,7 +17,7 @@ const science = ["numerics", "prompts", "algorithms", "kernels", "transformer", 
 const walls: Readonly<Record<string, Walls>> = {
   numerics: { src: [], npm: ["ml-matrix", "pure-rand"] },
   prompts: { src: ["numerics"], npm: ["d3-dsv"] },
-  algorithms: { src: ["numerics", "prompts"], npm: [] },
+  algorithms: { src: ["numerics", "prompts"], npm: ["libsvm-js"] },
   kernels: { src: ["numerics"], npm: tfjs },
   transformer: { src: ["numerics", "prompts", "algorithms", "kernels"], npm: tfjs },
   training: { src: ["numerics", "prompts", "kernels", "transformer"], npm: [...tfjs, "@noble/hashes"] },

@@ -1,7 +1,19 @@
 import type { PromptBatch } from "../prompts/prompt.ts";
 
 /** Colour, dash and name of a learner hang on its family. */
-export type LearnerFamily = "zero" | "averaging" | "ols" | "ridge" | "bayes" | "gd" | "sgd" | "knn" | "transformer";
+export type LearnerFamily =
+  | "zero"
+  | "averaging"
+  | "ols"
+  | "ridge"
+  | "bayes"
+  | "prior"
+  | "gd"
+  | "sgd"
+  | "knn"
+  | "svm"
+  | "centroids"
+  | "transformer";
 
 /**
  * A property a learner claims to have, and is tested for. That nothing after a position changes its answer

@@ -1,17 +1,25 @@
 import { averaging } from "./averaging.ts";
 import { bayes } from "./bayes.ts";
+import { type ConceptTask, conceptBayes } from "./conceptBayes.ts";
 import { gradientDescent } from "./gradientDescent.ts";
 import type { Learner } from "./learner.ts";
 import { nearestNeighbors } from "./nearestNeighbors.ts";
 import { ols } from "./ols.ts";
+import { prior } from "./prior.ts";
 import { ridge } from "./ridge.ts";
 import { sgd } from "./sgd.ts";
 import { zero } from "./zero.ts";
 
-const forms = "zero, averaging, ols, ridge(λ), bayes, gd(α), gd(α,k), sgd(α), knn(k,uniform), knn(k,inverse-square)";
+const forms =
+  "zero, averaging, ols, ridge(λ), bayes, prior, gd(α), gd(α,k), sgd(α), knn(k,uniform), knn(k,inverse-square)";
+
+/** What Bayes must know of the prompts: their family (linear where it is not said), and the numbers it needs. */
+export type LearnerTask =
+  | { readonly family?: "linear" | "halfspace"; readonly sigma: number; readonly tau: number }
+  | ({ readonly family: "concept" } & ConceptTask);
 
 /** The algorithm of an id such as "ridge(0.1)" or "ridge(1/9)"; `task` is what Bayes must know. Throws one sentence where there is none. */
-export function learnerById(id: string, task: { readonly sigma: number; readonly tau: number }): Learner {
+export function learnerById(id: string, task: LearnerTask): Learner {
   const [, name, inside] = /^([a-z]+)(?:\(([^()]*)\))?$/.exec(id) ?? [];
   const settings = inside?.split(",").map((text) => text.trim()) ?? [];
   const [first, second] = settings;
@@ -21,7 +29,9 @@ export function learnerById(id: string, task: { readonly sigma: number; readonly
     if (name === "zero") return zero();
     if (name === "averaging") return averaging();
     if (name === "ols") return ols();
-    if (name === "bayes") return bayes(task);
+    if (name === "bayes" && task.family !== "halfspace")
+      return task.family === "concept" ? conceptBayes(task) : bayes(task);
+    if (name === "prior") return prior(task);
   }
   if (settings.length === 1 && positive) {
     if (name === "ridge") return first?.includes("/") ? { ...ridge(rate), id } : ridge(rate);

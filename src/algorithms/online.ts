@@ -17,14 +17,15 @@ type Identity = Pick<Learner, "id" | "family" | "settings" | "laws">;
 const PROMPTS_BETWEEN_CHECKS = 64;
 
 /**
- * A learner from a state that takes exemplars one by one. `start` gets D and the most exemplars of a prompt. With no
- * exemplar every answer is zero.
+ * A learner from a state that takes exemplars one by one. `start` gets D and the most exemplars of a prompt. One with
+ * the law zeroWithNone is not asked before it has seen an exemplar: its answer there is zero.
  */
 export function onlineLearner(identity: Identity, start: (dim: number, exemplars: number) => OnlineState): Learner {
+  const least = identity.laws.includes("zeroWithNone") ? 1 : 0; // exemplars before it is asked
   return {
     ...identity,
     predict: async (batch, signal) =>
-      atEveryPosition(batch, start, (state, seen, query, at) => (seen === 0 ? 0 : state.answer(query, at)), signal),
+      atEveryPosition(batch, start, (state, seen, query, at) => (seen < least ? 0 : state.answer(query, at)), signal),
     async predictQueries(batch, queries, exemplars) {
       const { prompts, dim } = batch;
       const perPrompt = queries.length / prompts / dim; // M
@@ -34,7 +35,7 @@ export function onlineLearner(identity: Identity, start: (dim: number, exemplars
       const asked = new Float64Array(perPrompt * dim);
       for (let b = 0; b < prompts; b++) {
         const there = Math.min(exemplars, batch.lengths ? (batch.lengths[b] as number) : batch.exemplars);
-        if (there === 0) continue;
+        if (there < least) continue;
         const first = b * (batch.exemplars + 1);
         xs.set(batch.x.subarray(first * dim, (first + there) * dim));
         asked.set(queries.subarray(b * perPrompt * dim, (b + 1) * perPrompt * dim));

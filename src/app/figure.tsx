@@ -42,6 +42,7 @@ const crosshair: Readonly<Record<Axis, Signal<string | undefined>>> = {
   dim: signal(undefined),
   prompts: signal(undefined),
   seconds: signal(undefined),
+  flipped: signal(undefined),
 };
 
 /** A figure with its axis switches, its values by mouse and keyboard, and as a table. Redrawn at most once a frame. */

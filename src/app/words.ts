@@ -73,12 +73,16 @@ export interface SettingWords {
 
 /** Names and meanings of the settings, by path. */
 const settings: Readonly<Record<string, SettingWords>> = {
-  "prompts.family": { label: "Task family", hint: "how y comes from x" },
+  "prompts.family": { label: "Task family", hint: "linear; with a concept most share; two classes" },
   "prompts.dim": { label: "Dimension D", hint: "numbers in each x" },
   "prompts.exemplars": { label: "Exemplars N", hint: "pairs (x, y) in a prompt" },
   "prompts.tau": { label: "Spread of task weights τ", hint: "w ~ N(0, τ² I)" },
   "prompts.sigma": { label: "Noise σ", hint: "y = wᵀx + N(0, σ²)" },
   "prompts.taskWeights": { label: "Task weights w", hint: "drawn for each prompt, or 1 in all of them" },
+  "prompts.natural": { label: "Natural share π", hint: "family concept: prompts whose w is near w₀ = τ (1, …, 1)" },
+  "prompts.spread": { label: "Spread of the natural t₀", hint: "family concept: natural w ~ N(w₀, t₀² τ² I)" },
+  "prompts.coefficients": { label: "Coefficients", hint: "family halfspace: all positive, or with signs" },
+  "prompts.tuning": { label: "Tuning", hint: "family concept: last steps, on natural prompts alone" },
   "model.layers": { label: "Layers L", hint: "attention and MLP, one after another" },
   "model.hiddenSize": { label: "Hidden size H", hint: "numbers that carry a token" },
   "model.heads": { label: "Heads K", hint: "must divide H" },
@@ -509,6 +513,8 @@ export const words = {
       agreement: "Distance to each algorithm, over training (one seed)",
       lambda: "Effective λ, over training",
       risk: "Excess risk, by task and layers",
+      flips: "Accuracy on unflipped labels, by share flipped",
+      flipped: "Accuracy on unflipped labels, by number of flipped exemplars",
     } as Readonly<Record<string, string>>,
     notebook: "Notebook",
   },
@@ -560,6 +566,7 @@ export const words = {
       product: (x: string) => `ε = ${formatValue(Number(x))}`,
       layer: (x: string) => `layer ${x}`,
       dim: (x: string) => `D = ${x}`,
+      flipped: (x: string) => `${whole(100 * Number(x))} % flipped`,
       token: (x: string) => `token ${x}`,
       prompts: (x: string) => `${whole(Number(x))} prompts`,
       seconds: (x: string) => `${x} s`,
@@ -579,6 +586,7 @@ export const words = {
       dim: "D",
       prompts: "prompts",
       seconds: "seconds",
+      flipped: "share flipped",
     },
     reading: (place: string, values: readonly string[]) => `${place}: ${values.join("; ")}`,
   },
@@ -656,6 +664,10 @@ export const words = {
       {
         text: "von Oswald, Niklasson, Randazzo, Sacramento, Mordvintsev, Zhmoginov, Vladymyrov (2022). Transformers learn in-context by gradient descent. arXiv:2212.07677.",
         note: "gradient descent inside attention",
+      },
+      {
+        text: "Wei, Wei, Tay, Tran, Webson, Lu, Chen, Liu, Huang, Zhou, Ma (2023). Larger language models do in-context learning differently. arXiv:2303.03846.",
+        note: "flipped labels, of which a linear world is shown here",
       },
     ],
   },

@@ -1,7 +1,7 @@
 import type { Learner } from "../algorithms/learner.ts";
 import { startBackend } from "../kernels/backend.ts";
-import { sampleLinear } from "../prompts/linear.ts";
 import type { PromptBatch } from "../prompts/prompt.ts";
+import { samplePrompts } from "../prompts/sample.ts";
 import { type NumericTable, sampleTable, type TableBatch } from "../prompts/table.ts";
 import { inContextLearner } from "../transformer/inContextLearner.ts";
 import { type Checkpoint, modelOf, parametersSha256 } from "./checkpoint.ts";
@@ -42,7 +42,7 @@ export async function compareOnPrompts(
   { prompts, seed }: { readonly prompts: number; readonly seed: number },
   host: Host,
 ): Promise<Comparison> {
-  const batch = sampleLinear(checkpoint.config.prompts, { seed, label: "compare", first: 0 }, prompts);
+  const batch = samplePrompts(checkpoint.config.prompts, { seed, label: "compare", first: 0 }, prompts);
   return compareOn(checkpoint, batch, host);
 }
 

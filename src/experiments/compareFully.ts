@@ -1,4 +1,4 @@
-import { sampleLinear } from "../prompts/linear.ts";
+import { samplePrompts } from "../prompts/sample.ts";
 import { inContextLearner } from "../transformer/inContextLearner.ts";
 import { type Checkpoint, modelOf } from "./checkpoint.ts";
 import { type Compared, type ComparisonScope, prepareComparison } from "./comparison.ts";
@@ -12,7 +12,7 @@ export async function compareFully(
   scope: ComparisonScope,
   full = true,
 ): Promise<{ readonly algorithmRows: readonly Row[]; readonly compared: Compared }> {
-  const prompts = sampleLinear(config.prompts, { seed: config.seed, label: "compare", first: 0 }, PROMPTS);
+  const prompts = samplePrompts(config.prompts, { seed: config.seed, label: "compare", first: 0 }, PROMPTS);
   const comparison = await prepareComparison(prompts, config, scope);
   const learner = inContextLearner(modelOf(config), state.parameters, { step: state.step });
   try {

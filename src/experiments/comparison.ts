@@ -1,6 +1,6 @@
 import type { Learner } from "../algorithms/learner.ts";
 import { learnerById } from "../algorithms/learnerById.ts";
-import { comparedIds } from "../algorithms/learnerSets.ts";
+import { comparedIdsOf } from "../algorithms/learnerSets.ts";
 import { ols } from "../algorithms/ols.ts";
 import { ridge } from "../algorithms/ridge.ts";
 import { zero } from "../algorithms/zero.ts";
@@ -75,15 +75,20 @@ export interface ComparisonScope {
 export async function prepareComparison(
   batch: PromptBatch,
   config: Config,
-  { experiment, algorithms: asked = comparedIds, among: looked = asked, signal }: ComparisonScope,
+  {
+    experiment,
+    algorithms: asked = comparedIdsOf(config.prompts.family),
+    among: looked = asked,
+    signal,
+  }: ComparisonScope,
 ): Promise<PreparedComparison> {
-  const { sigma, tau } = config.prompts;
+  const { tau } = config.prompts;
   const { prompts, exemplars, dim } = batch;
   const positions = exemplars + 1;
   const scale = dim * tau ** 2;
   const truth = answersOf(batch);
   const resamples = bootstrap(prompts, config.seed);
-  const algorithms = asked.map((id) => learnerById(id, { sigma, tau }));
+  const algorithms = asked.map((id) => learnerById(id, config.prompts));
   const answers = new Map<string, Float32Array>();
   for (const each of algorithms) answers.set(each.id, await each.predict(batch, signal));
   const answersByLambda: Float32Array[] = [];

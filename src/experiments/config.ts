@@ -1,4 +1,6 @@
 import * as v from "valibot";
+import type { ConceptPrompts } from "../prompts/concept.ts";
+import type { HalfspacePrompts } from "../prompts/halfspace.ts";
 import type { LinearPrompts } from "../prompts/linear.ts";
 import type { TrainingConfig } from "../training/trainingConfig.ts";
 import type { ModelConfig } from "../transformer/modelConfig.ts";
@@ -42,12 +44,16 @@ const part = <E extends v.ObjectEntries>(entries: E) =>
 
 const Schema = part({
   prompts: part({
-    family: oneOf("linear"),
+    family: oneOf("linear", "concept", "halfspace"),
     dim: whole(1, 256),
     exemplars: whole(1, 1024),
     tau: real(1e-3, 1e3),
     sigma: real(0, 1e3),
     taskWeights: oneOf("drawn", "ones"),
+    natural: real(0, 1),
+    spread: real(1e-3, 1e3),
+    coefficients: oneOf("positive", "signed"),
+    tuning: whole(0, 10_000_000), // the last training steps, on natural prompts alone
   }),
   model: part({
     layers: whole(1, 64),
@@ -83,7 +89,12 @@ const Schema = part({
 
 /** All that determines one run. */
 export interface Config {
-  readonly prompts: { readonly family: "linear" } & Required<LinearPrompts>;
+  readonly prompts: {
+    readonly family: "linear" | "concept" | "halfspace";
+    readonly tuning: number;
+  } & Required<LinearPrompts> &
+    ConceptPrompts &
+    HalfspacePrompts;
   readonly model: ModelConfig;
   readonly training: TrainingConfig;
   readonly evaluation: { readonly prompts: number; readonly times: number; readonly reach: number };
@@ -100,7 +111,18 @@ export type SettingRange =
 
 /** What every setting is where nothing is said. */
 export const defaults: Config = {
-  prompts: { family: "linear", dim: 5, exemplars: 15, tau: 1, sigma: 0, taskWeights: "drawn" },
+  prompts: {
+    family: "linear",
+    dim: 5,
+    exemplars: 15,
+    tau: 1,
+    sigma: 0,
+    taskWeights: "drawn",
+    natural: 0.98,
+    spread: 0.1,
+    coefficients: "signed",
+    tuning: 0,
+  },
   model: {
     layers: 4,
     hiddenSize: 64,
@@ -159,8 +181,28 @@ export function parseConfig(input: unknown): Config {
   if (config.model.tokens === "paired" && config.model.loss === "all") {
     throw new ConfigError('invalid model.loss: must be "query" where tokens are "paired", got "all"');
   }
+  refuseWorld(config);
   refuseWhatCannotFit(config);
   return config;
+}
+
+/** What a family of prompts cannot be: a concept's Bayes predictor weighs densities of y, which need noise. */
+function refuseWorld({ prompts, training: { steps } }: Config): void {
+  const { tuning } = prompts;
+  if (prompts.family === "concept" && prompts.sigma === 0) {
+    throw new ConfigError('invalid prompts.sigma: must be above 0 where prompts.family is "concept", got 0');
+  }
+  if (tuning > 0 && prompts.family !== "concept") {
+    throw new ConfigError(`invalid prompts.tuning: must be 0 where prompts.family is not "concept", got ${tuning}`);
+  }
+  if (prompts.family === "halfspace" && prompts.exemplars % 2 !== 0) {
+    throw new ConfigError(
+      `invalid prompts.exemplars: must be even where prompts.family is "halfspace", half of each class, got ${prompts.exemplars}`,
+    );
+  }
+  if (tuning > steps) {
+    throw new ConfigError(`invalid prompts.tuning: must be at most training.steps ${steps}, got ${tuning}`);
+  }
 }
 
 function withDefaults(input: unknown, fallback: unknown): unknown {

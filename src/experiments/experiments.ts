@@ -4,6 +4,7 @@ import { construction } from "./construction.ts";
 import { emergence } from "./emergence.ts";
 import type { Experiment } from "./experiment.ts";
 import { fit } from "./fit.ts";
+import { flippedLabels } from "./flippedLabels.ts";
 import { linearAttention } from "./linearAttention.ts";
 import { linearity } from "./linearity.ts";
 import { phases } from "./phases.ts";
@@ -20,4 +21,5 @@ export const experiments: readonly Experiment[] = [
   capacity,
   construction,
   linearAttention,
+  flippedLabels,
 ];

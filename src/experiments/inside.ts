@@ -1,5 +1,5 @@
 import { startBackend } from "../kernels/backend.ts";
-import { sampleLinear } from "../prompts/linear.ts";
+import { samplePrompts } from "../prompts/sample.ts";
 import { interleave } from "../prompts/tokens.ts";
 import { SIZE } from "../transformer/constructions/construction.ts";
 import { constructions } from "../transformer/constructions/constructions.ts";
@@ -31,7 +31,7 @@ export async function lookInside(
     throw new Error(`invalid checkpoint: wanted interleaved tokens to look inside, got ${config.model.tokens}`);
   await startBackend(backend, wasmPaths, warn);
   const model = modelOf(config);
-  const prompt = sampleLinear(config.prompts, { seed: config.seed, label: "compare", first: k }, 1);
+  const prompt = samplePrompts(config.prompts, { seed: config.seed, label: "compare", first: k }, 1);
   const tokens = interleave(prompt);
   const { answers, hidden, attention } = traceOf(model, state.parameters, tokens);
   const { layers, heads, hiddenSize } = config.model;

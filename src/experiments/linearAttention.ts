@@ -2,9 +2,11 @@ import { gradientDescent } from "../algorithms/gradientDescent.ts";
 import type { Learner } from "../algorithms/learner.ts";
 import { linearAttentionOptimum } from "../algorithms/linearAttentionOptimum.ts";
 import { impliedWeights } from "../metrics/impliedWeights.ts";
+import { atPosition } from "../metrics/squaredDifference.ts";
 import { dot } from "../numerics/dot.ts";
 import { randomAt } from "../numerics/random.ts";
 import { bootstrap, type Summary } from "../numerics/statistics.ts";
+import { cleanAnswers } from "../prompts/cleanAnswers.ts";
 import { sampleLinear } from "../prompts/linear.ts";
 import { type PromptBatch, sliceBatch } from "../prompts/prompt.ts";
 import { inContextLearner } from "../transformer/inContextLearner.ts";
@@ -95,7 +97,7 @@ async function measure({ checkpoint: { config, state } }: TrainedRun): Promise<r
   const trained = inContextLearner(modelOf(config), state.parameters, { step: state.step });
   const step = gradientDescent(optimum.rate);
   try {
-    const truth = cleanAnswers(batch);
+    const truth = lastClean(batch);
     const answers = await atLast(trained, batch);
     const stepped = await atLast(step, batch);
     const twice = await twoSteps(config, optimum.rate, batch);
@@ -138,13 +140,8 @@ async function atLast(learner: Learner, batch: PromptBatch): Promise<Float64Arra
 }
 
 /** wᵀx of the last query, without noise. [B] */
-function cleanAnswers({ prompts, exemplars, dim, x, task }: PromptBatch): Float64Array {
-  if (task?.kind !== "linear") throw new Error("invalid prompts: wanted ones whose task weights are known");
-  const [xs, ws] = [Float64Array.from(x), Float64Array.from(task.w)];
-  return Float64Array.from({ length: prompts }, (_, b) =>
-    dot(xs, (b * (exemplars + 1) + exemplars) * dim, ws, b * dim, dim),
-  );
-}
+const lastClean = (batch: PromptBatch): Float64Array =>
+  atPosition(cleanAnswers(batch), batch.exemplars + 1, batch.exemplars);
 
 /** Two steps from w = 0 at the two rates that are best on prompts of their own: c₁ xᵀXᵀy − c₂ xᵀXᵀX Xᵀy, fitted. [B] */
 async function twoSteps(config: Config, rate: number, batch: PromptBatch): Promise<Float64Array> {
@@ -154,7 +151,7 @@ async function twoSteps(config: Config, rate: number, batch: PromptBatch): Promi
   ];
   const tuning = sampleLinear(config.prompts, { seed: config.seed, label: "evaluation", first: 0 }, PROMPTS);
   const [a, b] = (await parts(tuning)) as [Float64Array, Float64Array];
-  const truth = cleanAnswers(tuning);
+  const truth = lastClean(tuning);
   const [aa, ab, bb, at, bt] = [inner(a, a), inner(a, b), inner(b, b), inner(a, truth), inner(b, truth)];
   const ca = (at * bb - bt * ab) / (aa * bb - ab * ab);
   const cb = (bt * aa - at * ab) / (aa * bb - ab * ab);

@@ -125,6 +125,20 @@ export const presets: readonly Preset[] = [
     },
   },
   {
+    name: "flipped-labels",
+    title: "A concept in the parameters: labels that may be flipped",
+    figure: "Wei et al. 2023, Fig 2",
+    settings: {
+      "prompts.family": "concept",
+      "prompts.dim": 4,
+      "prompts.exemplars": 16,
+      "prompts.sigma": 0.5,
+      "model.hiddenSize": 32,
+      "training.steps": 3000,
+      "evaluation.times": 12,
+    },
+  },
+  {
     name: "time-to-ols",
     title: "How soon it answers like least squares: ends there",
     figure: "none",

@@ -15,6 +15,8 @@ export interface RowPlace {
   readonly heads?: number; // K of it
   readonly product?: number; // ε of a transformer set by hand: factors of a product enter GELU so much smaller
   readonly bypass?: number; // N of one: what outweighs all else in a LayerNorm
+  readonly flipped?: number; // share of the exemplars whose label is the other one, on average
+  readonly tuning?: number; // last training steps on natural prompts alone, where there were any
   readonly positions?: PositionSet;
 }
 
@@ -29,6 +31,7 @@ export interface RowPlace {
  * - relativeError: root mean square of ŷ − reference, over that of the reference
  * - probeError: squared error of a probe that reads `reference` from hidden states, over the variance of what it reads
  * - probeAttention: weight of a token in a probe's pool
+ * - accuracy: share of prompts whose answer has the sign of what it is scored on
  * - linearity: R² about 0 of the linear fit to a learner's answers on fresh queries
  * - nearest: reference is the algorithm of smallest mean SPD, value that SPD
  * - margin: reference is the runner-up, value how much farther it is; undecided where low…high holds 0
@@ -46,6 +49,7 @@ export type Metric =
   | "relativeError"
   | "probeError"
   | "probeAttention"
+  | "accuracy"
   | "linearity"
   | "nearest"
   | "margin"

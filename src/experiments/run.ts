@@ -1,6 +1,6 @@
 import type { Learner } from "../algorithms/learner.ts";
 import { startBackend } from "../kernels/backend.ts";
-import { sampleLinear } from "../prompts/linear.ts";
+import { samplePrompts } from "../prompts/sample.ts";
 import { initialState } from "../training/optimizer.ts";
 import { type StepReport, train } from "../training/train.ts";
 import { inContextLearner } from "../transformer/inContextLearner.ts";
@@ -36,7 +36,7 @@ export async function* run(config: Config, host: Host, options: RunOptions = {})
   if (resumed) refuseAnother(resumed.config, config);
   const backend = await startBackend(host.backend, host.wasmPaths, host.warn);
   const model = modelOf(config);
-  const prompts = sampleLinear(
+  const prompts = samplePrompts(
     config.prompts,
     { seed: config.seed, label: "evaluation", first: 0 },
     config.evaluation.prompts,

@@ -1,4 +1,5 @@
 import type { Row } from "../experiments/row.ts";
+import { accuracyByFlipped, accuracyByFlips } from "./accuracyBy.ts";
 import { agreementByExemplars } from "./agreementByExemplars.ts";
 import { agreementByNoise } from "./agreementByNoise.ts";
 import { agreementBySize } from "./agreementBySize.ts";
@@ -32,7 +33,8 @@ export type Axis =
   | "token"
   | "dim"
   | "prompts"
-  | "seconds";
+  | "seconds"
+  | "flipped";
 
 /** A figure of an experiment, under the name of its file. */
 export interface ExperimentFigure {
@@ -85,6 +87,10 @@ export const experimentFigures: Readonly<Record<string, readonly ExperimentFigur
     figure("bypass", "bypass", ofAll, (rows, options) => errorByScale(rows, { ...options, axis: "bypass" })),
   ],
   "linear-attention": [figure("risk", "task", ofAll, riskByTask)],
+  "flipped-labels": [
+    figure("flips", "flipped", overSeeds("accuracy"), accuracyByFlips),
+    figure("flipped", "exemplars", overSeeds("accuracy"), accuracyByFlipped),
+  ],
   emergence: [
     figure("agreement", "step", ({ runs }) => runs[0]?.rows ?? [], agreementByStep),
     figure("lambda", "step", overSeeds(), lambdaByStep),

@@ -33,6 +33,8 @@ export function learnerStyle(id: string): LearnerStyle {
       };
     case "bayes":
       return { family: kind, name: "Bayes", label: "Bayes", dash: "9 3 2 3", width: 2, marker: "ring" };
+    case "prior":
+      return { family: kind, name: "the prior alone", label: "prior alone", dash: "4 3", width: 2, marker: "diamond" };
     case "gd":
       return second
         ? {

@@ -1,4 +1,4 @@
-import { randomAt } from "../numerics/random.ts";
+import { type Random, randomAt } from "../numerics/random.ts";
 import type { PromptBatch } from "./prompt.ts";
 
 /** Linear regression: x ~ N(0, I), w ~ N(0, τ² I), y = wᵀx + N(0, σ²) (Akyürek et al. 2022, §4.2); or w the same for all (§5). */
@@ -10,14 +10,35 @@ export interface LinearPrompts {
   readonly taskWeights?: "drawn" | "ones"; // w anew for each prompt (the default), or τ in every coordinate of all
 }
 
+/** Where prompts are drawn from: number first, first + 1, … of the stream of a seed and a label. */
+export interface PromptStream {
+  readonly seed: number;
+  readonly label: string;
+  readonly first: number;
+}
+
 /**
  * Prompts first…first + prompts − 1 of a stream. Prompt number i depends on (seed, label, i) alone; more exemplars or
  * another σ leave w and the earlier x as they were; a fixed w leaves every x.
  */
-export function sampleLinear(
-  { dim, exemplars, tau, sigma, taskWeights = "drawn" }: LinearPrompts,
-  stream: { readonly seed: number; readonly label: string; readonly first: number },
+export const sampleLinear = (
+  { taskWeights = "drawn", ...shape }: LinearPrompts,
+  stream: PromptStream,
   prompts: number,
+): PromptBatch =>
+  drawPrompts(shape, stream, prompts, (data, w) => {
+    for (let d = 0; d < shape.dim; d++) {
+      const drawn = data.normal();
+      w[d] = shape.tau * (taskWeights === "ones" ? 1 : drawn);
+    }
+  });
+
+/** Prompts with x ~ N(0, I) and y = wᵀx + N(0, σ²), whose w [D] `drawWeights` draws, before the x, from a prompt's own stream. */
+export function drawPrompts(
+  { dim, exemplars, sigma }: Pick<LinearPrompts, "dim" | "exemplars" | "sigma">,
+  stream: PromptStream,
+  prompts: number,
+  drawWeights: (data: Random, w: Float32Array) => void,
 ): PromptBatch {
   const positions = exemplars + 1;
   const x = new Float32Array(prompts * positions * dim);
@@ -26,10 +47,7 @@ export function sampleLinear(
   for (let b = 0; b < prompts; b++) {
     const data = randomAt(stream.seed, stream.label, stream.first + b);
     const noise = sigma > 0 ? randomAt(stream.seed, `${stream.label}/noise`, stream.first + b) : undefined;
-    for (let d = 0; d < dim; d++) {
-      const drawn = data.normal();
-      w[b * dim + d] = tau * (taskWeights === "ones" ? 1 : drawn);
-    }
+    drawWeights(data, w.subarray(b * dim, (b + 1) * dim));
     for (let i = 0; i < positions; i++) {
       let answer = 0;
       for (let d = 0; d < dim; d++) {

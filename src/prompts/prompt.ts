@@ -23,12 +23,19 @@ export interface PromptContext {
 }
 
 /** What made y, one entry a prompt. */
-export type Task = LinearTask;
+export type Task = LinearTask | HalfspaceTask;
 
 /** y = wᵀx + noise. */
 export interface LinearTask {
   readonly kind: "linear";
   readonly w: Float32Array; // [B, D]
+}
+
+/** y = 1 where ⟨a, x⟩ > t and −1 elsewhere, of x before it is standardised. */
+export interface HalfspaceTask {
+  readonly kind: "halfspace";
+  readonly w: Float32Array; // a, [B, D]
+  readonly threshold: Float32Array; // t, [B]
 }
 
 /** The x asked about at every position, [B, N + 1, D]. */
@@ -52,7 +59,13 @@ export function sliceBatch(batch: PromptBatch, first: number, last: number): Pro
     prompts: last - first,
     exemplars,
     dim,
-    ...(task && { task: { ...task, w: cut(task.w) } }),
+    ...(task && {
+      task: {
+        ...task,
+        w: cut(task.w),
+        ...(task.kind === "halfspace" && { threshold: cut(task.threshold) }),
+      } as Task,
+    }),
     ...(context && {
       context: {
         ...(context.instruction && { instruction: cut(context.instruction) }),

@@ -40,7 +40,7 @@ describe("learnerById", () => {
     "transformer",
   ])("refuses %j in one sentence that names it", (id) => {
     const forms =
-      "zero, averaging, ols, ridge(λ), bayes, gd(α), gd(α,k), sgd(α), knn(k,uniform), knn(k,inverse-square)";
+      "zero, averaging, ols, ridge(λ), bayes, prior, gd(α), gd(α,k), sgd(α), knn(k,uniform), knn(k,inverse-square)";
     expect(() => learnerById(id, task)).toThrow(new Error(`unknown learner ${id}: wanted one of ${forms}`));
   });
 });

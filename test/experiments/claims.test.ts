@@ -6,6 +6,7 @@ import type { Config } from "../../src/experiments/config.ts";
 import { emergence } from "../../src/experiments/emergence.ts";
 import type { Experiment, MeasuredRun } from "../../src/experiments/experiment.ts";
 import { experiments } from "../../src/experiments/experiments.ts";
+import { flippedLabels } from "../../src/experiments/flippedLabels.ts";
 import { linearAttention } from "../../src/experiments/linearAttention.ts";
 import { linearity } from "../../src/experiments/linearity.ts";
 import { phases } from "../../src/experiments/phases.ts";
@@ -147,6 +148,46 @@ describe("emergence", () => {
 
   test("does not hold of one that rises again", () => {
     expect(states(emergence, run([Infinity, 8, 1, 2, 4, 8]))["lambda-falls"]).toBe("does not hold");
+  });
+});
+
+describe("flipped labels", () => {
+  /** Accuracy with no label flipped, and with all, by the size of the stream, longer training and tuning. */
+  const following =
+    (all: (config: Config) => number, none = 0.99) =>
+    (config: Config) => [
+      row("accuracy", "truth", { exemplars: 16, flipped: 0 }, none),
+      row("accuracy", "truth", { exemplars: 16, flipped: 1 }, all(config)),
+    ];
+  const bySize = ({ model: { layers, hiddenSize }, prompts, training }: Config) => {
+    if (prompts.tuning > 0) return 0.7;
+    if (training.steps > 3000) return 0.6;
+    return hiddenSize === 8 ? 0.95 : layers === 1 ? 0.7 : layers === 2 ? 0.2 : 0.05;
+  };
+  const all = {
+    ...{ "by-size": "holds", "small-flat": "holds", "not-in-ability": "holds", "not-time-alone": "holds" },
+    tuned: "holds",
+  };
+  const changed = (from: number, to: number) => (config: Config) => (bySize(config) === from ? to : bySize(config));
+
+  test("hold of small models that keep to the concept, large ones that follow, and tuning that brings them back", () => {
+    expect(states(flippedLabels, following(bySize))).toEqual(all);
+  });
+
+  test("fail one by one", () => {
+    const larger = following(changed(0.2, 0.71)); // the third size keeps to the concept more than the second
+    expect(states(flippedLabels, larger)).toEqual({ ...all, "by-size": "does not hold" });
+    const chance = following(changed(0.05, 0.19));
+    expect(states(flippedLabels, chance)).toEqual(all);
+    const above = following((config) => Math.max(0.26, bySize(config)));
+    expect(states(flippedLabels, above)["by-size"]).toBe("does not hold");
+    const follower = following(changed(0.95, 0.85));
+    expect(states(flippedLabels, follower)).toEqual({ ...all, "small-flat": "does not hold" });
+    expect(states(flippedLabels, following(bySize, 0.97))["not-in-ability"]).toBe("does not hold");
+    const late = following((config) => (config.training.steps === 12_000 ? 0.45 : bySize(config)));
+    expect(states(flippedLabels, late)).toEqual({ ...all, "not-time-alone": "does not hold" });
+    const untouched = following((config) => (config.prompts.tuning > 0 && config.seed === 2 ? 0.1 : bySize(config)));
+    expect(states(flippedLabels, untouched)).toEqual({ ...all, tuned: "does not hold" });
   });
 });
 

@@ -75,6 +75,22 @@ describe("config", () => {
       { ...defaults, training: { ...defaults.training, learningRate: Number.NaN } },
       "invalid training.learningRate: must be a number from 1e-9 to 100, got NaN",
     ],
+    [
+      { ...defaults, prompts: { ...defaults.prompts, family: "concept" } },
+      'invalid prompts.sigma: must be above 0 where prompts.family is "concept", got 0',
+    ],
+    [
+      { ...defaults, prompts: { ...defaults.prompts, tuning: 10 } },
+      'invalid prompts.tuning: must be 0 where prompts.family is not "concept", got 10',
+    ],
+    [
+      { ...defaults, prompts: { ...defaults.prompts, family: "concept", sigma: 1, tuning: 5001 } },
+      "invalid prompts.tuning: must be at most training.steps 5000, got 5001",
+    ],
+    [
+      { ...defaults, prompts: { ...defaults.prompts, family: "halfspace" } },
+      'invalid prompts.exemplars: must be even where prompts.family is "halfspace", half of each class, got 15',
+    ],
   ])("refuses %j", (input, sentence) => {
     const refusal = (() => {
       try {

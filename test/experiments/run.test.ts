@@ -59,6 +59,16 @@ describe("run", () => {
     expect(warnings).toEqual([]);
   });
 
+  it("holds it against the prior too where prompts have a concept, and Bayes knows of it", async () => {
+    const config = withSettings(tiny, { family: "concept", sigma: 0.5, steps: 1 });
+    const rows = (await eventsOf(run(config, host))).flatMap((event) => (event.type === "rows" ? event.rows : []));
+    expect(rows.some(({ metric, reference }) => metric === "spd" && reference === "prior")).toBe(true);
+    const [bayes, zero] = ["bayes", "zero"].map((learner) =>
+      rows.find((row) => row.learner === learner && row.metric === "squaredError" && row.at.exemplars === 0),
+    );
+    expect(bayes?.value).toBeLessThan(0.5 * (zero?.value ?? 0)); // with no exemplar it knows the concept, unlike ridge
+  });
+
   it("leaves no tensor behind, however it ends", async () => {
     const before = tf.memory().numTensors;
     await eventsOf(run(tiny, host));

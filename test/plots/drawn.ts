@@ -1,5 +1,6 @@
 import { DOMParser } from "linkedom";
 import type { Row } from "../../src/experiments/row.ts";
+import { accuracyByFlipped, accuracyByFlips } from "../../src/plots/accuracyBy.ts";
 import { agreementByExemplars } from "../../src/plots/agreementByExemplars.ts";
 import { agreementByNoise } from "../../src/plots/agreementByNoise.ts";
 import { agreementBySize } from "../../src/plots/agreementBySize.ts";
@@ -18,6 +19,8 @@ export const figures = { agreementByExemplars, agreementByStep, errorByExemplars
 
 /** The figures of trained models side by side, under their names. */
 export const recordFigures = {
+  accuracyByFlips,
+  accuracyByFlipped,
   agreementByNoise,
   agreementByDepth: (rows: readonly Row[], options: PlotOptions) =>
     agreementBySize(rows, { ...options, axis: "layers" }),

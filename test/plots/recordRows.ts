@@ -64,5 +64,23 @@ export const recordRows: readonly Row[] = [
       rowAt("relativeError", { dim: 2, bypass: 2 ** times }, 10 ** -k / times ** 2, { reference }),
     ]),
   ),
+  ...[0, 0.25, 0.5, 0.75, 1].flatMap((flipped) =>
+    [0, 4, 16].flatMap((exemplars) => {
+      const lost = (rate: number) => 1 - flipped * rate * (exemplars / 16);
+      const of = (learner: string, at: RowPlace, value: number): Row => ({
+        ...{ ...seeds("accuracy", { exemplars, flipped, ...at }, value), learner },
+        ...{ low: 0.97 * value, high: Math.min(1, 1.03 * value) },
+      });
+      return [
+        of("bayes", {}, lost(0.96)),
+        of("prior", {}, 1),
+        of("transformer", { layers: 1, hiddenSize: 8, step: 3000 }, lost(0.02)),
+        of("transformer", { layers: 2, hiddenSize: 16, step: 3000 }, lost(0.5)),
+        of("transformer", { layers: 4, hiddenSize: 32, step: 3000 }, lost(0.9)),
+        of("transformer", { layers: 4, hiddenSize: 32, step: 4500, tuning: 1500 }, lost(0.3)),
+        of("transformer", { layers: 1, hiddenSize: 8, step: 12_000 }, lost(0.1)),
+      ];
+    }),
+  ),
   ...[1, 10, 100, 1000].map((step, k) => seeds("effectiveLambda", { positions: "all", step }, 10 ** (1 - k), "ridge")),
 ];

@@ -1,0 +1,28 @@
+import { drawPrompts, type LinearPrompts, type PromptStream } from "./linear.ts";
+import type { PromptBatch } from "./prompt.ts";
+
+/**
+ * Linear prompts of a world with a concept: w₀ = τ (1, …, 1) is the same in all of it, and a share π of prompts is
+ * natural, w ~ N(w₀, t₀² τ² I); the others are free, w ~ N(0, τ² I). The sign of y is a prompt's label.
+ */
+export interface ConceptPrompts extends Omit<LinearPrompts, "taskWeights"> {
+  readonly natural: number; // π, the share of natural prompts
+  readonly spread: number; // t₀, how far a natural w is from the concept: a standard deviation, in units of τ
+}
+
+/**
+ * Prompts first…first + prompts − 1 of a stream, each of (seed, label, number) alone; another π moves prompts from one
+ * kind to the other, and leaves their draws as they were.
+ */
+export const sampleConcept = (
+  { natural, spread, tau, ...shape }: ConceptPrompts,
+  stream: PromptStream,
+  prompts: number,
+): PromptBatch =>
+  drawPrompts(shape, stream, prompts, (data, w) => {
+    const isNatural = data.uniform() < natural;
+    for (let d = 0; d < shape.dim; d++) {
+      const drawn = data.normal();
+      w[d] = tau * (isNatural ? 1 + spread * drawn : drawn);
+    }
+  });

@@ -1,0 +1,25 @@
+import { describe, expect, it } from "vitest";
+import { type Config, defaults, withSettings } from "../../src/experiments/config.ts";
+import { trainingBatchOf } from "../../src/experiments/trainingBatchOf.ts";
+import { sampleConcept } from "../../src/prompts/concept.ts";
+
+const concept = withSettings(defaults, { family: "concept", sigma: 0.5, natural: 0.5, steps: 10, batch: 4, tuning: 3 });
+
+const answersOf = ({ prompts, seed }: Config, first: number) =>
+  sampleConcept(prompts, { seed, label: "data", first }, 4).y;
+
+describe("the training stream of a world with a concept", () => {
+  it("is its own prompts until the last steps are for tuning, and natural ones from there on", () => {
+    const natural = withSettings(concept, { natural: 1 });
+    for (let step = 0; step < 10; step++) {
+      const { answers } = trainingBatchOf(concept, 4 * step, 4);
+      expect(answers, `step ${step + 1}`).toEqual(answersOf(step < 7 ? concept : natural, 4 * step));
+    }
+    expect(answersOf(concept, 0)).not.toEqual(answersOf(natural, 0));
+  });
+
+  it("is natural from the first step on where all of them are for tuning", () => {
+    const { answers } = trainingBatchOf(withSettings(concept, { tuning: 10 }), 0, 4);
+    expect(answers).toEqual(answersOf(withSettings(concept, { natural: 1 }), 0));
+  });
+});

@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+import { mean } from "../../src/numerics/statistics.ts";
+import { DEVIATION, MIDDLE, sampleHalfspace } from "../../src/prompts/halfspace.ts";
+import { sliceBatch } from "../../src/prompts/prompt.ts";
+
+const stream = { seed: 7, label: "data", first: 0 };
+const task = { dim: 3, exemplars: 8, coefficients: "signed" } as const;
+
+describe("sampleHalfspace", () => {
+  const batch = sampleHalfspace(task, stream, 300);
+  const positions = task.exemplars + 1;
+  const known = batch.task?.kind === "halfspace" ? batch.task : undefined;
+
+  it("has whole coordinates 1…1000, half of the exemplars of each class, every y on its side of ⟨a, x⟩ = t", () => {
+    const raw = batch.x.map((value) => value * DEVIATION + MIDDLE);
+    for (const value of raw) {
+      expect(Math.abs(value - Math.round(value))).toBeLessThan(1e-3);
+      expect(Math.round(value)).toBeGreaterThanOrEqual(1);
+      expect(Math.round(value)).toBeLessThanOrEqual(1000);
+    }
+    for (let b = 0; b < 300; b++) {
+      expect(batch.y.subarray(b * positions, b * positions + 8).reduce((sum, y) => sum + y, 0)).toBe(0);
+      for (let i = 0; i < positions; i++) {
+        let product = 0;
+        for (let d = 0; d < 3; d++)
+          product += (known?.w[b * 3 + d] as number) * Math.round(raw[(b * positions + i) * 3 + d] as number);
+        expect(batch.y[b * positions + i]).toBe(product > (known?.threshold[b] as number) ? 1 : -1);
+      }
+    }
+  });
+
+  it("does not depend on the size of the batch, and is cut with its task", () => {
+    const alone = sampleHalfspace(task, { ...stream, first: 5 }, 1);
+    expect(alone).toEqual(sliceBatch(batch, 5, 6));
+  });
+
+  it("has coefficients of either sign, or as printed of one", () => {
+    const signs = (batch.task?.w ?? new Float32Array()).map(Math.sign);
+    expect(Math.abs(mean(signs))).toBeLessThan(5 / Math.sqrt(signs.length));
+    const printed = sampleHalfspace({ ...task, coefficients: "positive" }, stream, 50);
+    for (const value of printed.task?.w ?? []) expect(value).toBeGreaterThan(0);
+  });
+
+  it("asks of an x that is not conditioned: rare classes are rare among queries", () => {
+    const { y } = sampleHalfspace({ dim: 1, exemplars: 4, coefficients: "positive" }, stream, 4000);
+    const queries = Float64Array.from({ length: 4000 }, (_, b) => y[b * 5 + 4] as number);
+    expect(Math.abs(mean(queries))).toBeLessThan(5 / Math.sqrt(4000));
+    // t is uniform, so a query is above it with a probability that is uniform too; a single draw of it has variance 1.
+    expect(mean(queries.map((value) => value ** 2))).toBe(1);
+  });
+
+  it("shows the classes in an order that says nothing", () => {
+    const first = Float64Array.from({ length: 300 }, (_, b) => batch.y[b * positions] as number);
+    expect(Math.abs(mean(first))).toBeLessThan(5 / Math.sqrt(300));
+  });
+});
