@@ -247,7 +247,7 @@ describe("icl", { timeout: 60_000 }, () => {
     const ended = await icl("tarin");
     expect([ended.code, ended.err]).toEqual([
       2,
-      "icl: unknown command tarin: wanted one of presets, train, compare, reproduce, claims, sweep, bench\n",
+      "icl: unknown command tarin: wanted one of presets, train, compare, reproduce, claims, sweep, bundle, bench\n",
     ]);
   });
 
