@@ -650,6 +650,11 @@ export const words = {
         experiment: "linear-attention",
       },
       { path: "notebooks/10-how-large.html", title: "How large must it be?", experiment: "capacity" },
+      {
+        path: "notebooks/11-flipped-labels.html",
+        title: "Flipped labels: the prior, or the prompt?",
+        experiment: "flipped-labels",
+      },
     ] as readonly { readonly path: string; readonly title: string; readonly experiment?: string }[],
     citationsHeading: "The papers",
     citations: [

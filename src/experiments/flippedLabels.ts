@@ -63,7 +63,7 @@ export const flippedLabels: Experiment = {
       paper: "small models keep to their priors, large ones override them: flipped labels drive them far below chance",
       wanted:
         "with all labels flipped accuracy falls from each size to the next, from above 50 % to below 25 %, in every seed",
-      expected: "not run",
+      expected: "holds",
       judge(runs) {
         const bySeed = SEEDS.map((seed) => SIZES.map((size) => accuracy(runs, { size, seed, flipped: 1 })));
         const holds = bySeed.every((values) => {
@@ -77,7 +77,7 @@ export const flippedLabels: Experiment = {
       id: "small-flat",
       paper: "small models hardly change, whatever the share of flipped labels",
       wanted: `accuracy of the smallest, ${nameOf(SMALLEST)}, loses at most .1 from none flipped to all, in every seed`,
-      expected: "not run",
+      expected: "holds",
       judge(runs) {
         const values = SEEDS.map(
           (seed) =>
@@ -90,7 +90,7 @@ export const flippedLabels: Experiment = {
       id: "not-in-ability",
       paper: "with no label flipped larger models are no worse",
       wanted: "with no label flipped the accuracy of every size above .98, in every seed",
-      expected: "not run",
+      expected: "holds",
       judge(runs) {
         const values = SEEDS.flatMap((seed) => SIZES.map((size) => accuracy(runs, { size, seed, flipped: 0 })));
         return {
@@ -104,7 +104,7 @@ export const flippedLabels: Experiment = {
       id: "not-time-alone",
       paper: "size, not the length of training (ours; the paper’s models differ in both)",
       wanted: `with ${LONGER} times the steps the smallest still above 50 % with all labels flipped, in every seed`,
-      expected: "not run",
+      expected: "holds",
       judge(runs) {
         const values = SEEDS.map((seed) => accuracy(runs, { size: SMALLEST, seed, flipped: 1, steps: LONGER * STEPS }));
         return { values, of: `seeds, ${nameOf(SMALLEST)}`, holds: values.every((value) => value > 0.5) };
@@ -114,7 +114,7 @@ export const flippedLabels: Experiment = {
       id: "tuned",
       paper: "instruction tuning strengthens the prior: tuned models never fall below chance",
       wanted: `${TUNING.toLocaleString("en")} more steps on natural prompts alone move the accuracy with all labels flipped back above 50 %, for ${nameOf(TUNED)}, in every seed`,
-      expected: "not run",
+      expected: "holds",
       judge(runs) {
         const values = SEEDS.map((seed) => accuracy(runs, { size: TUNED, seed, flipped: 1, steps: STEPS + TUNING }));
         const before = mean(SEEDS.map((seed) => accuracy(runs, { size: TUNED, seed, flipped: 1 })));

@@ -9,4 +9,5 @@ export const recordedExperiments: readonly string[] = [
   "capacity",
   "construction",
   "linear-attention",
+  "flipped-labels",
 ];
