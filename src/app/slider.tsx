@@ -19,7 +19,7 @@ export function Slider({ label, values, value, text = String(value), onChange }:
         aria-valuetext={text}
         onInput={(event) => onChange(values[Number(event.currentTarget.value)] as number)}
       />
-      <output aria-live="off">{text}</output>
+      <span aria-hidden="true">{text}</span>
     </label>
   );
 }

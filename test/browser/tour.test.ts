@@ -67,6 +67,7 @@ test("the tour goes through its stops, each with what it speaks of, by link too"
   const many = await weights(page);
   const slopes = ["transformer", "least squares", "ridge (λ = 0.25)"].map((name) => many.get(name) ?? Number.NaN);
   expect(Math.max(...slopes) - Math.min(...slopes)).toBeLessThan(0.1);
+  await expect.poll(() => page.url()).toContain("tour=4");
   const linked = page.url();
   await button(page, "Next").click();
   await page.locator(".claims table, figure svg [data-point]").first().waitFor();
