@@ -175,7 +175,13 @@ function Held({ steps }: { readonly steps: readonly number[] }) {
           <ul class="tries">
             {words.play.tryThis.map(({ name, look, prompt, at = steps[last] as number }) => (
               <li key={name}>
-                <button type="button" onClick={() => change({ prompt: readPrompt(prompt) as readonly Exemplar[], at })}>
+                <button
+                  type="button"
+                  onClick={() => {
+                    change({ prompt: readPrompt(prompt) as readonly Exemplar[], at });
+                    document.querySelector(".play figure")?.scrollIntoView({ block: "nearest" });
+                  }}
+                >
                   {name}
                 </button>
                 <span class="quiet">{look}</span>

@@ -1,5 +1,6 @@
 import { computed, signal, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { runLabel } from "../experiments/runLabel.ts";
 import { runsCompared } from "../plots/runsCompared.ts";
 import { afterAsking } from "./ask.ts";
 import { saveFile } from "./exports.ts";
@@ -9,16 +10,17 @@ import { makeBundle, openBundle } from "./packer.ts";
 import { openRecordedRun, recordedPresets } from "./recordedRun.ts";
 import { type Along, linesOf, type Measure } from "./runLines.ts";
 import {
+  chosen,
   type HeldRun,
   heldOf,
   heldOfBundle,
-  hidden,
   hold,
   isSame,
   letGo,
   nameBeside,
   namesOf,
   shelf,
+  shownOf,
 } from "./shelf.ts";
 import { SweepForm } from "./sweepForm.tsx";
 import { SweepTable } from "./sweepTable.tsx";
@@ -33,6 +35,8 @@ const runs = computed<readonly HeldRun[]>(() => {
 
 const measure = signal<Measure>("toOls"); // of the figure and the sweep alike
 
+const LONGEST = 120; // characters of a file's name
+
 const failure = signal<string | undefined>(undefined);
 
 let asked = false;
@@ -43,11 +47,8 @@ function holdRecorded(): void {
   asked = true;
   for (const preset of recordedPresets) {
     openRecordedRun(preset).then(
-      ({ config, rows, moments }) => {
-        const alone = runs.value.length === 0;
-        const id = hold({ origin: "recorded", preset, config, rows, moments, log: [], unfinished: false });
-        if (!alone) hidden.value = new Set([...hidden.value, id]); // it differs from most in almost everything
-      },
+      ({ config, rows, moments }) =>
+        hold({ origin: "recorded", preset, config, rows, moments, log: [], unfinished: false }),
       (error: unknown) => {
         failure.value = words.watch.failed(error instanceof Error ? error.message : String(error));
       },
@@ -60,7 +61,8 @@ async function open(files: Iterable<File>): Promise<void> {
   for (const file of files) {
     try {
       const opened = heldOfBundle(await openBundle(new Uint8Array(await file.arrayBuffer())));
-      if (!runs.value.some((run) => isSame(run, opened))) hold(opened);
+      if (runs.value.some((run) => isSame(run, opened))) failure.value = words.runs.known(file.name);
+      else hold(opened);
     } catch (error) {
       failure.value = words.runs.refused(file.name, error instanceof Error ? error.message : String(error));
     }
@@ -72,6 +74,7 @@ export function RunsView() {
   useEffect(holdRecorded, []);
   const over = useSignal(false);
   const all = runs.value;
+  const shown = shownOf(all);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: a file may be dropped anywhere; the button opens one, too
     <div
@@ -91,18 +94,19 @@ export function RunsView() {
     >
       <h1>{words.runs.heading}</h1>
       <p class="lead">{words.runs.lead}</p>
+      <p class="quiet">{words.runs.last}</p>
       <Opener />
       {failure.value && (
         <p class="notice" role="alert">
           {failure.value}
         </p>
       )}
-      {hidden.value.size > 0 && (
+      {shown.length < all.length && (
         <p class="buttons">
           <button
             type="button"
             onClick={() => {
-              hidden.value = new Set();
+              chosen.value = new Map(all.map(({ id }) => [id, true]));
             }}
           >
             {words.runs.all}
@@ -112,7 +116,7 @@ export function RunsView() {
       {all.length === 0 ? <p class="quiet">{words.runs.none}</p> : <Table runs={all} />}
       <SweepForm />
       <SweepTable runs={all} measure={measure.value} />
-      <Compared runs={all.filter(({ id }) => !hidden.value.has(id))} />
+      <Compared runs={shown} />
     </div>
   );
 }
@@ -143,7 +147,7 @@ function Opener() {
 
 function Table({ runs }: { readonly runs: readonly HeldRun[] }) {
   const { heads } = words.runs;
-  const shown = runs.filter(({ id }) => !hidden.value.has(id));
+  const shown = shownOf(runs);
   const names = new Map(namesOf(shown).map((name, k) => [shown[k]?.id, name]));
   const first = shown[0] ?? (runs[0] as HeldRun);
   return (
@@ -161,7 +165,12 @@ function Table({ runs }: { readonly runs: readonly HeldRun[] }) {
         </thead>
         <tbody>
           {runs.map((run) => (
-            <Line key={run.id} run={run} name={names.get(run.id) ?? nameBeside(run, first)} />
+            <Line
+              key={run.id}
+              run={run}
+              shown={shown.includes(run)}
+              name={names.get(run.id) ?? nameBeside(run, first)}
+            />
           ))}
         </tbody>
       </table>
@@ -169,18 +178,15 @@ function Table({ runs }: { readonly runs: readonly HeldRun[] }) {
   );
 }
 
-function Line({ run, name }: { readonly run: HeldRun; readonly name: string }) {
+function Line({ run, shown, name }: { readonly run: HeldRun; readonly shown: boolean; readonly name: string }) {
   const { id, origin, preset, config, moments, log, checkpoint, unfinished } = run;
   const said = `${preset}: ${name}`;
   const now = moments.at(-1);
   const toOls = now?.to.get("ols");
   const seconds = log.at(-1)?.secondsTraining;
   const step = Math.max(now?.step ?? 0, log.at(-1)?.step ?? 0);
-  const show = (shown: boolean) => {
-    const others = new Set(hidden.value);
-    if (shown) others.delete(id);
-    else others.add(id);
-    hidden.value = others;
+  const show = (drawn: boolean) => {
+    chosen.value = new Map([...chosen.value, [id, drawn]]);
   };
   const continued = () =>
     checkpoint &&
@@ -197,7 +203,7 @@ function Line({ run, name }: { readonly run: HeldRun; readonly name: string }) {
       <td>
         <input
           type="checkbox"
-          checked={!hidden.value.has(id)}
+          checked={shown}
           aria-label={words.runs.show(said)}
           onChange={(event) => show(event.currentTarget.checked)}
         />
@@ -236,7 +242,7 @@ function Line({ run, name }: { readonly run: HeldRun; readonly name: string }) {
 
 function SaveBundle({ run, name }: { readonly run: HeldRun; readonly name: string }) {
   const failed = useSignal<string | undefined>(undefined);
-  const { config, rows, log, result, checkpoint, preset } = run;
+  const { config, rows, log, result, checkpoint } = run;
   const save = async () => {
     failed.value = undefined;
     const until = checkpoint?.step ?? Number.POSITIVE_INFINITY; // what the checkpoint does not know yet stays out
@@ -248,7 +254,7 @@ function SaveBundle({ run, name }: { readonly run: HeldRun; readonly name: strin
         ...(result !== undefined && { result }),
         ...(checkpoint && { checkpoint: checkpoint.bytes }),
       });
-      saveFile(`${preset}-seed${config.seed}.zip`, new Blob([zip as BlobPart], { type: "application/zip" }));
+      saveFile(`${runLabel(config).slice(0, LONGEST)}.zip`, new Blob([zip as BlobPart], { type: "application/zip" }));
     } catch (error) {
       failed.value = words.runs.saveFailed(error instanceof Error ? error.message : String(error));
     }

@@ -27,8 +27,14 @@ export interface HeldRun {
 /** Runs of this page that are not in training now, the newest last. */
 export const shelf = signal<readonly HeldRun[]>([]);
 
-/** Ids of the runs that are not drawn. */
-export const hidden = signal<ReadonlySet<string>>(new Set());
+/** Whether a run is drawn, by its id, where that was chosen. */
+export const chosen = signal<ReadonlyMap<string, boolean>>(new Map());
+
+/** Of runs those that are drawn: unless it was chosen, all, but the recorded one beside others, from which it differs in almost everything. */
+export function shownOf(runs: readonly HeldRun[]): readonly HeldRun[] {
+  const alone = runs.every(({ origin }) => origin === "recorded");
+  return runs.filter(({ id, origin }) => chosen.value.get(id) ?? (alone || origin !== "recorded"));
+}
 
 const MOST_NAMED = 4; // settings in the name of a run that is not drawn
 const MOST_RUNS = 60;

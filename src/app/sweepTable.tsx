@@ -2,7 +2,7 @@ import { max, mean, min } from "d3";
 import type { Cell } from "./queue.ts";
 import { grid, queue } from "./queue.ts";
 import { lastOf, type Measure } from "./runLines.ts";
-import { type HeldRun, hidden } from "./shelf.ts";
+import { chosen, type HeldRun } from "./shelf.ts";
 import { words } from "./words.ts";
 
 const FULLEST = 0.6; // of the colour: numbers stay readable on it
@@ -92,5 +92,5 @@ export function SweepTable({ runs, measure }: { readonly runs: readonly HeldRun[
 }
 
 function showAlone(all: readonly HeldRun[], shown: readonly HeldRun[]): void {
-  hidden.value = new Set(all.filter((run) => !shown.includes(run)).map(({ id }) => id));
+  chosen.value = new Map(all.map((run) => [run.id, shown.includes(run)]));
 }

@@ -183,27 +183,27 @@ export const words = {
     stops: [
       {
         heading: "A transformer that knows nothing",
-        text: "Each line is how far the transformer’s answers are from those of one textbook algorithm, by the number of exemplars it has seen; the lowest line is what it is most like. Its parameters are random here, before the first step of training: at every number of exemplars the lowest is “always answer zero”.",
+        text: "Each line is how far the transformer’s answers are from those of one textbook algorithm, by the number of exemplars it has seen; the lowest line is what it is most like. Its parameters are random here, before the first step of training: the lowest is “always answer zero”; one small step of gradient descent, which is nearly zero too, lies on it at first.",
       },
       {
         heading: "What it became",
-        text: "The same after training: now least squares and ridge regression with a small λ are lowest, far below gradient descent and nearest neighbours. With few exemplars, 2 to 4, least squares is the nearest; at 5 and 6, as many as there are dimensions, where least squares itself is at its wildest, ridge (λ = 0.1) is; with many the two can hardly be told apart. Pull the scrubber to see by which algorithms it came.",
+        text: "The same after training: now least squares and ridge regression with a small λ are lowest, far below gradient descent and nearest neighbours. With few exemplars, 2 to 4, least squares is the lowest line; near 5, as many as there are dimensions, where least squares itself is at its wildest, ridge (λ = 0.1) is, and so it has the smallest mean over all, which is the one named beneath; with many the two can hardly be told apart. Pull the scrubber to see by which algorithms it came.",
       },
       {
         heading: "One exemplar, and noise",
-        text: "Another transformer, trained on noisy lines, and your prompt: drag the point. Least squares goes right through it; the transformer stays between it and zero, with ridge regression: one noisy point is not to be trusted fully.",
+        text: "Another transformer, trained on noisy lines, and your prompt: drag the point. Least squares goes right through it; the transformer stays nearer to zero, with ridge regression, wherever the point is of the kind it was trained on: one noisy point is not to be trusted fully.",
       },
       {
         heading: "Many exemplars",
-        text: "With eight exemplars the transformer, least squares and ridge regression lie on each other: when there is much evidence, the prior hardly matters. Drag one point far away, and all three follow it a little, and alike.",
+        text: "With eight exemplars the transformer, least squares and ridge regression lie on each other: when there is much evidence, the prior hardly matters. Drag one point a little, and all three turn alike. Drag it as far off as hardly any training prompt would have it (the page says when), and the transformer parts from both.",
       },
       {
         heading: "How much noise, how much ridge",
-        text: "Fifteen transformers, trained at five levels of noise: across is σ²/τ², down are the predictors, framed is the nearest. Without noise it is least squares; with noise it is ridge regression, with just the λ = σ²/τ² that the Bayes rule asks for. Nobody told them the noise.",
+        text: "Fifteen transformers, trained at five levels of noise: across is σ²/τ², the variance of the noise over that of the task weights w; down are the predictors; framed is the one nearest with fewer exemplars than dimensions (n < D). Without noise it is least squares; with noise it is ridge regression, with just the λ = σ²/τ² that the Bayes rule asks for. Nobody told them the noise.",
       },
       {
         heading: "Now one of your own",
-        text: "Start trains one in this tab. Then set the noise σ to 0.5, start anew, and compare the effective λ at the end: without noise it falls towards 0, with noise it stays near 0.25. Runs shows both side by side.",
+        text: "In short: without noise it answers like least squares; with noise like ridge regression with λ = σ²/τ², which matters with few exemplars and fades with many. Start trains one in this tab. Then set the noise σ to 0.5, start anew, and compare the effective λ at the end: without noise it falls towards 0, with noise it comes down to some .3 or .4, towards the .25 that the Bayes rule asks for. Runs shows both side by side.",
       },
     ],
   },
@@ -398,6 +398,8 @@ export const words = {
   runs: {
     heading: "What makes the difference?",
     lead: "Runs side by side: those of this tab, a recorded one, and those you open. What is the same in all of them is left out of their names.",
+    last: "They last as long as this page is open: save what you want to keep.",
+    known: (name: string) => `${name} holds a run that is in the table already.`,
     open: "Open a run (.zip)",
     opening: "Opening it …",
     refused: (name: string, reason: string) => `${name} was not opened: ${reason}.`,
@@ -463,7 +465,7 @@ export const words = {
       tableHint:
         "The smallest has the fullest colour. A cell is the mean of its seeds, with the least and the largest; it shows its runs alone, above and below.",
       progress: (begun: number, all: number, left: number) =>
-        left > 0 ? `${begun} of ${all} runs begun; ${left} to come.` : `${begun} of ${all} runs begun.`,
+        left > 0 ? `${begun} of ${all} runs begun; ${left} to come.` : `All ${all} runs are begun or done.`,
       cell: (values: readonly string[], value: string, seeds: number) =>
         `${values.join(", ")}: ${value}, ${seeds} ${seeds === 1 ? "seed" : "seeds"}. Show its runs alone`,
       range: (low: number, high: number) => `${formatValue(low)}–${formatValue(high)}`,

@@ -63,8 +63,10 @@ export function readNamed(flag: string, path: string): Uint8Array {
   return new Uint8Array(readFileSync(path));
 }
 
-/** The checkpoint in the file that a flag names, or in a bundle. Throws UsageError where there is none. */
-export function openCheckpoint(flag: string, path: string): Checkpoint {
+/** The checkpoint in the file that a flag names, in a bundle, or in a run folder. Throws UsageError where there is none. */
+export function openCheckpoint(flag: string, given: string): Checkpoint {
+  const inFolder = `${given}/checkpoint.safetensors`;
+  const path = existsSync(inFolder) ? inFolder : given;
   const bytes = readNamed(flag, path);
   try {
     if (!isBundle(bytes)) return decodeCheckpoint(bytes);

@@ -76,7 +76,7 @@ export const train: Command = {
           break;
         case "rows":
           evaluated = event.step;
-          rows.push(...withoutRepeats(event.rows, rows));
+          takeIn(rows, event.rows);
           writeWhole(`${folder}/rows.json`, stringifyRows(rows));
           show.rows(event.rows);
           break;
@@ -213,14 +213,18 @@ function stepOf(line: string): number {
   }
 }
 
-/** Going on, or ending at a step already evaluated, gives some rows again: the newer ones stand. */
-function withoutRepeats(rows: readonly Row[], before: Row[]): readonly Row[] {
+/**
+ * Takes rows in. Going on, or ending at a step already evaluated, gives some again: the newer ones stand in the places of
+ * the older, so that a run that was interrupted has its rows in the order of one that was not.
+ */
+function takeIn(rows: Row[], fresh: readonly Row[]): void {
   const key = (row: Row) => JSON.stringify([row.metric, row.learner, row.reference, row.at, row.statistic]);
-  const fresh = new Set(rows.map(key));
-  const kept = before.filter((row) => !fresh.has(key(row)));
-  before.length = 0;
-  before.push(...kept);
-  return rows;
+  const places = new Map(rows.map((row, place) => [key(row), place]));
+  for (const row of fresh) {
+    const place = places.get(key(row));
+    if (place === undefined) rows.push(row);
+    else rows[place] = row;
+  }
 }
 
 /** An event as a line of JSON; a checkpoint's bytes are in the folder, not here. */

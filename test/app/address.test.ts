@@ -27,9 +27,16 @@ const settings = fc.record({
   seed: fc.maxSafeNat(),
 });
 
-/** Paired tokens read their queries alone. */
-const withLossFor = (preset: string, settings: Readonly<Record<string, Setting>>): Readonly<Record<string, Setting>> =>
-  presetConfig(preset).model.tokens === "paired" ? { ...settings, "model.loss": "query" } : settings;
+/** Paired tokens read their queries alone; where there is a concept there is noise. */
+function holding(preset: string, settings: Readonly<Record<string, Setting>>): Readonly<Record<string, Setting>> {
+  const { model, prompts } = presetConfig(preset);
+  const { "prompts.sigma": sigma, ...others } = settings;
+  return {
+    ...others,
+    ...(sigma !== undefined && (sigma !== 0 || prompts.family !== "concept") && { "prompts.sigma": sigma }),
+    ...(model.tokens === "paired" && { "model.loss": "query" }),
+  };
+}
 
 const addresses: fc.Arbitrary<Address> = fc
   .record({
@@ -55,7 +62,7 @@ const addresses: fc.Arbitrary<Address> = fc
   .map(({ view, preset, settings, at, experiment, prompt, beside, tour }) => ({
     view,
     preset,
-    config: withSettings(presetConfig(preset), withLossFor(preset, settings)),
+    config: withSettings(presetConfig(preset), holding(preset, settings)),
     ...(at !== undefined && { at }),
     ...(experiment !== undefined && { experiment }),
     ...(tour !== undefined && { tour }),
