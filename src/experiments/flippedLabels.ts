@@ -102,7 +102,7 @@ export const flippedLabels: Experiment = {
     },
     {
       id: "not-time-alone",
-      paper: "size, not the length of training (ours; the paper’s models differ in both)",
+      paper: "longer training alone does not do what size does (ours; the paper’s models differ in both)",
       wanted: `with ${LONGER} times the steps the smallest still above 50 % with all labels flipped, in every seed`,
       expected: "holds",
       judge(runs) {
