@@ -88,7 +88,13 @@ export type {
   StepEvent,
   StoppedEvent,
 } from "./experiments/runEvent.ts";
-export { type Checkpoint, decodeCheckpoint, encodeCheckpoint, parametersSha256 } from "./experiments/checkpoint.ts";
+export {
+  type Checkpoint,
+  decodeCheckpoint,
+  decodeParameters,
+  encodeCheckpoint,
+  parametersSha256,
+} from "./experiments/checkpoint.ts";
 export { openLearner } from "./experiments/openLearner.ts";
 export type { ComparisonSummary } from "./experiments/comparison.ts";
 export { type Comparison, type ComparisonResult, compareOnPrompts } from "./experiments/compare.ts";

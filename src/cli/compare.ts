@@ -1,13 +1,16 @@
 import { type Comparison, compareOnPrompts, compareOnTable, tablePrompts } from "../experiments/compare.ts";
+import type { Config } from "../experiments/config.ts";
 import { encodeNpz } from "../experiments/npz.ts";
+import { presetConfig } from "../experiments/presets.ts";
 import { stringifyRows, toJson } from "../experiments/row.ts";
 import { formatLambda } from "../plots/format.ts";
-import type { Command } from "./command.ts";
+import type { Arguments, Command } from "./command.ts";
 import { tableOf } from "./csv.ts";
 import { drawFigures } from "./figures.ts";
-import { openCheckpoint, prepareFolder, writeWhole } from "./files.ts";
+import { openParameters, prepareFolder, writeWhole } from "./files.ts";
 import { nodeHost } from "./nodeHost.ts";
 import { shareOfOls } from "./shareOfOls.ts";
+import { settingFlag, withTyped } from "./train.ts";
 import { checked, UsageError } from "./usageError.ts";
 
 const DEFAULT_PROMPTS = 1024;
@@ -18,9 +21,15 @@ const FILES: readonly string[] = ["rows.json", "predictions.npz", "error.svg", "
 export const compare: Command = {
   name: "compare",
   summary: "asks every learner the same prompts: rows, predictions and figures",
-  usage: "--checkpoint F [--prompts N] [--out DIR] [--data FILE.csv --target COLUMN [--features a,b]]",
+  usage:
+    "--checkpoint F [--preset P [--set path=value]…] [--prompts N] [--out DIR] [--data FILE.csv --target COLUMN [--features a,b]]",
   flags: {
-    checkpoint: { value: "F", help: "a checkpoint.safetensors, as train writes it, or a run's .zip" },
+    checkpoint: {
+      value: "F",
+      help: "a checkpoint.safetensors, as train writes it, a run's .zip, or another program's",
+    },
+    preset: { value: "P", help: "the config of parameters that another program wrote without one" },
+    set: settingFlag,
     prompts: { value: "N", help: `prompts asked (default ${DEFAULT_PROMPTS})` },
     seed: { value: "N", help: "seed of the prompts (default the checkpoint's)" },
     out: { value: "DIR", help: "where rows.json, predictions.npz and figures go (default compare)" },
@@ -34,7 +43,7 @@ export const compare: Command = {
     const host = nodeHost(args.text("backend"));
     const path = args.text("checkpoint");
     if (path === undefined) throw new UsageError("missing --checkpoint: wanted a checkpoint.safetensors");
-    const checkpoint = openCheckpoint("checkpoint", path);
+    const checkpoint = openParameters("checkpoint", path, typedConfig(args));
     const prompts = args.whole("prompts", 2, MOST_PROMPTS) ?? DEFAULT_PROMPTS;
     const seed = args.whole("seed", 0) ?? checkpoint.config.seed;
     const table = tableOf(args);
@@ -49,6 +58,20 @@ export const compare: Command = {
     else process.stdout.write(textOf(comparison, folder, files));
   },
 };
+
+/** The config that was typed for a file that holds none. */
+function typedConfig(args: Arguments): Config | undefined {
+  const preset = args.text("preset");
+  const [change] = args.texts("set");
+  if (preset === undefined && change !== undefined)
+    throw new UsageError(`missing --preset: wanted one, for --set ${change} to change`);
+  return preset === undefined
+    ? undefined
+    : withTyped(
+        checked(() => presetConfig(preset)),
+        args,
+      );
+}
 
 function write({ rows, arrays, result }: Comparison, folder: string): string[] {
   writeWhole(`${folder}/rows.json`, stringifyRows(rows));
@@ -67,7 +90,7 @@ function textOf({ result }: Comparison, folder: string, files: readonly string[]
   const width = Math.max(...nearestFirst.map(([id]) => id.length));
   const lines = nearestFirst.map(([id, spd]) => `  ${id.padEnd(width)}  ${spd.toPrecision(3)}`);
   return (
-    `${about}SPD / D of the transformer (step ${result.step}) to each algorithm, ${result.prompts} prompts, ` +
+    `${about}SPD / D of the transformer (${result.step === undefined ? "trained elsewhere" : `step ${result.step}`}) to each algorithm, ${result.prompts} prompts, ` +
     `positions with at most D/2 or at least 1.5 D exemplars:\n${lines.join("\n")}\n` +
     `nearest over 1…${result.exemplars} exemplars: ${result.nearest}; effective λ ${formatLambda(result.effectiveLambda)} ` +
     `(${formatLambda(result.effectiveLambdaAway)} away from N = D); ${shareOfOls(result)}, ` +

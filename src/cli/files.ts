@@ -12,7 +12,8 @@ import {
 } from "node:fs";
 import { dirname } from "node:path";
 import { decodeBundle, isBundle } from "../experiments/bundle.ts";
-import { type Checkpoint, decodeCheckpoint } from "../experiments/checkpoint.ts";
+import { type Checkpoint, decodeCheckpoint, decodeParameters, holdsConfig } from "../experiments/checkpoint.ts";
+import type { Config } from "../experiments/config.ts";
 import { UsageError } from "./usageError.ts";
 
 /** Writes a file whole or not at all: under a temporary name, then renamed, so that a kill leaves the last good one. */
@@ -64,16 +65,43 @@ export function readNamed(flag: string, path: string): Uint8Array {
 }
 
 /** The checkpoint in the file that a flag names, in a bundle, or in a run folder. Throws UsageError where there is none. */
-export function openCheckpoint(flag: string, given: string): Checkpoint {
+export const openCheckpoint = (flag: string, path: string): Checkpoint =>
+  opened(flag, path, (bytes) => decodeCheckpoint(unbundled(bytes)));
+
+/**
+ * The same, or the parameters alone as another program writes them, of the config typed where the file holds none.
+ * Throws UsageError where there is no config, or two.
+ */
+export const openParameters = (flag: string, path: string, typed: Config | undefined): Checkpoint =>
+  opened(flag, path, (file) => {
+    const bytes = unbundled(file);
+    const held = holdsConfig(bytes);
+    if (held && typed)
+      throw new UsageError(`invalid --preset: wanted for a file without a config, got ${path}, which holds its own`);
+    if (!held && !typed) {
+      throw new UsageError(
+        `missing --preset: ${path} holds no config; wanted a preset, and --set path=value where it is another`,
+      );
+    }
+    return decodeParameters(bytes, typed);
+  });
+
+function unbundled(bytes: Uint8Array): Uint8Array {
+  if (!isBundle(bytes)) return bytes;
+  const { checkpoint } = decodeBundle(bytes);
+  if (!checkpoint) throw new Error("invalid bundle: missing checkpoint.safetensors");
+  return checkpoint;
+}
+
+/** What is in the file that a flag names. Says in a sentence why it cannot be read. */
+function opened<T>(flag: string, given: string, read: (bytes: Uint8Array) => T): T {
   const inFolder = `${given}/checkpoint.safetensors`;
   const path = existsSync(inFolder) ? inFolder : given;
   const bytes = readNamed(flag, path);
   try {
-    if (!isBundle(bytes)) return decodeCheckpoint(bytes);
-    const { checkpoint } = decodeBundle(bytes);
-    if (!checkpoint) throw new Error("invalid bundle: missing checkpoint.safetensors");
-    return decodeCheckpoint(checkpoint);
+    return read(bytes);
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     throw new UsageError(
       `invalid --${flag}: ${path} cannot be read, ${error instanceof Error ? error.message : error}`,
     );

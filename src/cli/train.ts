@@ -14,12 +14,19 @@ import { parseRows, type Row, stringifyRows, toJson } from "../experiments/row.t
 import { refuseAnother, run } from "../experiments/run.ts";
 import type { RunEvent, RunResult } from "../experiments/runEvent.ts";
 import { formatLambda, formatValue } from "../plots/format.ts";
-import type { Arguments, Command } from "./command.ts";
+import type { Arguments, Command, Flag } from "./command.ts";
 import { appendLine, makeFolder, openCheckpoint, prepareFolder, readNamed, writeWhole } from "./files.ts";
 import { nodeHost } from "./nodeHost.ts";
 import { progress } from "./progress.ts";
 import { shareOfOls } from "./shareOfOls.ts";
 import { checked, UsageError } from "./usageError.ts";
+
+/** The flag --set, of every command that takes a preset. */
+export const settingFlag: Flag = {
+  value: "path=value",
+  multiple: true,
+  help: "changes one setting, such as model.layers=2; may be given again",
+};
 
 const STEPS_BETWEEN_LOG_LINES = 10;
 const FILES: readonly string[] = [
@@ -38,11 +45,7 @@ export const train: Command = {
   usage: "--preset P [--set path=value]… [--seed N] [--steps N] [--until N] [--out DIR] [--resume] [--keep]",
   flags: {
     preset: { value: "P", help: `a named config: ${presets.map((preset) => preset.name).join(", ")}` },
-    set: {
-      value: "path=value",
-      multiple: true,
-      help: "changes one setting, such as model.layers=2; may be given again",
-    },
+    set: settingFlag,
     seed: { value: "N", help: "seed of all random streams (default 1)" },
     steps: { value: "N", help: "length of the schedule, in steps" },
     until: { value: "N", help: "stops after this step, on the same schedule" },

@@ -3,8 +3,13 @@ import { bytesToHex } from "@noble/hashes/utils.js";
 import { fromHalves, toHalves } from "../numerics/half.ts";
 import { initialState, type TrainingState } from "../training/optimizer.ts";
 import { type Model, transformer } from "../transformer/model.ts";
-import { countParameters, eachPart } from "../transformer/parameters.ts";
-import { decodeSafetensors, encodeSafetensors, type NamedTensor } from "../transformer/safetensors.ts";
+import { countParameters, eachPart, type ParameterSpec } from "../transformer/parameters.ts";
+import {
+  decodeSafetensors,
+  encodeSafetensors,
+  type NamedTensor,
+  type SafetensorsFile,
+} from "../transformer/safetensors.ts";
 import { type Config, parseConfig } from "./config.ts";
 import { version } from "./version.ts";
 
@@ -15,6 +20,8 @@ export interface Checkpoint {
   readonly secondsTraining: number; // spent until here
   /** Of a record, which holds parameters alone, as a rule rounded to half precision: the hash of those that were trained. */
   readonly trainedSha256?: string;
+  /** Of parameters that another program trained: its steps and seconds are not known, and stand as 0. */
+  readonly trainedElsewhere?: true;
 }
 
 const KIND = "icl-lab checkpoint";
@@ -88,28 +95,71 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   if (!(secondsTraining >= 0))
     throw new Error(`invalid checkpoint: wanted the seconds spent training, got ${metadata.secondsTraining}`);
   const { specs } = modelOf(config);
-  const named = new Map(tensors.map((tensor) => [tensor.name, tensor]));
-  const collect = (prefix: string, flat: Float32Array) => {
-    eachPart(specs, flat, (part, { name, shape }) => {
-      const tensor = named.get(prefix + name);
-      if (!tensor) throw new Error(`invalid checkpoint: missing ${prefix}${name}`);
-      if (tensor.shape.join() !== shape.join()) {
-        throw new Error(
-          `invalid checkpoint: ${prefix}${name} must be [${shape.join(", ")}], got [${tensor.shape.join(", ")}]`,
-        );
-      }
-      part.set(tensor.data);
-    });
-    return flat;
-  };
-  const state = initialState(collect("", new Float32Array(countParameters(specs))));
+  const collect = (prefix: string) => collectTensors(specs, tensors, prefix);
+  const state = initialState(collect(""));
   const { trainedSha256 } = metadata;
-  if (!trainedSha256) for (const part of PARTS) collect(`optimizer.${part}.`, state[part]);
+  if (!trainedSha256) for (const part of PARTS) state[part].set(collect(`optimizer.${part}.`));
   const hash = parametersSha256(state.parameters);
   if (metadata.parametersSha256 !== hash) {
     throw new Error(`invalid checkpoint: its parameters must have SHA-256 ${metadata.parametersSha256}, got ${hash}`);
   }
   return { config, state: { ...state, step }, secondsTraining, ...(trainedSha256 && { trainedSha256 }) };
+}
+
+/** Whether a safetensors file says what config its parameters belong to. Throws one sentence where it is broken. */
+export const holdsConfig = (bytes: Uint8Array): boolean => saysConfig(decodeSafetensors(bytes).metadata);
+
+const saysConfig = ({ kind, config }: SafetensorsFile["metadata"]): boolean => (kind ?? config) !== undefined;
+
+/**
+ * Reads a checkpoint, or the parameters alone as any other program writes them: tensors under the names and in the
+ * shapes of `modelOf(config).specs`, no others, float32 or float16, in any order. Their config is the one given, or the
+ * JSON under `config` in the file's metadata, in which a setting that is not named is what the defaults say. Throws one
+ * sentence where the file is broken, has a config besides the one given, has none, or does not fit it.
+ */
+export function decodeParameters(bytes: Uint8Array, given?: Config): Checkpoint {
+  const { tensors, metadata } = decodeSafetensors(bytes);
+  const held = saysConfig(metadata);
+  if (held === (given !== undefined)) {
+    throw new Error(
+      `invalid checkpoint: wanted one config, got ${held ? "the file's own and another" : "none, in the file or with it"}`,
+    );
+  }
+  if (metadata.kind !== undefined) return decodeCheckpoint(bytes);
+  const config = given ?? parseConfig(readConfig(metadata.config));
+  const { specs } = modelOf(config);
+  const parameters = collectTensors(specs, tensors, "");
+  const known = new Set(specs.map(({ name }) => name));
+  for (const { name, shape, data } of tensors) {
+    if (!known.has(name)) {
+      throw new Error(
+        `invalid checkpoint: unknown tensor ${name}: wanted the ${specs.length} tensors that its config has, got this one of [${shape.join(", ")}] besides`,
+      );
+    }
+    const wrong = data.find((value) => !Number.isFinite(value));
+    if (wrong !== undefined) throw new Error(`invalid checkpoint: ${name} must hold finite numbers, got ${wrong}`);
+  }
+  return { config, state: initialState(parameters), secondsTraining: 0, trainedElsewhere: true };
+}
+
+/** The tensors of a file, named as the specs with a prefix, as one flat array in the specs' order. */
+function collectTensors(
+  specs: readonly ParameterSpec[],
+  tensors: readonly NamedTensor[],
+  prefix: string,
+): Float32Array {
+  const flat = new Float32Array(countParameters(specs));
+  const named = new Map(tensors.map((tensor) => [tensor.name, tensor]));
+  eachPart(specs, flat, (part, { name, shape }) => {
+    const tensor = named.get(prefix + name);
+    const wanted = `[${shape.join(", ")}]`;
+    if (!tensor) throw new Error(`invalid checkpoint: missing ${prefix}${name}: wanted ${wanted}, got no such tensor`);
+    if (tensor.shape.join() !== shape.join()) {
+      throw new Error(`invalid checkpoint: ${prefix}${name} must be ${wanted}, got [${tensor.shape.join(", ")}]`);
+    }
+    part.set(tensor.data);
+  });
+  return flat;
 }
 
 function readConfig(text = ""): unknown {

@@ -23,7 +23,7 @@ export interface ComparisonResult extends ComparisonSummary {
   readonly prompts: number;
   readonly exemplars: number;
   readonly dim: number;
-  readonly step: number;
+  readonly step?: number; // of the training; not known where another program trained
   readonly backend: string;
   readonly parametersSha256: string;
   readonly table?: {
@@ -69,10 +69,12 @@ export async function compareOnTable(
   };
 }
 
-async function compareOn({ config, state }: Checkpoint, batch: PromptBatch, host: Host): Promise<Comparison> {
+async function compareOn(checkpoint: Checkpoint, batch: PromptBatch, host: Host): Promise<Comparison> {
+  const { config, state, trainedElsewhere } = checkpoint;
+  const step = trainedElsewhere ? {} : { step: state.step };
   const backend = await startBackend(host.backend, host.wasmPaths, host.warn);
   const comparison = await prepareComparison(batch, config, { experiment: "compare" });
-  const subject: Learner = inContextLearner(modelOf(config), state.parameters, { step: state.step });
+  const subject: Learner = inContextLearner(modelOf(config), state.parameters, step);
   try {
     const compared = await comparison.compare(subject, { full: true });
     return {
@@ -83,7 +85,7 @@ async function compareOn({ config, state }: Checkpoint, batch: PromptBatch, host
         prompts: batch.prompts,
         exemplars: batch.exemplars,
         dim: batch.dim,
-        step: state.step,
+        ...step,
         backend,
         parametersSha256: parametersSha256(state.parameters),
       },

@@ -6,9 +6,9 @@ import type { Host } from "./host.ts";
 
 /** The transformer of a checkpoint as a learner, on the engine of `host`. It holds tensors: dispose of it. */
 export async function openLearner(
-  { config, state }: Checkpoint,
+  { config, state, trainedElsewhere }: Checkpoint,
   { backend, wasmPaths, warn }: Pick<Host, "backend" | "wasmPaths" | "warn">,
 ): Promise<Learner> {
   await startBackend(backend, wasmPaths, warn);
-  return inContextLearner(modelOf(config), state.parameters, { step: state.step });
+  return inContextLearner(modelOf(config), state.parameters, trainedElsewhere ? {} : { step: state.step });
 }

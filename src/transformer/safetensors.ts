@@ -51,7 +51,7 @@ export function decodeSafetensors(file: Uint8Array): SafetensorsFile {
     throw new Error(`invalid safetensors: wanted a header of ${headerBytes} bytes, got a file of ${file.length}`);
   }
   const { __metadata__, ...entries } = readHeader(file.subarray(8, 8 + headerBytes));
-  const data = file.slice(8 + headerBytes); // a copy: aligned whatever the file's own offset
+  const data = file.subarray(8 + headerBytes);
   const tensors = Object.entries(entries).map(([name, entry]) => readTensor(name, entry, data));
   return { tensors, metadata: readMetadata(__metadata__) };
 }
@@ -82,14 +82,13 @@ function readTensor(name: string, entry: unknown, data: Uint8Array): NamedTensor
   const width = dtype === "F32" ? 4 : 2;
   const size = shape.reduce((product, n) => product * n, 1);
   const bytes = width * size;
-  if (end - begin !== bytes || begin % width !== 0 || end > data.length) {
+  if (end - begin !== bytes || end > data.length) {
     throw new Error(
       `invalid safetensors: ${name} must have ${bytes} bytes, got ${Math.max(0, Math.min(end, data.length) - begin)}`,
     );
   }
-  const at = data.byteOffset + begin;
-  if (dtype === "F16") return { name, shape, data: fromHalves(new Uint16Array(data.buffer, at, size)) };
-  return { name, shape, data: new Float32Array(data.buffer, at, size) };
+  const { buffer } = new Uint8Array(data.subarray(begin, end)); // a copy: aligned, wherever in the file it lies
+  return { name, shape, data: dtype === "F16" ? fromHalves(new Uint16Array(buffer)) : new Float32Array(buffer) };
 }
 
 const isWholeNumbers = (value: unknown): value is number[] =>

@@ -4,12 +4,14 @@ import { unzipSync } from "fflate";
 import { beforeAll, describe, expect, it } from "vitest";
 import { comparedIds } from "../../src/algorithms/learnerSets.ts";
 import { parseRows } from "../../src/experiments/row.ts";
-import { decodeSafetensors, encodeSafetensors } from "../../src/transformer/safetensors.ts";
+import { decodeSafetensors, encodeSafetensors, type NamedTensor } from "../../src/transformer/safetensors.ts";
 import { tableCsv } from "../reference/tableCsv.ts";
 import { icl, lastLine, newFolder, tiny } from "./icl.ts";
 
 const folder = newFolder();
 const checkpoint = join(folder, "run", "checkpoint.safetensors");
+/** The config of that checkpoint, as far as it is asked. */
+const model = ["--preset", "quick", ...tiny.slice(tiny.indexOf("--set"))];
 const cars = join(folder, "cars.csv");
 
 /** The shape and numbers of one .npy file, read by the format's own words. */
@@ -112,6 +114,28 @@ describe("icl compare", { timeout: 60_000 }, () => {
     expect(lastLine(ended).table).toEqual(table);
   });
 
+  /** The parameters of the checkpoint as another program would write them: no optimiser's state, other metadata. */
+  const plain = (name: string, change: (tensors: readonly NamedTensor[]) => readonly NamedTensor[] = (own) => own) => {
+    const { tensors } = decodeSafetensors(new Uint8Array(readFileSync(checkpoint)));
+    const path = join(folder, `${name}.safetensors`);
+    const own = change(tensors.filter((each) => !each.name.startsWith("optimizer.")));
+    writeFileSync(path, encodeSafetensors({ tensors: own, metadata: { format: "pt" } }));
+    return path;
+  };
+
+  it("asks parameters that another program wrote, of the config that is typed", async () => {
+    const [ours, theirs] = [join(folder, "ours"), join(folder, "theirs")];
+    const typed = ["--checkpoint", plain("theirs"), ...model];
+    const ended = await icl("compare", ...typed, "--prompts", "32", "--out", theirs);
+    expect([ended.code, ended.err]).toEqual([0, ""]);
+    expect(ended.out).toMatch(/^SPD \/ D of the transformer \(trained elsewhere\) to each algorithm, 32 prompts/);
+    expect((await icl("compare", "--checkpoint", checkpoint, "--prompts", "32", "--out", ours)).code).toBe(0);
+    for (const name of ["predictions.npz", "rows.json"])
+      expect(readFileSync(join(theirs, name)).equals(readFileSync(join(ours, name))), name).toBe(true);
+    const json = await icl("compare", ...typed, "--prompts", "2", "--out", join(folder, "json"), "--json");
+    expect(lastLine(json)).not.toHaveProperty("step");
+  });
+
   const broken = (name: string, change: (bytes: Uint8Array) => Uint8Array) => () => {
     const path = join(folder, `${name}.safetensors`);
     writeFileSync(path, change(new Uint8Array(readFileSync(checkpoint))));
@@ -171,6 +195,55 @@ describe("icl compare", { timeout: 60_000 }, () => {
         return encodeSafetensors(file);
       }),
       /its parameters must have SHA-256 [0-9a-f]{64}, got [0-9a-f]{64}/,
+    ],
+    [
+      "another program's parameters without a config",
+      () => ["--checkpoint", plain("bare")],
+      /^icl: missing --preset: .*bare\.safetensors holds no config; wanted a preset, and --set path=value where it is another/,
+    ],
+    [
+      "a config typed for a checkpoint that holds its own",
+      () => ["--checkpoint", checkpoint, ...model],
+      "invalid --preset: wanted for a file without a config, got ",
+    ],
+    [
+      "a setting typed without a preset",
+      () => ["--checkpoint", plain("set"), "--set", "layers=1"],
+      "missing --preset: wanted one, for --set layers=1 to change",
+    ],
+    [
+      "a preset that is not there",
+      () => ["--checkpoint", plain("unknown"), "--preset", "fit"],
+      "unknown preset fit: wanted one of quick, ",
+    ],
+    [
+      "a typed config that does not fit",
+      () => ["--checkpoint", plain("fit"), "--preset", "quick"],
+      /fit\.safetensors cannot be read, invalid checkpoint: read_in\.weight must be \[5, 32\], got \[3, 8\]/,
+    ],
+    [
+      "a tensor missing",
+      () => ["--checkpoint", plain("missing", (own) => own.slice(0, -1)), ...model],
+      "invalid checkpoint: missing read_out.bias: wanted [1], got no such tensor",
+    ],
+    [
+      "a tensor too many",
+      () => {
+        const extra = { name: "lm_head.weight", shape: [2], data: new Float32Array(2) };
+        return ["--checkpoint", plain("extra", (own) => [...own, extra]), ...model];
+      },
+      "invalid checkpoint: unknown tensor lm_head.weight: wanted the 17 tensors that its config has, got this one of [2] besides",
+    ],
+    [
+      "doubles",
+      () => {
+        const path = plain("doubles");
+        const bytes = readFileSync(path);
+        bytes.write("F64", bytes.indexOf("F32"));
+        writeFileSync(path, bytes);
+        return ["--checkpoint", path, ...model];
+      },
+      "invalid safetensors: read_in.weight must be F32 or F16, got F64",
     ],
     [
       "a target that never differs",

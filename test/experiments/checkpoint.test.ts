@@ -3,15 +3,21 @@ import { describe, expect, it } from "vitest";
 import { nodeHost } from "../../src/cli/nodeHost.ts";
 import {
   decodeCheckpoint,
+  decodeParameters,
   encodeCheckpoint,
   encodeRecord,
   modelOf,
   parametersSha256,
 } from "../../src/experiments/checkpoint.ts";
-import { defaults, withSettings } from "../../src/experiments/config.ts";
+import { type Config, defaults, withSettings } from "../../src/experiments/config.ts";
 import { run } from "../../src/experiments/run.ts";
 import { version } from "../../src/experiments/version.ts";
-import { decodeSafetensors, encodeSafetensors, type SafetensorsFile } from "../../src/transformer/safetensors.ts";
+import {
+  decodeSafetensors,
+  encodeSafetensors,
+  type NamedTensor,
+  type SafetensorsFile,
+} from "../../src/transformer/safetensors.ts";
 
 const config = withSettings(defaults, { dim: 2, exemplars: 3, layers: 1, hiddenSize: 4, heads: 2 });
 const parameters = modelOf(config).init(3);
@@ -118,7 +124,7 @@ describe("a checkpoint", () => {
     [
       "a parameter missing",
       () => withTensors((tensors) => tensors.filter(({ name }) => name !== "read_in.weight")),
-      "invalid checkpoint: missing read_in.weight",
+      "invalid checkpoint: missing read_in.weight: wanted [3, 4], got no such tensor",
     ],
     [
       "optimiser state missing",
@@ -179,5 +185,99 @@ describe("a record", () => {
     await expect(run(config, nodeHost(), { from: record }).next()).rejects.toThrow(
       "invalid checkpoint: a record holds no optimiser state to go on from",
     );
+  });
+});
+
+describe("parameters of another program", () => {
+  const own = file.tensors.filter(({ name }) => !name.startsWith("optimizer."));
+  const plain = (tensors = own, metadata: Record<string, string> = {}) => encodeSafetensors({ tensors, metadata });
+  const replaced = (name: string, change: (tensor: NamedTensor) => Partial<NamedTensor>) =>
+    own.map((each) => (each.name === name ? { ...each, ...change(each) } : each));
+
+  it("are those of the config given, in whatever order they stand", () => {
+    const opened = decodeParameters(plain([...own].reverse(), { format: "pt" }), config);
+    expect(opened.config).toEqual(config);
+    expect(opened.state.parameters).toEqual(parameters);
+    expect(opened.trainedElsewhere).toBe(true);
+  });
+
+  it("may bring their config, which names what differs from the defaults", () => {
+    const { dim, exemplars } = config.prompts;
+    const { layers, hiddenSize, heads } = config.model;
+    const short = JSON.stringify({ prompts: { dim, exemplars }, model: { layers, hiddenSize, heads } });
+    const opened = decodeParameters(plain(own, { config: short }));
+    expect(opened.config).toEqual(config);
+    expect(opened.state.parameters).toEqual(parameters);
+  });
+
+  it("may be a checkpoint of ours, which is the same as ever", () => {
+    expect(decodeParameters(bytes)).toEqual(checkpoint);
+  });
+
+  it("are no checkpoint to go on from", async () => {
+    await expect(run(config, nodeHost(), { from: plain() }).next()).rejects.toThrow(
+      "invalid checkpoint: wanted an icl-lab checkpoint, got another safetensors file",
+    );
+  });
+
+  it.each<[string, Uint8Array, Config | undefined, string]>([
+    ["no config", plain(), undefined, "invalid checkpoint: wanted one config, got none, in the file or with it"],
+    [
+      "two configs",
+      plain(own, { config: "{}" }),
+      config,
+      "invalid checkpoint: wanted one config, got the file's own and another",
+    ],
+    [
+      "a config that is no JSON",
+      plain(own, { config: "layers: 1" }),
+      undefined,
+      "invalid checkpoint: wanted its config as JSON, got something else",
+    ],
+    [
+      "a config of a setting that is not known",
+      plain(own, { config: '{"model":{"depth":1}}' }),
+      undefined,
+      "unknown setting model.depth: wanted one of ",
+    ],
+    [
+      "a tensor missing",
+      plain(own.filter(({ name }) => name !== "h.0.ln_2.bias")),
+      config,
+      "invalid checkpoint: missing h.0.ln_2.bias: wanted [4], got no such tensor",
+    ],
+    [
+      "a matrix stored [out, in]",
+      plain(replaced("h.0.mlp.c_fc.weight", ({ shape }) => ({ shape: [...shape].reverse() }))),
+      config,
+      "invalid checkpoint: h.0.mlp.c_fc.weight must be [4, 16], got [16, 4]",
+    ],
+    [
+      "a tensor too many",
+      plain([...own, { name: "h.0.attn.c_attn.bias", shape: [12], data: new Float32Array(12) }]),
+      config,
+      `invalid checkpoint: unknown tensor h.0.attn.c_attn.bias: wanted the 17 tensors that its config has, got this one of [12] besides`,
+    ],
+    [
+      "a number that is none",
+      plain(replaced("ln_f.bias", () => ({ data: Float32Array.of(0, Number.NaN, 0, 0) }))),
+      config,
+      "invalid checkpoint: ln_f.bias must hold finite numbers, got NaN",
+    ],
+    [
+      "a config of more layers",
+      plain(),
+      withSettings(config, { layers: 2 }),
+      "invalid checkpoint: missing h.1.ln_1.weight: wanted [4], got no such tensor",
+    ],
+    [
+      "a config of fewer exemplars",
+      plain(),
+      withSettings(config, { exemplars: 2 }),
+      "invalid checkpoint: wpe.weight must be [5, 4], got [7, 4]",
+    ],
+  ])("with %s are refused with one sentence", (_, input, given, sentence) => {
+    expect(() => decodeParameters(input, given)).toThrow(sentence);
+    expect(() => decodeParameters(input, given)).toThrow(/^[^\n]+$/);
   });
 });

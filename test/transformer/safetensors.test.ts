@@ -74,4 +74,18 @@ describe("safetensors", () => {
     bytes.set(text, 8);
     expect(() => decodeSafetensors(bytes)).toThrow("invalid safetensors: a must be F32 or F16, got F64");
   });
+
+  it("reads tensors of both widths at any byte, and out of a Node buffer", () => {
+    const header =
+      '{"odd":{"dtype":"F16","shape":[1],"data_offsets":[0,2]},"a":{"dtype":"F32","shape":[1],"data_offsets":[2,6]}}';
+    const bytes = Buffer.alloc(8 + header.length + 6);
+    bytes.writeBigUInt64LE(BigInt(header.length));
+    bytes.write(header, 8);
+    bytes.writeUInt16LE(0x3e00, 8 + header.length);
+    bytes.writeFloatLE(-7.25, 8 + header.length + 2);
+    expect(decodeSafetensors(bytes).tensors).toEqual([
+      { name: "odd", shape: [1], data: Float32Array.of(1.5) },
+      { name: "a", shape: [1], data: Float32Array.of(-7.25) },
+    ]);
+  });
 });
