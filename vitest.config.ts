@@ -60,6 +60,15 @@ export default defineConfig({
       },
       {
         test: {
+          name: "torch",
+          include: ["test/torch/**/*.test.ts"],
+          testTimeout: 120_000,
+          maxWorkers: 1,
+          sequence: { groupOrder: 6 },
+        },
+      },
+      {
+        test: {
           name: "engines",
           include: ["test/engines/**/*.test.ts"],
           globalSetup: ["test/browser/servePage.ts"],

@@ -1,0 +1,5 @@
+import { installDebian } from "../installDebian.ts";
+
+// npm run torch:install: PyTorch from Debian's packages, for npm run test:torch.
+
+installDebian("python3-torch", "python3-numpy");

@@ -1,0 +1,64 @@
+import { execFile } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { expect, it } from "vitest";
+import { type Config, difference, withSettings } from "../../src/experiments/config.ts";
+import { presetConfig } from "../../src/experiments/presets.ts";
+import { icl, lastLine, newFolder } from "../cli/icl.ts";
+
+const PROMPTS = 64;
+
+/** Runs model.py of this folder with Debian's Python. */
+async function python(...args: string[]): Promise<string> {
+  const script = new URL("model.py", import.meta.url).pathname;
+  return (await promisify(execFile)("/usr/bin/python3", [script, ...args])).stdout;
+}
+
+/** Makes a transformer in PyTorch, asks it by `icl compare` and in PyTorch, and gives back what both say. */
+async function compared(config: Config, flags: readonly string[], ...made: string[]) {
+  const folder = newFolder();
+  const at = (name: string) => join(folder, name);
+  writeFileSync(at("config.json"), JSON.stringify(config));
+  await python("make", at("config.json"), at("model.safetensors"), at("model.pt"), ...made);
+  const asked = [
+    "--checkpoint",
+    at("model.safetensors"),
+    ...flags,
+    "--prompts",
+    String(PROMPTS),
+    "--out",
+    at("compare"),
+  ];
+  const ended = await icl("compare", ...asked, "--json");
+  expect([ended.code, ended.err]).toEqual([0, ""]);
+  const torch = JSON.parse(await python("answer", at("config.json"), at("model.pt"), at("compare/predictions.npz")));
+  return { torch, result: lastLine(ended) };
+}
+
+const base = presetConfig("quick");
+const typed = (config: Config) => [
+  "--preset",
+  "quick",
+  ...Object.entries(difference(config, base)).flatMap(([path, value]) => ["--set", `${path}=${value}`]),
+];
+
+it.each<[string, Record<string, string | number>]>([
+  ["of the paper's kind", { layers: 2 }],
+  ["with linear attention alone", { layers: 1, attention: "linear", mlp: "off", norm: "none", positions: "none" }],
+])("a transformer %s from PyTorch, its config typed, answers here as it does there", async (_, settings) => {
+  const config = withSettings(base, settings);
+  const { torch, result } = await compared(config, typed(config));
+  expect(torch.shape).toEqual([PROMPTS, config.prompts.exemplars + 1]);
+  expect(torch.rootMeanSquare).toBeGreaterThan(0.1);
+  expect(torch.largestDifference).toBeLessThan(1e-4);
+  expect(result).not.toHaveProperty("step");
+});
+
+it("one that PyTorch trained, with its config in the file, is nearer to least squares than to zero", async () => {
+  const config = withSettings(base, { dim: 1, exemplars: 4, layers: 2, hiddenSize: 16, heads: 1 });
+  const { torch, result } = await compared(config, [], "--metadata", "--steps", "400");
+  expect(torch.largestDifference).toBeLessThan(1e-4);
+  const spd = result.spd as Record<string, number>;
+  expect(spd.ols).toBeLessThan((spd.zero as number) / 4);
+});
