@@ -38,13 +38,12 @@ class Attention(nn.Module):
         self.c_attn = Affine(hidden, 3 * hidden, bias=False)
         self.c_proj = Affine(hidden, hidden, bias=False)
 
-    def forward(self, x):
+    def forward(self, x, seen):
         batch, length, hidden = x.shape
         split = lambda part: part.view(batch, length, self.heads, hidden // self.heads).transpose(1, 2)
         q, k, v = map(split, self.c_attn(x).split(hidden, -1))
         scores = q @ k.transpose(-1, -2) / math.sqrt(hidden // self.heads)
-        later = torch.ones(length, length, dtype=torch.bool).triu(1)
-        weights = scores.masked_fill(later, 0) if self.linear else scores.masked_fill(later, -math.inf).softmax(-1)
+        weights = scores.masked_fill(~seen, 0) if self.linear else scores.masked_fill(~seen, -math.inf).softmax(-1)
         return self.c_proj((weights @ v).transpose(1, 2).reshape(batch, length, hidden))
 
 
@@ -67,8 +66,8 @@ class Block(nn.Module):
         self.ln_2 = norm(hidden) if model["mlp"] == "on" else None
         self.mlp = Mlp(hidden) if model["mlp"] == "on" else None
 
-    def forward(self, h):
-        h = h + self.attn(self.ln_1(h))
+    def forward(self, h, seen):
+        h = h + self.attn(self.ln_1(h), seen)
         return h if self.mlp is None else h + self.mlp(self.ln_2(h))
 
 
@@ -76,10 +75,11 @@ class Transformer(nn.Module):
     def __init__(self, config):
         super().__init__()
         model, dim, exemplars = config["model"], config["prompts"]["dim"], config["prompts"]["exemplars"]
-        hidden = model["hiddenSize"]
+        hidden, self.paired = model["hiddenSize"], model["tokens"] == "paired"
+        tokens = exemplars + 1 if self.paired else 2 * exemplars + 1
         norm = nn.LayerNorm if model["norm"] == "pre" else lambda _: nn.Identity()
         self.read_in = Affine(dim + 1, hidden)
-        self.wpe = nn.Embedding(2 * exemplars + 1, hidden) if model["positions"] == "learned" else None
+        self.wpe = nn.Embedding(tokens, hidden) if model["positions"] == "learned" else None
         if self.wpe is not None:
             nn.init.normal_(self.wpe.weight, std=0.1)
         self.h = nn.ModuleList(Block(model, norm) for _ in range(model["layers"]))
@@ -88,16 +88,30 @@ class Transformer(nn.Module):
 
     def forward(self, x, y):
         """Answers [B, N + 1] to prompts x [B, N + 1, D], y [B, N + 1]."""
+        if self.paired:
+            return torch.stack([self.after(x, y, n) for n in range(x.shape[1])], 1)
         batch, positions, dim = x.shape
         tokens = torch.zeros(batch, 2 * positions - 1, dim + 1)
         tokens[:, ::2, 1:] = x
         tokens[:, 1::2, 0] = y[:, :-1]
+        return self.read(tokens, torch.ones(tokens.shape[1], tokens.shape[1], dtype=torch.bool).tril())[:, ::2]
+
+    def after(self, x, y, n):
+        """Answers [B] to query n after n exemplars, which all see each other but not the query."""
+        tokens = torch.cat([y[:, : n + 1, None], x[:, : n + 1]], -1)
+        tokens[:, n, 0] = 0
+        seen = torch.eye(n + 1, dtype=torch.bool)
+        seen[:, :n] = True
+        return self.read(tokens, seen)[:, n]
+
+    def read(self, tokens, seen):
+        """The number read at every token, [B, T], of tokens [B, T, D + 1]; token i attends to those j with seen[i, j]."""
         h = self.read_in(tokens)
         if self.wpe is not None:
             h = h + self.wpe(torch.arange(tokens.shape[1]))
         for block in self.h:
-            h = block(h)
-        return self.read_out(self.ln_f(h))[:, ::2, 0]
+            h = block(h, seen)
+        return self.read_out(self.ln_f(h))[..., 0]
 
 
 def train(model, config, steps):

@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
-import { type Config, difference, withSettings } from "../../src/experiments/config.ts";
+import { type Config, withSettings } from "../../src/experiments/config.ts";
 import { presetConfig } from "../../src/experiments/presets.ts";
 import { icl, lastLine, newFolder } from "../cli/icl.ts";
 
@@ -36,19 +36,15 @@ async function compared(config: Config, flags: readonly string[], ...made: strin
   return { torch, result: lastLine(ended) };
 }
 
-const base = presetConfig("quick");
-const typed = (config: Config) => [
-  "--preset",
-  "quick",
-  ...Object.entries(difference(config, base)).flatMap(([path, value]) => ["--set", `${path}=${value}`]),
-];
-
-it.each<[string, Record<string, string | number>]>([
-  ["of the paper's kind", { layers: 2 }],
-  ["with linear attention alone", { layers: 1, attention: "linear", mlp: "off", norm: "none", positions: "none" }],
-])("a transformer %s from PyTorch, its config typed, answers here as it does there", async (_, settings) => {
-  const config = withSettings(base, settings);
-  const { torch, result } = await compared(config, typed(config));
+it.each<[string, string, Record<string, string | number>]>([
+  ["of the paper's kind", "quick", { layers: 2 }],
+  ["of linear attention", "quick", { layers: 1, attention: "linear", mlp: "off", norm: "none", positions: "none" }],
+  ["of paired tokens", "linear-attention", { attention: "softmax", norm: "pre", positions: "learned", mlp: "on" }],
+  ["of paired tokens and linear attention", "linear-attention", {}],
+])("a transformer %s from PyTorch, its config typed, answers here as it does there", async (_, preset, settings) => {
+  const config = withSettings(presetConfig(preset), settings);
+  const typed = Object.entries(settings).flatMap(([path, value]) => ["--set", `${path}=${value}`]);
+  const { torch, result } = await compared(config, ["--preset", preset, ...typed]);
   expect(torch.shape).toEqual([PROMPTS, config.prompts.exemplars + 1]);
   expect(torch.rootMeanSquare).toBeGreaterThan(0.1);
   expect(torch.largestDifference).toBeLessThan(1e-4);
@@ -56,7 +52,8 @@ it.each<[string, Record<string, string | number>]>([
 });
 
 it("one that PyTorch trained, with its config in the file, is nearer to least squares than to zero", async () => {
-  const config = withSettings(base, { dim: 1, exemplars: 4, layers: 2, hiddenSize: 16, heads: 1 });
+  const small = { dim: 1, exemplars: 4, layers: 2, hiddenSize: 16, heads: 1 };
+  const config = withSettings(presetConfig("quick"), small);
   const { torch, result } = await compared(config, [], "--metadata", "--steps", "400");
   expect(torch.largestDifference).toBeLessThan(1e-4);
   const spd = result.spd as Record<string, number>;
