@@ -13,6 +13,7 @@ export {
 
 export {
   answersOf,
+  type HalfspaceTask,
   type LinearTask,
   type PromptBatch,
   type PromptContext,
@@ -20,8 +21,9 @@ export {
   sliceBatch,
   type Task,
 } from "./prompts/prompt.ts";
-export { type LinearPrompts, sampleLinear } from "./prompts/linear.ts";
+export { type LinearPrompts, type PromptStream, sampleLinear } from "./prompts/linear.ts";
 export { type ConceptPrompts, sampleConcept } from "./prompts/concept.ts";
+export type { HalfspacePrompts } from "./prompts/halfspace.ts";
 export { flipLabels } from "./prompts/flipLabels.ts";
 
 export type { Learner, LearnerFamily, LearnerLaw } from "./algorithms/learner.ts";
@@ -36,7 +38,7 @@ export { gradientDescent } from "./algorithms/gradientDescent.ts";
 export { sgd } from "./algorithms/sgd.ts";
 export { type LinearAttentionOptimum, linearAttentionOptimum } from "./algorithms/linearAttentionOptimum.ts";
 export { type NeighborWeights, nearestNeighbors } from "./algorithms/nearestNeighbors.ts";
-export { learnerById } from "./algorithms/learnerById.ts";
+export { type LearnerTask, learnerById } from "./algorithms/learnerById.ts";
 export { comparedIds, paperLegend } from "./algorithms/learnerSets.ts";
 
 export { spd } from "./metrics/spd.ts";
