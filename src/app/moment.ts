@@ -12,8 +12,18 @@ export interface Moment {
   readonly toOlsAway: number; // to OLS, over the positions away from N = D
 }
 
-/** The moments of a run, by step. An evaluation of which rows are missing is left out. */
-export function momentsOf(rows: readonly Row[]): Moment[] {
+const known = new WeakMap<readonly Row[], readonly Moment[]>();
+
+/** The moments of a run, by step, read once of each list of rows. An evaluation of which rows are missing is left out. */
+export function momentsOf(rows: readonly Row[]): readonly Moment[] {
+  const before = known.get(rows);
+  if (before) return before;
+  const moments = readMoments(rows);
+  known.set(rows, moments);
+  return moments;
+}
+
+function readMoments(rows: readonly Row[]): Moment[] {
   const bySteps = new Map<number, Row[]>();
   for (const row of rows) {
     const { step, positions } = row.at;

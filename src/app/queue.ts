@@ -1,6 +1,7 @@
 import { effect, signal } from "@preact/signals";
 import { type Config, ConfigError, paths, withSettings } from "../experiments/config.ts";
 import { gridPoints } from "../experiments/grid.ts";
+import { isUnderWay } from "./liveRun.ts";
 import { live, start } from "./trainer.ts";
 import { words } from "./words.ts";
 
@@ -87,5 +88,8 @@ effect(() => {
   if (mine === undefined || queue.peek().length === 0) return;
   if (run?.config !== mine)
     endQueue(); // it was stopped, or another was begun by hand
-  else if (["done", "stopped", "failed"].includes(run.status)) setTimeout(next); // once all have heard of it
+  else if (!isUnderWay(run)) {
+    mine = undefined; // one run, one next, whatever else is told of it
+    setTimeout(next); // once all have heard of it
+  }
 });

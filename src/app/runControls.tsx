@@ -1,5 +1,4 @@
 import { useSignal } from "@preact/signals";
-import { useMemo } from "preact/hooks";
 import { cost, difference, estimatedStepSeconds } from "../experiments/config.ts";
 import { afterAsking } from "./ask.ts";
 import { commandOf } from "./commandOf.ts";
@@ -102,8 +101,7 @@ function Readings({ run }: { readonly run: LiveRun | undefined }) {
   const { readings, none } = words.train;
   const ms = run && msPerStep(run);
   const steps = run?.config.training.steps ?? address.value.config.training.steps;
-  const rows = run?.rows;
-  const moments = useMemo(() => momentsOf(rows ?? []), [rows]);
+  const moments = run ? momentsOf(run.rows) : [];
   const first = moments[0];
   const now = moments.at(-1);
   const toOls = now?.to.get("ols");

@@ -1,6 +1,6 @@
 import { mean, rollups } from "d3";
 import type { RunLine } from "../plots/runsCompared.ts";
-import type { Moment } from "./moment.ts";
+import { type Moment, momentsOf } from "./moment.ts";
 import { type HeldRun, namesOf } from "./shelf.ts";
 import { words } from "./words.ts";
 
@@ -50,7 +50,7 @@ export function bySettings(runs: readonly HeldRun[]): HeldRun[][] {
 
 const withoutSeed = (run: HeldRun): HeldRun => ({ ...run, config: { ...run.config, seed: 0 } });
 
-function valuesOf({ moments, rows }: HeldRun, measure: Measure): { step: number; value: number }[] {
+function valuesOf({ rows }: HeldRun, measure: Measure): { step: number; value: number }[] {
   if (measure === "error") {
     const errors = rows.filter(
       ({ metric, statistic, at }) => metric === "squaredError" && statistic === "mean" && at.step !== undefined,
@@ -65,7 +65,7 @@ function valuesOf({ moments, rows }: HeldRun, measure: Measure): { step: number;
   }
   const numberOf = (moment: Moment) =>
     measure === "lambda" ? moment.effectiveLambda : (moment.to.get("ols") ?? Number.NaN);
-  return moments.map((moment) => ({ step: moment.step, value: numberOf(moment) }));
+  return momentsOf(rows).map((moment) => ({ step: moment.step, value: numberOf(moment) }));
 }
 
 /** A run's number at its last evaluation; undefined where it had none. */

@@ -5,7 +5,6 @@ import type { StepEvent } from "../experiments/runEvent.ts";
 import { nearestPreset } from "../experiments/runLabel.ts";
 import type { KeptRun } from "./keptRun.ts";
 import type { LiveRun } from "./liveRun.ts";
-import { type Moment, momentsOf } from "./moment.ts";
 import type { OpenedBundle } from "./packer.ts";
 import { words } from "./words.ts";
 
@@ -16,7 +15,6 @@ export interface HeldRun {
   readonly preset: string;
   readonly config: Config;
   readonly rows: readonly Row[];
-  readonly moments: readonly Moment[];
   readonly log: readonly StepEvent[];
   readonly losses?: readonly number[]; // of every step, where they are known
   readonly result?: unknown;
@@ -73,7 +71,6 @@ export function heldOf(run: LiveRun): Omit<HeldRun, "id"> {
     rows,
     log,
     losses,
-    moments: momentsOf(rows),
     unfinished: status !== "done",
     ...(result && { result }),
     ...(checkpoint && { checkpoint }),
@@ -83,7 +80,7 @@ export function heldOf(run: LiveRun): Omit<HeldRun, "id"> {
 /** A run that the browser kept as one to hold against others. */
 export function heldOfKept({ preset, config, rows, log, losses, step, bytes }: KeptRun): Omit<HeldRun, "id"> {
   const checkpoint = { step, bytes };
-  return { origin: "tab", preset, config, rows, log, losses, moments: momentsOf(rows), checkpoint, unfinished: true };
+  return { origin: "tab", preset, config, rows, log, losses, checkpoint, unfinished: true };
 }
 
 /** A run out of a .zip as one to hold against others. */
@@ -95,7 +92,6 @@ export function heldOfBundle({ run, step }: OpenedBundle): Omit<HeldRun, "id"> {
     config,
     rows,
     log,
-    moments: momentsOf(rows),
     unfinished: step !== undefined && step < config.training.steps,
     ...(result !== undefined && { result }),
     ...(checkpoint && { checkpoint: { step: step ?? config.training.steps, bytes: checkpoint } }),

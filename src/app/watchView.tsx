@@ -1,5 +1,5 @@
 import { computed, signal } from "@preact/signals";
-import { useEffect, useMemo } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import { presetConfig } from "../experiments/presets.ts";
 import { defaultPreset } from "./address.ts";
 import { afterAsking } from "./ask.ts";
@@ -44,8 +44,7 @@ export function WatchView() {
   useEffect(openRecorded, [shownPreset.value]);
   const now = opened.value;
   const mine = live.value;
-  const rows = mine?.rows;
-  const moments = useMemo(() => momentsOf(rows ?? []), [rows]);
+  const moments = mine ? momentsOf(mine.rows) : [];
   const own =
     mine && moments.length > 1 ? { preset: mine.preset, config: mine.config, rows: mine.rows, moments } : undefined;
   return (

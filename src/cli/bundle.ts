@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { BUNDLED, decodeBundle, encodeBundle, filesOf, isBundle, runOf } from "../experiments/bundle.ts";
 import { toJson } from "../experiments/row.ts";
 import type { Command } from "./command.ts";
-import { prepareFolder, readNamed, writeWhole } from "./files.ts";
+import { prepareFolder, readable, readNamed, writeWhole } from "./files.ts";
 import { UsageError } from "./usageError.ts";
 
 /** `icl bundle`: a run folder as one file, and back. */
@@ -35,7 +35,9 @@ function pack(folder: string, out: string, force: boolean): readonly string[] {
   if (existsSync(out) && (!force || statSync(out).isDirectory()))
     throw new UsageError(`invalid --out: ${out} is there already; wanted a new file, or --force to replace one`);
   const bytes = encodeBundle(
-    readable(folder, () => runOf(Object.fromEntries(names.map((name) => [name, readFileSync(`${folder}/${name}`)])))),
+    readable("RUN", folder, () =>
+      runOf(Object.fromEntries(names.map((name) => [name, readFileSync(`${folder}/${name}`)]))),
+    ),
   );
   writeWhole(out, bytes);
   return names;
@@ -44,16 +46,8 @@ function pack(folder: string, out: string, force: boolean): readonly string[] {
 function unpack(path: string, out: string, force: boolean): readonly string[] {
   const bytes = readNamed("RUN", path);
   if (!isBundle(bytes)) throw new UsageError(`invalid RUN: wanted a run folder or a .zip, got the file ${path}`);
-  const files = filesOf(readable(path, () => decodeBundle(bytes)));
+  const files = filesOf(readable("RUN", path, () => decodeBundle(bytes)));
   prepareFolder(out, BUNDLED, force);
   for (const [name, content] of Object.entries(files)) writeWhole(`${out}/${name}`, content);
   return Object.keys(files);
-}
-
-function readable<T>(path: string, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    throw new UsageError(`invalid RUN: ${path} cannot be read, ${error instanceof Error ? error.message : error}`);
-  }
 }

@@ -98,13 +98,16 @@ function opened<T>(flag: string, given: string, read: (bytes: Uint8Array) => T):
   const inFolder = `${given}/checkpoint.safetensors`;
   const path = existsSync(inFolder) ? inFolder : given;
   const bytes = readNamed(flag, path);
+  return readable(`--${flag}`, path, () => read(bytes));
+}
+
+/** What is read of a path that `named` names. Throws UsageError with the sentence of whatever hindered it. */
+export function readable<T>(named: string, path: string, read: () => T): T {
   try {
-    return read(bytes);
+    return read();
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    throw new UsageError(
-      `invalid --${flag}: ${path} cannot be read, ${error instanceof Error ? error.message : error}`,
-    );
+    throw new UsageError(`invalid ${named}: ${path} cannot be read, ${error instanceof Error ? error.message : error}`);
   }
 }
 

@@ -1,3 +1,4 @@
+import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright";
 import { inject } from "vitest";
 
@@ -62,4 +63,14 @@ export async function openPage(
   const page = await context.newPage();
   await page.goto(new URL(path, site).href);
   return { page, complaints, foreign, close: () => context.close() };
+}
+
+/** A button by its whole name, or by a pattern. */
+export const button = (page: Page, name: string | RegExp) =>
+  page.getByRole("button", { name, exact: typeof name === "string" });
+
+/** What axe finds wrong, with where. */
+export async function violationsOf(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
 }

@@ -1,10 +1,9 @@
 import { readFileSync } from "node:fs";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { parseRecord } from "../../src/experiments/record.ts";
 import { recordedExperiments } from "../../src/experiments/recordedExperiments.ts";
-import { launchChromium, openPage } from "./openPage.ts";
+import { button, launchChromium, openPage, violationsOf } from "./openPage.ts";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -16,8 +15,6 @@ const views = ["watch", "play", "train", "runs", "figures", "about"] as const;
 const still = { reducedMotion: "reduce" } as const;
 const output = new URL("../output/", import.meta.url).pathname;
 
-const button = (page: Page, name: string | RegExp) =>
-  page.getByRole("button", { name, exact: typeof name === "string" });
 const figure = (page: Page, name: string) => page.locator("figure").filter({ hasText: name });
 const lines = (page: Page, name: string) => figure(page, name).locator("svg [data-series] path").count();
 
@@ -25,12 +22,6 @@ const lines = (page: Page, name: string) => figure(page, name).locator("svg [dat
 async function reading(page: Page, name: string): Promise<string> {
   const named = page.locator(".readings > div").filter({ has: page.getByText(name, { exact: true }) });
   return named.locator("dd").innerText();
-}
-
-/** What axe finds wrong, with where. */
-async function violationsOf(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
 }
 
 /** A model so small that it is trained within a test: settings by their labels. */

@@ -1,10 +1,9 @@
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { launchChromium, openPage } from "./openPage.ts";
+import { button, launchChromium, openPage, violationsOf } from "./openPage.ts";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -13,8 +12,6 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 const link = "#train?dim=2&exemplars=5&layers=1&hiddenSize=16&heads=2&steps=300&batch=16&warmup=20&prompts=64&times=8";
-const button = (page: Page, name: string | RegExp) =>
-  page.getByRole("button", { name, exact: typeof name === "string" });
 const open = (page: Page, view: string) => page.getByRole("link", { name: view, exact: true }).click();
 const lineNames = (page: Page) => page.locator(".runs > .scrolls tbody tr th").allInnerTexts();
 const keys = (page: Page) =>
@@ -96,8 +93,7 @@ test("two seeds lie over each other, as two lines or one; a run goes out as a fi
     expect(await lineNames(page)).toHaveLength(2);
     expect(await valuesOf(page)).toBe(apart);
   }
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id }) => id)).toEqual([]);
+  expect(await violationsOf(page)).toEqual([]);
   expect(complaints).toEqual([]);
   expect(foreign).toEqual([]);
   await close();
@@ -158,8 +154,7 @@ test("a small sweep fills a heat map while it trains; a cell shows its runs alon
   await page.screenshot({ path: new URL("../output/runs-sweep.png", import.meta.url).pathname, fullPage: true });
   await button(page, "Show all").click();
   await expect.poll(async () => (await keys(page)).length).toBe(9);
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id} ${nodes.map(({ html }) => html)}`)).toEqual([]);
+  expect(await violationsOf(page)).toEqual([]);
   expect(complaints).toEqual([]);
   await close();
 }, 240_000);

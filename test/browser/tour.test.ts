@@ -1,11 +1,10 @@
 import { readFileSync } from "node:fs";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { TOUR_STOPS } from "../../src/app/address.ts";
 import { words } from "../../src/app/words.ts";
 import { parseRows } from "../../src/experiments/row.ts";
-import { launchChromium, openPage } from "./openPage.ts";
+import { button, launchChromium, openPage, violationsOf } from "./openPage.ts";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -14,7 +13,6 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 const output = new URL("../output/", import.meta.url).pathname;
-const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 const tour = (page: Page) => page.getByRole("complementary", { name: "Tour" });
 
 /** The implied weight of each learner in Play, by its name. */
@@ -82,8 +80,7 @@ test("the tour goes through its stops, each with what it speaks of, by link too"
     .poll(async () => (await weights(page)).get("least squares"), { timeout: 20_000 })
     .toBe(many.get("least squares"));
   expect(await tour(page).count()).toBe(1);
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id} ${nodes.map(({ html }) => html)}`)).toEqual([]);
+  expect(await violationsOf(page)).toEqual([]);
   await button(page, "End the tour").click();
   expect(await tour(page).count()).toBe(0);
   await expect.poll(() => page.url()).not.toContain("tour");
@@ -130,8 +127,7 @@ test("a head that is pointed at, or chosen, shows on the exemplars what it reads
   const [x, y] = await written("layer 2, head 1");
   await expect.poll(() => share(0)).toBeCloseTo((x ?? 0) + (y ?? 0), 1);
   await page.screenshot({ path: `${output}play-head.png`, fullPage: true });
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id }) => id)).toEqual([]);
+  expect(await violationsOf(page)).toEqual([]);
   await page.keyboard.press("Enter");
   await expect.poll(() => share(0)).toBe(0);
   expect(complaints).toEqual([]);

@@ -1,0 +1,151 @@
+import { useSignal } from "@preact/signals";
+import type { StepEvent } from "../experiments/runEvent.ts";
+import { runLabel } from "../experiments/runLabel.ts";
+import { afterAsking } from "./ask.ts";
+import { saveFile } from "./exports.ts";
+import { go } from "./inHand.ts";
+import { momentsOf } from "./moment.ts";
+import { makeBundle } from "./packer.ts";
+import { chosen, type HeldRun, letGo, nameBeside, namesOf, shownOf } from "./shelf.ts";
+import { goOn } from "./trainer.ts";
+import { words } from "./words.ts";
+
+const LONGEST = 120; // characters of a file's name
+
+/** Every run in a line: what differs, what came of it, and what can be done with it. */
+export function RunsTable({ runs }: { readonly runs: readonly HeldRun[] }) {
+  const { heads } = words.runs;
+  const shown = shownOf(runs);
+  const names = new Map(namesOf(shown).map((name, k) => [shown[k]?.id, name]));
+  const first = shown[0] ?? (runs[0] as HeldRun);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section class="scrolls" tabIndex={0} aria-label={words.runs.table}>
+      <table>
+        <thead>
+          <tr>
+            {Object.entries(heads).map(([key, head]) => (
+              <th scope="col" key={key}>
+                {head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {runs.map((run) => (
+            <Line
+              key={run.id}
+              run={run}
+              shown={shown.includes(run)}
+              name={names.get(run.id) ?? nameBeside(run, first)}
+            />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function Line({ run, shown, name }: { readonly run: HeldRun; readonly shown: boolean; readonly name: string }) {
+  const { id, origin, preset, config, log, checkpoint, unfinished } = run;
+  const said = `${preset}: ${name}`;
+  const now = momentsOf(run.rows).at(-1);
+  const toOls = now?.to.get("ols");
+  const seconds = log.at(-1)?.secondsTraining;
+  const step = Math.max(now?.step ?? 0, log.at(-1)?.step ?? 0);
+  const show = (drawn: boolean) => {
+    chosen.value = new Map([...chosen.value, [id, drawn]]);
+  };
+  const continued = () =>
+    checkpoint &&
+    afterAsking(() => {
+      letGo(id);
+      go({ view: "train", preset, config });
+      const own = run.rows.filter(({ at }) => at.step !== undefined && at.step <= checkpoint.step);
+      const log = run.log.filter(({ step }) => step <= checkpoint.step);
+      const losses = (run.losses ?? stepwise(log)).slice(0, checkpoint.step);
+      goOn({ preset, config, rows: own, losses, log, ...checkpoint });
+    });
+  return (
+    <tr>
+      <td>
+        <input
+          type="checkbox"
+          checked={shown}
+          aria-label={words.runs.show(said)}
+          onChange={(event) => show(event.currentTarget.checked)}
+        />
+      </td>
+      <th scope="row">
+        {name} <small>{`${preset}, ${words.runs.origins[origin]}`}</small>
+      </th>
+      <td>{words.watch.stepOf(step, config.training.steps)}</td>
+      <td>{now ? words.nearest(now) : words.train.none}</td>
+      <td>{toOls === undefined ? words.train.none : words.value(toOls)}</td>
+      <td>{now ? words.lambda(now.effectiveLambda) : words.train.none}</td>
+      <td>{seconds === undefined ? words.train.none : words.value(seconds)}</td>
+      <td class="take">
+        <SaveBundle run={run} name={said} />
+        <button
+          type="button"
+          aria-label={words.runs.settingsLabel(said)}
+          onClick={() => go({ view: "train", preset, config })}
+        >
+          {words.runs.settings}
+        </button>
+        {origin !== "live" && unfinished && checkpoint && (
+          <button type="button" aria-label={words.runs.goOnLabel(said)} onClick={continued}>
+            {words.runs.goOn}
+          </button>
+        )}
+        {origin !== "live" && (
+          <button type="button" aria-label={words.runs.removeLabel(said)} onClick={() => letGo(id)}>
+            {words.runs.remove}
+          </button>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+function SaveBundle({ run, name }: { readonly run: HeldRun; readonly name: string }) {
+  const failed = useSignal<string | undefined>(undefined);
+  const { config, rows, log, result, checkpoint } = run;
+  const save = async () => {
+    failed.value = undefined;
+    const until = checkpoint?.step ?? Number.POSITIVE_INFINITY; // what the checkpoint does not know yet stays out
+    try {
+      const zip = await makeBundle({
+        config,
+        rows: rows.filter(({ at }) => (at.step ?? 0) <= until),
+        log: log.filter(({ step }) => step <= until),
+        ...(result !== undefined && { result }),
+        ...(checkpoint && { checkpoint: checkpoint.bytes }),
+      });
+      saveFile(`${runLabel(config).slice(0, LONGEST)}.zip`, new Blob([zip as BlobPart], { type: "application/zip" }));
+    } catch (error) {
+      failed.value = words.runs.saveFailed(error instanceof Error ? error.message : String(error));
+    }
+  };
+  return (
+    <>
+      <button
+        type="button"
+        aria-label={words.runs.saveLabel(name)}
+        disabled={rows.length === 0}
+        onClick={() => void save()}
+      >
+        {words.runs.save}
+      </button>
+      {failed.value && (
+        <span class="wrong" role="alert">
+          {failed.value}
+        </span>
+      )}
+    </>
+  );
+}
+
+/** A loss for every step, of a log of some: each has that of the next step in the log. */
+const stepwise = (log: readonly StepEvent[]): number[] =>
+  log.flatMap(({ step, loss }, k) => Array<number>(step - (log[k - 1]?.step ?? 0)).fill(loss));
