@@ -89,7 +89,7 @@ function offlineList(): Plugin {
       const shipped = readdirSync(at("public"), { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile())
         .map((entry) => relative(at("public"), join(entry.parentPath, entry.name)));
-      const wanted = shipped.filter((path) => /\.json$|^icon|^runs\/.*\/moments\//.test(path));
+      const wanted = shipped.filter((path) => /\.json$|^icon|^runs\//.test(path));
       const built = Object.keys(bundle).filter((path) => path.startsWith("assets/"));
       const others = pages.map((page) => relative(at("."), page)).filter((path) => path !== "index.html"); // "./" it is
       const fileName = "offline.json";

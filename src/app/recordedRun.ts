@@ -1,9 +1,11 @@
-import { type Config, parseConfig } from "../experiments/config.ts";
-import { parseRows, type Row } from "../experiments/row.ts";
+import type { RunBundle } from "../experiments/bundle.ts";
+import type { Config } from "../experiments/config.ts";
+import type { Row } from "../experiments/row.ts";
 import { type Moment, momentsOf } from "./moment.ts";
+import { openBundle } from "./packer.ts";
 import type { RunEnding } from "./words.ts";
 
-/** A finished run whose folder lies beside the page. */
+/** A finished run whose .zip lies beside the page. */
 export interface RecordedRun {
   readonly preset: string;
   readonly config: Config;
@@ -12,33 +14,29 @@ export interface RecordedRun {
   readonly result: RunEnding;
 }
 
-/** Presets of which a run folder lies under public/runs. */
+/** Presets of which a run lies under public/runs. */
 export const recordedPresets: readonly string[] = ["fit-d5"];
 
-/** Opens a recorded run, relative to the page. Throws one sentence. */
+/** Opens a recorded run, relative to the page. Rejects with one sentence. */
 export async function openRecordedRun(preset: string): Promise<RecordedRun> {
-  const text = async (name: string) => {
-    const response = await fetch(new URL(`runs/${preset}/${name}`, document.baseURI));
-    if (!response.ok) throw new Error(`missing ${name} of ${preset}: the server answered ${response.status}`);
-    return response.text();
-  };
-  const [config, rows, result] = await Promise.all(["config.json", "rows.json", "result.json"].map(text));
-  return recordedRunOf(preset, config as string, rows as string, result as string);
+  const response = await fetch(new URL(`runs/${preset}.zip`, document.baseURI));
+  if (!response.ok) throw new Error(`missing runs/${preset}.zip: the server answered ${response.status}`);
+  const { run } = await openBundle(new Uint8Array(await response.arrayBuffer()));
+  return recordedRunOf(preset, run);
 }
 
-/** A recorded run from the texts of its folder. */
-export function recordedRunOf(preset: string, config: string, rowsText: string, result: string): RecordedRun {
-  const rows = parseRows(rowsText);
+/** A recorded run from its bundle. Throws one sentence where it has no evaluation. */
+export function recordedRunOf(preset: string, { config, rows, result }: RunBundle): RecordedRun {
   const moments = momentsOf(rows);
-  if (moments.length === 0) throw new Error(`invalid rows.json of ${preset}: wanted evaluations, found none`);
-  const { spdToOls, effectiveLambda, nearestOls, undecided } = JSON.parse(result) as Record<string, unknown>;
+  if (moments.length === 0) throw new Error(`invalid runs/${preset}.zip: wanted evaluations, found none`);
+  const { spdToOls, effectiveLambda, nearestOls, undecided } = (result ?? {}) as Record<string, unknown>;
   return {
     preset,
-    config: parseConfig(JSON.parse(config)),
+    config,
     rows,
     moments,
     result: {
-      spdToOls: Number(spdToOls), // JSON has no infinity: it stands there as a text
+      spdToOls: Number(spdToOls),
       effectiveLambda: Number(effectiveLambda),
       nearestOls: Number(nearestOls),
       undecided: Number(undecided),

@@ -5,6 +5,7 @@ import { momentAt, momentNearest, momentsOf } from "../../src/app/moment.ts";
 import { recordedPresets, recordedRunOf } from "../../src/app/recordedRun.ts";
 import { passedBy, storyOf } from "../../src/app/story.ts";
 import { words } from "../../src/app/words.ts";
+import { decodeBundle } from "../../src/experiments/bundle.ts";
 import type { Row } from "../../src/experiments/row.ts";
 
 const row = (metric: Row["metric"], reference: string, step: number, value: number, more: Partial<Row> = {}): Row => ({
@@ -103,8 +104,7 @@ test("an undecided end is told as undecided", () => {
 });
 
 test.each(recordedPresets)("%s: the recorded run opens, and its story is told by its rows", (preset) => {
-  const read = (name: string) => readFileSync(new URL(`../../public/runs/${preset}/${name}`, import.meta.url), "utf8");
-  const run = recordedRunOf(preset, read("config.json"), read("rows.json"), read("result.json"));
+  const run = recordedRunOf(preset, decodeBundle(readFileSync(`public/runs/${preset}.zip`)));
   expect(run.moments.length).toBeGreaterThan(20);
   expect(run.result.spdToOls).toBeLessThan(0.02);
   const story = storyOf(run.moments);

@@ -498,9 +498,9 @@ test("nonsense in a link opens the default and says what it ignored", async () =
 
 test("a missing recorded run is told, and training still offered", async () => {
   const { page, close } = await openPage(browser, "icon.svg", still);
-  await page.route("**/rows.json", (route) => route.fulfill({ status: 404 }));
+  await page.route("**/runs/*.zip", (route) => route.fulfill({ status: 404 }));
   await page.goto(inject("site"));
-  await page.getByText(/could not be opened: missing rows.json of fit-d5: the server answered 404/).waitFor();
+  await page.getByText(/could not be opened: missing runs\/fit-d5.zip: the server answered 404/).waitFor();
   expect(await button(page, "Train it yourself").isVisible()).toBe(true);
   await close();
 });

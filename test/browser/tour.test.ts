@@ -3,7 +3,7 @@ import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { TOUR_STOPS } from "../../src/app/address.ts";
 import { words } from "../../src/app/words.ts";
-import { parseRows } from "../../src/experiments/row.ts";
+import { decodeBundle } from "../../src/experiments/bundle.ts";
 import { button, launchChromium, openPage, violationsOf } from "./openPage.ts";
 
 let browser: Browser;
@@ -26,7 +26,7 @@ async function weights(page: Page): Promise<ReadonlyMap<string, number>> {
 }
 
 test("what the tour says of the recorded run is what its rows say", () => {
-  const rows = parseRows(readFileSync("public/runs/fit-d5/rows.json", "utf8"));
+  const { rows } = decodeBundle(readFileSync("public/runs/fit-d5.zip"));
   const at = (step: number, metric: string, exemplars: number) =>
     rows.filter(
       (row) =>

@@ -37,7 +37,7 @@ it("refuses what is no run in a sentence, and writes nothing", { timeout: 120_00
     [[join(folder, "none"), "--out", out], /which is not there/],
     [[empty, "--out", out], /missing config\.json/],
     [[text, "--out", out], /wanted a run folder or a \.zip/],
-    [["public/runs/fit-d5", "--out", text], /is there already/],
+    [["public/runs/play-d1", "--out", text], /is there already/],
   ];
   for (const [args, sentence] of refused) {
     const { code, err } = await icl("bundle", ...args);

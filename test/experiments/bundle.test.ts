@@ -4,13 +4,13 @@ import { describe, expect, it } from "vitest";
 import { decodeBundle, encodeBundle, filesOf, isBundle, type RunBundle } from "../../src/experiments/bundle.ts";
 import { encodeCheckpoint, modelOf } from "../../src/experiments/checkpoint.ts";
 import { defaults, withSettings } from "../../src/experiments/config.ts";
-import { parseRows, type Row } from "../../src/experiments/row.ts";
+import type { Row } from "../../src/experiments/row.ts";
 import { initialState } from "../../src/training/optimizer.ts";
 
 const config = withSettings(defaults, { dim: 2, exemplars: 3, layers: 1, hiddenSize: 4, heads: 2 });
 const checkpointOf = (of: typeof config) =>
   encodeCheckpoint({ config: of, state: initialState(modelOf(of).init(1)), secondsTraining: 0 });
-const rows = parseRows(readFileSync("public/runs/fit-d5/rows.json", "utf8")).slice(0, 50);
+const rows = decodeBundle(readFileSync("public/runs/fit-d5.zip")).rows.slice(0, 50);
 const event = { step: 10, loss: 2.5, gradientNorm: 1.25, learningRate: 0.004, secondsTraining: 0.5 };
 const run: RunBundle = {
   config,
