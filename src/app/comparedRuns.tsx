@@ -48,7 +48,8 @@ export function ComparedRuns({
           {words.runs.together}
         </label>
       </div>
-      {shown.along === "seconds" && runs.some(({ log }) => log.length === 0) && (
+      {runs.some(({ elsewhere }) => elsewhere !== undefined) && <p class="quiet">{words.runs.level}</p>}
+      {shown.along === "seconds" && runs.some(({ log, elsewhere }) => log.length === 0 && elsewhere === undefined) && (
         <p class="quiet">{words.runs.noSeconds}</p>
       )}
     </Figure>

@@ -1,8 +1,12 @@
 import type { Row } from "../experiments/row.ts";
 
 /** What the rows say of the transformer at one evaluation, over 1…N exemplars. Distances are SPD / (D τ²). */
-export interface Moment {
+export interface Moment extends Standing {
   readonly step: number;
+}
+
+/** The same where no step is known. */
+export interface Standing {
   readonly nearest: string; // id, or "undecided"
   readonly closest: string; // id of the smallest mean distance, decided or not
   readonly distance: number; // to the closest
@@ -23,6 +27,11 @@ export function momentsOf(rows: readonly Row[]): readonly Moment[] {
   return moments;
 }
 
+/** What the rows say of the transformer at its last evaluation, or at the only one, where it was trained elsewhere. */
+export const lastStanding = (rows: readonly Row[]): Standing | undefined =>
+  momentsOf(rows).at(-1) ??
+  standingOf(rows.filter(({ at, statistic }) => at.step === undefined && statistic === "mean"));
+
 function readMoments(rows: readonly Row[]): Moment[] {
   const bySteps = new Map<number, Row[]>();
   for (const row of rows) {
@@ -35,12 +44,12 @@ function readMoments(rows: readonly Row[]): Moment[] {
   return [...bySteps]
     .sort(([a], [b]) => a - b)
     .flatMap(([step, some]) => {
-      const moment = momentOf(step, some);
-      return moment ? [moment] : [];
+      const standing = standingOf(some);
+      return standing ? [{ step, ...standing }] : [];
     });
 }
 
-function momentOf(step: number, rows: readonly Row[]): Moment | undefined {
+function standingOf(rows: readonly Row[]): Standing | undefined {
   const all = rows.filter((row) => row.at.positions === "all");
   const one = (metric: Row["metric"]) => all.find((row) => row.metric === metric);
   const [nearest, margin, lambda] = [one("nearest"), one("margin"), one("effectiveLambda")];
@@ -48,7 +57,6 @@ function momentOf(step: number, rows: readonly Row[]): Moment | undefined {
   const decided = margin.low > 0 || margin.high < 0;
   const away = rows.find((row) => row.metric === "spd" && row.at.positions === "away" && row.reference === "ols");
   return {
-    step,
     nearest: decided ? nearest.reference : "undecided",
     closest: nearest.reference,
     distance: nearest.value,

@@ -1,14 +1,8 @@
 import type { RunBundle } from "../experiments/bundle.ts";
-import type { FromBundle, ToBundle } from "../worker/messages.ts";
+import type { FromBundle, OpenedRun, ToBundle } from "../worker/messages.ts";
 
-/** A run out of a .zip, and the step its checkpoint can be gone on with from. */
-export interface OpenedBundle {
-  readonly run: RunBundle;
-  readonly step: number | undefined;
-}
-
-/** Opens a run's .zip. Rejects with one sentence. */
-export async function openBundle(bytes: Uint8Array): Promise<OpenedBundle> {
+/** Opens a run's .zip, or asks the parameters in a .safetensors. Rejects with one sentence. */
+export async function openRun(bytes: Uint8Array): Promise<OpenedRun> {
   const answer = await ask({ open: bytes }, [bytes.buffer]);
   if (!("run" in answer)) throw new Error("another answer than was asked for");
   return answer;

@@ -1,6 +1,7 @@
-import { mean, rollups } from "d3";
+import { ascending, mean, rollups } from "d3";
+import type { Row } from "../experiments/row.ts";
 import type { RunLine } from "../plots/runsCompared.ts";
-import { type Moment, momentsOf } from "./moment.ts";
+import { lastStanding, momentsOf, type Standing } from "./moment.ts";
 import { type HeldRun, namesOf } from "./shelf.ts";
 import { words } from "./words.ts";
 
@@ -10,7 +11,10 @@ export type Measure = "toOls" | "lambda" | "error";
 /** What runs are drawn along. */
 export type Along = "step" | "prompts" | "seconds";
 
-/** Runs as lines; `together` draws those that differ in the seed alone as one, where they were evaluated at the same steps. */
+/**
+ * Runs as lines; `together` draws those that differ in the seed alone as one, where they were evaluated at the same
+ * steps. One that was trained elsewhere is a level line along the others.
+ */
 export function linesOf(
   runs: readonly HeldRun[],
   { measure, along, together }: { readonly measure: Measure; readonly along: Along; readonly together: boolean },
@@ -19,7 +23,7 @@ export function linesOf(
   const first = groups.map(([run]) => run as HeldRun);
   const alone = groups.length === 1 && (groups[0]?.length ?? 0) > 1;
   const names = alone ? [words.runs.same] : namesOf(together && groups.length > 1 ? first.map(withoutSeed) : first);
-  return groups.map((group, k) => {
+  const drawn = groups.map((group, k) => {
     const name = names[k] as string;
     const lines = group.map((run) =>
       valuesOf(run, measure).map(({ step, value }) => ({ x: placeOf(run, step, along), value })),
@@ -36,13 +40,20 @@ export function linesOf(
     const [{ id } = { id: "" }] = group;
     return { id, name: group.length > 1 ? words.runs.ofSeeds(name, group.length) : name, points };
   });
+  const places = [...new Set(drawn.flatMap(({ points }) => points.map(({ x }) => x)))].sort(ascending);
+  return drawn.map((line, k) => {
+    const [run] = groups[k] as [HeldRun];
+    if (run.elsewhere === undefined) return line;
+    const level = levelOf(run, measure);
+    return { ...line, points: places.map((x) => ({ x, y: level, low: level, high: level })) };
+  });
 }
 
-/** Runs whose configs are the same but for the seed, in order of their first. */
+/** Runs whose configs are the same but for the seed, in order of their first; what was trained elsewhere stays alone. */
 export function bySettings(runs: readonly HeldRun[]): HeldRun[][] {
   const groups = new Map<string, HeldRun[]>();
   for (const run of runs) {
-    const key = JSON.stringify(withoutSeed(run).config);
+    const key = run.elsewhere === undefined ? JSON.stringify(withoutSeed(run).config) : run.id;
     groups.set(key, [...(groups.get(key) ?? []), run]);
   }
   return [...groups.values()];
@@ -51,22 +62,27 @@ export function bySettings(runs: readonly HeldRun[]): HeldRun[][] {
 const withoutSeed = (run: HeldRun): HeldRun => ({ ...run, config: { ...run.config, seed: 0 } });
 
 function valuesOf({ rows }: HeldRun, measure: Measure): { step: number; value: number }[] {
-  if (measure === "error") {
-    const errors = rows.filter(
-      ({ metric, statistic, at }) => metric === "squaredError" && statistic === "mean" && at.step !== undefined,
-    );
-    return rollups(
-      errors,
-      (each) => mean(each, ({ value }) => value) as number,
-      ({ at }) => at.step as number,
-    )
-      .map(([step, value]) => ({ step, value }))
-      .sort((a, b) => a.step - b.step);
-  }
-  const numberOf = (moment: Moment) =>
-    measure === "lambda" ? moment.effectiveLambda : (moment.to.get("ols") ?? Number.NaN);
-  return momentsOf(rows).map((moment) => ({ step: moment.step, value: numberOf(moment) }));
+  if (measure !== "error") return momentsOf(rows).map((moment) => ({ step: moment.step, value: at(moment, measure) }));
+  const bySteps = rollups(errorsOf(rows), meanValue, ({ at }) => at.step);
+  return bySteps
+    .flatMap(([step, value]) => (step === undefined ? [] : { step, value }))
+    .sort((a, b) => a.step - b.step);
 }
+
+/** The number of what was trained elsewhere, which has one evaluation and no step. */
+function levelOf({ rows }: HeldRun, measure: Measure): number {
+  if (measure === "error") return meanValue(errorsOf(rows));
+  const standing = lastStanding(rows);
+  return standing ? at(standing, measure) : Number.NaN;
+}
+
+const at = ({ effectiveLambda, to }: Standing, measure: "toOls" | "lambda"): number =>
+  measure === "lambda" ? effectiveLambda : (to.get("ols") ?? Number.NaN);
+
+const errorsOf = (rows: readonly Row[]) =>
+  rows.filter((row) => row.metric === "squaredError" && row.statistic === "mean" && row.learner === "transformer");
+
+const meanValue = (rows: readonly Row[]): number => mean(rows, ({ value }) => value) ?? Number.NaN;
 
 /** A run's number at its last evaluation; undefined where it had none. */
 export const lastOf = (run: HeldRun, measure: Measure): number | undefined => valuesOf(run, measure).at(-1)?.value;

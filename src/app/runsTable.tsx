@@ -4,7 +4,7 @@ import { runLabel } from "../experiments/runLabel.ts";
 import { afterAsking } from "./ask.ts";
 import { saveFile } from "./exports.ts";
 import { go } from "./inHand.ts";
-import { momentsOf } from "./moment.ts";
+import { lastStanding, momentsOf } from "./moment.ts";
 import { makeBundle } from "./packer.ts";
 import { chosen, type HeldRun, letGo, nameBeside, namesOf, shownOf } from "./shelf.ts";
 import { goOn } from "./trainer.ts";
@@ -47,12 +47,12 @@ export function RunsTable({ runs }: { readonly runs: readonly HeldRun[] }) {
 }
 
 function Line({ run, shown, name }: { readonly run: HeldRun; readonly shown: boolean; readonly name: string }) {
-  const { id, origin, preset, config, log, checkpoint, unfinished } = run;
+  const { id, origin, preset, config, log, checkpoint, unfinished, elsewhere } = run;
   const said = `${preset}: ${name}`;
-  const now = momentsOf(run.rows).at(-1);
+  const now = lastStanding(run.rows);
   const toOls = now?.to.get("ols");
   const seconds = log.at(-1)?.secondsTraining;
-  const step = Math.max(now?.step ?? 0, log.at(-1)?.step ?? 0);
+  const step = Math.max(momentsOf(run.rows).at(-1)?.step ?? 0, log.at(-1)?.step ?? 0);
   const show = (drawn: boolean) => {
     chosen.value = new Map([...chosen.value, [id, drawn]]);
   };
@@ -79,13 +79,13 @@ function Line({ run, shown, name }: { readonly run: HeldRun; readonly shown: boo
       <th scope="row">
         {name} <small>{`${preset}, ${words.runs.origins[origin]}`}</small>
       </th>
-      <td>{words.watch.stepOf(step, config.training.steps)}</td>
+      <td>{elsewhere === undefined ? words.watch.stepOf(step, config.training.steps) : words.runs.elsewhere}</td>
       <td>{now ? words.nearest(now) : words.train.none}</td>
       <td>{toOls === undefined ? words.train.none : words.value(toOls)}</td>
       <td>{now ? words.lambda(now.effectiveLambda) : words.train.none}</td>
       <td>{seconds === undefined ? words.train.none : words.value(seconds)}</td>
       <td class="take">
-        <SaveBundle run={run} name={said} />
+        {elsewhere === undefined && <SaveBundle run={run} name={said} />}
         <button
           type="button"
           aria-label={words.runs.settingsLabel(said)}

@@ -1,11 +1,12 @@
 import { computed, signal, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { ComparedRuns } from "./comparedRuns.tsx";
-import { openBundle } from "./packer.ts";
+import { openRun } from "./packer.ts";
 import { openRecordedRun, recordedPresets } from "./recordedRun.ts";
+import { RunAgreement } from "./runAgreement.tsx";
 import type { Measure } from "./runLines.ts";
 import { RunsTable } from "./runsTable.tsx";
-import { chosen, type HeldRun, heldOf, heldOfBundle, hold, isSame, shelf, shownOf } from "./shelf.ts";
+import { chosen, type HeldRun, heldOf, heldOfFile, hold, isSame, shelf, shownOf } from "./shelf.ts";
 import { SweepForm } from "./sweepForm.tsx";
 import { SweepTable } from "./sweepTable.tsx";
 import { live } from "./trainer.ts";
@@ -41,7 +42,7 @@ async function open(files: Iterable<File>): Promise<void> {
   failure.value = undefined;
   for (const file of files) {
     try {
-      const opened = heldOfBundle(await openBundle(new Uint8Array(await file.arrayBuffer())));
+      const opened = heldOfFile(await openRun(new Uint8Array(await file.arrayBuffer())), file.name);
       if (runs.value.some((run) => isSame(run, opened))) failure.value = words.runs.known(file.name);
       else hold(opened);
     } catch (error) {
@@ -98,6 +99,7 @@ export function RunsView() {
       <SweepForm />
       <SweepTable runs={all} measure={measure.value} />
       <ComparedRuns runs={shown} measure={measure} />
+      {shown.length > 0 && <RunAgreement runs={shown} />}
     </div>
   );
 }
@@ -110,7 +112,7 @@ function Opener() {
         {opening.value ? words.runs.opening : words.runs.open}
         <input
           type="file"
-          accept=".zip,application/zip"
+          accept=".zip,.safetensors,application/zip"
           multiple
           onChange={async (event) => {
             const input = event.currentTarget;

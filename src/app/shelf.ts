@@ -3,9 +3,9 @@ import { type Config, difference, getSetting, paths } from "../experiments/confi
 import { type Row, stringifyRows } from "../experiments/row.ts";
 import type { StepEvent } from "../experiments/runEvent.ts";
 import { nearestPreset } from "../experiments/runLabel.ts";
+import type { OpenedRun } from "../worker/messages.ts";
 import type { KeptRun } from "./keptRun.ts";
 import type { LiveRun } from "./liveRun.ts";
-import type { OpenedBundle } from "./packer.ts";
 import { words } from "./words.ts";
 
 /** A run that can be held against others. */
@@ -20,6 +20,7 @@ export interface HeldRun {
   readonly result?: unknown;
   readonly checkpoint?: { readonly step: number; readonly bytes: Uint8Array }; // to go on from, or to take along
   readonly unfinished: boolean; // whether it can be gone on with
+  readonly elsewhere?: string; // the file of parameters that another program trained: no step of it is known
 }
 
 /** Runs of this page that are not in training now, the newest last. */
@@ -28,9 +29,12 @@ export const shelf = signal<readonly HeldRun[]>([]);
 /** Whether a run is drawn, by its id, where that was chosen. */
 export const chosen = signal<ReadonlyMap<string, boolean>>(new Map());
 
-/** Of runs those that are drawn: unless it was chosen, all, but the recorded one beside others, from which it differs in almost everything. */
+/**
+ * Of runs those that are drawn: unless it was chosen, all, but the recorded one beside others of known training, from
+ * which it differs in almost everything.
+ */
 export function shownOf(runs: readonly HeldRun[]): readonly HeldRun[] {
-  const alone = runs.every(({ origin }) => origin === "recorded");
+  const alone = runs.every(({ origin, elsewhere }) => origin === "recorded" || elsewhere !== undefined);
   return runs.filter(({ id, origin }) => chosen.value.get(id) ?? (alone || origin !== "recorded"));
 }
 
@@ -83,8 +87,8 @@ export function heldOfKept({ preset, config, rows, log, losses, step, bytes }: K
   return { origin: "tab", preset, config, rows, log, losses, checkpoint, unfinished: true };
 }
 
-/** A run out of a .zip as one to hold against others. */
-export function heldOfBundle({ run, step }: OpenedBundle): Omit<HeldRun, "id"> {
+/** A run out of a file of this name as one to hold against others. */
+export function heldOfFile({ run, step, trainedElsewhere }: OpenedRun, file: string): Omit<HeldRun, "id"> {
   const { config, rows, log, result, checkpoint } = run;
   return {
     origin: "opened",
@@ -95,6 +99,7 @@ export function heldOfBundle({ run, step }: OpenedBundle): Omit<HeldRun, "id"> {
     unfinished: step !== undefined && step < config.training.steps,
     ...(result !== undefined && { result }),
     ...(checkpoint && { checkpoint: { step: step ?? config.training.steps, bytes: checkpoint } }),
+    ...(trainedElsewhere && { elsewhere: file }),
   };
 }
 
@@ -102,22 +107,24 @@ export function heldOfBundle({ run, step }: OpenedBundle): Omit<HeldRun, "id"> {
 export const isSame = (a: Pick<HeldRun, "config" | "rows">, b: Pick<HeldRun, "config" | "rows">): boolean =>
   JSON.stringify(a.config) === JSON.stringify(b.config) && stringifyRows(a.rows) === stringifyRows(b.rows);
 
-/** What tells runs apart: for each of them the settings that are not the same in all, as a person reads them. */
-export function namesOf(runs: readonly Pick<HeldRun, "config">[]): string[] {
+type Named = Pick<HeldRun, "config" | "elsewhere">;
+
+/** What tells runs apart: for each of them its file, where it was trained elsewhere, and the settings that are not the same in all, as a person reads them. */
+export function namesOf(runs: readonly Named[]): string[] {
   const differing = runs.length === 1 ? ["seed"] : paths.filter((path) => new Set(settingsAt(runs, path)).size > 1);
   return runs.map((run) => nameOf(run, differing));
 }
 
 /** What tells a run from one other. */
-export function nameBeside(run: Pick<HeldRun, "config">, other: Pick<HeldRun, "config">): string {
+export function nameBeside(run: Named, other: Named): string {
   const settings = Object.keys(difference(run.config, other.config));
   return settings.length > MOST_NAMED ? words.runs.settingsDiffer(settings.length) : nameOf(run, settings);
 }
 
-const settingsAt = (runs: readonly Pick<HeldRun, "config">[], path: string) =>
-  runs.map(({ config }) => getSetting(config, path));
+const settingsAt = (runs: readonly Named[], path: string) => runs.map(({ config }) => getSetting(config, path));
 
-function nameOf({ config }: Pick<HeldRun, "config">, settings: readonly string[]): string {
-  const parts = settings.map((path) => `${words.settings[path]?.label ?? path} ${getSetting(config, path)}`);
+function nameOf({ config, elsewhere }: Named, settings: readonly string[]): string {
+  const differing = settings.map((path) => `${words.settings[path]?.label ?? path} ${getSetting(config, path)}`);
+  const parts = elsewhere === undefined ? differing : [elsewhere, ...differing];
   return parts.length > 0 ? parts.join(", ") : words.runs.same;
 }

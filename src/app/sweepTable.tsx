@@ -13,7 +13,9 @@ export function SweepTable({ runs, measure }: { readonly runs: readonly HeldRun[
   if (!asked) return null;
   const { sweep, measures } = words.runs;
   const [down, across] = asked.axes;
-  const trained = new Map(runs.map((run) => [JSON.stringify(run.config), run]));
+  const trained = new Map(
+    runs.filter(({ elsewhere }) => elsewhere === undefined).map((run) => [JSON.stringify(run.config), run]),
+  );
   const runsOf = (cell: Cell) => cell.configs.flatMap((config) => trained.get(JSON.stringify(config)) ?? []);
   const numberOf = (cell: Cell) => {
     const values = runsOf(cell).flatMap((run) => lastOf(run, measure) ?? []);

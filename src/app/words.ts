@@ -1,7 +1,7 @@
 import type { ComparisonSummary } from "../experiments/comparison.ts";
 import { formatLambda, formatMeasured, formatValue } from "../plots/format.ts";
 import { learnerStyle } from "../plots/learnerStyle.ts";
-import type { Moment } from "./moment.ts";
+import type { Moment, Standing } from "./moment.ts";
 import type { StoryStep } from "./story.ts";
 
 const whole = (value: number) => Math.round(value).toLocaleString("en");
@@ -24,7 +24,7 @@ const bytes = (count: number) =>
 const milliseconds = (ms: number) => `${ms < 10 ? Number(ms.toPrecision(2)) : whole(ms)} ms`;
 
 /** "Nearest: ridge (λ = 0.1), distance 0.004", or that the prompts do not tell. */
-const nearest = ({ nearest, closest, distance, runnerUp }: Moment): string =>
+const nearest = ({ nearest, closest, distance, runnerUp }: Standing): string =>
   nearest === "undecided"
     ? `undecided: ${learnerStyle(closest).label} or ${learnerStyle(runnerUp).label}, distance ${formatValue(distance)}`
     : `${learner(nearest)}, distance ${formatValue(distance)}`;
@@ -400,10 +400,10 @@ export const words = {
     lead: "Runs side by side: those of this tab, a recorded one, and those you open. What is the same in all of them is left out of their names.",
     last: "They last as long as this page is open: save what you want to keep.",
     known: (name: string) => `${name} holds a run that is in the table already.`,
-    open: "Open a run (.zip)",
+    open: "Open a run (.zip, .safetensors)",
     opening: "Opening it …",
     refused: (name: string, reason: string) => `${name} was not opened: ${reason}.`,
-    drop: "or drop one here; the command line’s bundle makes them, and opens them",
+    drop: "or drop one here: a .zip as the command line’s bundle makes them, or the parameters of a transformer trained elsewhere, in PyTorch say, as .safetensors with its config in the metadata",
     table: "Runs",
     heads: {
       shown: "Shown",
@@ -416,6 +416,7 @@ export const words = {
       take: "Take",
     },
     origins: { recorded: "recorded", tab: "of this tab", opened: "opened", live: "now in Train" },
+    elsewhere: "trained elsewhere",
     show: (name: string) => `Show ${name}`,
     same: "the same settings",
     settingsDiffer: (count: number) => `${count} settings differ`,
@@ -430,6 +431,9 @@ export const words = {
     removeLabel: (name: string) => `Remove ${name}`,
     none: "No run to show: open one, or train one.",
     figure: "Runs, side by side",
+    level: "What was trained elsewhere is a level line: its steps are not known.",
+    agreement: "One of them, held against each algorithm, by number of exemplars",
+    which: "Run",
     measure: "Measure",
     measures: {
       toOls: "distance to least squares",

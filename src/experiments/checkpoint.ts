@@ -106,6 +106,9 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   return { config, state: { ...state, step }, secondsTraining, ...(trainedSha256 && { trainedSha256 }) };
 }
 
+/** Whether a file begins as a safetensors file does: eight bytes of a length, then an object in JSON. */
+export const isSafetensors = (bytes: Uint8Array): boolean => bytes[8] === 0x7b;
+
 /** Whether a safetensors file says what config its parameters belong to. Throws one sentence where it is broken. */
 export const holdsConfig = (bytes: Uint8Array): boolean => saysConfig(decodeSafetensors(bytes).metadata);
 
@@ -120,9 +123,11 @@ const saysConfig = ({ kind, config }: SafetensorsFile["metadata"]): boolean => (
 export function decodeParameters(bytes: Uint8Array, given?: Config): Checkpoint {
   const { tensors, metadata } = decodeSafetensors(bytes);
   const held = saysConfig(metadata);
-  if (held === (given !== undefined)) {
+  if (held && given) throw new Error("invalid checkpoint: wanted one config, got the file's own and another");
+  if (!held && !given) {
     throw new Error(
-      `invalid checkpoint: wanted one config, got ${held ? "the file's own and another" : "none, in the file or with it"}`,
+      `invalid checkpoint: wanted its config in the file's metadata, as JSON of what differs from fit-d5, got none; ` +
+        `in Python save_file(tensors, path, {"config": '{"prompts": {"dim": 4}, "model": {"layers": 2}}'}) writes one`,
     );
   }
   if (metadata.kind !== undefined) return decodeCheckpoint(bytes);

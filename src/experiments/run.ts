@@ -1,12 +1,11 @@
 import type { Learner } from "../algorithms/learner.ts";
 import { startBackend } from "../kernels/backend.ts";
-import { samplePrompts } from "../prompts/sample.ts";
 import { initialState } from "../training/optimizer.ts";
 import { type StepReport, train } from "../training/train.ts";
 import { inContextLearner } from "../transformer/inContextLearner.ts";
 import { decodeCheckpoint, encodeCheckpoint, modelOf, parametersSha256 } from "./checkpoint.ts";
-import { prepareComparison } from "./comparison.ts";
 import { type Config, ConfigError, difference } from "./config.ts";
+import { prepareEvaluation } from "./evaluation.ts";
 import type { Host } from "./host.ts";
 import { replicasOf } from "./replica.ts";
 import type { RunEvent } from "./runEvent.ts";
@@ -36,12 +35,7 @@ export async function* run(config: Config, host: Host, options: RunOptions = {})
   if (resumed) refuseAnother(resumed.config, config);
   const backend = await startBackend(host.backend, host.wasmPaths, host.warn);
   const model = modelOf(config);
-  const prompts = samplePrompts(
-    config.prompts,
-    { seed: config.seed, label: "evaluation", first: 0 },
-    config.evaluation.prompts,
-  );
-  const comparison = await prepareComparison(prompts, config, { experiment: "run", signal });
+  const comparison = await prepareEvaluation(config, signal);
   const times = new Set(evaluationSteps(config.training.steps, config.evaluation.times));
   let state = resumed?.state ?? initialState(model.init(config.seed));
   let secondsTraining = resumed?.secondsTraining ?? 0;

@@ -1,27 +1,43 @@
-import { decodeBundle, encodeBundle } from "../experiments/bundle.ts";
-import { decodeCheckpoint } from "../experiments/checkpoint.ts";
-import type { FromBundle, ToBundle } from "./messages.ts";
+import { decodeBundle, encodeBundle, isBundle } from "../experiments/bundle.ts";
+import { type Checkpoint, decodeCheckpoint, decodeParameters, isSafetensors } from "../experiments/checkpoint.ts";
+import { evaluate } from "../experiments/evaluation.ts";
+import type { FromBundle, OpenedRun, ToBundle } from "./messages.ts";
+import { wasmPaths } from "./wasmPaths.ts";
 
-// A worker that packs runs and opens packed ones: whatever a file holds, it cannot hold up the page.
+// A worker that packs runs, opens packed ones, and asks parameters that come alone: whatever a file holds, it cannot hold
+// up the page.
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 const post = (message: FromBundle) => scope.postMessage(message);
+const host = { backend: "auto", wasmPaths, warn: () => {} } as const; // any engine is fast enough for one evaluation
 
-scope.onmessage = ({ data }: MessageEvent<ToBundle>) => {
+scope.onmessage = async ({ data }: MessageEvent<ToBundle>) => {
   try {
-    if ("make" in data) {
-      post({ bytes: encodeBundle(data.make) });
-      return;
-    }
-    const run = decodeBundle(data.open);
-    post({ run, step: run.checkpoint && goesOn(run.checkpoint) });
+    post("make" in data ? { bytes: encodeBundle(data.make) } : await open(data.open));
   } catch (error) {
     post({ failed: error instanceof Error ? error.message : String(error) });
   }
 };
 
-/** The step a checkpoint stands at; undefined where it is a record, from which nothing can go on. */
-function goesOn(bytes: Uint8Array): number | undefined {
-  const { state, trainedSha256 } = decodeCheckpoint(bytes);
-  return trainedSha256 === undefined ? state.step : undefined;
+async function open(bytes: Uint8Array): Promise<OpenedRun> {
+  if (isSafetensors(bytes)) return openParameters(bytes);
+  if (!isBundle(bytes)) throw new Error("wanted a run's .zip, or parameters as .safetensors, got another file");
+  const run = decodeBundle(bytes);
+  return { run, step: run.checkpoint && goesOn(decodeCheckpoint(run.checkpoint)), trainedElsewhere: false };
 }
+
+/** A checkpoint of ours, or what another program trained, as a run that has its last evaluation alone. */
+async function openParameters(bytes: Uint8Array): Promise<OpenedRun> {
+  const checkpoint = decodeParameters(bytes);
+  const { config, trainedElsewhere = false } = checkpoint;
+  const rows = await evaluate(checkpoint, host);
+  return {
+    run: { config, rows, log: [], ...(!trainedElsewhere && { checkpoint: bytes }) },
+    step: trainedElsewhere ? undefined : goesOn(checkpoint),
+    trainedElsewhere,
+  };
+}
+
+/** The step a checkpoint stands at; undefined where it is a record, from which nothing can go on. */
+const goesOn = ({ state, trainedSha256 }: Checkpoint): number | undefined =>
+  trainedSha256 === undefined ? state.step : undefined;

@@ -57,11 +57,15 @@ export type FromPlay =
   | { readonly id: number; readonly step: number; readonly answers: Answers }
   | { readonly id: number; readonly failed: string };
 
-/** What a worker that packs runs is asked, once: to open a .zip, or to make one. */
+/** A run out of a file. */
+export interface OpenedRun {
+  readonly run: RunBundle;
+  readonly step: number | undefined; // its checkpoint can be gone on with from
+  readonly trainedElsewhere: boolean; // by another program: its steps are not known
+}
+
+/** What a worker that packs runs is asked, once: to open a .zip or a .safetensors, or to make a .zip. */
 export type ToBundle = { readonly open: Uint8Array } | { readonly make: RunBundle };
 
-/** What became of it: the run and the step its checkpoint can be gone on with from, the .zip, or why there is none. */
-export type FromBundle =
-  | { readonly run: RunBundle; readonly step: number | undefined }
-  | { readonly bytes: Uint8Array }
-  | { readonly failed: string };
+/** What became of it: the run that was opened, the .zip, or why there is none. */
+export type FromBundle = OpenedRun | { readonly bytes: Uint8Array } | { readonly failed: string };

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { decodeSafetensors, encodeSafetensors } from "../../src/transformer/safetensors.ts";
 import { button, launchChromium, openPage, violationsOf } from "./openPage.ts";
 
 let browser: Browser;
@@ -14,9 +15,11 @@ afterAll(() => browser.close());
 const link = "#train?dim=2&exemplars=5&layers=1&hiddenSize=16&heads=2&steps=300&batch=16&warmup=20&prompts=64&times=8";
 const open = (page: Page, view: string) => page.getByRole("link", { name: view, exact: true }).click();
 const lineNames = (page: Page) => page.locator(".runs > .scrolls tbody tr th").allInnerTexts();
+/** A figure of the view: the runs over each other, or one of them by exemplars. */
+const figure = (page: Page, name = "Runs, side by side") => page.locator(".runs figure").filter({ hasText: name });
 const keys = (page: Page) =>
-  page
-    .locator(".runs figure svg [data-key]")
+  figure(page)
+    .locator("svg [data-key]")
     .evaluateAll((all) => all.map((key) => key.getAttribute("data-key")).sort());
 
 async function trainSeed(page: Page, seed: number): Promise<void> {
@@ -25,9 +28,9 @@ async function trainSeed(page: Page, seed: number): Promise<void> {
   await page.getByText("Finished: 300 steps.").waitFor({ timeout: 60_000 });
 }
 
-/** All values of the figure, as its table has them. */
-async function valuesOf(page: Page): Promise<string> {
-  const twin = page.locator(".runs figure details.twin");
+/** All values of a figure, as its table has them. */
+async function valuesOf(page: Page, name?: string): Promise<string> {
+  const twin = figure(page, name).locator("details.twin");
   if ((await twin.getAttribute("open")) === null) await twin.locator("summary").click();
   return twin.locator("tbody").innerText();
 }
@@ -69,7 +72,7 @@ test("two seeds lie over each other, as two lines or one; a run goes out as a fi
   await download.saveAs(zip);
   await button(page, "Remove fit-d5: Seed 1").click();
   await expect.poll(() => lineNames(page)).toHaveLength(1);
-  const chooser = page.getByLabel("Open a run (.zip)");
+  const chooser = page.getByLabel("Open a run (.zip, .safetensors)");
   await chooser.setInputFiles(zip);
   await expect.poll(() => lineNames(page)).toContainEqual(expect.stringMatching(/^Seed 1\s+\S+, opened$/));
   await expect.poll(() => valuesOf(page)).toBe(apart);
@@ -81,18 +84,95 @@ test("two seeds lie over each other, as two lines or one; a run goes out as a fi
   writeFileSync(cut, readFileSync(zip).subarray(0, 2000));
   const text = join(folder, "text.zip");
   writeFileSync(text, "no zip");
-  for (const [file, name] of [
-    [cut, "cut.zip"],
-    [text, "text.zip"],
+  for (const [file, name, sentence] of [
+    [cut, "cut.zip", "invalid bundle: wanted a .zip, got another file, or one that was cut off"],
+    [text, "text.zip", "wanted a run's .zip, or parameters as .safetensors, got another file"],
   ] as const) {
     await chooser.setInputFiles(file);
     const alert = page.getByRole("alert");
-    await expect
-      .poll(() => alert.innerText())
-      .toBe(`${name} was not opened: invalid bundle: wanted a .zip, got another file, or one that was cut off.`);
+    await expect.poll(() => alert.innerText()).toBe(`${name} was not opened: ${sentence}.`);
     expect(await lineNames(page)).toHaveLength(2);
     expect(await valuesOf(page)).toBe(apart);
   }
+  expect(await violationsOf(page)).toEqual([]);
+  expect(complaints).toEqual([]);
+  expect(foreign).toEqual([]);
+  await close();
+}, 180_000);
+
+test("parameters that another program trained are held against the recorded run and every algorithm; bad ones change nothing", async () => {
+  const { page, complaints, foreign, close } = await openPage(browser, "#runs", { reducedMotion: "reduce" });
+  await expect.poll(() => lineNames(page)).toHaveLength(1); // the recorded run
+  const folder = mkdtempSync(join(tmpdir(), "icl-lab-"));
+  const record = new Uint8Array(
+    readFileSync(new URL("../../public/records/runs/fit-d5-seed1.safetensors", import.meta.url)),
+  );
+  const { tensors } = decodeSafetensors(record);
+  /** The published parameters as another program would write them. */
+  const write = (name: string, metadata: Readonly<Record<string, string>>, change = (bytes: Uint8Array) => bytes) => {
+    const path = join(folder, name);
+    writeFileSync(path, change(encodeSafetensors({ tensors, metadata })));
+    return path;
+  };
+  const chooser = page.getByLabel("Open a run (.zip, .safetensors)");
+  const line = page.locator(".runs > .scrolls tbody tr").filter({ hasText: "mine.safetensors" });
+  const config = JSON.stringify({ model: { layers: 4 } });
+  const before = await valuesOf(page);
+  for (const [file, sentence] of [
+    [
+      write("bare.safetensors", { format: "pt" }),
+      /: invalid checkpoint: wanted its config in the file's metadata, as JSON of what differs from fit-d5, got none; in Python save_file\(/,
+    ],
+    [write("depth.safetensors", { config: '{"model":{"depth":4}}' }), /: unknown setting model\.depth: wanted one of /],
+    [
+      write("deeper.safetensors", { config: '{"model":{"layers":5}}' }),
+      /: invalid checkpoint: missing h\.4\.ln_1\.weight: wanted \[64\], got no such tensor\.$/,
+    ],
+    [
+      write("wider.safetensors", { config: '{"prompts":{"dim":4}}' }),
+      /: invalid checkpoint: read_in\.weight must be \[5, 64\], got \[6, 64\]\.$/,
+    ],
+    [
+      write("header.safetensors", { config }, (bytes) => bytes.fill(0x20, 9, 40)),
+      /: invalid safetensors: wanted a JSON header, got something else\.$/,
+    ],
+    [
+      write("cut.safetensors", { config }, (bytes) => bytes.subarray(0, 1000)),
+      /: invalid safetensors: wanted a header of \d+ bytes, got a file of 1000\.$/,
+    ],
+  ] as const) {
+    await chooser.setInputFiles(file);
+    await expect.poll(() => page.getByRole("alert").innerText()).toMatch(sentence);
+    expect(await lineNames(page)).toHaveLength(1);
+    expect(await valuesOf(page)).toBe(before);
+  }
+
+  await chooser.setInputFiles(write("mine.safetensors", { config }));
+  await line.waitFor({ timeout: 60_000 });
+  expect(await page.getByRole("alert").count()).toBe(0);
+  expect(await line.locator("td").nth(1).innerText()).toBe("trained elsewhere");
+  expect(await line.getByRole("button", { name: /Save|Go on/ }).count()).toBe(0);
+  await expect.poll(() => keys(page)).toEqual(["mine.safetensors", "the same settings"]);
+  // They are the recorded run's own, in half precision: its last value, all along.
+  const [head, ...body] = (await valuesOf(page)).split("\n").map((text) => text.split("\t"));
+  const level = Number(body.at(-1)?.[2]);
+  expect(head).toHaveLength(3);
+  expect(new Set([head, ...body].map((cells) => cells?.[2])).size).toBe(1);
+  expect(Math.abs(level / Number(body.at(-1)?.[1]) - 1)).toBeLessThan(0.05);
+
+  const one = "One of them, held against each algorithm";
+  const theirs = await valuesOf(page, one);
+  expect(theirs.split("\n")).toHaveLength(15); // after 1…N exemplars
+  await figure(page, one).getByLabel("Run").selectOption({ label: "fit-d5: the same settings" });
+  await expect.poll(() => valuesOf(page, one)).not.toBe(theirs);
+  await page.screenshot({ path: new URL("../output/runs-elsewhere.png", import.meta.url).pathname, fullPage: true });
+  await button(page, "Remove fit-d5: mine.safetensors").click();
+  await expect.poll(() => lineNames(page)).toHaveLength(1);
+
+  writeFileSync(join(folder, "record.safetensors"), record); // one of ours says at which step it is
+  await chooser.setInputFiles(join(folder, "record.safetensors"));
+  await expect.poll(() => lineNames(page), { timeout: 60_000 }).toHaveLength(2);
+  await page.getByText("5,000 of 5,000").nth(1).waitFor();
   expect(await violationsOf(page)).toEqual([]);
   expect(complaints).toEqual([]);
   expect(foreign).toEqual([]);

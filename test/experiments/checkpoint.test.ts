@@ -221,7 +221,12 @@ describe("parameters of another program", () => {
   });
 
   it.each<[string, Uint8Array, Config | undefined, string]>([
-    ["no config", plain(), undefined, "invalid checkpoint: wanted one config, got none, in the file or with it"],
+    [
+      "no config",
+      plain(),
+      undefined,
+      "invalid checkpoint: wanted its config in the file's metadata, as JSON of what differs from fit-d5, got none; in Python save_file(",
+    ],
     [
       "two configs",
       plain(own, { config: "{}" }),

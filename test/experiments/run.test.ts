@@ -1,7 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
-import { encodeCheckpoint, modelOf } from "../../src/experiments/checkpoint.ts";
+import { decodeCheckpoint, encodeCheckpoint, modelOf } from "../../src/experiments/checkpoint.ts";
 import { defaults, withSettings } from "../../src/experiments/config.ts";
+import { evaluate } from "../../src/experiments/evaluation.ts";
 import type { Host } from "../../src/experiments/host.ts";
 import { parseRows, type Row, stringifyRows } from "../../src/experiments/row.ts";
 import { evaluationSteps, run } from "../../src/experiments/run.ts";
@@ -57,6 +58,20 @@ describe("run", () => {
     expect(events.filter((event) => event.type === "checkpoint").map((event) => event.step)).toEqual([1, 5, 30]);
     expect(events.at(-1)).toMatchObject({ type: "done", step: 30, result: { workers: 1, backend: "wasm" } });
     expect(warnings).toEqual([]);
+  });
+
+  it("is evaluated from a checkpoint alone as it was on its way, with no step where another program trained", async () => {
+    const events = await eventsOf(run(tiny, host));
+    const rowsOf = (step: number) =>
+      events.flatMap((event) => (event.type === "rows" && event.step === step ? event.rows : []));
+    const algorithms = rowsOf(0).filter(({ at }) => at.step === undefined);
+    const own = rowsOf(5);
+    expect(own.length).toBeGreaterThan(100);
+    const kept = events.find((event) => event.type === "checkpoint" && event.step === 5);
+    const checkpoint = decodeCheckpoint((kept as { bytes: Uint8Array }).bytes);
+    expect(await evaluate(checkpoint, host)).toEqual([...algorithms, ...own]);
+    const elsewhere = own.map(({ at: { step, ...at }, ...row }) => ({ ...row, at }));
+    expect(await evaluate({ ...checkpoint, trainedElsewhere: true }, host)).toEqual([...algorithms, ...elsewhere]);
   });
 
   it("holds it against the prior too where prompts have a concept, and Bayes knows of it", async () => {

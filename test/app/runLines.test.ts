@@ -1,0 +1,70 @@
+import { expect, test } from "vitest";
+import { bySettings, linesOf } from "../../src/app/runLines.ts";
+import type { HeldRun } from "../../src/app/shelf.ts";
+import { defaults } from "../../src/experiments/config.ts";
+import type { Metric, Row } from "../../src/experiments/row.ts";
+
+const row = (metric: Metric, reference: string, at: Row["at"], value: number): Row => ({
+  experiment: "run",
+  metric,
+  learner: "transformer",
+  reference,
+  at,
+  statistic: "mean",
+  value,
+  low: value,
+  high: value,
+  n: 8,
+  of: "prompts",
+});
+
+/** What an evaluation says in the whole, at a step or at none. */
+function evaluation(toOls: number, lambda: number, errors: readonly number[], step?: number): Row[] {
+  const place = step === undefined ? {} : { step };
+  const all = { ...place, positions: "all" } as const;
+  return [
+    row("spd", "ols", all, toOls),
+    row("nearest", "ols", all, toOls),
+    row("margin", "ridge(0.1)", all, 1),
+    row("effectiveLambda", "ridge", all, lambda),
+    ...errors.map((error, exemplars) => row("squaredError", "truth", { ...place, exemplars }, error)),
+    { ...row("squaredError", "truth", { exemplars: 0 }, 99), learner: "ols" }, // the algorithms' own have no step
+  ];
+}
+
+const held = (id: string, rows: readonly Row[], more: Partial<HeldRun> = {}): HeldRun => ({
+  id,
+  origin: "opened",
+  preset: "fit-d5",
+  config: defaults,
+  rows,
+  log: [],
+  unfinished: false,
+  ...more,
+});
+const own = held("run 1", [...evaluation(0.4, 1, [1, 0.6], 10), ...evaluation(0.1, 0.25, [0.5, 0.3], 100)]);
+const elsewhere = held("run 2", evaluation(0.2, 0.5, [0.7, 0.5]), { elsewhere: "mine.safetensors" });
+
+test.each([
+  ["toOls", [0.4, 0.1], 0.2],
+  ["lambda", [1, 0.25], 0.5],
+  ["error", [0.8, 0.4], 0.6],
+] as const)(
+  "by %s what was trained elsewhere is a level line along the others, named after its file",
+  (measure, values, level) => {
+    const [mine, theirs] = linesOf([own, elsewhere], { measure, along: "step", together: false });
+    expect(mine?.points.map(({ x }) => x)).toEqual([10, 100]);
+    mine?.points.forEach(({ y }, k) => {
+      expect(y).toBeCloseTo(values[k] as number, 12);
+    });
+    expect(theirs?.name).toBe("mine.safetensors");
+    expect(theirs?.points.map(({ x }) => x)).toEqual([10, 100]);
+    for (const { y } of theirs?.points ?? []) expect(y).toBeCloseTo(level, 12);
+  },
+);
+
+test("what was trained elsewhere is never one of the seeds of a run of the same settings", () => {
+  const second = held("run 3", own.rows, { config: { ...defaults, seed: 2 } });
+  const groups = bySettings([own, elsewhere, second, { ...elsewhere, id: "run 4" }]);
+  expect(groups.map((group) => group.map(({ id }) => id))).toEqual([["run 1", "run 3"], ["run 2"], ["run 4"]]);
+});
