@@ -30,9 +30,17 @@ const walls: Readonly<Record<string, Walls>> = {
   app: {
     src: [
       "plots",
-      ...["config", "grid", "presets", "record", "recordedExperiments", "row", "runLabel", "version"].map(
-        (name) => `experiments/${name}.ts`,
-      ),
+      ...[
+        "config",
+        "grid",
+        "presets",
+        "record",
+        "recordedExperiments",
+        "row",
+        "runLabel",
+        "torchScript",
+        "version",
+      ].map((name) => `experiments/${name}.ts`),
     ],
     types: ["experiments", "worker"],
     npm: ["preact", "@preact/signals", "d3", "idb-keyval"],

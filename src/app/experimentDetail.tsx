@@ -7,6 +7,7 @@ import { defaultPreset } from "./address.ts";
 import { Figure } from "./figure.tsx";
 import { go } from "./inHand.ts";
 import { InsideView } from "./insideView.tsx";
+import { TorchButtons } from "./torchButtons.tsx";
 import { words } from "./words.ts";
 
 /** One experiment: its question, figures, claims, the runs to train, the command. */
@@ -111,6 +112,11 @@ function TrainOne({ runs }: { readonly runs: readonly RunRecord[] }) {
             <a href={`records/runs/${run.label}.safetensors`} download>
               {figures.parameters}
             </a>
+          )}
+          {run.published && (
+            <TorchButtons
+              run={{ config: withSettings(defaults, run.settings), file: `${run.label}.safetensors`, rows: [] }}
+            />
           )}
         </div>
         {!run.published && <p class="quiet">{figures.unpublished}</p>}

@@ -1,7 +1,7 @@
-import { useSignal } from "@preact/signals";
 import { cost, difference, estimatedStepSeconds } from "../experiments/config.ts";
 import { afterAsking } from "./ask.ts";
 import { commandOf } from "./commandOf.ts";
+import { Copy } from "./copy.tsx";
 import { refusal } from "./draft.ts";
 import { address, linkInHand } from "./inHand.ts";
 import { isUnderWay, type LiveRun, msPerStep } from "./liveRun.ts";
@@ -132,23 +132,5 @@ function Readings({ run }: { readonly run: LiveRun | undefined }) {
         </div>
       ))}
     </dl>
-  );
-}
-
-/** Puts a text on the clipboard, where the page may. */
-function Copy({ label, text }: { readonly label: string; readonly text: () => string }) {
-  const copied = useSignal(false);
-  const copy = async () => {
-    await navigator.clipboard.writeText(text());
-    copied.value = true;
-    setTimeout(() => {
-      copied.value = false;
-    }, 2000);
-  };
-  if (!navigator.clipboard) return null; // the address bar holds the link too
-  return (
-    <button type="button" onClick={copy} class="link">
-      {copied.value ? words.train.copied : label}
-    </button>
   );
 }

@@ -3,6 +3,7 @@ import { stringifyRows } from "../experiments/row.ts";
 import { saveFile } from "./exports.ts";
 import { go } from "./inHand.ts";
 import type { LiveRun } from "./liveRun.ts";
+import { TorchButtons } from "./torchButtons.tsx";
 import { start } from "./trainer.ts";
 import { words } from "./words.ts";
 
@@ -98,6 +99,11 @@ export function Files({ run }: { readonly run: LiveRun | undefined }) {
       >
         {words.train.rows}
       </button>
+      {run && checkpoint && (
+        <TorchButtons
+          run={{ config: run.config, step: checkpoint.step, file: `${name}.safetensors`, rows: run.rows }}
+        />
+      )}
     </>
   );
 }

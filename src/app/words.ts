@@ -395,6 +395,13 @@ export const words = {
     next: "Next: change a setting and start anew, or keep the checkpoint and ask it with the command line’s compare.",
   },
 
+  torch: {
+    copy: "Copy as PyTorch",
+    save: "PyTorch (.py)",
+    hint: (file: string) =>
+      `A script that rebuilds the transformer from ${file}, beside it, draws the same prompts, and answers them`,
+  },
+
   runs: {
     heading: "What makes the difference?",
     lead: "Runs side by side: those of this tab, a recorded one, and those you open. What is the same in all of them is left out of their names.",

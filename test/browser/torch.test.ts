@@ -1,0 +1,44 @@
+import { readFileSync } from "node:fs";
+import type { Browser } from "playwright";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { button, launchChromium, openPage } from "./openPage.ts";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(() => browser.close());
+
+const link = "#train?dim=2&exemplars=5&layers=1&hiddenSize=16&heads=2&steps=300&batch=16&warmup=20&prompts=64&times=8";
+const options = { reducedMotion: "reduce", permissions: ["clipboard-read", "clipboard-write"] } as const;
+
+// test:torch runs such a script; here it is got hold of.
+test("a run of this tab is copied and saved as PyTorch, for the checkpoint that is saved beside it", async () => {
+  const { page, complaints, close } = await openPage(browser, link, {
+    ...options,
+    permissions: [...options.permissions],
+  });
+  expect(await button(page, "PyTorch (.py)").count()).toBe(0);
+  await button(page, "Start").click();
+  await page.getByText("Finished: 300 steps.").waitFor({ timeout: 60_000 });
+  const saved = async (name: string | RegExp) => {
+    const [download] = await Promise.all([page.waitForEvent("download"), button(page, name).click()]);
+    return { name: download.suggestedFilename(), path: await download.path() };
+  };
+  const parameters = await saved(/^Checkpoint/);
+  const script = await saved("PyTorch (.py)");
+  expect(script.name).toBe(parameters.name.replace("safetensors", "py"));
+  const text = readFileSync(script.path, "utf8");
+  expect(text).toContain(`PARAMETERS = "${parameters.name}"`);
+  expect(text).toContain("D, N = 2, 5 ");
+  expect(/^MEASURED = \[(.*)\]$/m.exec(text)?.[1]?.split(", ")).toHaveLength(6);
+  await button(page, "Copy as PyTorch").click();
+  await button(page, "Copied").waitFor();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(text);
+  await page.goto(new URL("#figures?experiment=fit", page.url()).href);
+  await button(page, "Copy as PyTorch").click();
+  await button(page, "Copied").waitFor();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain("MEASURED = []");
+  expect(complaints).toEqual([]);
+  await close();
+});
