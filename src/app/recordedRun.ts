@@ -2,7 +2,7 @@ import type { RunBundle } from "../experiments/bundle.ts";
 import type { Config } from "../experiments/config.ts";
 import type { Row } from "../experiments/row.ts";
 import { type Moment, momentsOf } from "./moment.ts";
-import { openBundle } from "./packer.ts";
+import { openRun } from "./packer.ts";
 import type { RunEnding } from "./words.ts";
 
 /** A finished run whose .zip lies beside the page. */
@@ -21,7 +21,7 @@ export const recordedPresets: readonly string[] = ["fit-d5"];
 export async function openRecordedRun(preset: string): Promise<RecordedRun> {
   const response = await fetch(new URL(`runs/${preset}.zip`, document.baseURI));
   if (!response.ok) throw new Error(`missing runs/${preset}.zip: the server answered ${response.status}`);
-  const { run } = await openBundle(new Uint8Array(await response.arrayBuffer()));
+  const { run } = await openRun(new Uint8Array(await response.arrayBuffer()));
   return recordedRunOf(preset, run);
 }
 
