@@ -1,19 +1,16 @@
-import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { claimResults } from "../experiments/claimResult.ts";
 import type { Experiment } from "../experiments/experiment.ts";
 import type { Host } from "../experiments/host.ts";
 import type { ExperimentRecord } from "../experiments/record.ts";
-import { parseRows, stringifyRows, toJson } from "../experiments/row.ts";
+import { toJson } from "../experiments/row.ts";
 import { runLabel } from "../experiments/runLabel.ts";
 import { startBackend } from "../kernels/backend.ts";
-import { claimText } from "./claimText.ts";
 import type { Command } from "./command.ts";
-import { drawExperiment } from "./figures.ts";
-import { makeFolder, openCheckpoint, prepareFolder, writeWhole } from "./files.ts";
+import { trainedIn, writeExperiment, writtenText } from "./experimentFolder.ts";
+import { prepareFolder } from "./files.ts";
 import { namedExperiments } from "./namedExperiments.ts";
 import { nodeHost } from "./nodeHost.ts";
-import { measureAll, measuredOf, readRecord, writeRecord } from "./records.ts";
+import { measureAll, readRecord, writeRecord } from "./records.ts";
 import { trainAll } from "./trainAll.ts";
 import { UsageError } from "./usageError.ts";
 
@@ -48,15 +45,9 @@ export const reproduce: Command = {
       const shown = live
         ? await trainAnew(experiment, { out, jobs, host, publish: args.has("record") })
         : recorded(experiment);
-      const claims = claimResults(experiment, measuredOf(experiment, shown));
-      makeFolder(folder);
-      writeWhole(`${folder}/rows.json`, stringifyRows(shown.rows));
-      writeWhole(`${folder}/claims.json`, `[\n${claims.map(toJson).join(",\n")}\n]\n`);
-      const figures = drawExperiment(shown, folder);
-      results.push({ experiment: experiment.name, folder, figures, claims });
-      if (args.has("json")) continue;
-      const files = ["rows.json", "claims.json", ...figures].map((file) => `${folder}/${file}`).join(" ");
-      process.stdout.write(`${experiment.question}\n${claims.map(claimText).join("")}${files}\n`);
+      const written = writeExperiment(experiment, shown, folder);
+      results.push(written);
+      if (!args.has("json")) process.stdout.write(writtenText(experiment, written));
     }
     if (args.has("json")) process.stdout.write(`${toJson({ experiments: results })}\n`);
   },
@@ -79,9 +70,6 @@ async function trainAnew(
   });
   await trainAll(runs, { jobs, backend: host.backend }, () => {});
   await startBackend(host.backend, host.wasmPaths, host.warn);
-  const trained = runs.map(({ folder }) => ({
-    checkpoint: openCheckpoint("out", `${folder}/checkpoint.safetensors`),
-    history: parseRows(readFileSync(`${folder}/rows.json`, "utf8")),
-  }));
+  const trained = trainedIn(runs.map(({ folder }) => folder));
   return publish ? writeRecord(experiment, trained) : measureAll(experiment, trained);
 }

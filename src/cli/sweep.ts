@@ -1,44 +1,39 @@
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
-import type { Axis, GridPoint } from "../experiments/grid.ts";
-import { presetConfig, presets } from "../experiments/presets.ts";
+import type { Experiment } from "../experiments/experiment.ts";
+import type { GridPoint } from "../experiments/grid.ts";
+import type { Host } from "../experiments/host.ts";
+import { presets } from "../experiments/presets.ts";
 import { toJson } from "../experiments/row.ts";
 import { balancedShards, predictedSeconds } from "../experiments/shards.ts";
+import { startBackend } from "../kernels/backend.ts";
 import { clusterFlags, clusterOf } from "./cluster.ts";
-import type { Arguments, Command } from "./command.ts";
+import type { Command } from "./command.ts";
+import { trainedIn, writeExperiment, writtenText } from "./experimentFolder.ts";
 import { makeFolder } from "./files.ts";
 import { nodeHost } from "./nodeHost.ts";
 import { duration } from "./progress.ts";
+import { measureAll } from "./records.ts";
 import { scriptOf, wantSlurm } from "./slurm.ts";
 import { arrayOf, readSubmission, type Submission, submitAgain, submitAll } from "./sweepArray.ts";
-import {
-  isDone,
-  keepPlan,
-  mergeRuns,
-  planOf,
-  readPlan,
-  refuseAnotherSweep,
-  resultOf,
-  runsOf,
-  type SweepPlan,
-} from "./sweepFolder.ts";
+import { experimentOf, isDone, keepPlan, mergeRuns, resultOf, runsOf, type SweepPlan } from "./sweepFolder.ts";
 import { statusOf } from "./sweepStatus.ts";
-import { withTyped } from "./train.ts";
+import { modeOf, planTyped, shardTyped } from "./sweepTyped.ts";
 import { trainAll } from "./trainAll.ts";
-import { checked, UsageError } from "./usageError.ts";
+import { UsageError } from "./usageError.ts";
 
 const MOST_SHARDS = 256; // where --shards does not say
-const MODES = ["shard", "slurm", "status", "merge", "retry"] as const;
 
 /** `icl sweep`: carries out a grid of configs, each as `train` would, here or as a Slurm job array, and merges their rows. */
 export const sweep: Command = {
   name: "sweep",
   summary: "trains a grid of configs, here or as a Slurm job array, and merges their rows",
   usage:
-    "--preset P --grid path=a,b,c … --out DIR [--slurm [--dry-run]] | --out DIR --status|--merge|--retry|--shard i/n",
+    "--preset P --grid path=a,b,c … | --experiment NAME, --out DIR [--slurm [--dry-run]] | --out DIR --status|--merge|--retry|--shard i/n",
   flags: {
     preset: { value: "P", help: `the named config to vary: ${presets.map((preset) => preset.name).join(", ")}` },
     grid: { value: "path=a,b,…", multiple: true, help: "values of one setting; several make every combination" },
+    experiment: { value: "NAME", help: "the runs of an experiment instead; merged, they have its claims" },
     set: { value: "path=value", multiple: true, help: "changes one setting of all runs" },
     seed: { value: "N", help: "seed of all runs (default 1; --grid seed=1,2,3 for several)" },
     steps: { value: "N", help: "length of the schedule, in steps" },
@@ -47,7 +42,9 @@ export const sweep: Command = {
     workers: { value: "N", help: "threads of a run (default 1)" },
     backend: { value: "auto|wasm|cpu", help: "the tensor engine (default auto)" },
     shard: { value: "i/n", help: "only the i-th of n parts of about the same cost; others may run elsewhere" },
-    merge: { help: "trains nothing: writes rows.json and runs.json of the runs that are done" },
+    merge: {
+      help: "trains nothing: gathers rows.json and runs.json; of an experiment that is complete claims and figures",
+    },
     slurm: { help: "submits a job array to Slurm, one task a shard" },
     "dry-run": { help: "with --slurm: prints the script, and writes and submits nothing" },
     status: { help: "how many runs are done, running, failed, waiting; the time left; why what failed has failed" },
@@ -59,7 +56,8 @@ export const sweep: Command = {
     if (out === undefined) throw new UsageError("missing --out: wanted a folder for the runs");
     const mode = modeOf(args);
     const cluster = clusterOf(args);
-    const { backend } = nodeHost(args.text("backend"));
+    const host = nodeHost(args.text("backend"));
+    const { backend } = host;
     const plan = planTyped(args, out);
     const points = runsOf(plan);
     const workers = args.whole("workers", 1) ?? 1;
@@ -125,7 +123,12 @@ export const sweep: Command = {
       return;
     }
     const { runs, rows, missing } = mergeRuns(points, out);
-    tell({ out, runs, rows, missing }, `${out}/runs.json, ${out}/rows.json: ${runs} runs, ${rows} rows`);
+    const experiment = missing.length === 0 ? experimentOf(plan) : undefined;
+    const written = experiment && (await measureRuns(experiment, points, out, host));
+    tell(
+      { out, runs, rows, missing, ...(written && { claims: written.claims, figures: written.figures }) },
+      `${out}/runs.json, ${out}/rows.json: ${runs} runs, ${rows} rows${written ? `\n${writtenText(experiment, written).trimEnd()}` : ""}`,
+    );
     if (missing.length > 0)
       throw new Error(
         `the sweep is not complete: ${missing.length} of ${points.length} runs are missing (${fewOf(missing)})`,
@@ -133,59 +136,16 @@ export const sweep: Command = {
   },
 };
 
-function modeOf(args: Arguments): (typeof MODES)[number] | "train" {
-  const [mode = "train", other] = MODES.filter((name) => args.has(name));
-  if (other) throw new UsageError(`ambiguous flags --${mode} and --${other}: wanted one of them`);
-  const array = mode === "slurm" ? undefined : ["dry-run", ...Object.keys(clusterFlags)].find((flag) => args.has(flag));
-  if (array) throw new UsageError(`missing --slurm: --${array} says something of a job array`);
-  return mode;
-}
-
-/** The sweep that is typed, or the one that the folder keeps. Throws UsageError where they are not one. */
-function planTyped(args: Arguments, out: string): SweepPlan {
-  const preset = args.text("preset");
-  if (preset === undefined) {
-    const kept = readPlan(out);
-    const typed = ["grid", "set", "seed", "steps"].some((flag) => args.has(flag));
-    if (kept && !typed) return kept;
-    const names = presets.map((each) => each.name).join(", ");
-    throw new UsageError(`missing --preset: wanted one of ${names}${kept ? "" : `, for ${out} holds no sweep`}`);
-  }
-  const axes = args.texts("grid").map(readAxis);
-  if (axes.length === 0) throw new UsageError("missing --grid: wanted path=a,b,…, the values of a setting to vary");
-  const plan = planOf(
-    withTyped(
-      checked(() => presetConfig(preset)),
-      args,
-    ),
-    axes,
-  );
-  runsOf(plan); // what is wrong with the grid is told before what is wrong with the folder
-  refuseAnotherSweep(out, plan);
-  return plan;
-}
-
 function begin(out: string, plan: SweepPlan): void {
   makeFolder(out);
   keepPlan(out, plan);
 }
 
-function readAxis(typed: string): Axis {
-  const at = typed.indexOf("=");
-  const values = typed.slice(at + 1).split(",");
-  if (at < 1 || values.some((value) => value === "")) {
-    throw new UsageError(`invalid --grid: wanted path=a,b,…, got ${typed}`);
-  }
-  return { setting: typed.slice(0, at), values };
-}
-
-function shardTyped(points: readonly GridPoint[], typed: string | undefined): readonly GridPoint[] {
-  if (typed === undefined) return points;
-  const [, i, n] = /^(\d+)\/(\d+)$/.exec(typed)?.map(Number) ?? [];
-  if (i === undefined || n === undefined || i < 1 || i > n) {
-    throw new UsageError(`invalid --shard: wanted i/n with i from 1 to n, got ${typed}`);
-  }
-  return balancedShards(points, n)[i - 1] as readonly GridPoint[];
+/** Measures an experiment on its runs, and writes its rows, claims and figures into a folder of its name. */
+async function measureRuns(experiment: Experiment, points: readonly GridPoint[], out: string, host: Host) {
+  await startBackend(host.backend, host.wasmPaths, host.warn);
+  const record = await measureAll(experiment, trainedIn(points.map(({ name }) => `${out}/${name}`)));
+  return writeExperiment(experiment, record, `${out}/${experiment.name}`);
 }
 
 /** What the array is predicted to take. */

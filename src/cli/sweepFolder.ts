@@ -1,30 +1,48 @@
 import { existsSync, readFileSync } from "node:fs";
 import { type Config, defaults, difference, type Setting, withSettings } from "../experiments/config.ts";
-import { type Axis, type GridPoint, gridPoints } from "../experiments/grid.ts";
+import type { Experiment } from "../experiments/experiment.ts";
+import { type Axis, type GridPoint, gridPoints, pointsOf } from "../experiments/grid.ts";
 import { parseRows, toJson } from "../experiments/row.ts";
 import { version } from "../experiments/version.ts";
 import { writeParts, writeWhole } from "./files.ts";
+import { namedExperiments } from "./namedExperiments.ts";
 import { checked, UsageError } from "./usageError.ts";
 
-/** What a sweep is, as its folder keeps it: what every run differs from the defaults in, and the axes. */
-export interface SweepPlan {
+/** What a sweep is, as its folder keeps it: what every run differs from the defaults in, and the axes; or an experiment. */
+export type SweepPlan = GridPlan | ExperimentPlan;
+
+interface GridPlan {
   readonly version: string;
   readonly settings: Readonly<Record<string, Setting>>;
   readonly axes: readonly Axis[];
 }
 
+interface ExperimentPlan {
+  readonly version: string;
+  readonly experiment: string; // its name
+}
+
 const planPath = (out: string) => `${out}/sweep.json`;
 
 /** The plan of a base config and axes. */
-export const planOf = (base: Config, axes: readonly Axis[]): SweepPlan => ({
+export const planOf = (base: Config, axes: readonly Axis[]): GridPlan => ({
   version,
   settings: difference(base, defaults),
   axes,
 });
 
+/** The plan of an experiment's runs. */
+export const experimentPlan = ({ name }: Experiment): ExperimentPlan => ({ version, experiment: name });
+
+/** The experiment that a plan carries out, if it is of one. Throws UsageError where there is none of its name. */
+export const experimentOf = (plan: SweepPlan): Experiment | undefined =>
+  "experiment" in plan ? namedExperiments([plan.experiment])[0] : undefined;
+
 /** The runs of a plan. Throws ConfigError. */
-export const runsOf = ({ settings, axes }: SweepPlan): GridPoint[] =>
-  gridPoints(withSettings(defaults, settings), axes);
+export const runsOf = (plan: SweepPlan): GridPoint[] =>
+  "experiment" in plan
+    ? pointsOf(experimentOf(plan)?.runs ?? [])
+    : gridPoints(withSettings(defaults, plan.settings), plan.axes);
 
 /** The plan that a folder keeps, if it is one of a sweep. Throws UsageError where another version wrote it, or no one. */
 export function readPlan(out: string): SweepPlan | undefined {
@@ -45,8 +63,11 @@ export function readPlan(out: string): SweepPlan | undefined {
 export function refuseAnotherSweep(out: string, plan: SweepPlan): void {
   const kept = readPlan(out);
   if (kept === undefined || JSON.stringify(kept) === JSON.stringify(plan)) return;
-  const grid = kept.axes.map(({ setting, values }) => `${setting}=${values.join(",")}`).join(" ");
-  throw new UsageError(`invalid --out: ${out} holds another sweep (${grid}); wanted a folder of its own`);
+  const held =
+    "experiment" in kept
+      ? `the experiment ${kept.experiment}`
+      : kept.axes.map(({ setting, values }) => `${setting}=${values.join(",")}`).join(" ");
+  throw new UsageError(`invalid --out: ${out} holds another sweep (${held}); wanted a folder of its own`);
 }
 
 /** Keeps the plan in the folder. */

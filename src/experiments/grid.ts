@@ -37,6 +37,16 @@ export function gridPoints(base: Config, axes: readonly Axis[]): GridPoint[] {
   return found;
 }
 
+/** Configs as a grid of their own, each set apart by the settings that are not the same in all. */
+export function pointsOf(configs: readonly Config[]): GridPoint[] {
+  const differing = paths.filter((path) => new Set(configs.map((config) => getSetting(config, path))).size > 1);
+  return configs.map((config) => ({
+    name: runName(config),
+    settings: Object.fromEntries(differing.map((path) => [path, getSetting(config, path)])),
+    config,
+  }));
+}
+
 /** Sixteen hexadecimal digits that a config and this version of the engine alone determine. */
 export function runName(config: Config): string {
   const settings = paths.map((path) => [path, getSetting(config, path)]);

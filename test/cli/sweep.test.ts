@@ -104,6 +104,26 @@ test("a folder keeps its sweep: it is merged without naming it again, no other g
   });
 }, 60_000);
 
+test("an experiment's runs are a sweep, which has claims once it is complete and not before", async () => {
+  const out = join(newFolder(), "sweep");
+  const named = ["sweep", "--experiment", "construction", "--out", out];
+  const some = await icl(...named, "--shard", "1/9", "--json");
+  expect(some.code).toBe(0);
+  expect(lastLine(some)).toMatchObject({ runs: 1 });
+  expect(lastLine(some).missing).toHaveLength(8);
+  const merged = await icl("sweep", "--out", out, "--merge", "--json");
+  expect(merged).toMatchObject({ code: 1, err: expect.stringMatching(/^icl: the sweep is not complete: 8 of 9 runs/) });
+  expect(lastLine(merged)).not.toHaveProperty("claims");
+  expect(existsSync(join(out, "construction"))).toBe(false);
+  const [first] = JSON.parse(readFileSync(join(out, "runs.json"), "utf8"));
+  expect(first.settings).toMatchObject({ "model.init": "mov", "prompts.dim": 2 }); // what is not the same in all
+  expect(first.settings).not.toHaveProperty("seed");
+  expect(await icl("sweep", "--experiment", "fit", "--out", out)).toMatchObject({
+    code: 2,
+    err: `icl: invalid --out: ${out} holds another sweep (the experiment construction); wanted a folder of its own\n`,
+  });
+}, 60_000);
+
 test("--slurm where no Slurm is says so, and writes nothing", async () => {
   const out = join(newFolder(), "sweep");
   const before = process.env.PATH;
@@ -122,6 +142,7 @@ test.each([
   [["--grid", "layers=0,1"], "invalid model.layers: must be a whole number from 1 to 64, got 0"],
   [["--grid", "layers=1,1"], 'duplicate run in the grid: {"model.layers":1} comes twice'],
   [["--grid", "layers=1,2", "--shard", "3/2"], "invalid --shard: wanted i/n with i from 1 to n, got 3/2"],
+  [["--experiment", "fit"], "ambiguous flags --experiment and --preset: an experiment's runs are all its own"],
   [[], "missing --grid: wanted path=a,b,…, the values of a setting to vary"],
   [["--grid", "layers="], "invalid --grid: wanted path=a,b,…, got layers="],
   [["--grid", "layers=1,2", "--partition", "cpu"], "missing --slurm: --partition says something of a job array"],

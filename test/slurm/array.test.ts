@@ -120,6 +120,17 @@ test("a full disk or an unwritable folder fails its run with a sentence and harm
   );
 });
 
+test("an experiment as an array, merged, has the claims of its record", async () => {
+  const out = join(folder, "experiment");
+  expect(json("--experiment", "construction", "--out", out, "--slurm", "--shards", "3")).toMatchObject({ runs: 9 });
+  expect(await settled(out)).toMatchObject({ runs: 9, done: 9, failed: 0 });
+  const { claims, figures } = json("--out", out, "--merge");
+  expect(claims).toEqual(JSON.parse(readFileSync(join(out, "construction/claims.json"), "utf8")));
+  for (const name of figures) expect(existsSync(join(out, "construction", name))).toBe(true);
+  const recorded = JSON.parse(readFileSync("public/records/construction.json", "utf8")).claims;
+  expect(claims).toEqual(recorded.map((claim: object) => ({ ...claim, expected: "holds" })));
+});
+
 test("what Slurm refuses is told in its words", () => {
   const ended = sweep(...three, "--out", join(folder, "refused"), "--slurm", "--partition", "none");
   expect(ended).toMatchObject({ code: 1, err: expect.stringMatching(/^icl: Slurm refused the job: .*partition/i) });
