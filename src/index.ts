@@ -25,6 +25,13 @@ export { type LinearPrompts, type PromptStream, sampleLinear } from "./prompts/l
 export { type ConceptPrompts, sampleConcept } from "./prompts/concept.ts";
 export type { HalfspacePrompts } from "./prompts/halfspace.ts";
 export { flipLabels } from "./prompts/flipLabels.ts";
+export {
+  type Boundary,
+  exchangeSymbols,
+  type SymbolKind,
+  type SymbolPrompts,
+  sampleSymbols,
+} from "./prompts/symbols.ts";
 
 export type { Learner, LearnerFamily, LearnerLaw } from "./algorithms/learner.ts";
 export { zero } from "./algorithms/zero.ts";
@@ -33,6 +40,7 @@ export { ols } from "./algorithms/ols.ts";
 export { ridge } from "./algorithms/ridge.ts";
 export { bayes } from "./algorithms/bayes.ts";
 export { type ConceptTask, conceptBayes } from "./algorithms/conceptBayes.ts";
+export { halfplaneBayes } from "./algorithms/halfplaneBayes.ts";
 export { prior } from "./algorithms/prior.ts";
 export { gradientDescent } from "./algorithms/gradientDescent.ts";
 export { sgd } from "./algorithms/sgd.ts";

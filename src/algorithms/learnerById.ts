@@ -15,7 +15,7 @@ const forms =
 
 /** What Bayes must know of the prompts: their family (linear where it is not said), and the numbers it needs. */
 export type LearnerTask =
-  | { readonly family?: "linear" | "halfspace"; readonly sigma: number; readonly tau: number }
+  | { readonly family?: "linear" | "halfspace" | "symbols"; readonly sigma: number; readonly tau: number }
   | ({ readonly family: "concept" } & ConceptTask);
 
 /** The algorithm of an id such as "ridge(0.1)" or "ridge(1/9)"; `task` is what Bayes must know. Throws one sentence where there is none. */
@@ -29,7 +29,7 @@ export function learnerById(id: string, task: LearnerTask): Learner {
     if (name === "zero") return zero();
     if (name === "averaging") return averaging();
     if (name === "ols") return ols();
-    if (name === "bayes" && task.family !== "halfspace")
+    if (name === "bayes" && task.family !== "halfspace" && task.family !== "symbols")
       return task.family === "concept" ? conceptBayes(task) : bayes(task);
     if (name === "prior") return prior(task);
   }

@@ -73,16 +73,28 @@ export interface SettingWords {
 
 /** Names and meanings of the settings, by path. */
 const settings: Readonly<Record<string, SettingWords>> = {
-  "prompts.family": { label: "Task family", hint: "linear; with a concept most share; two classes" },
+  "prompts.family": {
+    label: "Task family",
+    hint: "linear; with a concept most share; two classes, by number or by symbol",
+  },
   "prompts.dim": { label: "Dimension D", hint: "numbers in each x" },
   "prompts.exemplars": { label: "Exemplars N", hint: "pairs (x, y) in a prompt" },
   "prompts.tau": { label: "Spread of task weights τ", hint: "w ~ N(0, τ² I)" },
   "prompts.sigma": { label: "Noise σ", hint: "y = wᵀx + N(0, σ²)" },
   "prompts.taskWeights": { label: "Task weights w", hint: "drawn for each prompt, or 1 in all of them" },
-  "prompts.natural": { label: "Natural share π", hint: "family concept: prompts whose w is near w₀ = τ (1, …, 1)" },
+  "prompts.natural": {
+    label: "Natural share π",
+    hint: "of concept: prompts whose w is near w₀ = τ (1, …, 1); of symbols: whose labels mean the task",
+  },
   "prompts.spread": { label: "Spread of the natural t₀", hint: "family concept: natural w ~ N(w₀, t₀² τ² I)" },
   "prompts.coefficients": { label: "Coefficients", hint: "family halfspace: all positive, or with signs" },
-  "prompts.tuning": { label: "Tuning", hint: "family concept: last steps, on natural prompts alone" },
+  "prompts.instructed": { label: "Instructed share", hint: "family symbols: prompts that begin with an instruction" },
+  "prompts.symbolSize": { label: "Symbol size M", hint: "family symbols: numbers a label is written in" },
+  "prompts.symbols": { label: "Symbols", hint: "family symbols: how those without a meaning are drawn" },
+  "prompts.tuning": {
+    label: "Tuning",
+    hint: "last steps; of concept on natural prompts alone, of symbols on arbitrary ones, uninstructed",
+  },
   "model.layers": { label: "Layers L", hint: "attention and MLP, one after another" },
   "model.hiddenSize": { label: "Hidden size H", hint: "numbers that carry a token" },
   "model.heads": { label: "Heads K", hint: "must divide H" },
@@ -92,7 +104,7 @@ const settings: Readonly<Record<string, SettingWords>> = {
   "model.tokens": { label: "Tokens", hint: "x and y in turn, or together" },
   "model.positions": { label: "Positions", hint: "how a token knows its place" },
   "model.init": { label: "Begins as", hint: "drawn at random, or set by hand" },
-  "model.readout": { label: "Readout", hint: "what an answer is" },
+  "model.readout": { label: "Readout", hint: "what an answer is: a number; of family symbols, one of the two" },
   "model.loss": { label: "Loss on", hint: "all positions, or the last query" },
   "training.steps": { label: "Steps", hint: "updates, the length of the schedule" },
   "training.batch": { label: "Batch B", hint: "fresh prompts a step" },

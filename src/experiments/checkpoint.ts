@@ -32,7 +32,7 @@ const PARTS = ["first", "second"] as const;
 
 /** The model a config describes. */
 export const modelOf = (config: Config): Model =>
-  transformer(config.model, config.prompts.dim, config.prompts.exemplars);
+  transformer(config.model, config.prompts.dim, config.prompts.exemplars, config.prompts.symbolSize);
 
 /** SHA-256 of parameters as float32, little-endian, in the file's order. */
 export const parametersSha256 = (parameters: Float32Array): string =>

@@ -100,7 +100,8 @@ function arraysOf(
   algorithms: ReadonlyMap<string, Float32Array>,
   compared: Compared,
 ): Record<string, Array32> {
-  const positions = [batch.prompts, batch.exemplars + 1];
+  const { prompts, symbols, context: { instruction } = {} } = batch;
+  const positions = [prompts, batch.exemplars + 1];
   const vectors = [...positions, batch.dim];
   const asked = compared.toQueries;
   return {
@@ -108,7 +109,9 @@ function arraysOf(
     y: { shape: positions, data: batch.y },
     ...(batch.queryX && { query_x: { shape: vectors, data: batch.queryX } }),
     ...(batch.queryY && { query_y: { shape: positions, data: batch.queryY } }),
-    ...(batch.task && { w: { shape: [batch.prompts, batch.dim], data: batch.task.w } }),
+    ...(symbols && { symbols: { shape: [prompts, 2, symbols.length / prompts / 2], data: symbols } }),
+    ...(instruction && { instruction: { shape: [prompts, instruction.length / prompts], data: instruction } }),
+    ...(batch.task && { w: { shape: [prompts, batch.dim], data: batch.task.w } }),
     ...Object.fromEntries([...algorithms].map(([id, data]) => [id, { shape: positions, data }])),
     transformer: { shape: positions, data: compared.answers },
     ...(asked && {

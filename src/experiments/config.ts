@@ -2,6 +2,7 @@ import * as v from "valibot";
 import type { ConceptPrompts } from "../prompts/concept.ts";
 import type { HalfspacePrompts } from "../prompts/halfspace.ts";
 import type { LinearPrompts } from "../prompts/linear.ts";
+import type { SymbolPrompts } from "../prompts/symbols.ts";
 import type { TrainingConfig } from "../training/trainingConfig.ts";
 import type { ModelConfig } from "../transformer/modelConfig.ts";
 
@@ -44,7 +45,7 @@ const part = <E extends v.ObjectEntries>(entries: E) =>
 
 const Schema = part({
   prompts: part({
-    family: oneOf("linear", "concept", "halfspace"),
+    family: oneOf("linear", "concept", "halfspace", "symbols"),
     dim: whole(1, 256),
     exemplars: whole(1, 1024),
     tau: real(1e-3, 1e3),
@@ -53,7 +54,10 @@ const Schema = part({
     natural: real(0, 1),
     spread: real(1e-3, 1e3),
     coefficients: oneOf("positive", "signed"),
-    tuning: whole(0, 10_000_000), // the last training steps, on natural prompts alone
+    instructed: real(0, 1),
+    symbolSize: whole(2, 256),
+    symbols: oneOf("gaussian", "cube", "pairs"),
+    tuning: whole(0, 10_000_000), // the last training steps, on natural prompts alone; of symbols, on arbitrary ones alone
   }),
   model: part({
     layers: whole(1, 64),
@@ -64,7 +68,7 @@ const Schema = part({
     norm: oneOf("pre", "none"),
     tokens: oneOf("interleaved", "paired"),
     positions: oneOf("learned", "none"),
-    readout: oneOf("scalar"),
+    readout: oneOf("scalar", "symbol"),
     init: oneOf("random", "mov", "mul", "aff", "div", "raw", "gd-step", "sherman-morrison"),
     loss: oneOf("all", "query"),
   }),
@@ -90,11 +94,12 @@ const Schema = part({
 /** All that determines one run. */
 export interface Config {
   readonly prompts: {
-    readonly family: "linear" | "concept" | "halfspace";
+    readonly family: "linear" | "concept" | "halfspace" | "symbols";
     readonly tuning: number;
   } & Required<LinearPrompts> &
     ConceptPrompts &
-    HalfspacePrompts;
+    HalfspacePrompts &
+    SymbolPrompts;
   readonly model: ModelConfig;
   readonly training: TrainingConfig;
   readonly evaluation: { readonly prompts: number; readonly times: number; readonly reach: number };
@@ -121,6 +126,9 @@ export const defaults: Config = {
     natural: 0.98,
     spread: 0.1,
     coefficients: "signed",
+    instructed: 0.5,
+    symbolSize: 4,
+    symbols: "gaussian",
     tuning: 0,
   },
   model: {
@@ -187,13 +195,29 @@ export function parseConfig(input: unknown): Config {
 }
 
 /** What a family of prompts cannot be: a concept's Bayes predictor weighs densities of y, which need noise. */
-function refuseWorld({ prompts, training: { steps } }: Config): void {
+function refuseWorld({ prompts, model, training: { steps } }: Config): void {
   const { tuning } = prompts;
   if (prompts.family === "concept" && prompts.sigma === 0) {
     throw new ConfigError('invalid prompts.sigma: must be above 0 where prompts.family is "concept", got 0');
   }
-  if (tuning > 0 && prompts.family !== "concept") {
-    throw new ConfigError(`invalid prompts.tuning: must be 0 where prompts.family is not "concept", got ${tuning}`);
+  if (tuning > 0 && prompts.family !== "concept" && prompts.family !== "symbols") {
+    throw new ConfigError(
+      `invalid prompts.tuning: must be 0 where prompts.family is neither "concept" nor "symbols", got ${tuning}`,
+    );
+  }
+  const readout = prompts.family === "symbols" ? "symbol" : "scalar";
+  if (model.readout !== readout) {
+    throw new ConfigError(
+      `invalid model.readout: must be "${readout}" where prompts.family is "${prompts.family}", got "${model.readout}"`,
+    );
+  }
+  if (readout === "symbol" && model.tokens !== "interleaved") {
+    throw new ConfigError(
+      `invalid model.tokens: must be "interleaved" where model.readout is "symbol", got "${model.tokens}"`,
+    );
+  }
+  if (readout === "symbol" && model.init !== "random") {
+    throw new ConfigError(`invalid model.init: must be "random" where model.readout is "symbol", got "${model.init}"`);
   }
   if (prompts.family === "halfspace" && prompts.exemplars % 2 !== 0) {
     throw new ConfigError(
@@ -277,14 +301,15 @@ function readNumber(value: Setting): Setting {
 
 /** Numbers a model has, and what a training step of it costs. Estimates, for a warning before one starts. */
 export function cost(config: Config): { parameters: number; bytes: number; flopPerStep: number } {
-  const { dim, exemplars } = config.prompts;
-  const { layers: L, hiddenSize: H, heads: K, mlp, norm, tokens, positions } = config.model;
+  const { dim, exemplars, symbolSize } = config.prompts;
+  const { layers: L, hiddenSize: H, heads: K, mlp, norm, tokens, positions, readout } = config.model;
+  const [M, ahead] = readout === "symbol" ? [symbolSize, 1] : [1, 0];
   const B = config.training.batch;
-  const T = tokens === "paired" ? exemplars + 1 : 2 * exemplars + 1;
+  const T = ahead + (tokens === "paired" ? exemplars + 1 : 2 * exemplars + 1);
   const normed = norm === "pre" ? 2 * H : 0; // numbers of one LayerNorm
   const wide = mlp === "on" ? 8 * H * H + 5 * H + normed : 0;
   const parameters =
-    H * (dim + 2) + (positions === "learned" ? T * H : 0) + L * (4 * H * H + normed + wide) + normed + H + 1;
+    H * (M + dim + 1) + (positions === "learned" ? T * H : 0) + L * (4 * H * H + normed + wide) + normed + (H + 1) * M;
   // Kept for the backward pass: some 18 vectors of H a token and two attention matrices a head.
   const bytes = 4 * (4 * parameters + B * T * L * (18 * H + 2 * K * T));
   const flopPerStep = 3 * B * (T * L * (mlp === "on" ? 24 : 8) * H * H + L * 4 * T * T * H);

@@ -1,6 +1,7 @@
 import { startBackend } from "../kernels/backend.ts";
 import { samplePrompts } from "../prompts/sample.ts";
 import { interleave } from "../prompts/tokens.ts";
+import { readSymbols } from "../prompts/writtenLabels.ts";
 import { SIZE } from "../transformer/constructions/construction.ts";
 import { constructions } from "../transformer/constructions/constructions.ts";
 import { traceOf } from "../transformer/traceOf.ts";
@@ -10,7 +11,7 @@ import type { Host } from "./host.ts";
 
 /** What a transformer does with one prompt, after the read-in and after each layer. */
 export interface Inside {
-  readonly tokens: readonly string[]; // "x₁", "y₁", …, T of them
+  readonly tokens: readonly string[]; // "x₁", "y₁", …, after "instruction" where one is ahead, T of them
   readonly coordinates: readonly string[]; // C of them: the slots of one set by hand, all H of a trained one
   readonly stream: Float32Array; // [L + 1, T, C]: set by hand, as the next layer reads it; trained, as it is
   readonly attention: Float32Array; // [L, K, T, T]
@@ -33,11 +34,12 @@ export async function lookInside(
   const model = modelOf(config);
   const prompt = samplePrompts(config.prompts, { seed: config.seed, label: "compare", first: k }, 1);
   const tokens = interleave(prompt);
-  const { answers, hidden, attention } = traceOf(model, state.parameters, tokens);
+  const { read, hidden, attention } = traceOf(model, state.parameters, tokens);
   const { layers, heads, hiddenSize } = config.model;
   return {
-    tokens: tokenNames(tokens.length),
-    ...{ ...named(config, hidden, hiddenSize), attention, layers, heads, answers, x: prompt.x, y: prompt.y },
+    tokens: prompt.context ? ["instruction", ...tokenNames(tokens.length - 1)] : tokenNames(tokens.length),
+    answers: prompt.symbols ? readSymbols(read, prompt, prompt.symbols) : read,
+    ...{ ...named(config, hidden, hiddenSize), attention, layers, heads, x: prompt.x, y: prompt.y },
   };
 }
 

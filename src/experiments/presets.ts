@@ -139,6 +139,22 @@ export const presets: readonly Preset[] = [
     },
   },
   {
+    name: "symbols",
+    title: "Labels that are symbols, most of them with a meaning",
+    figure: "Wei, Hou et al. 2023, Table 1",
+    settings: {
+      "prompts.family": "symbols",
+      "prompts.dim": 2,
+      "prompts.exemplars": 16,
+      "model.layers": 2,
+      "model.hiddenSize": 32,
+      "model.readout": "symbol",
+      "training.steps": 1500,
+      "training.learningRate": 1e-2,
+      "evaluation.times": 12,
+    },
+  },
+  {
     name: "time-to-ols",
     title: "How soon it answers like least squares: ends there",
     figure: "none",

@@ -51,6 +51,7 @@ PARAMETERS = ${JSON.stringify(file)}
 D, N = ${prompts.dim}, ${prompts.exemplars}  # numbers in each x, exemplars in a prompt
 LAYERS, HIDDEN, HEADS = ${layers}, ${hiddenSize}, ${heads}
 TAU, SIGMA = ${prompts.tau}, ${prompts.sigma}  # standard deviations of the task weights and of the noise
+M = ${model.readout === "symbol" ? prompts.symbolSize : 1}  # numbers a label is written in
 SEED, PROMPTS = ${seed}, ${evaluation.prompts}
 # Mean squared error / (D TAU²) after 0…N exemplars, as the lab measured it on these prompts at this step
 MEASURED = [${errors.join(", ")}]
@@ -61,10 +62,10 @@ TOLERANCE = 1e-3
     model.mlp === "on" ? MLP : "",
     blockOf(config),
     transformerOf(config),
-    model.tokens === "paired" ? PAIRED : INTERLEAVED,
+    model.tokens === "paired" ? PAIRED : model.readout === "symbol" ? SYMBOLS : INTERLEAVED,
     OPENING,
     RANDOM,
-    config.prompts.family === "halfspace" ? halfspaceOf(config) : linearOf(config),
+    drawingOf(config),
     MAIN,
   ]
     .filter((part) => part !== "")
@@ -128,23 +129,23 @@ class Block(nn.Module):
 }
 
 function transformerOf({ model }: Config): string {
-  const tokens = model.tokens === "paired" ? "N + 1" : "2 * N + 1";
+  const tokens = model.tokens === "paired" ? "N + 1" : model.readout === "symbol" ? "2 * N + 2" : "2 * N + 1";
   const placed = model.positions === "learned";
   const normed = model.norm === "pre";
   return `
 class Transformer(nn.Module):
     def __init__(self):
         super().__init__()
-        self.read_in = Affine(D + 1, HIDDEN)${placed ? `\n        self.wpe = nn.Embedding(${tokens}, HIDDEN)` : ""}
+        self.read_in = Affine(M + D, HIDDEN)${placed ? `\n        self.wpe = nn.Embedding(${tokens}, HIDDEN)` : ""}
         self.h = nn.ModuleList(Block() for _ in range(LAYERS))${normed ? "\n        self.ln_f = nn.LayerNorm(HIDDEN)" : ""}
-        self.read_out = Affine(HIDDEN, 1)
+        self.read_out = Affine(HIDDEN, M)
 
     def read(self, tokens, seen):
-        """The number read at every token, [B, T], of tokens [B, T, D + 1]."""
+        """What is read at every token, [B, T, M], of tokens [B, T, M + D]."""
         h = self.read_in(tokens)${placed ? " + self.wpe(torch.arange(tokens.shape[1]))" : ""}
         for block in self.h:
             h = block(h, seen)
-        return self.read_out(${normed ? "self.ln_f(h)" : "h"})[..., 0]
+        return self.read_out(${normed ? "self.ln_f(h)" : "h"})
 `;
 }
 
@@ -154,7 +155,7 @@ const INTERLEAVED = `    def forward(self, x, y):
         tokens = torch.zeros(B, 2 * positions - 1, D + 1)  # [0, x], [y, 0], [0, x], …
         tokens[:, ::2, 1:] = x
         tokens[:, 1::2, 0] = y[:, :-1]
-        return self.read(tokens, torch.ones(tokens.shape[1], tokens.shape[1], dtype=torch.bool).tril())[:, ::2]
+        return self.read(tokens, torch.ones(tokens.shape[1], tokens.shape[1], dtype=torch.bool).tril())[:, ::2, 0]
 `;
 
 const PAIRED = `    def forward(self, x, y):
@@ -167,7 +168,20 @@ const PAIRED = `    def forward(self, x, y):
         tokens[:, n, 0] = 0
         seen = torch.eye(n + 1, dtype=torch.bool)
         seen[:, :n] = True
-        return self.read(tokens, seen)[:, n]
+        return self.read(tokens, seen)[:, n, 0]
+`;
+
+const SYMBOLS = `    def forward(self, x, y, symbols, instruction):
+        """Answers [B, n + 1] to x [B, n + 1, D] after the 0…n exemplars before each, n at most N; y [B, n + 1];
+        what is written for y = -1 and for y = 1, symbols [B, 2, M]; instruction [B, M]."""
+        B, positions, _ = x.shape
+        tokens = torch.zeros(B, 2 * positions, M + D)  # [instruction, 0], [0, x], [symbol, 0], [0, x], …
+        tokens[:, 0, :M] = instruction
+        tokens[:, 1::2, M:] = x
+        tokens[:, 2::2, :M] = symbols[torch.arange(B)[:, None], (y > 0).long()][:, :-1]
+        said = self.read(tokens, torch.ones(2 * positions, 2 * positions, dtype=torch.bool).tril())[:, 1::2]
+        apart = symbols[:, 1] - symbols[:, 0]
+        return 2 * (said @ apart[..., None])[..., 0] / (apart**2).sum(-1, keepdim=True)
 `;
 
 const OPENING = `
@@ -192,9 +206,9 @@ const RANDOM = `
 class Random:
     """The lab's stream of draw number \`index\` under a label: xoroshiro128+, its state mixed by ChaCha's rounds."""
 
-    def __init__(self, label, index):
+    def __init__(self, label, index, seed=SEED):
         self.state = [0x61707865, 0x3320646E, 0x79622D32, 0x6B206574]
-        for word in (SEED, SEED >> 32, *map(ord, label), -1 - len(label), index, index >> 32):
+        for word in (seed, seed >> 32, *map(ord, label), -1 - len(label), index, index >> 32):
             self.state[0] ^= word & 0xFFFFFFFF
             self.stir()
         self.stir()
@@ -302,12 +316,71 @@ def prompts(label, count):
     return torch.tensor(x), torch.tensor(y)
 `;
 
+const symbolsOf = ({ prompts }: Config) => `
+def lengthened(vector, length):
+    vector = np.array(vector, np.float32).astype(float)
+    return (vector * (length / math.sqrt((vector**2).sum()))).astype(np.float32)
+
+
+def language(name):
+    """A fixed map of the world from tasks to vectors, [D, M]."""
+    random = Random("language/" + name, D, seed=0)
+    return np.array([[random.normal() for _ in range(M)] for _ in range(D)])
+
+
+def symbol(random):
+    """An arbitrary one."""
+    ${SYMBOL_KINDS[prompts.symbols]}
+
+
+def prompts(label, count):
+    """x [B, N + 1, D], y [B, N + 1], symbols [B, 2, M] and instructions [B, M] of a stream of the lab: "evaluation",
+    "data" (training), "compare"."""
+    x, y = np.zeros((count, N + 1, D), np.float32), np.zeros((count, N + 1), np.float32)
+    symbols, instruction = np.zeros((count, 2, M), np.float32), np.zeros((count, M), np.float32)
+    meaning, instructing = language("label"), language("instruction")
+    for b in range(count):
+        data, noise, random = Random(label, b), Random(label + "/noise", b), Random(label + "/symbols", b)
+        w = lengthened([data.normal() for _ in range(D)], 1).astype(float)
+        for i in range(N + 1):
+            x[b, i] = [data.normal() for _ in range(D)]
+            along = w @ x[b, i].astype(float) + (SIGMA * noise.normal() if SIGMA > 0 else 0)
+            y[b, i] = 1 if along > 0 else -1
+        natural, instructed = random.uniform() < ${prompts.natural}, random.uniform() < ${prompts.instructed}
+        if natural:
+            symbols[b, 1] = lengthened(w @ meaning, math.sqrt(M))
+            symbols[b, 0] = -symbols[b, 1]
+        else:
+            symbols[b, 0] = symbols[b, 1] = symbol(random)
+            while (symbols[b, 0] == symbols[b, 1]).all():
+                symbols[b, 1] = symbol(random)
+        if instructed:
+            instruction[b] = lengthened(w @ instructing, math.sqrt(M))
+    return tuple(torch.tensor(each) for each in (x, y, symbols, instruction))
+`;
+
+const SYMBOL_KINDS: Readonly<Record<Config["prompts"]["symbols"], string>> = {
+  gaussian: "return lengthened([random.normal() for _ in range(M)], math.sqrt(M))",
+  cube: "return lengthened([-1 if random.uniform() < 0.5 else 1 for _ in range(M)], math.sqrt(M))",
+  pairs: `one, other = random.integer(M), random.integer(M - 1)
+    vector = np.zeros(M)
+    for place in (one, other if other < one else other + 1):
+        vector[place] = -1 if random.uniform() < 0.5 else 1
+    return lengthened(vector, math.sqrt(M))`,
+};
+
+function drawingOf(config: Config): string {
+  const { family } = config.prompts;
+  if (family === "symbols") return symbolsOf(config);
+  return family === "halfspace" ? halfspaceOf(config) : linearOf(config);
+}
+
 const MAIN = `
 def main(path=os.path.join(os.path.dirname(os.path.abspath(__file__)), PARAMETERS), out=None):
     transformer = opened(path)
-    x, y = prompts("evaluation", PROMPTS)
+    x, y, *more = prompts("evaluation", PROMPTS)
     with torch.no_grad():
-        answers = transformer(x, y)
+        answers = transformer(x, y, *more)
     errors = ((answers - y) ** 2).mean(0) / (D * TAU**2)
     for n, error in enumerate(errors.tolist()):
         print(f"after {n} exemplars: squared error {error:.6f}" + (f", in the lab {MEASURED[n]:.6f}" if MEASURED else ""))

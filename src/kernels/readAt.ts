@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { differentiable, type Operation } from "./differentiable.ts";
 import { hasFused, runFused } from "./runFused.ts";
 
-/** Every `stride`-th token of each sequence of T in h [B T, H], beginning with the first: where a model is read. [B ⌈T / stride⌉, H] */
+/** Every `stride`-th token of each sequence of T in h [B T, H], the last among them: where a model is read. [B ⌈T / stride⌉, H] */
 export function readAt(h: tf.Tensor2D, tokens: number, stride: number): tf.Tensor2D {
   return differentiable([h], hasFused("IclReadAt") ? fused(h, tokens, stride) : composed(h, tokens, stride));
 }
@@ -11,15 +11,17 @@ function composed(h: tf.Tensor2D, tokens: number, stride: number): Operation<tf.
   const [rows, hidden] = h.shape;
   const batch = rows / tokens;
   const read = Math.ceil(tokens / stride);
+  const first = (tokens - 1) % stride;
   return () => {
     const apart = tf.reshape(h, [batch, tokens, hidden]);
-    const kept = tf.stridedSlice(apart, [0, 0, 0], [batch, tokens, hidden], [1, stride, 1]);
+    const kept = tf.stridedSlice(apart, [0, first, 0], [batch, tokens, hidden], [1, stride, 1]);
     return {
       value: tf.reshape(kept, [batch * read, hidden]),
       gradients: (dy) => {
         const zeros = tf.zeros([batch * read, (stride - 1) * hidden]);
-        const spread = tf.reshape(tf.concat([dy, zeros as tf.Tensor2D], 1), [batch, read * stride, hidden]);
-        return [tf.reshape(tf.slice(spread, [0, 0, 0], [batch, tokens, hidden]), [rows, hidden])];
+        const spread = tf.reshape(tf.concat([zeros as tf.Tensor2D, dy], 1), [batch, read * stride, hidden]);
+        const before = read * stride - tokens; // rows ahead of the first token
+        return [tf.reshape(tf.slice(spread, [0, before, 0], [batch, tokens, hidden]), [rows, hidden])];
       },
     };
   };

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { differentiable, type Operation } from "./differentiable.ts";
 import { hasFused, runFused } from "./runFused.ts";
 
-/** Σ weight · (ŷ − y)² over B prompts and P numbers each: ŷ [B P, 1] or [B, P], y [B, P], weights [1, P] → a scalar. */
+/** Σ weight · (ŷ − y)² over B prompts and P numbers each: ŷ of B P numbers in rows of any length, y [B, P], weights [1, P] → a scalar. */
 export function squaredError(output: tf.Tensor2D, answers: tf.Tensor2D, weights: tf.Tensor2D): tf.Scalar {
   const operation = hasFused("IclSquaredError") ? fused : composed;
   return differentiable([output], operation(output, answers, weights));

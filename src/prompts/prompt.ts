@@ -11,7 +11,7 @@ export interface PromptBatch {
   readonly queryX?: Float32Array; // [B, N + 1, D] where the query at a position differs from the exemplar shown there
   readonly queryY?: Float32Array; // [B, N + 1] what a query is scored on where that differs (flipped labels)
   readonly lengths?: Int32Array; // [B] exemplars really there, where prompts are ragged
-  readonly symbols?: Float32Array; // [B, C, M] what is written for class c (label symbols)
+  readonly symbols?: Float32Array; // [B, 2, M] what is written for y = −1 and for y = 1, where that is a vector
   readonly context?: PromptContext; // instruction, documents put before the prompt
   readonly task?: Task; // only oracle learners read it; absent for tables
 }

@@ -10,7 +10,8 @@ import { toTensors } from "../transformer/parameters.ts";
 export interface TrainingBatch {
   readonly tokens: TokenBatch;
   readonly stride: number; // read at every stride-th token
-  readonly answers: Float32Array; // [B, P]
+  readonly answers: Float32Array; // [B, P, M]
+  readonly labelSize?: number; // M, numbers an answer; default 1
   readonly loss: "all" | "query"; // over all P positions, or the last only
   readonly of?: number; // prompts of the whole batch this is a part of; default all of it
 }
@@ -114,11 +115,10 @@ function concatenated(parts: readonly Float32Array[]): Float32Array {
   return whole;
 }
 
-/** How much each position counts in the loss, [P]. */
-function lossWeights({ tokens, answers, loss, of = tokens.prompts }: TrainingBatch): Float32Array {
-  const positions = answers.length / tokens.prompts;
-  const weights = new Float32Array(positions);
-  if (loss === "all") return weights.fill(1 / (of * positions));
-  weights[positions - 1] = 1 / of;
-  return weights;
+/** How much each number counts in the loss, [P, M]. */
+function lossWeights({ tokens, answers, labelSize = 1, loss, of = tokens.prompts }: TrainingBatch): Float32Array {
+  const numbers = answers.length / tokens.prompts;
+  const weights = new Float32Array(numbers);
+  const counted = loss === "all" ? numbers : labelSize;
+  return weights.fill(1 / (of * counted), numbers - counted);
 }

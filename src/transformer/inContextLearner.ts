@@ -3,10 +3,11 @@ import type { Learner } from "../algorithms/learner.ts";
 import { valuesOf } from "../kernels/valuesOf.ts";
 import { type PromptBatch, queriesOf, sliceBatch } from "../prompts/prompt.ts";
 import { interleave, type TokenBatch, withQueries } from "../prompts/tokens.ts";
+import { readSymbols } from "../prompts/writtenLabels.ts";
 import type { Model } from "./model.ts";
 import { toTensors } from "./parameters.ts";
 
-const STRIDE = 2; // interleaved tokens: position i is read at token 2i
+const STRIDE = 2; // interleaved tokens: every x token is read, the last token among them
 const TOKENS_AT_ONCE = 8192; // prompts are answered in chunks of about so many tokens, to bound memory
 
 /** A model with parameters, read as a learner: the transformer among the algorithms. Holds tensors: dispose of it. */
@@ -22,6 +23,8 @@ export function inContextLearner(
       const tokens = tf.tensor3d(values, [prompts, length, width]);
       return model.forward(tensors, { tokens, prefix }, stride);
     });
+  const answersIn = (numbers: Float32Array, batch: PromptBatch): Float32Array =>
+    batch.symbols ? readSymbols(numbers, batch, batch.symbols) : numbers;
 
   return {
     id: "transformer",
@@ -38,7 +41,7 @@ export function inContextLearner(
       for (let first = 0; first < prompts; first += chunk) {
         signal?.throwIfAborted();
         const part = sliceBatch(batch, first, Math.min(prompts, first + chunk));
-        answers.set(read(interleave(part), STRIDE), first * positions);
+        answers.set(answersIn(read(interleave(part), STRIDE), part), first * positions);
       }
       return answers;
     },
@@ -51,7 +54,7 @@ export function inContextLearner(
         const part = sliceBatch(batch, first, Math.min(prompts, first + chunk));
         const asked = queries.subarray(first * perPrompt * dim, (first + part.prompts) * perPrompt * dim);
         const tokens = withQueries(part, asked, exemplars, model.tokens);
-        const all = read(tokens, 1); // [b, T]
+        const all = answersIn(read(tokens, 1), part); // [b, T]
         for (let b = 0; b < part.prompts; b++) {
           const from = b * tokens.length + tokens.prefix;
           answers.set(all.subarray(from, from + perPrompt), (first + b) * perPrompt);

@@ -12,7 +12,7 @@ import { initParameters, type ParameterSpec, type ParameterTensors } from "./par
 
 /** What a model reads: B sequences of T tokens. */
 export interface ModelInput {
-  readonly tokens: tf.Tensor3D; // [B, T, D + 1]
+  readonly tokens: tf.Tensor3D; // [B, T, M + D], M = 1 where a label is a number
   /** Tokens from this index on are alternatives, each read after the same prefix and at the same position. Default T. */
   readonly prefix?: number;
 }
@@ -29,7 +29,7 @@ export interface Model {
   readonly tokens: ModelConfig["tokens"]; // what it reads prompts as
   /** Parameters at step 0, flat in the order of the specs. */
   init(seed: number): Float32Array;
-  /** The number read at every stride-th token, [B ⌈T / stride⌉, 1]: stride 2 reads the x tokens of a prompt. */
+  /** What is read at every stride-th token up to the last, [B ⌈T / stride⌉, M]: stride 2 reads the x tokens of a prompt. */
   forward(parameters: ParameterTensors, input: ModelInput, stride: number): tf.Tensor2D;
   /** Hidden states after the read-in and after each layer, [L + 1, B, T, H]. The caller disposes of them. */
   hidden(parameters: ParameterTensors, input: ModelInput): tf.Tensor4D;
@@ -37,11 +37,14 @@ export interface Model {
   trace(parameters: ParameterTensors, input: ModelInput): Trace;
 }
 
-/** A decoder-only transformer over prompts of `dim` dimensions and at most `exemplars` exemplars. */
-export function transformer(config: ModelConfig, dim: number, exemplars: number): Model {
+/**
+ * A decoder-only transformer over prompts of `dim` dimensions and at most `exemplars` exemplars. Where it reads out
+ * symbols, labels are `symbolSize` numbers, it answers with so many, and prompts begin with an instruction.
+ */
+export function transformer(config: ModelConfig, dim: number, exemplars: number, symbolSize = 1): Model {
   const { layers: L, hiddenSize: H, heads: K } = config;
   const normed = config.norm === "pre";
-  const specs = transformerSpecs(config, dim, exemplars);
+  const specs = transformerSpecs(config, dim, exemplars, symbolSize);
 
   function blocks(
     p: ParameterTensors,
@@ -95,7 +98,7 @@ export function transformer(config: ModelConfig, dim: number, exemplars: number)
     forward(p, input, stride) {
       const read = blocks(p, input, stride); // [B P, H]
       const last = normed ? layerNorm(read, vector(p, "ln_f.weight"), vector(p, "ln_f.bias")) : read;
-      return linear(last, matrix(p, "read_out.weight"), vector(p, "read_out.bias")); // [B P, 1]
+      return linear(last, matrix(p, "read_out.weight"), vector(p, "read_out.bias")); // [B P, M]
     },
     hidden: (p, input) =>
       tf.tidy(() => {
@@ -122,8 +125,14 @@ const matrix = (p: ParameterTensors, name: string) => p[name] as tf.Tensor2D;
 const vector = (p: ParameterTensors, name: string) => p[name] as tf.Tensor1D;
 
 /** Names, shapes and beginnings. Matrices are [in, out], as GPT-2 stores them; what a block adds to the stream begins at zero. */
-export function transformerSpecs(config: ModelConfig, dim: number, exemplars: number): ParameterSpec[] {
+export function transformerSpecs(
+  config: ModelConfig,
+  dim: number,
+  exemplars: number,
+  symbolSize: number,
+): ParameterSpec[] {
   const { layers: L, hiddenSize: H } = config;
+  const [labelSize, ahead] = config.readout === "symbol" ? [symbolSize, 1] : [1, 0];
   const ones = (name: string, ...shape: number[]): ParameterSpec => ({
     name,
     shape,
@@ -167,14 +176,14 @@ export function transformerSpecs(config: ModelConfig, dim: number, exemplars: nu
     silent(`h.${layer}.attn.c_proj.weight`, H, H),
     ...(config.mlp === "on" ? mlp(layer) : []),
   ];
-  const tokens = config.tokens === "paired" ? exemplars + 1 : 2 * exemplars + 1;
+  const tokens = ahead + (config.tokens === "paired" ? exemplars + 1 : 2 * exemplars + 1);
   return [
-    weight("read_in.weight", dim + 1, H, normed ? 1 / 48 : 1), // where nothing rescales it, a token keeps its size
+    weight("read_in.weight", labelSize + dim, H, normed ? 1 / 48 : 1), // where nothing rescales it, a token keeps its size
     zeros("read_in.bias", H),
     ...(config.positions === "learned" ? [zeros("wpe.weight", tokens, H)] : []),
     ...Array.from({ length: L }, (_, layer) => block(layer)).flat(),
     ...norm("ln_f"),
-    weight("read_out.weight", H, 1),
-    zeros("read_out.bias", 1),
+    weight("read_out.weight", H, labelSize),
+    zeros("read_out.bias", labelSize),
   ];
 }

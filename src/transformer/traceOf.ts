@@ -6,7 +6,7 @@ import { toTensors } from "./parameters.ts";
 
 /** What a model did with interleaved tokens, as plain numbers. */
 export interface TracedValues {
-  readonly answers: Float32Array; // [B, N + 1]
+  readonly read: Float32Array; // [B, N + 1], or [B, N + 1, M] where labels are symbols
   readonly hidden: Float32Array; // [L + 1, B, T, H], after the read-in and after each layer
   readonly attention: Float32Array; // [L, B, K, T, T]
 }
@@ -16,10 +16,10 @@ export function traceOf(model: Model, parameters: Float32Array, batch: TokenBatc
   const tensors = toTensors(model.specs, parameters);
   const tokens = tf.tensor3d(batch.values, [batch.prompts, batch.length, batch.width]);
   try {
-    const answers = valuesOf(() => model.forward(tensors, { tokens }, 2));
+    const read = valuesOf(() => model.forward(tensors, { tokens }, 2));
     const { hidden, attention } = model.trace(tensors, { tokens });
     const values = {
-      answers,
+      read,
       hidden: hidden.dataSync<"float32">(),
       attention: attention.dataSync<"float32">(),
     };

@@ -3,7 +3,7 @@ import { nodeHost } from "../../src/cli/nodeHost.ts";
 import { withSettings } from "../../src/experiments/config.ts";
 import type { Host } from "../../src/experiments/host.ts";
 import { presetConfig } from "../../src/experiments/presets.ts";
-import { run } from "../../src/experiments/run.ts";
+import { type RunOptions, run } from "../../src/experiments/run.ts";
 import type { Question } from "../../src/training/remoteReplica.ts";
 
 const config = withSettings(presetConfig("quick"), {
@@ -54,4 +54,20 @@ test("a run whose worker threads are killed goes on with new ones, to the same b
   expect(warnings).toEqual(
     Array.from({ length: 3 }, () => "a worker died (its thread ended with code 1): its part of the step is done again"),
   );
+}, 60_000);
+
+test("a world of symbols trains to the same bits on one thread, on two, and in two parts", async () => {
+  const symbols = withSettings(config, { family: "symbols", readout: "symbol", tuning: 4, natural: 0.5 });
+  const ended = async (workers: string, options: RunOptions = {}) => {
+    const found: { hash?: string; bytes?: Uint8Array } = {};
+    for await (const event of run(symbols, nodeHost("wasm", workers), options)) {
+      if (event.type === "checkpoint") found.bytes = event.bytes;
+      if (event.type === "done") found.hash = event.result.parametersSha256;
+    }
+    return found;
+  };
+  const { hash } = await ended("1");
+  expect((await ended("2")).hash).toBe(hash);
+  const { bytes } = await ended("1", { until: 7 });
+  expect((await ended("2", { from: bytes as Uint8Array })).hash).toBe(hash);
 }, 60_000);

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { modelOf } from "../../src/experiments/checkpoint.ts";
 import {
   ConfigError,
   cost,
@@ -13,8 +14,9 @@ import {
 } from "../../src/experiments/config.ts";
 import { presetConfig, presets } from "../../src/experiments/presets.ts";
 import { version } from "../../src/experiments/version.ts";
-import { transformer } from "../../src/transformer/model.ts";
 import { countParameters } from "../../src/transformer/parameters.ts";
+
+const symbols = withSettings(defaults, { family: "symbols", readout: "symbol" });
 
 describe("config", () => {
   it("comes back from what differs from the defaults, whatever was set", () => {
@@ -65,7 +67,27 @@ describe("config", () => {
     [{ ...defaults, model: { ...defaults.model, heads: 5 } }, "invalid model.heads: must divide hiddenSize 64, got 5"],
     [
       { ...defaults, model: { ...defaults.model, readout: "symbol" } },
-      'invalid model.readout: must be "scalar", got "symbol"',
+      'invalid model.readout: must be "scalar" where prompts.family is "linear", got "symbol"',
+    ],
+    [
+      { ...defaults, prompts: { ...defaults.prompts, family: "symbols" } },
+      'invalid model.readout: must be "symbol" where prompts.family is "symbols", got "scalar"',
+    ],
+    [
+      { ...symbols, model: { ...symbols.model, tokens: "paired", loss: "query" } },
+      'invalid model.tokens: must be "interleaved" where model.readout is "symbol", got "paired"',
+    ],
+    [
+      { ...symbols, model: { ...symbols.model, init: "gd-step" } },
+      'invalid model.init: must be "random" where model.readout is "symbol", got "gd-step"',
+    ],
+    [
+      { ...symbols, prompts: { ...symbols.prompts, symbolSize: 1 } },
+      "invalid prompts.symbolSize: must be a whole number from 2 to 256, got 1",
+    ],
+    [
+      { ...symbols, prompts: { ...symbols.prompts, symbols: "words" } },
+      'invalid prompts.symbols: must be one of gaussian, cube, pairs, got "words"',
     ],
     [
       { ...defaults, model: { ...defaults.model, tokens: "paired" } },
@@ -81,7 +103,7 @@ describe("config", () => {
     ],
     [
       { ...defaults, prompts: { ...defaults.prompts, tuning: 10 } },
-      'invalid prompts.tuning: must be 0 where prompts.family is not "concept", got 10',
+      'invalid prompts.tuning: must be 0 where prompts.family is neither "concept" nor "symbols", got 10',
     ],
     [
       { ...defaults, prompts: { ...defaults.prompts, family: "concept", sigma: 1, tuning: 5001 } },
@@ -106,7 +128,7 @@ describe("config", () => {
   it("knows how many parameters a model has", () => {
     for (const { name } of presets) {
       const config = presetConfig(name);
-      const { specs } = transformer(config.model, config.prompts.dim, config.prompts.exemplars);
+      const { specs } = modelOf(config);
       expect(cost(config).parameters).toBe(countParameters(specs));
     }
   });

@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
 import { modelOf } from "../../src/experiments/checkpoint.ts";
-import { withSettings } from "../../src/experiments/config.ts";
+import { defaults, withSettings } from "../../src/experiments/config.ts";
 import { lookInside } from "../../src/experiments/inside.ts";
 import { presetConfig } from "../../src/experiments/presets.ts";
+import { samplePrompts } from "../../src/prompts/sample.ts";
 import { initialState } from "../../src/training/optimizer.ts";
+import { inContextLearner } from "../../src/transformer/inContextLearner.ts";
 
 const host = { backend: "wasm", wasmPaths: {}, warn: () => {} } as const;
 
@@ -27,6 +29,18 @@ test("a construction is opened by its slots, a trained transformer by its coordi
       expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 5);
     }
   }
+});
+
+test("an instruction is a token of its own, and symbols are read as the y they stand for", async () => {
+  const config = withSettings(defaults, { family: "symbols", readout: "symbol", layers: 1, hiddenSize: 8 });
+  const state = initialState(modelOf(config).init(1));
+  const inside = await lookInside({ config, state, secondsTraining: 0 }, 0, host);
+  expect(inside.tokens).toHaveLength(2 * config.prompts.exemplars + 2);
+  expect(inside.tokens.slice(0, 4)).toEqual(["instruction", "x₁", "y₁", "x₂"]);
+  const prompt = samplePrompts(config.prompts, { seed: config.seed, label: "compare", first: 0 }, 1);
+  const learner = inContextLearner(modelOf(config), state.parameters, {});
+  expect(inside.answers).toEqual(await learner.predict(prompt));
+  learner.dispose?.();
 });
 
 test("what a construction's slots hold is the prompt, and at the end the answers", async () => {

@@ -55,6 +55,9 @@ it.each<[string, string, Record<string, Setting>]>([
   ["of linear attention, w the same for all", "quick", { attention: "linear", norm: "none", taskWeights: "ones" }],
   ["of a concept", "flipped-labels", { layers: 1 }],
   ["of two classes", "quick", { family: "halfspace", coefficients: "signed", positions: "none", mlp: "off" }],
+  ["of symbols that mean something, or nothing", "symbols", { natural: 0.5 }],
+  ["of symbols in pairs", "symbols", { natural: 0.2, symbols: "pairs", sigma: 0.5 }],
+  ["of symbols at a cube's corners", "symbols", { symbolSize: 2, symbols: "cube", natural: 0 }],
 ])("a run %s answers in PyTorch, by its script, as it does here", async (_, preset, settings) => {
   const config = withSettings(presetConfig(preset), { ...small, ...settings, "training.steps": 60, times: 4 });
   const folder = newFolder();

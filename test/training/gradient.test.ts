@@ -1,8 +1,10 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { defaults } from "../../src/experiments/config.ts";
 import { sampleLinear } from "../../src/prompts/linear.ts";
+import { sampleSymbols } from "../../src/prompts/symbols.ts";
 import { interleave } from "../../src/prompts/tokens.ts";
+import { writtenLabels } from "../../src/prompts/writtenLabels.ts";
 import { differentiator, gradient } from "../../src/training/gradient.ts";
 import { transformer } from "../../src/transformer/model.ts";
 import { expectClose, start } from "../kernels/operations.ts";
@@ -22,6 +24,60 @@ test("the whole model's gradient by the fused kernels is that of the reference c
   await start("wasm");
   expect(Math.abs(fused.loss - composed.loss)).toBeLessThan(1e-5 * composed.loss);
   expectClose(fused.gradient, composed.gradient, 1e-4);
+});
+
+describe("a model that reads out symbols", () => {
+  const world = { ...linear, natural: 0.5, instructed: 0.5, symbolSize: 5, symbols: "gaussian" } as const;
+  const model = transformer(
+    { ...defaults.model, layers: 2, hiddenSize: 36, heads: 3, readout: "symbol" },
+    world.dim,
+    world.exemplars,
+    world.symbolSize,
+  );
+  const drawn = sampleSymbols(world, { seed: 4, label: "test", first: 0 }, 7);
+  const { size: labelSize, values: answers } = writtenLabels(drawn);
+  const batch = { tokens: interleave(drawn), stride: 2, answers, labelSize, loss: "all" } as const;
+  const parameters = model.init(2).map((value, j) => value + 0.05 * Math.sin(j));
+
+  test("has the gradient of the reference composition by the fused kernels, recorded and not", async () => {
+    await start("cpu");
+    const composed = gradient(model, parameters, batch);
+    await start("wasm");
+    const fused = gradient(model, parameters, batch);
+    expect(Math.abs(fused.loss - composed.loss)).toBeLessThan(1e-5 * composed.loss);
+    expectClose(fused.gradient, composed.gradient, 1e-4);
+    const recorded = differentiator(model);
+    expect(recorded.gradient(parameters, batch)).toEqual(fused);
+    recorded.dispose();
+  });
+
+  test("loses what its last symbol alone is off by, where only the query counts", async () => {
+    await start("wasm");
+    const others = answers.slice();
+    const [row, size] = [others.length / drawn.prompts, labelSize];
+    for (let b = 0; b < drawn.prompts; b++) others.fill(7, b * row, (b + 1) * row - size);
+    const query = gradient(model, parameters, { ...batch, loss: "query" });
+    expect(gradient(model, parameters, { ...batch, answers: others, loss: "query" })).toEqual(query);
+    others.set(answers);
+    others[row - size] = (others[row - size] as number) + 1;
+    expect(gradient(model, parameters, { ...batch, answers: others, loss: "query" }).loss).not.toBe(query.loss);
+  });
+
+  test("has the gradient that small steps along it find", async () => {
+    await start("wasm");
+    const { gradient: slope } = gradient(model, parameters, batch);
+    const length = Math.sqrt(slope.reduce((sum, value) => sum + value * value, 0));
+    const lossAt = (t: number) =>
+      gradient(
+        model,
+        parameters.map((value, j) => value + (t * (slope[j] as number)) / length),
+        batch,
+      ).loss;
+    const step = 2e-3;
+    // The error of a central difference falls with the step squared: two steps of it give the slope to the fourth.
+    const central = (h: number) => (lossAt(h) - lossAt(-h)) / (2 * h);
+    expect((4 * central(step) - central(2 * step)) / 3 / length).toBeCloseTo(1, 3);
+  });
 });
 
 test("recorded kernels give the gradient's bits, whatever the shape of the batch", async () => {

@@ -1,0 +1,35 @@
+import type { Learner } from "./learner.ts";
+import { onlineLearner } from "./online.ts";
+
+/**
+ * The Bayes predictor of y = sign(wᵀx) in two dimensions, w uniform on the circle: each exemplar leaves the half of the
+ * circle that agrees with it, all of them an arc, and E[y] is the share of the arc that says 1 less the share that says
+ * −1. Whatever stands for the classes, it knows them apart and nothing more. Throws where D is not 2.
+ */
+export const halfplaneBayes = (): Learner =>
+  onlineLearner({ id: "bayes", family: "bayes", settings: {}, laws: ["zeroWithNone", "exchangeable"] }, (dim) => {
+    if (dim !== 2) throw new Error(`invalid prompts: wanted two dimensions, got ${dim}`);
+    let [low, high] = WHOLE; // the arc, in radians
+    /** The half circle about an angle, turned by whole circles to where the arc is. */
+    const halfAbout = (x: Float64Array, offset: number, y: number) => {
+      const angle = Math.atan2(y * (x[offset + 1] as number), y * (x[offset] as number));
+      const turns = Math.round(((low + high) / 2 - angle) / (2 * Math.PI));
+      const middle = angle + 2 * Math.PI * turns;
+      return [Math.max(low, middle - Math.PI / 2), Math.min(high, middle + Math.PI / 2)] as const;
+    };
+    return {
+      reset() {
+        [low, high] = WHOLE;
+      },
+      observe(x, offset, y) {
+        const [from, to] = halfAbout(x, offset, Math.sign(y));
+        if (to > from) [low, high] = [from, to]; // an exemplar that no w agrees with is passed over
+      },
+      answer(query, offset) {
+        const [from, to] = halfAbout(query, offset, 1);
+        return (2 * Math.max(0, to - from)) / (high - low) - 1;
+      },
+    };
+  });
+
+const WHOLE = [-2 * Math.PI, 2 * Math.PI] as const; // before the first exemplar: holds every half circle
