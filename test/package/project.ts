@@ -48,7 +48,8 @@ export function installPackage(): string {
     dependencies: { "icl-lab": `file:../${packed}`, ...Object.fromEntries(links) },
   };
   writeFileSync(join(project, "package.json"), JSON.stringify(manifest));
-  runIn(project, "npm", "install", "--offline", "--no-audit", "--no-fund");
+  // Links, as npm had it before 9 and has it again since 10: copies would want packages of their own from the registry.
+  runIn(project, "npm", "install", "--offline", "--install-links=false", "--no-audit", "--no-fund");
   if (!existsSync(join(project, "node_modules/icl-lab/package.json"))) throw new Error("the package was not installed");
   return project;
 }
