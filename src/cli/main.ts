@@ -48,8 +48,6 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-// A sweep that is gone takes its runs with it; waiting for that keeps none of them alive.
-process.once("disconnect", () => process.exit(1));
-process.channel?.unref();
+process.channel?.unref(); // a run hears there that its sweep is gone; waiting for that does not keep it alive
 
 process.exitCode = await main(process.argv.slice(2));

@@ -19,7 +19,7 @@ export interface JobArray extends Resources {
 }
 
 const KILLS_FORGIVEN = 5; // a task that is killed again and again has a reason
-const SECONDS_BEFORE_END = 60; // told before the time limit: checkpoints are whole at any moment, the runs just end
+const SECONDS_BEFORE_END = 60; // told before the time limit: a run then keeps the step it is at, for which it has 25 s
 
 /** The batch script of a job array. A task that was killed, or has no time left, goes back to the queue and goes on. */
 export function scriptOf({ partition, time, cores, memory, concurrency, ...array }: JobArray): string {

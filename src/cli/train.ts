@@ -15,6 +15,7 @@ import { refuseAnother, run } from "../experiments/run.ts";
 import type { RunEvent, RunResult } from "../experiments/runEvent.ts";
 import { formatLambda, formatValue } from "../plots/format.ts";
 import type { Arguments, Command, Flag } from "./command.ts";
+import { endSignal } from "./endSignal.ts";
 import { appendLine, makeFolder, openCheckpoint, prepareFolder, readNamed, writeWhole } from "./files.ts";
 import { nodeHost } from "./nodeHost.ts";
 import { progress } from "./progress.ts";
@@ -70,7 +71,9 @@ export const train: Command = {
     const keep = keeps ? keeper(`${folder}/moments`) : undefined;
     let evaluated = -1; // the step of the last evaluation
     let result: RunResult | undefined;
-    for await (const event of run(config, host, { ...(from && { from }), until })) {
+    const told = endSignal();
+    const wantsCheckpoint = () => told.aborted;
+    for await (const event of run(config, host, { ...(from && { from }), until, wantsCheckpoint })) {
       if (json) process.stdout.write(lineOf(event));
       switch (event.type) {
         case "step":
@@ -86,6 +89,11 @@ export const train: Command = {
         case "checkpoint":
           writeWhole(`${folder}/checkpoint.safetensors`, event.bytes);
           if (event.step === evaluated) keep?.(event.step, event.bytes);
+          else if (told.aborted) {
+            // not after an evaluation, which may have been the last
+            show.end();
+            throw new Error(`told to end: stopped at step ${event.step} of ${until}, from which --resume goes on`);
+          }
           break;
         case "stopped":
           show.end();
@@ -95,7 +103,7 @@ export const train: Command = {
           writeWhole(`${folder}/result.json`, `${toJson(event.result)}\n`);
           break;
       }
-      await setImmediate(); // or a run on one thread hears nothing from outside: that the sweep it belongs to is gone
+      await setImmediate(); // or a run on one thread hears nothing from outside: that it is to end
     }
     show.end();
     if (result) warnIfDiverged(result, rows);

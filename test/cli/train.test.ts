@@ -102,6 +102,25 @@ describe("icl train", { timeout: 60_000 }, () => {
     expect(lastLine(await icl("train", "--resume", "--out", killed, "--json")).parametersSha256).toBe(hash);
   });
 
+  it("told to end keeps the step it has come to, says so, and goes on from it to the same parameters", async () => {
+    const [whole, ended] = [join(newFolder(), "a"), join(newFolder(), "b")];
+    const long = tiny.map((flag) => (flag === "20" ? "2000" : flag));
+    const hash = lastLine(await icl("train", ...long, "--out", whole, "--json")).parametersSha256;
+    const child = startIcl("train", ...long, "--out", ended);
+    let said = "";
+    child.stderr?.on("data", (part) => {
+      said += part;
+    });
+    const closed = new Promise((resolve) => child.on("close", resolve));
+    while (!existsSync(join(ended, "checkpoint.safetensors"))) await new Promise((resolve) => setTimeout(resolve, 10));
+    child.kill("SIGTERM");
+    expect(await closed).toBe(1);
+    const { step } = checkpointIn(ended).state;
+    expect(said).toContain(`icl: told to end: stopped at step ${step} of 2000, from which --resume goes on\n`);
+    expect(lastLine(await icl("train", "--resume", "--out", ended, "--json")).parametersSha256).toBe(hash);
+    expect(readFileSync(join(ended, "rows.json"), "utf8")).toBe(readFileSync(join(whole, "rows.json"), "utf8"));
+  });
+
   it.concurrent.each([
     ["unknown preset", ["--preset", "quik"], "unknown preset quik: wanted one of quick, "],
     ["missing preset", [], "missing --preset: wanted one of quick, "],

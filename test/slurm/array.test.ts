@@ -120,6 +120,25 @@ test("a full disk or an unwritable folder fails its run with a sentence and harm
   );
 });
 
+test("a task that comes near its time limit is requeued, and its run ends with the same parameters", async () => {
+  const out = join(folder, "late");
+  const [one] = runsOf(alone).filter((run) => run.settings["model.layers"] === 1) as [Result];
+  const run = join(out, one.run);
+  const flags = ["--set", "layers=1", "--grid", "seed=1", "--out", out, "--slurm", "--time", "2"];
+  expect(json(...base, ...flags)).toMatchObject({ runs: 1, shards: 1 });
+  while (!existsSync(join(run, "checkpoint.safetensors"))) await pause(20);
+  // Held in the middle, it cannot be done before Slurm warns: two minutes are its shortest limit that leaves time to work.
+  const held = () => processesOf(new RegExp(`main\\.js train .*--out ${run} `));
+  for (const each of held()) process.kill(each, "SIGSTOP");
+  const log = () => readFileSync(join(out, "slurm/1.log"), "utf8");
+  while (!log().includes("the time limit is near: task 1 goes back to the queue")) await pause(200);
+  for (const each of held()) process.kill(each, "SIGCONT");
+  expect(await settled(out)).toMatchObject({ runs: 1, done: 1, failed: 0 });
+  expect(sweep("--out", out, "--merge").code).toBe(0);
+  expect(runsOf(out).map(({ parametersSha256 }) => parametersSha256)).toEqual([one.parametersSha256]);
+  expect(readFileSync(join(run, "rows.json"))).toEqual(readFileSync(join(alone, one.run, "rows.json")));
+}, 600_000);
+
 test("an experiment as an array, merged, has the claims of its record", async () => {
   const out = join(folder, "experiment");
   expect(json("--experiment", "construction", "--out", out, "--slurm", "--shards", "3")).toMatchObject({ runs: 9 });

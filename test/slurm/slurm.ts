@@ -31,7 +31,7 @@ SlurmdPort=${node}
 SlurmUser=root
 SlurmdUser=root
 AuthType=auth/munge
-AuthInfo=socket=${at("munge/socket")}
+AuthInfo=socket=${at("munge/socket")},cred_expire=10
 CredType=cred/munge
 StateSaveLocation=${at("state")}
 SlurmdSpoolDir=${at("spool")}
