@@ -9,6 +9,7 @@ import {
 } from "../experiments/config.ts";
 import { presetConfig, presets } from "../experiments/presets.ts";
 import { recordedExperiments } from "../experiments/recordedExperiments.ts";
+import { type PlaneExemplar, type Rival, readPlane, rivals, writePlane } from "./heldPlane.ts";
 import {
   type Exemplar,
   type HeldAlgorithms,
@@ -35,6 +36,9 @@ export interface Address {
   readonly experiment?: string; // Figures: the experiment that is open
   readonly prompt?: readonly Exemplar[]; // Play: the exemplars in hand
   readonly beside?: HeldAlgorithms; // Play: the algorithms that answer too
+  readonly before?: number | undefined; // Play: the training step of another moment, which answers too
+  readonly plane?: readonly PlaneExemplar[]; // Play: the exemplars in hand, of two dimensions
+  readonly against?: Rival; // Play, two dimensions: whose map stands beside the transformer's
   readonly tour?: number; // the stop of the tour, from 1; whatever view it is at
 }
 
@@ -42,6 +46,11 @@ export interface Address {
 export interface ReadAddress {
   readonly address: Address;
   readonly ignored: readonly string[];
+}
+
+/** An address without what belongs to one view alone. */
+export function lasting({ view, preset, config, tour }: Address): Address {
+  return { view, preset, config, ...(tour !== undefined && { tour }) };
 }
 
 /** How many stops the tour has. */
@@ -64,8 +73,13 @@ export function readAddress(hash: string): ReadAddress {
   let experiment: string | undefined;
   let prompt: readonly Exemplar[] | undefined;
   let beside: HeldAlgorithms | undefined;
+  let before: number | undefined;
+  let plane: readonly PlaneExemplar[] | undefined;
+  let against: Rival | undefined;
   let tour: number | undefined;
   for (const [key, value] of new URLSearchParams(query)) {
+    const step = Number(value);
+    const isStep = /^\d+$/.test(value) && Number.isSafeInteger(step);
     if (key === "preset") {
       if (presets.some((each) => each.name === value)) preset = value;
       else {
@@ -73,9 +87,11 @@ export function readAddress(hash: string): ReadAddress {
         ignored.push(`unknown preset ${shorten(value)}: wanted one of ${names}`);
       }
     } else if (key === "at") {
-      const step = Number(value);
-      if (/^\d+$/.test(value) && Number.isSafeInteger(step)) at = step;
+      if (isStep) at = step;
       else ignored.push(`invalid at: must be a training step, got ${shorten(value)}`);
+    } else if (key === "before") {
+      if (isStep) before = step;
+      else ignored.push(`invalid before: must be a training step, got ${shorten(value)}`);
     } else if (key === "experiment") {
       if (recordedExperiments.includes(value)) experiment = value;
       else ignored.push(`unknown experiment ${shorten(value)}: wanted one of ${recordedExperiments.join(", ")}`);
@@ -91,6 +107,15 @@ export function readAddress(hash: string): ReadAddress {
         const wanted = `λ of ${LAMBDAS.join(", ")}; α of ${RATES.join(", ")}; steps of ${STEPS.join(", ")}; 0 or 1`;
         ignored.push(`invalid beside: wanted λ_α_steps_neighbours, ${wanted}, got ${shorten(value)}`);
       }
+    } else if (key === "plane") {
+      plane = readPlane(value);
+      if (!plane)
+        ignored.push(
+          `invalid plane: wanted at most ${MOST} exemplars x₁,x₂,y_x₁,x₂,y … with x₁ and x₂ from −3 to 3 and y from −6 to 6, got ${shorten(value)}`,
+        );
+    } else if (key === "against") {
+      against = rivals.find((each) => each === value);
+      if (!against) ignored.push(`invalid against: wanted one of ${rivals.join(", ")}, got ${shorten(value)}`);
     } else if (key === "tour") {
       if (/^[1-9]$/.test(value) && Number(value) <= TOUR_STOPS) tour = Number(value);
       else ignored.push(`invalid tour: wanted a stop from 1 to ${TOUR_STOPS}, got ${shorten(value)}`);
@@ -103,13 +128,17 @@ export function readAddress(hash: string): ReadAddress {
     ...(experiment !== undefined && { experiment }),
     ...(prompt !== undefined && { prompt }),
     ...(beside !== undefined && { beside }),
+    ...(before !== undefined && { before }),
+    ...(plane !== undefined && { plane }),
+    ...(against !== undefined && { against }),
     ...(tour !== undefined && { tour }),
   };
   return { address: { view, preset, config, ...more }, ignored };
 }
 
 /** The part of a URL from # on that readAddress reads back: what differs from the preset, by the shortest names. */
-export function writeAddress({ view, preset, config, at, experiment, prompt, beside, tour }: Address): string {
+export function writeAddress(address: Address): string {
+  const { view, preset, config, at, experiment, prompt, beside, before, plane, against, tour } = address;
   const query = new URLSearchParams();
   if (preset !== defaultPreset) query.set("preset", preset);
   for (const [path, value] of Object.entries(difference(config, presetConfig(preset)))) {
@@ -119,16 +148,22 @@ export function writeAddress({ view, preset, config, at, experiment, prompt, bes
   if (experiment !== undefined) query.set("experiment", experiment);
   if (prompt !== undefined) query.set("prompt", writePrompt(prompt));
   if (beside !== undefined) query.set("beside", writeAlgorithms(beside));
+  if (before !== undefined) query.set("before", String(before));
+  if (plane !== undefined) query.set("plane", writePlane(plane));
+  if (against !== undefined) query.set("against", against);
   if (tour !== undefined) query.set("tour", String(tour));
   return query.size > 0 ? `#${view}?${query}` : `#${view}`;
 }
 
+/** What a link says besides settings. */
+const names: readonly string[] = [
+  ...["preset", "at", "experiment", "prompt", "beside", "before", "plane", "against", "tour"],
+];
+
 /** The last part of a path where no other path ends so: "model.layers" → "layers". */
 export function shortName(path: string): string {
   const last = path.slice(path.lastIndexOf(".") + 1);
-  const taken =
-    ["preset", "at", "experiment", "prompt", "beside", "tour"].includes(last) ||
-    paths.filter((each) => each.split(".").at(-1) === last).length > 1;
+  const taken = names.includes(last) || paths.filter((each) => each.split(".").at(-1) === last).length > 1;
   return taken ? path : last;
 }
 

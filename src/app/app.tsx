@@ -7,7 +7,7 @@ import { AskDialog } from "./askDialog.tsx";
 import { FiguresView } from "./figuresView.tsx";
 import { address, ignored } from "./inHand.ts";
 import { Link } from "./link.tsx";
-import { playPreset } from "./player.ts";
+import { shownPlayer } from "./playInHand.ts";
 import { PlayView } from "./playView.tsx";
 import { RunsView } from "./runsView.tsx";
 import { chooseTheme, themeChoice, themeChoices } from "./theme.ts";
@@ -69,7 +69,7 @@ export function App() {
 
 function Head() {
   const { view, preset, config } = address.value;
-  const recorded = view === "watch" ? shownPreset.value : view === "play" ? playPreset : undefined; // whatever the settings in hand
+  const recorded = view === "watch" ? shownPreset.value : view === "play" ? shownPlayer().preset : undefined; // whatever the settings in hand
   const named = recorded ?? preset;
   const title = presets.find((each) => each.name === named)?.title ?? named;
   const changes = recorded ? 0 : Object.keys(difference(config, presetConfig(preset))).length;

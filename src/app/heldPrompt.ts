@@ -16,6 +16,13 @@ export const X_DOMAIN = [-3, 3] as const;
 export const Y_DOMAIN = [-6, 6] as const;
 export const MOST = 10; // exemplars the Play transformer reads
 
+/** Where the sliders put a query. */
+export const PLACES: readonly number[] = Array.from({ length: 25 }, (_, k) => X_DOMAIN[0] + k / 4);
+/** Where a slider puts a y. */
+export const HEIGHTS: readonly number[] = Array.from({ length: 121 }, (_, k) =>
+  Number((Y_DOMAIN[0] + k / 10).toFixed(1)),
+);
+
 export const LAMBDAS: readonly number[] = [0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10];
 export const RATES: readonly number[] = [0.01, 0.02, 0.05, 0.1, 0.2];
 export const STEPS: readonly number[] = [1, 2, 3, 5, 8, 13, 21, 34, 55];
@@ -26,19 +33,21 @@ export const firstPrompt: readonly Exemplar[] = [
   { x: 0.4, y: 0.9 },
   { x: 1.5, y: 2.2 },
 ];
-export const firstAlgorithms: HeldAlgorithms = { lambda: 1, rate: 0.02, steps: 8, neighbors: false };
+/** λ is the one that the Play transformers were trained to want: their σ²/τ². */
+export const firstAlgorithms: HeldAlgorithms = { lambda: 0.25, rate: 0.02, steps: 8, neighbors: false };
 
-const within = (value: number, [least, most]: readonly [number, number]) =>
+/** A number inside a domain, in hundredths. */
+export const within = (value: number, [least, most]: readonly [number, number]) =>
   Number(Math.min(most, Math.max(least, value)).toFixed(2)) + 0; // −0 is 0
 
 /** An exemplar inside the figure, in hundredths. */
 export const held = ({ x, y }: Exemplar): Exemplar => ({ x: within(x, X_DOMAIN), y: within(y, Y_DOMAIN) });
 
-const PLACES = [1, -1, 2, -2, 0.5, -0.5, 1.5, -1.5, 2.5, -2.5, 0.75];
+const FREE = [1, -1, 2, -2, 0.5, -0.5, 1.5, -1.5, 2.5, -2.5, 0.75];
 
 /** The x of another exemplar: where none is near, and not at zero, where it would tell nothing. */
 export const freePlace = (prompt: readonly Exemplar[]): number =>
-  PLACES.find((place) => prompt.every(({ x }) => Math.abs(x - place) > 0.2)) ?? 0.75;
+  FREE.find((place) => prompt.every(({ x }) => Math.abs(x - place) > 0.2)) ?? 0.75;
 
 /** Ids of the learners that answer, beside the transformer and Bayes. */
 export const algorithmIds = ({ lambda, rate, steps, neighbors }: HeldAlgorithms): readonly string[] => [

@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import { type Address, readAddress, writeAddress } from "./address.ts";
+import { type Address, lasting, readAddress, writeAddress } from "./address.ts";
 
 const opened = readAddress(location.hash);
 
@@ -14,8 +14,7 @@ let writing: ReturnType<typeof setTimeout> | undefined;
 
 /** Changes what is in hand, and the URL with it. Another view, or another experiment, is a new entry in the browser's history, a setting is not. */
 export function go(change: Partial<Address>): void {
-  const { at: _, experiment: __, prompt: ___, beside: ____, ...before } = address.value;
-  const next: Address = { ...before, ...change };
+  const next: Address = { ...lasting(address.value), ...change };
   const another = next.view !== address.value.view || next.experiment !== address.value.experiment;
   if (another) write();
   address.value = next;

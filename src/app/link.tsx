@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { type Address, writeAddress } from "./address.ts";
+import { type Address, lasting, writeAddress } from "./address.ts";
 import { address, go } from "./inHand.ts";
 
 interface Props {
@@ -11,10 +11,9 @@ interface Props {
 
 /** A link within the page: what is in hand, changed. Opened elsewhere by whoever wants that. */
 export function Link({ to, class: name, current, children }: Props) {
-  const { at: _, experiment: __, prompt: ___, beside: ____, ...kept } = address.value;
   return (
     <a
-      href={writeAddress({ ...kept, ...to })}
+      href={writeAddress({ ...lasting(address.value), ...to })}
       class={name}
       aria-current={current ? "page" : undefined}
       onClick={(event) => {

@@ -4,7 +4,7 @@ import type { PlotOptions } from "../plots/plotOptions.ts";
 import { theme } from "./theme.ts";
 
 interface Props {
-  readonly height: number; // px
+  readonly height: number | "square"; // px
   readonly draw: (options: PlotOptions) => SVGSVGElement;
   readonly of: readonly unknown[]; // what `draw` draws
 }
@@ -25,7 +25,10 @@ export function Picture({ height, draw, of }: Props) {
   }, [width]);
   useLayoutEffect(() => {
     if (width.value < 50) return;
-    host.current?.replaceChildren(draw({ document, width: width.value, height, theme: theme.value }));
+    const tall = height === "square" ? width.value : height;
+    host.current?.replaceChildren(draw({ document, width: width.value, height: tall, theme: theme.value }));
   }, [width.value, theme.value, ...of]);
-  return <div ref={host} class="thumbnail" style={{ height: `${height}px` }} />;
+  return (
+    <div ref={host} class="thumbnail" style={height === "square" ? { aspectRatio: "1" } : { height: `${height}px` }} />
+  );
 }

@@ -7,23 +7,26 @@ const UNUSUAL = 3; // standard deviations
 
 /** How far each learner is from the transformer on this prompt, and whether the prompt is of the kind it was trained on. */
 export function Distances({ answers, question }: Answered) {
-  const { distances, weights, unusual } = answers;
-  const slope = (id: string) => words.play.weight(weights[id]?.[0] ?? 0);
+  const { distances, weights, looked, unusual } = answers;
+  const implied = (id: string) => words.play.implies([...(weights[id] ?? [])]);
   const all = Object.entries(distances);
   const least = Math.min(...all.map(([, distance]) => distance));
   const reasons = [
-    ...(unusual.y > UNUSUAL ? [words.play.unusualY] : []),
+    ...(unusual.y > UNUSUAL ? [words.play.unusualY(question.looking.length)] : []),
     ...(unusual.x > UNUSUAL ? [words.play.unusualX] : []),
   ];
   return (
     <section class="claims">
       <h2>{words.play.distances}</h2>
-      <table>
+      <table class="distances">
         <thead>
           <tr>
             <th scope="col">{words.play.learner}</th>
             <th scope="col" title={words.play.impliedMeans}>
               {words.play.implied}
+            </th>
+            <th scope="col" title={words.play.answerMeans([...question.looking])}>
+              {words.play.answer}
             </th>
             <th scope="col">{words.play.distance}</th>
           </tr>
@@ -33,15 +36,20 @@ export function Distances({ answers, question }: Answered) {
             <th scope="row">
               <Swatch series="transformer" /> {learnerStyle("transformer").name}
             </th>
-            <td>{slope("transformer")}</td>
+            <td>{implied("transformer")}</td>
+            <td>{words.play.weight(looked.transformer ?? 0)}</td>
             <td />
           </tr>
           {all.map(([id, distance]) => (
-            <tr key={learnerStyle(id).family} class={distance === least ? "nearest" : ""}>
+            <tr
+              key={id.startsWith("transformer") ? id : learnerStyle(id).family}
+              class={distance === least ? "nearest" : ""}
+            >
               <th scope="row">
                 <Swatch series={id} /> {learnerStyle(id).name}
               </th>
-              <td>{slope(id)}</td>
+              <td>{implied(id)}</td>
+              <td>{words.play.weight(looked[id] ?? 0)}</td>
               <td>{words.value(distance)}</td>
             </tr>
           ))}

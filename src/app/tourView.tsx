@@ -5,13 +5,12 @@ import { address, endTour, go } from "./inHand.ts";
 import { words } from "./words.ts";
 
 const watch = { view: "watch", preset: defaultPreset, config: presetConfig(defaultPreset) } as const;
-const beside = { ...firstAlgorithms, lambda: 0.25 }; // the noise the Play transformer was trained with: σ = ½
 
 /** Where each stop stands: what it sets in hand. */
 const stops: readonly Partial<Address>[] = [
   { ...watch, at: 0 },
   { ...watch, at: watch.config.training.steps },
-  { view: "play", prompt: [{ x: 1, y: 2 }], beside },
+  { view: "play", prompt: [{ x: 1, y: 2 }], beside: firstAlgorithms },
   {
     view: "play",
     prompt: [
@@ -24,7 +23,7 @@ const stops: readonly Partial<Address>[] = [
       { x: 1.6, y: 2.6 },
       { x: 2.1, y: 2.8 },
     ],
-    beside,
+    beside: firstAlgorithms,
   },
   { view: "figures", experiment: "bayes" },
   { view: "train", preset: "quick", config: presetConfig("quick") },

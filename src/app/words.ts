@@ -1,8 +1,12 @@
 import type { ComparisonSummary } from "../experiments/comparison.ts";
+import type { TableInHand } from "../experiments/tableInHand.ts";
 import { formatLambda, formatMeasured, formatValue } from "../plots/format.ts";
 import { learnerStyle } from "../plots/learnerStyle.ts";
+import type { Rival } from "./heldPlane.ts";
 import type { Moment, Standing } from "./moment.ts";
 import type { StoryStep } from "./story.ts";
+
+type Standard = TableInHand["standards"][number];
 
 const whole = (value: number) => Math.round(value).toLocaleString("en");
 
@@ -229,6 +233,51 @@ export const words = {
     figure: "Every learner’s answer, by query",
     exemplar: (k: number, x: number, y: number) =>
       `Exemplar ${k}: x ${x}, y ${y}. Arrow keys move it, Delete removes it`,
+    dimensions: { label: "Dimensions of x", one: "One dimension: lines", two: "Two dimensions: planes" },
+    plane: {
+      lead: "Drag the exemplars over the plane, and set their y: a small transformer, trained on noisy planes y = w₁ x₁ + w₂ x₂ + noise, answers at every x beside the algorithm that you choose.",
+      figure: "Every answer as a height: blue above zero, orange below",
+      against: "Beside it:",
+      difference: (name: string) => `transformer less ${name}`,
+      exemplar: (k: number, [first, second]: readonly [number, number], y: number) =>
+        `Exemplar ${k}: x₁ ${first}, x₂ ${second}, y ${y}. Arrow keys move it, Page Up and Page Down set its y, Delete removes it`,
+      query: (first: number, second: number) => `Query: x₁ ${first}, x₂ ${second}. Arrow keys move it`,
+      height: (k: number) => `y of exemplar ${k}`,
+      hint: (count: number, most: number) =>
+        `${count} of at most ${most} exemplars, each with its y. Drag one; turn the wheel over it, or use the slider of the one chosen last, to set its y; click or tap into a map for another; double-click, double-tap or press Delete to remove one. The cross is the query.`,
+      looking: { x: "x₁ of the query", y: "x₂ of the query" },
+      tryThis: [
+        {
+          name: "Only one exemplar",
+          look: "Two weights, one equation: the answers rise only in the direction of that x. Compare with ridge, then with least squares: whose hill is as steep?",
+          plane: "1.5,1,2",
+          against: "ols",
+        },
+        {
+          name: "Three on a line",
+          look: "All x lie almost in one direction. Across it the prompt says nearly nothing: least squares makes much of that little, what does the transformer?",
+          plane: "-2,-1.9,-1.5_0.6,0.7,1.2_1.8,1.7,0.6",
+          against: "ols",
+        },
+        {
+          name: "One that does not fit",
+          look: "Five lie near a plane, one far off it. Read beneath the table whether such a prompt was trained on, then watch the difference to ridge.",
+          plane: "-2,0.5,-1.7_-1,-1.5,0.1_0.2,1.8,-1.1_1.2,-0.6,1.6_2,1.5,1.2_1,1,-5",
+          against: "ridge",
+        },
+        {
+          name: "A hill, not a plane",
+          look: "y is high in the middle and low around: no plane through zero fits. Does the transformer bend where nearest neighbours do?",
+          plane: "0.2,0.2,3_2,0,-1_-2,0.2,-1_0,2,-1_0.2,-2,-1_1.5,1.5,-2_-1.5,-1.5,-2",
+          against: "knn",
+        },
+      ] as readonly {
+        readonly name: string;
+        readonly look: string;
+        readonly plane: string;
+        readonly against: Rival;
+      }[],
+    },
     tries: "Try this",
     triesLead: "Each sets the prompt, and asks something that the curves and the implied weights ŵ answer.",
     tryThis: [
@@ -271,6 +320,16 @@ export const words = {
     moment: "Transformer after",
     momentOf: (step: number, steps: number) =>
       `step ${whole(step)} of ${whole(steps)}${step === 1 ? ": as good as untrained" : ""}`,
+    before: "and beside it, itself after",
+    noMoment: "no other step",
+    shrinkage: {
+      heading: "What is held back, by direction",
+      means:
+        "Of what least squares makes of each eigen-direction of XᵀX, the share that a learner holds back: 0 is nothing, 1 all of it. Ridge regression holds back λ / (λ + s), gradient descent (1 − 2αs)ᵏ, s being how much the exemplars say of that direction.",
+      direction: "Direction",
+      size: "s",
+      none: "–",
+    },
     lambda: "Ridge regression, λ",
     rate: "Gradient descent, α",
     steps: "Gradient descent, steps",
@@ -278,8 +337,16 @@ export const words = {
     learner: "Learner",
     distance: "Distance",
     implied: "ŵ",
-    impliedMeans: "Implied weight: the slope of the line through zero that is nearest to its answers",
-    weight: (value: number) => value.toFixed(2),
+    impliedMeans:
+      "Implied weights: of the linear function of x that is nearest to its answers; in one dimension, a slope",
+    weight: (value: number) => value.toFixed(2).replace("-", "−"),
+    implies: (weights: readonly number[]) => {
+      const written = weights.map((value) => value.toFixed(2).replace("-", "−"));
+      return written.length === 1 ? (written[0] as string) : `(${written.join(", ")})`;
+    },
+    answer: "ŷ",
+    answerMeans: (query: readonly number[]) => `Its answer to the query x = ${query.join(", ")}, which is chosen below`,
+    headsLead: "Show what it reads:",
     reads: "What the query reads",
     readsLead:
       "How much attention the last token, the x that is asked about, pays to every token of the prompt (Σ = 1 in each head).",
@@ -291,14 +358,15 @@ export const words = {
     looking: "x of the query",
     head: (layer: number, head: number) => `layer ${layer}, head ${head}`,
     distances: "Distance from the transformer",
-    distanceMeans: "Mean squared difference of the answers, over x ~ N(0, 1). The nearest is in bold.",
+    distanceMeans: "Mean squared difference of the answers, over x ~ N(0, I), divided by D. The nearest is in bold.",
     usual: (count: number) =>
       count === 0
         ? "No exemplar yet: every learner answers zero until it has seen one, and so should the transformer."
         : "Prompts like this one occur in its training.",
     unusual: (reasons: readonly string[]) =>
       `Prompts like this one hardly occur in its training: ${reasons.join(", and ")}. What it answers is what it makes of the unknown.`,
-    unusualY: "no line through zero with noise of standard deviation ½ would leave such exemplars",
+    unusualY: (dim: number) =>
+      `no ${dim === 1 ? "line" : "plane"} through zero with noise of standard deviation ½ would leave such exemplars`,
     unusualX: "so many exemplars lie far from zero",
   },
 
@@ -405,6 +473,27 @@ export const words = {
     toResult: "To the result",
     rows: "Rows (JSON)",
     next: "Next: change a setting and start anew, or keep the checkpoint and ask it with the command line’s compare.",
+  },
+
+  table: {
+    heading: "Your own numbers",
+    open: "Open a table (.csv)",
+    drop: "or drop one here, or paste it",
+    pasted: "What was pasted",
+    refused: (name: string, reason: string) => `${name} was not taken: ${reason}.`,
+    tooLarge: (size: number, most: number) => `wanted at most ${bytes(most)}, got ${bytes(size)}`,
+    target: "y is",
+    feature: (k: number, dim: number) => (dim === 1 ? "x is" : `x${"₁₂"[k]} is`),
+    others: "Other rows",
+    told: (name: string, { features, target, y, rows, dropped, standards, x }: TableInHand) => {
+      const scaled = (symbol: string, column: string, { mean, deviation }: Standard) =>
+        `${symbol} = (${column} − ${formatValue(mean)}) / ${formatValue(deviation)}`;
+      const names = features.map((column, k) =>
+        scaled(features.length === 1 ? "x" : `x${"₁₂"[k]}`, column, standards[k] as Standard),
+      );
+      const outside = [...x, ...y].filter((value, k) => Math.abs(value) > (k < x.length ? 3 : 6)).length;
+      return `${name}: ${y.length} of ${whole(rows)} rows, drawn at random${dropped > 0 ? ` (${whole(dropped)} more have a value missing)` : ""}, and standardised by rows of the table: ${names.join("; ")}; ${scaled("y", target, standards.at(-1) as Standard)}, times the standard deviation of a y in training.${outside > 0 ? ` ${outside === 1 ? "One number lies" : `${outside} numbers lie`} outside the figure, and stand at its edge.` : ""}`;
+    },
   },
 
   torch: {

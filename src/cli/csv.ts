@@ -1,4 +1,4 @@
-import { csvParseRows } from "d3";
+import { parseCsv } from "../prompts/csv.ts";
 import { type NumericTable, readTable } from "../prompts/table.ts";
 import type { Arguments } from "./command.ts";
 import { readNamed } from "./files.ts";
@@ -18,18 +18,8 @@ export function tableOf(args: Arguments): NumericTable | undefined {
     return undefined;
   }
   if (target === undefined) throw new UsageError("missing --target: wanted the column of the table to predict");
-  const [header, ...rows] = csvParseRows(new TextDecoder().decode(readNamed("data", path)).replace(/^\ufeff/, ""));
-  if (!header) throw new UsageError(`invalid --data: wanted a header and rows, got the empty file ${path}`);
-  const [only] = header;
-  if (header.length === 1 && only && /[;\t]/.test(only)) {
-    throw new UsageError(`invalid --data: wanted columns separated by commas, got ${path} with the header ${only}`);
-  }
-  return checked(() =>
-    readTable(
-      header,
-      rows.filter((row) => row.some((cell) => cell.trim() !== "")),
-      target,
-      features,
-    ),
-  );
+  return checked(() => {
+    const { header, rows } = parseCsv(new TextDecoder().decode(readNamed("data", path)));
+    return readTable(header, rows, target, features);
+  });
 }

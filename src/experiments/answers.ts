@@ -1,8 +1,11 @@
 import { bayes } from "../algorithms/bayes.ts";
 import type { Learner } from "../algorithms/learner.ts";
 import { learnerById } from "../algorithms/learnerById.ts";
+import { ols } from "../algorithms/ols.ts";
 import { impliedWeights } from "../metrics/impliedWeights.ts";
+import { shrinkage } from "../metrics/shrinkage.ts";
 import { surprise } from "../metrics/surprise.ts";
+import { type EigenDirections, eigenDirections } from "../numerics/eigenDirections.ts";
 import type { PromptBatch } from "../prompts/prompt.ts";
 import { interleave } from "../prompts/tokens.ts";
 import { traceOf } from "../transformer/traceOf.ts";
@@ -23,9 +26,12 @@ export interface Question {
 /** What every learner answers to M queries after the same n exemplars. */
 export interface Answers {
   readonly curves: Readonly<Record<string, Float32Array>>; // [M] by learner: the transformer, Bayes, the algorithms
+  readonly looked: Readonly<Record<string, number>>; // by learner, to the query that is looked at
   readonly deviation: Float32Array; // [M], the Bayes predictor's standard deviation of y, noise included
   readonly distances: Readonly<Record<string, number>>; // to the transformer's answers: squared difference over x ~ N(0, I), / (D τ²)
   readonly weights: Readonly<Record<string, Float64Array>>; // [D] by learner: the linear function nearest to its answers
+  readonly directions: EigenDirections; // of XᵀX
+  readonly shrinkage: Readonly<Record<string, Float64Array>>; // [D] by learner: what it holds back of least squares, by direction
   readonly reads: Reads;
   readonly unusual: Unusual;
 }
@@ -43,11 +49,18 @@ export interface Unusual {
   readonly y: number; // y, given x: Σ of squared standardised residuals of the Bayes predictor
 }
 
+/** A checkpoint that answers prompts, and its learner, for another to be held against. Dispose of it. */
+export interface OpenedAnswers {
+  readonly learner: Learner;
+  ask(question: Question, besides?: readonly Learner[]): Promise<Answers>;
+  dispose(): void;
+}
+
 /** Opens a checkpoint to be asked prompt after prompt. Dispose of it. */
 export async function openAnswers(
   checkpoint: Checkpoint,
   host: Pick<Host, "backend" | "wasmPaths" | "warn">,
-): Promise<{ ask(question: Question): Promise<Answers>; dispose(): void }> {
+): Promise<OpenedAnswers> {
   const transformer = await openLearner(checkpoint, host);
   const { config, state } = checkpoint;
   const { dim, exemplars: most, sigma, tau } = config.prompts;
@@ -67,16 +80,31 @@ export async function openAnswers(
     return { tokens: tokenNames(T), heads, weights };
   }
 
-  async function ask({ x, y, queries, algorithms, looking }: Question): Promise<Answers> {
+  async function ask(
+    { x, y, queries, algorithms, looking }: Question,
+    besides: readonly Learner[] = [],
+  ): Promise<Answers> {
     const n = y.length;
     if (n > most) throw new Error(`too many exemplars: the transformer reads at most ${most}, got ${n}`);
     if (x.length !== n * dim) throw new Error(`invalid exemplars: wanted ${n} × ${dim} numbers, got ${x.length}`);
+    if (looking.length !== dim) throw new Error(`invalid query: wanted ${dim} numbers, got ${looking.length}`);
     if (![...x, ...y, ...queries, ...looking].every(Number.isFinite))
       throw new Error("invalid prompt: wanted finite numbers");
     const prompt = promptOf(x, y, dim);
-    const learners: Learner[] = [transformer, oracle, ...algorithms.map((id) => learnerById(id, { sigma, tau }))];
+    const learners: Learner[] = [
+      transformer,
+      ...besides,
+      oracle,
+      ...algorithms.map((id) => learnerById(id, { sigma, tau })),
+    ];
     const curves: Record<string, Float32Array> = {};
-    for (const learner of learners) curves[learner.id] = await learner.predictQueries(prompt, queries, n);
+    const looked: Record<string, number> = {};
+    const all = Float32Array.from([...queries, ...looking]);
+    for (const learner of learners) {
+      const answers = await learner.predictQueries(prompt, all, n);
+      curves[learner.id] = answers.subarray(0, -1);
+      looked[learner.id] = answers.at(-1) as number;
+    }
     const mine = curves.transformer as Float32Array;
     const distances: Record<string, number> = {};
     const weights: Record<string, Float64Array> = {};
@@ -84,14 +112,20 @@ export async function openAnswers(
       weights[id] = impliedWeights(queries, curve, dim, 1).weights;
       if (id !== transformer.id) distances[id] = weightedDifference(curve, mine, queries, dim) / (dim * tau ** 2);
     }
+    const directions = eigenDirections(x, dim);
+    const leastSquares = (await ols().predictQueries(prompt, unitVectors(dim), n)) as Float32Array;
+    const shrunk: Record<string, Float64Array> = {};
+    for (const [id, mine] of Object.entries(weights))
+      shrunk[id] = shrinkage(directions, mine, Float64Array.from(leastSquares));
     const [deviation, unusual] = await Promise.all([
       deviationAt(oracle, x, y, queries, dim),
       unusualOf(oracle, prompt, sigma),
     ]);
-    return { curves, deviation, distances, weights, reads: readsAt(looking, prompt), unusual };
+    const reads = readsAt(looking, prompt);
+    return { curves, looked, deviation, distances, weights, directions, shrinkage: shrunk, reads, unusual };
   }
 
-  return { ask, dispose: () => transformer.dispose?.() };
+  return { learner: transformer, ask, dispose: () => transformer.dispose?.() };
 }
 
 /** One prompt of n exemplars; the query after them is left at zero. */
@@ -143,6 +177,9 @@ async function unusualOf(oracle: Learner, prompt: PromptBatch, sigma: number): P
   }
   return { x: surprise(size, n * dim), y: surprise(residuals, n) };
 }
+
+const unitVectors = (dim: number): Float32Array =>
+  Float32Array.from({ length: dim * dim }, (_, k) => (k % (dim + 1) === 0 ? 1 : 0)); // [D, D]
 
 const ROUNDING = 1e-6;
 

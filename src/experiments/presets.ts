@@ -77,6 +77,22 @@ export const presets: readonly Preset[] = [
     },
   },
   {
+    name: "play-d2",
+    title: "Two dimensions, with noise: a prompt to hold in the hand",
+    figure: "none",
+    settings: {
+      "prompts.dim": 2,
+      "prompts.exemplars": 10,
+      "prompts.sigma": 0.5,
+      "model.layers": 3,
+      "model.hiddenSize": 24,
+      "model.heads": 2,
+      "training.steps": 20_000,
+      "training.learningRate": 1e-2,
+      "evaluation.times": 8,
+    },
+  },
+  {
     name: "linear-attention",
     title: "One layer of linear attention",
     figure: "von Oswald et al. 2022, Fig 2",

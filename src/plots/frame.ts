@@ -31,7 +31,7 @@ export interface FrameSpec {
   readonly strip?: number; // px kept right under the x axis
 }
 
-const LEFT = 58;
+export const LEFT = 58; // px from the figure to the plotting area
 const TOP = 28;
 const AXIS = 44; // px for ticks and the name of the x axis
 const NOTE = 15; // px, height of a line at the foot

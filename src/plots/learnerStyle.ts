@@ -18,8 +18,18 @@ export function learnerStyle(id: string): LearnerStyle {
   const [over, under = 1] = first.split("/").map(Number);
   const value = (over ?? Number.NaN) / under;
   switch (kind) {
-    case "transformer":
-      return { family: kind, name: kind, label: kind, dash: "", width: 2.8, marker: "circle" };
+    case "transformer": {
+      if (!first) return { family: kind, name: kind, label: kind, dash: "", width: 2.8, marker: "circle" };
+      const step = Number(first).toLocaleString("en"); // another moment of it
+      return {
+        family: kind,
+        name: `${kind}, step ${step}`,
+        label: `step ${step}`,
+        dash: "3 3",
+        width: 2,
+        marker: "ring",
+      };
+    }
     case "ols":
       return { family: kind, name: "least squares", label: "least squares", dash: "", width: 2, marker: "square" };
     case "ridge":

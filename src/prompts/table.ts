@@ -1,4 +1,5 @@
 import { randomAt } from "../numerics/random.ts";
+import type { CsvTable } from "./csv.ts";
 import type { PromptBatch } from "./prompt.ts";
 
 /** Rows of a table with a number in every column asked for. */
@@ -11,6 +12,15 @@ export interface NumericTable {
 }
 
 const MISSING = new Set(["", "na", "n/a", "nan", "null", "none", "?"]);
+
+const isMissing = (row: readonly string[], k: number) => MISSING.has((row[k] ?? "").trim().toLowerCase());
+const isNumber = (row: readonly string[], k: number) => Number.isFinite(Number((row[k] ?? "").trim()));
+
+/** Names of the columns that hold numbers, and nothing else but missing values. */
+export const numericColumns = ({ header, rows }: CsvTable): string[] =>
+  header.filter(
+    (_, k) => rows.some((row) => !isMissing(row, k)) && rows.every((row) => isMissing(row, k) || isNumber(row, k)),
+  );
 
 /**
  * The numbers of a table given as texts. Without `features`, every column but the target that holds numbers only is one.
@@ -27,13 +37,9 @@ export function readTable(
     if (index < 0) throw new Error(`unknown column ${name}: wanted one of ${header.join(", ")}`);
     return index;
   };
-  const isMissing = (row: readonly string[], k: number) => MISSING.has((row[k] ?? "").trim().toLowerCase());
-  const isNumber = (row: readonly string[], k: number) => Number.isFinite(Number((row[k] ?? "").trim()));
-  const numeric = (k: number) =>
-    rows.some((row) => !isMissing(row, k)) && rows.every((row) => isMissing(row, k) || isNumber(row, k));
 
   const targetIndex = column(target);
-  const names = features ?? header.filter((_, k) => k !== targetIndex && numeric(k));
+  const names = features ?? numericColumns({ header, rows }).filter((name) => name !== target);
   if (names.length === 0) throw new Error(`invalid table: wanted a column of numbers besides ${target}, found none`);
   if (new Set(names).size < names.length)
     throw new Error(`duplicate feature: wanted each once, got ${names.join(", ")}`);
@@ -75,6 +81,13 @@ export interface TableBatch {
   readonly batch: PromptBatch; // queryX, queryY at every position: no query is ever an exemplar
   readonly exemplarRows: number; // rows that exemplars are drawn from; the rest are asked about
   readonly queryRows: number;
+  readonly standards: readonly Standard[]; // of the features, then of the target
+}
+
+/** What a column was standardised by. */
+export interface Standard {
+  readonly mean: number;
+  readonly deviation: number; // 1 where all values are the same
 }
 
 const QUERY_SHARE = 1 / 3; // of the rows
@@ -122,12 +135,17 @@ export function sampleTable(table: NumericTable, options: TablePrompts, prompts:
       write(i < N ? (pool[shown[i] as number] as number) : query, b * positions + i, x, y);
     }
   }
-  return { batch: { prompts, exemplars: N, dim, x, y, queryX, queryY }, exemplarRows, queryRows };
+  return {
+    batch: { prompts, exemplars: N, dim, x, y, queryX, queryY },
+    exemplarRows,
+    queryRows,
+    standards: [...columns, target],
+  };
 }
 
 const at2 = (values: readonly (readonly number[])[], row: number, k: number): number => values[row]?.[k] as number;
 
-function standard(values: readonly number[]): { mean: number; deviation: number } {
+function standard(values: readonly number[]): Standard {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
   return { mean, deviation: Math.sqrt(variance) || 1 }; // a constant column stays zero

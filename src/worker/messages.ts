@@ -3,6 +3,7 @@ import type { RunBundle } from "../experiments/bundle.ts";
 import type { Config } from "../experiments/config.ts";
 import type { Inside } from "../experiments/inside.ts";
 import type { RunEvent, StepEvent } from "../experiments/runEvent.ts";
+import type { TableInHand } from "../experiments/tableInHand.ts";
 
 /** What the page tells the worker. One worker carries out one run; another run takes a new worker. */
 export type ToWorker =
@@ -50,12 +51,21 @@ export type FromInside =
 /** What the worker that answers prompts is told: the moments of a run, by training step, and questions to one of them. */
 export type ToPlay =
   | { readonly type: "moment"; readonly step: number; readonly bytes: Uint8Array }
-  | { readonly type: "ask"; readonly id: number; readonly step: number; readonly question: Question };
+  | {
+      readonly type: "ask";
+      readonly id: number;
+      readonly step: number;
+      readonly question: Question;
+      readonly before?: number; // another moment's step, which answers too
+    };
 
 /** The answers to question `id`, or why there are none. */
 export type FromPlay =
   | { readonly id: number; readonly step: number; readonly answers: Answers }
   | { readonly id: number; readonly failed: string };
+
+/** What the worker that reads a visitor's table says of a question: a prompt of its rows, or why there is none. */
+export type FromTable = { readonly table: TableInHand } | { readonly failed: string };
 
 /** A run out of a file. */
 export interface OpenedRun {

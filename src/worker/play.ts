@@ -1,4 +1,4 @@
-import { openAnswers } from "../experiments/answers.ts";
+import { type OpenedAnswers, openAnswers } from "../experiments/answers.ts";
 import { decodeCheckpoint } from "../experiments/checkpoint.ts";
 import type { FromPlay, ToPlay } from "./messages.ts";
 import { wasmPaths } from "./wasmPaths.ts";
@@ -10,21 +10,26 @@ const scope = self as unknown as DedicatedWorkerGlobalScope;
 const post = (message: FromPlay) => scope.postMessage(message);
 const host = { backend: "auto", wasmPaths, warn: () => {} } as const; // any engine is fast enough for one prompt
 
-type Opened = Awaited<ReturnType<typeof openAnswers>>;
-const moments = new Map<number, Uint8Array | Opened>(); // by training step; opened when it is first asked
+const moments = new Map<number, Uint8Array | OpenedAnswers>(); // by training step; opened when it is first asked
+
+async function momentAt(step: number): Promise<OpenedAnswers> {
+  const told = moments.get(step);
+  if (!told) throw new Error(`unknown moment: step ${step} was not told`);
+  const opened = told instanceof Uint8Array ? await openAnswers(decodeCheckpoint(told), host) : told;
+  moments.set(step, opened);
+  return opened;
+}
 
 scope.onmessage = async ({ data }: MessageEvent<ToPlay>) => {
   if (data.type === "moment") {
     moments.set(data.step, data.bytes);
     return;
   }
-  const { id, step, question } = data;
+  const { id, step, question, before } = data;
   try {
-    const told = moments.get(step);
-    if (!told) throw new Error(`unknown moment: step ${step} was not told`);
-    const opened = told instanceof Uint8Array ? await openAnswers(decodeCheckpoint(told), host) : told;
-    moments.set(step, opened);
-    post({ id, step, answers: await opened.ask(question) });
+    const opened = await momentAt(step);
+    const besides = before === undefined ? [] : [{ ...(await momentAt(before)).learner, id: `transformer(${before})` }];
+    post({ id, step, answers: await opened.ask(question, besides) });
   } catch (error) {
     post({ id, failed: error instanceof Error ? error.message : String(error) });
   }

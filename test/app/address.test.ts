@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type Address, readAddress, shortName, TOUR_STOPS, views, writeAddress } from "../../src/app/address.ts";
+import { heldOnPlane, rivals } from "../../src/app/heldPlane.ts";
 import { held, LAMBDAS, MOST, RATES, STEPS } from "../../src/app/heldPrompt.ts";
 import { defaults, paths, type Setting, settingRange, withSettings } from "../../src/experiments/config.ts";
 import { presetConfig, presets } from "../../src/experiments/presets.ts";
@@ -57,9 +58,17 @@ const addresses: fc.Arbitrary<Address> = fc
       }),
       { nil: undefined },
     ),
+    before: fc.option(fc.nat(), { nil: undefined }),
+    plane: fc.option(
+      fc.array(fc.record({ x: fc.tuple(real(-9, 9), real(-9, 9)), y: real(-9, 9) }).map(heldOnPlane), {
+        maxLength: MOST,
+      }),
+      { nil: undefined },
+    ),
+    against: fc.option(fc.constantFrom(...rivals), { nil: undefined }),
     tour: fc.option(fc.integer({ min: 1, max: TOUR_STOPS }), { nil: undefined }),
   })
-  .map(({ view, preset, settings, at, experiment, prompt, beside, tour }) => ({
+  .map(({ view, preset, settings, at, experiment, prompt, beside, before, plane, against, tour }) => ({
     view,
     preset,
     config: withSettings(presetConfig(preset), holding(preset, settings)),
@@ -68,6 +77,9 @@ const addresses: fc.Arbitrary<Address> = fc
     ...(tour !== undefined && { tour }),
     ...(prompt !== undefined && { prompt }),
     ...(beside !== undefined && { beside }),
+    ...(before !== undefined && { before }),
+    ...(plane !== undefined && { plane }),
+    ...(against !== undefined && { against }),
   }));
 
 test("a link reopens the same experiment, whatever it is", () => {
@@ -120,6 +132,15 @@ test.each([
     "#play?prompt=1,1e999",
     "invalid prompt: wanted at most 10 exemplars x,y_x,y … with x from −3 to 3 and y from −6 to 6, got 1,1e999",
   ],
+  [
+    "#play?plane=1,2",
+    "invalid plane: wanted at most 10 exemplars x₁,x₂,y_x₁,x₂,y … with x₁ and x₂ from −3 to 3 and y from −6 to 6, got 1,2",
+  ],
+  [
+    "#play?plane=1,2,7",
+    "invalid plane: wanted at most 10 exemplars x₁,x₂,y_x₁,x₂,y … with x₁ and x₂ from −3 to 3 and y from −6 to 6, got 1,2,7",
+  ],
+  ["#play?against=svm", "invalid against: wanted one of ridge, ols, gd, knn, transformer, got svm"],
   ["#train?preset=fast", `unknown preset fast: wanted one of ${presets.map(({ name }) => name).join(", ")}`],
   ["#tarin", "unknown view tarin: wanted one of watch, play, train, runs, figures, about"],
   ["#train?dim=0", "invalid prompts.dim: must be a whole number from 1 to 256, got 0"],
@@ -131,6 +152,7 @@ test.each([
   ["#train?heads=64&hiddenSize=32", "invalid model.heads: must divide hiddenSize 32, got 64"],
   ["#train?optimizer=sgd", 'invalid training.optimizer: must be one of adam, muon, got "sgd"'],
   ["#watch?at=-1", "invalid at: must be a training step, got -1"],
+  ["#play?before=x", "invalid before: must be a training step, got x"],
   ["#train?<script>=1", "unknown setting <script>"],
 ])("%s says in a sentence what it leaves out", (hash, sentence) => {
   const { address, ignored } = readAddress(hash);

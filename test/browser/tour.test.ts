@@ -18,7 +18,7 @@ const tour = (page: Page) => page.getByRole("complementary", { name: "Tour" });
 /** The implied weight of each learner in Play, by its name. */
 async function weights(page: Page): Promise<ReadonlyMap<string, number>> {
   const rows = await page
-    .locator(".beside table tbody tr")
+    .locator(".distances tbody tr")
     .evaluateAll((all) =>
       all.map((row) => ["th", "td"].map((cell) => row.querySelector(cell)?.textContent?.trim() ?? "")),
     );

@@ -280,7 +280,7 @@ describe("icl compare", { timeout: 60_000 }, () => {
       csv("e", "u,v\n1,2\n", "--target", "v"),
       "invalid table: wanted at least 4 rows without missing values, got 1",
     ],
-    ["an empty table", csv("f", "", "--target", "v"), "invalid --data: wanted a header and rows, got the empty file"],
+    ["an empty table", csv("f", "", "--target", "v"), "invalid table: wanted a header and rows, got nothing"],
     [
       "too many features",
       csv("g", "a,b,c,v\n1,2,3,4\n1,2,3,5\n2,3,4,5\n5,3,1,2\n", "--target", "v"),

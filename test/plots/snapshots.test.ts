@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { answersByQuery } from "../../src/plots/answersByQuery.ts";
+import { heightMap } from "../../src/plots/heightMap.ts";
 import type { PlotOptions } from "../../src/plots/plotOptions.ts";
 import { runsCompared } from "../../src/plots/runsCompared.ts";
 import { figures, optionsOf, recordFigures } from "./drawn.ts";
@@ -44,6 +45,20 @@ test.each([
   ["answersByQueryPhone", { width: 360, theme: "dark" }],
 ] as const)("%s", async (name, options) => {
   const drawn = answersByQuery(handCurves, optionsOf(options));
+  await expect(`${drawn.outerHTML.replaceAll("><", ">\n<")}\n`).toMatchFileSnapshot(`snapshots/${name}.svg`);
+});
+
+test.each([
+  ["heightMap", { width: 360, height: 360 }],
+  ["heightMapDark", { width: 300, height: 300, theme: "dark" }],
+] as const)("%s", async (name, options) => {
+  const side = 32;
+  const middle = (k: number) => -3 + (6 * (k + 0.5)) / side;
+  const values = Float32Array.from({ length: side ** 2 }, (_, k) => {
+    const [first, second] = [middle(k % side), middle(side - 1 - Math.floor(k / side))];
+    return first - second / 2 + (first * second) / 4;
+  });
+  const drawn = heightMap({ name: "a saddle", side, values, domain: [-3, 3], most: 6 }, optionsOf(options));
   await expect(`${drawn.outerHTML.replaceAll("><", ">\n<")}\n`).toMatchFileSnapshot(`snapshots/${name}.svg`);
 });
 

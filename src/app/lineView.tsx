@@ -1,0 +1,165 @@
+import { useEffect } from "preact/hooks";
+import type { Question } from "../experiments/answers.ts";
+import { HeadsRow } from "./headsRow.tsx";
+import {
+  algorithmIds,
+  type Exemplar,
+  firstAlgorithms,
+  firstPrompt,
+  freePlace,
+  held,
+  MOST,
+  PLACES,
+  readPrompt,
+  X_DOMAIN,
+} from "./heldPrompt.ts";
+import { address, go } from "./inHand.ts";
+import { Distances } from "./playDistances.tsx";
+import { type Answered, players } from "./player.ts";
+import { keepLine, keptLine, type LineInHand, nearestTo } from "./playInHand.ts";
+import { PromptFigure } from "./promptFigure.tsx";
+import { looking, ReadsView, readingHead, sharesOf } from "./readsView.tsx";
+import { ShrinkageTable } from "./shrinkageTable.tsx";
+import { Slider } from "./slider.tsx";
+import { TableView } from "./tableView.tsx";
+import { Tries } from "./tries.tsx";
+import { WhoAnswers } from "./whoAnswers.tsx";
+import { words } from "./words.ts";
+
+const HEIGHT = 430; // px
+const QUERIES = Float32Array.from({ length: 97 }, (_, m) => X_DOMAIN[0] + (m / 96) * (X_DOMAIN[1] - X_DOMAIN[0]));
+const player = players.line;
+
+/** A prompt of one dimension: exemplars in the figure, every learner's answer as a curve. */
+export function LineView({ steps }: { readonly steps: readonly number[] }) {
+  // A link says all: what it leaves out is as at the beginning. Without one, Play goes on where it was left.
+  const linked = address.value;
+  const isLinked =
+    linked.prompt !== undefined ||
+    linked.beside !== undefined ||
+    linked.at !== undefined ||
+    linked.before !== undefined;
+  const { prompt = firstPrompt, beside = firstAlgorithms, at, before: asked } = isLinked ? linked : keptLine.value;
+  const last = steps.at(-1) as number;
+  const step = nearestTo(at ?? Number.POSITIVE_INFINITY, steps);
+  const before = asked === undefined ? undefined : nearestTo(asked, steps);
+  useEffect(() => {
+    if (isLinked) keepLine({ prompt, beside, at: step, before });
+    else if (keptLine.value.at !== undefined) go(keptLine.value); // the address says what is shown
+  }, [isLinked]);
+  const change = (to: Partial<LineInHand>) => {
+    keepLine({ prompt, beside, at: step, before, ...to });
+    go(keptLine.value);
+  };
+  useEffect(() => {
+    const question: Question = {
+      x: Float32Array.from(prompt, ({ x }) => x),
+      y: Float32Array.from(prompt, ({ y }) => y),
+      queries: QUERIES,
+      algorithms: algorithmIds(beside),
+      looking: Float32Array.of(looking.value),
+    };
+    player.ask(step, question, before);
+  }, [prompt, beside, step, before, looking.value]);
+  const shown = player.answered.value;
+  const reads = shown?.answers.reads;
+  return (
+    <div class="play">
+      <figure class="figure">
+        <figcaption>
+          <h2>{words.play.figure}</h2>
+        </figcaption>
+        {shown ? (
+          <PromptFigure
+            height={HEIGHT}
+            prompt={prompt}
+            answered={shown}
+            shares={sharesOf(shown.answers.reads, readingHead.value)}
+            onChange={(prompt) => change({ prompt })}
+          />
+        ) : (
+          <p role="status" class="waiting">
+            {words.play.loading}
+          </p>
+        )}
+        {reads && <HeadsRow reads={reads} />}
+        {at !== undefined && at !== step && (
+          <p class="quiet" role="status">
+            {words.play.nearestTo(at, step)}
+          </p>
+        )}
+        <p class="quiet">{words.play.hint(prompt.length, MOST)}</p>
+        <div class="buttons">
+          <button
+            type="button"
+            disabled={prompt.length >= MOST}
+            onClick={() => change({ prompt: [...prompt, another(prompt, shown)] })}
+          >
+            {words.play.add}
+          </button>
+          <button type="button" disabled={prompt.length === 0} onClick={() => change({ prompt: prompt.slice(0, -1) })}>
+            {words.play.remove}
+          </button>
+          <button type="button" disabled={prompt.length === 0} onClick={() => change({ prompt: [] })}>
+            {words.play.clear}
+          </button>
+          <button
+            type="button"
+            onClick={() => change({ prompt: firstPrompt, beside: firstAlgorithms, at: last, before: undefined })}
+          >
+            {words.play.back}
+          </button>
+        </div>
+      </figure>
+      <div class="beside">
+        <WhoAnswers
+          steps={steps}
+          step={step}
+          before={before}
+          beside={beside}
+          onStep={(at) => change({ at })}
+          onBefore={(before) => change({ before })}
+          onBeside={(beside) => change({ beside })}
+        >
+          <label class="tick">
+            <input
+              type="checkbox"
+              checked={beside.neighbors}
+              onChange={(event) => change({ beside: { ...beside, neighbors: event.currentTarget.checked } })}
+            />{" "}
+            {words.play.neighbors}
+          </label>
+        </WhoAnswers>
+        {shown && <Distances {...shown} />}
+        {shown && <ShrinkageTable {...shown} />}
+        <Tries
+          tries={words.play.tryThis}
+          onTry={({ prompt, at = last }) => change({ prompt: readPrompt(prompt) as readonly Exemplar[], at })}
+        />
+      </div>
+      <TableView
+        preset={player.preset}
+        onTake={({ x, y }) => change({ prompt: [...y].map((each, k) => held({ x: x[k] as number, y: each })) })}
+      />
+      {reads && (
+        <ReadsView reads={reads}>
+          <Slider
+            label={words.play.looking}
+            values={PLACES}
+            value={looking.value}
+            onChange={(x) => {
+              looking.value = x;
+            }}
+          />
+        </ReadsView>
+      )}
+    </div>
+  );
+}
+
+/** One more exemplar at a free place, where the Bayes predictor expects it. */
+function another(prompt: readonly Exemplar[], shown: Answered | undefined): Exemplar {
+  const x = freePlace(prompt);
+  const m = Math.round(((x - X_DOMAIN[0]) / (X_DOMAIN[1] - X_DOMAIN[0])) * (QUERIES.length - 1));
+  return held({ x, y: shown?.answers.curves.bayes?.[m] ?? 0 });
+}

@@ -1,0 +1,47 @@
+import { learnerStyle } from "../plots/learnerStyle.ts";
+import type { Answered } from "./player.ts";
+import { Swatch } from "./tip.tsx";
+import { words } from "./words.ts";
+
+/** How much of least squares each learner holds back in the eigen-directions of XᵀX. */
+export function ShrinkageTable({ answers }: Answered) {
+  const { directions, shrinkage } = answers;
+  const own = words.play.shrinkage;
+  const shown = Object.keys(shrinkage).filter((id) => /^(transformer|ridge|gd)/.test(id));
+  return (
+    <section class="claims">
+      <h2>{own.heading}</h2>
+      <table class="shrinkage">
+        <thead>
+          <tr>
+            <th scope="col">{own.direction}</th>
+            {directions.vectors.map((vector, k) => (
+              <th scope="col" key={k} class="number">
+                {words.play.implies([...vector])}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          <tr>
+            <th scope="row">{own.size}</th>
+            {[...directions.sizes].map((size, k) => (
+              <td key={k}>{words.value(size)}</td>
+            ))}
+          </tr>
+          {shown.map((id) => (
+            <tr key={learnerStyle(id).name}>
+              <th scope="row">
+                <Swatch series={id} /> {learnerStyle(id).name}
+              </th>
+              {[...(shrinkage[id] ?? [])].map((share, k) => (
+                <td key={k}>{Number.isNaN(share) ? own.none : words.play.weight(share)}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p class="quiet">{own.means}</p>
+    </section>
+  );
+}

@@ -1,0 +1,171 @@
+import { signal, useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { presetConfig } from "../experiments/presets.ts";
+import type { TableInHand, TableQuestion } from "../experiments/tableInHand.ts";
+import type { FromTable } from "../worker/messages.ts";
+import { askOnce } from "./askOnce.ts";
+import { MOST } from "./heldPrompt.ts";
+import { words } from "./words.ts";
+
+interface Props {
+  readonly preset: string; // of the transformer that is asked
+  readonly onTake: (table: TableInHand) => void;
+}
+
+const MOST_BYTES = 20_000_000; // more is not even read
+
+/** The table that was opened last, and its name. */
+const opened = signal<{ readonly name: string; readonly text: string } | undefined>(undefined);
+
+/** A visitor's own numbers as the prompt: a CSV opened, dropped or pasted; which columns, and which rows of many. */
+export function TableView({ preset, onTake }: Props) {
+  const failed = useSignal<string | undefined>(undefined);
+  const shown = useSignal<{ readonly table: TableInHand; readonly seed: number } | undefined>(undefined);
+  const { dim, tau, sigma } = presetConfig(preset).prompts;
+  const take = async (
+    name: string,
+    text: string,
+    { seed = 1, ...columns }: Partial<Pick<TableQuestion, "seed" | "target" | "features">> = {},
+  ) => {
+    const scale = Math.sqrt(dim * tau ** 2 + sigma ** 2); // of a y in training
+    const question: TableQuestion = { text, dim, exemplars: MOST, scale, seed, ...columns };
+    failed.value = undefined;
+    try {
+      const worker = new Worker(new URL("../worker/table.ts", import.meta.url), { type: "module" });
+      const { table } = await askOnce<FromTable>(worker, question);
+      opened.value = { name, text };
+      shown.value = { table, seed };
+      onTake(table);
+    } catch (error) {
+      failed.value = words.table.refused(name, error instanceof Error ? error.message : String(error));
+    }
+  };
+  const open = async (file: File | undefined) => {
+    if (!file) return;
+    if (file.size > MOST_BYTES)
+      failed.value = words.table.refused(file.name, words.table.tooLarge(file.size, MOST_BYTES));
+    else await take(file.name, await file.text());
+  };
+  const latest = { open, take };
+  useEffect(() => {
+    const onPaste = (event: ClipboardEvent) => {
+      if (event.target instanceof HTMLInputElement && event.target.type === "text") return;
+      const text = event.clipboardData?.getData("text/plain") ?? "";
+      if (text.trim() === "") return;
+      event.preventDefault();
+      void latest.take(words.table.pasted, text);
+    };
+    const onDrag = (event: DragEvent) => event.preventDefault();
+    const onDrop = (event: DragEvent) => {
+      event.preventDefault();
+      void latest.open(event.dataTransfer?.files[0]);
+    };
+    addEventListener("paste", onPaste);
+    addEventListener("dragover", onDrag);
+    addEventListener("drop", onDrop);
+    return () => {
+      removeEventListener("paste", onPaste);
+      removeEventListener("dragover", onDrag);
+      removeEventListener("drop", onDrop);
+    };
+  });
+  const now = shown.value;
+  const again = opened.value;
+  return (
+    <section class="claims own">
+      <h2>{words.table.heading}</h2>
+      <p class="buttons">
+        <label class="file">
+          {words.table.open}
+          <input
+            type="file"
+            accept=".csv,text/csv,text/plain"
+            onChange={async ({ currentTarget: input }) => {
+              await open(input.files?.[0]);
+              input.value = ""; // the same file may be chosen again
+            }}
+          />
+        </label>
+        <span class="quiet">{words.table.drop}</span>
+      </p>
+      {failed.value && (
+        <p class="wrong" role="alert">
+          {failed.value}
+        </p>
+      )}
+      {now && again && (
+        <>
+          <div class="buttons">
+            <ColumnChoice
+              label={words.table.target}
+              columns={now.table.columns}
+              value={now.table.target}
+              onChoose={(target) =>
+                void take(again.name, again.text, {
+                  seed: now.seed,
+                  target,
+                  features: now.table.features.map((each) => (each === target ? now.table.target : each)), // they change places
+                })
+              }
+            />
+            {now.table.features.map((feature, k) => (
+              <ColumnChoice
+                key={k}
+                label={words.table.feature(k, dim)}
+                columns={now.table.columns.filter(
+                  (name) => name === feature || (name !== now.table.target && !now.table.features.includes(name)),
+                )}
+                value={feature}
+                onChoose={(name) =>
+                  void take(again.name, again.text, {
+                    seed: now.seed,
+                    target: now.table.target,
+                    features: now.table.features.map((each, other) => (other === k ? name : each)),
+                  })
+                }
+              />
+            ))}
+            <button
+              type="button"
+              onClick={() =>
+                void take(again.name, again.text, {
+                  seed: now.seed + 1,
+                  target: now.table.target,
+                  features: now.table.features,
+                })
+              }
+            >
+              {words.table.others}
+            </button>
+          </div>
+          <p class="quiet" role="status">
+            {words.table.told(again.name, now.table)}
+          </p>
+        </>
+      )}
+    </section>
+  );
+}
+
+function ColumnChoice({
+  label,
+  columns,
+  value,
+  onChoose,
+}: {
+  readonly label: string;
+  readonly columns: readonly string[];
+  readonly value: string;
+  readonly onChoose: (name: string) => void;
+}) {
+  return (
+    <label>
+      {label}{" "}
+      <select value={value} onChange={(event) => onChoose(event.currentTarget.value)}>
+        {columns.map((name) => (
+          <option key={name}>{name}</option>
+        ))}
+      </select>
+    </label>
+  );
+}

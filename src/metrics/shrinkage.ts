@@ -1,0 +1,23 @@
+import { dot } from "../numerics/dot.ts";
+import type { EigenDirections } from "../numerics/eigenDirections.ts";
+
+const NOTHING = 1e-6; // of the largest s, or of the weights: a direction the prompt says nothing of
+
+/**
+ * How much of the least-squares weights a learner's implied weights hold back, direction by direction: 1 − vᵀŵ / vᵀŵ_OLS,
+ * [D]. Ridge regression has λ / (λ + s), k steps of gradient descent (1 − 2αs)ᵏ. NaN where the exemplars, or least
+ * squares, have nothing in a direction.
+ */
+export function shrinkage(
+  { vectors, sizes }: EigenDirections,
+  weights: Float64Array,
+  leastSquares: Float64Array,
+): Float64Array {
+  const dim = weights.length;
+  const size = Math.sqrt(dot(leastSquares, 0, leastSquares, 0, dim));
+  return Float64Array.from(vectors, (vector, k) => {
+    const whole = dot(vector, 0, leastSquares, 0, dim);
+    const says = (sizes[k] as number) > NOTHING * (sizes[0] as number) && Math.abs(whole) > NOTHING * size;
+    return says ? 1 - dot(vector, 0, weights, 0, dim) / whole : Number.NaN;
+  });
+}
