@@ -161,7 +161,7 @@ function ColumnChoice({
   return (
     <label>
       {label}{" "}
-      <select value={value} onChange={(event) => onChoose(event.currentTarget.value)}>
+      <select aria-label={label} value={value} onChange={(event) => onChoose(event.currentTarget.value)}>
         {columns.map((name) => (
           <option key={name}>{name}</option>
         ))}
