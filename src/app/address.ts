@@ -22,6 +22,7 @@ import {
   writeAlgorithms,
   writePrompt,
 } from "./heldPrompt.ts";
+import { type Lesson, parts, readLesson, writeLesson } from "./lesson.ts";
 import { settingNamed } from "./settingNamed.ts";
 
 export const views = ["watch", "play", "train", "runs", "figures", "about"] as const;
@@ -39,6 +40,7 @@ export interface Address {
   readonly before?: number | undefined; // Play: the training step of another moment, which answers too
   readonly plane?: readonly PlaneExemplar[]; // Play: the exemplars in hand, of two dimensions
   readonly against?: Rival; // Play, two dimensions: whose map stands beside the transformer's
+  readonly lesson?: Lesson; // what a teacher's link hides and locks; whatever view it is at
   readonly tour?: number; // the stop of the tour, from 1; whatever view it is at
 }
 
@@ -49,8 +51,8 @@ export interface ReadAddress {
 }
 
 /** An address without what belongs to one view alone. */
-export function lasting({ view, preset, config, tour }: Address): Address {
-  return { view, preset, config, ...(tour !== undefined && { tour }) };
+export function lasting({ view, preset, config, lesson, tour }: Address): Address {
+  return { view, preset, config, ...(lesson && { lesson }), ...(tour !== undefined && { tour }) };
 }
 
 /** How many stops the tour has. */
@@ -76,6 +78,7 @@ export function readAddress(hash: string): ReadAddress {
   let before: number | undefined;
   let plane: readonly PlaneExemplar[] | undefined;
   let against: Rival | undefined;
+  let lesson: Lesson | undefined;
   let tour: number | undefined;
   for (const [key, value] of new URLSearchParams(query)) {
     const step = Number(value);
@@ -116,6 +119,12 @@ export function readAddress(hash: string): ReadAddress {
     } else if (key === "against") {
       against = rivals.find((each) => each === value);
       if (!against) ignored.push(`invalid against: wanted one of ${rivals.join(", ")}, got ${shorten(value)}`);
+    } else if (key === "lesson") {
+      lesson = readLesson(value);
+      if (!lesson)
+        ignored.push(
+          `invalid lesson: wanted parts to hide, _, parts to lock, of ${parts.join(", ")}, got ${shorten(value)}`,
+        );
     } else if (key === "tour") {
       if (/^[1-9]$/.test(value) && Number(value) <= TOUR_STOPS) tour = Number(value);
       else ignored.push(`invalid tour: wanted a stop from 1 to ${TOUR_STOPS}, got ${shorten(value)}`);
@@ -131,6 +140,7 @@ export function readAddress(hash: string): ReadAddress {
     ...(before !== undefined && { before }),
     ...(plane !== undefined && { plane }),
     ...(against !== undefined && { against }),
+    ...(lesson !== undefined && { lesson }),
     ...(tour !== undefined && { tour }),
   };
   return { address: { view, preset, config, ...more }, ignored };
@@ -138,7 +148,7 @@ export function readAddress(hash: string): ReadAddress {
 
 /** The part of a URL from # on that readAddress reads back: what differs from the preset, by the shortest names. */
 export function writeAddress(address: Address): string {
-  const { view, preset, config, at, experiment, prompt, beside, before, plane, against, tour } = address;
+  const { view, preset, config, at, experiment, prompt, beside, before, plane, against, lesson, tour } = address;
   const query = new URLSearchParams();
   if (preset !== defaultPreset) query.set("preset", preset);
   for (const [path, value] of Object.entries(difference(config, presetConfig(preset)))) {
@@ -151,13 +161,14 @@ export function writeAddress(address: Address): string {
   if (before !== undefined) query.set("before", String(before));
   if (plane !== undefined) query.set("plane", writePlane(plane));
   if (against !== undefined) query.set("against", against);
+  if (lesson !== undefined) query.set("lesson", writeLesson(lesson));
   if (tour !== undefined) query.set("tour", String(tour));
   return query.size > 0 ? `#${view}?${query}` : `#${view}`;
 }
 
 /** What a link says besides settings. */
 const names: readonly string[] = [
-  ...["preset", "at", "experiment", "prompt", "beside", "before", "plane", "against", "tour"],
+  ...["preset", "at", "experiment", "prompt", "beside", "before", "plane", "against", "lesson", "tour"],
 ];
 
 /** The last part of a path where no other path ends so: "model.layers" → "layers". */

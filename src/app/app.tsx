@@ -7,9 +7,11 @@ import { AskDialog } from "./askDialog.tsx";
 import { FiguresView } from "./figuresView.tsx";
 import { address, ignored } from "./inHand.ts";
 import { Link } from "./link.tsx";
+import { isHidden, Part } from "./part.tsx";
 import { shownPlayer } from "./playInHand.ts";
 import { PlayView } from "./playView.tsx";
 import { RunsView } from "./runsView.tsx";
+import { TeacherView } from "./teacherView.tsx";
 import { chooseTheme, themeChoice, themeChoices } from "./theme.ts";
 import { TourView } from "./tourView.tsx";
 import { TrainView } from "./trainView.tsx";
@@ -59,8 +61,11 @@ export function App() {
             </button>
           </div>
         )}
-        <TourView />
+        <Part name="tour">
+          <TourView />
+        </Part>
         <Shown />
+        <TeacherView />
       </main>
       <AskDialog />
     </>
@@ -77,11 +82,13 @@ function Head() {
     <header>
       <span class="brand">{words.title}</span>
       <nav aria-label={words.navigation}>
-        {views.map((each) => (
-          <Link key={each} to={{ view: each }} current={each === view}>
-            {words.views[each]}
-          </Link>
-        ))}
+        {views
+          .filter((each) => !isHidden(each))
+          .map((each) => (
+            <Link key={each} to={{ view: each }} current={each === view}>
+              {words.views[each]}
+            </Link>
+          ))}
       </nav>
       <span class="in-hand">
         <span class="hidden">{words.experiment}: </span>

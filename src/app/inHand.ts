@@ -31,8 +31,9 @@ export function endTour(): void {
 }
 
 /** A link to what is in hand now, at a training step where one is shown. */
-export const linkInHand = (at = address.value.at): string =>
-  new URL(writeAddress({ ...address.value, ...(at !== undefined && { at }) }), location.href).href;
+export const linkInHand = (at = address.value.at, lesson = address.value.lesson): string =>
+  new URL(writeAddress({ ...address.value, ...(at !== undefined && { at }), ...(lesson && { lesson }) }), location.href)
+    .href;
 
 function write(): void {
   if (writing === undefined) return;

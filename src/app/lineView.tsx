@@ -14,6 +14,7 @@ import {
   X_DOMAIN,
 } from "./heldPrompt.ts";
 import { address, go } from "./inHand.ts";
+import { Part } from "./part.tsx";
 import { Distances } from "./playDistances.tsx";
 import { type Answered, players } from "./player.ts";
 import { keepLine, keptLine, type LineInHand, nearestTo } from "./playInHand.ts";
@@ -82,7 +83,7 @@ export function LineView({ steps }: { readonly steps: readonly number[] }) {
             {words.play.loading}
           </p>
         )}
-        {reads && <HeadsRow reads={reads} />}
+        <Part name="reads">{reads && <HeadsRow reads={reads} />}</Part>
         {at !== undefined && at !== step && (
           <p class="quiet" role="status">
             {words.play.nearestTo(at, step)}
@@ -112,47 +113,55 @@ export function LineView({ steps }: { readonly steps: readonly number[] }) {
         </div>
       </figure>
       <div class="beside">
-        <WhoAnswers
-          steps={steps}
-          step={step}
-          before={before}
-          beside={beside}
-          onStep={(at) => change({ at })}
-          onBefore={(before) => change({ before })}
-          onBeside={(beside) => change({ beside })}
-        >
-          <label class="tick">
-            <input
-              type="checkbox"
-              checked={beside.neighbors}
-              onChange={(event) => change({ beside: { ...beside, neighbors: event.currentTarget.checked } })}
-            />{" "}
-            {words.play.neighbors}
-          </label>
-        </WhoAnswers>
-        {shown && <Distances {...shown} />}
-        {shown && <ShrinkageTable {...shown} />}
-        <Tries
-          tries={words.play.tryThis}
-          onTry={({ prompt, at = last }) => change({ prompt: readPrompt(prompt) as readonly Exemplar[], at })}
-        />
-      </div>
-      <TableView
-        preset={player.preset}
-        onTake={({ x, y }) => change({ prompt: [...y].map((each, k) => held({ x: x[k] as number, y: each })) })}
-      />
-      {reads && (
-        <ReadsView reads={reads}>
-          <Slider
-            label={words.play.looking}
-            values={PLACES}
-            value={looking.value}
-            onChange={(x) => {
-              looking.value = x;
-            }}
+        <Part name="answers">
+          <WhoAnswers
+            steps={steps}
+            step={step}
+            before={before}
+            beside={beside}
+            onStep={(at) => change({ at })}
+            onBefore={(before) => change({ before })}
+            onBeside={(beside) => change({ beside })}
+          >
+            <label class="tick">
+              <input
+                type="checkbox"
+                checked={beside.neighbors}
+                onChange={(event) => change({ beside: { ...beside, neighbors: event.currentTarget.checked } })}
+              />{" "}
+              {words.play.neighbors}
+            </label>
+          </WhoAnswers>
+        </Part>
+        <Part name="distances">{shown && <Distances {...shown} />}</Part>
+        <Part name="shrinkage">{shown && <ShrinkageTable {...shown} />}</Part>
+        <Part name="tries">
+          <Tries
+            tries={words.play.tryThis}
+            onTry={({ prompt, at = last }) => change({ prompt: readPrompt(prompt) as readonly Exemplar[], at })}
           />
-        </ReadsView>
-      )}
+        </Part>
+      </div>
+      <Part name="table">
+        <TableView
+          preset={player.preset}
+          onTake={({ x, y }) => change({ prompt: [...y].map((each, k) => held({ x: x[k] as number, y: each })) })}
+        />
+      </Part>
+      <Part name="reads">
+        {reads && (
+          <ReadsView reads={reads}>
+            <Slider
+              label={words.play.looking}
+              values={PLACES}
+              value={looking.value}
+              onChange={(x) => {
+                looking.value = x;
+              }}
+            />
+          </ReadsView>
+        )}
+      </Part>
     </div>
   );
 }

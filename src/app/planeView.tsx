@@ -14,6 +14,7 @@ import {
 } from "./heldPlane.ts";
 import { algorithmIds, firstAlgorithms, HEIGHTS, MOST, PLACES } from "./heldPrompt.ts";
 import { address, go } from "./inHand.ts";
+import { Part } from "./part.tsx";
 import { expectedAt, PlaneFigure } from "./planeFigure.tsx";
 import { Distances } from "./playDistances.tsx";
 import { players } from "./player.ts";
@@ -121,7 +122,7 @@ export function PlaneView({ steps }: { readonly steps: readonly number[] }) {
             {words.play.loading}
           </p>
         )}
-        {reads && <HeadsRow reads={reads} />}
+        <Part name="reads">{reads && <HeadsRow reads={reads} />}</Part>
         {at !== undefined && at !== step && (
           <p class="quiet" role="status">
             {words.play.nearestTo(at, step)}
@@ -159,50 +160,58 @@ export function PlaneView({ steps }: { readonly steps: readonly number[] }) {
         </div>
       </figure>
       <div class="beside">
-        <WhoAnswers
-          steps={steps}
-          step={step}
-          before={before}
-          beside={beside}
-          onStep={(at) => change({ at })}
-          onBefore={(before) => change({ before, against: before === undefined ? "ridge" : "transformer" })}
-          onBeside={(beside) => change({ beside })}
-        />
-        {shown && <Distances {...shown} />}
-        {shown && <ShrinkageTable {...shown} />}
-        <Tries
-          tries={words.play.plane.tryThis}
-          onTry={({ plane, against }) => {
+        <Part name="answers">
+          <WhoAnswers
+            steps={steps}
+            step={step}
+            before={before}
+            beside={beside}
+            onStep={(at) => change({ at })}
+            onBefore={(before) => change({ before, against: before === undefined ? "ridge" : "transformer" })}
+            onBeside={(beside) => change({ beside })}
+          />
+        </Part>
+        <Part name="distances">{shown && <Distances {...shown} />}</Part>
+        <Part name="shrinkage">{shown && <ShrinkageTable {...shown} />}</Part>
+        <Part name="tries">
+          <Tries
+            tries={words.play.plane.tryThis}
+            onTry={({ plane, against }) => {
+              select(undefined);
+              change({ plane: readPlane(plane) as readonly PlaneExemplar[], against, at: last, before: undefined });
+            }}
+          />
+        </Part>
+      </div>
+      <Part name="table">
+        <TableView
+          preset={player.preset}
+          onTake={({ x, y }) => {
             select(undefined);
-            change({ plane: readPlane(plane) as readonly PlaneExemplar[], against, at: last, before: undefined });
+            change({
+              plane: [...y].map((each, k) => heldOnPlane({ x: [x[2 * k] as number, x[2 * k + 1] as number], y: each })),
+            });
           }}
         />
-      </div>
-      <TableView
-        preset={player.preset}
-        onTake={({ x, y }) => {
-          select(undefined);
-          change({
-            plane: [...y].map((each, k) => heldOnPlane({ x: [x[2 * k] as number, x[2 * k + 1] as number], y: each })),
-          });
-        }}
-      />
-      {reads && (
-        <ReadsView reads={reads}>
-          {(["x", "y"] as const).map((axis) => (
-            <Slider
-              key={axis}
-              label={words.play.plane.looking[axis]}
-              values={PLACES}
-              value={nearestTo(query.value[axis], PLACES)}
-              text={words.play.weight(query.value[axis])}
-              onChange={(to) => {
-                query.value = { ...query.value, [axis]: to };
-              }}
-            />
-          ))}
-        </ReadsView>
-      )}
+      </Part>
+      <Part name="reads">
+        {reads && (
+          <ReadsView reads={reads}>
+            {(["x", "y"] as const).map((axis) => (
+              <Slider
+                key={axis}
+                label={words.play.plane.looking[axis]}
+                values={PLACES}
+                value={nearestTo(query.value[axis], PLACES)}
+                text={words.play.weight(query.value[axis])}
+                onChange={(to) => {
+                  query.value = { ...query.value, [axis]: to };
+                }}
+              />
+            ))}
+          </ReadsView>
+        )}
+      </Part>
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import { useEffect } from "preact/hooks";
+import { Explained } from "./explained.tsx";
 import { LineView } from "./lineView.tsx";
 import { PlaneView } from "./planeView.tsx";
 import { players } from "./player.ts";
@@ -15,7 +16,9 @@ export function PlayView() {
   return (
     <>
       <h1>{words.play.heading}</h1>
-      <p class="lead">{plane ? words.play.plane.lead : words.play.lead}</p>
+      <p class="lead">
+        <Explained text={plane ? words.play.plane.lead : words.play.lead} />
+      </p>
       <fieldset class="choice">
         <legend class="hidden">{dimensions.label}</legend>
         {([false, true] as const).map((two) => (

@@ -2,6 +2,7 @@ import { cost, estimatedStepSeconds, getSetting, paths, settingRange } from "../
 import { presets } from "../experiments/presets.ts";
 import { refusal, takePreset } from "./draft.ts";
 import { address } from "./inHand.ts";
+import { Part } from "./part.tsx";
 import { SettingField } from "./settingField.tsx";
 import { words } from "./words.ts";
 
@@ -16,6 +17,14 @@ const isFixed = (path: string) => {
 
 /** All settings, in the order of the data's way, and what they cost. */
 export function SettingsForm() {
+  return (
+    <Part name="settings">
+      <AllSettings />
+    </Part>
+  );
+}
+
+function AllSettings() {
   const { preset } = address.value;
   const chosen = presets.find((each) => each.name === preset);
   return (

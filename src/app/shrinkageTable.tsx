@@ -1,4 +1,5 @@
 import { learnerStyle } from "../plots/learnerStyle.ts";
+import { Explained } from "./explained.tsx";
 import type { Answered } from "./player.ts";
 import { Swatch } from "./tip.tsx";
 import { words } from "./words.ts";
@@ -41,7 +42,9 @@ export function ShrinkageTable({ answers }: Answered) {
           ))}
         </tbody>
       </table>
-      <p class="quiet">{own.means}</p>
+      <p class="quiet">
+        <Explained text={own.means} />
+      </p>
     </section>
   );
 }

@@ -1,5 +1,6 @@
 import { presetConfig } from "../experiments/presets.ts";
 import { type Address, defaultPreset, TOUR_STOPS } from "./address.ts";
+import { Explained } from "./explained.tsx";
 import { firstAlgorithms } from "./heldPrompt.ts";
 import { address, endTour, go } from "./inHand.ts";
 import { words } from "./words.ts";
@@ -41,7 +42,9 @@ export function TourView() {
     <aside class="tour" aria-label={words.tour.label}>
       <p class="quiet">{words.tour.stop(tour, TOUR_STOPS)}</p>
       <h2>{stop.heading}</h2>
-      <p>{stop.text}</p>
+      <p>
+        <Explained text={stop.text} />
+      </p>
       <div class="buttons">
         {tour < TOUR_STOPS && (
           <button type="button" class="primary" onClick={() => goToStop(tour + 1)}>

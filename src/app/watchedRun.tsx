@@ -6,6 +6,7 @@ import type { Row } from "../experiments/row.ts";
 import { agreementByExemplars } from "../plots/agreementByExemplars.ts";
 import { agreementByStep } from "../plots/agreementByStep.ts";
 import { distanceDomain } from "./distanceDomain.ts";
+import { Explained } from "./explained.tsx";
 import { Figure } from "./figure.tsx";
 import { address, go } from "./inHand.ts";
 import { type Moment, momentAt, momentNearest } from "./moment.ts";
@@ -54,7 +55,9 @@ export function WatchedRun({
   return (
     <>
       <div class="opening">
-        <p class="lead">{words.watch.lead(config.prompts.dim, config.prompts.exemplars)}</p>
+        <p class="lead">
+          <Explained text={words.watch.lead(config.prompts.dim, config.prompts.exemplars)} />
+        </p>
         {call}
       </div>
       {linkedMoment && linked !== undefined && linkedMoment.step !== linked && (
@@ -91,11 +94,15 @@ export function WatchedRun({
               <dd>{words.watch.stepOf(shown.step, config.training.steps)}</dd>
             </div>
             <div class="wide">
-              <dt>{words.watch.nearest}</dt>
+              <dt>
+                <Explained text={words.watch.nearest} />
+              </dt>
               <dd>{words.nearest(shown)}</dd>
             </div>
             <div>
-              <dt title={words.watch.effectiveLambdaHint}>{words.watch.effectiveLambda}</dt>
+              <dt>
+                <Explained text={words.watch.effectiveLambda} />
+              </dt>
               <dd>{words.lambda(shown.effectiveLambda)}</dd>
             </div>
           </dl>

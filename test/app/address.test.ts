@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { type Address, readAddress, shortName, TOUR_STOPS, views, writeAddress } from "../../src/app/address.ts";
 import { heldOnPlane, rivals } from "../../src/app/heldPlane.ts";
 import { held, LAMBDAS, MOST, RATES, STEPS } from "../../src/app/heldPrompt.ts";
+import { parts } from "../../src/app/lesson.ts";
 import { defaults, paths, type Setting, settingRange, withSettings } from "../../src/experiments/config.ts";
 import { presetConfig, presets } from "../../src/experiments/presets.ts";
 import { recordedExperiments } from "../../src/experiments/recordedExperiments.ts";
@@ -58,6 +59,9 @@ const addresses: fc.Arbitrary<Address> = fc
       }),
       { nil: undefined },
     ),
+    lesson: fc.option(fc.record({ hidden: fc.subarray([...parts]), locked: fc.subarray([...parts]) }), {
+      nil: undefined,
+    }),
     before: fc.option(fc.nat(), { nil: undefined }),
     plane: fc.option(
       fc.array(fc.record({ x: fc.tuple(real(-9, 9), real(-9, 9)), y: real(-9, 9) }).map(heldOnPlane), {
@@ -68,7 +72,7 @@ const addresses: fc.Arbitrary<Address> = fc
     against: fc.option(fc.constantFrom(...rivals), { nil: undefined }),
     tour: fc.option(fc.integer({ min: 1, max: TOUR_STOPS }), { nil: undefined }),
   })
-  .map(({ view, preset, settings, at, experiment, prompt, beside, before, plane, against, tour }) => ({
+  .map(({ view, preset, settings, at, experiment, prompt, beside, lesson, before, plane, against, tour }) => ({
     view,
     preset,
     config: withSettings(presetConfig(preset), holding(preset, settings)),
@@ -77,6 +81,7 @@ const addresses: fc.Arbitrary<Address> = fc
     ...(tour !== undefined && { tour }),
     ...(prompt !== undefined && { prompt }),
     ...(beside !== undefined && { beside }),
+    ...(lesson !== undefined && { lesson }),
     ...(before !== undefined && { before }),
     ...(plane !== undefined && { plane }),
     ...(against !== undefined && { against }),
@@ -152,6 +157,10 @@ test.each([
   ["#train?heads=64&hiddenSize=32", "invalid model.heads: must divide hiddenSize 32, got 64"],
   ["#train?optimizer=sgd", 'invalid training.optimizer: must be one of adam, muon, got "sgd"'],
   ["#watch?at=-1", "invalid at: must be a training step, got -1"],
+  [
+    "#play?lesson=settings",
+    "invalid lesson: wanted parts to hide, _, parts to lock, of watch, train, runs, figures, about, tour, settings, answers, distances, shrinkage, reads, table, tries, got settings",
+  ],
   ["#play?before=x", "invalid before: must be a training step, got x"],
   ["#train?<script>=1", "unknown setting <script>"],
 ])("%s says in a sentence what it leaves out", (hash, sentence) => {

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { settingNamed } from "../../src/app/settingNamed.ts";
 import { words } from "../../src/app/words.ts";
@@ -31,4 +32,13 @@ test.each([
   } catch (error) {
     expect(settingNamed((error as Error).message)).toBe(name);
   }
+});
+
+test("every word of the README is explained in the page", () => {
+  const readme = readFileSync("README.md", "utf8");
+  const section = /\n## Words\n\n([\s\S]*?)\n\n/.exec(readme)?.[1] ?? "";
+  const bold = [...section.replace(/\s+/g, " ").matchAll(/\*\*(.+?)\*\*/g)].map(([, word]) => word as string);
+  expect(bold.length).toBeGreaterThan(20);
+  const known = words.about.glossary.map(([word]) => word);
+  expect(known).toEqual(expect.arrayContaining(bold));
 });

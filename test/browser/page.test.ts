@@ -217,7 +217,7 @@ test("a dragged exemplar moves every curve, at every moment of training; keys, a
   const { page, complaints, foreign, close } = await openPage(browser, "#play", still);
   const curves = page.locator(".play svg [data-series] > path");
   const curve = (id: string) => page.locator(`.play svg g[data-series="${id}"] > path`).getAttribute("d");
-  const all = async () => Promise.all(["transformer", "bayes", "ols", "ridge(1)", "gd(0.02,8)"].map(curve));
+  const all = async () => Promise.all(["transformer", "bayes", "ols", "ridge(0.25)", "gd(0.02,8)"].map(curve));
   await curves.first().waitFor({ timeout: 20_000 });
   const before = await all();
   const handle = page.getByRole("button", { name: /^Exemplar 3: x 1.5, y 2.2/ });
@@ -260,7 +260,7 @@ test("a dragged exemplar moves every curve, at every moment of training; keys, a
   await expect.poll(cells).not.toBe(readAtOne);
   await page.getByLabel("3 nearest neighbours").check();
   await expect.poll(() => page.locator('.play svg g[data-series="knn(3,uniform)"]').count()).toBe(1);
-  await expect.poll(() => page.url()).toMatch(/at=1&.*beside=1_0.02_8_1/);
+  await expect.poll(() => page.url()).toMatch(/at=1&.*beside=0.25_0.02_8_1/);
   const [link, shown] = [page.url(), await all()];
   await page.goto("about:blank");
   await page.goto(link);

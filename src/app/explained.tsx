@@ -1,0 +1,60 @@
+import type { ComponentChildren } from "preact";
+import { words } from "./words.ts";
+
+/** Words of the glossary that mean other things in an ordinary sentence. */
+const plain = new Set([
+  "D",
+  "N",
+  "free",
+  "natural",
+  "run",
+  "record",
+  "config",
+  "preset",
+  "experiment",
+  "concept",
+  "flipped",
+  "symbol",
+  "arbitrary",
+]);
+const meanings = new Map<string, string>(
+  words.about.glossary.filter(([word]) => !plain.has(word)).map(([word, meaning]) => [word.toLowerCase(), meaning]),
+);
+const escaped = [...meanings.keys()]
+  .sort((a, b) => b.length - a.length)
+  .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+const pattern = new RegExp(`(?<![\\p{L}\\d-])(${escaped.join("|")})(s?)(?![\\p{L}\\d-])`, "giu");
+
+/** A text in which each word of the glossary, where it stands first, says what it means when it is pointed at or reached by keyboard. */
+export function Explained({ text }: { readonly text: string }) {
+  const parts: ComponentChildren[] = [];
+  const told = new Set<string>();
+  let end = 0;
+  for (const match of text.matchAll(pattern)) {
+    const word = (match[1] as string).toLowerCase();
+    if (told.has(word)) continue;
+    told.add(word);
+    parts.push(text.slice(end, match.index), <Term word={match[0]} meaning={meanings.get(word) ?? ""} />);
+    end = match.index + match[0].length;
+  }
+  return (
+    <>
+      {parts}
+      {text.slice(end)}
+    </>
+  );
+}
+
+function Term({ word, meaning }: { readonly word: string; readonly meaning: string }) {
+  return (
+    <button
+      type="button"
+      class="term"
+      data-meaning={meaning}
+      aria-description={meaning}
+      onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
+    >
+      {word}
+    </button>
+  );
+}

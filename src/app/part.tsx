@@ -1,0 +1,16 @@
+import type { ComponentChildren } from "preact";
+import { address } from "./inHand.ts";
+
+/** Whether the link in hand hides a part. */
+export const isHidden = (part: string): boolean => address.value.lesson?.hidden.includes(part) ?? false;
+
+/** A part of the page that a teacher's link may hide, or lock: then its controls stand as they are. */
+export function Part({ name, children }: { readonly name: string; readonly children: ComponentChildren }) {
+  if (isHidden(name)) return null;
+  if (!address.value.lesson?.locked.includes(name)) return <>{children}</>;
+  return (
+    <fieldset class="locked" disabled>
+      {children}
+    </fieldset>
+  );
+}
