@@ -4,7 +4,8 @@ import { readNamed } from "./files.ts";
 import type { Resources } from "./slurm.ts";
 import { UsageError } from "./usageError.ts";
 
-const MOST_SHARDS = 100_000;
+/** Parts that a sweep may be cut into. */
+export const MOST_SHARDS = 100_000;
 
 const text = (pattern: RegExp, wanted: string) => {
   const message = ({ input }: { input: unknown }) => `must be ${wanted}, got ${input}`;

@@ -25,11 +25,16 @@ export function writeParts(path: string, parts: Iterable<string | Uint8Array>): 
   told(path, () => {
     const file = openSync(temporary, "w");
     try {
-      for (const part of parts) writeFileSync(file, part);
-    } finally {
-      closeSync(file);
+      try {
+        for (const part of parts) writeFileSync(file, part);
+      } finally {
+        closeSync(file);
+      }
+      renameSync(temporary, path);
+    } catch (error) {
+      rmSync(temporary, { force: true });
+      throw error;
     }
-    renameSync(temporary, path);
   });
 }
 
@@ -62,6 +67,17 @@ export function readNamed(flag: string, path: string): Uint8Array {
   if (!existsSync(path)) throw new UsageError(`invalid --${flag}: wanted a file, got ${path}, which is not there`);
   if (!statSync(path).isFile()) throw new UsageError(`invalid --${flag}: wanted a file, got ${path}, which is none`);
   return new Uint8Array(readFileSync(path));
+}
+
+/** What a JSON file in the folder of --out holds, as `parse` reads it. Throws UsageError where it is not there, or not whole. */
+export function readKept<T>(path: string, parse: (text: string) => T): T {
+  if (!existsSync(path)) throw new UsageError(`invalid --out: wanted JSON in ${path}, which is not there`);
+  const text = readFileSync(path, "utf8");
+  try {
+    return parse(text);
+  } catch {
+    throw new UsageError(`invalid --out: wanted JSON in ${path}, got something else`);
+  }
 }
 
 /** The checkpoint in the file that a flag names, in a bundle, or in a run folder. Throws UsageError where there is none. */
@@ -127,7 +143,7 @@ export function prepareFolder(path: string, markers: readonly string[], force: b
   try {
     makeFolder(path);
     writeFileSync(`${path}/.partial`, "");
-    rmSync(`${path}/.partial`);
+    rmSync(`${path}/.partial`, { force: true }); // another who prepares the same folder may have been first
   } catch {
     throw new UsageError(`invalid --out: wanted a folder that can be written to, got ${path}`);
   }

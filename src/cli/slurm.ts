@@ -73,7 +73,9 @@ function rangesOf(tasks: readonly number[]): string {
 /** Throws UsageError where this machine has no Slurm. */
 export function wantSlurm(flag: string): void {
   if (spawnSync("sbatch", ["--version"]).status !== 0)
-    throw new UsageError(`missing Slurm: ${flag} wants sbatch on the PATH (--dry-run prints the script without it)`);
+    throw new UsageError(
+      `missing Slurm: ${flag} wants sbatch on the PATH${flag === "--slurm" ? " (--dry-run prints the script without it)" : ""}`,
+    );
 }
 
 /** Submits a batch script and gives back the number of its job. */

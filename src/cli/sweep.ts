@@ -10,13 +10,12 @@ import { startBackend } from "../kernels/backend.ts";
 import { clusterFlags, clusterOf } from "./cluster.ts";
 import type { Command } from "./command.ts";
 import { trainedIn, writeExperiment, writtenText } from "./experimentFolder.ts";
-import { makeFolder } from "./files.ts";
 import { nodeHost } from "./nodeHost.ts";
 import { duration } from "./progress.ts";
 import { measureAll } from "./records.ts";
 import { scriptOf, wantSlurm } from "./slurm.ts";
 import { arrayOf, readSubmission, type Submission, submitAgain, submitAll } from "./sweepArray.ts";
-import { experimentOf, isDone, keepPlan, mergeRuns, resultOf, runsOf, type SweepPlan } from "./sweepFolder.ts";
+import { experimentOf, isDone, keepPlan, mergeRuns, resultOf, runsOf } from "./sweepFolder.ts";
 import { statusOf } from "./sweepStatus.ts";
 import { modeOf, planTyped, shardTyped } from "./sweepTyped.ts";
 import { trainAll } from "./trainAll.ts";
@@ -81,7 +80,7 @@ export const sweep: Command = {
       const before = readSubmission(out);
       if (before)
         throw new UsageError(`invalid --slurm: ${out} was submitted as job ${before.job}; wanted --status or --retry`);
-      begin(out, plan);
+      keepPlan(out, plan);
       const { job } = submitAll(out, how);
       tell(
         { out, job, ...predictionOf(points, how) },
@@ -110,7 +109,7 @@ export const sweep: Command = {
     }
     if (mode !== "merge") {
       const mine = shardTyped(points, args.text("shard"));
-      begin(out, plan);
+      keepPlan(out, plan);
       const runs = mine.map((point) => ({ ...point, folder: `${out}/${point.name}`, label: labelOf(point) }));
       await trainAll(runs, { jobs, backend, workers }, (run) => {
         if (args.has("json")) process.stdout.write(`${toJson(resultOf(out, run))}\n`);
@@ -135,11 +134,6 @@ export const sweep: Command = {
       );
   },
 };
-
-function begin(out: string, plan: SweepPlan): void {
-  makeFolder(out);
-  keepPlan(out, plan);
-}
 
 /** Measures an experiment on its runs, and writes its rows, claims and figures into a folder of its name. */
 async function measureRuns(experiment: Experiment, points: readonly GridPoint[], out: string, host: Host) {

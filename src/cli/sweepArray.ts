@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { resolve } from "node:path";
+import * as v from "valibot";
 import type { GridPoint } from "../experiments/grid.ts";
-import { makeFolder, writeWhole } from "./files.ts";
+import { makeFolder, readKept, writeWhole } from "./files.ts";
 import { type JobArray, queueOf, type Resources, scriptOf, submit } from "./slurm.ts";
 import { isDone } from "./sweepFolder.ts";
 import { failurePath, thisCommand } from "./trainAll.ts";
@@ -19,9 +20,29 @@ export interface Submission extends Resources {
 
 const submissionPath = (out: string) => `${out}/slurm.json`;
 
-/** The submission that a folder keeps, if it was handed to Slurm. */
-export const readSubmission = (out: string): Submission | undefined =>
-  existsSync(submissionPath(out)) ? JSON.parse(readFileSync(submissionPath(out), "utf8")) : undefined;
+const count = v.pipe(v.number(), v.integer(), v.minValue(1));
+const Kept = v.object({
+  job: v.string(),
+  shards: count,
+  jobs: count,
+  workers: count,
+  backend: v.string(),
+  logs: v.string(),
+  cores: count,
+  partition: v.optional(v.string()),
+  time: v.optional(v.string()),
+  memory: v.optional(v.string()),
+  concurrency: v.optional(count),
+});
+
+/** The submission that a folder keeps, if it was handed to Slurm. Throws UsageError where it cannot be read. */
+export function readSubmission(out: string): Submission | undefined {
+  const path = submissionPath(out);
+  if (!existsSync(path)) return undefined;
+  const kept: unknown = readKept(path, JSON.parse);
+  if (v.is(Kept, kept)) return kept;
+  throw new UsageError(`invalid --out: wanted a submission in ${path}, got something else`);
+}
 
 /** The array that carries out some shards of the sweep in a folder. */
 export function arrayOf(out: string, how: Omit<Submission, "job">, tasks: readonly number[]): JobArray {

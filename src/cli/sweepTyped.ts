@@ -1,12 +1,13 @@
+import { fullPath } from "../experiments/config.ts";
 import type { Experiment } from "../experiments/experiment.ts";
 import type { Axis, GridPoint } from "../experiments/grid.ts";
 import { presetConfig, presets } from "../experiments/presets.ts";
 import { balancedShards } from "../experiments/shards.ts";
-import { clusterFlags } from "./cluster.ts";
+import { clusterFlags, MOST_SHARDS } from "./cluster.ts";
 import type { Arguments } from "./command.ts";
 import { namedExperiments } from "./namedExperiments.ts";
 import { experimentPlan, planOf, readPlan, refuseAnotherSweep, runsOf, type SweepPlan } from "./sweepFolder.ts";
-import { withTyped } from "./train.ts";
+import { typedSettings, withTyped } from "./train.ts";
 import { checked, UsageError } from "./usageError.ts";
 
 const MODES = ["shard", "slurm", "status", "merge", "retry"] as const;
@@ -46,6 +47,7 @@ function gridTyped(args: Arguments, out: string, kept: SweepPlan | undefined): S
   }
   const axes = args.texts("grid").map(readAxis);
   if (axes.length === 0) throw new UsageError("missing --grid: wanted path=a,b,…, the values of a setting to vary");
+  refuseTwice(args, axes);
   return planOf(
     withTyped(
       checked(() => presetConfig(preset)),
@@ -64,6 +66,17 @@ function readAxis(typed: string): Axis {
   return { setting: typed.slice(0, at), values };
 }
 
+/** Throws UsageError where a setting is varied that is typed already, or varied twice. */
+function refuseTwice(args: Arguments, axes: readonly Axis[]): void {
+  const said = new Set(Object.keys(checked(() => typedSettings(args))));
+  for (const { setting, values } of axes) {
+    const path = checked(() => fullPath(setting));
+    if (said.has(path))
+      throw new UsageError(`duplicate setting ${path}: --grid ${setting}=${values.join(",")} says it a second time`);
+    said.add(path);
+  }
+}
+
 /** The runs that are this shard's, all where none is typed. Throws UsageError. */
 export function shardTyped(points: readonly GridPoint[], typed: string | undefined): readonly GridPoint[] {
   if (typed === undefined) return points;
@@ -71,5 +84,7 @@ export function shardTyped(points: readonly GridPoint[], typed: string | undefin
   if (i === undefined || n === undefined || i < 1 || i > n) {
     throw new UsageError(`invalid --shard: wanted i/n with i from 1 to n, got ${typed}`);
   }
+  if (n > MOST_SHARDS)
+    throw new UsageError(`invalid --shard: wanted at most ${MOST_SHARDS.toLocaleString("en")} parts, got ${typed}`);
   return balancedShards(points, n)[i - 1] as readonly GridPoint[];
 }

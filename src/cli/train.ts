@@ -184,7 +184,10 @@ function begin(args: Arguments): { config: Config; folder: string; from?: Uint8A
 }
 
 /** A config with --set, --seed and --steps applied. */
-export function withTyped(base: Config, args: Arguments): Config {
+export const withTyped = (base: Config, args: Arguments): Config => withSettings(base, typedSettings(args));
+
+/** What --set, --seed and --steps change, by path. Throws UsageError where a setting is typed twice. */
+export function typedSettings(args: Arguments): Readonly<Record<string, Setting>> {
   const changes: Record<string, Setting> = {};
   const change = (path: string, value: Setting, flag: string) => {
     if (path in changes) throw new UsageError(`duplicate setting ${path}: ${flag} says it a second time`);
@@ -199,7 +202,7 @@ export function withTyped(base: Config, args: Arguments): Config {
   if (seed !== undefined) change("seed", seed, "--seed");
   const steps = args.whole("steps", 1);
   if (steps !== undefined) change("training.steps", steps, "--steps");
-  return withSettings(base, changes);
+  return changes;
 }
 
 function rowsUntil(path: string, step: number): Row[] {

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { icl, lastLine, newFolder, startIcl } from "./icl.ts";
@@ -104,6 +104,54 @@ test("a folder keeps its sweep: it is merged without naming it again, no other g
   });
 }, 60_000);
 
+test("a folder that is not a sweep's, or of which something is broken, is refused in a sentence and left as it was", async () => {
+  const folder = newFolder();
+  const whole = join(folder, "whole");
+  expect((await icl(...tiny, "--grid", "seed=1", "--out", whole)).code).toBe(0);
+  const [run] = runsIn(whole) as [string];
+  const { version } = JSON.parse(readFileSync(join(whole, "sweep.json"), "utf8"));
+  const plan = (settings: unknown, axes: unknown) => JSON.stringify({ version, settings, axes });
+  const noPlan = "wanted a sweep's plan in OUT/sweep.json, got something else";
+  for (const [file, content, sentence] of [
+    ["sweep.json", "{}", noPlan],
+    ["sweep.json", "null", noPlan],
+    ["sweep.json", "sweep", "wanted JSON in OUT/sweep.json, got something else"],
+    ["sweep.json", plan({}, 3), noPlan],
+    ["sweep.json", plan({}, [{ setting: "seed" }]), noPlan],
+    ["slurm.json", "7", "wanted a submission in OUT/slurm.json, got something else"],
+    [`${run}/result.json`, '{"step":', `wanted JSON in OUT/${run}/result.json, got something else`],
+    [`${run}/rows.json`, "", `wanted JSON in OUT/${run}/rows.json, got something else`],
+  ] as const) {
+    const out = join(folder, "broken");
+    cpSync(whole, out, { recursive: true });
+    writeFileSync(join(out, file), content);
+    const before = contentsOf(out);
+    const err = `icl: invalid --out: ${sentence.replace("OUT", out)}\n`;
+    expect(await icl("sweep", "--out", out, "--merge"), `${file} ${content}`).toMatchObject({ code: 2, err });
+    expect(contentsOf(out)).toEqual(before);
+    rmSync(out, { recursive: true });
+  }
+  const refused = [...tiny, "--grid", "seed=1,2", "--out"];
+  const trained = join(whole, run);
+  const before = contentsOf(whole);
+  expect(await icl(...refused, trained)).toMatchObject({
+    code: 2,
+    err: `icl: invalid --out: ${trained} holds config.json and no sweep; wanted a new folder, or a sweep's\n`,
+  });
+  expect(await icl(...refused, join(whole, "rows.json"))).toMatchObject({
+    code: 2,
+    err: `icl: invalid --out: wanted a folder, got the file ${whole}/rows.json\n`,
+  });
+  expect(contentsOf(whole)).toEqual(before);
+}, 60_000);
+
+/** Every file of a folder, with what it holds. */
+const contentsOf = (folder: string) =>
+  readdirSync(folder, { recursive: true, encoding: "utf8", withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => [join(parentPath, name), readFileSync(join(parentPath, name), "utf8")])
+    .sort();
+
 test("an experiment's runs are a sweep, which has claims once it is complete and not before", async () => {
   const out = join(newFolder(), "sweep");
   const named = ["sweep", "--experiment", "construction", "--out", out];
@@ -142,6 +190,19 @@ test.each([
   [["--grid", "layers=0,1"], "invalid model.layers: must be a whole number from 1 to 64, got 0"],
   [["--grid", "layers=1,1"], 'duplicate run in the grid: {"model.layers":1} comes twice'],
   [["--grid", "layers=1,2", "--shard", "3/2"], "invalid --shard: wanted i/n with i from 1 to n, got 3/2"],
+  [
+    ["--grid", "layers=1,2", "--shard", "1/99999999999"],
+    "invalid --shard: wanted at most 100,000 parts, got 1/99999999999",
+  ],
+  [
+    ["--grid", "layers=1", "--grid", "model.layers=2"],
+    "duplicate setting model.layers: --grid model.layers=2 says it a second time",
+  ],
+  [
+    ["--grid", "layers=1,2", "--set", "layers=3"],
+    "duplicate setting model.layers: --grid layers=1,2 says it a second time",
+  ],
+  [["--grid", "seed=1,2", "--seed", "3"], "duplicate setting seed: --grid seed=1,2 says it a second time"],
   [["--experiment", "fit"], "ambiguous flags --experiment and --preset: an experiment's runs are all its own"],
   [[], "missing --grid: wanted path=a,b,…, the values of a setting to vary"],
   [["--grid", "layers="], "invalid --grid: wanted path=a,b,…, got layers="],
