@@ -31,6 +31,7 @@ const walls: Readonly<Record<string, Walls>> = {
     src: [
       "plots",
       ...[
+        "changedConfig",
         "config",
         "grid",
         "presets",

@@ -23,6 +23,7 @@ export interface LiveRun {
   readonly checkpoint?: { readonly step: number; readonly bytes: Uint8Array };
   readonly result?: RunResult;
   readonly warnings: readonly string[];
+  readonly changing?: boolean; // a change was asked for, not yet made
   readonly message?: string; // why it stopped or failed
 }
 
@@ -74,6 +75,8 @@ export function fold(run: LiveRun, message: FromWorker): LiveRun {
 
 function foldEvent(run: LiveRun, event: Extract<FromWorker, { type: "event" }>["event"]): LiveRun {
   switch (event.type) {
+    case "changed":
+      return { ...run, config: event.config, changing: false };
     case "rows":
       return { ...run, rows: [...run.rows, ...event.rows] };
     case "checkpoint":

@@ -1,4 +1,4 @@
-import { effect, signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import { type Config, ConfigError, paths, withSettings } from "../experiments/config.ts";
 import { gridPoints } from "../experiments/grid.ts";
 import { isUnderWay } from "./liveRun.ts";
@@ -61,7 +61,10 @@ export function gridOf(
 /** Settings that a sweep of the page may vary. */
 export const sweepable = paths.filter((path) => !["seed", "prompts.family", "model.readout"].includes(path));
 
-let mine: Config | undefined; // of the queue, in training
+const mine = signal<Config | undefined>(undefined); // of the queue, in training
+
+/** Whether the run in training is one of the sweep: its settings are the cell's, and stay so. */
+export const sweeps = computed(() => mine.value !== undefined && live.value?.config === mine.value);
 
 /** Trains all of a sweep, one run after the other, each on all cores. */
 export function trainGrid(asked: Grid): void {
@@ -79,17 +82,17 @@ function next(): void {
   const [config, ...rest] = queue.value;
   if (!config || !grid.value) return;
   queue.value = rest;
-  mine = config;
+  mine.value = config;
   start(grid.value.preset, config);
 }
 
 effect(() => {
   const run = live.value;
-  if (mine === undefined || queue.peek().length === 0) return;
-  if (run?.config !== mine)
+  if (mine.peek() === undefined || queue.peek().length === 0) return;
+  if (!run || run.config !== mine.peek())
     endQueue(); // it was stopped, or another was begun by hand
   else if (!isUnderWay(run)) {
-    mine = undefined; // one run, one next, whatever else is told of it
+    mine.value = undefined; // one run, one next, whatever else is told of it
     setTimeout(next); // once all have heard of it
   }
 });

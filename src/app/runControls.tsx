@@ -1,11 +1,13 @@
 import { cost, difference, estimatedStepSeconds } from "../experiments/config.ts";
 import { afterAsking } from "./ask.ts";
+import { ChangeForm } from "./changeForm.tsx";
 import { commandOf } from "./commandOf.ts";
 import { Copy } from "./copy.tsx";
 import { refusal } from "./draft.ts";
 import { address, linkInHand } from "./inHand.ts";
 import { isUnderWay, type LiveRun, msPerStep } from "./liveRun.ts";
 import { momentsOf } from "./moment.ts";
+import { sweeps } from "./queue.ts";
 import { Files } from "./runEnd.tsx";
 import { live, pause, reset, resume, start, step } from "./trainer.ts";
 import { words } from "./words.ts";
@@ -51,6 +53,7 @@ export function RunControls() {
           </button>
         )}
       </div>
+      {run && !sweeps.value && <ChangeForm run={run} />}
       {refused && !underWay && <p class="wrong">{words.train.invalid + refusal.value?.sentence}</p>}
       {run && differing.length > 0 && !refused && (
         <p class="notice">

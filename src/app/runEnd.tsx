@@ -1,4 +1,5 @@
-import { ConfigError, withSettings } from "../experiments/config.ts";
+import { changesOf, withRates } from "../experiments/changedConfig.ts";
+import { type Config, ConfigError } from "../experiments/config.ts";
 import { stringifyRows } from "../experiments/row.ts";
 import { saveFile } from "./exports.ts";
 import { go } from "./inHand.ts";
@@ -22,25 +23,32 @@ export function RunEnd({ run }: { readonly run: LiveRun }) {
 }
 
 function Stopped({ run }: { readonly run: LiveRun }) {
-  const rate = Number((run.config.training.learningRate / 3).toPrecision(1));
-  const matrixRate = Number((run.config.training.matrixRate / 3).toPrecision(1));
-  const retry = () => {
-    try {
-      const config = withSettings(run.config, { learningRate: rate, matrixRate });
-      go({ preset: run.preset, config });
-      start(run.preset, config);
-    } catch (error) {
-      if (!(error instanceof ConfigError)) throw error;
-    }
+  const slower = thirdOf(run.config);
+  const { stopped, retry, retryChanged } = words.train;
+  const again = (config: Config) => {
+    go({ preset: run.preset, config });
+    start(run.preset, config);
   };
   return (
     <div class="wrong" role="alert">
-      <p>{words.train.stopped(run.message ?? "")}</p>
-      <button type="button" onClick={retry}>
-        {words.train.retry(String(rate))}
-      </button>
+      <p>{stopped(run.message ?? "")}</p>
+      {slower && (
+        <button type="button" onClick={() => again(slower)}>
+          {changesOf(slower).length > 0 ? retryChanged : retry(String(slower.training.learningRate))}
+        </button>
+      )}
     </div>
   );
+}
+
+/** The settings with a third of the rates; undefined where they cannot be lower. */
+function thirdOf(config: Config): Config | undefined {
+  try {
+    return withRates(config, 1 / 3);
+  } catch (error) {
+    if (error instanceof ConfigError) return undefined;
+    throw error;
+  }
 }
 
 /** What a finished run came to. */

@@ -30,7 +30,7 @@ export function SettingField({ path }: { readonly path: string }) {
         <input
           {...shared}
           type="text"
-          inputMode={range.whole ? "numeric" : "decimal"}
+          inputMode={range.kind === "changes" ? "text" : range.whole ? "numeric" : "decimal"}
           autocomplete="off"
           spellcheck={false}
           value={text}
@@ -41,7 +41,9 @@ export function SettingField({ path }: { readonly path: string }) {
       <small id={`${id}-hint`}>
         {hint}
         {" · "}
-        {changed ? words.train.presetHas(preset) : words.train.default(String(getSetting(defaults, path)))}
+        {changed
+          ? words.train.presetHas(shown(preset))
+          : words.train.default(shown(String(getSetting(defaults, path))))}
         {" · "}
         {rangeText(range)}
       </small>
@@ -49,7 +51,7 @@ export function SettingField({ path }: { readonly path: string }) {
         <button
           type="button"
           class="back"
-          aria-label={words.train.useDefault(label, preset)}
+          aria-label={words.train.useDefault(label, shown(preset))}
           onClick={() => {
             type(path, preset);
             leaveField(path);
@@ -67,8 +69,11 @@ export function SettingField({ path }: { readonly path: string }) {
   );
 }
 
+const shown = (value: string) => (value === "" ? words.train.change.none : value);
+
 function rangeText(range: SettingRange): string {
   if (range.kind === "oneOf") return range.options.join(", ");
+  if (range.kind === "changes") return words.train.change.form;
   const number = (value: number) =>
     value >= 1e6 || (value > 0 && value < 1e-3) ? value.toExponential(0).replace("e+", "e") : String(value);
   return words.train.range(

@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import { changesOf } from "../experiments/changedConfig.ts";
 import { agreementByExemplars } from "../plots/agreementByExemplars.ts";
 import { agreementByStep } from "../plots/agreementByStep.ts";
 import { errorByExemplars } from "../plots/errorByExemplars.ts";
@@ -57,6 +58,12 @@ function LiveFigures() {
   const losses = run ? [...rows, ...lossRows(run)] : [];
   const of = run ?? address.value;
   const { figures } = words.train;
+  const marks = run
+    ? changesOf(run.config).map(({ setting, value, step }) => ({
+        x: step,
+        label: words.train.change.mark(words.settings[`training.${setting}`]?.label ?? setting, value),
+      }))
+    : [];
   const chosen = metric.value;
   const measured = chosen === "spd" || rows.some((row) => row.metric === "ilwd");
   return (
@@ -68,8 +75,8 @@ function LiveFigures() {
         logX={true}
         logY={true}
         source={sourceOf(rows, of, ["spd", "nearest", "margin", "effectiveLambda"])}
-        of={[rows]}
-        draw={(options) => agreementByStep(rows, options)}
+        of={[rows, run?.config]}
+        draw={(options) => agreementByStep(rows, { ...options, marks })}
       />
       <Figure
         name={figures.agreement}
@@ -107,7 +114,7 @@ function LiveFigures() {
         logY={true}
         source={sourceOf(losses, of, ["loss"])}
         of={[run?.losses.length, rows, of.config, smoothing.value]}
-        draw={(options) => lossByStep(losses, { ...options, smoothing: smoothing.value })}
+        draw={(options) => lossByStep(losses, { ...options, marks, smoothing: smoothing.value })}
       >
         <Slider
           label={words.train.smoothing}

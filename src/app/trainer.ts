@@ -1,6 +1,7 @@
 import { signal } from "@preact/signals";
 import type { Config } from "../experiments/config.ts";
 import type { FromWorker, ToWorker } from "../worker/messages.ts";
+import { address, go } from "./inHand.ts";
 import { forgetRun, type KeptRun, keepRun, keptRun } from "./keptRun.ts";
 import { begin, fold, isUnderWay, type LiveRun } from "./liveRun.ts";
 import { heldOf, heldOfKept, hold } from "./shelf.ts";
@@ -31,7 +32,9 @@ function train(run: LiveRun, from?: Uint8Array): void {
   live.value = run;
   started.onmessage = ({ data }: MessageEvent<FromWorker>) => {
     if (worker !== started || !live.value) return; // an answer of a run that was ended
-    live.value = fold(live.value, data);
+    const before = live.value;
+    live.value = fold(before, data);
+    if (live.value.config !== before.config) takeAlong(before.config, live.value.config);
     if (data.type === "event" && data.event.type === "checkpoint") keep(live.value);
     if (isUnderWay(live.value)) return;
     if (live.value.status !== "failed") void forgetRun();
@@ -65,6 +68,17 @@ export function pause(): void {
 export function resume(): void {
   if (live.value) live.value = { ...live.value, status: "running", wantsPause: false };
   tell({ type: "resume" });
+}
+
+/** Gives settings of the run another value from its next step on. */
+export function change(settings: Extract<ToWorker, { type: "change" }>["settings"]): void {
+  if (live.value) live.value = { ...live.value, changing: true };
+  tell({ type: "change", settings });
+}
+
+/** Settings in hand that are those of the run go with it where it is changed. */
+function takeAlong(before: Config, now: Config): void {
+  if (JSON.stringify(address.value.config) === JSON.stringify(before)) go({ config: now });
 }
 
 /** One training step, then pause; from zero where no run is under way. */

@@ -119,6 +119,7 @@ const settings: Readonly<Record<string, SettingWords>> = {
   "training.warmup": { label: "Warm-up", hint: "steps until the full rate" },
   "training.decay": { label: "Decay", hint: "of the rates, to the last step" },
   "training.clip": { label: "Clip", hint: "largest gradient norm; 0 is none" },
+  "training.changes": { label: "Changes", hint: "of a rate while it trains, from a step on" },
   "evaluation.prompts": { label: "Prompts", hint: "the same at every evaluation" },
   "evaluation.times": { label: "Evaluations", hint: "along the run, spaced by ratio" },
   "evaluation.reach": { label: "Ends at", hint: "distance to least squares; 0 is never" },
@@ -425,6 +426,17 @@ export const words = {
       "Distance to least squares, 1…N": "SPD / (D τ²): mean squared difference of the answers, over 1…N exemplars",
       "Effective λ": "The λ of the ridge regression its answers are closest to: ∞ is zero, 0 is least squares",
     } as Readonly<Record<string, string>>,
+    change: {
+      label: "Change while it trains",
+      value: "New value",
+      act: "From the next step on",
+      waiting: "From the next step that is taken.",
+      made: (label: string, value: number, step: number) =>
+        `${label} ${formatValue(value)} from step ${whole(step)} on`,
+      mark: (label: string, value: number) => `${label} ${formatValue(value)}`,
+      form: "learningRate=0.001@400, some apart by _",
+      none: "none",
+    },
     speed: (ms: number) => `${milliseconds(ms)} a step`,
     smaller: (times: number) => `${Number(times.toPrecision(2))} times smaller than at step 0`,
     none: "–",
@@ -441,6 +453,7 @@ export const words = {
     },
     stopped: (message: string) => `${message.charAt(0).toUpperCase()}${message.slice(1)}.`,
     retry: (rate: string) => `Try again with learning rate ${rate}`,
+    retryChanged: "Try again with a third of every rate",
     failed: (message: string) => `${message.charAt(0).toUpperCase()}${message.slice(1)}. Reset, then start again.`,
     figures: {
       loss: "Training loss",

@@ -160,7 +160,7 @@ function begin(args: Arguments): { config: Config; folder: string; from?: Uint8A
     }
     const { config: kept, state } = openCheckpoint("out", `${folder}/checkpoint.safetensors`);
     const config = withTyped(preset === undefined ? kept : checked(() => presetConfig(preset)), args);
-    refuseAnother(kept, config);
+    refuseAnother(kept, config, state.step);
     return { config, folder, from, until: untilOf(config, state.step) };
   }
   if (preset === undefined)

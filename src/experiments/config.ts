@@ -3,6 +3,7 @@ import type { ConceptPrompts } from "../prompts/concept.ts";
 import type { HalfspacePrompts } from "../prompts/halfspace.ts";
 import type { LinearPrompts } from "../prompts/linear.ts";
 import type { SymbolPrompts } from "../prompts/symbols.ts";
+import { CHANGEABLE, readChanges, writeChanges } from "../training/changes.ts";
 import type { TrainingConfig } from "../training/trainingConfig.ts";
 import type { ModelConfig } from "../transformer/modelConfig.ts";
 
@@ -39,6 +40,17 @@ const oneOf = <const T extends string>(...options: [T, ...T[]]) =>
     v.picklist(options, wanted(options.length === 1 ? `"${options[0]}"` : `one of ${options.join(", ")}`)),
     v.metadata({ range: { kind: "oneOf", options } satisfies SettingRange }),
   );
+
+const CHANGES = `setting=value@step, some apart by "_", of ${CHANGEABLE.join(", ")}`;
+
+const changesText = () => {
+  const message = wanted(CHANGES);
+  return v.pipe(
+    v.string(message),
+    v.check((text) => readChanges(text) !== undefined, message),
+    v.metadata({ range: { kind: "changes" } satisfies SettingRange }),
+  );
+};
 
 const part = <E extends v.ObjectEntries>(entries: E) =>
   v.strictObject(entries, (issue) => `must hold ${Object.keys(entries).join(", ")}, got ${show(issue.input)}`);
@@ -82,6 +94,7 @@ const Schema = part({
     warmup: whole(0, 10_000_000),
     decay: oneOf("linear", "cosine", "constant"),
     clip: real(0, 1e9),
+    changes: changesText(),
   }),
   evaluation: part({
     prompts: whole(1, 65_536), // prompts of the evaluation stream, the same at every evaluation
@@ -109,10 +122,11 @@ export interface Config {
 /** A value that a setting may have. */
 export type Setting = number | string;
 
-/** What a setting may be: a number between two bounds, or one of some names. */
+/** What a setting may be: a number between two bounds, one of some names, or changes of others while a run goes on. */
 export type SettingRange =
   | { readonly kind: "number"; readonly whole: boolean; readonly least: number; readonly most: number }
-  | { readonly kind: "oneOf"; readonly options: readonly string[] };
+  | { readonly kind: "oneOf"; readonly options: readonly string[] }
+  | { readonly kind: "changes" };
 
 /** What every setting is where nothing is said. */
 export const defaults: Config = {
@@ -154,6 +168,7 @@ export const defaults: Config = {
     warmup: 200,
     decay: "linear",
     clip: 1,
+    changes: "",
   },
   evaluation: { prompts: 512, times: 40, reach: 0 },
   seed: 1,
@@ -181,7 +196,7 @@ export function parseConfig(input: unknown): Config {
     const taking = issue.type === "max_value" && isTree(filled) ? needs(filled as unknown as Config) : undefined;
     throw new ConfigError(`invalid ${name}: ${issue.message}${taking ? `: a training step would need ${taking}` : ""}`);
   }
-  const config: Config = result.output;
+  const config: Config = withChecked(result.output);
   const { hiddenSize, heads } = config.model;
   if (hiddenSize % heads !== 0) {
     throw new ConfigError(`invalid model.heads: must divide hiddenSize ${hiddenSize}, got ${heads}`);
@@ -227,6 +242,29 @@ function refuseWorld({ prompts, model, training: { steps } }: Config): void {
   if (tuning > steps) {
     throw new ConfigError(`invalid prompts.tuning: must be at most training.steps ${steps}, got ${tuning}`);
   }
+}
+
+/** The config with its changes in order, of which each must be one that the setting itself may have. */
+function withChecked(config: Config): Config {
+  if (config.training.changes === "") return config;
+  const { steps } = config.training;
+  const changes = readChanges(config.training.changes) ?? [];
+  const seen = new Set<string>();
+  for (const { setting, value, step } of changes) {
+    const range = settingRange(`training.${setting}`);
+    if (range.kind !== "number" || !(value >= range.least && value <= range.most)) {
+      const bounds = range.kind === "number" ? `from ${range.least} to ${range.most}` : "";
+      throw new ConfigError(`invalid training.changes: ${setting} must be a number ${bounds}, got ${value}`);
+    }
+    if (step < 1 || step > steps) {
+      throw new ConfigError(`invalid training.changes: a step must be from 1 to training.steps ${steps}, got ${step}`);
+    }
+    if (seen.has(`${setting}@${step}`)) {
+      throw new ConfigError(`invalid training.changes: ${setting} comes twice at step ${step}`);
+    }
+    seen.add(`${setting}@${step}`);
+  }
+  return { ...config, training: { ...config.training, changes: writeChanges(changes) } };
 }
 
 function withDefaults(input: unknown, fallback: unknown): unknown {

@@ -49,6 +49,6 @@ export function pointsOf(configs: readonly Config[]): GridPoint[] {
 
 /** Sixteen hexadecimal digits that a config and this version of the engine alone determine. */
 export function runName(config: Config): string {
-  const settings = paths.map((path) => [path, getSetting(config, path)]);
+  const settings = paths.map((path) => [path, getSetting(config, path)]).filter(([, value]) => value !== "");
   return bytesToHex(sha256(utf8ToBytes(JSON.stringify([version, settings])))).slice(0, 16);
 }

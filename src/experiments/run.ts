@@ -1,8 +1,10 @@
 import type { Learner } from "../algorithms/learner.ts";
 import { startBackend } from "../kernels/backend.ts";
+import { type Changeable, changesUntil, settingsAt } from "../training/changes.ts";
 import { initialState } from "../training/optimizer.ts";
 import { type StepReport, train } from "../training/train.ts";
 import { inContextLearner } from "../transformer/inContextLearner.ts";
+import { withChanges } from "./changedConfig.ts";
 import { decodeCheckpoint, encodeCheckpoint, modelOf, parametersSha256 } from "./checkpoint.ts";
 import { type Config, ConfigError, difference } from "./config.ts";
 import { prepareEvaluation } from "./evaluation.ts";
@@ -20,19 +22,22 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Asked after every step: whether a checkpoint of it is wanted besides those that come by themselves. */
   readonly wantsCheckpoint?: () => boolean;
+  /** Asked before every step: settings that are to have another value from this step on, where some are. */
+  readonly takeChanges?: () => Partial<Readonly<Record<Changeable, number>>> | undefined;
 }
 
 /**
  * Carries out one config, one event at a time, for worker, command line, notebook and test alike. Pause is not asking
  * for the next event; cancel is `return()`.
  */
-export async function* run(config: Config, host: Host, options: RunOptions = {}): AsyncGenerator<RunEvent, void> {
+export async function* run(asked: Config, host: Host, options: RunOptions = {}): AsyncGenerator<RunEvent, void> {
   const { signal, from } = options;
+  let config = asked;
   let last = Math.min(options.until ?? config.training.steps, config.training.steps);
   const resumed = from && decodeCheckpoint(from);
   if (resumed?.trainedSha256)
     throw new ConfigError("invalid checkpoint: a record holds no optimiser state to go on from");
-  if (resumed) refuseAnother(resumed.config, config);
+  if (resumed) refuseAnother(resumed.config, config, resumed.state.step);
   const backend = await startBackend(host.backend, host.wasmPaths, host.warn);
   const model = modelOf(config);
   const comparison = await prepareEvaluation(config, signal);
@@ -64,9 +69,15 @@ export async function* run(config: Config, host: Host, options: RunOptions = {})
 
   const replicas = await replicasOf(config, host);
   try {
-    const steps = train(model.specs, config.training, state, replicas);
+    let steps = train(model.specs, config.training, state, replicas);
     while (state.step < last) {
       signal?.throwIfAborted();
+      const changes = options.takeChanges?.();
+      if (changes) {
+        config = withChanges(config, state.step + 1, changes);
+        steps = train(model.specs, config.training, state, replicas);
+        yield { type: "changed", step: state.step, config };
+      }
       const start = host.now();
       const { value: report } = await steps.next();
       secondsTraining += (host.now() - start) / 1000;
@@ -129,7 +140,7 @@ function stopped(
     `stopped at step ${step}: the ${Number.isFinite(loss) ? "gradient" : "loss"} is not finite ` +
     `(learning rate ${learningRate.toPrecision(2)}` +
     `${norms && `; gradient norms before it ${norms}`}${steepest ? `, the last most of all in ${steepest}` : ""}); ` +
-    `try a learning rate of ${(config.training.learningRate / 3).toPrecision(1)}`;
+    `try a learning rate of ${(settingsAt(config.training, step).learningRate / 3).toPrecision(1)}`;
   return {
     type: "stopped",
     step,
@@ -147,9 +158,15 @@ export function evaluationSteps(steps: number, times: number): number[] {
   return [...new Set([0, ...spaced])];
 }
 
-/** Throws ConfigError where a checkpoint's config is not the one to go on with. */
-export function refuseAnother(resumed: Config, wanted: Config): void {
-  const differing = Object.keys(difference(resumed, wanted));
+/**
+ * Throws ConfigError where a checkpoint's config is not the one to go on with. Of one that stands at a step, changes that
+ * come later may be others.
+ */
+export function refuseAnother(resumed: Config, wanted: Config, step = Number.POSITIVE_INFINITY): void {
+  const differing = Object.keys(difference(resumed, wanted)).filter(
+    (path) =>
+      path !== "training.changes" || changesUntil(resumed.training, step) !== changesUntil(wanted.training, step),
+  );
   if (differing.length > 0) {
     throw new ConfigError(
       `invalid checkpoint: wanted one of the same config, got one that differs in ${differing.join(", ")}`,

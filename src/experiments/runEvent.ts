@@ -3,7 +3,7 @@ import type { Config } from "./config.ts";
 import type { Row } from "./row.ts";
 
 /** What a run tells while it goes on. */
-export type RunEvent = StepEvent | RowsEvent | CheckpointEvent | StoppedEvent | DoneEvent;
+export type RunEvent = StepEvent | ChangedEvent | RowsEvent | CheckpointEvent | StoppedEvent | DoneEvent;
 
 export interface StepEvent {
   readonly type: "step";
@@ -12,6 +12,13 @@ export interface StepEvent {
   readonly gradientNorm: number; // before clipping
   readonly learningRate: number;
   readonly secondsTraining: number; // sampling, step and optimiser since the run began, without evaluation
+}
+
+/** Settings were changed while it went on: its config from here, the changes in it. */
+export interface ChangedEvent {
+  readonly type: "changed";
+  readonly step: number; // updates done: the next is the first with the changes
+  readonly config: Config;
 }
 
 /** New rows. Those of the algorithms come once, before the first step; the in-context learner's at each evaluation. */

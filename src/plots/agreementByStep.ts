@@ -3,6 +3,7 @@ import { domainOf, extentOf, FLOAT32_FLOOR, floorNote } from "./domain.ts";
 import { empty } from "./empty.ts";
 import { type Frame, frame } from "./frame.ts";
 import { keyLayout } from "./keyLayout.ts";
+import { drawMarks } from "./marks.ts";
 import { BAR_HEIGHT, drawNearestStrip, STRIP_HEIGHT, undecidedNote } from "./nearestStrip.ts";
 import type { PlotOptions } from "./plotOptions.ts";
 import { bandsOf, rowsOf, seriesOf } from "./select.ts";
@@ -44,6 +45,7 @@ export function agreementByStep(rows: readonly Row[], options: PlotOptions): SVG
     strip: STRIP_HEIGHT,
     notes: [...bandsOf(distances), ...undecidedNote(overAll), ...floorNote(domain)],
   });
+  drawMarks(drawn, options.marks);
   drawSeries(drawn, lines, MARKERS);
   drawNearestStrip(drawn, overAll, step);
   if (step !== undefined) drawCursor(drawn, step);

@@ -4,6 +4,7 @@ import { empty } from "./empty.ts";
 import { frame } from "./frame.ts";
 import { keyLayout } from "./keyLayout.ts";
 import { learnerStyle } from "./learnerStyle.ts";
+import { drawMarks } from "./marks.ts";
 import type { PlotOptions } from "./plotOptions.ts";
 import { bandsOf, rowsOf, seriesOf } from "./select.ts";
 import { drawSeries, type Series } from "./series.ts";
@@ -54,6 +55,7 @@ export function lossByStep(
     keys: keyLayout(lines, options),
     notes: bandsOf(flat),
   });
+  drawMarks(drawn, options.marks);
   drawSeries(drawn, lines);
   return drawn.root;
 }

@@ -11,5 +11,12 @@ export interface PlotOptions {
   readonly statistic?: "mean" | "median"; // over prompts; default the mean
   readonly domainY?: readonly [number, number]; // fixed, so that nothing jumps between moments
   readonly labelY?: string; // name and unit of the y axis, where rows are normalised in another way
+  readonly marks?: readonly Mark[]; // along x, where a figure is over training
   readonly title?: string; // accessible name; each figure has one of its own
+}
+
+/** A place of the x axis where something was done. */
+export interface Mark {
+  readonly x: number;
+  readonly label: string;
 }

@@ -12,7 +12,7 @@ import { attentionOfProbe, type Probe, type ProbeKind, probe } from "./probe.ts"
 /** How probes are trained: 1,500 steps, or a rate of 3e-3, read half as much of XᵀY where it stands. */
 const TRAINING: TrainingConfig = {
   ...{ steps: 3000, batch: 256, optimizer: "adam", learningRate: 1e-2, warmup: 50, decay: "linear", clip: 0 },
-  ...{ matrixRate: 0, momentum: 0 },
+  ...{ matrixRate: 0, momentum: 0, changes: "" },
 };
 
 /** Hidden states of one layer with what is to be read from them: targets [B, D]. */

@@ -1,4 +1,5 @@
 import { eachPart, type ParameterSpec } from "../transformer/parameters.ts";
+import { settingsAt } from "./changes.ts";
 import { type TrainingState, update } from "./optimizer.ts";
 import type { Replica } from "./replica.ts";
 import { rateScale } from "./schedule.ts";
@@ -29,13 +30,13 @@ export async function* train(
   let state = start;
   let before: Float32Array | undefined; // the gradient of the last step
   while (state.step < config.steps) {
-    const learningRate = config.learningRate * rateScale(config, state.step + 1);
+    const now = settingsAt(config, state.step + 1);
+    const learningRate = now.learningRate * rateScale(now, state.step + 1);
     const shards = shardsOf(state.step * config.batch, config.batch);
     const { loss, gradient } = sumOf(await replica.gradients(state.parameters, shards, config.batch), shards);
     const gradientNorm = norm(gradient);
     const finite = Number.isFinite(loss) && Number.isFinite(gradientNorm);
-    if (finite)
-      state = await update(state, clip(gradient, gradientNorm, config.clip), specs, config, replica.orthogonalize);
+    if (finite) state = await update(state, clip(gradient, gradientNorm, now.clip), specs, now, replica.orthogonalize);
     const steepest = finite || !before ? undefined : steepestOf(specs, before);
     yield { state, loss, gradientNorm, learningRate, finite, ...(steepest !== undefined && { steepest }) };
     if (!finite) return;

@@ -9,4 +9,5 @@ export interface TrainingConfig {
   readonly warmup: number; // steps of linear warm-up
   readonly decay: "linear" | "cosine" | "constant";
   readonly clip: number; // largest gradient norm; 0 is no clipping
+  readonly changes: string; // settings with another value from a step on, as writeChanges has them; "" is none
 }

@@ -4,12 +4,14 @@ import type { Config } from "../experiments/config.ts";
 import type { Inside } from "../experiments/inside.ts";
 import type { RunEvent, StepEvent } from "../experiments/runEvent.ts";
 import type { TableInHand } from "../experiments/tableInHand.ts";
+import type { Changeable } from "../training/changes.ts";
 
 /** What the page tells the worker. One worker carries out one run; another run takes a new worker. */
 export type ToWorker =
   | StartMessage
   | { readonly type: "pause" }
   | { readonly type: "resume" }
+  | { readonly type: "change"; readonly settings: Partial<Readonly<Record<Changeable, number>>> } // from the next step on
   | { readonly type: "step" } // one training step, then pause
   | { readonly type: "cancel" };
 

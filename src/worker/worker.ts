@@ -18,6 +18,7 @@ const host: Host = { ...pageHost, warn: (sentence) => post({ type: "warning", se
 let steps = 0; // training steps still to be taken before the run pauses; Infinity while it plays
 let wake: () => void = () => {};
 let cancelled = false;
+let changes: Extract<ToWorker, { type: "change" }>["settings"] | undefined; // not made yet
 
 scope.onmessage = ({ data }: MessageEvent<ToWorker>) => {
   switch (data.type) {
@@ -31,6 +32,9 @@ scope.onmessage = ({ data }: MessageEvent<ToWorker>) => {
     case "resume":
       steps = Number.POSITIVE_INFINITY;
       wake();
+      break;
+    case "change":
+      changes = { ...changes, ...data.settings };
       break;
     case "step":
       steps = 1;
@@ -50,6 +54,11 @@ async function carryOut({ config, from }: StartMessage): Promise<void> {
   let reached = 0;
   let kept = 0; // the step of the last checkpoint told
   const wantsCheckpoint = () => steps === 0;
+  const takeChanges = () => {
+    const taken = changes;
+    changes = undefined;
+    return taken;
+  };
   const flush = () => {
     if (last) post({ type: "steps", last, losses: Float32Array.from(losses) });
     last = undefined;
@@ -58,7 +67,7 @@ async function carryOut({ config, from }: StartMessage): Promise<void> {
   };
   try {
     let begun = false;
-    for await (const event of run(config, host, { wantsCheckpoint, ...(from && { from }) })) {
+    for await (const event of run(config, host, { wantsCheckpoint, takeChanges, ...(from && { from }) })) {
       if (!begun) post({ type: "begun", backend: getBackend() });
       begun = true;
       if (event.type === "step") {

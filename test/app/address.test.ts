@@ -25,9 +25,15 @@ const settings = fc.record({
   "training.optimizer": fc.constantFrom("adam", "muon"),
   "training.learningRate": real(1e-9, 100),
   "training.clip": real(0, 1e9),
+  "training.changes": fc.array(
+    fc.record({ setting: fc.constantFrom("learningRate", "matrixRate"), value: real(1e-9, 100) }),
+    { maxLength: 3 },
+  ),
   "evaluation.times": whole(0, 1000),
   seed: fc.maxSafeNat(),
 });
+
+type Generated = typeof settings extends fc.Arbitrary<infer T> ? T : never;
 
 /** Paired tokens read their queries alone; where there is a concept there is noise. */
 function holding(preset: string, settings: Readonly<Record<string, Setting>>): Readonly<Record<string, Setting>> {
@@ -38,6 +44,13 @@ function holding(preset: string, settings: Readonly<Record<string, Setting>>): R
     ...(sigma !== undefined && (sigma !== 0 || prompts.family !== "concept") && { "prompts.sigma": sigma }),
     ...(model.tokens === "paired" && { "model.loss": "query" }),
   };
+}
+
+/** Changes one after another, as far as there are steps. */
+function withChangesAt({ "training.changes": changes, ...settings }: Generated): Readonly<Record<string, Setting>> {
+  const made = changes.slice(0, settings["training.steps"]);
+  const text = made.map(({ setting, value }, k) => `${setting}=${value}@${k + 1}`).join("_");
+  return { ...settings, "training.changes": text };
 }
 
 const addresses: fc.Arbitrary<Address> = fc
@@ -75,7 +88,7 @@ const addresses: fc.Arbitrary<Address> = fc
   .map(({ view, preset, settings, at, experiment, prompt, beside, lesson, before, plane, against, tour }) => ({
     view,
     preset,
-    config: withSettings(presetConfig(preset), holding(preset, settings)),
+    config: withSettings(presetConfig(preset), holding(preset, withChangesAt(settings))),
     ...(at !== undefined && { at }),
     ...(experiment !== undefined && { experiment }),
     ...(tour !== undefined && { tour }),
@@ -155,6 +168,14 @@ test.each([
   ["#train?dim=", 'invalid prompts.dim: must be a whole number from 1 to 256, got ""'],
   ["#train?heads=3", "invalid model.heads: must divide hiddenSize 64, got 3"],
   ["#train?heads=64&hiddenSize=32", "invalid model.heads: must divide hiddenSize 32, got 64"],
+  [
+    "#train?changes=faster",
+    'invalid training.changes: must be setting=value@step, some apart by "_", of learningRate, matrixRate, momentum, clip, got "faster"',
+  ],
+  [
+    "#train?steps=30&changes=learningRate=1@31",
+    "invalid training.changes: a step must be from 1 to training.steps 30, got 31",
+  ],
   ["#train?optimizer=sgd", 'invalid training.optimizer: must be one of adam, muon, got "sgd"'],
   ["#watch?at=-1", "invalid at: must be a training step, got -1"],
   [
@@ -184,5 +205,5 @@ test("what cannot fit into memory opens the preset", () => {
 test("every setting has a short name of its own", () => {
   const names = paths.map(shortName);
   expect(new Set(names).size).toBe(paths.length);
-  for (const path of paths) expect(settingRange(path).kind).toMatch(/^(number|oneOf)$/);
+  for (const path of paths) expect(settingRange(path).kind).toMatch(/^(number|oneOf|changes)$/);
 });

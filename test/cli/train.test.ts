@@ -55,6 +55,21 @@ describe("icl train", { timeout: 60_000 }, () => {
     expect(stepsIn(cut)).toEqual(stepsIn(whole));
   });
 
+  it("takes a change of a rate from a step on, at the start or when it goes on: the same parameters", async () => {
+    const [whole, cut] = [join(newFolder(), "a"), join(newFolder(), "b")];
+    const change = ["--set", "training.changes=learningRate=0.001@11_matrixRate=0.05@11"];
+    const hash = lastLine(await icl("train", ...tiny, ...change, "--out", whole, "--json")).parametersSha256;
+    await icl("train", ...tiny, "--until", "10", "--out", cut);
+    const late = await icl("train", "--resume", "--out", cut, "--set", "changes=learningRate=0.001@10");
+    expect([late.code, late.err]).toEqual([
+      2,
+      "icl: invalid checkpoint: wanted one of the same config, got one that differs in training.changes\n",
+    ]);
+    const resumed = await icl("train", "--resume", "--out", cut, ...change, "--json");
+    expect(lastLine(resumed).parametersSha256).toBe(hash);
+    expect(readFileSync(join(cut, "config.json"), "utf8")).toBe(readFileSync(join(whole, "config.json"), "utf8"));
+  });
+
   it("keeps the moments of its evaluations, interrupted and resumed too", async () => {
     const [whole, cut] = [join(newFolder(), "a"), join(newFolder(), "b")];
     const moments = (folder: string): number[] =>

@@ -56,6 +56,29 @@ describe("config", () => {
     expect(parseConfig({ ...older, evaluation: { prompts: evaluation.prompts } })).toEqual(defaults);
   });
 
+  it("keeps changes of rates by their steps, however they were written", () => {
+    const config = withSettings(defaults, { changes: "training.clip=0.50@600_learningRate=1e-3@400_clip=1@2" });
+    expect(config.training.changes).toBe("clip=1@2_learningRate=0.001@400_clip=0.5@600");
+    expect(parseConfig(JSON.parse(JSON.stringify(config)))).toEqual(config);
+  });
+
+  const form = 'setting=value@step, some apart by "_", of learningRate, matrixRate, momentum, clip';
+  it.each([
+    ["faster", `must be ${form}, got "faster"`],
+    ["learningRate=0.1@2_", `must be ${form}, got "learningRate=0.1@2_"`],
+    ["learningRate=@2", `must be ${form}, got "learningRate=@2"`],
+    ["warmup=3@2", `must be ${form}, got "warmup=3@2"`],
+    ["learningRate=0.1@-2", `must be ${form}, got "learningRate=0.1@-2"`],
+    ["learningRate=0@2", "learningRate must be a number from 1e-9 to 100, got 0"],
+    ["learningRate=Infinity@2", "learningRate must be a number from 1e-9 to 100, got Infinity"],
+    ["momentum=1@2", "momentum must be a number from 0 to 0.9999, got 1"],
+    ["clip=1@0", "a step must be from 1 to training.steps 5000, got 0"],
+    ["clip=1@5001", "a step must be from 1 to training.steps 5000, got 5001"],
+    ["clip=1@2_clip=3@2", "clip comes twice at step 2"],
+  ])("refuses %j as changes", (changes, sentence) => {
+    expect(() => withSettings(defaults, { changes })).toThrow(`invalid training.changes: ${sentence}`);
+  });
+
   it.each<[unknown, string]>([
     [null, "invalid config: must hold prompts, model, training, evaluation, seed, got null"],
     ["fit-d5", 'invalid config: must hold prompts, model, training, evaluation, seed, got "fit-d5"'],

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { decodeCheckpoint, encodeCheckpoint, modelOf } from "../../src/experiments/checkpoint.ts";
-import { defaults, withSettings } from "../../src/experiments/config.ts";
+import { type Config, defaults, withSettings } from "../../src/experiments/config.ts";
 import { evaluate } from "../../src/experiments/evaluation.ts";
 import type { Host } from "../../src/experiments/host.ts";
 import { parseRows, type Row, stringifyRows } from "../../src/experiments/row.ts";
@@ -110,6 +110,52 @@ describe("run", () => {
       learningRate: expect.closeTo(4e-3 * (1 - 10 / 30), 12),
       gradientNorms: [],
       message: "stopped at step 11: the loss is not finite (learning rate 0.0027); " + "try a learning rate of 0.001",
+    });
+  });
+
+  describe("with a rate changed on its way", () => {
+    const changed = withSettings(tiny, { "training.changes": "matrixRate=0.1@12_learningRate=0.02@12" });
+    const endOf = (events: readonly RunEvent[]) => {
+      const last = events.at(-1);
+      if (last?.type !== "done") throw new Error("wanted its end");
+      return last.result.parametersSha256;
+    };
+    const checkpointAt = async (config: Config, step: number) => {
+      for await (const event of run(config, host, { wantsCheckpoint: () => true }))
+        if (event.type === "checkpoint" && event.step === step) return event.bytes;
+      throw new Error("wanted a checkpoint");
+    };
+
+    it("comes to the same parameters as stopped before the step, changed, and gone on with", async () => {
+      const whole = await eventsOf(run(changed, host));
+      const from = await checkpointAt(tiny, 11);
+      expect(endOf(await eventsOf(run(changed, host, { from })))).toBe(endOf(whole));
+      expect(endOf(whole)).not.toBe(endOf(await eventsOf(run(tiny, host))));
+      const rates = whole.flatMap((event) => (event.type === "step" ? event.learningRate : []));
+      expect(rates[10]).toBeCloseTo(4e-3 * (1 - 10 / 30), 12); // on the same schedule, before and after
+      expect(rates[11]).toBeCloseTo(0.02 * (1 - 11 / 30), 12);
+    });
+
+    it("comes to the same when it is told on its way, and says the config that does it again", async () => {
+      let step = 0;
+      const events: RunEvent[] = [];
+      const takeChanges = () => (step === 11 ? { learningRate: 0.02, matrixRate: 0.1 } : undefined);
+      for await (const event of run(tiny, host, { takeChanges })) {
+        events.push(event);
+        if (event.type === "step") step = event.step;
+      }
+      const told = events.find((event) => event.type === "changed");
+      expect(told).toEqual({ type: "changed", step: 11, config: changed });
+      expect(endOf(events)).toBe(endOf(await eventsOf(run(changed, host))));
+      const last = events.findLast((event) => event.type === "checkpoint");
+      expect(decodeCheckpoint(last?.bytes ?? new Uint8Array()).config).toEqual(changed);
+    });
+
+    it("does not go on from a checkpoint that should have known of the change", async () => {
+      const from = await checkpointAt(tiny, 12);
+      await expect(eventsOf(run(changed, host, { from }))).rejects.toThrow(
+        "invalid checkpoint: wanted one of the same config, got one that differs in training.changes",
+      );
     });
   });
 

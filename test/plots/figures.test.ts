@@ -411,3 +411,21 @@ test("no figure has a size below zero, however narrow the page is for a moment",
     for (const figure of drawn) expect(figure.outerHTML).not.toMatch(/ (width|height|r)="-/);
   }
 });
+
+test.each(["agreementByStep", "lossByStep"] as const)(
+  "%s marks where something was changed, and nothing that is yet to come",
+  (name) => {
+    const last = fixtureSteps.at(-1) as number;
+    const marks = [1, last, 10 * last].map((x) => ({ x, label: `rate ${x}` }));
+    for (const width of [320, 900]) {
+      const figure = figures[name](fixtureRows, { ...optionsOf({ width }), marks });
+      const lines = [...figure.querySelectorAll("[data-mark]")];
+      expect(lines.map((line) => line.getAttribute("data-mark"))).toEqual(["1", String(last)]);
+      expect(texts(figure)).toEqual(expect.arrayContaining(["rate 1", `rate ${last}`]));
+      expect(crowdedTexts(figure, 0.5)).toEqual([]);
+      const points = [...figure.querySelectorAll(`[data-point][data-x="${last}"]`)];
+      const marker = points.find((point) => point.tagName === "circle");
+      if (marker) expect(Number(marker.getAttribute("cx"))).toBeCloseTo(Number(lines[1]?.getAttribute("x1")), 0);
+    }
+  },
+);

@@ -1,0 +1,37 @@
+import { CHANGEABLE, type Change, type Changeable, readChanges, writeChanges } from "../training/changes.ts";
+import { type Config, withSettings } from "./config.ts";
+
+/** What of a training may be changed while it goes on. */
+export const changeable: readonly Changeable[] = CHANGEABLE;
+
+/** The changes of a config, by step. */
+export const changesOf = ({ training }: Config): readonly Change[] => readChanges(training.changes) ?? [];
+
+/** A config with settings of its training changed from a step on; a change that stood at that step gives way. Throws ConfigError. */
+export function withChanges(
+  config: Config,
+  step: number,
+  values: Partial<Readonly<Record<Changeable, number>>>,
+): Config {
+  const before = changesOf(config).filter((change) => change.step !== step || values[change.setting] === undefined);
+  const fresh = CHANGEABLE.flatMap((setting) => {
+    const value = values[setting];
+    return value === undefined ? [] : { setting, value, step };
+  });
+  return withSettings(config, { "training.changes": writeChanges([...before, ...fresh]) });
+}
+
+/** A config whose rates are a share of what they were, those it changes to included; to one digit. Throws ConfigError. */
+export function withRates(config: Config, share: number): Config {
+  const scaled = (rate: number) => Number((share * rate).toPrecision(1));
+  const changes = changesOf(config).map((change) =>
+    change.setting === "learningRate" || change.setting === "matrixRate"
+      ? { ...change, value: scaled(change.value) }
+      : change,
+  );
+  return withSettings(config, {
+    learningRate: scaled(config.training.learningRate),
+    matrixRate: scaled(config.training.matrixRate),
+    "training.changes": writeChanges(changes),
+  });
+}

@@ -1,0 +1,43 @@
+import type { Browser, Page } from "playwright";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { button, launchChromium, openPage, violationsOf } from "./openPage.ts";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(() => browser.close());
+
+const still = { reducedMotion: "reduce" } as const;
+const small = "#train?dim=2&exemplars=5&layers=1&hiddenSize=16&heads=2&batch=16&warmup=20&prompts=64&times=12";
+const hashOf = (page: Page) =>
+  page.locator("dl > div").filter({ hasText: "SHA-256 of the parameters" }).locator("dd").innerText();
+const finished = (page: Page, steps: string) =>
+  page.getByText(`Finished: ${steps} steps.`).waitFor({ timeout: 120_000 });
+
+test("a rate changed while it trains is marked, is in the link, and the link trains to the same parameters", async () => {
+  const { page, complaints, close } = await openPage(browser, `${small}&steps=1200`, still);
+  await button(page, "Start").click();
+  const value = page.getByLabel("New value");
+  await value.fill("fast");
+  await button(page, "From the next step on").click();
+  await page.getByText('invalid training.learningRate: must be a number from 1e-9 to 100, got "fast"').waitFor();
+  await value.fill("0.0005");
+  await button(page, "From the next step on").click();
+  await page.getByText(/^Learning rate 5\.0?e-4 from step [\d,]+ on$/).waitFor();
+  await expect.poll(() => page.url()).toMatch(/changes=learningRate%3D0\.0005%40\d+/);
+  expect(await page.getByText(/^The settings differ from the run below/).count()).toBe(0);
+  expect(await violationsOf(page)).toEqual([]);
+  await finished(page, "1,200");
+  const loss = page.locator("figure").filter({ hasText: "Training loss" });
+  await loss.locator("svg [data-mark]").waitFor({ state: "attached" });
+  await page.screenshot({ path: new URL("../output/change.png", import.meta.url).pathname, fullPage: true });
+  const hash = await hashOf(page);
+  const again = await openPage(browser, new URL(page.url()).hash, still);
+  await button(again.page, "Start").click();
+  await finished(again.page, "1,200");
+  expect(await hashOf(again.page)).toBe(hash);
+  expect([...complaints, ...again.complaints]).toEqual([]);
+  await again.close();
+  await close();
+}, 240_000);
