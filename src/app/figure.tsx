@@ -4,6 +4,7 @@ import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { Axis } from "../plots/experimentFigures.ts";
 import type { PlotOptions } from "../plots/plotOptions.ts";
 import type { Source } from "./exports.ts";
+import { dontDraw, drawNow, drawSoon } from "./frames.ts";
 import { type Column, columnAt, columnsOf } from "./readings.ts";
 import { SaveButtons } from "./saveButtons.tsx";
 import { theme } from "./theme.ts";
@@ -45,7 +46,7 @@ const crosshair: Readonly<Record<Axis, Signal<string | undefined>>> = {
   flipped: signal(undefined),
 };
 
-/** A figure with its axis switches, its values by mouse and keyboard, and as a table. Redrawn at most once a frame. */
+/** A figure with its axis switches, its values by mouse and keyboard, and as a table. Redrawn at most once a frame, and one after another where that takes long. */
 export function Figure({
   name,
   axis,
@@ -67,7 +68,6 @@ export function Figure({
   const [x, y] = [useSignal(logX), useSignal(logY)];
   const columns = useSignal<readonly Column[]>([]);
   const reading = useSignal(false); // this figure is the one being read
-  const frame = useRef(0);
   const latest = useRef(draw);
   latest.current = draw;
 
@@ -84,19 +84,22 @@ export function Figure({
 
   const options = { width: width.value, height, theme: theme.value, logX: x.value, logY: y.value };
   const paint = () => {
-    frame.current = 0;
-    if (options.width < 50) return;
+    if (options.width < 50) return () => {};
     const drawn = latest.current({ document, ...options });
-    host.current?.replaceChildren(drawn);
-    columns.value = columnsOf(drawn);
+    const read = columnsOf(drawn);
+    return () => {
+      host.current?.replaceChildren(drawn);
+      columns.value = read;
+    };
   };
   const painter = useRef(paint);
   painter.current = paint;
+  const repaint = useRef(() => painter.current());
   useLayoutEffect(() => {
-    if (host.current?.childElementCount === 0) painter.current();
-    else if (frame.current === 0) frame.current = requestAnimationFrame(() => painter.current());
+    if (host.current?.childElementCount === 0) drawNow(repaint.current);
+    else drawSoon(repaint.current);
   }, [...of, ...Object.values(options)]);
-  useEffect(() => () => cancelAnimationFrame(frame.current), []);
+  useEffect(() => () => dontDraw(repaint.current), []);
 
   const shared = crosshair[axis];
   const shown = columns.value.find((column) => column.x === shared.value);
