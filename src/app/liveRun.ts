@@ -2,6 +2,7 @@ import type { Config } from "../experiments/config.ts";
 import type { Row } from "../experiments/row.ts";
 import type { RunResult, StepEvent } from "../experiments/runEvent.ts";
 import type { FromWorker } from "../worker/messages.ts";
+import { type KeptMoment, withMoment } from "./keptMoments.ts";
 import { thinned } from "./thinned.ts";
 
 /** Where a run in this tab stands. */
@@ -21,6 +22,7 @@ export interface LiveRun {
   readonly last?: StepEvent;
   readonly pace: readonly Pace[]; // the last moments, for the speed
   readonly checkpoint?: { readonly step: number; readonly bytes: Uint8Array };
+  readonly moments: readonly KeptMoment[]; // parameters at its evaluations, as far as memory goes
   readonly result?: RunResult;
   readonly warnings: readonly string[];
   readonly changing?: boolean; // a change was asked for, not yet made
@@ -45,6 +47,7 @@ export const begin = (preset: string, config: Config, paused: boolean): LiveRun 
   log: [],
   step: 0,
   pace: [],
+  moments: [],
   warnings: [],
 });
 
@@ -64,6 +67,8 @@ export function fold(run: LiveRun, message: FromWorker): LiveRun {
     }
     case "paused":
       return { ...run, status: "paused", wantsPause: false };
+    case "moment":
+      return { ...run, moments: withMoment(run.moments, { step: message.step, bytes: message.bytes }) };
     case "warning":
       return { ...run, warnings: [...run.warnings, message.sentence] };
     case "failed":
@@ -100,9 +105,9 @@ export function msPerStep({ pace, last }: LiveRun): number | undefined {
   return (1000 * (last.secondsTraining - first.seconds)) / (last.step - first.step);
 }
 
-/** The loss curve as rows, at most 400, each the mean over neighbouring steps. */
+/** The loss curve as rows, at most 240, each the mean over neighbouring steps. */
 export const lossRows = ({ losses, config }: LiveRun): Row[] =>
-  thinned(losses, 400).map(({ step, loss, steps }) => ({
+  thinned(losses, 240).map(({ step, loss, steps }) => ({
     experiment: "run",
     metric: "loss",
     learner: "transformer",

@@ -1,6 +1,7 @@
 import { computed, effect, signal } from "@preact/signals";
-import { type Config, ConfigError, paths, withSettings } from "../experiments/config.ts";
+import { type Config, ConfigError, cost, paths, withSettings } from "../experiments/config.ts";
 import { gridPoints } from "../experiments/grid.ts";
+import { beside, trainBeside } from "./besideRuns.ts";
 import { isUnderWay } from "./liveRun.ts";
 import { live, start } from "./trainer.ts";
 import { words } from "./words.ts";
@@ -14,7 +15,7 @@ export interface Axis {
 /** A small sweep: every combination of the axes' values, each for some seeds. */
 export interface Grid {
   readonly preset: string;
-  readonly axes: readonly Axis[]; // one or two
+  readonly axes: readonly Axis[]; // two at most; where there is none it is seeds alone
   readonly cells: readonly Cell[];
 }
 
@@ -66,11 +67,33 @@ const mine = signal<Config | undefined>(undefined); // of the queue, in training
 /** Whether the run in training is one of the sweep: its settings are the cell's, and stay so. */
 export const sweeps = computed(() => mine.value !== undefined && live.value?.config === mine.value);
 
-/** Trains all of a sweep, one run after the other, each on all cores. */
+const MOST_BYTES = 1.5e9; // of runs at once
+
+/** How many of a sweep's runs are trained at once, each on one core: as many as there are, and memory for. */
+export function atOnce(configs: readonly Config[], cores: number): number {
+  const largest = Math.max(1, ...configs.map((config) => cost(config).bytes));
+  return Math.max(1, Math.min(cores, configs.length, Math.floor(MOST_BYTES / largest)));
+}
+
+let together = 1; // runs at once
+
+/** Trains all of a sweep: the first in Train, as many beside it as there are cores, then one for each that ends. */
 export function trainGrid(asked: Grid): void {
   grid.value = asked;
   queue.value = asked.cells.flatMap(({ configs }) => configs);
+  together = atOnce(queue.value, navigator.hardwareConcurrency);
   next();
+  fill();
+}
+
+/** Trains what is still to come beside the run in Train, as far as there are cores. */
+function fill(): void {
+  while (beside.value.length < together - 1) {
+    const [config, ...rest] = queue.value;
+    if (!config || !grid.value) return;
+    queue.value = rest;
+    trainBeside(grid.value.preset, config, fill);
+  }
 }
 
 /** Ends the sweep after the run in training. */
@@ -83,7 +106,7 @@ function next(): void {
   if (!config || !grid.value) return;
   queue.value = rest;
   mine.value = config;
-  start(grid.value.preset, config);
+  start(grid.value.preset, config, together > 1 ? { workers: 1 } : {});
 }
 
 effect(() => {

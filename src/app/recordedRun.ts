@@ -1,6 +1,7 @@
 import type { RunBundle } from "../experiments/bundle.ts";
 import type { Config } from "../experiments/config.ts";
 import type { Row } from "../experiments/row.ts";
+import { runLabel } from "../experiments/runLabel.ts";
 import { type Moment, momentsOf } from "./moment.ts";
 import { openRun } from "./packer.ts";
 import type { RunEnding } from "./words.ts";
@@ -11,6 +12,7 @@ export interface RecordedRun {
   readonly config: Config;
   readonly rows: readonly Row[];
   readonly moments: readonly Moment[];
+  readonly ending: unknown; // what `train` said last, whole
   readonly result: RunEnding;
 }
 
@@ -25,6 +27,14 @@ export async function openRecordedRun(preset: string): Promise<RecordedRun> {
   return recordedRunOf(preset, run);
 }
 
+/** The parameters a recorded run ended with, as they are published: in half precision, and nothing can go on from them. */
+export async function publishedParameters(config: Config): Promise<Uint8Array> {
+  const path = `records/runs/${runLabel(config)}.safetensors`;
+  const response = await fetch(new URL(path, document.baseURI));
+  if (!response.ok) throw new Error(`missing ${path}: the server answered ${response.status}`);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
 /** A recorded run from its bundle. Throws one sentence where it has no evaluation. */
 export function recordedRunOf(preset: string, { config, rows, result }: RunBundle): RecordedRun {
   const moments = momentsOf(rows);
@@ -35,6 +45,7 @@ export function recordedRunOf(preset: string, { config, rows, result }: RunBundl
     config,
     rows,
     moments,
+    ending: result,
     result: {
       spdToOls: Number(spdToOls),
       effectiveLambda: Number(effectiveLambda),

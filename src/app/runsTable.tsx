@@ -1,12 +1,15 @@
 import { useSignal } from "@preact/signals";
-import type { StepEvent } from "../experiments/runEvent.ts";
 import { runLabel } from "../experiments/runLabel.ts";
 import { afterAsking } from "./ask.ts";
+import { bundleOf } from "./bundleOf.ts";
 import { saveFile } from "./exports.ts";
 import { go } from "./inHand.ts";
+import { forget, remove } from "./keptShelf.ts";
 import { lastStanding, momentsOf } from "./moment.ts";
 import { makeBundle } from "./packer.ts";
+import { publishedParameters } from "./recordedRun.ts";
 import { chosen, type HeldRun, letGo, nameBeside, namesOf, shownOf } from "./shelf.ts";
+import { stepwise } from "./stepwise.ts";
 import { goOn } from "./trainer.ts";
 import { words } from "./words.ts";
 
@@ -48,6 +51,7 @@ export function RunsTable({ runs }: { readonly runs: readonly HeldRun[] }) {
 
 function Line({ run, shown, name }: { readonly run: HeldRun; readonly shown: boolean; readonly name: string }) {
   const { id, origin, preset, config, log, checkpoint, unfinished, elsewhere } = run;
+  const trains = origin === "live" || origin === "beside";
   const said = `${preset}: ${name}`;
   const now = lastStanding(run.rows);
   const toOls = now?.to.get("ols");
@@ -60,6 +64,7 @@ function Line({ run, shown, name }: { readonly run: HeldRun; readonly shown: boo
     checkpoint &&
     afterAsking(() => {
       letGo(id);
+      forget(run);
       go({ view: "train", preset, config });
       const own = run.rows.filter(({ at }) => at.step !== undefined && at.step <= checkpoint.step);
       const log = run.log.filter(({ step }) => step <= checkpoint.step);
@@ -93,13 +98,13 @@ function Line({ run, shown, name }: { readonly run: HeldRun; readonly shown: boo
         >
           {words.runs.settings}
         </button>
-        {origin !== "live" && unfinished && checkpoint && (
+        {!trains && unfinished && checkpoint && (
           <button type="button" aria-label={words.runs.goOnLabel(said)} onClick={continued}>
             {words.runs.goOn}
           </button>
         )}
-        {origin !== "live" && (
-          <button type="button" aria-label={words.runs.removeLabel(said)} onClick={() => letGo(id)}>
+        {!trains && (
+          <button type="button" aria-label={words.runs.removeLabel(said)} onClick={() => remove(run)}>
             {words.runs.remove}
           </button>
         )}
@@ -110,18 +115,14 @@ function Line({ run, shown, name }: { readonly run: HeldRun; readonly shown: boo
 
 function SaveBundle({ run, name }: { readonly run: HeldRun; readonly name: string }) {
   const failed = useSignal<string | undefined>(undefined);
-  const { config, rows, log, result, checkpoint } = run;
+  const { config, rows, origin } = run;
   const save = async () => {
     failed.value = undefined;
-    const until = checkpoint?.step ?? Number.POSITIVE_INFINITY; // what the checkpoint does not know yet stays out
     try {
-      const zip = await makeBundle({
-        config,
-        rows: rows.filter(({ at }) => (at.step ?? 0) <= until),
-        log: log.filter(({ step }) => step <= until),
-        ...(result !== undefined && { result }),
-        ...(checkpoint && { checkpoint: checkpoint.bytes }),
-      });
+      const bundle = bundleOf(run);
+      const zip = await makeBundle(
+        origin === "recorded" ? { ...bundle, checkpoint: await publishedParameters(config) } : bundle,
+      );
       saveFile(`${runLabel(config).slice(0, LONGEST)}.zip`, new Blob([zip as BlobPart], { type: "application/zip" }));
     } catch (error) {
       failed.value = words.runs.saveFailed(error instanceof Error ? error.message : String(error));
@@ -132,6 +133,7 @@ function SaveBundle({ run, name }: { readonly run: HeldRun; readonly name: strin
       <button
         type="button"
         aria-label={words.runs.saveLabel(name)}
+        title={origin === "recorded" ? words.runs.saveRecorded : undefined}
         disabled={rows.length === 0}
         onClick={() => void save()}
       >
@@ -145,7 +147,3 @@ function SaveBundle({ run, name }: { readonly run: HeldRun; readonly name: strin
     </>
   );
 }
-
-/** A loss for every step, of a log of some: each has that of the next step in the log. */
-const stepwise = (log: readonly StepEvent[]): number[] =>
-  log.flatMap(({ step, loss }, k) => Array<number>(step - (log[k - 1]?.step ?? 0)).fill(loss));

@@ -1,6 +1,9 @@
 import { computed, signal, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import type { Config } from "../experiments/config.ts";
+import { beside } from "./besideRuns.ts";
 import { ComparedRuns } from "./comparedRuns.tsx";
+import { holdAndKeep, holdKept, MOST_KEPT, MOST_KEPT_BYTES, notKept, putBack, removed } from "./keptShelf.ts";
 import { openRun } from "./packer.ts";
 import { openRecordedRun, recordedPresets } from "./recordedRun.ts";
 import { RunAgreement } from "./runAgreement.tsx";
@@ -12,10 +15,16 @@ import { SweepTable } from "./sweepTable.tsx";
 import { live } from "./trainer.ts";
 import { words } from "./words.ts";
 
-/** Every run there is to compare: the one in training first. */
+const idOf = (config: Config) => JSON.stringify(config);
+
+/** Every run there is to compare: those in training first. */
 const runs = computed<readonly HeldRun[]>(() => {
   const run = live.value;
-  return [...(run ? [{ ...heldOf(run), origin: "live", id: "live" } as const] : []), ...shelf.value];
+  return [
+    ...(run ? [{ ...heldOf(run), origin: "live", id: "live" } as const] : []),
+    ...beside.value.map((each) => ({ ...heldOf(each), origin: "beside", id: `beside ${idOf(each.config)}` }) as const),
+    ...shelf.value,
+  ];
 });
 
 const measure = signal<Measure>("toOls"); // of the figure and the sweep alike
@@ -24,13 +33,15 @@ const failure = signal<string | undefined>(undefined);
 
 let asked = false;
 
-/** Puts the recorded run on the shelf, once. */
-function holdRecorded(): void {
+/** Puts the recorded run on the shelf, and those that the browser kept, once. */
+function holdOlder(): void {
   if (asked) return;
   asked = true;
+  void holdKept();
   for (const preset of recordedPresets) {
     openRecordedRun(preset).then(
-      ({ config, rows }) => hold({ origin: "recorded", preset, config, rows, log: [], unfinished: false }),
+      ({ config, rows, ending: result }) =>
+        hold({ origin: "recorded", preset, config, rows, log: [], result, unfinished: false }),
       (error: unknown) => {
         failure.value = words.watch.failed(error instanceof Error ? error.message : String(error));
       },
@@ -44,7 +55,7 @@ async function open(files: Iterable<File>): Promise<void> {
     try {
       const opened = heldOfFile(await openRun(new Uint8Array(await file.arrayBuffer())), file.name);
       if (runs.value.some((run) => isSame(run, opened))) failure.value = words.runs.known(file.name);
-      else hold(opened);
+      else holdAndKeep(opened);
     } catch (error) {
       failure.value = words.runs.refused(file.name, error instanceof Error ? error.message : String(error));
     }
@@ -53,7 +64,7 @@ async function open(files: Iterable<File>): Promise<void> {
 
 /** Runs side by side: a table of what differs and what came of it, and one figure of all. */
 export function RunsView() {
-  useEffect(holdRecorded, []);
+  useEffect(holdOlder, []);
   const over = useSignal(false);
   const all = runs.value;
   const shown = shownOf(all);
@@ -76,13 +87,19 @@ export function RunsView() {
     >
       <h1>{words.runs.heading}</h1>
       <p class="lead">{words.runs.lead}</p>
-      <p class="quiet">{words.runs.last}</p>
+      <p class="quiet">{words.runs.last(MOST_KEPT, MOST_KEPT_BYTES)}</p>
       <Opener />
       {failure.value && (
         <p class="notice" role="alert">
           {failure.value}
         </p>
       )}
+      {notKept.value && (
+        <p class="notice" role="alert">
+          {notKept.value.kept ? words.runs.keptBroken(notKept.value.reason) : words.runs.notKept(notKept.value.reason)}
+        </p>
+      )}
+      <Removed />
       {shown.length < all.length && (
         <p class="buttons">
           <button
@@ -101,6 +118,20 @@ export function RunsView() {
       <ComparedRuns runs={shown} measure={measure} />
       {shown.length > 0 && <RunAgreement runs={shown} />}
     </div>
+  );
+}
+
+/** What was removed last can be brought back. */
+function Removed() {
+  const last = removed.value;
+  if (!last) return null;
+  return (
+    <p class="notice" role="status">
+      {words.runs.removed(last.run.preset)}{" "}
+      <button type="button" onClick={putBack}>
+        {words.runs.putBack}
+      </button>
+    </p>
   );
 }
 

@@ -11,7 +11,7 @@ import { words } from "./words.ts";
 /** A run that can be held against others. */
 export interface HeldRun {
   readonly id: string;
-  readonly origin: "recorded" | "tab" | "opened" | "live";
+  readonly origin: "recorded" | "tab" | "kept" | "opened" | "live" | "beside";
   readonly preset: string;
   readonly config: Config;
   readonly rows: readonly Row[];
@@ -20,6 +20,7 @@ export interface HeldRun {
   readonly result?: unknown;
   readonly checkpoint?: { readonly step: number; readonly bytes: Uint8Array }; // to go on from, or to take along
   readonly unfinished: boolean; // whether it can be gone on with
+  readonly key?: string; // that the browser keeps it under, for after a reload
   readonly elsewhere?: string; // the file of parameters that another program trained: no step of it is known
 }
 
@@ -63,6 +64,11 @@ export function hold(run: Omit<HeldRun, "id">): string {
 /** Lets a run go. */
 export function letGo(id: string): void {
   shelf.value = shelf.value.filter((run) => run.id !== id);
+}
+
+/** Holds a run that was let go in its old place. */
+export function takeBack(run: HeldRun, place: number): void {
+  shelf.value = shelf.value.toSpliced(place, 0, run);
 }
 
 /** The run in training as one to hold against others. */

@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { ConfigError, estimatedStepSeconds, getSetting } from "../experiments/config.ts";
 import { afterAsking } from "./ask.ts";
 import { address } from "./inHand.ts";
-import { endQueue, type Grid, gridOf, queue, sweepable, trainGrid } from "./queue.ts";
+import { atOnce, endQueue, type Grid, gridOf, queue, sweepable, trainGrid } from "./queue.ts";
 import { words } from "./words.ts";
 
 const SEEDS = [1, 2, 3, 4, 5];
@@ -14,7 +14,7 @@ export function SweepForm() {
   const seeds = useSignal(1);
   const { preset, config } = address.value;
   const typed = [
-    { path: first.value, text: firstText.value },
+    ...(first.value === "" ? [] : [{ path: first.value, text: firstText.value }]),
     ...(second.value === "" ? [] : [{ path: second.value, text: secondText.value }]),
   ];
   const asked = tryOut(() => gridOf(preset, config, typed, seeds.value));
@@ -26,7 +26,7 @@ export function SweepForm() {
       <summary>{sweep.heading}</summary>
       <p class="quiet">{sweep.lead}</p>
       <div class="buttons">
-        <Vary label={sweep.vary} path={first} text={firstText} />
+        <Vary label={sweep.vary} path={first} text={firstText} none={sweep.seedsAlone} />
         <Vary label={sweep.and} path={second} text={secondText} none={sweep.nothing} />
         <label>
           {sweep.seeds}{" "}
@@ -59,7 +59,9 @@ export function SweepForm() {
           </button>
         )}
         {"grid" in asked ? (
-          <span class="quiet">{sweep.cost(configs.length, seconds)}</span>
+          <span class="quiet">
+            {sweep.cost(configs.length, seconds, atOnce(configs, navigator.hardwareConcurrency))}
+          </span>
         ) : (
           <span class="wrong" role="alert">
             {asked.refused}

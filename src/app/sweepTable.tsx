@@ -2,7 +2,7 @@ import { max, mean, min } from "d3";
 import type { Cell } from "./queue.ts";
 import { grid, queue } from "./queue.ts";
 import { lastOf, type Measure } from "./runLines.ts";
-import { chosen, type HeldRun } from "./shelf.ts";
+import { chosen, type HeldRun, shownOf } from "./shelf.ts";
 import { words } from "./words.ts";
 
 const FULLEST = 0.6; // of the colour: numbers stay readable on it
@@ -25,7 +25,7 @@ export function SweepTable({ runs, measure }: { readonly runs: readonly HeldRun[
   const [least = 0, most = 0] = [min(logs), max(logs)];
   const share = (value: number) =>
     most > least ? Math.min(1, Math.max(0, (most - Math.log(value)) / (most - least))) : 0.5;
-  const rows = down?.values ?? [];
+  const rows = down?.values ?? [""];
   const columns = across?.values ?? [""];
   const left = queue.value.length;
   const all = asked.cells.reduce((sum, { configs }) => sum + configs.length, 0);
@@ -51,10 +51,10 @@ export function SweepTable({ runs, measure }: { readonly runs: readonly HeldRun[
           <tbody>
             {rows.map((row) => (
               <tr key={row}>
-                <th scope="row">{row}</th>
+                <th scope="row">{down ? row : words.runs.same}</th>
                 {columns.map((column) => {
                   const cell = asked.cells.find(
-                    ({ values }) => values[0] === row && (!across || values[1] === column),
+                    ({ values }) => (!down || values[0] === row) && (!across || values[1] === column),
                   ) as Cell;
                   const { value, values } = numberOf(cell);
                   const colour = value === undefined ? 0 : FULLEST * share(value);
@@ -71,6 +71,7 @@ export function SweepTable({ runs, measure }: { readonly runs: readonly HeldRun[
                         <button
                           type="button"
                           class="cell"
+                          aria-pressed={isAlone(runs, runsOf(cell))}
                           aria-label={sweep.cell(cell.values, words.value(value), values.length)}
                           onClick={() => showAlone(runs, runsOf(cell))}
                         >
@@ -91,6 +92,11 @@ export function SweepTable({ runs, measure }: { readonly runs: readonly HeldRun[
       <p class="quiet">{sweep.tableHint}</p>
     </div>
   );
+}
+
+function isAlone(all: readonly HeldRun[], runs: readonly HeldRun[]): boolean {
+  const shown = shownOf(all);
+  return shown.length < all.length && shown.length === runs.length && runs.every((run) => shown.includes(run));
 }
 
 function showAlone(all: readonly HeldRun[], shown: readonly HeldRun[]): void {

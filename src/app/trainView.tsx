@@ -1,16 +1,21 @@
 import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import { changesOf } from "../experiments/changedConfig.ts";
 import { agreementByExemplars } from "../plots/agreementByExemplars.ts";
 import { agreementByStep } from "../plots/agreementByStep.ts";
 import { errorByExemplars } from "../plots/errorByExemplars.ts";
 import { lossByStep } from "../plots/lossByStep.ts";
+import { saveFile } from "./exports.ts";
 import { Figure } from "./figure.tsx";
 import { address } from "./inHand.ts";
 import { KeptNotice } from "./keptNotice.tsx";
-import { lossRows } from "./liveRun.ts";
+import { type LiveRun, lossRows } from "./liveRun.ts";
+import { type Moment, momentAt, momentsOf } from "./moment.ts";
+import { MomentsDiff } from "./momentsDiff.tsx";
 import { RunControls } from "./runControls.tsx";
 import { Result, RunEnd } from "./runEnd.tsx";
 import { sourceOf } from "./runSource.ts";
+import { Scrubber } from "./scrubber.tsx";
 import { SettingsForm } from "./settingsForm.tsx";
 import { Slider } from "./slider.tsx";
 import { live } from "./trainer.ts";
@@ -57,6 +62,16 @@ function LiveFigures() {
   const rows = run?.rows ?? [];
   const losses = run ? [...rows, ...lossRows(run)] : [];
   const of = run ?? address.value;
+  const moments = run ? momentsOf(rows) : [];
+  const asked = useSignal<number | undefined>(undefined); // undefined is the newest, whichever comes
+  const shown = asked.value === undefined ? moments.at(-1) : momentAt(moments, asked.value);
+  const at = shown && moments.length > 1 ? { step: shown.step } : {};
+  const choose = (step: number) => {
+    asked.value = step === moments.at(-1)?.step ? undefined : step;
+  };
+  useEffect(() => {
+    asked.value = undefined; // another run
+  }, [run?.losses]);
   const { figures } = words.train;
   const marks = run
     ? changesOf(run.config).map(({ setting, value, step }) => ({
@@ -67,75 +82,127 @@ function LiveFigures() {
   const chosen = metric.value;
   const measured = chosen === "spd" || rows.some((row) => row.metric === "ilwd");
   return (
-    <div class="figures">
-      <Figure
-        name={figures.overTraining}
-        axis="step"
-        height={380}
-        logX={true}
-        logY={true}
-        source={sourceOf(rows, of, ["spd", "nearest", "margin", "effectiveLambda"])}
-        of={[rows, run?.config]}
-        draw={(options) => agreementByStep(rows, { ...options, marks })}
-      />
-      <Figure
-        name={figures.agreement}
-        axis="exemplars"
-        height={348}
-        logX={false}
-        logY={true}
-        source={sourceOf(rows, of, [chosen])}
-        of={[rows, chosen]}
-        draw={(options) => agreementByExemplars(rows, { ...options, metric: chosen })}
-      >
-        <fieldset class="choice">
-          <legend class="hidden">{words.train.metric}</legend>
-          {(["spd", "ilwd"] as const).map((each) => (
-            <label key={each} title={words.train[`${each}Means`]}>
-              <input
-                type="radio"
-                name="metric"
-                checked={chosen === each}
-                onChange={() => {
-                  metric.value = each;
-                }}
-              />
-              {words.train[each]}
-            </label>
-          ))}
-          <span class="quiet">{measured ? "" : words.train.ilwdLater}</span>
-        </fieldset>
-      </Figure>
-      <Figure
-        name={figures.loss}
-        axis="step"
-        height={300}
-        logX={false}
-        logY={true}
-        source={sourceOf(losses, of, ["loss"])}
-        of={[run?.losses.length, rows, of.config, smoothing.value]}
-        draw={(options) => lossByStep(losses, { ...options, marks, smoothing: smoothing.value })}
-      >
-        <Slider
-          label={words.train.smoothing}
-          values={SMOOTHINGS}
-          value={smoothing.value}
-          text={smoothing.value === 0 ? words.train.unsmoothed : String(smoothing.value)}
-          onChange={(share) => {
-            smoothing.value = share;
-          }}
+    <>
+      {run && shown && moments.length > 1 && (
+        <Moments run={run} moments={moments} shown={shown} asked={asked.value} onChoose={choose} />
+      )}
+      <div class="figures">
+        <Figure
+          name={figures.overTraining}
+          axis="step"
+          height={380}
+          logX={true}
+          logY={true}
+          source={sourceOf(rows, of, ["spd", "nearest", "margin", "effectiveLambda"])}
+          of={[rows, run?.config, asked.value]}
+          draw={(options) => agreementByStep(rows, { ...options, ...(asked.value !== undefined && at), marks })}
+          onPick={choose}
         />
-      </Figure>
-      <Figure
-        name={figures.error}
-        axis="exemplars"
-        height={300}
-        logX={false}
-        logY={false}
-        source={sourceOf(rows, of, ["squaredError"])}
-        of={[rows]}
-        draw={(options) => errorByExemplars(rows, options)}
-      />
+        <Figure
+          name={figures.agreement}
+          axis="exemplars"
+          height={348}
+          logX={false}
+          logY={true}
+          source={sourceOf(rows, of, [chosen], chosen === "spd" ? at.step : undefined)}
+          of={[rows, chosen, at.step]}
+          draw={(options) => agreementByExemplars(rows, { ...options, ...(chosen === "spd" && at), metric: chosen })}
+        >
+          <fieldset class="choice">
+            <legend class="hidden">{words.train.metric}</legend>
+            {(["spd", "ilwd"] as const).map((each) => (
+              <label key={each} title={words.train[`${each}Means`]}>
+                <input
+                  type="radio"
+                  name="metric"
+                  checked={chosen === each}
+                  onChange={() => {
+                    metric.value = each;
+                  }}
+                />
+                {words.train[each]}
+              </label>
+            ))}
+            <span class="quiet">{measured ? "" : words.train.ilwdLater}</span>
+          </fieldset>
+        </Figure>
+        <Figure
+          name={figures.loss}
+          axis="step"
+          height={300}
+          logX={false}
+          logY={true}
+          source={sourceOf(losses, of, ["loss"])}
+          of={[run?.losses.length, rows, of.config, smoothing.value]}
+          draw={(options) => lossByStep(losses, { ...options, marks, smoothing: smoothing.value })}
+        >
+          <Slider
+            label={words.train.smoothing}
+            values={SMOOTHINGS}
+            value={smoothing.value}
+            text={smoothing.value === 0 ? words.train.unsmoothed : String(smoothing.value)}
+            onChange={(share) => {
+              smoothing.value = share;
+            }}
+          />
+        </Figure>
+        <Figure
+          name={figures.error}
+          axis="exemplars"
+          height={300}
+          logX={false}
+          logY={false}
+          source={sourceOf(rows, of, ["squaredError"], at.step)}
+          of={[rows, at.step]}
+          draw={(options) => errorByExemplars(rows, { ...options, ...at })}
+        />
+      </div>
+      {run && shown && moments.length > 1 && <MomentsDiff run={run} moments={moments} step={shown.step} />}
+    </>
+  );
+}
+
+/** The moments of the run, of which one is shown: the newest, unless another was chosen. */
+function Moments({
+  run,
+  moments,
+  shown,
+  asked,
+  onChoose,
+}: {
+  readonly run: LiveRun;
+  readonly moments: readonly Moment[];
+  readonly shown: Moment;
+  readonly asked: number | undefined;
+  readonly onChoose: (step: number) => void;
+}) {
+  const kept = run.moments.find(({ step }) => step === shown.step);
+  const newest = moments.at(-1)?.step ?? 0;
+  return (
+    <div class="moments">
+      <Scrubber moments={moments} step={shown.step} plays={false} onMove={onChoose} onChoose={onChoose} />
+      <p class="buttons">
+        <span>{words.watch.moment(shown.step, shown)}</span>
+        {asked !== undefined && (
+          <button type="button" onClick={() => onChoose(newest)}>
+            {words.train.newest}
+          </button>
+        )}
+        <button
+          type="button"
+          title={words.train.parameters16Hint}
+          disabled={!kept}
+          onClick={() =>
+            kept &&
+            saveFile(
+              `${run.preset}-seed${run.config.seed}-step${kept.step}-half.safetensors`,
+              new Blob([kept.bytes as Uint8Array<ArrayBuffer>]),
+            )
+          }
+        >
+          {words.train.parameters16(shown.step)}
+        </button>
+      </p>
     </div>
   );
 }

@@ -1,8 +1,10 @@
 import { signal } from "@preact/signals";
 import type { Config } from "../experiments/config.ts";
-import type { FromWorker, ToWorker } from "../worker/messages.ts";
+import type { FromWorker, StartMessage, ToWorker } from "../worker/messages.ts";
+import { beside } from "./besideRuns.ts";
 import { address, go } from "./inHand.ts";
 import { forgetRun, type KeptRun, keepRun, keptRun } from "./keptRun.ts";
+import { holdAndKeep, keep as keepEnded } from "./keptShelf.ts";
 import { begin, fold, isUnderWay, type LiveRun } from "./liveRun.ts";
 import { heldOf, heldOfKept, hold } from "./shelf.ts";
 import { words } from "./words.ts";
@@ -11,11 +13,17 @@ import { words } from "./words.ts";
 export const live = signal<LiveRun | undefined>(undefined);
 
 let worker: Worker | undefined;
+let endedKey: string | undefined; // that the run is kept under for after a reload, once it has ended
 
 /** Trains from zero, in a worker of its own. A run before it is ended, and held. */
-export function start(preset: string, config: Config, paused = false): void {
+export function start(preset: string, config: Config, { paused = false, ...how }: Start = {}): void {
   putAside();
-  train(begin(preset, config, paused));
+  train(begin(preset, config, paused), how);
+}
+
+interface Start {
+  readonly paused?: boolean; // at first
+  readonly workers?: number; // threads; as many as there are cores where it is not said
 }
 
 /** Goes on with a run that was interrupted, from its last checkpoint. */
@@ -23,12 +31,16 @@ export function goOn({ preset, config, rows, losses, log, step, bytes }: Omit<Ke
   if (live.value) putAside();
   keptRun.value = undefined;
   const checkpoint = { step, bytes };
-  train({ ...begin(preset, config, false), rows, losses: [...losses], log: [...log], step, checkpoint }, bytes.slice());
+  train(
+    { ...begin(preset, config, false), rows, losses: [...losses], log: [...log], step, checkpoint },
+    { from: bytes.slice() },
+  );
 }
 
-function train(run: LiveRun, from?: Uint8Array): void {
+function train(run: LiveRun, how: Pick<StartMessage, "from" | "workers">): void {
   const started = new Worker(new URL("../worker/worker.ts", import.meta.url), { type: "module" });
   worker = started;
+  endedKey = undefined;
   live.value = run;
   started.onmessage = ({ data }: MessageEvent<FromWorker>) => {
     if (worker !== started || !live.value) return; // an answer of a run that was ended
@@ -37,7 +49,10 @@ function train(run: LiveRun, from?: Uint8Array): void {
     if (live.value.config !== before.config) takeAlong(before.config, live.value.config);
     if (data.type === "event" && data.event.type === "checkpoint") keep(live.value);
     if (isUnderWay(live.value)) return;
-    if (live.value.status !== "failed") void forgetRun();
+    if (live.value.status !== "failed") {
+      void forgetRun();
+      if (live.value.rows.length > 0) endedKey = keepEnded(heldOf(live.value));
+    }
     end();
   };
   started.onerror = (event) => {
@@ -47,7 +62,7 @@ function train(run: LiveRun, from?: Uint8Array): void {
     live.value = fold(live.value, { type: "failed", message });
     end();
   };
-  tell({ type: "start", config: run.config, paused: run.wantsPause, ...(from && { from }) });
+  tell({ type: "start", config: run.config, paused: run.wantsPause, ...how });
 }
 
 /** Keeps a run for after a reload; where the browser cannot, the run is told so, once. */
@@ -83,7 +98,7 @@ function takeAlong(before: Config, now: Config): void {
 
 /** One training step, then pause; from zero where no run is under way. */
 export function step(preset: string, config: Config): void {
-  if (!live.value || !isUnderWay(live.value)) start(preset, config, true);
+  if (!live.value || !isUnderWay(live.value)) start(preset, config, { paused: true });
   tell({ type: "step" });
 }
 
@@ -97,8 +112,9 @@ export function reset(): void {
 function putAside(): void {
   end();
   const [run, kept] = [live.value, keptRun.value];
-  if (run && run.step > 0) hold(heldOf(run));
-  else if (kept) hold(heldOfKept(kept));
+  if (run && endedKey !== undefined) hold({ ...heldOf(run), key: endedKey });
+  else if (run && run.step > 0) holdAndKeep(heldOf(run));
+  else if (kept) holdAndKeep(heldOfKept(kept));
   if (run || kept) void forgetRun();
 }
 
@@ -110,5 +126,6 @@ function end(): void {
 }
 
 addEventListener("beforeunload", (event) => {
-  if (live.value && live.value.step > 0 && isUnderWay(live.value)) event.preventDefault();
+  const own = live.value && live.value.step > 0 && isUnderWay(live.value);
+  if (own || beside.value.length > 0) event.preventDefault();
 });

@@ -10,6 +10,7 @@ import { Explained } from "./explained.tsx";
 import { Figure } from "./figure.tsx";
 import { address, go } from "./inHand.ts";
 import { type Moment, momentAt, momentNearest } from "./moment.ts";
+import { MomentsDiff } from "./momentsDiff.tsx";
 import { sourceOf } from "./runSource.ts";
 import { Scrubber } from "./scrubber.tsx";
 import { StoryView } from "./storyView.tsx";
@@ -124,6 +125,7 @@ export function WatchedRun({
       >
         <p class="quiet">{words.watch.overTrainingHint}</p>
       </Figure>
+      {moments.length > 1 && <MomentsDiff run={run} moments={moments} step={shown.step} />}
       {children}
     </>
   );

@@ -149,9 +149,7 @@ export const words = {
     `This link holds what the page cannot read, and leaves it out: ${sentences.join("; ")}.`,
   dismiss: "Dismiss",
   inHand: (title: string, name: string, changes: number) =>
-    changes === 0
-      ? `${title} (${name})`
-      : `${title} (${name}), ${changes} ${changes === 1 ? "setting" : "settings"} changed`,
+    changes === 0 ? `${title} (${name})` : `${name} with ${changes} ${changes === 1 ? "setting" : "settings"} changed`,
   experiment: "Experiment",
 
   watch: {
@@ -483,6 +481,10 @@ export const words = {
     shareOf,
     reached: (step: number) => `at step ${whole(step)}`,
     checkpoint: (step: number | undefined) => (step === undefined ? "Checkpoint" : `Checkpoint (step ${whole(step)})`),
+    parameters16: (step: number) => `Parameters (step ${whole(step)})`,
+    parameters16Hint:
+      "As safetensors, in half precision: compare asks them, and Runs opens them. Of each evaluation, as far as 64 MiB go",
+    newest: "Newest",
     toResult: "To the result",
     rows: "Rows (JSON)",
     next: "Next: change a setting and start anew, or keep the checkpoint and ask it with the command line’s compare.",
@@ -531,6 +533,15 @@ export const words = {
     },
   },
 
+  between: {
+    heading: "Hold it against another moment",
+    figure: "What changed between two moments",
+    beside: (step: number) => `Step ${whole(step)}, beside`,
+    step: (step: number) => `step ${whole(step)}`,
+    told: (from: Moment, to: Moment) =>
+      `From step ${whole(from.step)} to step ${whole(to.step)}: nearest ${nearest(from)}, then ${nearest(to)}; effective λ ${formatLambda(from.effectiveLambda)}, then ${formatLambda(to.effectiveLambda)}.`,
+  },
+
   torch: {
     copy: "Copy as PyTorch",
     save: "PyTorch (.py)",
@@ -541,7 +552,12 @@ export const words = {
   runs: {
     heading: "What makes the difference?",
     lead: "Runs side by side: those of this tab, a recorded one, and those you open. What is the same in all of them is left out of their names.",
-    last: "They last as long as this page is open: save what you want to keep.",
+    last: (count: number, size: number) =>
+      `The newest ${count}, of at most ${whole(size / 2 ** 20)} MiB in all, are kept in this browser: save what must last.`,
+    notKept: (reason: string) => `A run cannot be kept for after a reload: ${reason}.`,
+    keptBroken: (reason: string) => `A run that was kept could not be opened, and is kept no longer: ${reason}.`,
+    removed: (preset: string) => `A run of ${preset} was removed.`,
+    putBack: "Bring it back",
     known: (name: string) => `${name} holds a run that is in the table already.`,
     open: "Open a run (.zip, .safetensors)",
     opening: "Opening it …",
@@ -558,13 +574,21 @@ export const words = {
       seconds: "Seconds",
       take: "Take",
     },
-    origins: { recorded: "recorded", tab: "of this tab", opened: "opened", live: "now in Train" },
+    origins: {
+      recorded: "recorded",
+      tab: "of this tab",
+      kept: "kept in this browser",
+      opened: "opened",
+      live: "now in Train",
+      beside: "training now",
+    },
     elsewhere: "trained elsewhere",
     show: (name: string) => `Show ${name}`,
     same: "the same settings",
     settingsDiffer: (count: number) => `${count} settings differ`,
     save: "Save (.zip)",
     saveLabel: (name: string) => `Save ${name} as .zip`,
+    saveRecorded: "With its parameters in half precision, as they are published: nothing can go on from them",
     saveFailed: (reason: string) => `It could not be saved: ${reason}.`,
     goOn: "Go on",
     goOnLabel: (name: string) => `Go on training ${name}`,
@@ -594,7 +618,7 @@ export const words = {
     ofSeeds: (name: string, count: number) => `${name} (${count} seeds)`,
     sweep: {
       heading: "Train several: a sweep",
-      lead: "Every combination is trained from the settings in hand (those of Train), one run after the other.",
+      lead: "Every combination is trained from the settings in hand (those of Train), as many runs at once as this machine has cores.",
       vary: "Vary",
       and: "and",
       nothing: "nothing else",
@@ -603,8 +627,9 @@ export const words = {
       seeds: "Seeds of each",
       train: "Train all",
       end: "Stop after this run",
-      cost: (runs: number, seconds: number) =>
-        `${runs} ${runs === 1 ? "run" : "runs"}, some ${duration(seconds)} in all.`,
+      seedsAlone: "nothing: seeds alone",
+      cost: (runs: number, seconds: number, atOnce: number) =>
+        `${runs} ${runs === 1 ? "run" : "runs"}${atOnce > 1 ? `, ${atOnce} at once` : ""}, some ${duration(seconds)} in all.`,
       noValues: (setting: string) => `${setting} has no value: wanted some, apart by commas`,
       twice: "One setting is varied twice: choose another",
       tooMany: (count: number, most: number) => `That makes ${count} runs: wanted at most ${most}`,
@@ -688,7 +713,7 @@ export const words = {
   ask: {
     heading: "Stop this training?",
     body: (step: number, steps: number) =>
-      `It stands at step ${whole(step)} of ${whole(steps)}. Under Runs it stays as it stood at its last checkpoint, until this page is closed.`,
+      `It stands at step ${whole(step)} of ${whole(steps)}. Under Runs it stays as it stood at its last checkpoint.`,
     keep: "Go back to it",
     lose: "Stop it",
   },

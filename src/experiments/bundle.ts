@@ -110,7 +110,7 @@ function jsonOf(name: string, text: string | undefined): unknown {
   try {
     return fromJson(text);
   } catch {
-    throw new BundleError(`${name} must be JSON, got ${text.slice(0, 20).trim() || "nothing"}`);
+    throw new BundleError(`${name} is ${text.trim() === "" ? "empty" : "damaged, or was never JSON"}`);
   }
 }
 

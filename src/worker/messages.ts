@@ -19,14 +19,16 @@ export interface StartMessage {
   readonly type: "start";
   readonly config: Config;
   readonly from?: Uint8Array; // a checkpoint to go on from
+  readonly workers?: number; // threads that share a step; as many as there are cores where it is not said
   readonly paused?: boolean; // begin without running: wait for step or resume
 }
 
-/** What the worker tells the page: at most some ten messages a second. */
+/** What the worker tells the page: at most some four messages a second, and what a run comes to. */
 export type FromWorker =
   | { readonly type: "begun"; readonly backend: string } // the engine runs
   | StepsMessage
   | { readonly type: "event"; readonly event: Exclude<RunEvent, StepEvent> }
+  | { readonly type: "moment"; readonly step: number; readonly bytes: Uint8Array } // parameters at an evaluation, in half precision
   | { readonly type: "paused"; readonly step: number }
   | { readonly type: "warning"; readonly sentence: string }
   | { readonly type: "failed"; readonly message: string };

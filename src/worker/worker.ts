@@ -1,4 +1,5 @@
 import { getBackend } from "@tensorflow/tfjs-core";
+import { decodeCheckpoint, encodeRecord } from "../experiments/checkpoint.ts";
 import type { Host } from "../experiments/host.ts";
 import { run } from "../experiments/run.ts";
 import type { RunEvent, StepEvent } from "../experiments/runEvent.ts";
@@ -8,12 +9,16 @@ import { queueTurn } from "./queueTurn.ts";
 
 // The worker: asks a run for its events one by one, and tells them. Pause is not asking for the next.
 
-const MS_BETWEEN_MESSAGES = 100;
+const MS_BETWEEN_MESSAGES = 250;
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 const post = (message: FromWorker, transfer: Transferable[] = []) => scope.postMessage(message, transfer);
 
-const host: Host = { ...pageHost, warn: (sentence) => post({ type: "warning", sentence }) };
+const hostOf = (workers: Host["workers"] = "auto"): Host => ({
+  ...pageHost,
+  workers,
+  warn: (sentence) => post({ type: "warning", sentence }),
+});
 
 let steps = 0; // training steps still to be taken before the run pauses; Infinity while it plays
 let wake: () => void = () => {};
@@ -47,11 +52,12 @@ scope.onmessage = ({ data }: MessageEvent<ToWorker>) => {
   }
 };
 
-async function carryOut({ config, from }: StartMessage): Promise<void> {
+async function carryOut({ config, from, workers }: StartMessage): Promise<void> {
   let last: StepEvent | undefined;
   let losses: number[] = [];
   let posted = performance.now();
   let reached = 0;
+  let evaluated = -1; // the step of the last evaluation
   let kept = 0; // the step of the last checkpoint told
   const wantsCheckpoint = () => steps === 0;
   const takeChanges = () => {
@@ -67,7 +73,7 @@ async function carryOut({ config, from }: StartMessage): Promise<void> {
   };
   try {
     let begun = false;
-    for await (const event of run(config, host, { wantsCheckpoint, takeChanges, ...(from && { from }) })) {
+    for await (const event of run(config, hostOf(workers), { wantsCheckpoint, takeChanges, ...(from && { from }) })) {
       if (!begun) post({ type: "begun", backend: getBackend() });
       begun = true;
       if (event.type === "step") {
@@ -87,7 +93,11 @@ async function carryOut({ config, from }: StartMessage): Promise<void> {
         if (performance.now() - posted >= MS_BETWEEN_MESSAGES) flush();
       } else {
         flush();
-        if (event.type === "checkpoint") kept = event.step;
+        if (event.type === "rows") evaluated = event.step;
+        if (event.type === "checkpoint") {
+          kept = event.step;
+          if (event.step === evaluated) tellMoment(event.step, event.bytes);
+        }
         tell(event);
       }
       await queueTurn(); // so that a pause is heard at once
@@ -97,6 +107,12 @@ async function carryOut({ config, from }: StartMessage): Promise<void> {
     flush();
     post({ type: "failed", message: error instanceof Error ? error.message : String(error) });
   }
+}
+
+/** The parameters of a checkpoint, in half precision. */
+function tellMoment(step: number, checkpoint: Uint8Array): void {
+  const bytes = encodeRecord(decodeCheckpoint(checkpoint));
+  post({ type: "moment", step, bytes }, [bytes.buffer as ArrayBuffer]);
 }
 
 function tell(event: Exclude<RunEvent, StepEvent>): void {

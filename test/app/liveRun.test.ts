@@ -51,6 +51,17 @@ test("rows gather, the last checkpoint stays, warnings are kept", () => {
   expect(run.warnings).toEqual(["slow"]);
 });
 
+test("a change becomes the run's config, and moments gather", () => {
+  const config = { ...defaults, training: { ...defaults.training, changes: "clip=2@3" } };
+  const bytes = new Uint8Array(2);
+  const run = told(
+    steps(1, [3, 2]),
+    { type: "event", event: { type: "changed", step: 2, config } },
+    { type: "moment", step: 2, bytes },
+  );
+  expect(run).toMatchObject({ config, changing: false, moments: [{ step: 2, bytes }] });
+});
+
 test("a loss that is not finite ends the run with the engine's sentence", () => {
   const message = "stopped at step 9: the loss is not finite";
   const run = told(steps(1, [1]), {

@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { decodeBundle } from "../../src/experiments/bundle.ts";
+import { decodeCheckpoint } from "../../src/experiments/checkpoint.ts";
 import { decodeSafetensors, encodeSafetensors } from "../../src/transformer/safetensors.ts";
 import { button, launchChromium, openPage, violationsOf } from "./openPage.ts";
 
@@ -179,6 +181,95 @@ test("parameters that another program trained are held against the recorded run 
   await close();
 }, 180_000);
 
+test("a run that has ended outlasts a reload; one that was removed can be brought back, until then", async () => {
+  const { page, complaints, close } = await openPage(browser, link, { reducedMotion: "reduce" });
+  await trainSeed(page, 1);
+  await trainSeed(page, 2);
+  await open(page, "Runs");
+  await expect.poll(() => lineNames(page)).toHaveLength(3);
+  /** The values, in whatever order the runs stand. */
+  const values = async () =>
+    (await valuesOf(page))
+      .split("\n")
+      .map((line) => line.split("\t").sort().join(" "))
+      .join("\n");
+  const apart = await values();
+  const both = () =>
+    expect
+      .poll(async () => (await lineNames(page)).map((name) => name.split(/\s{2,}|\n/)[0]?.trim()).sort())
+      .toEqual([expect.stringMatching(/^\d+ settings differ/), "Seed 1", "Seed 2"]);
+  await expect.poll(() => keptKeys(page)).toHaveLength(2);
+  await page.reload();
+  await expect.poll(() => lineNames(page), { timeout: 30_000 }).toHaveLength(3);
+  await expect
+    .poll(() => lineNames(page))
+    .toContainEqual(expect.stringMatching(/^Seed 2\s+fit-d5, kept in this browser$/));
+  await expect.poll(values).toBe(apart);
+  await button(page, "Remove fit-d5: Seed 1").click();
+  await expect.poll(() => lineNames(page)).toHaveLength(2);
+  await expect.poll(() => keptKeys(page)).toHaveLength(1);
+  await button(page, "Bring it back").click();
+  await both();
+  await expect.poll(() => keptKeys(page)).toHaveLength(2);
+  await expect.poll(values).toBe(apart);
+  await button(page, "Remove fit-d5: Seed 2").click();
+  await expect.poll(() => keptKeys(page)).toHaveLength(1);
+  expect(await violationsOf(page)).toEqual([]);
+  await page.reload();
+  await expect.poll(() => lineNames(page), { timeout: 30_000 }).toHaveLength(2);
+  await page.waitForTimeout(500);
+  expect(await lineNames(page)).toHaveLength(2);
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        const opening = indexedDB.open("icl-lab shelf");
+        opening.onsuccess = () => {
+          const change = opening.result.transaction("runs", "readwrite");
+          change.objectStore("runs").put({ zip: "no bytes" }, "1");
+          change.oncomplete = () => resolve();
+        };
+      }),
+  );
+  await page.reload();
+  await page
+    .getByText("A run that was kept could not be opened, and is kept no longer: what was kept is no run.")
+    .waitFor();
+  await expect.poll(() => lineNames(page)).toHaveLength(2);
+  expect(complaints).toEqual([]);
+  await close();
+}, 240_000);
+
+/** The keys of the runs that the browser keeps. */
+const keptKeys = (page: Page) =>
+  page.evaluate(async () => {
+    if ((await indexedDB.databases()).every(({ name }) => name !== "icl-lab shelf")) return []; // opening would make it
+    return new Promise<unknown[]>((resolve) => {
+      const opening = indexedDB.open("icl-lab shelf");
+      opening.onsuccess = () => {
+        const asked = opening.result.transaction("runs").objectStore("runs").getAllKeys();
+        asked.onsuccess = () => resolve(asked.result);
+      };
+    });
+  });
+
+test("the recorded run goes out with its parameters, which the command line asks", async () => {
+  const { page, complaints, close } = await openPage(browser, "#runs", { reducedMotion: "reduce" });
+  await expect.poll(() => lineNames(page)).toHaveLength(1);
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    button(page, /^Save fit-d5: .* as \.zip$/).click(),
+  ]);
+  const zip = join(mkdtempSync(join(tmpdir(), "icl-lab-")), "run.zip");
+  await download.saveAs(zip);
+  const run = decodeBundle(new Uint8Array(readFileSync(zip)));
+  const { state, config, trainedSha256 } = decodeCheckpoint(run.checkpoint as Uint8Array);
+  expect(config).toEqual(run.config);
+  expect(state.step).toBe(5000);
+  expect((run.result as { parametersSha256: string }).parametersSha256).toBe(trainedSha256);
+  expect(complaints).toEqual([]);
+  await close();
+}, 60_000);
+
 test("a training that is stopped stays under Runs, and goes on from there to its end", async () => {
   const long = link.replace("steps=300", "steps=3000");
   const { page, complaints, close } = await openPage(browser, long, { reducedMotion: "reduce" });
@@ -214,7 +305,7 @@ test("a small sweep fills a heat map while it trains; a cell shows its runs alon
   await page.locator(".sweep select").nth(1).selectOption({ label: "Hidden size H" });
   await page.getByLabel("Values of Hidden size H, apart by commas").fill("8,16");
   await page.getByLabel(/Seeds of each/).selectOption("2");
-  await page.getByText(/^8 runs, some/).waitFor();
+  await page.getByText(/^8 runs, /).waitFor();
   await button(page, "Train all").click();
   const cells = page.locator(".grid td");
   expect(await cells.count()).toBe(4);
@@ -227,6 +318,8 @@ test("a small sweep fills a heat map while it trains; a cell shows its runs alon
   const told = Number(/: ([\d.e-]+),/.exec((await cell.getAttribute("aria-label")) ?? "")?.[1]);
   await cell.click();
   await expect.poll(() => keys(page)).toEqual(["Seed 1", "Seed 2"]);
+  expect(await page.locator(".grid .cell[aria-pressed=true]").count()).toBe(1);
+  expect(await cell.getAttribute("aria-pressed")).toBe("true");
   const shown = page.locator(".runs > .scrolls tbody tr").filter({ has: page.locator("input:checked") });
   const toOls = (await shown.locator("td:nth-child(5)").allInnerTexts()).map(Number);
   expect(toOls).toHaveLength(2);

@@ -1,5 +1,9 @@
+import { mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { decodeCheckpoint } from "../../src/experiments/checkpoint.ts";
 import { button, launchChromium, openPage, violationsOf } from "./openPage.ts";
 
 let browser: Browser;
@@ -41,3 +45,49 @@ test("a rate changed while it trains is marked, is in the link, and the link tra
   await again.close();
   await close();
 }, 240_000);
+
+test("the scrubber moves a run of one's own, in training and after; its parameters of then are taken; two moments are held against each other", async () => {
+  const { page, complaints, close } = await openPage(browser, `${small}&steps=400`, still);
+  await button(page, "Start").click();
+  await finished(page, "400");
+  const scrubber = page.getByRole("slider", { name: "Training step" });
+  const values = async (name: string) => {
+    const twin = page.locator("figure").filter({ hasText: name }).locator("details.twin");
+    if ((await twin.getAttribute("open")) === null) await twin.locator("summary").click();
+    return twin.locator("tbody").innerText();
+  };
+  const [distance, error] = [await values("Distance, by exemplars"), await values("Error, by exemplars")];
+  await scrubber.focus();
+  for (let k = 0; k < 5; k++) await scrubber.press("ArrowLeft");
+  const step = Number((await page.locator(".moments p").innerText()).match(/^Step (\d+)\./)?.[1]);
+  expect(step).toBeLessThan(400);
+  await expect.poll(() => values("Distance, by exemplars")).not.toBe(distance);
+  await expect.poll(() => values("Error, by exemplars")).not.toBe(error);
+  await page
+    .locator("figure")
+    .filter({ hasText: "Distance, over training" })
+    .locator("svg [data-cursor]")
+    .first()
+    .waitFor({ state: "attached" });
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    button(page, `Parameters (step ${step})`).click(),
+  ]);
+  const path = join(mkdtempSync(join(tmpdir(), "icl-lab-")), "then.safetensors");
+  await download.saveAs(path);
+  const then = decodeCheckpoint(new Uint8Array(readFileSync(path)));
+  expect([then.state.step, then.config.model.hiddenSize]).toEqual([step, 16]);
+
+  await page.getByText("Hold it against another moment").click();
+  await page.getByLabel(`Step ${step}, beside`).selectOption("400");
+  await page.getByText(new RegExp(`^From step ${step} to step 400: nearest`)).waitFor();
+  const changed = await values("What changed between two moments");
+  expect(changed.split("\n")).toHaveLength(5); // after 1…N exemplars
+  expect(await violationsOf(page)).toEqual([]);
+  await page.screenshot({ path: new URL("../output/moments.png", import.meta.url).pathname, fullPage: true });
+  await button(page, "Newest").click();
+  await expect.poll(() => values("Distance, by exemplars")).toBe(distance);
+  await expect.poll(() => values("Error, by exemplars")).toBe(error);
+  expect(complaints).toEqual([]);
+  await close();
+}, 180_000);

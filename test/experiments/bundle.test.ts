@@ -82,7 +82,7 @@ describe("a run as one .zip", () => {
     ],
     ["holds two runs", zipSync({ "config.json": strToU8("{}"), "a/config.json": strToU8("{}") }), /config\.json twice/],
     ["has no config", zipOf({ "config.json": undefined }), /missing config\.json/],
-    ["has a config that is not JSON", zipOf({ "config.json": "{" }), /config\.json must be JSON, got \{/],
+    ["has a config that is not JSON", zipOf({ "config.json": "{" }), /config\.json is damaged, or was never JSON$/],
     [
       "has a setting out of range",
       zipOf({ "config.json": JSON.stringify({ ...config, seed: -1 }) }),
@@ -108,6 +108,6 @@ describe("a run as one .zip", () => {
 
   it("does not grow beyond what its directory claims, however much it holds", () => {
     const bomb = claiming(zipOf({ "rows.json": `[${" ".repeat(2 ** 20)}]` }), 16);
-    expect(() => decodeBundle(bomb)).toThrow(/must be JSON|wanted a \.zip|must hold/);
+    expect(() => decodeBundle(bomb)).toThrow(/is damaged|wanted a \.zip|must hold/);
   });
 });

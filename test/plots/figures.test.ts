@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from "vitest";
 import type { Metric, Row } from "../../src/experiments/row.ts";
+import { agreementChange } from "../../src/plots/agreementChange.ts";
 import { answersByQuery } from "../../src/plots/answersByQuery.ts";
 import { capacityByDim } from "../../src/plots/capacityByDim.ts";
 import { formatValue } from "../../src/plots/format.ts";
@@ -410,6 +411,36 @@ test("no figure has a size below zero, however narrow the page is for a moment",
     ];
     for (const figure of drawn) expect(figure.outerHTML).not.toMatch(/ (width|height|r)="-/);
   }
+});
+
+test("agreementChange is one moment's distance over another's, below 1 where it has come nearer", () => {
+  const [from, to] = [fixtureSteps[1] as number, fixtureSteps.at(-1) as number];
+  const value = (step: number, reference: string, exemplars: number) =>
+    fixtureRows.find(
+      (row) =>
+        row.metric === "spd" &&
+        row.statistic === "mean" &&
+        row.reference === reference &&
+        row.at.step === step &&
+        row.at.exemplars === exemplars,
+    )?.value ?? Number.NaN;
+  const figure = agreementChange(fixtureRows, { ...optionsOf(), from, step: to });
+  const read = points(figure, "ols");
+  expect(read.length).toBeGreaterThan(2);
+  const one = Number(figure.querySelector("[data-one]")?.getAttribute("y1"));
+  for (const point of read) {
+    const exemplars = Number(point.getAttribute("data-x"));
+    const ratio = value(to, "ols", exemplars) / value(from, "ols", exemplars);
+    expect(point.getAttribute("data-value")).toBe(formatValue(ratio));
+    const [, y] = /,([-\d.]+)\)/.exec(point.getAttribute("transform") ?? "") ?? [];
+    const at = Number(point.getAttribute("cy") ?? y);
+    if (Math.abs(ratio - 1) > 0.05) expect(at > one).toBe(ratio < 1); // lower in the picture
+  }
+  expect(figure.outerHTML).not.toMatch(FORBIDDEN);
+  const none = agreementChange([], { ...optionsOf(), from, step: to });
+  expect(texts(none).join(" ")).toMatch(/^No rows yet: .*\.$/);
+  for (const width of [320, 900])
+    expect(crowdedTexts(agreementChange(fixtureRows, { ...optionsOf({ width }), from, step: to }), 0.5)).toEqual([]);
 });
 
 test.each(["agreementByStep", "lossByStep"] as const)(

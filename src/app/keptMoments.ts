@@ -1,0 +1,29 @@
+/** The parameters of a run at one of its evaluations, as a file. */
+export interface KeptMoment {
+  readonly step: number;
+  readonly bytes: Uint8Array; // safetensors, in half precision
+}
+
+/** What the moments of a run may take in memory. */
+export const MOST_BYTES_OF_MOMENTS = 64 * 2 ** 20;
+
+/**
+ * The moments with one more. Where they would take more than `most` bytes, those are left out one by one whose neighbours
+ * are nearest to each other, as a ratio of steps; the first and the newest stay.
+ */
+export function withMoment(
+  moments: readonly KeptMoment[],
+  moment: KeptMoment,
+  most = MOST_BYTES_OF_MOMENTS,
+): readonly KeptMoment[] {
+  const kept = [...moments.filter(({ step }) => step < moment.step), moment];
+  let bytes = kept.reduce((sum, each) => sum + each.bytes.length, 0);
+  while (bytes > most && kept.length > 2) {
+    const gap = (k: number) => ((kept[k + 1]?.step ?? 0) + 1) / ((kept[k - 1]?.step ?? 0) + 1);
+    let least = 1;
+    for (let k = 2; k < kept.length - 1; k++) if (gap(k) < gap(least)) least = k;
+    bytes -= kept[least]?.bytes.length ?? 0;
+    kept.splice(least, 1);
+  }
+  return kept;
+}

@@ -1,0 +1,138 @@
+import { signal } from "@preact/signals";
+import { createStore, del, entries, set, type UseStore } from "idb-keyval";
+import { version } from "../experiments/version.ts";
+import { bundleOf } from "./bundleOf.ts";
+import { makeBundle, openRun } from "./packer.ts";
+import { type HeldRun, heldOfFile, hold, letGo, shelf, takeBack } from "./shelf.ts";
+
+/** A run as the browser keeps it: its .zip, and what that does not hold. */
+export interface KeptBundle {
+  readonly version: string; // of the code that trained it
+  readonly preset: string;
+  readonly unfinished: boolean;
+  readonly elsewhere?: string;
+  readonly zip: Uint8Array;
+}
+
+/** What of the runs that are not in training is kept for after a reload: the newest. */
+export const MOST_KEPT = 24;
+export const MOST_KEPT_BYTES = 64 * 2 ** 20;
+
+/** Why a run could not be kept, or one that was kept could not be opened. */
+export const notKept = signal<{ readonly kept: boolean; readonly reason: string } | undefined>(undefined);
+
+/** The run that was removed last, and where it stood. */
+export const removed = signal<{ readonly run: HeldRun; readonly place: number } | undefined>(undefined);
+
+let store: UseStore | undefined;
+const kept = () => {
+  store ??= createStore("icl-lab shelf", "runs");
+  return store;
+};
+
+const ours = new Set<string>(); // keys of this page: what is under them is on the shelf, or in Train
+let sizes: Map<string, number> | undefined; // bytes by key, oldest first; read once
+let count = 0;
+let writing: Promise<void> = Promise.resolve(); // one change after another
+
+/** Keeps a run in this browser for after a reload, the oldest giving way; gives the key that it is kept under. */
+export function keep(run: Omit<HeldRun, "id">): string {
+  count += 1;
+  const key = `${String(Date.now()).padStart(15, "0")} ${String(count).padStart(6, "0")}`; // in the order of time
+  ours.add(key);
+  change(true, async () => {
+    const { preset, unfinished, elsewhere } = run;
+    const zip = await makeBundle(bundleOf(run));
+    const bundle: KeptBundle = { version, preset, unfinished, ...(elsewhere !== undefined && { elsewhere }), zip };
+    await set(key, bundle, kept());
+    const known = await knownSizes();
+    known.set(key, zip.length);
+    for (const old of tooMuch(known)) {
+      await del(old, kept());
+      known.delete(old);
+    }
+  });
+  return key;
+}
+
+/** Of runs by their size, oldest first, the keys of those that are more than is kept; the newest stays, whatever its size. */
+export function tooMuch(known: ReadonlyMap<string, number>): string[] {
+  const newest = [...known].toReversed();
+  let [bytes, over] = [0, false];
+  return newest.flatMap(([key, size], k) => {
+    bytes += size;
+    over ||= k > 0 && (k >= MOST_KEPT || bytes > MOST_KEPT_BYTES);
+    return over ? [key] : [];
+  });
+}
+
+/** Holds a run, and keeps it. */
+export const holdAndKeep = (run: Omit<HeldRun, "id">): string => hold({ ...run, key: keep(run) });
+
+/** Lets a run go, from the browser's store too; `putBack` brings it back. */
+export function remove(run: HeldRun): void {
+  removed.value = { run, place: shelf.value.findIndex(({ id }) => id === run.id) };
+  letGo(run.id);
+  forget(run);
+}
+
+/** Forgets that a run was kept. */
+export function forget({ key }: Pick<HeldRun, "key">): void {
+  if (key === undefined) return;
+  change(false, async () => {
+    await del(key, kept());
+    sizes?.delete(key);
+  });
+}
+
+/** Brings back what was removed last. */
+export function putBack(): void {
+  const last = removed.value;
+  removed.value = undefined;
+  if (!last) return;
+  const { key, ...run } = last.run;
+  takeBack(key === undefined ? run : { ...run, key: keep(run) }, last.place);
+}
+
+/** Holds the runs that an earlier page of this browser kept, one after another. */
+export async function holdKept(): Promise<void> {
+  const found = await entries<string, unknown>(kept()).catch(() => []); // a browser that keeps nothing has kept nothing
+  for (const [key, value] of found.sort(([a], [b]) => (a < b ? -1 : 1))) {
+    if (ours.has(key)) continue;
+    try {
+      const bundle = readBundle(value);
+      const opened = heldOfFile(await openRun(bundle.zip.slice()), bundle.elsewhere ?? "");
+      const { preset, unfinished } = bundle;
+      const goesOn = unfinished && bundle.version === version && opened.unfinished;
+      hold({ ...opened, preset, origin: "kept", unfinished: goesOn, key });
+    } catch (error) {
+      forget({ key });
+      notKept.value = { kept: true, reason: reasonOf(error) };
+    }
+  }
+}
+
+/** Of something found in the browser's store. Throws one sentence where it is no run. */
+export function readBundle(found: unknown): KeptBundle {
+  const { version: by, preset, unfinished, elsewhere, zip } = (found ?? {}) as Partial<KeptBundle>;
+  const whole = typeof by === "string" && typeof preset === "string" && typeof unfinished === "boolean";
+  if (!whole || !(zip instanceof Uint8Array)) throw new Error("what was kept is no run");
+  return { version: by, preset, unfinished, zip, ...(typeof elsewhere === "string" && { elsewhere }) };
+}
+
+async function knownSizes(): Promise<Map<string, number>> {
+  if (!sizes) {
+    const found = await entries<string, unknown>(kept());
+    const read = found.map(([key, value]) => [key, (value as Partial<KeptBundle>).zip?.length ?? 0] as const);
+    sizes = new Map(read.sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+  return sizes;
+}
+
+function change(tells: boolean, act: () => Promise<void>): void {
+  writing = writing.then(act).catch((error: unknown) => {
+    if (tells) notKept.value = { kept: false, reason: reasonOf(error) };
+  });
+}
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { type KeptMoment, withMoment } from "../../src/app/keptMoments.ts";
+
+const moment = (step: number): KeptMoment => ({ step, bytes: new Uint8Array(10) });
+const gather = (steps: readonly number[], most?: number) =>
+  steps.reduce<readonly KeptMoment[]>((kept, step) => withMoment(kept, moment(step), most), []);
+const stepsOf = (moments: readonly KeptMoment[]) => moments.map(({ step }) => step);
+
+test("moments gather by step, and a run that goes on from an earlier one takes their places", () => {
+  expect(stepsOf(gather([0, 1, 5, 30]))).toEqual([0, 1, 5, 30]);
+  expect(stepsOf(gather([0, 1, 5, 30, 5, 40]))).toEqual([0, 1, 5, 40]);
+});
+
+test("no more of them than memory is given: the first, the newest, and between them evenly by ratio", () => {
+  const steps = [0, 1, 2, 4, 8, 16, 32, 64, 128, 129, 130, 256];
+  const most = stepsOf(gather(steps, 100));
+  expect(most.filter((step) => step < 128 || step > 130)).toEqual([0, 1, 2, 4, 8, 16, 32, 64, 256]);
+  expect(most).toHaveLength(10); // one of those that are close together
+  const few = gather(steps, 40);
+  expect(few.length).toBe(4);
+  expect(stepsOf(few)).toEqual(expect.arrayContaining([0, 256]));
+  expect(stepsOf(gather([1, 2, 3], 5))).toEqual([1, 3]); // never fewer than two
+});
