@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import { del, get, set } from "idb-keyval";
+import { delMany, get, getMany, keys, setMany } from "idb-keyval";
 import { type Config, parseConfig } from "../experiments/config.ts";
 import { presetConfig } from "../experiments/presets.ts";
 import type { Row } from "../experiments/row.ts";
@@ -23,16 +23,31 @@ export interface KeptRun {
 export const keptRun = signal<KeptRun | undefined>(undefined);
 
 const KEY = "icl-lab run";
+const ROWS = `${KEY} rows `; // and a number: rows in parts, so that those of an evaluation are written once
+
+/** What is written anew at every checkpoint. */
+interface KeptHead extends Omit<KeptRun, "rows"> {
+  readonly parts: number; // of the rows
+}
+
+let written: { readonly of: readonly number[]; readonly rows: number; readonly parts: number } | undefined; // `of` is the run's losses
 
 let holds = false; // of all tabs one keeps its run: the first that trains
 let writing: Promise<void> = Promise.resolve();
-let next: KeptRun | undefined; // the newest not yet written: those between are left out
+let next: { readonly run: KeptRun; readonly of: readonly number[] } | undefined; // the newest not yet written: those between are left out
 
 /** Looks for a run that an earlier page of this browser left, and that no other tab is training now. */
 export async function findKeptRun(): Promise<void> {
   if (!(await isFree())) return;
-  const found = await get<unknown>(KEY).catch(() => undefined); // a browser that keeps nothing has kept nothing
-  keptRun.value = readKept(found);
+  keptRun.value = readKept(await findWhole().catch(() => undefined)); // a browser that keeps nothing has kept nothing
+}
+
+async function findWhole(): Promise<unknown> {
+  const head = await get<Partial<KeptHead>>(KEY);
+  if (!head || !Number.isInteger(head.parts)) return undefined;
+  const { parts, ...run } = head as KeptHead;
+  const rows = await getMany<readonly Row[]>(Array.from({ length: parts }, (_, k) => ROWS + k));
+  return rows.every(Array.isArray) ? { ...run, rows: rows.flat() } : undefined;
 }
 
 /** Of something found in the browser's store; undefined where it is no run of this version. */
@@ -57,25 +72,27 @@ export async function keepRun(run: LiveRun): Promise<void> {
   const { step, bytes } = checkpoint;
   const own = rows.filter(({ at }) => at.step !== undefined && at.step <= step); // those of the algorithms come anew
   const first = next === undefined;
-  next = {
-    version,
-    preset,
-    config,
-    rows: own,
-    losses: losses.slice(0, step),
-    log: log.filter((each) => each.step <= step),
-    step,
-    bytes,
-  };
+  const until = { losses: losses.slice(0, step), log: log.filter((each) => each.step <= step) };
+  next = { run: { version, preset, config, rows: own, ...until, step, bytes }, of: losses };
   if (!first) return;
   writing = writing
     .catch(() => {})
     .then(async () => {
       const newest = next;
       next = undefined;
-      if (newest) await set(KEY, newest);
+      if (newest) await write(newest.run, newest.of);
     });
   await writing;
+}
+
+/** Writes what of a run was not written yet, all or nothing. */
+async function write({ rows, ...run }: KeptRun, of: readonly number[]): Promise<void> {
+  const before = written?.of === of ? written : { rows: 0, parts: 0 };
+  const fresh = rows.slice(before.rows);
+  const parts = before.parts + (fresh.length > 0 ? 1 : 0);
+  const head: KeptHead = { ...run, parts };
+  await setMany([[KEY, head], ...(fresh.length > 0 ? [[ROWS + before.parts, fresh] as [string, unknown]] : [])]);
+  written = { of, rows: rows.length, parts };
 }
 
 /** Forgets what is kept, unless it is another tab's. */
@@ -85,7 +102,9 @@ export function forgetRun(): Promise<void> {
   writing = writing
     .catch(() => {})
     .then(async () => {
-      if (await isFree()) await del(KEY);
+      if (!(await isFree())) return;
+      written = undefined;
+      await delMany((await keys<string>()).filter((key) => String(key).startsWith(KEY)));
     });
   return writing.catch(() => {}); // a browser that keeps nothing has nothing to forget
 }
