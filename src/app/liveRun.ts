@@ -97,6 +97,14 @@ function foldEvent(run: LiveRun, event: Extract<FromWorker, { type: "event" }>["
 export const isUnderWay = ({ status }: LiveRun): boolean =>
   status === "starting" || status === "running" || status === "paused";
 
+const DIVERGED = 10; // times as wrong as always answering zero
+
+/** The loss of always answering zero, where that of the run is many times as large; undefined where it is not. */
+export function divergedFrom({ rows, last }: LiveRun): number | undefined {
+  const zero = rows.find(({ metric, learner }) => metric === "loss" && learner === "zero")?.value;
+  return zero !== undefined && last && last.loss > DIVERGED * zero ? zero : undefined;
+}
+
 /** Milliseconds a training step takes now; undefined before two are known. */
 export function msPerStep({ pace, last }: LiveRun): number | undefined {
   const first = pace[0];

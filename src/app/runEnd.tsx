@@ -1,18 +1,20 @@
 import { changesOf, withRates } from "../experiments/changedConfig.ts";
 import { type Config, ConfigError } from "../experiments/config.ts";
 import { stringifyRows } from "../experiments/row.ts";
+import { afterAsking } from "./ask.ts";
 import { saveFile } from "./exports.ts";
 import { go } from "./inHand.ts";
-import type { LiveRun } from "./liveRun.ts";
+import { divergedFrom, type LiveRun } from "./liveRun.ts";
 import { TorchButtons } from "./torchButtons.tsx";
 import { start } from "./trainer.ts";
 import { words } from "./words.ts";
 
-/** Why a run ended before its last step, and what to do about it. */
+/** Why a run ended before its last step, or that it comes to nothing, and what to do about it. */
 export function RunEnd({ run }: { readonly run: LiveRun }) {
   return (
     <>
-      {run.status === "stopped" && <Stopped run={run} />}
+      {run.status === "stopped" && <Slower run={run} why={words.train.stopped(run.message ?? "")} />}
+      {run.status !== "stopped" && run.status !== "failed" && <Diverging run={run} />}
       {run.status === "failed" && (
         <p class="wrong" role="alert">
           {words.train.failed(run.message ?? "")}
@@ -22,16 +24,26 @@ export function RunEnd({ run }: { readonly run: LiveRun }) {
   );
 }
 
-function Stopped({ run }: { readonly run: LiveRun }) {
+/** Says of a run whose loss is finite, but far above that of knowing nothing, what its gradients were. */
+function Diverging({ run }: { readonly run: LiveRun }) {
+  const zero = divergedFrom(run);
+  if (zero === undefined || !run.last) return null;
+  const norms = run.log.slice(-NORMS_TOLD).map(({ gradientNorm }) => gradientNorm);
+  return <Slower run={run} why={words.train.diverged(run.last.loss, zero, run.step, norms)} />;
+}
+
+function Slower({ run, why }: { readonly run: LiveRun; readonly why: string }) {
   const slower = thirdOf(run.config);
-  const { stopped, retry, retryChanged } = words.train;
+  const { retry, retryChanged } = words.train;
   const again = (config: Config) => {
-    go({ preset: run.preset, config });
-    start(run.preset, config);
+    afterAsking(() => {
+      go({ preset: run.preset, config });
+      start(run.preset, config);
+    });
   };
   return (
     <div class="wrong" role="alert">
-      <p>{stopped(run.message ?? "")}</p>
+      <p>{why}</p>
       {slower && (
         <button type="button" onClick={() => again(slower)}>
           {changesOf(slower).length > 0 ? retryChanged : retry(String(slower.training.learningRate))}
@@ -40,6 +52,8 @@ function Stopped({ run }: { readonly run: LiveRun }) {
     </div>
   );
 }
+
+const NORMS_TOLD = 5;
 
 /** The settings with a third of the rates; undefined where they cannot be lower. */
 function thirdOf(config: Config): Config | undefined {

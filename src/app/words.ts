@@ -451,6 +451,8 @@ export const words = {
     },
     stopped: (message: string) => `${message.charAt(0).toUpperCase()}${message.slice(1)}.`,
     retry: (rate: string) => `Try again with learning rate ${rate}`,
+    diverged: (loss: number, zero: number, step: number, norms: readonly number[]) =>
+      `It diverges: at step ${whole(step)} its loss is ${formatValue(loss)}, where always answering zero has ${formatValue(zero)}; gradient norms lately ${norms.map((norm) => formatValue(norm)).join(", ")}.`,
     retryChanged: "Try again with a third of every rate",
     failed: (message: string) => `${message.charAt(0).toUpperCase()}${message.slice(1)}. Reset, then start again.`,
     figures: {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { begin, fold, isUnderWay, lossRows, msPerStep } from "../../src/app/liveRun.ts";
+import { begin, divergedFrom, fold, isUnderWay, lossRows, msPerStep } from "../../src/app/liveRun.ts";
 import { thinned } from "../../src/app/thinned.ts";
 import { defaults } from "../../src/experiments/config.ts";
 import type { Row } from "../../src/experiments/row.ts";
@@ -60,6 +60,14 @@ test("a change becomes the run's config, and moments gather", () => {
     { type: "moment", step: 2, bytes },
   );
   expect(run).toMatchObject({ config, changing: false, moments: [{ step: 2, bytes }] });
+});
+
+test("a run diverges where it is ten times as wrong as always answering zero", () => {
+  const zero = { metric: "loss", learner: "zero", value: 2, at: {} } as Row;
+  const rows: FromWorker = { type: "event", event: { type: "rows", step: 0, rows: [zero] } };
+  expect(divergedFrom(told(rows, steps(1, [2, 19])))).toBe(undefined);
+  expect(divergedFrom(told(rows, steps(1, [2, 21])))).toBe(2);
+  expect(divergedFrom(told(steps(1, [2, 21])))).toBe(undefined); // not known yet
 });
 
 test("a loss that is not finite ends the run with the engine's sentence", () => {

@@ -91,3 +91,22 @@ test("the scrubber moves a run of one's own, in training and after; its paramete
   expect(complaints).toEqual([]);
   await close();
 }, 180_000);
+
+test("a run that diverges says so while it trains, and begins again at a third of the rates", async () => {
+  const wild = `${small}&steps=3000&optimizer=adam&norm=none&learningRate=90&clip=0`.replace("warmup=20", "warmup=0");
+  const { page, complaints, close } = await openPage(browser, wild, still);
+  await button(page, "Start").click();
+  const alert = page.getByRole("alert");
+  await expect
+    .poll(() => alert.innerText(), { timeout: 60_000 })
+    .toMatch(
+      /^It diverges: at step [\d,]+ its loss is \S+, where always answering zero has \S+; gradient norms lately \S+|^Stopped at step/,
+    );
+  await button(page, "Try again with learning rate 30").click();
+  const sure = button(page, "Stop it");
+  if (await sure.isVisible()) await sure.click();
+  await expect.poll(() => page.url()).toContain("learningRate=30&");
+  await page.getByText(/^Training on /).waitFor();
+  expect(complaints).toEqual([]);
+  await close();
+}, 120_000);
