@@ -45,7 +45,7 @@ export function agreementByStep(rows: readonly Row[], options: PlotOptions): SVG
     strip: STRIP_HEIGHT,
     notes: [...bandsOf(distances), ...undecidedNote(overAll), ...floorNote(domain)],
   });
-  drawMarks(drawn, options.marks);
+  drawMarks(drawn, options.marks, x[1]);
   drawSeries(drawn, lines, MARKERS);
   drawNearestStrip(drawn, overAll, step);
   if (step !== undefined) drawCursor(drawn, step);

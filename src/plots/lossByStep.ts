@@ -55,7 +55,7 @@ export function lossByStep(
     keys: keyLayout(lines, options),
     notes: bandsOf(flat),
   });
-  drawMarks(drawn, options.marks);
+  drawMarks(drawn, options.marks, end);
   drawSeries(drawn, lines);
   return drawn.root;
 }

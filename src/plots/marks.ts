@@ -6,9 +6,13 @@ import { estimatedWidth, text } from "./text.ts";
 const SIZE = 11; // px, of text
 const ROW = 13; // px, from one label to the next beneath it
 
-/** Dashed lines where something was done, each named at its top, on the side where there is room. */
-export function drawMarks({ document, plot, palette, x, width, height }: Frame, marks: readonly Mark[] = []): void {
-  const shown = marks.filter((mark) => x(mark.x) >= 0 && x(mark.x) <= width); // a change may be yet to come
+/** Dashed lines where something was done, until the last place that the figure has, each named at its top, on the side where there is room. */
+export function drawMarks(
+  { document, plot, palette, x, width, height }: Frame,
+  marks: readonly Mark[] = [],
+  last = Number.POSITIVE_INFINITY,
+): void {
+  const shown = marks.filter((mark) => mark.x <= last); // others are yet to come
   shown.forEach(({ x: value, label }, k) => {
     const at = x(value);
     const line = { x1: at, x2: at, y1: 0, y2: height, stroke: palette.muted, "stroke-dasharray": "3 3" };
