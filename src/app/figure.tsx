@@ -114,7 +114,7 @@ export function Figure({
   };
   const onKey = (event: KeyboardEvent) => {
     const all = columns.value;
-    const now = shown ? all.indexOf(shown) : -1;
+    const now = all.findIndex((column) => column.x === shared.value); // a second key may come before the first is drawn
     const to: Record<string, number> = {
       ArrowRight: Math.min(now + 1, all.length - 1),
       ArrowLeft: now < 0 ? all.length - 1 : Math.max(now - 1, 0),
@@ -124,7 +124,7 @@ export function Figure({
     const next = to[event.key];
     if (next !== undefined) move(all[next]);
     else if (event.key === "Escape") move(undefined);
-    else if (event.key === "Enter" && shown && onPick) onPick(Number(shown.x));
+    else if (event.key === "Enter" && all[now] && onPick) onPick(Number(all[now].x));
     else return;
     event.preventDefault();
   };

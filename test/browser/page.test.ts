@@ -320,7 +320,7 @@ test("where the moments are missing Play says so, and tries again", async () => 
 });
 
 test("pause, one step, go on and reset, and no training lost unasked", async () => {
-  const { page, complaints, close } = await openPage(browser, smallLink, still);
+  const { page, complaints, close } = await openPage(browser, smallLink.replace("steps=4000", "steps=40000"), still);
   const status = page.getByRole("status");
   const stepsDone = async () => Number((await reading(page, "Step")).split(" of ")[0]?.replace(",", ""));
   await button(page, "Start").click();
