@@ -6,6 +6,7 @@ import type { Experiment } from "./experiment.ts";
 import { fit } from "./fit.ts";
 import { flippedLabels } from "./flippedLabels.ts";
 import { linearAttention } from "./linearAttention.ts";
+import { linearClassification } from "./linearClassification.ts";
 import { linearity } from "./linearity.ts";
 import { phases } from "./phases.ts";
 import { probe } from "./probe.ts";
@@ -22,4 +23,5 @@ export const experiments: readonly Experiment[] = [
   construction,
   linearAttention,
   flippedLabels,
+  linearClassification,
 ];

@@ -12,6 +12,7 @@ import type { Experiment, MeasuredRun, TrainedRun } from "./experiment.ts";
 import { rowAt } from "./measuredRows.ts";
 import { presetConfig } from "./presets.ts";
 import type { Row, RowPlace } from "./row.ts";
+import { type Size, sizeName } from "./size.ts";
 
 const SEEDS = [1, 2, 3];
 const PROMPTS = 2048;
@@ -30,7 +31,6 @@ const SIZES = [
   { layers: 2, hiddenSize: 16, heads: 4 },
   { layers: 4, hiddenSize: 32, heads: 4 },
 ] as const;
-type Size = (typeof SIZES)[number];
 const SMALLEST = SIZES[0];
 const PUBLISHED: readonly number[] = [SMALLEST.hiddenSize, SIZES[3].hiddenSize]; // hidden sizes
 const TUNED = SIZES[2];
@@ -70,13 +70,13 @@ export const flippedLabels: Experiment = {
           const falls = values.every((value, k) => k === 0 || value < (values[k - 1] as number));
           return falls && (values[0] as number) > 0.5 && (values.at(-1) as number) < 0.25;
         });
-        return { values: bySeed.flat(), of: `seeds × (${SIZES.map(nameOf).join(", ")})`, holds };
+        return { values: bySeed.flat(), of: `seeds × (${SIZES.map(sizeName).join(", ")})`, holds };
       },
     },
     {
       id: "small-flat",
       paper: "small models hardly change, whatever the share of flipped labels",
-      wanted: `accuracy of the smallest, ${nameOf(SMALLEST)}, loses at most .1 from none flipped to all, in every seed`,
+      wanted: `accuracy of the smallest, ${sizeName(SMALLEST)}, loses at most .1 from none flipped to all, in every seed`,
       expected: "holds",
       judge(runs) {
         const values = SEEDS.map(
@@ -95,7 +95,7 @@ export const flippedLabels: Experiment = {
         const values = SEEDS.flatMap((seed) => SIZES.map((size) => accuracy(runs, { size, seed, flipped: 0 })));
         return {
           values,
-          of: `seeds × (${SIZES.map(nameOf).join(", ")})`,
+          of: `seeds × (${SIZES.map(sizeName).join(", ")})`,
           holds: values.every((value) => value > 0.98),
         };
       },
@@ -107,13 +107,13 @@ export const flippedLabels: Experiment = {
       expected: "holds",
       judge(runs) {
         const values = SEEDS.map((seed) => accuracy(runs, { size: SMALLEST, seed, flipped: 1, steps: LONGER * STEPS }));
-        return { values, of: `seeds, ${nameOf(SMALLEST)}`, holds: values.every((value) => value > 0.5) };
+        return { values, of: `seeds, ${sizeName(SMALLEST)}`, holds: values.every((value) => value > 0.5) };
       },
     },
     {
       id: "tuned",
       paper: "instruction tuning strengthens the prior: tuned models never fall below chance",
-      wanted: `${TUNING.toLocaleString("en")} more steps on natural prompts alone move the accuracy with all labels flipped back above 50 %, for ${nameOf(TUNED)}, in every seed`,
+      wanted: `${TUNING.toLocaleString("en")} more steps on natural prompts alone move the accuracy with all labels flipped back above 50 %, for ${sizeName(TUNED)}, in every seed`,
       expected: "holds",
       judge(runs) {
         const values = SEEDS.map((seed) => accuracy(runs, { size: TUNED, seed, flipped: 1, steps: STEPS + TUNING }));
@@ -169,10 +169,6 @@ async function measure({ checkpoint: { config, state } }: TrainedRun): Promise<r
   }
 }
 
-function nameOf({ layers, hiddenSize }: Pick<Size, "layers" | "hiddenSize">): string {
-  return `L${layers} H${hiddenSize}`;
-}
-
 interface Wanted {
   readonly size: Size;
   readonly seed: number;
@@ -189,6 +185,6 @@ function accuracy(runs: readonly MeasuredRun[], { size, seed, flipped, steps = S
       config.model.layers === size.layers &&
       config.model.hiddenSize === size.hiddenSize,
   );
-  if (!run) throw new Error(`invalid runs: wanted one of ${nameOf(size)} with seed ${seed} and ${steps} steps`);
+  if (!run) throw new Error(`invalid runs: wanted one of ${sizeName(size)} with seed ${seed} and ${steps} steps`);
   return rowAt(run, { metric: "accuracy", at: { flipped, exemplars: base.prompts.exemplars } }).value;
 }

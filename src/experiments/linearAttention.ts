@@ -8,7 +8,7 @@ import { randomAt } from "../numerics/random.ts";
 import { bootstrap, type Summary } from "../numerics/statistics.ts";
 import { cleanAnswers } from "../prompts/cleanAnswers.ts";
 import { sampleLinear } from "../prompts/linear.ts";
-import { type PromptBatch, sliceBatch } from "../prompts/prompt.ts";
+import { lastOf, type PromptBatch, sliceBatch } from "../prompts/prompt.ts";
 import { inContextLearner } from "../transformer/inContextLearner.ts";
 import { modelOf } from "./checkpoint.ts";
 import { type Config, withSettings } from "./config.ts";
@@ -130,13 +130,7 @@ async function measure({ checkpoint: { config, state } }: TrainedRun): Promise<r
 
 /** A learner's answers after all exemplars. [B] */
 async function atLast(learner: Learner, batch: PromptBatch): Promise<Float64Array> {
-  const { prompts, exemplars, dim, x } = batch;
-  const queries = new Float32Array(prompts * dim);
-  for (let b = 0; b < prompts; b++) {
-    const from = (b * (exemplars + 1) + exemplars) * dim;
-    queries.set(x.subarray(from, from + dim), b * dim);
-  }
-  return Float64Array.from(await learner.predictQueries(batch, queries, exemplars));
+  return Float64Array.from(await learner.predictQueries(batch, lastOf(batch).x, batch.exemplars));
 }
 
 /** wᵀx of the last query, without noise. [B] */

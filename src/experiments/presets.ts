@@ -171,6 +171,20 @@ export const presets: readonly Preset[] = [
     },
   },
   {
+    name: "linear-classification",
+    title: "Two classes, with a half-space between them",
+    figure: "Wei et al. 2023, Fig 8",
+    settings: {
+      "prompts.family": "halfspace",
+      "prompts.dim": 8,
+      "prompts.exemplars": 32,
+      "model.hiddenSize": 32,
+      "training.steps": 2000,
+      "evaluation.prompts": 128,
+      "evaluation.times": 6,
+    },
+  },
+  {
     name: "time-to-ols",
     title: "How soon it answers like least squares: ends there",
     figure: "none",

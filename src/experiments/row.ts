@@ -16,6 +16,7 @@ export interface RowPlace {
   readonly product?: number; // ε of a transformer set by hand: factors of a product enter GELU so much smaller
   readonly bypass?: number; // N of one: what outweighs all else in a LayerNorm
   readonly flipped?: number; // share of the exemplars whose label is the other one, on average
+  readonly coefficients?: "positive" | "signed"; // of a half-space
   readonly tuning?: number; // last training steps on natural prompts alone, where there were any
   readonly positions?: PositionSet;
 }

@@ -44,6 +44,20 @@ export const queriesOf = (batch: PromptBatch): Float32Array => batch.queryX ?? b
 /** The y each position is scored on, [B, N + 1]. */
 export const answersOf = (batch: PromptBatch): Float32Array => batch.queryY ?? batch.y;
 
+/** The x asked about after all exemplars, [B, D], and the y it is scored on, [B]. */
+export function lastOf(batch: PromptBatch): { readonly x: Float32Array; readonly y: Float32Array } {
+  const { prompts, exemplars, dim } = batch;
+  const [queries, answers] = [queriesOf(batch), answersOf(batch)];
+  const x = new Float32Array(prompts * dim);
+  const y = new Float32Array(prompts);
+  for (let b = 0; b < prompts; b++) {
+    const at = b * (exemplars + 1) + exemplars;
+    x.set(queries.subarray(at * dim, (at + 1) * dim), b * dim);
+    y[b] = answers[at] as number;
+  }
+  return { x, y };
+}
+
 /** Prompts first…last − 1 of a batch, as views of the same memory. */
 export function sliceBatch(batch: PromptBatch, first: number, last: number): PromptBatch {
   const { prompts, exemplars, dim, task, context, ...rest } = batch;

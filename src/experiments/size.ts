@@ -1,0 +1,10 @@
+/** The size of a transformer, where experiments compare sizes. */
+export interface Size {
+  readonly layers: number;
+  readonly hiddenSize: number;
+  readonly heads: number;
+}
+
+/** "L4 H32". */
+export const sizeName = ({ layers, hiddenSize }: Pick<Size, "layers" | "hiddenSize">): string =>
+  `L${layers} H${hiddenSize}`;
