@@ -20,9 +20,11 @@ const SEEDS = [1, 2, 3];
 const PROMPTS = 4096;
 const DIMS = [2, 8, 16];
 const AT = 16; // the dimension at which the paper's models part
+const LONGER = 4; // times the steps, for the smallest
 const SHOWN = [8, 16, 32]; // exemplars before the query
 
 const base = presetConfig("linear-classification");
+const STEPS = base.training.steps;
 
 /** From the smallest to the largest: 1,529 to 53,057 parameters at D 16. */
 const SIZES = [
@@ -48,10 +50,14 @@ export const linearClassification: Experiment = {
   question:
     "Sixteen exemplars of each class, then an x: in how many dimensions does a transformer still tell which side it is on? (An analogue: the paper’s are language models that read numbers as text.)",
   scale: {
-    here: "D 2, 8, 16, 16 exemplars a class; L1 H8 to L4 H32, trained on such prompts, 2,000 steps each; three seeds",
+    here: "D 2, 8, 16, 16 exemplars a class; L1 H8 to L4 H32, trained on such prompts, 1,000 steps each; three seeds",
     paper: "language models never trained on such prompts, D 1 to 64, 16 exemplars a class, 100 prompts each",
   },
-  runs: [...runsOf(SIZES, "signed"), ...runsOf([SMALLEST], "positive")],
+  runs: [
+    ...runsOf(SIZES, "signed"),
+    ...runsOf([SMALLEST], "positive"),
+    ...SEEDS.map((seed) => withSettings(base, { ...SMALLEST, dim: AT, steps: LONGER * STEPS, seed })),
+  ],
   publishes: ({ seed, prompts: { dim } }) => seed === 1 && dim === 8,
   measure,
   claims: [
@@ -92,6 +98,17 @@ export const linearClassification: Experiment = {
           return Math.abs(above(SMALLEST)) <= 0.03 && above(LARGEST) >= 0.1;
         });
         return { values, of: `seeds × (${sizeName(SMALLEST)}, ${sizeName(LARGEST)})`, holds };
+      },
+    },
+    {
+      id: "not-time-alone",
+      paper:
+        "not in the paper, whose models differ in more than size: longer training alone does not do what size does",
+      wanted: `with signs, at D ${AT}: with ${LONGER} times the steps ${sizeName(SMALLEST)} still within 3 points of chance, in every seed`,
+      expected: "not run",
+      judge(runs) {
+        const values = SEEDS.map((seed) => accuracy(runs, { size: SMALLEST, seed, steps: LONGER * STEPS }));
+        return { values, of: "seeds", holds: values.every((value) => Math.abs(value - CHANCE) <= 0.03) };
       },
     },
     {
@@ -174,7 +191,7 @@ async function measure({ checkpoint: { config, state } }: TrainedRun): Promise<r
   const trained = inContextLearner(modelOf(config), state.parameters, { step: state.step });
   const own: RowPlace = { layers: model.layers, hiddenSize: model.hiddenSize, step: training.steps };
   // What the others answer depends on the prompts alone: it is kept with the smallest run of each.
-  const others = model.hiddenSize === SMALLEST.hiddenSize ? references() : [];
+  const others = model.hiddenSize === SMALLEST.hiddenSize && training.steps === STEPS ? references() : [];
   const learners = [trained, ...others];
   const rows: Row[] = [];
   try {
@@ -199,17 +216,19 @@ interface Wanted {
   readonly dim?: number;
   readonly coefficients?: Coefficients;
   readonly size?: Size; // of a transformer
+  readonly steps?: number;
   readonly learner?: string; // or one that is not trained
 }
 
 /** After all exemplars; with signs, and at the dimension at which models part, where it is not said. */
 function accuracy(
   runs: readonly MeasuredRun[],
-  { seed, dim = AT, coefficients = "signed", size = SMALLEST, learner }: Wanted,
+  { seed, dim = AT, coefficients = "signed", size = SMALLEST, steps = STEPS, learner }: Wanted,
 ): number {
   const run = runs.find(
-    ({ config: { prompts, model, ...config } }) =>
+    ({ config: { prompts, model, training, ...config } }) =>
       config.seed === seed &&
+      training.steps === steps &&
       prompts.dim === dim &&
       prompts.coefficients === coefficients &&
       model.layers === size.layers &&

@@ -179,7 +179,7 @@ export const presets: readonly Preset[] = [
       "prompts.dim": 8,
       "prompts.exemplars": 32,
       "model.hiddenSize": 32,
-      "training.steps": 2000,
+      "training.steps": 1000,
       "evaluation.prompts": 128,
       "evaluation.times": 6,
     },
