@@ -14,6 +14,7 @@ export {
 export {
   answersOf,
   type HalfspaceTask,
+  lastOf,
   type LinearTask,
   type PromptBatch,
   type PromptContext,
@@ -23,7 +24,7 @@ export {
 } from "./prompts/prompt.ts";
 export { type LinearPrompts, type PromptStream, sampleLinear } from "./prompts/linear.ts";
 export { type ConceptPrompts, sampleConcept } from "./prompts/concept.ts";
-export type { HalfspacePrompts } from "./prompts/halfspace.ts";
+export { type HalfspacePrompts, sampleHalfspace } from "./prompts/halfspace.ts";
 export { flipLabels } from "./prompts/flipLabels.ts";
 export {
   type Boundary,
@@ -46,6 +47,7 @@ export { gradientDescent } from "./algorithms/gradientDescent.ts";
 export { sgd } from "./algorithms/sgd.ts";
 export { type LinearAttentionOptimum, linearAttentionOptimum } from "./algorithms/linearAttentionOptimum.ts";
 export { type NeighborWeights, nearestNeighbors } from "./algorithms/nearestNeighbors.ts";
+export { centroids, coordinateSum, ridgeClassifier } from "./algorithms/classifiers.ts";
 export { type LearnerTask, learnerById } from "./algorithms/learnerById.ts";
 export { comparedIds, paperLegend } from "./algorithms/learnerSets.ts";
 
@@ -126,7 +128,8 @@ export { capacityByDim } from "./plots/capacityByDim.ts";
 export { agreementBySize, type SizeOptions } from "./plots/agreementBySize.ts";
 export { linearityByExemplars } from "./plots/linearityByExemplars.ts";
 export { lambdaByStep } from "./plots/lambdaByStep.ts";
-export { accuracyByFlipped, accuracyByFlips } from "./plots/accuracyBy.ts";
+export { accuracyByDim, accuracyByFlipped, accuracyByFlips, accuracyBySize } from "./plots/accuracyBy.ts";
+export { type Chosen, chosenRows, choiceValues, type FigureChoice } from "./plots/figureChoice.ts";
 export { riskByTask } from "./plots/riskByTask.ts";
 export { errorByScale, type ScaleOptions } from "./plots/errorByScale.ts";
 export { probeByLayer } from "./plots/probeByLayer.ts";

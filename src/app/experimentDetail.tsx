@@ -2,9 +2,11 @@ import { useSignal } from "@preact/signals";
 import type { RecordedClaim } from "../experiments/claimResult.ts";
 import { defaults, withSettings } from "../experiments/config.ts";
 import type { ExperimentRecord, RunRecord } from "../experiments/record.ts";
-import { experimentFigures } from "../plots/experimentFigures.ts";
+import { type ExperimentFigure, experimentFigures } from "../plots/experimentFigures.ts";
+import type { Chosen } from "../plots/figureChoice.ts";
 import { defaultPreset } from "./address.ts";
 import { Figure } from "./figure.tsx";
+import { FigureChoices } from "./figureChoices.tsx";
 import { go } from "./inHand.ts";
 import { InsideView } from "./insideView.tsx";
 import { TorchButtons } from "./torchButtons.tsx";
@@ -15,7 +17,7 @@ export function ExperimentDetail({ record }: { readonly record: ExperimentRecord
   const { experiment, about, runs } = record;
   const { figures } = words;
   const notebook = words.about.notebooks.find((each) => each.experiment === experiment);
-  const seeds = new Set(runs.map(({ settings }) => settings.seed ?? 1)).size > 1;
+  const terms = figures.terms[experiment];
   return (
     <>
       <h1>{about.title}</h1>
@@ -23,22 +25,23 @@ export function ExperimentDetail({ record }: { readonly record: ExperimentRecord
         {about.question} <span class="quiet">({figures.of(about.figure)})</span>
       </p>
       <div class="figures">
-        {(experimentFigures[experiment] ?? []).map(({ name, axis, rows, draw }) => (
-          <Figure
-            key={name}
-            name={figures.figureNames[name] ?? name}
-            axis={axis}
-            height={420}
-            logX={axis === "step"}
-            logY={axis !== "exemplars" || name === "spd" || name === "ilwd"}
-            scales={axis === "exemplars"}
-            {...(seeds && name !== "agreement" && { interval: words.figure.seeds })}
-            draw={(options) => draw(record, options)}
-            of={[record]}
-            source={{ rows: rows(record), from: { experiment, runs: runs.map(({ label }) => label).join(" ") } }}
-          />
+        {(experimentFigures[experiment] ?? []).map((figure) => (
+          <RecordFigure key={figure.name} figure={figure} record={record} />
         ))}
       </div>
+      {terms && (
+        <section class="claims">
+          <h2>{words.about.wordsHeading}</h2>
+          <dl class="glossary">
+            {terms.map(([term, meaning]) => (
+              <div key={term}>
+                <dt>{term}</dt>
+                <dd>{meaning}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      )}
       <section class="claims">
         <h2>{figures.claims}</h2>
         {record.claims.map((claim) => (
@@ -60,6 +63,34 @@ export function ExperimentDetail({ record }: { readonly record: ExperimentRecord
         <pre>{`npm run -s icl -- reproduce ${experiment}\nnpm run -s icl -- reproduce ${experiment} --live\nnpm run -s icl -- claims ${experiment} --recompute`}</pre>
       </section>
     </>
+  );
+}
+
+/** A figure of a record, with a slider for each thing that can be moved in it. */
+function RecordFigure({ figure, record }: { readonly figure: ExperimentFigure; readonly record: ExperimentRecord }) {
+  const { name, axis, choices, all, rows, draw } = figure;
+  const chosen = useSignal<Chosen>({});
+  const { experiment, runs } = record;
+  const seeds = new Set(runs.map(({ settings }) => settings.seed ?? 1)).size > 1;
+  const scaled = name === "spd" || name === "ilwd"; // the others have axes of their own
+  return (
+    <Figure
+      name={words.figures.figureNames[name] ?? name}
+      axis={axis}
+      height={420}
+      logX={axis === "step"}
+      logY={axis !== "exemplars" || scaled}
+      scales={scaled}
+      {...(seeds && name !== "agreement" && { interval: words.figure.seeds })}
+      draw={(options) => draw(record, options, chosen.value)}
+      of={[record, chosen.value]}
+      source={{
+        rows: rows(record, chosen.value),
+        from: { experiment, runs: runs.map(({ label }) => label).join(" ") },
+      }}
+    >
+      {choices.length > 0 && <FigureChoices choices={choices} rows={all(record)} chosen={chosen} />}
+    </Figure>
   );
 }
 

@@ -25,6 +25,22 @@ function duration(seconds: number): string {
 const bytes = (count: number) =>
   count < 1e9 ? `${whole(Math.max(1, count / 1e6))} MB` : `${Number((count / 1e9).toPrecision(2))} GB`;
 
+const percent = (share: number) => `${whole(100 * share)} %`;
+
+/** What a reader moves in a figure, and how its values are said where a number or a name alone would not do. */
+const choices: Readonly<
+  Record<string, { readonly label: string; readonly said?: (value: number | string) => string }>
+> = {
+  size: { label: "Transformers" },
+  flipped: { label: "Share flipped", said: (value) => `${percent(Number(value))} of the labels` },
+  dim: { label: "Dimensions", said: (value) => `D = ${value}` },
+  exemplars: { label: "Exemplars", said: (value) => `${value} before the query` },
+  coefficients: {
+    label: "Coefficients",
+    said: (value) => (value === "signed" ? "with signs" : "as printed: all positive"),
+  },
+};
+
 const milliseconds = (ms: number) => `${ms < 10 ? Number(ms.toPrecision(2)) : whole(ms)} ms`;
 
 /** "Nearest: ridge (λ = 0.1), distance 0.004", or that the prompts do not tell. */
@@ -690,8 +706,33 @@ export const words = {
       lambda: "Effective λ, over training",
       risk: "Excess risk, by task and layers",
       flips: "Accuracy on unflipped labels, by share flipped",
+      accuracyBySize: "Accuracy, by size",
+      dims: "Accuracy, by dimension",
       flipped: "Accuracy on unflipped labels, by number of flipped exemplars",
     } as Readonly<Record<string, string>>,
+    choices: {
+      label: (name: string) => choices[name]?.label ?? name,
+      value: (name: string, value: number | string) => choices[name]?.said?.(value) ?? String(value),
+      all: "all",
+    },
+    terms: {
+      "flipped-labels": [
+        ["concept", "w₀ = (1, …, 1): the task that most prompts of training share, and that the parameters may learn"],
+        ["natural", "a prompt whose w is the concept, or near it: 98 % of training"],
+        [
+          "free",
+          "a prompt whose w has nothing to do with the concept: 2 % of training, the only reason to read exemplars",
+        ],
+        ["flipped", "an exemplar of the concept whose y is shown as −y; the answer is scored on labels as they were"],
+        ["the prior alone", "answers w₀ᵀx, whatever it is shown"],
+        ["Bayes", "the best answer: weighs natural against free by how likely each makes the exemplars"],
+        [
+          "tuned",
+          "trained on natural prompts alone for the last third of its steps: the analogue of instruction tuning",
+        ],
+        ["L, H", "layers, and numbers a token has in each (the hidden size)"],
+      ],
+    } as Readonly<Record<string, readonly (readonly [term: string, meaning: string])[]>>,
     notebook: "Notebook",
   },
 
@@ -742,7 +783,8 @@ export const words = {
       product: (x: string) => `ε = ${formatValue(Number(x))}`,
       layer: (x: string) => `layer ${x}`,
       dim: (x: string) => `D = ${x}`,
-      flipped: (x: string) => `${whole(100 * Number(x))} % flipped`,
+      flipped: (x: string) => `${percent(Number(x))} flipped`,
+      parameters: (x: string) => `about ${whole(Number(x))} parameters in the layers`,
       token: (x: string) => `token ${x}`,
       prompts: (x: string) => `${whole(Number(x))} prompts`,
       seconds: (x: string) => `${x} s`,
@@ -763,6 +805,7 @@ export const words = {
       prompts: "prompts",
       seconds: "seconds",
       flipped: "share flipped",
+      parameters: "parameters in the layers",
     },
     reading: (place: string, values: readonly string[]) => `${place}: ${values.join("; ")}`,
   },

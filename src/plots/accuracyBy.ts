@@ -4,16 +4,15 @@ import { extentOf } from "./domain.ts";
 import { empty } from "./empty.ts";
 import { type Frame, frame } from "./frame.ts";
 import { keyLayout } from "./keyLayout.ts";
-import { type LearnerStyle, learnerStyle } from "./learnerStyle.ts";
-import type { MarkerShape } from "./marker.ts";
 import type { PlotOptions } from "./plotOptions.ts";
 import { bandsOf, rowsOf, seriesOf } from "./select.ts";
 import { drawSeries } from "./series.ts";
 import { svg } from "./svg.ts";
 import { text } from "./text.ts";
+import { parametersOf, sizeName, sizeStyle, trainingName } from "./trainedStyle.ts";
 
 const CHANCE = 0.5;
-const MARKERS: readonly MarkerShape[] = ["circle", "square", "triangle", "bar", "cross", "plus"];
+const BESIDE = 1.15; // room for the first and the last name
 
 /** What a figure of accuracies says, and which rows it shows along which place. */
 interface AccuracySpec {
@@ -21,34 +20,33 @@ interface AccuracySpec {
   readonly description: string;
   readonly along: (at: RowPlace) => number | undefined;
   readonly x: Pick<AxisSpec, "label"> & Partial<AxisSpec>;
+  readonly sizes?: "together"; // transformers of all sizes are one line; one each, where it is not said
+  readonly least?: number; // where the y axis begins, 0 where it is not said
 }
 
-/** Accuracy of every learner, a line each, of transformers a line each size, with a line at chance. */
-function accuracyBy(rows: readonly Row[], options: PlotOptions, { title, description, along, x }: AccuracySpec) {
+/** Accuracy of every learner, a line each, of transformers a line each size and training, with a line at chance. */
+function accuracyBy(rows: readonly Row[], options: PlotOptions, spec: AccuracySpec): SVGSVGElement {
+  const { title, description, along, x, sizes, least = 0 } = spec;
   if (rows.length === 0) return empty(options, title, "No rows yet: they come with the first trained model.");
-  const places = new Map<string, RowPlace>();
-  const series = seriesOf(
+  const trained = rows.filter(({ learner }) => learner === "transformer");
+  const steps = Math.min(...trained.map(({ at: { step = 0 } }) => step));
+  const nameOf = (at: RowPlace) => `${sizeName(at)}${trainingName(at, steps)}`;
+  const places = new Map(trained.map(({ at }) => [nameOf(at), at]));
+  const lines = seriesOf(
     rows,
-    (row) => {
-      const id = row.learner === "transformer" ? modelName(row.at) : row.learner;
-      if (row.learner === "transformer") places.set(id, row.at);
-      return id;
-    },
+    ({ learner, at }) => (learner === "transformer" && !sizes ? nameOf(at) : learner),
     ({ at }) => along(at),
-  );
-  const sizes = [...new Set([...places.values()].map(sizeOf))].sort((a, b) => a - b);
-  const steps = Math.min(...[...places.values()].map(({ step = 0 }) => step));
-  const lines = series
+  )
     .map((line) => {
       const at = places.get(line.id);
-      return { ...line, style: at ? styleOf(line.id, at, sizes.indexOf(sizeOf(at)), steps) : line.style };
+      return at ? { ...line, style: sizeStyle(at, steps) } : line;
     })
     .sort((a, b) => orderOf(places.get(a.id)) - orderOf(places.get(b.id)));
   const drawn = frame(options, {
     title,
     description,
     x: { domain: extentOf(lines), log: false, ...x },
-    y: { domain: [0, 1], log: false, label: options.labelY ?? "accuracy" },
+    y: { domain: [least, 1], log: false, label: options.labelY ?? "accuracy" },
     keys: keyLayout(lines, options),
     notes: bandsOf(rows),
   });
@@ -58,20 +56,13 @@ function accuracyBy(rows: readonly Row[], options: PlotOptions, { title, descrip
 }
 
 /** Accuracy on unflipped labels by the share of exemplars flipped, after all of them (Wei et al. 2023, Fig 2). */
-export function accuracyByFlips(rows: readonly Row[], options: PlotOptions): SVGSVGElement {
-  const all = rowsOf(rows, "accuracy").filter(({ at }) => at.flipped !== undefined);
-  const most = Math.max(...all.map(({ at }) => at.exemplars ?? 0));
-  return accuracyBy(
-    all.filter(({ at }) => at.exemplars === most),
-    options,
-    {
-      title: "Accuracy on unflipped labels, by the share of labels flipped",
-      description: "A learner that keeps to the concept stays at 1; one that follows the exemplars ends near 0.",
-      along: ({ flipped }) => flipped,
-      x: { label: "share of the exemplars' labels flipped" },
-    },
-  );
-}
+export const accuracyByFlips = (rows: readonly Row[], options: PlotOptions): SVGSVGElement =>
+  accuracyBy(afterAll(rows.filter(({ at }) => at.flipped !== undefined)), options, {
+    title: "Accuracy on unflipped labels, by the share of labels flipped",
+    description: "A learner that keeps to the concept stays at 1; one that follows the exemplars ends near 0.",
+    along: ({ flipped }) => flipped,
+    x: { label: "share of the exemplars' labels flipped" },
+  });
 
 /** The same by number of exemplars, where every label is flipped. */
 export const accuracyByFlipped = (rows: readonly Row[], options: PlotOptions): SVGSVGElement =>
@@ -86,29 +77,56 @@ export const accuracyByFlipped = (rows: readonly Row[], options: PlotOptions): S
     },
   );
 
-/** "L1 H8", and how its training differs where it does. */
-function modelName({ layers, hiddenSize, step, tuning }: RowPlace): string {
-  return `L${layers} H${hiddenSize}${tuning ? " tuned" : ""} ${step}`;
+/** Accuracy by the dimension of x, after all exemplars (Wei et al. 2023, Fig 8). */
+export function accuracyByDim(rows: readonly Row[], options: PlotOptions): SVGSVGElement {
+  const all = afterAll(rows.filter(({ at }) => at.dim !== undefined));
+  const at = [...new Set(all.flatMap((row) => row.at.dim ?? []))].sort((a, b) => a - b);
+  return accuracyBy(all, options, {
+    title: "Accuracy, by the number of dimensions",
+    description: "How well each learner tells two classes apart, the more numbers there are in an x.",
+    along: ({ dim }) => dim,
+    least: 0.4,
+    x: { label: "dimensions of x, log scale", log: true, at },
+  });
 }
 
-const sizeOf = ({ layers = 0, hiddenSize = 0 }: RowPlace): number => layers * hiddenSize ** 2;
+/** Accuracy after all exemplars by the size of transformers that were trained alike; whoever is not trained is level. */
+export function accuracyBySize(rows: readonly Row[], options: PlotOptions): SVGSVGElement {
+  const steps = Math.min(...rows.flatMap(({ at }) => (at.layers ? (at.step ?? 0) : [])));
+  const all = afterAll(rows).filter(({ at }) => !at.layers || (at.step === steps && !at.tuning));
+  const names = new Map(all.flatMap(({ at }) => (at.layers ? [[parametersOf(at), sizeName(at)] as const] : [])));
+  const at = [...names.keys()].sort((a, b) => a - b);
+  const along = new Map<RowPlace, number>();
+  const placed = all.flatMap((row) =>
+    (row.at.layers ? [parametersOf(row.at)] : at).map((parameters) => {
+      const place = { ...row.at };
+      along.set(place, parameters);
+      return { ...row, at: place };
+    }),
+  );
+  return accuracyBy(placed, options, {
+    title: "Accuracy, by the size of the transformer",
+    description: "Whether it takes a larger transformer; those that are not trained are drawn as level lines.",
+    along: (place) => along.get(place),
+    x: {
+      ...{ label: "layers and hidden size, by parameters", log: true, at },
+      domain: [(at[0] ?? 1) / BESIDE, (at.at(-1) ?? 1) * BESIDE],
+      nameOf: (value) => names.get(value) ?? "",
+    },
+    sizes: "together",
+  });
+}
+
+/** The rows of an accuracy after the most exemplars there are. */
+function afterAll(rows: readonly Row[]): Row[] {
+  const all = rowsOf(rows, "accuracy");
+  const most = Math.max(...all.map(({ at }) => at.exemplars ?? 0));
+  return all.filter(({ at }) => at.exemplars === most);
+}
 
 /** Sizes first, from the smallest, then the other trainings, then whatever is not trained. */
 const orderOf = (at: RowPlace | undefined): number =>
-  at ? sizeOf(at) + (at.tuning ? 1e6 : 0) + (at.step ?? 0) / 1e6 : 1e9;
-
-function styleOf(id: string, at: RowPlace, rank: number, steps: number): LearnerStyle {
-  const [layers, size] = id.split(" ");
-  const how = at.tuning ? ", tuned" : (at.step ?? 0) > steps ? `, ${Math.round((at.step ?? 0) / steps)} × steps` : "";
-  return {
-    ...learnerStyle("transformer"),
-    name: `transformer, ${layers} ${size}${how}`,
-    label: `${layers} ${size}${how}`,
-    dash: at.tuning ? "7 3" : how ? "2 3" : "",
-    width: 1.2 + 0.6 * Math.max(0, rank),
-    marker: MARKERS[Math.max(0, rank) % MARKERS.length] ?? "circle",
-  };
-}
+  at ? parametersOf(at) + (at.tuning ? 1e9 : 0) + (at.step ?? 0) / 1e6 : 1e12;
 
 function drawChance({ document, plot, palette, width, y }: Frame): void {
   const at = y(CHANCE);

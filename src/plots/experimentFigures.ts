@@ -1,11 +1,12 @@
 import type { Row } from "../experiments/row.ts";
-import { accuracyByFlipped, accuracyByFlips } from "./accuracyBy.ts";
+import { accuracyByDim, accuracyByFlipped, accuracyByFlips, accuracyBySize } from "./accuracyBy.ts";
 import { agreementByExemplars } from "./agreementByExemplars.ts";
 import { agreementByNoise } from "./agreementByNoise.ts";
 import { agreementBySize } from "./agreementBySize.ts";
 import { agreementByStep } from "./agreementByStep.ts";
 import { capacityByDim } from "./capacityByDim.ts";
 import { errorByScale } from "./errorByScale.ts";
+import { type Chosen, chosenRows, type FigureChoice } from "./figureChoice.ts";
 import { lambdaByStep } from "./lambdaByStep.ts";
 import { linearityByExemplars } from "./linearityByExemplars.ts";
 import type { PlotOptions } from "./plotOptions.ts";
@@ -34,22 +35,35 @@ export type Axis =
   | "dim"
   | "prompts"
   | "seconds"
-  | "flipped";
+  | "flipped"
+  | "parameters";
 
 /** A figure of an experiment, under the name of its file. */
 export interface ExperimentFigure {
   readonly name: string;
   readonly axis: Axis;
-  rows(record: FigureRows): readonly Row[]; // what it is drawn from
-  draw(record: FigureRows, options: PlotOptions): SVGSVGElement;
+  readonly choices: readonly FigureChoice[]; // what its reader can move
+  all(record: FigureRows): readonly Row[]; // what it can be drawn from
+  rows(record: FigureRows, chosen?: Chosen): readonly Row[]; // what it is drawn from
+  draw(record: FigureRows, options: PlotOptions, chosen?: Chosen): SVGSVGElement;
 }
 
 const figure = (
   name: string,
   axis: Axis,
-  rows: ExperimentFigure["rows"],
+  all: ExperimentFigure["all"],
   draw: (rows: readonly Row[], options: PlotOptions) => SVGSVGElement,
-): ExperimentFigure => ({ name, axis, rows, draw: (record, options) => draw(rows(record), options) });
+  choices: readonly FigureChoice[] = [],
+): ExperimentFigure => {
+  const rows: ExperimentFigure["rows"] = (record, chosen) => chosenRows(all(record), choices, chosen);
+  return { name, axis, choices, all, rows, draw: (record, options, chosen) => draw(rows(record, chosen), options) };
+};
+
+/** Which of the transformers: all, or those of one size. */
+const bySize: FigureChoice = {
+  name: "size",
+  of: ({ layers, hiddenSize }) => (layers === undefined ? undefined : `L${layers} H${hiddenSize}`),
+};
 
 /** The rows over seeds, of some metrics where they are named. */
 const overSeeds =
@@ -58,6 +72,11 @@ const overSeeds =
     metrics.length === 0 ? rows : rows.filter(({ metric }) => metrics.includes(metric));
 
 const ofAll = ({ runs }: FigureRows): readonly Row[] => runs.flatMap(({ rows }) => rows);
+
+/** Of a half-space: signed, or all positive. */
+const coefficients: FigureChoice = { name: "coefficients", of: (at) => at.coefficients, first: "signed" };
+
+const exemplars: FigureChoice = { name: "exemplars", of: (at) => at.exemplars, first: 32 };
 
 /** The figures of each experiment, the first the one that stands for it. */
 export const experimentFigures: Readonly<Record<string, readonly ExperimentFigure[]>> = {
@@ -88,8 +107,18 @@ export const experimentFigures: Readonly<Record<string, readonly ExperimentFigur
   ],
   "linear-attention": [figure("risk", "task", ofAll, riskByTask)],
   "flipped-labels": [
-    figure("flips", "flipped", overSeeds("accuracy"), accuracyByFlips),
-    figure("flipped", "exemplars", overSeeds("accuracy"), accuracyByFlipped),
+    figure("flips", "flipped", overSeeds("accuracy"), accuracyByFlips, [bySize]),
+    figure("accuracyBySize", "parameters", overSeeds("accuracy"), accuracyBySize, [
+      { name: "flipped", of: ({ flipped }) => flipped, first: 1 },
+    ]),
+    figure("flipped", "exemplars", overSeeds("accuracy"), accuracyByFlipped, [bySize]),
+  ],
+  "linear-classification": [
+    figure("dims", "dim", overSeeds("accuracy"), accuracyByDim, [coefficients, exemplars, bySize]),
+    figure("accuracyBySize", "parameters", overSeeds("accuracy"), accuracyBySize, [
+      { name: "dim", of: ({ dim }) => dim, first: 16 },
+      exemplars,
+    ]),
   ],
   emergence: [
     figure("agreement", "step", ({ runs }) => runs[0]?.rows ?? [], agreementByStep),

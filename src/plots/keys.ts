@@ -3,6 +3,7 @@ import { isBold, type KeySize, LABEL, LARGE, LEADER, ROW, SMALL } from "./keyLay
 import { labelPlaces } from "./labelPlaces.ts";
 import type { LearnerStyle } from "./learnerStyle.ts";
 import { marker } from "./marker.ts";
+import { colourOf } from "./palette.ts";
 import { svg } from "./svg.ts";
 import { text } from "./text.ts";
 
@@ -29,7 +30,7 @@ function drawAtEnds(frame: Frame, keys: readonly Key[]): void {
   ends.forEach(({ style, end: [x, y] }, k) => {
     const at = places[k] as number;
     const leader = `M${(x + 5).toFixed(1)},${y.toFixed(1)}L${(x + LEADER - 2).toFixed(1)},${at.toFixed(1)}`;
-    const paint = { stroke: palette.families[style.family], "stroke-opacity": 0.6, fill: "none" };
+    const paint = { stroke: colourOf(palette, style), "stroke-opacity": 0.6, fill: "none" };
     plot.append(svg(document, "path", { d: leader, ...paint }), keyOf(frame, style, LARGE, [x + LEADER, at]));
   });
 }
@@ -50,7 +51,7 @@ function keyOf(
   { sample, indent, font }: KeySize,
   [x, y]: readonly [number, number],
 ): SVGElement {
-  const colour = palette.families[style.family];
+  const colour = colourOf(palette, style);
   const line = { x2: sample, stroke: colour, "stroke-width": style.width, "stroke-dasharray": style.dash || undefined };
   const weight = isBold(style) ? 600 : undefined;
   return svg(document, "g", { transform: `translate(${x.toFixed(1)},${y.toFixed(1)})`, "data-key": style.label }, [

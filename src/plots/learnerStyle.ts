@@ -9,11 +9,12 @@ export interface LearnerStyle {
   readonly dash: string; // stroke-dasharray, "" is solid
   readonly width: number; // px
   readonly marker: MarkerShape;
+  readonly size?: number; // of a transformer among others: its place in the palette's sizes
 }
 
 /** The look of a learner by its id; "truth" is y itself, an unknown id a plain grey line under its own name. */
 export function learnerStyle(id: string): LearnerStyle {
-  const [, kind = id, inside = ""] = /^([a-z]+)(?:\((.*)\))?$/.exec(id) ?? [];
+  const [, kind = id, inside = ""] = /^([a-z-]+)(?:\((.*)\))?$/.exec(id) ?? [];
   const [first = "", second] = inside.split(",");
   const [over, under = 1] = first.split("/").map(Number);
   const value = (over ?? Number.NaN) / under;
@@ -82,6 +83,21 @@ export function learnerStyle(id: string): LearnerStyle {
         width: 1.6,
         marker: "plus",
       };
+    }
+    case "svm": {
+      const how = first === "poly" ? "polynomial" : first;
+      const dash = first === "poly" ? "" : "9 3";
+      return { family: kind, name: `SVM, ${how} kernel`, label: `SVM ${how}`, dash, width: 2, marker: "ring" };
+    }
+    case "ridge-classifier": {
+      const name = `ridge classifier (λ = ${first})`;
+      return { family: "ridge", name, label: "ridge classifier", dash: "4 3", width: 1.6, marker: "diamond" };
+    }
+    case "centroids":
+      return { family: kind, name: "the nearer centroid", label: kind, dash: "8 2 1 2", width: 1.6, marker: "cross" };
+    case "coordinate-sum": {
+      const name = "the sum of x, and a threshold";
+      return { family: "prior", name, label: "sum of x", dash: "2 3", width: 2, marker: "diamond" };
     }
     case "averaging":
       return {

@@ -1,4 +1,5 @@
 import type { LearnerFamily } from "../algorithms/learner.ts";
+import type { LearnerStyle } from "./learnerStyle.ts";
 
 /** What a figure is painted with besides its learners. */
 export interface Palette {
@@ -6,6 +7,7 @@ export interface Palette {
   readonly ink: string; // text, axes, the transformer
   readonly muted: string; // secondary text
   readonly grid: string;
+  readonly sizes: readonly string[]; // transformers, from small to large
   readonly families: Readonly<Record<LearnerFamily | "truth" | "undecided", string>>;
 }
 
@@ -17,12 +19,13 @@ export const palettes: Readonly<Record<"light" | "dark", Palette>> = {
     ink: "#16181d",
     muted: "#5b616e",
     grid: "#e4e6ea",
+    sizes: ["#a583dd", "#8a5fd0", "#6a3fb5", "#4b2390", "#2a1058"],
     families: {
       transformer: "#16181d",
       ols: "#0072b2",
       ridge: "#bd8300",
       bayes: "#1d96db",
-      prior: "#bd8300",
+      prior: "#d55e00",
       gd: "#d55e00",
       sgd: "#ca73a3",
       knn: "#009e73",
@@ -39,12 +42,13 @@ export const palettes: Readonly<Record<"light" | "dark", Palette>> = {
     ink: "#eceef2",
     muted: "#a4abb8",
     grid: "#2c3038",
+    sizes: ["#7d5fc0", "#9579d4", "#b199e6", "#cfbff4", "#ece6ff"],
     families: {
       transformer: "#eceef2",
       ols: "#0081c9",
       ridge: "#e69f00",
       bayes: "#56b4e9",
-      prior: "#e69f00",
+      prior: "#d55e00",
       gd: "#d55e00",
       sgd: "#cc79a7",
       knn: "#009e73",
@@ -57,3 +61,8 @@ export const palettes: Readonly<Record<"light" | "dark", Palette>> = {
     },
   },
 };
+
+/** A learner's colour: its family's, or that of its size among transformers. */
+export const colourOf = (palette: Palette, { family, size }: LearnerStyle): string =>
+  (size === undefined ? undefined : palette.sizes[Math.min(size, palette.sizes.length - 1)]) ??
+  palette.families[family];

@@ -4,6 +4,7 @@ import type { Frame } from "./frame.ts";
 import { drawKeys } from "./keys.ts";
 import type { LearnerStyle } from "./learnerStyle.ts";
 import { marker } from "./marker.ts";
+import { colourOf } from "./palette.ts";
 import { svg } from "./svg.ts";
 
 /** One point of a line, with its interval. */
@@ -30,7 +31,7 @@ export function drawSeries(frame: Frame, all: readonly Series[], spacing = 10): 
   const { document, plot, x, y, palette } = frame;
   const keys = all.map(({ id, style, points: given }, k) => {
     const points = given.filter((point) => Number.isFinite(point.y));
-    const colour = palette.families[style.family];
+    const colour = colourOf(palette, style);
     const group = svg(document, "g", { "data-series": id });
     if (points.some((point) => point.low !== point.high)) {
       const band = area<Point>(

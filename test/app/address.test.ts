@@ -35,12 +35,15 @@ const settings = fc.record({
 
 type Generated = typeof settings extends fc.Arbitrary<infer T> ? T : never;
 
-/** Paired tokens read their queries alone; where there is a concept there is noise. */
+/** Paired tokens read their queries alone; where there is a concept there is noise; two classes have as many exemplars each. */
 function holding(preset: string, settings: Readonly<Record<string, Setting>>): Readonly<Record<string, Setting>> {
   const { model, prompts } = presetConfig(preset);
-  const { "prompts.sigma": sigma, ...others } = settings;
+  const { "prompts.sigma": sigma, "prompts.exemplars": exemplars, ...others } = settings;
   return {
     ...others,
+    ...(exemplars !== undefined && {
+      "prompts.exemplars": prompts.family === "halfspace" ? 2 * Math.ceil(Number(exemplars) / 2) : exemplars,
+    }),
     ...(sigma !== undefined && (sigma !== 0 || prompts.family !== "concept") && { "prompts.sigma": sigma }),
     ...(model.tokens === "paired" && { "model.loss": "query" }),
   };

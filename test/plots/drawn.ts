@@ -1,6 +1,6 @@
 import { DOMParser } from "linkedom";
 import type { Row } from "../../src/experiments/row.ts";
-import { accuracyByFlipped, accuracyByFlips } from "../../src/plots/accuracyBy.ts";
+import { accuracyByDim, accuracyByFlipped, accuracyByFlips, accuracyBySize } from "../../src/plots/accuracyBy.ts";
 import { agreementByExemplars } from "../../src/plots/agreementByExemplars.ts";
 import { agreementByNoise } from "../../src/plots/agreementByNoise.ts";
 import { agreementBySize } from "../../src/plots/agreementBySize.ts";
@@ -21,6 +21,12 @@ export const figures = { agreementByExemplars, agreementByStep, errorByExemplars
 export const recordFigures = {
   accuracyByFlips,
   accuracyByFlipped,
+  accuracyByDim,
+  accuracyBySize: (rows: readonly Row[], options: PlotOptions) =>
+    accuracyBySize(
+      rows.filter(({ at }) => at.flipped === 1),
+      options,
+    ),
   agreementByNoise,
   agreementByDepth: (rows: readonly Row[], options: PlotOptions) =>
     agreementBySize(rows, { ...options, axis: "layers" }),

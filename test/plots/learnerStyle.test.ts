@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { comparedIds } from "../../src/algorithms/learnerSets.ts";
 import { learnerStyle } from "../../src/plots/learnerStyle.ts";
-import { palettes } from "../../src/plots/palette.ts";
+import { colourOf, palettes } from "../../src/plots/palette.ts";
+import { sizeStyle } from "../../src/plots/trainedStyle.ts";
 import { figures, optionsOf } from "./drawn.ts";
 import { fixtureRows } from "./fixtureRows.ts";
 
@@ -13,6 +14,22 @@ describe("the look of a learner", () => {
     expect(new Set(looks).size).toBe(ids.length);
     expect(new Set(ids.map((id) => learnerStyle(id).label)).size).toBe(ids.length);
     expect(new Set(ids.map((id) => learnerStyle(id).name)).size).toBe(ids.length);
+  });
+
+  it("differs among classifiers too", () => {
+    const classifiers = [
+      "svm(poly)",
+      "svm(linear)",
+      "ridge-classifier(1)",
+      "centroids",
+      "coordinate-sum",
+      "knn(3,uniform)",
+    ];
+    const looks = classifiers.map(learnerStyle).map(({ dash, marker, width }) => `${dash}|${marker}|${width}`);
+    expect(new Set(looks).size).toBe(classifiers.length);
+    expect(classifiers.map((id) => learnerStyle(id).label)).toEqual([
+      ...["SVM polynomial", "SVM linear", "ridge classifier", "centroids", "sum of x", "3-NN uniform"],
+    ]);
   });
 
   it("has a marker of its family's own", () => {
@@ -82,9 +99,18 @@ describe.each(Object.entries(palettes))("the %s palette", (_, palette) => {
     for (const [family, colour] of Object.entries(palette.families)) {
       expect(contrast(colour, palette.background), family).toBeGreaterThanOrEqual(3);
     }
+    for (const colour of palette.sizes) expect(contrast(colour, palette.background)).toBeGreaterThanOrEqual(3);
     for (const colour of [palette.ink, palette.muted]) {
       expect(contrast(colour, palette.background)).toBeGreaterThanOrEqual(4.5);
     }
+  });
+
+  it("paints a larger transformer farther from its ground", () => {
+    const contrasts = palette.sizes.map((colour) => contrast(colour, palette.background));
+    expect([...contrasts].sort((a, b) => a - b)).toEqual(contrasts);
+    const at = { layers: 4, hiddenSize: 32 };
+    expect(colourOf(palette, sizeStyle(at, 1))).toBe(palette.sizes[3]);
+    expect(colourOf(palette, learnerStyle("transformer"))).toBe(palette.families.transformer);
   });
 
   it("keeps the hues of Okabe and Ito", () => {

@@ -82,5 +82,20 @@ export const recordRows: readonly Row[] = [
       ];
     }),
   ),
+  ...[2, 8, 16].flatMap((dim, k) => {
+    const of = (learner: string, at: RowPlace, value: number): Row => ({
+      ...{ ...seeds("accuracy", { exemplars: 32, dim, coefficients: "signed", ...at }, value), learner },
+      ...{ low: 0.98 * value, high: 1.02 * value },
+    });
+    return [
+      ...["svm(poly)", "svm(linear)", "ridge-classifier(1)", "centroids", "knn(3,uniform)"].map((id, j) =>
+        of(id, {}, 0.94 - 0.05 * k - 0.01 * j * k),
+      ),
+      of("coordinate-sum", {}, 0.5),
+      of("transformer", { layers: 1, hiddenSize: 8, step: 2000 }, 0.7 - 0.1 * k),
+      of("transformer", { layers: 2, hiddenSize: 16, step: 2000 }, 0.85 - 0.12 * k),
+      of("transformer", { layers: 4, hiddenSize: 32, step: 2000 }, 0.94 - 0.06 * k),
+    ];
+  }),
   ...[1, 10, 100, 1000].map((step, k) => seeds("effectiveLambda", { positions: "all", step }, 10 ** (1 - k), "ridge")),
 ];
