@@ -732,6 +732,14 @@ export const words = {
         ],
         ["L, H", "layers, and numbers a token has in each (the hidden size)"],
       ],
+      "linear-classification": [
+        ["two classes", "y = 1 where ⟨a, x⟩ > t and −1 elsewhere; x, a and p are drawn from 1 … 1000, and t = ⟨a, p⟩"],
+        ["as printed", "every number of a is positive, as in the paper’s Algorithm 1"],
+        ["with signs", "every number of a has a sign of its own, so that only exemplars tell the direction"],
+        ["sum of x", "a threshold on the sum of x, halfway between the classes’ means; it has no direction to learn"],
+        ["SVM", "a support vector machine, scikit-learn’s defaults: C = 1; the polynomial kernel is of degree 3"],
+        ["L, H", "layers, and numbers a token has in each (the hidden size)"],
+      ],
     } as Readonly<Record<string, readonly (readonly [term: string, meaning: string])[]>>,
     notebook: "Notebook",
   },
@@ -922,7 +930,7 @@ export const words = {
       },
       {
         text: "Wei, Wei, Tay, Tran, Webson, Lu, Chen, Liu, Huang, Zhou, Ma (2023). Larger language models do in-context learning differently. arXiv:2303.03846.",
-        note: "flipped labels, of which a linear world is shown here",
+        note: "flipped labels, of which a linear world is shown here, and linear classification",
       },
     ],
   },

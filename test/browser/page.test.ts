@@ -186,6 +186,27 @@ test("every record has a card, and opens on its question, figures, claims, comma
   await close();
 }, 60_000);
 
+test("what matters in a recorded figure can be moved, by keyboard too, and the curve answers", async () => {
+  const { page, complaints, close } = await openPage(browser, "#figures?experiment=flipped-labels", still);
+  const bySize = page.locator("figure").filter({ hasText: "Accuracy, by size" });
+  const largest = bySize.locator('[data-point][data-series="transformer"]').last();
+  const accuracy = async () => Number(await largest.getAttribute("data-value"));
+  const share = bySize.getByRole("slider", { name: "Share flipped" });
+  await expect.poll(accuracy).toBeLessThan(0.25);
+  expect(await share.getAttribute("aria-valuetext")).toBe("100 % of the labels");
+  await share.press("Home");
+  await expect.poll(accuracy).toBeGreaterThan(0.95);
+  expect(await share.getAttribute("aria-valuetext")).toBe("0 % of the labels");
+
+  const byShare = page.locator("figure").filter({ hasText: "by share flipped" });
+  const lines = () => byShare.locator("g[data-series]").count();
+  await expect.poll(lines).toBe(8); // four sizes, two other trainings, Bayes, the prior
+  await byShare.getByRole("slider", { name: "Transformers" }).press("End");
+  await expect.poll(lines).toBe(3);
+  expect(complaints).toEqual([]);
+  await close();
+});
+
 test("a published run opens layer by layer, and a run set by hand trains no step", async () => {
   const { page, complaints, foreign, close } = await openPage(browser, "#figures?experiment=construction", still);
   await page.getByLabel("Run", { exact: true }).selectOption("sherman-morrison-seed1");

@@ -8,6 +8,7 @@ import type { Experiment, MeasuredRun } from "../../src/experiments/experiment.t
 import { experiments } from "../../src/experiments/experiments.ts";
 import { flippedLabels } from "../../src/experiments/flippedLabels.ts";
 import { linearAttention } from "../../src/experiments/linearAttention.ts";
+import { linearClassification } from "../../src/experiments/linearClassification.ts";
 import { linearity } from "../../src/experiments/linearity.ts";
 import { phases } from "../../src/experiments/phases.ts";
 import { probe } from "../../src/experiments/probe.ts";
@@ -188,6 +189,61 @@ describe("flipped labels", () => {
     expect(states(flippedLabels, late)).toEqual({ ...all, "not-time-alone": "does not hold" });
     const untouched = following((config) => (config.prompts.tuning > 0 && config.seed === 2 ? 0.1 : bySize(config)));
     expect(states(flippedLabels, untouched)).toEqual({ ...all, tuned: "does not hold" });
+  });
+});
+
+describe("linear classification", () => {
+  /** Accuracy of transformers by size and dimension, and of the others; each may be another's. */
+  const classifying =
+    (change: (config: Config) => number | undefined = () => undefined, others: Readonly<Record<string, number>> = {}) =>
+    (config: Config) => {
+      const { dim, coefficients } = config.prompts;
+      const at = { exemplars: 32 };
+      const printed = coefficients === "positive";
+      const { hiddenSize } = config.model;
+      const usual = hiddenSize === 8 ? (dim === 2 ? 0.7 : 0.51) : hiddenSize === 16 ? 0.9 - dim / 50 : 0.9 - dim / 100;
+      const known: Record<string, number> = {
+        ...{ "svm(poly)": 0.9 - dim / 200, "svm(linear)": 0.8, "ridge-classifier(1)": 0.8 },
+        ...{ "coordinate-sum": printed ? 0.85 : 0.5, ...others },
+      };
+      return [
+        row("accuracy", "truth", at, change(config) ?? (printed ? 0.86 : usual)),
+        ...Object.entries(known).map(([learner, value]) => ({ ...row("accuracy", "truth", at, value), learner })),
+      ];
+    };
+  const all = {
+    ...{ "falls-with-dim": "holds", "size-at-dim": "holds", "not-time-alone": "holds", "below-svm": "holds" },
+    ...{ "sum-of-coordinates": "holds", "exploits-the-sum": "holds" },
+  };
+  /** One size at one dimension, with signs and as long as the others, answers otherwise. */
+  const only = (size: number, dim: number, value: number) => (config: Config) => {
+    const { model, prompts, training } = config;
+    const is = model.hiddenSize === size && prompts.dim === dim && prompts.coefficients === "signed";
+    return is && training.steps === 1000 ? value : undefined;
+  };
+
+  test("hold of sizes that part in sixteen dimensions, below the SVM, and of a sum that knows the direction", () => {
+    expect(states(linearClassification, classifying())).toEqual(all);
+  });
+
+  test("fail one by one", () => {
+    const rising = classifying(only(16, 8, 0.87));
+    expect(states(linearClassification, rising)).toEqual({ ...all, "falls-with-dim": "does not hold" });
+    const guessing = classifying(only(32, 16, 0.59));
+    expect(states(linearClassification, guessing)).toEqual({ ...all, "size-at-dim": "does not hold" });
+    const late = classifying(({ training }) => (training.steps > 1000 ? 0.54 : undefined));
+    expect(states(linearClassification, late)).toEqual({ ...all, "not-time-alone": "does not hold" });
+    const better = classifying(only(32, 2, 0.92));
+    expect(states(linearClassification, better)).toEqual({ ...all, "below-svm": "does not hold" });
+    const knowing = classifying(undefined, { "coordinate-sum": 0.85 }); // with signs, too
+    expect(states(linearClassification, knowing)).toEqual({ ...all, "sum-of-coordinates": "does not hold" });
+    const blind = classifying(({ prompts }) => (prompts.coefficients === "positive" ? 0.82 : undefined));
+    expect(states(linearClassification, blind)).toEqual({ ...all, "exploits-the-sum": "does not hold" });
+  });
+
+  test("guessing at one dimension and at the next is no rise", () => {
+    const scattered = classifying(only(8, 16, 0.52)); // 51 % in eight dimensions
+    expect(states(linearClassification, scattered)).toEqual(all);
   });
 });
 
