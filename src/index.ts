@@ -128,7 +128,15 @@ export { capacityByDim } from "./plots/capacityByDim.ts";
 export { agreementBySize, type SizeOptions } from "./plots/agreementBySize.ts";
 export { linearityByExemplars } from "./plots/linearityByExemplars.ts";
 export { lambdaByStep } from "./plots/lambdaByStep.ts";
-export { accuracyByDim, accuracyByFlipped, accuracyByFlips, accuracyBySize } from "./plots/accuracyBy.ts";
+export {
+  labelsByExemplars,
+  labelsBySize,
+  labelsByTuning,
+  accuracyByDim,
+  accuracyByFlipped,
+  accuracyByFlips,
+  accuracyBySize,
+} from "./plots/accuracyBy.ts";
 export { type Chosen, chosenRows, choiceValues, type FigureChoice } from "./plots/figureChoice.ts";
 export { riskByTask } from "./plots/riskByTask.ts";
 export { errorByScale, type ScaleOptions } from "./plots/errorByScale.ts";

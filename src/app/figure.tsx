@@ -45,6 +45,7 @@ const crosshair: Readonly<Record<Axis, Signal<string | undefined>>> = {
   seconds: signal(undefined),
   flipped: signal(undefined),
   parameters: signal(undefined),
+  tuning: signal(undefined),
 };
 
 /** A figure with its axis switches, its values by mouse and keyboard, and as a table. Redrawn at most once a frame, and one after another where that takes long. */

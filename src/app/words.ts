@@ -27,6 +27,28 @@ const bytes = (count: number) =>
 
 const percent = (share: number) => `${whole(100 * share)} %`;
 
+const labelKinds: Readonly<Record<string, string>> = {
+  natural: "natural: ±Aw, they mean the task",
+  gaussian: "arbitrary, as drawn in training",
+  cube: "arbitrary, corners of a cube: never trained",
+  pairs: "arbitrary, sums of two unit vectors: never trained",
+  flipped: "flipped: they mean the opposite",
+};
+
+/** Words of the worlds whose labels are symbols. */
+const SYMBOL_TERMS: readonly (readonly [term: string, meaning: string])[] = [
+  ["label", "four numbers, written for the side of a line on which x is"],
+  ["natural", "a pair ±Aw that means the task w, in a language A that all prompts share: as words do"],
+  ["arbitrary", "a pair of random vectors: only the exemplars say what they are for"],
+  ["flipped", "natural labels exchanged; right is what the exemplars say, not what the labels mean"],
+];
+
+const boundaries: Readonly<Record<string, string>> = {
+  line: "a line, as in training",
+  bend: "a bend: never trained",
+  cross: "a cross: never trained",
+};
+
 /** What a reader moves in a figure, and how its values are said where a number or a name alone would not do. */
 const choices: Readonly<
   Record<string, { readonly label: string; readonly said?: (value: number | string) => string }>
@@ -35,6 +57,8 @@ const choices: Readonly<
   flipped: { label: "Share flipped", said: (value) => `${percent(Number(value))} of the labels` },
   dim: { label: "Dimensions", said: (value) => `D = ${value}` },
   exemplars: { label: "Exemplars", said: (value) => `${value} before the query` },
+  labels: { label: "Labels", said: (value) => labelKinds[value] ?? String(value) },
+  boundary: { label: "What parts the classes", said: (value) => boundaries[value] ?? String(value) },
   coefficients: {
     label: "Coefficients",
     said: (value) => (value === "signed" ? "with signs" : "as printed: all positive"),
@@ -708,6 +732,9 @@ export const words = {
       flips: "Accuracy on unflipped labels, by share flipped",
       accuracyBySize: "Accuracy, by size",
       dims: "Accuracy, by dimension",
+      labelsBySize: "Accuracy by size, for labels of each kind",
+      labelsByExemplars: "Accuracy by exemplars, for labels of one kind",
+      labelsByTuning: "Accuracy by steps of symbol tuning, for labels of each kind",
       flipped: "Accuracy on unflipped labels, by number of flipped exemplars",
     } as Readonly<Record<string, string>>,
     choices: {
@@ -739,6 +766,14 @@ export const words = {
         ["sum of x", "a threshold on the sum of x, halfway between the classes’ means; it has no direction to learn"],
         ["SVM", "a support vector machine, scikit-learn’s defaults: C = 1; the polynomial kernel is of degree 3"],
         ["L, H", "layers, and numbers a token has in each (the hidden size)"],
+      ],
+      "unrelated-labels": [...SYMBOL_TERMS, ["Bayes", "the best answer of one who knows no label’s meaning"]],
+      "symbol-tuning": [
+        ...SYMBOL_TERMS,
+        ["instructed", "an instruction, Bw, the task in another language, stands ahead of the exemplars"],
+        ["tuning", "last steps of training, on arbitrary labels alone: none natural, instructed or flipped"],
+        ["cube, pairs", "arbitrary labels of two kinds that no training has drawn"],
+        ["bend, cross", "classes parted by a curve, or by two crossing lines, where all training has one line"],
       ],
     } as Readonly<Record<string, readonly (readonly [term: string, meaning: string])[]>>,
     notebook: "Notebook",
@@ -792,6 +827,7 @@ export const words = {
       layer: (x: string) => `layer ${x}`,
       dim: (x: string) => `D = ${x}`,
       flipped: (x: string) => `${percent(Number(x))} flipped`,
+      tuning: (x: string) => `${whole(Number(x))} steps of tuning`,
       parameters: (x: string) => `about ${whole(Number(x))} parameters in the layers`,
       token: (x: string) => `token ${x}`,
       prompts: (x: string) => `${whole(Number(x))} prompts`,
@@ -814,6 +850,7 @@ export const words = {
       seconds: "seconds",
       flipped: "share flipped",
       parameters: "parameters in the layers",
+      tuning: "steps of tuning",
     },
     reading: (place: string, values: readonly string[]) => `${place}: ${values.join("; ")}`,
   },
@@ -913,6 +950,16 @@ export const words = {
         title: "Flipped labels: the prior, or the prompt?",
         experiment: "flipped-labels",
       },
+      {
+        path: "notebooks/13-unrelated-labels.html",
+        title: "Labels that mean nothing: “Foo” and “Bar”",
+        experiment: "unrelated-labels",
+      },
+      {
+        path: "notebooks/14-symbol-tuning.html",
+        title: "Symbol tuning: learning to read labels",
+        experiment: "symbol-tuning",
+      },
     ] as readonly { readonly path: string; readonly title: string; readonly experiment?: string }[],
     citationsHeading: "The papers",
     citations: [
@@ -930,7 +977,11 @@ export const words = {
       },
       {
         text: "Wei, Wei, Tay, Tran, Webson, Lu, Chen, Liu, Huang, Zhou, Ma (2023). Larger language models do in-context learning differently. arXiv:2303.03846.",
-        note: "flipped labels, of which a linear world is shown here, and linear classification",
+        note: "flipped labels and labels that mean nothing, of which linear worlds are shown here, and linear classification",
+      },
+      {
+        text: "Wei, Hou, Lampinen, Chen, Huang, Tay, Chen, Lu, Zhou, Ma, Le (2023). Symbol tuning improves in-context learning in language models. arXiv:2305.08298.",
+        note: "tuning on labels that mean nothing, of which a linear world is shown here",
       },
     ],
   },

@@ -10,6 +10,8 @@ import { linearClassification } from "./linearClassification.ts";
 import { linearity } from "./linearity.ts";
 import { phases } from "./phases.ts";
 import { probe } from "./probe.ts";
+import { symbolTuning } from "./symbolTuning.ts";
+import { unrelatedLabels } from "./unrelatedLabels.ts";
 
 /** Every experiment, in teaching order. */
 export const experiments: readonly Experiment[] = [
@@ -24,4 +26,6 @@ export const experiments: readonly Experiment[] = [
   linearAttention,
   flippedLabels,
   linearClassification,
+  unrelatedLabels,
+  symbolTuning,
 ];

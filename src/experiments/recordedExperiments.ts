@@ -10,4 +10,6 @@ export const recordedExperiments: readonly string[] = [
   "construction",
   "linear-attention",
   "flipped-labels",
+  "unrelated-labels",
+  "symbol-tuning",
 ];

@@ -1,5 +1,6 @@
 import type { PositionSet } from "../metrics/positions.ts";
 import type { ProbeKind } from "../probes/probe.ts";
+import type { Boundary, SymbolKind } from "../prompts/symbols.ts";
 
 /** Where a row was measured. `positions` names a set of positions averaged over: see metrics/positions. */
 export interface RowPlace {
@@ -17,7 +18,10 @@ export interface RowPlace {
   readonly bypass?: number; // N of one: what outweighs all else in a LayerNorm
   readonly flipped?: number; // share of the exemplars whose label is the other one, on average
   readonly coefficients?: "positive" | "signed"; // of a half-space
-  readonly tuning?: number; // last training steps on natural prompts alone, where there were any
+  readonly tuning?: number; // last training steps on natural prompts alone, or on arbitrary symbols
+  readonly labels?: "natural" | "flipped" | SymbolKind; // how labels are written, where they are symbols
+  readonly instructed?: boolean; // whether an instruction stands ahead
+  readonly boundary?: Boundary; // what parts two classes that symbols stand for
   readonly positions?: PositionSet;
 }
 

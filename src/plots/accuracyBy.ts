@@ -4,12 +4,13 @@ import { extentOf } from "./domain.ts";
 import { empty } from "./empty.ts";
 import { type Frame, frame } from "./frame.ts";
 import { keyLayout } from "./keyLayout.ts";
+import { labelName, labelStyle } from "./labelStyle.ts";
 import type { PlotOptions } from "./plotOptions.ts";
 import { bandsOf, rowsOf, seriesOf } from "./select.ts";
 import { drawSeries } from "./series.ts";
 import { svg } from "./svg.ts";
 import { text } from "./text.ts";
-import { parametersOf, sizeName, sizeStyle, trainingName } from "./trainedStyle.ts";
+import { parametersOf, ranksOf, sizeName, sizeStyle, trainingName } from "./trainedStyle.ts";
 
 const CHANCE = 0.5;
 const BESIDE = 1.15; // room for the first and the last name
@@ -20,28 +21,31 @@ interface AccuracySpec {
   readonly description: string;
   readonly along: (at: RowPlace) => number | undefined;
   readonly x: Pick<AxisSpec, "label"> & Partial<AxisSpec>;
-  readonly sizes?: "together"; // transformers of all sizes are one line; one each, where it is not said
+  readonly lines?: "learners" | "labels"; // what transformers are one line by; their sizes and trainings, where it is not said
   readonly least?: number; // where the y axis begins, 0 where it is not said
 }
 
-/** Accuracy of every learner, a line each, of transformers a line each size and training, with a line at chance. */
+/** Accuracy of every learner, a line each, of transformers as `lines` says, with a line at chance. */
 function accuracyBy(rows: readonly Row[], options: PlotOptions, spec: AccuracySpec): SVGSVGElement {
-  const { title, description, along, x, sizes, least = 0 } = spec;
+  const { title, description, along, x, lines: by = "sizes", least = 0 } = spec;
   if (rows.length === 0) return empty(options, title, "No rows yet: they come with the first trained model.");
   const trained = rows.filter(({ learner }) => learner === "transformer");
   const steps = Math.min(...trained.map(({ at: { step = 0 } }) => step));
-  const nameOf = (at: RowPlace) => `${sizeName(at)}${trainingName(at, steps)}`;
+  const nameOf = (at: RowPlace) => (by === "labels" ? labelName(at) : `${sizeName(at)}${trainingName(at, steps)}`);
   const places = new Map(trained.map(({ at }) => [nameOf(at), at]));
+  const ranks = ranksOf(places.values());
   const lines = seriesOf(
     rows,
-    ({ learner, at }) => (learner === "transformer" && !sizes ? nameOf(at) : learner),
+    ({ learner, at }) => (learner === "transformer" && by !== "learners" ? nameOf(at) : learner),
     ({ at }) => along(at),
   )
     .map((line) => {
       const at = places.get(line.id);
-      return at ? { ...line, style: sizeStyle(at, steps) } : line;
+      return at
+        ? { ...line, style: by === "labels" ? labelStyle(at) : sizeStyle(at, steps, ranks.get(sizeName(at))) }
+        : line;
     })
-    .sort((a, b) => orderOf(places.get(a.id)) - orderOf(places.get(b.id)));
+    .sort((a, b) => (by === "labels" ? 0 : orderOf(places.get(a.id)) - orderOf(places.get(b.id))));
   const drawn = frame(options, {
     title,
     description,
@@ -91,7 +95,52 @@ export function accuracyByDim(rows: readonly Row[], options: PlotOptions): SVGSV
 }
 
 /** Accuracy after all exemplars by the size of transformers that were trained alike; whoever is not trained is level. */
-export function accuracyBySize(rows: readonly Row[], options: PlotOptions): SVGSVGElement {
+export const accuracyBySize = (rows: readonly Row[], options: PlotOptions): SVGSVGElement =>
+  bySize(rows, options, {
+    title: "Accuracy, by the size of the transformer",
+    description: "Whether it takes a larger transformer; those that are not trained are drawn as level lines.",
+    lines: "learners",
+  });
+
+/** The same with a line for each kind of labels (Wei et al. 2023, Fig 3). */
+export const labelsBySize = (rows: readonly Row[], options: PlotOptions): SVGSVGElement =>
+  bySize(rows, options, {
+    title: "Accuracy by the size of the transformer, for labels of each kind",
+    description:
+      "Natural labels mean the task, arbitrary ones nothing, flipped ones the opposite of what they are shown for.",
+    lines: "labels",
+  });
+
+/** Accuracy by number of exemplars, a line each size (Wei et al. 2023, Fig 4). */
+export const labelsByExemplars = (rows: readonly Row[], options: PlotOptions): SVGSVGElement => {
+  const all = rowsOf(rows, "accuracy");
+  return accuracyBy(all, options, {
+    title: "Accuracy by number of exemplars, for labels of one kind",
+    description: "How much transformers of each size make of exemplars.",
+    along: ({ exemplars }) => exemplars,
+    x: {
+      ...{ label: "exemplars in the prompt, log scale", log: true },
+      at: [...new Set(all.flatMap(({ at }) => at.exemplars ?? []))].sort((a, b) => a - b),
+    },
+  });
+};
+
+/** Accuracy by steps of tuning, a line for each kind of labels (Wei, Hou et al. 2023, Table 1 and Fig 5). */
+export const labelsByTuning = (rows: readonly Row[], options: PlotOptions): SVGSVGElement =>
+  accuracyBy(rowsOf(rows, "accuracy"), options, {
+    title: "Accuracy by steps of symbol tuning, for labels of each kind",
+    description:
+      "Tuning is on arbitrary labels without an instruction alone; on flipped labels, right is what the exemplars say.",
+    along: ({ tuning }) => tuning,
+    x: { label: "steps of tuning on arbitrary labels" },
+    lines: "labels",
+  });
+
+function bySize(
+  rows: readonly Row[],
+  options: PlotOptions,
+  spec: Pick<AccuracySpec, "title" | "description" | "lines">,
+): SVGSVGElement {
   const steps = Math.min(...rows.flatMap(({ at }) => (at.layers ? (at.step ?? 0) : [])));
   const all = afterAll(rows).filter(({ at }) => !at.layers || (at.step === steps && !at.tuning));
   const names = new Map(all.flatMap(({ at }) => (at.layers ? [[parametersOf(at), sizeName(at)] as const] : [])));
@@ -105,15 +154,13 @@ export function accuracyBySize(rows: readonly Row[], options: PlotOptions): SVGS
     }),
   );
   return accuracyBy(placed, options, {
-    title: "Accuracy, by the size of the transformer",
-    description: "Whether it takes a larger transformer; those that are not trained are drawn as level lines.",
+    ...spec,
     along: (place) => along.get(place),
     x: {
       ...{ label: "layers and hidden size, by parameters", log: true, at },
       domain: [(at[0] ?? 1) / BESIDE, (at.at(-1) ?? 1) * BESIDE],
       nameOf: (value) => names.get(value) ?? "",
     },
-    sizes: "together",
   });
 }
 

@@ -1,5 +1,13 @@
 import type { Row } from "../experiments/row.ts";
-import { accuracyByDim, accuracyByFlipped, accuracyByFlips, accuracyBySize } from "./accuracyBy.ts";
+import {
+  accuracyByDim,
+  accuracyByFlipped,
+  accuracyByFlips,
+  accuracyBySize,
+  labelsByExemplars,
+  labelsBySize,
+  labelsByTuning,
+} from "./accuracyBy.ts";
 import { agreementByExemplars } from "./agreementByExemplars.ts";
 import { agreementByNoise } from "./agreementByNoise.ts";
 import { agreementBySize } from "./agreementBySize.ts";
@@ -36,7 +44,8 @@ export type Axis =
   | "prompts"
   | "seconds"
   | "flipped"
-  | "parameters";
+  | "parameters"
+  | "tuning";
 
 /** A figure of an experiment, under the name of its file. */
 export interface ExperimentFigure {
@@ -118,6 +127,20 @@ export const experimentFigures: Readonly<Record<string, readonly ExperimentFigur
     figure("accuracyBySize", "parameters", overSeeds("accuracy"), accuracyBySize, [
       { name: "dim", of: ({ dim }) => dim, first: 16 },
       exemplars,
+    ]),
+  ],
+  "unrelated-labels": [
+    figure("labelsBySize", "parameters", overSeeds("accuracy"), labelsBySize, [
+      { name: "exemplars", of: ({ exemplars }) => exemplars, first: 16 },
+    ]),
+    figure("labelsByExemplars", "exemplars", overSeeds("accuracy"), labelsByExemplars, [
+      { name: "labels", of: ({ labels }) => labels, first: "gaussian" },
+    ]),
+  ],
+  "symbol-tuning": [
+    figure("labelsByTuning", "tuning", overSeeds("accuracy"), labelsByTuning, [
+      { name: "labels", of: ({ labels }) => labels },
+      { name: "boundary", of: ({ boundary }) => boundary, first: "line" },
     ]),
   ],
   emergence: [

@@ -10,6 +10,7 @@ export interface LearnerStyle {
   readonly width: number; // px
   readonly marker: MarkerShape;
   readonly size?: number; // of a transformer among others: its place in the palette's sizes
+  readonly labels?: "natural" | "arbitrary" | "flipped"; // of a transformer's answers: what the labels are
 }
 
 /** The look of a learner by its id; "truth" is y itself, an unknown id a plain grey line under its own name. */

@@ -8,6 +8,7 @@ export interface Palette {
   readonly muted: string; // secondary text
   readonly grid: string;
   readonly sizes: readonly string[]; // transformers, from small to large
+  readonly labels: Readonly<Record<"natural" | "arbitrary" | "flipped", string>>; // what labels are
   readonly families: Readonly<Record<LearnerFamily | "truth" | "undecided", string>>;
 }
 
@@ -19,6 +20,7 @@ export const palettes: Readonly<Record<"light" | "dark", Palette>> = {
     ink: "#16181d",
     muted: "#5b616e",
     grid: "#e4e6ea",
+    labels: { natural: "#009e73", arbitrary: "#0072b2", flipped: "#d55e00" },
     sizes: ["#a583dd", "#8a5fd0", "#6a3fb5", "#4b2390", "#2a1058"],
     families: {
       transformer: "#16181d",
@@ -42,6 +44,7 @@ export const palettes: Readonly<Record<"light" | "dark", Palette>> = {
     ink: "#eceef2",
     muted: "#a4abb8",
     grid: "#2c3038",
+    labels: { natural: "#00b383", arbitrary: "#3aa3e6", flipped: "#e8731f" },
     sizes: ["#7d5fc0", "#9579d4", "#b199e6", "#cfbff4", "#ece6ff"],
     families: {
       transformer: "#eceef2",
@@ -62,7 +65,8 @@ export const palettes: Readonly<Record<"light" | "dark", Palette>> = {
   },
 };
 
-/** A learner's colour: its family's, or that of its size among transformers. */
-export const colourOf = (palette: Palette, { family, size }: LearnerStyle): string =>
+/** A learner's colour: its family's, or among transformers that of its size, or of the labels it answers. */
+export const colourOf = (palette: Palette, { family, size, labels }: LearnerStyle): string =>
+  (labels && palette.labels[labels]) ??
   (size === undefined ? undefined : palette.sizes[Math.min(size, palette.sizes.length - 1)]) ??
   palette.families[family];

@@ -17,8 +17,7 @@ export function trainingName({ tuning, step = 0 }: RowPlace, steps: number): str
 }
 
 /** The look of one transformer among others: colour, width and marker are its size's, everywhere the same, its dash the training's. */
-export function sizeStyle(at: RowPlace, steps: number): LearnerStyle {
-  const rank = rankOf(at);
+export function sizeStyle(at: RowPlace, steps: number, rank = rankOf(at)): LearnerStyle {
   const how = trainingName(at, steps);
   const label = `${sizeName(at)}${how}`;
   return {
@@ -27,6 +26,15 @@ export function sizeStyle(at: RowPlace, steps: number): LearnerStyle {
     dash: at.tuning ? "7 3" : how ? "2 3" : "",
     marker: MARKERS[rank] ?? "circle",
   };
+}
+
+/** The ranks of sizes that stand side by side, by name: each its own, or where two would look alike their order. */
+export function ranksOf(places: Iterable<RowPlace>): ReadonlyMap<string, number> {
+  const sizes = new Map([...places].map((at) => [sizeName(at), at]));
+  const ascending = [...sizes].sort(([, a], [, b]) => parametersOf(a) - parametersOf(b));
+  const own = ascending.map(([name, at]) => [name, rankOf(at)] as const);
+  const differ = new Set(own.map(([, rank]) => rank)).size === own.length;
+  return new Map(differ ? own : own.map(([name], k) => [name, k]));
 }
 
 /** 0 for L1 H8, one more for each factor of four. */

@@ -13,6 +13,8 @@ import { linearity } from "../../src/experiments/linearity.ts";
 import { phases } from "../../src/experiments/phases.ts";
 import { probe } from "../../src/experiments/probe.ts";
 import type { Metric, Row, RowPlace } from "../../src/experiments/row.ts";
+import { symbolTuning } from "../../src/experiments/symbolTuning.ts";
+import { unrelatedLabels } from "../../src/experiments/unrelatedLabels.ts";
 
 const row = (metric: Metric, reference: string, at: RowPlace, value: number): Row => ({
   ...{ experiment: "none", metric, learner: "transformer", reference, at, statistic: "mean", value },
@@ -244,6 +246,94 @@ describe("linear classification", () => {
   test("guessing at one dimension and at the next is no rise", () => {
     const scattered = classifying(only(8, 16, 0.52)); // 51 % in eight dimensions
     expect(states(linearClassification, scattered)).toEqual(all);
+  });
+});
+
+describe("unrelated labels", () => {
+  /** 0 for the smallest of the four sizes, 3 for the largest. */
+  const rankOf = ({ model: { layers, hiddenSize } }: Config) => Math.log2((layers * hiddenSize) / 16);
+  const run =
+    (arbitrary: (rank: number, exemplars: number, config: Config) => number, flipped = 0.1) =>
+    (config: Config) => {
+      const order = rankOf(config);
+      return [2, 16].flatMap((exemplars) => {
+        const at = { exemplars, instructed: false, boundary: "line" } as const;
+        return [
+          row("accuracy", "truth", { ...at, labels: "natural" }, 0.99),
+          row("accuracy", "truth", { ...at, labels: "gaussian" }, arbitrary(order, exemplars, config)),
+          row("accuracy", "truth", { ...at, labels: "flipped" }, flipped),
+        ];
+      });
+    };
+  const steeper = (order: number, exemplars: number) => 0.5 + (order * exemplars) / 128;
+  const all = {
+    ...{ "gap-by-size": "holds", "slope-by-size": "holds", "easier-than-flipped": "holds" },
+    "not-time-alone": "holds",
+  };
+
+  test("hold of sizes that lose less and less, and gain more and more from exemplars", () => {
+    expect(states(unrelatedLabels, run(steeper))).toEqual(all);
+  });
+
+  test("fail one by one", () => {
+    const level = (order: number, exemplars: number) => steeper(Math.min(order, 2), exemplars); // the largest is no better
+    const same = { ...all, "gap-by-size": "does not hold", "slope-by-size": "does not hold" };
+    expect(states(unrelatedLabels, run(level))).toEqual(same);
+    const early = (order: number, exemplars: number) => steeper(order, 16) - (exemplars === 2 ? 0.1 : 0);
+    expect(states(unrelatedLabels, run(early))).toEqual({ ...all, "slope-by-size": "does not hold" });
+    const close = (order: number, exemplars: number) => 0.7 + (steeper(order, exemplars) - 0.5) / 2;
+    expect(states(unrelatedLabels, run(close))["gap-by-size"]).toBe("does not hold");
+    expect(states(unrelatedLabels, run(steeper, 0.6))).toEqual({ ...all, "easier-than-flipped": "does not hold" });
+    const late = (order: number, exemplars: number, { training }: Config) =>
+      training.steps === 6000 ? 0.8 : steeper(order, exemplars);
+    expect(states(unrelatedLabels, run(late))).toEqual({ ...all, "not-time-alone": "does not hold" });
+  });
+});
+
+describe("symbol tuning", () => {
+  const settings = [
+    { labels: "natural", instructed: true, boundary: "line" },
+    { labels: "natural", instructed: false, boundary: "line" },
+    { labels: "gaussian", instructed: true, boundary: "line" },
+    { labels: "gaussian", instructed: false, boundary: "line" },
+    { labels: "flipped", instructed: false, boundary: "line" },
+    { labels: "cube", instructed: false, boundary: "line" },
+    { labels: "pairs", instructed: false, boundary: "line" },
+    { labels: "gaussian", instructed: false, boundary: "bend" },
+    { labels: "gaussian", instructed: false, boundary: "cross" },
+  ] as const;
+  const begin = [0.99, 0.99, 0.51, 0.5, 0.01, 0.5, 0.5, 0.5, 0.5];
+  const end = [0.93, 0.93, 0.9, 0.9, 0.9, 0.9, 0.89, 0.7, 0.55];
+  const run =
+    (changes: Readonly<Record<number, readonly [before: number, after: number]>> = {}, only?: number) =>
+    ({ prompts: { tuning }, seed }: Config) =>
+      settings.map((setting, k) => {
+        const told = only === undefined || seed === only ? changes[k] : undefined;
+        const [before, after] = told ?? [begin[k] as number, end[k] as number];
+        const value = tuning === 0 ? before : tuning === 500 ? after : 0.3;
+        return row("accuracy", "truth", { exemplars: 16, ...setting }, value);
+      });
+  const all = {
+    ...{ before: "holds", gain: "holds", flipped: "holds", "held-out-symbols": "holds", "unseen-tasks": "holds" },
+    "relevant-labels": "holds",
+  };
+
+  test("hold of a run that learns to read its exemplars and forgets little", () => {
+    expect(states(symbolTuning, run())).toEqual(all);
+  });
+
+  test("fail one by one, in one seed of three", () => {
+    const failing = (id: string, changes: Readonly<Record<number, readonly [number, number]>>) =>
+      expect(states(symbolTuning, run(changes, 2))).toEqual({ ...all, [id]: "does not hold" });
+    failing("before", { 2: [0.61, 0.9] });
+    failing("before", { 4: [0.11, 0.9] });
+    failing("flipped", { 4: [0.01, 0.2] });
+    failing("held-out-symbols", { 5: [0.5, 0.84] });
+    failing("unseen-tasks", { 7: [0.5, 0.54] });
+    failing("relevant-labels", { 0: [0.99, 0.85], 1: [0.99, 0.83] });
+    const gainless = { 2: [0.5, 0.55], 3: [0.5, 0.55], 5: [0.5, 0.55], 6: [0.5, 0.55] } as const;
+    expect(states(symbolTuning, run(gainless))).toEqual(all); // five points are three times one
+    failing("gain", { 0: [0.9, 0.99], 1: [0.9, 0.99], 2: [0.5, 0.75], 3: [0.5, 0.75], 5: [0.5, 0.75], 6: [0.5, 0.75] });
   });
 });
 

@@ -1,6 +1,14 @@
 import { DOMParser } from "linkedom";
 import type { Row } from "../../src/experiments/row.ts";
-import { accuracyByDim, accuracyByFlipped, accuracyByFlips, accuracyBySize } from "../../src/plots/accuracyBy.ts";
+import {
+  accuracyByDim,
+  accuracyByFlipped,
+  accuracyByFlips,
+  accuracyBySize,
+  labelsByExemplars,
+  labelsBySize,
+  labelsByTuning,
+} from "../../src/plots/accuracyBy.ts";
 import { agreementByExemplars } from "../../src/plots/agreementByExemplars.ts";
 import { agreementByNoise } from "../../src/plots/agreementByNoise.ts";
 import { agreementBySize } from "../../src/plots/agreementBySize.ts";
@@ -17,6 +25,18 @@ import { riskByTask } from "../../src/plots/riskByTask.ts";
 /** Every figure under its name. */
 export const figures = { agreementByExemplars, agreementByStep, errorByExemplars, lossByStep };
 
+/** Accuracies on labels that are symbols, after so many steps of tuning: of transformers, and of Bayes where none is said. */
+const ofLabels = (rows: readonly Row[], tuning?: number) =>
+  rows.filter(
+    ({ metric, learner, at }) =>
+      metric === "accuracy" &&
+      (at.labels
+        ? tuning === undefined
+          ? (at.tuning ?? 0) > 0
+          : at.tuning === tuning
+        : tuning !== undefined && learner === "bayes" && Object.keys(at).join() === "exemplars"),
+  );
+
 /** The figures of trained models side by side, under their names. */
 export const recordFigures = {
   accuracyByFlips,
@@ -27,6 +47,13 @@ export const recordFigures = {
       rows.filter(({ at }) => at.flipped === 1),
       options,
     ),
+  labelsBySize: (rows: readonly Row[], options: PlotOptions) => labelsBySize(ofLabels(rows, 0), options),
+  labelsByExemplars: (rows: readonly Row[], options: PlotOptions) =>
+    labelsByExemplars(
+      ofLabels(rows, 0).filter(({ at: { labels = "gaussian" } }) => labels === "gaussian"),
+      options,
+    ),
+  labelsByTuning: (rows: readonly Row[], options: PlotOptions) => labelsByTuning(ofLabels(rows), options),
   agreementByNoise,
   agreementByDepth: (rows: readonly Row[], options: PlotOptions) =>
     agreementBySize(rows, { ...options, axis: "layers" }),

@@ -97,5 +97,43 @@ export const recordRows: readonly Row[] = [
       of("transformer", { layers: 4, hiddenSize: 32, step: 2000 }, 0.94 - 0.06 * k),
     ];
   }),
+  ...(["natural", "gaussian", "flipped"] as const).flatMap((labels, kind) =>
+    [1, 4, 16].flatMap((exemplars, k) =>
+      [
+        { layers: 1, hiddenSize: 16, step: 1500, tuning: 0 },
+        { layers: 2, hiddenSize: 32, step: 1500, tuning: 0 },
+        { layers: 4, hiddenSize: 32, step: 1500, tuning: 0 },
+      ].map((at, size) => {
+        const value = kind === 0 ? 0.99 : kind === 1 ? 0.5 + 0.1 * k * size : 0.05 + 0.05 * k * size;
+        const all = { exemplars, labels, instructed: false, boundary: "line", ...at } as const;
+        return { ...seeds("accuracy", all, value), low: value - 0.02, high: value + 0.02 };
+      }),
+    ),
+  ),
+  ...[1, 4, 16].map((exemplars, k) => ({
+    ...{ ...seeds("accuracy", { exemplars }, 0.75 + 0.1 * k), learner: "bayes" },
+    ...{ low: 0.74 + 0.1 * k, high: 0.76 + 0.1 * k },
+  })),
+  ...[125, 500].flatMap((tuning) =>
+    [
+      ["natural", true, 0.93],
+      ["natural", false, 0.91],
+      ["gaussian", true, 0.88],
+      ["gaussian", false, 0.86],
+      ["flipped", false, 0.84],
+    ].map(([labels, instructed, end]) => {
+      const at = {
+        exemplars: 16,
+        labels,
+        instructed,
+        boundary: "line",
+        layers: 2,
+        hiddenSize: 32,
+        step: 1500 + tuning,
+      };
+      const value = (end as number) - 10 / tuning;
+      return { ...seeds("accuracy", { ...at, tuning } as RowPlace, value), low: value - 0.03, high: value + 0.03 };
+    }),
+  ),
   ...[1, 10, 100, 1000].map((step, k) => seeds("effectiveLambda", { positions: "all", step }, 10 ** (1 - k), "ridge")),
 ];
