@@ -137,7 +137,7 @@ export {
   accuracyByFlips,
   accuracyBySize,
 } from "./plots/accuracyBy.ts";
-export { type Chosen, chosenRows, choiceValues, type FigureChoice } from "./plots/figureChoice.ts";
+export { type Chosen, choiceValues, type FigureChoice, type MadeChoice, makeChoices } from "./plots/figureChoice.ts";
 export { riskByTask } from "./plots/riskByTask.ts";
 export { errorByScale, type ScaleOptions } from "./plots/errorByScale.ts";
 export { probeByLayer } from "./plots/probeByLayer.ts";

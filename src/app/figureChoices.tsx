@@ -1,6 +1,6 @@
 import type { Signal } from "@preact/signals";
 import type { Row } from "../experiments/row.ts";
-import { type Chosen, choiceValues, type FigureChoice } from "../plots/figureChoice.ts";
+import { type Chosen, type FigureChoice, makeChoices } from "../plots/figureChoice.ts";
 import { Slider } from "./slider.tsx";
 import { words } from "./words.ts";
 
@@ -10,22 +10,21 @@ interface Props {
   readonly chosen: Signal<Chosen>;
 }
 
-/** A slider for each thing that a figure's reader can move. */
+/** A slider for each thing that a figure's reader can move, where there is more than one of it. */
 export function FigureChoices({ choices, rows, chosen }: Props) {
   const { label, value: said, all } = words.figures.choices;
+  const { made } = makeChoices(rows, choices, chosen.value);
   return (
     <div class="choices">
-      {choices.map((choice) => {
-        const { name, first } = choice;
-        const values = [...(first === undefined ? [undefined] : []), ...choiceValues(rows, choice)];
-        const at = values.indexOf(name in chosen.value ? chosen.value[name] : first);
-        const value = values[at];
+      {made.map(({ choice: { name, first }, values: had, value }) => {
+        const values = [...(first === undefined ? [undefined] : []), ...had];
+        if (values.length < 2) return null;
         return (
           <Slider
             key={name}
             label={label(name)}
             values={values.map((_, k) => k)}
-            value={at}
+            value={values.indexOf(value)}
             text={value === undefined ? all : said(name, value)}
             onChange={(k) => {
               chosen.value = { ...chosen.value, [name]: values[k] };

@@ -951,6 +951,11 @@ export const words = {
         experiment: "flipped-labels",
       },
       {
+        path: "notebooks/12-linear-classification.html",
+        title: "Linear classification: how many dimensions?",
+        experiment: "linear-classification",
+      },
+      {
         path: "notebooks/13-unrelated-labels.html",
         title: "Labels that mean nothing: “Foo” and “Bar”",
         experiment: "unrelated-labels",

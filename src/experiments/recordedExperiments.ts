@@ -10,6 +10,7 @@ export const recordedExperiments: readonly string[] = [
   "construction",
   "linear-attention",
   "flipped-labels",
+  "linear-classification",
   "unrelated-labels",
   "symbol-tuning",
 ];

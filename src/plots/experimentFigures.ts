@@ -14,7 +14,7 @@ import { agreementBySize } from "./agreementBySize.ts";
 import { agreementByStep } from "./agreementByStep.ts";
 import { capacityByDim } from "./capacityByDim.ts";
 import { errorByScale } from "./errorByScale.ts";
-import { type Chosen, chosenRows, type FigureChoice } from "./figureChoice.ts";
+import { type Chosen, type FigureChoice, makeChoices } from "./figureChoice.ts";
 import { lambdaByStep } from "./lambdaByStep.ts";
 import { linearityByExemplars } from "./linearityByExemplars.ts";
 import type { PlotOptions } from "./plotOptions.ts";
@@ -64,7 +64,7 @@ const figure = (
   draw: (rows: readonly Row[], options: PlotOptions) => SVGSVGElement,
   choices: readonly FigureChoice[] = [],
 ): ExperimentFigure => {
-  const rows: ExperimentFigure["rows"] = (record, chosen) => chosenRows(all(record), choices, chosen);
+  const rows: ExperimentFigure["rows"] = (record, chosen) => makeChoices(all(record), choices, chosen).rows;
   return { name, axis, choices, all, rows, draw: (record, options, chosen) => draw(rows(record, chosen), options) };
 };
 

@@ -16,12 +16,35 @@ export function choiceValues(rows: readonly Row[], { of }: FigureChoice): readon
   return values.some((value) => typeof value === "string") ? values : values.sort((a, b) => Number(a) - Number(b));
 }
 
-/** The rows that a figure shows of all it could. */
-export const chosenRows = (rows: readonly Row[], choices: readonly FigureChoice[], chosen: Chosen = {}): Row[] =>
-  rows.filter(({ at }) =>
-    choices.every(({ name, of, first }) => {
-      const wanted = name in chosen ? chosen[name] : first;
-      const value = of(at);
-      return wanted === undefined || value === undefined || value === wanted;
-    }),
-  );
+/** A choice with the values that are to be had, and the one that is shown: undefined is all at once. */
+export interface MadeChoice {
+  readonly choice: FigureChoice;
+  readonly values: readonly (number | string)[];
+  readonly value: number | string | undefined;
+}
+
+/**
+ * The choices in their order, and the rows they leave. Each has the values of the rows that those before it left: one whose
+ * value is gone is as at first, or has the first there is.
+ */
+export function makeChoices(
+  all: readonly Row[],
+  choices: readonly FigureChoice[],
+  chosen: Chosen = {},
+): { readonly made: readonly MadeChoice[]; readonly rows: readonly Row[] } {
+  let rows = all;
+  const made = choices.map((choice): MadeChoice => {
+    const { name, of, first } = choice;
+    const values = choiceValues(rows, choice);
+    const wanted = [name in chosen ? chosen[name] : first, first, values[0]];
+    const value = wanted.find((each) => each === undefined || values.includes(each));
+    if (value !== undefined) {
+      rows = rows.filter(({ at }) => {
+        const own = of(at);
+        return own === undefined || own === value;
+      });
+    }
+    return { choice, values, value };
+  });
+  return { made, rows };
+}

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Row, RowPlace } from "../../src/experiments/row.ts";
 import { experimentFigures } from "../../src/plots/experimentFigures.ts";
-import { choiceValues, chosenRows, type FigureChoice } from "../../src/plots/figureChoice.ts";
+import { type Chosen, choiceValues, type FigureChoice, makeChoices } from "../../src/plots/figureChoice.ts";
 import { optionsOf } from "./drawn.ts";
 import { rowAt } from "./fixtureRows.ts";
 import { recordRows } from "./recordRows.ts";
@@ -25,10 +25,25 @@ describe("what a reader moves in a figure", () => {
 
   test("narrows the rows to those that have the value, and those that have none", () => {
     const [both, half, small, none] = rows;
+    const chosenRows = (...given: Parameters<typeof makeChoices>) => makeChoices(...given).rows;
     expect(chosenRows(rows, [share, size])).toEqual([both, small, none]);
     expect(chosenRows(rows, [share, size], { size: "L2" })).toEqual([small, none]);
     expect(chosenRows(rows, [share, size], { flipped: 0.5 })).toEqual([half, none]);
     expect(chosenRows(rows, [share, size], { flipped: undefined })).toEqual(rows);
+  });
+
+  test("offers the values that the choices before it leave, and falls back where its own is gone", () => {
+    const offered = (chosen: Chosen) =>
+      makeChoices(rows, [share, size], chosen).made.map(({ values, value }) => ({ values, value }));
+    expect(offered({ size: "L2" })).toEqual([
+      { values: [0.5, 1], value: 1 },
+      { values: ["L8", "L2"], value: "L2" },
+    ]);
+    expect(offered({ flipped: 0.5, size: "L2" })).toEqual([
+      { values: [0.5, 1], value: 0.5 },
+      { values: ["L8"], value: undefined },
+    ]);
+    expect(offered({ flipped: 0.25 })[0]).toEqual({ values: [0.5, 1], value: 1 });
   });
 
   test("moves the curve: accuracy by size falls as more labels are flipped, where the figure is asked for them", () => {
