@@ -92,6 +92,7 @@ export { type Preset, presetConfig, presets } from "./experiments/presets.ts";
 export type { Host, HostOptions } from "./experiments/host.ts";
 export { type RunOptions, run } from "./experiments/run.ts";
 export type {
+  ChangedEvent,
   CheckpointEvent,
   DoneEvent,
   RowsEvent,
@@ -118,7 +119,7 @@ export type { Claim, ClaimState, Experiment, Judgement, MeasuredRun, TrainedRun 
 export type { ClaimResult, RecordedClaim } from "./experiments/claimResult.ts";
 export { type ExperimentRecord, parseRecord, type RunRecord } from "./experiments/record.ts";
 
-export type { PlotOptions } from "./plots/plotOptions.ts";
+export type { Mark, PlotOptions } from "./plots/plotOptions.ts";
 export { type AgreementOptions, agreementByExemplars } from "./plots/agreementByExemplars.ts";
 export { agreementByStep } from "./plots/agreementByStep.ts";
 export { errorByExemplars } from "./plots/errorByExemplars.ts";

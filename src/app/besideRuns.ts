@@ -1,8 +1,9 @@
 import { signal } from "@preact/signals";
 import type { Config } from "../experiments/config.ts";
-import type { FromWorker, ToWorker } from "../worker/messages.ts";
+import type { FromWorker } from "../worker/messages.ts";
 import { holdAndKeep } from "./keptShelf.ts";
 import { begin, fold, isUnderWay, type LiveRun } from "./liveRun.ts";
+import { runThread } from "./runThread.ts";
 import { heldOf } from "./shelf.ts";
 
 /** Runs that train beside the one in Train, each on one core. */
@@ -10,8 +11,6 @@ export const beside = signal<readonly LiveRun[]>([]);
 
 /** Trains a run beside the others; once it has ended it is held, and whoever asked hears of it. */
 export function trainBeside(preset: string, config: Config, ended: () => void): void {
-  const worker = new Worker(new URL("../worker/worker.ts", import.meta.url), { type: "module" });
-  const tell = (message: ToWorker) => worker.postMessage(message);
   let run = begin(preset, config, false);
   beside.value = [...beside.value, run];
   const take = (message: FromWorker) => {
@@ -21,14 +20,10 @@ export function trainBeside(preset: string, config: Config, ended: () => void): 
       : beside.value.filter((each) => each !== run);
     run = next;
     if (isUnderWay(run)) return;
-    worker.terminate();
+    thread.end();
     if (run.rows.length > 0) holdAndKeep(heldOf(run));
     ended();
   };
-  worker.onmessage = ({ data }: MessageEvent<FromWorker>) => take(data);
-  worker.onerror = (event) => {
-    event.preventDefault();
-    take({ type: "failed", message: event.message || "the training could not be loaded" });
-  };
-  tell({ type: "start", config, workers: 1 });
+  const thread = runThread(take);
+  thread.tell({ type: "start", config, workers: 1 });
 }

@@ -1,18 +1,19 @@
 import { signal } from "@preact/signals";
 import type { Config } from "../experiments/config.ts";
-import type { FromWorker, StartMessage, ToWorker } from "../worker/messages.ts";
+import type { StartMessage, ToWorker } from "../worker/messages.ts";
 import { beside } from "./besideRuns.ts";
 import { address, go } from "./inHand.ts";
 import { forgetRun, type KeptRun, keepRun, keptRun } from "./keptRun.ts";
 import { holdAndKeep, keep as keepEnded } from "./keptShelf.ts";
 import { begin, fold, isUnderWay, type LiveRun } from "./liveRun.ts";
+import { type RunThread, runThread } from "./runThread.ts";
 import { heldOf, heldOfKept, hold } from "./shelf.ts";
 import { words } from "./words.ts";
 
 /** The run of this tab, if one was asked for. It goes on whatever view shows. */
 export const live = signal<LiveRun | undefined>(undefined);
 
-let worker: Worker | undefined;
+let thread: RunThread | undefined;
 let endedKey: string | undefined; // that the run is kept under for after a reload, once it has ended
 
 /** Trains from zero, in a worker of its own. A run before it is ended, and held. */
@@ -38,12 +39,10 @@ export function goOn({ preset, config, rows, losses, log, step, bytes }: Omit<Ke
 }
 
 function train(run: LiveRun, how: Pick<StartMessage, "from" | "workers">): void {
-  const started = new Worker(new URL("../worker/worker.ts", import.meta.url), { type: "module" });
-  worker = started;
   endedKey = undefined;
   live.value = run;
-  started.onmessage = ({ data }: MessageEvent<FromWorker>) => {
-    if (worker !== started || !live.value) return; // an answer of a run that was ended
+  const started = runThread((data) => {
+    if (thread !== started || !live.value) return; // an answer of a run that was ended
     const before = live.value;
     live.value = fold(before, data);
     if (live.value.config !== before.config) takeAlong(before.config, live.value.config);
@@ -54,14 +53,8 @@ function train(run: LiveRun, how: Pick<StartMessage, "from" | "workers">): void 
       if (live.value.rows.length > 0) endedKey = keepEnded(heldOf(live.value));
     }
     end();
-  };
-  started.onerror = (event) => {
-    if (worker !== started || !live.value) return;
-    event.preventDefault();
-    const message = event.message || "the training could not be loaded";
-    live.value = fold(live.value, { type: "failed", message });
-    end();
-  };
+  });
+  thread = started;
   tell({ type: "start", config: run.config, paused: run.wantsPause, ...how });
 }
 
@@ -118,11 +111,11 @@ function putAside(): void {
   if (run || kept) void forgetRun();
 }
 
-const tell = (message: ToWorker) => worker?.postMessage(message);
+const tell = (message: ToWorker) => thread?.tell(message);
 
 function end(): void {
-  worker?.terminate(); // gives its memory back at once, whatever it is doing
-  worker = undefined;
+  thread?.end();
+  thread = undefined;
 }
 
 addEventListener("beforeunload", (event) => {

@@ -11,7 +11,7 @@ export interface Host {
   readonly workers: "auto" | number;
   readonly cores: number;
   /** A thread that serves a replica (experiments/replica.ts); absent where none can be had. */
-  spawnReplica?(): Port;
+  spawnReplica?(): Port | Promise<Port>;
   /** A sentence a person should see: a fall-back taken, a limit met. */
   warn(sentence: string): void;
 }

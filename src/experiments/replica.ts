@@ -30,7 +30,8 @@ export async function replicasOf(
   const { spawnReplica } = host;
   const setup: Setup = { config, backend: host.backend };
   const others = spawnReplica ? Math.min(wanted, SHARDS) - 1 : 0;
-  return team(here, others, () => remoteReplica((spawnReplica as () => Port)(), setup), host.warn);
+  const spawn = spawnReplica as NonNullable<typeof spawnReplica>;
+  return team(here, others, async () => remoteReplica(await spawn(), setup), host.warn);
 }
 
 /** What a thread that `spawnReplica` made runs. */

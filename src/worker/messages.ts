@@ -13,6 +13,7 @@ export type ToWorker =
   | { readonly type: "resume" }
   | { readonly type: "change"; readonly settings: Partial<Readonly<Record<Changeable, number>>> } // from the next step on
   | { readonly type: "step" } // one training step, then pause
+  | { readonly type: "heard" } // the answer to "hear"
   | { readonly type: "cancel" };
 
 export interface StartMessage {
@@ -32,6 +33,9 @@ export type FromWorker =
   | { readonly type: "paused"; readonly step: number }
   | { readonly type: "warning"; readonly sentence: string }
   | { readonly type: "failed"; readonly message: string };
+
+/** All that comes from it: "hear" is no part of the run, it is answered with "heard". */
+export type FromRunThread = FromWorker | { readonly type: "hear" };
 
 /** The training steps since the last message. */
 export interface StepsMessage {

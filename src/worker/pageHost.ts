@@ -13,7 +13,8 @@ export const pageHost: Host = {
   warn: (sentence) => console.warn(sentence),
 };
 
-function spawnReplica(): Port {
+/** A worker of this thread that serves a replica. */
+export function spawnReplica(): Port {
   const worker = new Worker(new URL("./replica.js", import.meta.url), { type: "module" });
   return {
     post: (message, moved) => worker.postMessage(message, moved as ArrayBuffer[]),

@@ -3,8 +3,8 @@ import { decodeCheckpoint, encodeRecord } from "../experiments/checkpoint.ts";
 import type { Host } from "../experiments/host.ts";
 import { run } from "../experiments/run.ts";
 import type { RunEvent, StepEvent } from "../experiments/runEvent.ts";
-import type { FromWorker, StartMessage, ToWorker } from "./messages.ts";
-import { pageHost } from "./pageHost.ts";
+import type { FromRunThread, StartMessage, ToWorker } from "./messages.ts";
+import { pageHost, spawnReplica } from "./pageHost.ts";
 import { queueTurn } from "./queueTurn.ts";
 
 // The worker: asks a run for its events one by one, and tells them. Pause is not asking for the next.
@@ -12,13 +12,29 @@ import { queueTurn } from "./queueTurn.ts";
 const MS_BETWEEN_MESSAGES = 250;
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
-const post = (message: FromWorker, transfer: Transferable[] = []) => scope.postMessage(message, transfer);
+const post = (message: FromRunThread, transfer: Transferable[] = []) => scope.postMessage(message, transfer);
 
 const hostOf = (workers: Host["workers"] = "auto"): Host => ({
   ...pageHost,
   workers,
+  spawnReplica: async () => {
+    await pageAtRest();
+    return spawnReplica();
+  },
   warn: (sentence) => post({ type: "warning", sentence }),
 });
+
+const unheard: (() => void)[] = [];
+
+/**
+ * Resolves once the page has heard all it was told, drawn it, and is at rest. Where a worker makes a worker while the
+ * page is at work, Firefox 153 loses it in one of five: `new Worker` does not return, and the run stands still.
+ */
+const pageAtRest = () =>
+  new Promise<void>((resolve) => {
+    unheard.push(resolve);
+    post({ type: "hear" });
+  });
 
 let steps = 0; // training steps still to be taken before the run pauses; Infinity while it plays
 let wake: () => void = () => {};
@@ -44,6 +60,9 @@ scope.onmessage = ({ data }: MessageEvent<ToWorker>) => {
     case "step":
       steps = 1;
       wake();
+      break;
+    case "heard":
+      unheard.shift()?.();
       break;
     case "cancel":
       cancelled = true;

@@ -21,8 +21,8 @@ function killing(killAt: readonly number[], warnings: string[]): Host & { readon
     ...host,
     warn: (sentence) => warnings.push(sentence),
     spawned: () => spawned,
-    spawnReplica() {
-      const port = (host.spawnReplica as () => ReturnType<NonNullable<Host["spawnReplica"]>>)();
+    async spawnReplica() {
+      const port = await (host.spawnReplica as NonNullable<Host["spawnReplica"]>)();
       let left = killAt[spawned] ?? Number.POSITIVE_INFINITY;
       spawned += 1;
       return {

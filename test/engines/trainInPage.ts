@@ -14,13 +14,25 @@ export const readEnd = `(() => {
   return /\\b[0-9a-f]{64}\\b/.exec(document.body.innerText)?.[0] ?? wrong;
 })()`;
 
-/** Presses Start as soon as the page has it, and asks until the run has ended. `evaluate` runs a script in the page. */
+const PATIENCE = 240_000; // ms; a run takes some fifteen seconds
+
+/**
+ * Presses Start as soon as the page has it, and asks until the run has ended. `evaluate` runs a script in the page.
+ * Throws what the page shows where there is no end in sight.
+ */
 export async function trainInPage(evaluate: (script: string) => Promise<unknown>): Promise<string> {
-  const pause = () => new Promise((resolve) => setTimeout(resolve, 250));
-  while (!(await evaluate(pressStart))) await pause();
+  const begun = Date.now();
+  const pause = async (until: string) => {
+    if (Date.now() - begun > PATIENCE)
+      throw new Error(
+        `no ${until} in ${PATIENCE / 1000} s; the page reads: ${await evaluate("document.body.innerText")}`,
+      );
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  };
+  while (!(await evaluate(pressStart))) await pause("Start");
   for (;;) {
     const end = await evaluate(readEnd);
     if (typeof end === "string" && end !== "") return end;
-    await pause();
+    await pause("end of the run");
   }
 }
