@@ -154,7 +154,7 @@ function TrainOne({ runs }: { readonly runs: readonly RunRecord[] }) {
         <p class="quiet hash">{figures.trainedHash(run.trainedSha256)}</p>
       </section>
       {run.published && withSettings(defaults, run.settings).model.tokens === "interleaved" && (
-        <InsideView label={run.label} key={run.label} />
+        <InsideView label={run.label} rows={run.rows} key={run.label} />
       )}
     </>
   );

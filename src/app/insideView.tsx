@@ -1,16 +1,18 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { Inside } from "../experiments/inside.ts";
+import type { Row } from "../experiments/row.ts";
 import { heatMap, heightOfHeatMap } from "../plots/heatMap.ts";
 import type { FromInside, ToInside } from "../worker/messages.ts";
 import { Picture } from "./picture.tsx";
+import { ProbeTable } from "./probeTable.tsx";
 import { words } from "./words.ts";
 
 /** What a question for the inside of a checkpoint has come to. */
 type Opened = { readonly inside: Inside } | { readonly failed: string } | "opening" | undefined;
 
-/** Opens a published run layer by layer: its stream and its attention on one prompt. */
-export function InsideView({ label }: { readonly label: string }) {
+/** Opens a published run layer by layer: its stream and its attention on one prompt, and what probes read there, of its rows. */
+export function InsideView({ label, rows }: { readonly label: string; readonly rows: readonly Row[] }) {
   const opened = useSignal<Opened>(undefined);
   const layer = useSignal(0);
   const prompt = useSignal(0);
@@ -90,6 +92,7 @@ export function InsideView({ label }: { readonly label: string }) {
               {words.inside.another}
             </button>
           </div>
+          <ProbeTable rows={rows} layer={layer.value} />
           <Layer inside={shown.inside} layer={layer.value} />
         </>
       )}

@@ -794,6 +794,17 @@ export const words = {
       `Layer ${layer}, head ${head + 1}: which token (down) each token (across) reads`,
     answers: (exemplars: number, answer: number, y: number) =>
       `After all ${exemplars} exemplars it answers ${formatMeasured(answer)}; y is ${formatMeasured(y)}.`,
+    probes: {
+      heading: (exemplars: number) => `What a probe reads here, after ${exemplars} exemplars`,
+      target: "read",
+      linear: "linear probe",
+      mlp: "MLP probe",
+      moment: "XᵀY",
+      ols: "w of least squares",
+      none: "–",
+      means: (prompts: number) =>
+        `Squared error over the variance of what is read, on ${whole(prompts)} prompts: 0 where all of it is read, 1 where nothing is.`,
+    },
   },
 
   ask: {

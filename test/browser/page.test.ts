@@ -207,6 +207,19 @@ test("what matters in a recorded figure can be moved, by keyboard too, and the c
   await close();
 });
 
+test("beside each layer stands what probes read there", async () => {
+  const { page, complaints, close } = await openPage(browser, "#figures?experiment=probe", still);
+  await button(page, "Open it").click();
+  const read = () => page.locator(".inside table tbody tr").allInnerTexts();
+  const nothing = (text: string) => Math.abs(Number(text.split("\t")[1]) - 1) < 0.01; // the linear probe, before any layer
+  await expect.poll(async () => (await read()).map(nothing), { timeout: 20_000 }).toEqual([true, true]);
+  await page.getByRole("slider", { name: "Layer", exact: true }).fill("1");
+  await expect.poll(read).toEqual(["XᵀY\t0.55\t0.095", "w of least squares\t0.66\t0.36"]); // as public/records/probe.json has them
+  expect(await violationsOf(page)).toEqual([]);
+  expect(complaints).toEqual([]);
+  await close();
+});
+
 test("a published run opens layer by layer, and a run set by hand trains no step", async () => {
   const { page, complaints, foreign, close } = await openPage(browser, "#figures?experiment=construction", still);
   await page.getByLabel("Run", { exact: true }).selectOption("sherman-morrison-seed1");
