@@ -5,6 +5,7 @@ import type { ExperimentRecord, RunRecord } from "../experiments/record.ts";
 import { type ExperimentFigure, experimentFigures } from "../plots/experimentFigures.ts";
 import type { Chosen } from "../plots/figureChoice.ts";
 import { defaultPreset } from "./address.ts";
+import { Explained } from "./explained.tsx";
 import { Figure } from "./figure.tsx";
 import { FigureChoices } from "./figureChoices.tsx";
 import { go } from "./inHand.ts";
@@ -22,7 +23,7 @@ export function ExperimentDetail({ record }: { readonly record: ExperimentRecord
     <>
       <h1>{about.title}</h1>
       <p class="lead">
-        {about.question} <span class="quiet">({figures.of(about.figure)})</span>
+        <Explained text={about.question} /> <span class="quiet">({figures.of(about.figure)})</span>
       </p>
       <div class="figures">
         {(experimentFigures[experiment] ?? []).map((figure) => (
@@ -102,7 +103,9 @@ function Claim({ claim }: { readonly claim: RecordedClaim }) {
       <dt>{figures.paper}</dt>
       <dd>{paper}</dd>
       <dt>{figures.wanted}</dt>
-      <dd>{wanted}</dd>
+      <dd>
+        <Explained text={wanted} />
+      </dd>
       <dt>{figures.measured}</dt>
       <dd>
         <strong class="state">{figures.states[state]}</strong>

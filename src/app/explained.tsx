@@ -45,7 +45,8 @@ export function Explained({ text }: { readonly text: string }) {
   );
 }
 
-function Term({ word, meaning }: { readonly word: string; readonly meaning: string }) {
+/** A word that says what it means when it is pointed at or reached by keyboard. */
+export function Term({ word, meaning }: { readonly word: string; readonly meaning: string }) {
   return (
     <button
       type="button"

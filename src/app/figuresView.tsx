@@ -4,6 +4,7 @@ import { recordedExperiments } from "../experiments/recordedExperiments.ts";
 import { experimentFigures } from "../plots/experimentFigures.ts";
 import { ExperimentDetail } from "./experimentDetail.tsx";
 import { openRecord, records } from "./experimentRecord.ts";
+import { Explained } from "./explained.tsx";
 import { address } from "./inHand.ts";
 import { Link } from "./link.tsx";
 import { Picture } from "./picture.tsx";
@@ -19,7 +20,9 @@ export function FiguresView() {
   return (
     <>
       <h1>{words.figures.heading}</h1>
-      <p class="lead">{words.figures.lead}</p>
+      <p class="lead">
+        <Explained text={words.figures.lead} />
+      </p>
       <ul class="gallery">
         {recordedExperiments.map((name) => (
           <li key={name}>

@@ -4,6 +4,7 @@ import type { Inside } from "../experiments/inside.ts";
 import type { Row } from "../experiments/row.ts";
 import { heatMap, heightOfHeatMap } from "../plots/heatMap.ts";
 import type { FromInside, ToInside } from "../worker/messages.ts";
+import { Explained } from "./explained.tsx";
 import { Picture } from "./picture.tsx";
 import { ProbeTable } from "./probeTable.tsx";
 import { words } from "./words.ts";
@@ -52,7 +53,9 @@ export function InsideView({ label, rows }: { readonly label: string; readonly r
   return (
     <section class="claims inside">
       <h2>{words.inside.heading}</h2>
-      <p>{words.inside.lead}</p>
+      <p>
+        <Explained text={words.inside.lead} />
+      </p>
       {(shown === undefined || shown === "opening") && (
         <div class="buttons">
           <button type="button" onClick={look} disabled={shown === "opening"}>

@@ -4,6 +4,7 @@ import { ChangeForm } from "./changeForm.tsx";
 import { commandOf } from "./commandOf.ts";
 import { Copy } from "./copy.tsx";
 import { refusal } from "./draft.ts";
+import { Term } from "./explained.tsx";
 import { address, linkInHand } from "./inHand.ts";
 import { isUnderWay, type LiveRun, msPerStep } from "./liveRun.ts";
 import { momentsOf } from "./moment.ts";
@@ -100,6 +101,12 @@ function statusOf(run: LiveRun | undefined): string {
   }
 }
 
+/** A reading's name, which says what it means where that is not plain. */
+function Meant({ name }: { readonly name: string }) {
+  const meaning = words.train.meanings[name];
+  return meaning === undefined ? name : <Term word={name} meaning={meaning} />;
+}
+
 function Readings({ run }: { readonly run: LiveRun | undefined }) {
   const { readings, none } = words.train;
   const ms = run && msPerStep(run);
@@ -127,7 +134,9 @@ function Readings({ run }: { readonly run: LiveRun | undefined }) {
     <dl class="readings">
       {items.map(([name, value, more]) => (
         <div key={name}>
-          <dt title={words.train.meanings[name]}>{name}</dt>
+          <dt>
+            <Meant name={name} />
+          </dt>
           <dd>
             {value}
             {more !== undefined && <small>{more}</small>}

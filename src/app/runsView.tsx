@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import type { Config } from "../experiments/config.ts";
 import { beside } from "./besideRuns.ts";
 import { ComparedRuns } from "./comparedRuns.tsx";
+import { Explained } from "./explained.tsx";
 import { holdAndKeep, holdKept, MOST_KEPT, MOST_KEPT_BYTES, notKept, putBack, removed } from "./keptShelf.ts";
 import { openRun } from "./packer.ts";
 import { openRecordedRun, recordedPresets } from "./recordedRun.ts";
@@ -86,7 +87,9 @@ export function RunsView() {
       }}
     >
       <h1>{words.runs.heading}</h1>
-      <p class="lead">{words.runs.lead}</p>
+      <p class="lead">
+        <Explained text={words.runs.lead} />
+      </p>
       <p class="quiet">{words.runs.last(MOST_KEPT, MOST_KEPT_BYTES)}</p>
       <Opener />
       {failure.value && (

@@ -5,6 +5,7 @@ import { agreementByExemplars } from "../plots/agreementByExemplars.ts";
 import { agreementByStep } from "../plots/agreementByStep.ts";
 import { errorByExemplars } from "../plots/errorByExemplars.ts";
 import { lossByStep } from "../plots/lossByStep.ts";
+import { Explained } from "./explained.tsx";
 import { saveFile } from "./exports.ts";
 import { Figure } from "./figure.tsx";
 import { address } from "./inHand.ts";
@@ -31,7 +32,9 @@ export function TrainView() {
   return (
     <>
       <h1>{words.train.heading}</h1>
-      <p class="lead">{words.train.lead}</p>
+      <p class="lead">
+        <Explained text={words.train.lead} />
+      </p>
       <div class="train">
         <details
           class="panel"
