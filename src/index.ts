@@ -24,6 +24,8 @@ export {
 } from "./prompts/prompt.ts";
 export { type LinearPrompts, type PromptStream, sampleLinear } from "./prompts/linear.ts";
 export { type ConceptPrompts, sampleConcept } from "./prompts/concept.ts";
+export { type DocumentPrompts, sampleDocument } from "./prompts/document.ts";
+export { type Drift, type DriftSettings, type Pairs, sampleDrift } from "./prompts/drift.ts";
 export { type HalfspacePrompts, sampleHalfspace } from "./prompts/halfspace.ts";
 export { flipLabels } from "./prompts/flipLabels.ts";
 export {
@@ -42,6 +44,7 @@ export { ridge } from "./algorithms/ridge.ts";
 export { bayes } from "./algorithms/bayes.ts";
 export { type ConceptTask, conceptBayes } from "./algorithms/conceptBayes.ts";
 export { halfplaneBayes } from "./algorithms/halfplaneBayes.ts";
+export { type DocumentTask, documentBayes } from "./algorithms/documentBayes.ts";
 export { prior } from "./algorithms/prior.ts";
 export { gradientDescent } from "./algorithms/gradientDescent.ts";
 export { sgd } from "./algorithms/sgd.ts";
@@ -50,6 +53,27 @@ export { type NeighborWeights, nearestNeighbors } from "./algorithms/nearestNeig
 export { centroids, coordinateSum, ridgeClassifier } from "./algorithms/classifiers.ts";
 export { type LearnerTask, learnerById } from "./algorithms/learnerById.ts";
 export { comparedIds, paperLegend } from "./algorithms/learnerSets.ts";
+
+export {
+  type PredictiveReranker,
+  type PredictiveTraining,
+  predictive,
+  trainPredictiveReranker,
+} from "./retrieval/predictiveReranker.ts";
+export { type Answers, NOTHING, type ReadingSettings, readStream } from "./retrieval/readStream.ts";
+export { largest, similarities } from "./retrieval/similarity.ts";
+export {
+  byBag,
+  type CandidateSettings,
+  candidatesAt,
+  errorOf,
+  type Library,
+  oracle,
+  type Retriever,
+  randomly,
+  readWith,
+  zeroShot,
+} from "./retrieval/retrievers.ts";
 
 export { spd } from "./metrics/spd.ts";
 export { atPosition, overPositions, squaredDifference } from "./metrics/squaredDifference.ts";
@@ -113,7 +137,7 @@ export type { ComparisonSummary } from "./experiments/comparison.ts";
 export { type Comparison, type ComparisonResult, compareOnPrompts } from "./experiments/compare.ts";
 export { type Axis, type GridPoint, gridPoints } from "./experiments/grid.ts";
 export { type Inside, lookInside } from "./experiments/inside.ts";
-export { type Metric, parseRows, type Row, type RowPlace, stringifyRows } from "./experiments/row.ts";
+export { type Metric, parseRows, type Row, type RowPlace, stringifyRows, type Way } from "./experiments/row.ts";
 export { type Array32, encodeNpz } from "./experiments/npz.ts";
 export type { Claim, ClaimState, Experiment, Judgement, MeasuredRun, TrainedRun } from "./experiments/experiment.ts";
 export type { ClaimResult, RecordedClaim } from "./experiments/claimResult.ts";
@@ -139,6 +163,7 @@ export {
   accuracyBySize,
 } from "./plots/accuracyBy.ts";
 export { type Chosen, choiceValues, type FigureChoice, type MadeChoice, makeChoices } from "./plots/figureChoice.ts";
+export { type RetrievalSetting, riskByRetrieval, riskByWay } from "./plots/riskByRetrieval.ts";
 export { riskByTask } from "./plots/riskByTask.ts";
 export { errorByScale, type ScaleOptions } from "./plots/errorByScale.ts";
 export { probeByLayer } from "./plots/probeByLayer.ts";

@@ -11,13 +11,24 @@ interface Walls {
 }
 
 const tfjs = ["@tensorflow/tfjs-core", "@tensorflow/tfjs-backend-wasm", "@tensorflow/tfjs-backend-cpu"];
-const science = ["numerics", "prompts", "algorithms", "kernels", "transformer", "training", "probes", "metrics"];
+const science = [
+  "numerics",
+  "prompts",
+  "algorithms",
+  "kernels",
+  "transformer",
+  "training",
+  "probes",
+  "retrieval",
+  "metrics",
+];
 
 /** Data flows one way. Each folder of src, and what it may import. */
 const walls: Readonly<Record<string, Walls>> = {
   numerics: { src: [], npm: ["ml-matrix", "pure-rand"] },
   prompts: { src: ["numerics"], npm: ["d3-dsv"] },
   algorithms: { src: ["numerics", "prompts"], npm: ["libsvm-js"] },
+  retrieval: { src: ["numerics", "prompts", "algorithms"], npm: [] },
   kernels: { src: ["numerics"], npm: tfjs },
   transformer: { src: ["numerics", "prompts", "algorithms", "kernels"], npm: tfjs },
   training: { src: ["numerics", "prompts", "kernels", "transformer"], npm: [...tfjs, "@noble/hashes"] },

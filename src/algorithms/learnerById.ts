@@ -1,6 +1,7 @@
 import { averaging } from "./averaging.ts";
 import { bayes } from "./bayes.ts";
 import { type ConceptTask, conceptBayes } from "./conceptBayes.ts";
+import { type DocumentTask, documentBayes } from "./documentBayes.ts";
 import { gradientDescent } from "./gradientDescent.ts";
 import type { Learner } from "./learner.ts";
 import { nearestNeighbors } from "./nearestNeighbors.ts";
@@ -16,7 +17,8 @@ const forms =
 /** What Bayes must know of the prompts: their family (linear where it is not said), and the numbers it needs. */
 export type LearnerTask =
   | { readonly family?: "linear" | "halfspace" | "symbols"; readonly sigma: number; readonly tau: number }
-  | ({ readonly family: "concept" } & ConceptTask);
+  | ({ readonly family: "concept" } & ConceptTask)
+  | ({ readonly family: "document" } & DocumentTask);
 
 /** The algorithm of an id such as "ridge(0.1)" or "ridge(1/9)"; `task` is what Bayes must know. Throws one sentence where there is none. */
 export function learnerById(id: string, task: LearnerTask): Learner {
@@ -29,8 +31,9 @@ export function learnerById(id: string, task: LearnerTask): Learner {
     if (name === "zero") return zero();
     if (name === "averaging") return averaging();
     if (name === "ols") return ols();
-    if (name === "bayes" && task.family !== "halfspace" && task.family !== "symbols")
-      return task.family === "concept" ? conceptBayes(task) : bayes(task);
+    if (name === "bayes" && task.family === "concept") return conceptBayes(task);
+    if (name === "bayes" && task.family === "document") return documentBayes(task);
+    if (name === "bayes" && task.family !== "halfspace" && task.family !== "symbols") return bayes(task);
     if (name === "prior") return prior(task);
   }
   if (settings.length === 1 && positive) {

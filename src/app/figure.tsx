@@ -46,6 +46,10 @@ const crosshair: Readonly<Record<Axis, Signal<string | undefined>>> = {
   flipped: signal(undefined),
   parameters: signal(undefined),
   tuning: signal(undefined),
+  way: signal(undefined),
+  stride: signal(undefined),
+  queryLength: signal(undefined),
+  candidates: signal(undefined),
 };
 
 /** A figure with its axis switches, its values by mouse and keyboard, and as a table. Redrawn at most once a frame, and one after another where that takes long. */

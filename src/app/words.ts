@@ -2,6 +2,7 @@ import type { ComparisonSummary } from "../experiments/comparison.ts";
 import type { TableInHand } from "../experiments/tableInHand.ts";
 import { formatLambda, formatMeasured, formatValue } from "../plots/format.ts";
 import { learnerStyle } from "../plots/learnerStyle.ts";
+import { ways } from "../plots/riskByRetrieval.ts";
 import type { Rival } from "./heldPlane.ts";
 import type { Moment, Standing } from "./moment.ts";
 import type { StoryStep } from "./story.ts";
@@ -59,6 +60,9 @@ const choices: Readonly<
   exemplars: { label: "Exemplars", said: (value) => `${value} before the query` },
   labels: { label: "Labels", said: (value) => labelKinds[value] ?? String(value) },
   boundary: { label: "What parts the classes", said: (value) => boundaries[value] ?? String(value) },
+  window: { label: "Window c", said: (value) => `at most ${value} pairs` },
+  stride: { label: "Stride s", said: (value) => (value === 1 ? "every pair" : `every ${value} pairs`) },
+  queryLength: { label: "Query length ℓ", said: (value) => `the last ${value} pairs` },
   coefficients: {
     label: "Coefficients",
     said: (value) => (value === "signed" ? "with signs" : "as printed: all positive"),
@@ -119,7 +123,7 @@ export interface SettingWords {
 const settings: Readonly<Record<string, SettingWords>> = {
   "prompts.family": {
     label: "Task family",
-    hint: "linear; with a concept most share; two classes, by number or by symbol",
+    hint: "linear; with a concept most share; two classes, by number or by symbol; a document first",
   },
   "prompts.dim": { label: "Dimension D", hint: "numbers in each x" },
   "prompts.exemplars": { label: "Exemplars N", hint: "pairs (x, y) in a prompt" },
@@ -132,6 +136,8 @@ const settings: Readonly<Record<string, SettingWords>> = {
   },
   "prompts.spread": { label: "Spread of the natural t₀", hint: "family concept: natural w ~ N(w₀, t₀² τ² I)" },
   "prompts.coefficients": { label: "Coefficients", hint: "family halfspace: all positive, or with signs" },
+  "prompts.document": { label: "Document", hint: "family document: exemplars of it, the first of N" },
+  "prompts.relevant": { label: "Relevant share p", hint: "family document: documents of the prompt’s own task" },
   "prompts.instructed": { label: "Instructed share", hint: "family symbols: prompts that begin with an instruction" },
   "prompts.symbolSize": { label: "Symbol size M", hint: "family symbols: numbers a label is written in" },
   "prompts.symbols": { label: "Symbols", hint: "family symbols: how those without a meaning are drawn" },
@@ -729,6 +735,10 @@ export const words = {
       agreement: "Distance to each algorithm, over training (one seed)",
       lambda: "Effective λ, over training",
       risk: "Excess risk, by task and layers",
+      ways: "Excess risk, by how the document is chosen",
+      strides: "Excess risk, by stride",
+      queries: "Excess risk, by query length",
+      candidates: "Excess risk, by number of candidates",
       flips: "Accuracy on unflipped labels, by share flipped",
       accuracyBySize: "Accuracy, by size",
       dims: "Accuracy, by dimension",
@@ -758,6 +768,31 @@ export const words = {
           "trained on natural prompts alone for the last third of its steps: the analogue of instruction tuning",
         ],
         ["L, H", "layers, and numbers a token has in each (the hidden size)"],
+      ],
+      retrieval: [
+        [
+          "reader",
+          "a transformer that is not trained any further: it has learned that half of all documents are of no use",
+        ],
+        ["document", "12 pairs of one topic, put before the window; the corpus has two for each of 32 topics"],
+        ["window", "the last pairs of the stream, all that a reader without a document knows"],
+        ["stream", "pairs one after another, whose topic gives way to another every 48 pairs on average"],
+        ["none, random", "no document; or any of the 64, most often of another topic"],
+        [
+          "bag",
+          "the document whose sum of y x is most like that of the last ℓ pairs: order is not seen, as by BM25 words’ order is not",
+        ],
+        [
+          "zero-shot",
+          "of 16 candidates of the bag, the one with which the reader’s own error on the last 16 pairs is least",
+        ],
+        [
+          "predictive",
+          "of the same 16, chosen by a linear scorer trained, by the paper’s eq. 9, to favour what helps next",
+        ],
+        ["oracle", "of the same 16, the one that helps most on the very pairs to come: a bound, no method"],
+        ["excess risk", "(ŷ − wᵀx)² / (D τ²), what is lost against knowing the topic"],
+        ["Bayes", "the reader that weighs a relevant against an irrelevant document as is best"],
       ],
       "linear-classification": [
         ["two classes", "y = 1 where ⟨a, x⟩ > t and −1 elsewhere; x, a and p are drawn from 1 … 1000, and t = ⟨a, p⟩"],
@@ -839,6 +874,10 @@ export const words = {
       dim: (x: string) => `D = ${x}`,
       flipped: (x: string) => `${percent(Number(x))} flipped`,
       tuning: (x: string) => `${whole(Number(x))} steps of tuning`,
+      way: (x: string) => ways[Number(x)] ?? x,
+      stride: (x: string) => `s = ${x}`,
+      queryLength: (x: string) => `ℓ = ${x}`,
+      candidates: (x: string) => `k = ${x}`,
       parameters: (x: string) => `about ${whole(Number(x))} parameters in the layers`,
       token: (x: string) => `token ${x}`,
       prompts: (x: string) => `${whole(Number(x))} prompts`,
@@ -860,6 +899,10 @@ export const words = {
       prompts: "prompts",
       seconds: "seconds",
       flipped: "share flipped",
+      way: "how the document is chosen",
+      stride: "stride s",
+      queryLength: "query length ℓ",
+      candidates: "candidates k",
       parameters: "parameters in the layers",
       tuning: "steps of tuning",
     },
@@ -976,6 +1019,11 @@ export const words = {
         title: "Symbol tuning: learning to read labels",
         experiment: "symbol-tuning",
       },
+      {
+        path: "notebooks/15-retrieval.html",
+        title: "Retrieval: a frozen reader, and the document put before its window",
+        experiment: "retrieval",
+      },
     ] as readonly { readonly path: string; readonly title: string; readonly experiment?: string }[],
     citationsHeading: "The papers",
     citations: [
@@ -998,6 +1046,10 @@ export const words = {
       {
         text: "Wei, Hou, Lampinen, Chen, Huang, Tay, Chen, Lu, Zhou, Ma, Le (2023). Symbol tuning improves in-context learning in language models. arXiv:2305.08298.",
         note: "tuning on labels that mean nothing, of which a linear world is shown here",
+      },
+      {
+        text: "Ram, Levine, Dalmedigos, Muhlgay, Shashua, Leyton-Brown, Shoham (2023). In-context retrieval-augmented language models. arXiv:2302.00083.",
+        note: "a document put before a frozen reader’s window, of which a linear world is shown here",
       },
     ],
   },

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import type { ConceptPrompts } from "../prompts/concept.ts";
+import type { DocumentPrompts } from "../prompts/document.ts";
 import type { HalfspacePrompts } from "../prompts/halfspace.ts";
 import type { LinearPrompts } from "../prompts/linear.ts";
 import type { SymbolPrompts } from "../prompts/symbols.ts";
@@ -57,7 +58,7 @@ const part = <E extends v.ObjectEntries>(entries: E) =>
 
 const Schema = part({
   prompts: part({
-    family: oneOf("linear", "concept", "halfspace", "symbols"),
+    family: oneOf("linear", "concept", "halfspace", "symbols", "document"),
     dim: whole(1, 256),
     exemplars: whole(1, 1024),
     tau: real(1e-3, 1e3),
@@ -66,6 +67,8 @@ const Schema = part({
     natural: real(0, 1),
     spread: real(1e-3, 1e3),
     coefficients: oneOf("positive", "signed"),
+    document: whole(1, 1024),
+    relevant: real(0, 1),
     instructed: real(0, 1),
     symbolSize: whole(2, 256),
     symbols: oneOf("gaussian", "cube", "pairs"),
@@ -107,12 +110,13 @@ const Schema = part({
 /** All that determines one run. */
 export interface Config {
   readonly prompts: {
-    readonly family: "linear" | "concept" | "halfspace" | "symbols";
+    readonly family: "linear" | "concept" | "halfspace" | "symbols" | "document";
     readonly tuning: number;
   } & Required<LinearPrompts> &
     ConceptPrompts &
     HalfspacePrompts &
-    SymbolPrompts;
+    SymbolPrompts &
+    DocumentPrompts;
   readonly model: ModelConfig;
   readonly training: TrainingConfig;
   readonly evaluation: { readonly prompts: number; readonly times: number; readonly reach: number };
@@ -143,6 +147,8 @@ export const defaults: Config = {
     instructed: 0.5,
     symbolSize: 4,
     symbols: "gaussian",
+    document: 12,
+    relevant: 0.5,
     tuning: 0,
   },
   model: {
@@ -209,11 +215,16 @@ export function parseConfig(input: unknown): Config {
   return config;
 }
 
-/** What a family of prompts cannot be: a concept's Bayes predictor weighs densities of y, which need noise. */
+/** What a family of prompts cannot be: Bayes predictors that weigh densities of y need noise. */
 function refuseWorld({ prompts, model, training: { steps } }: Config): void {
   const { tuning } = prompts;
-  if (prompts.family === "concept" && prompts.sigma === 0) {
-    throw new ConfigError('invalid prompts.sigma: must be above 0 where prompts.family is "concept", got 0');
+  if ((prompts.family === "concept" || prompts.family === "document") && prompts.sigma === 0) {
+    throw new ConfigError(`invalid prompts.sigma: must be above 0 where prompts.family is "${prompts.family}", got 0`);
+  }
+  if (prompts.family === "document" && prompts.document > prompts.exemplars) {
+    throw new ConfigError(
+      `invalid prompts.document: must be at most prompts.exemplars ${prompts.exemplars}, got ${prompts.document}`,
+    );
   }
   if (tuning > 0 && prompts.family !== "concept" && prompts.family !== "symbols") {
     throw new ConfigError(

@@ -10,6 +10,7 @@ import { linearClassification } from "./linearClassification.ts";
 import { linearity } from "./linearity.ts";
 import { phases } from "./phases.ts";
 import { probe } from "./probe.ts";
+import { retrieval } from "./retrieval.ts";
 import { symbolTuning } from "./symbolTuning.ts";
 import { unrelatedLabels } from "./unrelatedLabels.ts";
 
@@ -28,4 +29,5 @@ export const experiments: readonly Experiment[] = [
   linearClassification,
   unrelatedLabels,
   symbolTuning,
+  retrieval,
 ];

@@ -185,6 +185,21 @@ export const presets: readonly Preset[] = [
     },
   },
   {
+    name: "retrieval",
+    title: "A document first: use it, or ignore it",
+    figure: "Ram et al. 2023, Fig 4",
+    settings: {
+      "prompts.family": "document",
+      "prompts.dim": 4,
+      "prompts.exemplars": 20,
+      "prompts.sigma": 0.5,
+      "model.hiddenSize": 48,
+      "training.steps": 12000,
+      "training.learningRate": 1e-2,
+      "evaluation.times": 8,
+    },
+  },
+  {
     name: "time-to-ols",
     title: "How soon it answers like least squares: ends there",
     figure: "none",

@@ -13,4 +13,5 @@ export const recordedExperiments: readonly string[] = [
   "linear-classification",
   "unrelated-labels",
   "symbol-tuning",
+  "retrieval",
 ];

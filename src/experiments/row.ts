@@ -2,6 +2,9 @@ import type { PositionSet } from "../metrics/positions.ts";
 import type { ProbeKind } from "../probes/probe.ts";
 import type { Boundary, SymbolKind } from "../prompts/symbols.ts";
 
+/** How the document before a window is chosen: not put there at all, or by a retriever. */
+export type Way = "none" | "random" | "bag" | "zero-shot" | "predictive" | "oracle";
+
 /** Where a row was measured. `positions` names a set of positions averaged over: see metrics/positions. */
 export interface RowPlace {
   readonly exemplars?: number; // exemplars before the query
@@ -22,6 +25,12 @@ export interface RowPlace {
   readonly labels?: "natural" | "flipped" | SymbolKind; // how labels are written, where they are symbols
   readonly instructed?: boolean; // whether an instruction stands ahead
   readonly boundary?: Boundary; // what parts two classes that symbols stand for
+  readonly way?: Way; // how a document is chosen
+  readonly stride?: number; // s: pairs of a stream between two choices
+  readonly queryLength?: number; // ℓ: pairs that the bag statistic is taken of
+  readonly candidates?: number; // k documents that a reranker chooses among
+  readonly recent?: number; // s′: pairs that a zero-shot reranker weighs errors on
+  readonly window?: number; // c: the most pairs of a stream that a reader sees
   readonly positions?: PositionSet;
 }
 
@@ -31,6 +40,7 @@ export interface RowPlace {
  * - spd: squared prediction difference of two learners / (D τ²)
  * - ilwd: squared distance of two learners' implied linear weights / (D τ²)
  * - risk: (ŷ − wᵀx)² / (D τ²), the excess over the noise
+ * - riskGap: risk of the way to choose a document that `reference` names, less that of the way at this place
  * - stepSize: γ of the answers γ xᵀ Σ y x / N nearest to a learner's
  * - cosine: of two learners' implied linear weights, their sensitivities to the query
  * - relativeError: root mean square of ŷ − reference, over that of the reference
@@ -49,6 +59,7 @@ export type Metric =
   | "spd"
   | "ilwd"
   | "risk"
+  | "riskGap"
   | "stepSize"
   | "cosine"
   | "relativeError"
@@ -73,7 +84,7 @@ export interface Row {
   readonly low: number; // 95 % bootstrap interval; equal to value where there is none
   readonly high: number;
   readonly n: number;
-  readonly of: "prompts" | "seeds" | "positions";
+  readonly of: "prompts" | "seeds" | "positions" | "streams";
 }
 
 /** A value as one line of JSON. JSON has no infinity and no NaN: they are written as texts, and floats with 6 digits. */

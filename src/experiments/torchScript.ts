@@ -255,7 +255,7 @@ class Random:
 `;
 
 function linearOf({ prompts }: Config): string {
-  const { family, taskWeights, natural, spread } = prompts;
+  const { family, taskWeights, natural, spread, document, relevant } = prompts;
   const draw =
     family === "concept"
       ? `natural = data.uniform() < ${natural}
@@ -273,10 +273,17 @@ def prompts(label, count):
         w = np.array(w, np.float32).astype(float)
         for i in range(N + 1):
             x[b, i] = [data.normal() for _ in range(D)]
-            y[b, i] = w @ x[b, i].astype(float) + (SIGMA * noise.normal() if SIGMA > 0 else 0)
+            y[b, i] = w @ x[b, i].astype(float) + (SIGMA * noise.normal() if SIGMA > 0 else 0)${family === "document" ? documentOf(document, relevant) : ""}
     return torch.tensor(x), torch.tensor(y)
 `;
 }
+
+const documentOf = (document: number, relevant: number) => `
+        other = Random(label + "/document", b)
+        if other.uniform() >= ${relevant}:
+            off = np.array([TAU * other.normal() - each for each in w])
+            for i in range(${document}):
+                y[b, i] = float(y[b, i]) + off @ x[b, i].astype(float)`;
 
 const halfspaceOf = ({ prompts }: Config) => `
 def drawn(data):

@@ -20,6 +20,7 @@ import { linearityByExemplars } from "./linearityByExemplars.ts";
 import type { PlotOptions } from "./plotOptions.ts";
 import { probeAttention } from "./probeAttention.ts";
 import { probeByLayer } from "./probeByLayer.ts";
+import { riskByRetrieval, riskByWay } from "./riskByRetrieval.ts";
 import { riskByTask } from "./riskByTask.ts";
 
 /** What of a record figures are drawn from: rows over seeds, and those of each run. */
@@ -45,7 +46,11 @@ export type Axis =
   | "seconds"
   | "flipped"
   | "parameters"
-  | "tuning";
+  | "tuning"
+  | "way"
+  | "stride"
+  | "queryLength"
+  | "candidates";
 
 /** A figure of an experiment, under the name of its file. */
 export interface ExperimentFigure {
@@ -86,6 +91,18 @@ const ofAll = ({ runs }: FigureRows): readonly Row[] => runs.flatMap(({ rows }) 
 const coefficients: FigureChoice = { name: "coefficients", of: (at) => at.coefficients, first: "signed" };
 
 const exemplars: FigureChoice = { name: "exemplars", of: (at) => at.exemplars, first: 32 };
+
+/** Of a reader of documents: its window, how often one is chosen, and by how long a query. */
+const window: FigureChoice = { name: "window", of: (at) => at.window, first: 8 };
+const stride: FigureChoice = { name: "stride", of: (at) => at.stride, first: 4 };
+const queryLength: FigureChoice = { name: "queryLength", of: (at) => at.queryLength, first: 16 };
+const reader: FigureChoice = { ...bySize, first: "L4 H48" };
+
+/** Risks at the usual settings, k 16 and s′ 16; others are looked at alone. */
+const risks =
+  (kept: (at: Row["at"]) => boolean): ExperimentFigure["all"] =>
+  ({ rows }) =>
+    rows.filter(({ metric, at }) => metric === "risk" && (at.recent ?? 16) === 16 && kept(at));
 
 /** The figures of each experiment, the first the one that stands for it. */
 export const experimentFigures: Readonly<Record<string, readonly ExperimentFigure[]>> = {
@@ -142,6 +159,36 @@ export const experimentFigures: Readonly<Record<string, readonly ExperimentFigur
       { name: "labels", of: ({ labels }) => labels },
       { name: "boundary", of: ({ boundary }) => boundary, first: "line" },
     ]),
+  ],
+  retrieval: [
+    figure(
+      "ways",
+      "way",
+      risks(({ candidates = 16 }) => candidates === 16),
+      riskByWay,
+      [window, stride, queryLength, bySize],
+    ),
+    figure(
+      "strides",
+      "stride",
+      risks((at) => (at.candidates ?? 16) === 16 && at.window === 8),
+      (rows, options) => riskByRetrieval(rows, { ...options, along: "stride" }),
+      [queryLength, reader],
+    ),
+    figure(
+      "queries",
+      "queryLength",
+      risks((at) => (at.candidates ?? 16) === 16 && at.window === 8),
+      (rows, options) => riskByRetrieval(rows, { ...options, along: "queryLength" }),
+      [stride, reader],
+    ),
+    figure(
+      "candidates",
+      "candidates",
+      risks((at) => at.stride === 4 && at.queryLength === 16 && at.window === 8),
+      (rows, options) => riskByRetrieval(rows, { ...options, along: "candidates" }),
+      [reader],
+    ),
   ],
   emergence: [
     figure("agreement", "step", ({ runs }) => runs[0]?.rows ?? [], agreementByStep),

@@ -35,7 +35,10 @@ const settings = fc.record({
 
 type Generated = typeof settings extends fc.Arbitrary<infer T> ? T : never;
 
-/** Paired tokens read their queries alone; where there is a concept there is noise; two classes have as many exemplars each. */
+/**
+ * Paired tokens read their queries alone; where there is a concept or a document there is noise; two classes have as many
+ * exemplars each; a document is no longer than its prompt.
+ */
 function holding(preset: string, settings: Readonly<Record<string, Setting>>): Readonly<Record<string, Setting>> {
   const { model, prompts } = presetConfig(preset);
   const { "prompts.sigma": sigma, "prompts.exemplars": exemplars, ...others } = settings;
@@ -44,7 +47,9 @@ function holding(preset: string, settings: Readonly<Record<string, Setting>>): R
     ...(exemplars !== undefined && {
       "prompts.exemplars": prompts.family === "halfspace" ? 2 * Math.ceil(Number(exemplars) / 2) : exemplars,
     }),
-    ...(sigma !== undefined && (sigma !== 0 || prompts.family !== "concept") && { "prompts.sigma": sigma }),
+    ...(sigma !== undefined &&
+      (sigma !== 0 || (prompts.family !== "concept" && prompts.family !== "document")) && { "prompts.sigma": sigma }),
+    ...(prompts.family === "document" && { "prompts.document": 1 }),
     ...(model.tokens === "paired" && { "model.loss": "query" }),
   };
 }

@@ -12,6 +12,8 @@ import { linearClassification } from "../../src/experiments/linearClassification
 import { linearity } from "../../src/experiments/linearity.ts";
 import { phases } from "../../src/experiments/phases.ts";
 import { probe } from "../../src/experiments/probe.ts";
+import { GAPS, READINGS, type Reading, readingName } from "../../src/experiments/readings.ts";
+import { retrieval } from "../../src/experiments/retrieval.ts";
 import type { Metric, Row, RowPlace } from "../../src/experiments/row.ts";
 import { symbolTuning } from "../../src/experiments/symbolTuning.ts";
 import { unrelatedLabels } from "../../src/experiments/unrelatedLabels.ts";
@@ -334,6 +336,54 @@ describe("symbol tuning", () => {
     const gainless = { 2: [0.5, 0.55], 3: [0.5, 0.55], 5: [0.5, 0.55], 6: [0.5, 0.55] } as const;
     expect(states(symbolTuning, run(gainless))).toEqual(all); // five points are three times one
     failing("gain", { 0: [0.9, 0.99], 1: [0.9, 0.99], 2: [0.5, 0.75], 3: [0.5, 0.75], 5: [0.5, 0.75], 6: [0.5, 0.75] });
+  });
+});
+
+describe("retrieval", () => {
+  const levels = { none: 0.26, random: 0.262, bag: 0.23, "zero-shot": 0.21, predictive: 0.2, oracle: 0.15 };
+  /** A reader whose risk grows with the stride, and away from a query length of 16; the smaller one loses more. */
+  const riskOf = ({ way, stride = 4, queryLength = 16, window = 8 }: Reading, { model }: Config): number =>
+    levels[way] +
+    (model.layers < 4 ? 0.04 : 0) +
+    0.0002 * stride +
+    0.002 * Math.abs(Math.log2(queryLength / 16)) +
+    (way === "none" ? 0.01 : 0.001) * (8 - window);
+  /** Rows as they are measured, with intervals of .002 to either side of a gap. */
+  const reading =
+    (risk: typeof riskOf = riskOf) =>
+    (config: Config): Row[] => [
+      ...READINGS.map((each) => row("risk", "truth", each, risk(each, config))),
+      ...GAPS.map(([worse, better]) => {
+        const value = risk(worse, config) - risk(better, config);
+        return { ...row("riskGap", readingName(worse), better, value), low: value - 0.002, high: value + 0.002 };
+      }),
+    ];
+  const all = {
+    ...{ "retrieval-helps": "holds", "random-is-none": "holds", "reranking-helps": "holds", predictive: "holds" },
+    ...{ stride: "holds", "query-length": "holds", "short-window": "holds", "small-reader": "holds" },
+  };
+  const where =
+    (is: (reading: Reading, config: Config) => boolean, more: number) =>
+    (each: Reading, config: Config): number =>
+      riskOf(each, config) + (is(each, config) ? more : 0);
+
+  test("hold of readers whose documents are worth more the better they are chosen", () => {
+    expect(states(retrieval, reading())).toEqual(all);
+  });
+
+  test("fail one by one, where one run of six says otherwise or does not tell", () => {
+    const one = ({ seed, model }: Config) => seed === 2 && model.layers === 4;
+    const failing = (risk: typeof riskOf) =>
+      Object.entries(states(retrieval, reading(risk))).flatMap(([id, state]) => (state === "holds" ? [] : [id]));
+    expect(failing(where(({ way }, config) => way === "random" && one(config), 0.02))).toEqual(["random-is-none"]);
+    expect(failing(where(({ way }, config) => way === "bag" && one(config), 0.035))).toEqual(["retrieval-helps"]);
+    expect(failing(where(({ way }, config) => way === "bag" && one(config), -0.019))).toEqual(["reranking-helps"]);
+    expect(failing(where(({ way }, config) => way === "predictive" && one(config), 0.009))).toEqual(["predictive"]);
+    expect(failing(where(({ stride }, config) => stride === 64 && one(config), -0.011))).toEqual(["stride"]);
+    const level = where(({ queryLength = 16 }, config) => queryLength === 128 && one(config), -0.005);
+    expect(failing(level)).toEqual(["query-length"]);
+    expect(failing(where(({ window }, config) => window === 4 && one(config), 0.06))).toEqual(["short-window"]);
+    expect(failing(where((_, { model, seed }) => model.layers < 4 && seed === 3, 0.02))).toEqual(["small-reader"]);
   });
 });
 

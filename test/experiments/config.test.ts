@@ -125,6 +125,14 @@ describe("config", () => {
       'invalid prompts.sigma: must be above 0 where prompts.family is "concept", got 0',
     ],
     [
+      { ...defaults, prompts: { ...defaults.prompts, family: "document" } },
+      'invalid prompts.sigma: must be above 0 where prompts.family is "document", got 0',
+    ],
+    [
+      { ...defaults, prompts: { ...defaults.prompts, family: "document", sigma: 1, document: 16 } },
+      "invalid prompts.document: must be at most prompts.exemplars 15, got 16",
+    ],
+    [
       { ...defaults, prompts: { ...defaults.prompts, tuning: 10 } },
       'invalid prompts.tuning: must be 0 where prompts.family is neither "concept" nor "symbols", got 10',
     ],

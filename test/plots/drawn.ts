@@ -20,6 +20,7 @@ import { linearityByExemplars } from "../../src/plots/linearityByExemplars.ts";
 import { lossByStep } from "../../src/plots/lossByStep.ts";
 import type { PlotOptions } from "../../src/plots/plotOptions.ts";
 import { probeByLayer } from "../../src/plots/probeByLayer.ts";
+import { riskByRetrieval, riskByWay } from "../../src/plots/riskByRetrieval.ts";
 import { riskByTask } from "../../src/plots/riskByTask.ts";
 
 /** Every figure under its name. */
@@ -61,7 +62,21 @@ export const recordFigures = {
     agreementBySize(rows, { ...options, axis: "hiddenSize" }),
   linearityByExemplars,
   lambdaByStep,
-  riskByTask,
+  riskByTask: (rows: readonly Row[], options: PlotOptions) =>
+    riskByTask(
+      rows.filter(({ at }) => at.way === undefined),
+      options,
+    ),
+  riskByWay: (rows: readonly Row[], options: PlotOptions) =>
+    riskByWay(
+      rows.filter(({ at }) => (at.queryLength ?? 16) === 16),
+      options,
+    ),
+  riskByQueryLength: (rows: readonly Row[], options: PlotOptions) =>
+    riskByRetrieval(
+      rows.filter(({ at }) => at.layers === undefined || at.layers === 4),
+      { ...options, along: "queryLength" },
+    ),
   probeByLayer,
   errorByProduct: (rows: readonly Row[], options: PlotOptions) => errorByScale(rows, { ...options, axis: "product" }),
   errorByBypass: (rows: readonly Row[], options: PlotOptions) => errorByScale(rows, { ...options, axis: "bypass" }),

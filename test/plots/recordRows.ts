@@ -82,6 +82,27 @@ export const recordRows: readonly Row[] = [
       ];
     }),
   ),
+  ...[
+    { learner: "bayes", at: {}, more: 0 },
+    { learner: "transformer", at: { layers: 2, hiddenSize: 32 }, more: 0.08 },
+    { learner: "transformer", at: { layers: 4, hiddenSize: 48 }, more: 0.03 },
+  ].flatMap(({ learner, at: reader, more }) => {
+    const of = (at: RowPlace, value: number): Row => ({
+      ...{ ...seeds("risk", { ...reader, window: 8, ...at }, value + more), learner },
+      ...{ low: 0.97 * (value + more), high: 1.03 * (value + more) },
+    });
+    const [stride, queryLength, candidates, recent] = [4, 16, 16, 16];
+    return [
+      of({ way: "none" }, 0.26),
+      of({ way: "random", stride }, 0.26),
+      of({ way: "predictive", stride, queryLength, candidates }, 0.19),
+      ...[2, 16, 128].flatMap((length, k) => [
+        of({ way: "bag", stride, queryLength: length }, 0.23 + 0.02 * Math.abs(k - 1)),
+        of({ way: "zero-shot", stride, queryLength: length, candidates, recent }, 0.2 + 0.01 * Math.abs(k - 1)),
+        of({ way: "oracle", stride, queryLength: length, candidates }, 0.15 + 0.01 * Math.abs(k - 1)),
+      ]),
+    ];
+  }),
   ...[2, 8, 16].flatMap((dim, k) => {
     const of = (learner: string, at: RowPlace, value: number): Row => ({
       ...{ ...seeds("accuracy", { exemplars: 32, dim, coefficients: "signed", ...at }, value), learner },

@@ -54,6 +54,7 @@ it.each<[string, string, Record<string, Setting>]>([
   ["of paired tokens and linear attention", "linear-attention", {}],
   ["of linear attention, w the same for all", "quick", { attention: "linear", norm: "none", taskWeights: "ones" }],
   ["of a concept", "flipped-labels", { layers: 1 }],
+  ["of a document first", "quick", { family: "document", document: 4, sigma: 0.5 }],
   ["of two classes", "quick", { family: "halfspace", coefficients: "signed", positions: "none", mlp: "off" }],
   ["of symbols that mean something, or nothing", "symbols", { natural: 0.5 }],
   ["of symbols in pairs", "symbols", { natural: 0.2, symbols: "pairs", sigma: 0.5 }],

@@ -1,0 +1,51 @@
+import type { DocumentPrompts } from "../prompts/document.ts";
+import type { Learner } from "./learner.ts";
+import { onlineLearner } from "./online.ts";
+import { ridgeState } from "./ridge.ts";
+
+/** What the Bayes predictor of prompts that begin with a document must know. */
+export type DocumentTask = Pick<DocumentPrompts, "sigma" | "tau" | "document" | "relevant">;
+
+/**
+ * The Bayes predictor of prompts whose first exemplars are a document, of the window's own task with probability p: ridge
+ * regression on document and window and ridge regression on the window alone, λ = σ²/τ², σ > 0, weighed by p and 1 − p
+ * times the densities of the window's y so far, multiplied up exemplar by exemplar. Inside the document: ridge regression.
+ */
+export function documentBayes({ sigma, tau, document, relevant }: DocumentTask): Learner {
+  const lambda = (sigma / tau) ** 2;
+  return onlineLearner(
+    { id: "bayes", family: "bayes", settings: { sigma, tau, document, relevant }, laws: ["zeroWithNone"] },
+    (dim, exemplars) => {
+      const all = ridgeState(lambda, dim, exemplars); // of document and window
+      const window = ridgeState(lambda, dim, exemplars);
+      let seen = 0;
+      let odds = 0; // log of relevant : irrelevant
+      return {
+        reset() {
+          all.reset();
+          window.reset();
+          seen = 0;
+          odds = Math.log(relevant) - Math.log(1 - relevant);
+        },
+        observe(x, offset, y) {
+          if (seen >= document) {
+            odds += logDensity(all, x, offset, y) - logDensity(window, x, offset, y);
+            window.observe(x, offset, y);
+          }
+          all.observe(x, offset, y);
+          seen += 1;
+        },
+        answer(query, offset) {
+          const together = all.answer(query, offset);
+          if (seen < document) return together;
+          const share = 1 / (1 + Math.exp(-odds));
+          return share * together + (1 - share) * window.answer(query, offset);
+        },
+      };
+      function logDensity(state: typeof all, x: Float64Array, offset: number, y: number): number {
+        const variance = sigma ** 2 * (1 + state.spread(x, offset));
+        return -0.5 * (Math.log(variance) + (y - state.answer(x, offset)) ** 2 / variance);
+      }
+    },
+  );
+}

@@ -1,0 +1,119 @@
+import type { Row, Way } from "../experiments/row.ts";
+import { domainOf } from "./domain.ts";
+import { empty } from "./empty.ts";
+import { frame } from "./frame.ts";
+import { keyLayout } from "./keyLayout.ts";
+import { type LearnerStyle, learnerStyle } from "./learnerStyle.ts";
+import type { MarkerShape } from "./marker.ts";
+import type { PlotOptions } from "./plotOptions.ts";
+import { bandsOf, rowsOf, seriesOf } from "./select.ts";
+import { drawSeries } from "./series.ts";
+import { sizeName, sizeStyle } from "./trainedStyle.ts";
+
+/** What may be moved of how a document is chosen. */
+export type RetrievalSetting = "stride" | "queryLength" | "candidates";
+
+/** The ways to choose a document, the worst expected first: place k of a figure by way. */
+export const ways: readonly Way[] = ["none", "random", "bag", "zero-shot", "predictive", "oracle"];
+const BESIDE = 0.3; // room for the first and the last way, of the place of one
+const LABEL_Y = "excess risk / (D τ²)";
+const NO_ROWS = "No rows yet: they come with the first trained model.";
+
+/** Excess risk of every reader by the way its document is chosen, the worst way expected first (Ram et al. 2023, Table 1). */
+export function riskByWay(rows: readonly Row[], options: PlotOptions): SVGSVGElement {
+  const title = "Excess risk of a frozen reader, by how its document is chosen";
+  const shown = rowsOf(rows, "risk").filter(({ at }) => at.way !== undefined);
+  if (shown.length === 0) return empty(options, title, NO_ROWS);
+  const lines = seriesOf(shown, readerOf, ({ at }) => ways.indexOf(at.way as Way)).map((line) => ({
+    ...line,
+    style: readerStyle(shown.find((row) => readerOf(row) === line.id) as Row),
+  }));
+  const drawn = frame(options, {
+    title,
+    description: "How much of what a document is worth each way to choose one finds; the oracle looks ahead.",
+    x: {
+      ...{ log: false, label: "how the document is chosen", at: ways.map((_, k) => k) },
+      domain: [-BESIDE, ways.length - 1 + BESIDE],
+      nameOf: (place) => ways[place] ?? "",
+    },
+    y: { log: false, label: LABEL_Y, ...domainOf(lines, { log: false }) },
+    keys: keyLayout(lines, options),
+    notes: bandsOf(shown),
+  });
+  drawSeries(drawn, lines);
+  return drawn.root;
+}
+
+const settings: Readonly<
+  Record<RetrievalSetting, { readonly title: string; readonly label: string; readonly description: string }>
+> = {
+  stride: {
+    title: "Excess risk, by how often a document is chosen",
+    label: "stride s, pairs, log scale",
+    description: "The topic drifts: a document that is kept for long goes out of date.",
+  },
+  queryLength: {
+    title: "Excess risk, by the length of the query",
+    label: "query length ℓ, pairs, log scale",
+    description: "A short query says little of the topic, a long one is of topics that are over.",
+  },
+  candidates: {
+    title: "Excess risk, by the number of candidates",
+    label: "candidates k of the reranker, log scale",
+    description: "A reranker chooses among the k documents most alike by the bag statistic.",
+  },
+};
+
+/** Excess risk by one setting of how documents are chosen, a line each way and reader (Ram et al. 2023, Fig 5, 6 and 7). */
+export function riskByRetrieval(
+  rows: readonly Row[],
+  { along, ...options }: PlotOptions & { readonly along: RetrievalSetting },
+): SVGSVGElement {
+  const { title, label, description } = settings[along];
+  const all = rowsOf(rows, "risk").filter(({ at }) => at.way !== undefined);
+  const varied = new Set(all.flatMap(({ at }) => at[along] ?? []));
+  const moving = (row: Row) => {
+    const values = new Set(all.filter((other) => lineOf(other) === lineOf(row)).map(({ at }) => at[along]));
+    return values.size === varied.size;
+  };
+  const shown = all.filter(moving);
+  if (shown.length === 0) return empty(options, title, NO_ROWS);
+  const lines = seriesOf(shown, lineOf, ({ at }) => at[along]).map((line) => ({
+    ...line,
+    style: wayStyle(shown.find((row) => lineOf(row) === line.id) as Row),
+  }));
+  const at = [...varied].sort((a, b) => a - b);
+  const drawn = frame(options, {
+    title,
+    description,
+    x: { domain: [at[0] ?? 1, at.at(-1) ?? 2], log: true, label, at },
+    y: { log: false, label: LABEL_Y, ...domainOf(lines, { log: false }) },
+    keys: keyLayout(lines, options),
+    notes: bandsOf(shown),
+  });
+  drawSeries(drawn, lines);
+  return drawn.root;
+}
+
+const readerOf = ({ learner, at }: Row): string => (at.layers === undefined ? learner : sizeName(at));
+
+const lineOf = (row: Row): string => `${row.at.way} ${readerOf(row)}`;
+
+const readerStyle = ({ learner, at }: Row): LearnerStyle =>
+  at.layers === undefined ? learnerStyle(learner) : sizeStyle(at, at.step ?? 0);
+
+const dashes: Readonly<Record<Way, { readonly dash: string; readonly marker: MarkerShape }>> = {
+  none: { dash: "1 4", marker: "none" },
+  random: { dash: "2 3", marker: "cross" },
+  bag: { dash: "", marker: "circle" },
+  "zero-shot": { dash: "8 3", marker: "square" },
+  predictive: { dash: "8 3 2 3", marker: "diamond" },
+  oracle: { dash: "3 3", marker: "triangle" },
+};
+
+/** A reader's colour, a way's dash and marker. */
+function wayStyle(row: Row): LearnerStyle {
+  const way = row.at.way as Way;
+  const style = readerStyle(row);
+  return { ...style, ...dashes[way], name: `${way}, read by ${style.name}`, label: `${way}, ${style.label}` };
+}

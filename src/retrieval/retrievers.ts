@@ -1,0 +1,71 @@
+import { randomAt } from "../numerics/random.ts";
+import type { Drift } from "../prompts/drift.ts";
+import { largest, similarities } from "./similarity.ts";
+
+/** What a retriever may look at: a stream with its corpus, and the reader's own answers. */
+export interface Library {
+  readonly drift: Drift;
+  readonly answers: readonly Float32Array[]; // [documents] of [T]: the reader's, with that document put before its window
+}
+
+/** Chooses the document, by its number, that is read from pair `at` until `until` − 1; all but the oracle look back only. */
+export type Retriever = (library: Library, at: number, until: number) => number;
+
+/** How candidates are found: those whose bag statistic is most like that of the last ℓ pairs. */
+export interface CandidateSettings {
+  readonly queryLength: number; // ℓ
+  readonly candidates: number; // k
+}
+
+/** Any document, each as likely: by the draws of (seed, pair) alone. */
+export const randomly =
+  (seed: number): Retriever =>
+  ({ drift }, at) =>
+    randomAt(seed, "retrieval", at).integer(drift.documents.length);
+
+/** The most like by the bag statistic, as BM25 is by words (Ram et al. 2023, §5). */
+export const byBag =
+  (queryLength: number): Retriever =>
+  ({ drift }, at) =>
+    largest(similarities(drift, at, queryLength), 1)[0] as number;
+
+/** Of the candidates the one with which the reader's error on the last s′ pairs is least (Ram et al. 2023, §6.1). */
+export const zeroShot =
+  (settings: CandidateSettings, recent: number): Retriever =>
+  (library, at) =>
+    leastError(library, candidatesAt(library, at, settings), Math.max(0, at - recent), at);
+
+/** Of the candidates the one with which the reader's error on the very pairs to come is least: a bound, not a method (§7). */
+export const oracle =
+  (settings: CandidateSettings): Retriever =>
+  (library, at, until) =>
+    leastError(library, candidatesAt(library, at, settings), at, until);
+
+/** The candidates at a pair, the most like first. */
+export const candidatesAt = ({ drift }: Library, at: number, settings: CandidateSettings): number[] =>
+  largest(similarities(drift, at, settings.queryLength), settings.candidates);
+
+/** Σ (ŷ − y)² of the reader with a document before it, over pairs first…last − 1. */
+export function errorOf({ drift, answers }: Library, document: number, first: number, last: number): number {
+  const read = answers[document] as Float32Array;
+  let sum = 0;
+  for (let t = first; t < last; t++) sum += ((read[t] as number) - (drift.y[t] as number)) ** 2;
+  return sum;
+}
+
+function leastError(library: Library, candidates: readonly number[], first: number, last: number): number {
+  const errors = candidates.map((document) => -errorOf(library, document, first, last));
+  return candidates[largest(errors, 1)[0] as number] as number;
+}
+
+/** Reads a stream with what a retriever puts before its window every s pairs, from pair `from` on: ŷ, [T − from]. */
+export function readWith(retriever: Retriever, library: Library, stride: number, from: number): Float32Array {
+  const { pairs } = library.drift;
+  const read = new Float32Array(pairs - from);
+  for (let at = from; at < pairs; at += stride) {
+    const until = Math.min(pairs, at + stride);
+    const document = library.answers[retriever(library, at, until)] as Float32Array;
+    read.set(document.subarray(at, until), at - from);
+  }
+  return read;
+}

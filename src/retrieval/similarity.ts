@@ -1,0 +1,39 @@
+import type { Drift, Pairs } from "../prompts/drift.ts";
+
+/**
+ * The bag statistic: cosines of the moment Σ y x of the last ℓ pairs before pair `at` with that of each document. Like a
+ * bag of words it does not see order. [documents]
+ */
+export function similarities(drift: Drift, at: number, queryLength: number): Float64Array {
+  const query = moment(drift, Math.max(0, at - queryLength), at, drift.dim);
+  return Float64Array.from(momentsOf(drift), (document) => cosine(query, document));
+}
+
+const known = new WeakMap<Drift["documents"], readonly Float64Array[]>();
+
+/** The moments of a corpus, made once. */
+function momentsOf({ documents, dim }: Drift): readonly Float64Array[] {
+  const made = known.get(documents) ?? documents.map((each) => moment(each, 0, each.y.length, dim));
+  known.set(documents, made);
+  return made;
+}
+
+/** Σ y x over pairs first…last − 1, [D]. */
+function moment({ x, y }: Pairs, first: number, last: number, dim: number): Float64Array {
+  const sum = new Float64Array(dim);
+  for (let t = first; t < last; t++)
+    for (let d = 0; d < dim; d++) sum[d] = (sum[d] as number) + (y[t] as number) * (x[t * dim + d] as number);
+  return sum;
+}
+
+function cosine(a: Float64Array, b: Float64Array): number {
+  const dotted = (u: Float64Array, v: Float64Array) => u.reduce((sum, value, d) => sum + value * (v[d] as number), 0);
+  const size = Math.sqrt(dotted(a, a) * dotted(b, b));
+  return size > 0 ? dotted(a, b) / size : 0;
+}
+
+/** Indices of the k largest scores, the largest first; of equal ones the earlier. */
+export const largest = (scores: ArrayLike<number>, k: number): number[] =>
+  Array.from(scores, (_, index) => index)
+    .sort((a, b) => (scores[b] as number) - (scores[a] as number) || a - b)
+    .slice(0, k);

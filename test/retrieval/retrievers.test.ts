@@ -1,0 +1,82 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { documentBayes } from "../../src/algorithms/documentBayes.ts";
+import { mean } from "../../src/numerics/statistics.ts";
+import { sampleDrift } from "../../src/prompts/drift.ts";
+import { NOTHING, readStream } from "../../src/retrieval/readStream.ts";
+import {
+  byBag,
+  type Library,
+  oracle,
+  type Retriever,
+  randomly,
+  readWith,
+  zeroShot,
+} from "../../src/retrieval/retrievers.ts";
+
+const FROM = 128;
+const c = 8;
+const candidates = { queryLength: 16, candidates: 16 };
+
+describe("the Bayes reader at D8, M = 32, h = 1/48, σ² = ¼, c = 8, s = 4, ℓ = 16, s′ = 16", () => {
+  const reader = documentBayes({ sigma: 0.5, tau: 1, document: 12, relevant: 0.5 });
+  const world = { dim: 8, tau: 1, sigma: 0.5, topics: 32, copies: 2, document: 12, hazard: 1 / 48, pairs: FROM + 400 };
+  const libraries: Library[] = [];
+  const alone: Float32Array[] = [];
+  const errors = ({ drift }: Library, read: Float32Array) =>
+    mean(read.map((value, t) => (value - (drift.clean[FROM + t] as number)) ** 2 / world.dim));
+  const risk = (retriever: Retriever, stride = 4) =>
+    mean(libraries.map((library) => errors(library, readWith(retriever, library, stride, FROM))));
+
+  beforeAll(async () => {
+    const how = { windows: [c], step: 1, from: FROM - 32 };
+    for (let first = 0; first < 16; first++) {
+      const drift = sampleDrift(world, { seed: 1, label: "drift", first });
+      const answers = await readStream(reader, drift, drift.documents, how);
+      libraries.push({ drift, answers: answers.get(c) as readonly Float32Array[] });
+      alone.push(
+        ((await readStream(reader, drift, [NOTHING], how)).get(c) as readonly Float32Array[])[0] as Float32Array,
+      );
+    }
+  }, 60_000);
+
+  // Known from an independent simulation, with the standard error that is known of the first gap. The levels move by more,
+  // as a few streams have few topics: the streams here have some 130.
+  it("reads as well as is known by each way to choose a document", () => {
+    const none = mean(libraries.map((library, k) => errors(library, (alone[k] as Float32Array).subarray(FROM))));
+    const levels = [none, risk(randomly(1)), risk(byBag(16)), risk(zeroShot(candidates, 16)), risk(oracle(candidates))];
+    const known = [0.381, 0.38, 0.313, 0.267, 0.228];
+    levels.forEach((value, k) => {
+      expect(Math.abs(value / (known[k] as number) - 1), `${levels}`).toBeLessThan(0.2);
+    });
+    // From one way to the next, on the same streams: none − random, random − bag (± .005 there), and so on.
+    const gaps = levels.slice(1).map((value, k) => (levels[k] as number) - value);
+    for (const [k, gap, within] of [
+      [0, 0, 0.01],
+      [1, 0.057, 0.015],
+      [2, 0.038, 0.03],
+      [3, 0.043, 0.015],
+    ] as const) {
+      expect(Math.abs((gaps[k] as number) - gap), `${gaps}`).toBeLessThan(within);
+    }
+  });
+
+  it("reads best with a query neither short nor long, and worse the rarer it retrieves", () => {
+    expect(risk(byBag(32))).toBeLessThan(Math.min(risk(byBag(2)), risk(byBag(128))) - 0.01);
+    expect(risk(byBag(16), 64)).toBeGreaterThan(risk(byBag(16), 1) + 0.005);
+  });
+
+  it("looks back only, the oracle aside: a future of other pairs changes no choice", () => {
+    const { drift, answers } = libraries[0] as Library;
+    const at = 200;
+    const changed = {
+      drift: {
+        ...drift,
+        x: drift.x.map((value, k) => (k < at * 8 ? value : -value)),
+        y: drift.y.map((value, t) => (t < at ? value : 9)),
+      },
+      answers: answers.map((read) => read.map((value, t) => (t < at ? value : 5 - value))),
+    };
+    for (const retriever of [randomly(1), byBag(16), zeroShot(candidates, 16)])
+      expect(retriever(changed, at, at + 4)).toBe(retriever({ drift, answers }, at, at + 4));
+  });
+});
