@@ -16,6 +16,13 @@ const plain = new Set([
   "flipped",
   "symbol",
   "arbitrary",
+  "document",
+  "window",
+  "relevant",
+  "stream",
+  "topic",
+  "reader",
+  "way",
 ]);
 const meanings = new Map<string, string>(
   words.about.glossary.filter(([word]) => !plain.has(word)).map(([word, meaning]) => [word.toLowerCase(), meaning]),
