@@ -207,6 +207,20 @@ test("what matters in a recorded figure can be moved, by keyboard too, and the c
   await close();
 });
 
+test("documents chosen less often are worth less, by the slider of the figure", async () => {
+  const { page, complaints, close } = await openPage(browser, "#figures?experiment=retrieval", still);
+  const byWay = page.locator("figure").filter({ hasText: "by how the document is chosen" });
+  const zeroShot = byWay.locator('[data-point][data-series="L4 H48"][data-x="3"]');
+  const risk = async () => Number(await zeroShot.getAttribute("data-value"));
+  await expect.poll(risk).toBe(0.21);
+  const stride = byWay.getByRole("slider", { name: "Stride" });
+  await stride.press("End");
+  await expect.poll(risk).toBe(0.23);
+  expect(await stride.getAttribute("aria-valuetext")).toBe("every 64 pairs");
+  expect(complaints).toEqual([]);
+  await close();
+});
+
 test("beside each layer stands what probes read there", async () => {
   const { page, complaints, close } = await openPage(browser, "#figures?experiment=probe", still);
   await button(page, "Open it").click();
