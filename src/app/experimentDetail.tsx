@@ -19,12 +19,21 @@ export function ExperimentDetail({ record }: { readonly record: ExperimentRecord
   const { figures } = words;
   const notebook = words.about.notebooks.find((each) => each.experiment === experiment);
   const terms = figures.terms[experiment];
+  const quote = figures.quotes[experiment];
   return (
     <>
       <h1>{about.title}</h1>
       <p class="lead">
         <Explained text={about.question} /> <span class="quiet">({figures.of(about.figure)})</span>
       </p>
+      {quote && (
+        <blockquote class="quoted">
+          <p>
+            {figures.quote(quote.text)} <cite>({quote.source})</cite>
+          </p>
+          <p class="quiet">{quote.here}</p>
+        </blockquote>
+      )}
       <div class="figures">
         {(experimentFigures[experiment] ?? []).map((figure) => (
           <RecordFigure key={figure.name} figure={figure} record={record} />

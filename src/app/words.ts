@@ -752,6 +752,34 @@ export const words = {
       value: (name: string, value: number | string) => choices[name]?.said?.(value) ?? String(value),
       all: "all",
     },
+    quote: (text: string) => `“${text}”`,
+    quotes: {
+      "flipped-labels": {
+        text: "While small language models ignore flipped labels presented in-context and thus rely primarily on semantic priors from pretraining, large models can override semantic priors when presented with in-context exemplars that contradict priors",
+        source: "Wei et al. 2023, abstract",
+        here: "Here the prior is a w₀ that most prompts of training share, and a flipped label is −y.",
+      },
+      "linear-classification": {
+        text: "large-enough language models can even perform linear classification in a SUL-ICL setting",
+        source: "Wei et al. 2023, abstract",
+        here: "Here small transformers read numbers as numbers, and were trained on such prompts, which theirs were not.",
+      },
+      "unrelated-labels": {
+        text: "The ability to do SUL-ICL also emerges primarily with scale",
+        source: "Wei et al. 2023, abstract, of in-context learning with semantically unrelated labels",
+        here: "Here a label is a vector: natural where it means the task, arbitrary where it means nothing.",
+      },
+      "symbol-tuning": {
+        text: "symbol-tuned models show large improvements in following flipped-labels presented in-context, meaning that they are more capable of using in-context information to override prior semantic knowledge",
+        source: "Wei, Hou et al. 2023, abstract",
+        here: "Here a symbol is a vector that means nothing, an instruction the task in another language, and tuning the last steps of training.",
+      },
+      retrieval: {
+        text: "In-Context RALM that builds on off-the-shelf general purpose retrievers provides surprisingly large LM gains across model sizes and diverse corpora",
+        source: "Ram et al. 2023, abstract",
+        here: "Here the text is a stream of pairs whose w drifts, a document pairs of one w, and the language model a transformer that is not trained any further.",
+      },
+    } as Readonly<Record<string, { readonly text: string; readonly source: string; readonly here: string }>>,
     terms: {
       "flipped-labels": [
         ["concept", "w₀ = (1, …, 1): the task that most prompts of training share, and that the parameters may learn"],

@@ -194,6 +194,7 @@ test("what matters in a recorded figure can be moved, by keyboard too, and the c
   const share = bySize.getByRole("slider", { name: "Share flipped" });
   await expect.poll(accuracy).toBeLessThan(0.25);
   expect(await share.getAttribute("aria-valuetext")).toBe("100 % of the labels");
+  expect(await page.locator("blockquote").innerText()).toContain("ignore flipped labels presented in-context");
   await share.press("Home");
   await expect.poll(accuracy).toBeGreaterThan(0.95);
   expect(await share.getAttribute("aria-valuetext")).toBe("0 % of the labels");
