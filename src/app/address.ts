@@ -22,7 +22,7 @@ import {
   writeAlgorithms,
   writePrompt,
 } from "./heldPrompt.ts";
-import { type Lesson, parts, readLesson, writeLesson } from "./lesson.ts";
+import { canHide, canLock, type Lesson, readLesson, writeLesson } from "./lesson.ts";
 import { settingNamed } from "./settingNamed.ts";
 
 export const views = ["watch", "play", "train", "runs", "figures", "about"] as const;
@@ -123,7 +123,7 @@ export function readAddress(hash: string): ReadAddress {
       lesson = readLesson(value);
       if (!lesson)
         ignored.push(
-          `invalid lesson: wanted parts to hide, _, parts to lock, of ${parts.join(", ")}, got ${shorten(value)}`,
+          `invalid lesson: wanted parts to hide, of ${canHide.join(", ")}, then _, then parts to lock, of ${canLock.join(", ")}, got ${shorten(value)}`,
         );
     } else if (key === "tour") {
       if (/^[1-9]$/.test(value) && Number(value) <= TOUR_STOPS) tour = Number(value);

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
-import { difference } from "../experiments/config.ts";
+import { type Config, difference } from "../experiments/config.ts";
 import { presetConfig, presets } from "../experiments/presets.ts";
 import { AboutView } from "./aboutView.tsx";
 import { type View, views } from "./address.ts";
@@ -15,7 +15,7 @@ import { TeacherView } from "./teacherView.tsx";
 import { chooseTheme, themeChoice, themeChoices } from "./theme.ts";
 import { TourView } from "./tourView.tsx";
 import { TrainView } from "./trainView.tsx";
-import { shownPreset, WatchView } from "./watchView.tsx";
+import { shownRun, WatchView } from "./watchView.tsx";
 import { words } from "./words.ts";
 
 const viewOf: Readonly<Record<View, () => preact.JSX.Element>> = {
@@ -72,12 +72,18 @@ export function App() {
   );
 }
 
+/** The settings that are in hand; or, whatever they are, those of the run that the view shows. */
+function runShown(): { readonly preset: string; readonly config: Config } {
+  const { view } = address.value;
+  if (view === "play") return shownPlayer();
+  return view === "watch" ? shownRun.value : address.value;
+}
+
 function Head() {
-  const { view, preset, config } = address.value;
-  const recorded = view === "watch" ? shownPreset.value : view === "play" ? shownPlayer().preset : undefined; // whatever the settings in hand
-  const named = recorded ?? preset;
-  const title = presets.find((each) => each.name === named)?.title ?? named;
-  const changes = recorded ? 0 : Object.keys(difference(config, presetConfig(preset))).length;
+  const { view } = address.value;
+  const { preset, config } = runShown();
+  const title = presets.find(({ name }) => name === preset)?.title ?? preset;
+  const changes = Object.keys(difference(config, presetConfig(preset))).length;
   return (
     <header>
       <span class="brand">{words.title}</span>
@@ -92,7 +98,7 @@ function Head() {
       </nav>
       <span class="in-hand">
         <span class="hidden">{words.experiment}: </span>
-        {words.inHand(title, named, changes)}
+        {words.inHand(title, preset, changes)}
       </span>
       <label class="theme">
         <span>{words.theme.label} </span>

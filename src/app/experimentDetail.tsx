@@ -10,6 +10,7 @@ import { Figure } from "./figure.tsx";
 import { FigureChoices } from "./figureChoices.tsx";
 import { go } from "./inHand.ts";
 import { InsideView } from "./insideView.tsx";
+import { publishedParameters } from "./recordedRun.ts";
 import { TorchButtons } from "./torchButtons.tsx";
 import { words } from "./words.ts";
 
@@ -166,7 +167,13 @@ function TrainOne({ runs }: { readonly runs: readonly RunRecord[] }) {
         <p class="quiet hash">{figures.trainedHash(run.trainedSha256)}</p>
       </section>
       {run.published && withSettings(defaults, run.settings).model.tokens === "interleaved" && (
-        <InsideView label={run.label} rows={run.rows} key={run.label} />
+        <InsideView
+          key={run.label}
+          of={run.label}
+          lead={words.inside.lead}
+          read={() => publishedParameters(run.label)}
+          rows={run.rows}
+        />
       )}
     </>
   );

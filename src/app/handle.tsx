@@ -10,6 +10,7 @@ export interface Place {
 interface Props {
   readonly class: string;
   readonly label?: string; // without one it is for the pointer alone: another handle serves keyboard and reader
+  readonly still?: boolean; // whether it is only seen
   readonly style: Readonly<Record<string, string | number>>;
   readonly at: Place;
   readonly placeOf: (event: MouseEvent) => Place;
@@ -44,9 +45,22 @@ const arrows: Readonly<Record<string, Place>> = {
 };
 
 /** Something to take hold of in a figure: moved by pointer and arrow keys, removed by Delete or a double click. */
-export function Handle({ label, style, at, placeOf, onMove, onRemove, onKey, onWheel, onFocus, ...props }: Props) {
+export function Handle({
+  label,
+  still = false,
+  style,
+  at,
+  placeOf,
+  onMove,
+  onRemove,
+  onKey,
+  onWheel,
+  onFocus,
+  ...props
+}: Props) {
   const grip = useRef<Grip | undefined>(undefined);
   const keyDown = (event: KeyboardEvent) => {
+    if (still) return;
     if (event.altKey || event.ctrlKey || event.metaKey) return; // the browser's own
     const way = arrows[event.key];
     if (way) onMove({ x: at.x + way.x * strideOf(event), y: at.y + way.y * strideOf(event) });
@@ -54,7 +68,7 @@ export function Handle({ label, style, at, placeOf, onMove, onRemove, onKey, onW
     else if (!onKey?.(event)) return;
     event.preventDefault();
   };
-  const pointer = {
+  const pointer = !still && {
     onPointerDown: (event: PointerEvent) => {
       if (event.button !== 0) return;
       (event.currentTarget as Element).setPointerCapture(event.pointerId);
@@ -87,6 +101,7 @@ export function Handle({ label, style, at, placeOf, onMove, onRemove, onKey, onW
       {...props}
       style={style}
       aria-label={label}
+      aria-disabled={still}
       onKeyDown={keyDown}
       onFocus={() => onFocus?.()}
       {...pointer}

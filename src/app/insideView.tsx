@@ -12,26 +12,35 @@ import { words } from "./words.ts";
 /** What a question for the inside of a checkpoint has come to. */
 type Opened = { readonly inside: Inside } | { readonly failed: string } | "opening" | undefined;
 
-/** Opens a published run layer by layer: its stream and its attention on one prompt, and what probes read there, of its rows. */
-export function InsideView({ label, rows }: { readonly label: string; readonly rows: readonly Row[] }) {
+interface Props {
+  readonly of: unknown; // what is opened: another one takes its place once it is open
+  readonly lead: string;
+  readonly read: () => Promise<Uint8Array>; // the parameters; rejects with the reason where they cannot be had
+  readonly rows: readonly Row[]; // of probes, where there are any
+}
+
+/** Opens a run's parameters layer by layer: the stream and the attention on one prompt, and what probes read there. */
+export function InsideView({ of, lead, read, rows }: Props) {
   const opened = useSignal<Opened>(undefined);
   const layer = useSignal(0);
   const prompt = useSignal(0);
   const worker = useRef<Worker>(undefined);
+  const id = useRef(0); // of the newest question
   useEffect(() => () => worker.current?.terminate(), []);
 
   const look = async () => {
     if (!opened.value || "failed" in Object(opened.value)) opened.value = "opening";
+    id.current += 1;
+    const mine = id.current;
     const fail = (reason: unknown) => {
       opened.value = { failed: reason instanceof Error ? reason.message : String(reason) };
     };
     try {
-      const response = await fetch(new URL(`records/runs/${label}.safetensors`, document.baseURI));
-      if (!response.ok) throw new Error(`the server answered ${response.status}`);
-      const bytes = new Uint8Array(await response.arrayBuffer());
+      const bytes = await read();
+      if (mine !== id.current) return; // another was asked for since
       worker.current ??= new Worker(new URL("../worker/inside.ts", import.meta.url), { type: "module" });
       worker.current.onmessage = ({ data }: MessageEvent<FromInside>) => {
-        if (data.id !== prompt.value) return; // another prompt was asked for since
+        if (data.id !== id.current) return;
         if ("failed" in data) fail(data.failed);
         else {
           layer.value = Math.min(layer.value, data.inside.layers);
@@ -42,19 +51,23 @@ export function InsideView({ label, rows }: { readonly label: string; readonly r
         event.preventDefault();
         fail(event.message || "the engine could not be loaded");
       };
-      const question: ToInside = { id: prompt.value, bytes, prompt: prompt.value };
-      worker.current.postMessage(question, [bytes.buffer]);
+      const question: ToInside = { id: mine, bytes, prompt: prompt.value };
+      worker.current.postMessage(question);
     } catch (error) {
       fail(error);
     }
   };
+
+  useEffect(() => {
+    if (opened.value) void look();
+  }, [of]);
 
   const shown = opened.value;
   return (
     <section class="claims inside">
       <h2>{words.inside.heading}</h2>
       <p>
-        <Explained text={words.inside.lead} />
+        <Explained text={lead} />
       </p>
       {(shown === undefined || shown === "opening") && (
         <div class="buttons">

@@ -27,3 +27,7 @@ export function withMoment(
   }
   return kept;
 }
+
+/** The moment whose step is nearest to one asked for; undefined where none is kept. */
+export const keptNearest = (moments: readonly KeptMoment[], step: number): KeptMoment | undefined =>
+  [...moments].sort((a, b) => Math.abs(a.step - step) - Math.abs(b.step - step))[0];

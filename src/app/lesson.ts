@@ -1,8 +1,12 @@
-/** What a teacher may hide or lock. */
-export const parts: readonly string[] = [
-  ...["watch", "train", "runs", "figures", "about"], // views: their link at the top
-  ...["tour", "settings", "answers", "distances", "shrinkage", "reads", "table", "tries"],
-];
+const views = ["watch", "train", "runs", "figures", "about"]; // their link at the top
+const sections = ["tour", "settings", "answers", "distances", "shrinkage", "reads", "table", "tries"];
+
+/** What a teacher may hide, and what he may lock: a view cannot be locked, and Play is nothing without its exemplars. */
+export const canHide: readonly string[] = [...views, ...sections];
+export const canLock: readonly string[] = ["prompt", ...sections];
+
+/** What a teacher may do something about. */
+export const parts: readonly string[] = [...views, "prompt", ...sections];
 
 /** What a teacher's link hides, and what it locks. */
 export interface Lesson {
@@ -16,7 +20,8 @@ export const writeLesson = ({ hidden, locked }: Lesson): string => `${hidden.joi
 /** Reads what writeLesson wrote; undefined where it is anything else. */
 export function readLesson(text: string): Lesson | undefined {
   const [hidden, locked, ...more] = text.split("_").map((part) => part.split(".").filter((name) => name !== ""));
-  const known = (names: readonly string[]) => names.every((name) => parts.includes(name));
-  if (!hidden || !locked || more.length > 0 || !known([...hidden, ...locked])) return undefined;
+  if (!hidden || !locked || more.length > 0) return undefined;
+  if (!hidden.every((name) => canHide.includes(name)) || !locked.every((name) => canLock.includes(name)))
+    return undefined;
   return { hidden, locked };
 }

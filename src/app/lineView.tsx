@@ -1,4 +1,4 @@
-import { useEffect } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import type { Question } from "../experiments/answers.ts";
 import { HeadsRow } from "./headsRow.tsx";
 import {
@@ -8,16 +8,17 @@ import {
   firstPrompt,
   freePlace,
   held,
-  MOST,
   PLACES,
   readPrompt,
   X_DOMAIN,
 } from "./heldPrompt.ts";
 import { address, go } from "./inHand.ts";
-import { Part } from "./part.tsx";
+import { isLocked, Part } from "./part.tsx";
 import { Distances } from "./playDistances.tsx";
-import { type Answered, players } from "./player.ts";
-import { keepLine, keptLine, type LineInHand, nearestTo } from "./playInHand.ts";
+import type { Answered, ShownPlayer } from "./player.ts";
+import { PlayFiles } from "./playFiles.tsx";
+import { keepLine, keptLine, type LineInHand, nearestTo, showStep, stepShown } from "./playInHand.ts";
+import { PlayNotes } from "./playNotes.tsx";
 import { PromptFigure } from "./promptFigure.tsx";
 import { looking, ReadsView, readingHead, sharesOf } from "./readsView.tsx";
 import { ShrinkageTable } from "./shrinkageTable.tsx";
@@ -29,10 +30,9 @@ import { words } from "./words.ts";
 
 const HEIGHT = 430; // px
 const QUERIES = Float32Array.from({ length: 97 }, (_, m) => X_DOMAIN[0] + (m / 96) * (X_DOMAIN[1] - X_DOMAIN[0]));
-const player = players.line;
 
 /** A prompt of one dimension: exemplars in the figure, every learner's answer as a curve. */
-export function LineView({ steps }: { readonly steps: readonly number[] }) {
+export function LineView({ player, steps }: ShownPlayer) {
   // A link says all: what it leaves out is as at the beginning. Without one, Play goes on where it was left.
   const linked = address.value;
   const isLinked =
@@ -40,16 +40,18 @@ export function LineView({ steps }: { readonly steps: readonly number[] }) {
     linked.beside !== undefined ||
     linked.at !== undefined ||
     linked.before !== undefined;
-  const { prompt = firstPrompt, beside = firstAlgorithms, at, before: asked } = isLinked ? linked : keptLine.value;
+  const { prompt: all = firstPrompt, beside = firstAlgorithms, at, before: asked } = isLinked ? linked : keptLine.value;
+  const { most } = player;
+  const prompt = useMemo(() => all.slice(0, most), [all, most]);
   const last = steps.at(-1) as number;
-  const step = nearestTo(at ?? Number.POSITIVE_INFINITY, steps);
+  const step = stepShown(player, steps, at);
   const before = asked === undefined ? undefined : nearestTo(asked, steps);
   useEffect(() => {
-    if (isLinked) keepLine({ prompt, beside, at: step, before });
+    if (isLinked) keepLine({ prompt: all, beside, before, ...showStep(player, steps, at, step) });
     else if (keptLine.value.at !== undefined) go(keptLine.value); // the address says what is shown
   }, [isLinked]);
-  const change = (to: Partial<LineInHand>) => {
-    keepLine({ prompt, beside, at: step, before, ...to });
+  const change = ({ at: to = step, ...more }: Partial<LineInHand>) => {
+    keepLine({ prompt: all, beside, before, ...more, ...showStep(player, steps, at, to) });
     go(keptLine.value);
   };
   useEffect(() => {
@@ -61,9 +63,10 @@ export function LineView({ steps }: { readonly steps: readonly number[] }) {
       looking: Float32Array.of(looking.value),
     };
     player.ask(step, question, before);
-  }, [prompt, beside, step, before, looking.value]);
+  }, [player, prompt, beside, step, before, looking.value]);
   const shown = player.answered.value;
   const reads = shown?.answers.reads;
+  const locked = isLocked("prompt");
   return (
     <div class="play">
       <figure class="figure">
@@ -76,7 +79,8 @@ export function LineView({ steps }: { readonly steps: readonly number[] }) {
             prompt={prompt}
             answered={shown}
             shares={sharesOf(shown.answers.reads, readingHead.value)}
-            onChange={(prompt) => change({ prompt })}
+            most={most}
+            {...(!locked && { onChange: (prompt: readonly Exemplar[]) => change({ prompt }) })}
           />
         ) : (
           <p role="status" class="waiting">
@@ -84,16 +88,12 @@ export function LineView({ steps }: { readonly steps: readonly number[] }) {
           </p>
         )}
         <Part name="reads">{reads && <HeadsRow reads={reads} />}</Part>
-        {at !== undefined && at !== step && (
-          <p class="quiet" role="status">
-            {words.play.nearestTo(at, step)}
-          </p>
-        )}
-        <p class="quiet">{words.play.hint(prompt.length, MOST)}</p>
-        <div class="buttons">
+        <PlayNotes player={player} at={at} step={step} left={all.length - prompt.length} />
+        <p class="quiet">{locked ? words.play.locked : words.play.hint(prompt.length, most)}</p>
+        <fieldset class="buttons" disabled={locked}>
           <button
             type="button"
-            disabled={prompt.length >= MOST}
+            disabled={prompt.length >= most}
             onClick={() => change({ prompt: [...prompt, another(prompt, shown)] })}
           >
             {words.play.add}
@@ -110,12 +110,13 @@ export function LineView({ steps }: { readonly steps: readonly number[] }) {
           >
             {words.play.back}
           </button>
-        </div>
+        </fieldset>
       </figure>
       <div class="beside">
         <Part name="answers">
           <WhoAnswers
             steps={steps}
+            of={player.config.training.steps}
             step={step}
             before={before}
             beside={beside}
@@ -132,19 +133,22 @@ export function LineView({ steps }: { readonly steps: readonly number[] }) {
               {words.play.neighbors}
             </label>
           </WhoAnswers>
+          {shown && <PlayFiles player={player} shown={shown} />}
         </Part>
-        <Part name="distances">{shown && <Distances {...shown} />}</Part>
+        <Part name="distances">{shown && <Distances {...shown} sigma={player.config.prompts.sigma} />}</Part>
         <Part name="shrinkage">{shown && <ShrinkageTable {...shown} />}</Part>
-        <Part name="tries">
+        <Part name="tries" locked={locked}>
           <Tries
             tries={words.play.tryThis}
             onTry={({ prompt, at = last }) => change({ prompt: readPrompt(prompt) as readonly Exemplar[], at })}
           />
         </Part>
       </div>
-      <Part name="table">
+      <Part name="table" locked={locked}>
         <TableView
-          preset={player.preset}
+          prompts={player.config.prompts}
+          most={most}
+          locked={locked || isLocked("table")}
           onTake={({ x, y }) => change({ prompt: [...y].map((each, k) => held({ x: x[k] as number, y: each })) })}
         />
       </Part>

@@ -4,10 +4,19 @@ import { address } from "./inHand.ts";
 /** Whether the link in hand hides a part. */
 export const isHidden = (part: string): boolean => address.value.lesson?.hidden.includes(part) ?? false;
 
+/** Whether the link in hand locks a part. */
+export const isLocked = (part: string): boolean => address.value.lesson?.locked.includes(part) ?? false;
+
+interface Props {
+  readonly name: string;
+  readonly locked?: boolean; // whether another part that is locked locks it too
+  readonly children: ComponentChildren;
+}
+
 /** A part of the page that a teacher's link may hide, or lock: then its controls stand as they are. */
-export function Part({ name, children }: { readonly name: string; readonly children: ComponentChildren }) {
+export function Part({ name, locked = false, children }: Props) {
   if (isHidden(name)) return null;
-  if (!address.value.lesson?.locked.includes(name)) return <>{children}</>;
+  if (!locked && !isLocked(name)) return <>{children}</>;
   return (
     <fieldset class="locked" disabled>
       {children}

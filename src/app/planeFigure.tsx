@@ -4,7 +4,7 @@ import { heightColor, heightMap } from "../plots/heightMap.ts";
 import { learnerStyle } from "../plots/learnerStyle.ts";
 import { Handle, type Place, strideOf } from "./handle.tsx";
 import { heldOnPlane, type PlaneExemplar, SIDE } from "./heldPlane.ts";
-import { MOST, within, X_DOMAIN, Y_DOMAIN } from "./heldPrompt.ts";
+import { within, X_DOMAIN, Y_DOMAIN } from "./heldPrompt.ts";
 import { Picture } from "./picture.tsx";
 import type { Answered } from "./player.ts";
 import { type Box, boxOf, percent, placeIn, styleOf } from "./plotBox.ts";
@@ -19,7 +19,8 @@ interface Props {
   readonly selected: number | undefined; // the exemplar whose y the slider sets
   readonly query: Place;
   readonly shares: readonly number[]; // of a head's attention, by exemplar
-  readonly onChange: (plane: readonly PlaneExemplar[]) => void;
+  readonly most: number; // exemplars there may be
+  readonly onChange?: (plane: readonly PlaneExemplar[]) => void; // without it they stand as they are
   readonly onSelect: (k: number) => void;
   readonly onQuery: (to: Place) => void;
 }
@@ -35,13 +36,13 @@ export function PlaneFigure(props: Props) {
   const name = learnerStyle(rival).name;
   return (
     <div class="maps">
-      <PlaneMap {...props} name={learnerStyle("transformer").name} values={mine} most={Y_DOMAIN[1]} leads />
-      <PlaneMap {...props} name={name} values={theirs} most={Y_DOMAIN[1]} />
+      <PlaneMap {...props} name={learnerStyle("transformer").name} values={mine} deepest={Y_DOMAIN[1]} leads />
+      <PlaneMap {...props} name={name} values={theirs} deepest={Y_DOMAIN[1]} />
       <PlaneMap
         {...props}
         name={words.play.plane.difference(name)}
         values={mine.map((value, k) => value - (theirs[k] as number))}
-        most={MOST_DIFFERENCE}
+        deepest={MOST_DIFFERENCE}
       />
     </div>
   );
@@ -50,25 +51,25 @@ export function PlaneFigure(props: Props) {
 interface MapProps extends Props {
   readonly name: string;
   readonly values: Float32Array; // [SIDE²]
-  readonly most: number;
+  readonly deepest: number; // the value of the strongest colour
   readonly leads?: boolean; // whether its handles are those of keyboard and reader
 }
 
-function PlaneMap({ name, values, most, leads = false, ...props }: MapProps) {
-  const { plane, answered, selected, query, shares, onChange, onSelect, onQuery } = props;
+function PlaneMap({ name, values, deepest, leads = false, ...props }: MapProps) {
+  const { plane, answered, selected, query, shares, most, onChange, onSelect, onQuery } = props;
   const box = useSignal<Box | undefined>(undefined);
   const area = useRef<HTMLDivElement>(null);
   const placed = box.value;
   const at = (event: MouseEvent) => placeIn(area.current as HTMLElement, event, X_DOMAIN, X_DOMAIN);
   const set = (k: number, to: PlaneExemplar) =>
-    onChange(plane.map((each, other) => (other === k ? heldOnPlane(to) : each)));
+    onChange?.(plane.map((each, other) => (other === k ? heldOnPlane(to) : each)));
   const raise = (k: number, by: number) => {
     const { x, y } = plane[k] as PlaneExemplar;
     onSelect(k);
     set(k, { x, y: y + by });
   };
   const remove = (k: number) => {
-    onChange(plane.filter((_, other) => other !== k));
+    onChange?.(plane.filter((_, other) => other !== k));
     focusAfter(area.current, k, plane.length);
   };
   return (
@@ -78,7 +79,7 @@ function PlaneMap({ name, values, most, leads = false, ...props }: MapProps) {
         <Picture
           height="square"
           draw={(options) => {
-            const drawn = heightMap({ name, side: SIDE, values, domain: X_DOMAIN, most }, options);
+            const drawn = heightMap({ name, side: SIDE, values, domain: X_DOMAIN, most: deepest }, options);
             box.value = boxOf(drawn);
             return drawn;
           }}
@@ -93,7 +94,7 @@ function PlaneMap({ name, values, most, leads = false, ...props }: MapProps) {
             tabIndex={-1}
             style={styleOf(placed)}
             onClick={(event) => {
-              if (event.target !== area.current || plane.length >= MOST) return;
+              if (event.target !== area.current || !onChange || plane.length >= most) return;
               const { x, y } = at(event);
               onChange([...plane, heldOnPlane({ x: [x, y], y: expectedAt(answered, [x, y]) })]);
               onSelect(plane.length);
@@ -108,7 +109,8 @@ function PlaneMap({ name, values, most, leads = false, ...props }: MapProps) {
                   "--share": shares[k] ?? 0,
                   "--height": heightColor(y, Y_DOMAIN[1], theme.value),
                 }}
-                {...(leads && { label: words.play.plane.exemplar(k + 1, x, y) })}
+                {...(leads && { label: words.play.plane.exemplar(k + 1, x, y, onChange !== undefined) })}
+                still={!onChange}
                 at={{ x: x[0], y: x[1] }}
                 placeOf={at}
                 onMove={(to) => set(k, { x: [to.x, to.y], y })}

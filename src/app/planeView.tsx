@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import type { Question } from "../experiments/answers.ts";
 import { HeadsRow } from "./headsRow.tsx";
 import {
@@ -12,13 +12,15 @@ import {
   readPlane,
   rivals,
 } from "./heldPlane.ts";
-import { algorithmIds, firstAlgorithms, HEIGHTS, MOST, PLACES } from "./heldPrompt.ts";
+import { algorithmIds, firstAlgorithms, HEIGHTS, PLACES } from "./heldPrompt.ts";
 import { address, go } from "./inHand.ts";
-import { Part } from "./part.tsx";
+import { isLocked, Part } from "./part.tsx";
 import { expectedAt, PlaneFigure } from "./planeFigure.tsx";
 import { Distances } from "./playDistances.tsx";
-import { players } from "./player.ts";
-import { keepPlane, keptPlane, nearestTo, type PlaneInHand } from "./playInHand.ts";
+import type { ShownPlayer } from "./player.ts";
+import { PlayFiles } from "./playFiles.tsx";
+import { keepPlane, keptPlane, nearestTo, type PlaneInHand, showStep, stepShown } from "./playInHand.ts";
+import { PlayNotes } from "./playNotes.tsx";
 import { ReadsView, readingHead, sharesOf } from "./readsView.tsx";
 import { ShrinkageTable } from "./shrinkageTable.tsx";
 import { Slider } from "./slider.tsx";
@@ -27,34 +29,34 @@ import { Tries } from "./tries.tsx";
 import { WhoAnswers } from "./whoAnswers.tsx";
 import { words } from "./words.ts";
 
-const player = players.plane;
-
 /** The query that all learners are asked, and whose reading is shown. */
 const query = signal({ x: 1, y: 1 });
 /** The exemplar whose y the slider sets. */
 const selected = signal<number | undefined>(undefined);
 
 /** A prompt of two dimensions: exemplars on the plane, answers as maps of their height. */
-export function PlaneView({ steps }: { readonly steps: readonly number[] }) {
+export function PlaneView({ player, steps }: ShownPlayer) {
   const linked = address.value;
   const isLinked = linked.plane !== undefined || linked.against !== undefined;
   const {
-    plane = firstPlane,
+    plane: all = firstPlane,
     beside = firstAlgorithms,
     against: wanted = "ridge",
     at,
     before: asked,
   } = isLinked ? linked : keptPlane.value;
+  const { most } = player;
+  const plane = useMemo(() => all.slice(0, most), [all, most]);
   const last = steps.at(-1) as number;
-  const step = nearestTo(at ?? Number.POSITIVE_INFINITY, steps);
+  const step = stepShown(player, steps, at);
   const before = asked === undefined ? undefined : nearestTo(asked, steps);
   const against = wanted === "transformer" && before === undefined ? "ridge" : wanted;
   useEffect(() => {
-    if (isLinked) keepPlane({ plane, beside, against, at: step, before });
+    if (isLinked) keepPlane({ plane: all, beside, against, before, ...showStep(player, steps, at, step) });
     else go(keptPlane.value); // the address says what is shown
   }, [isLinked]);
-  const change = (to: Partial<PlaneInHand>) => {
-    keepPlane({ plane, beside, against, at: step, before, ...to });
+  const change = ({ at: to = step, ...more }: Partial<PlaneInHand>) => {
+    keepPlane({ plane: all, beside, against, before, ...more, ...showStep(player, steps, at, to) });
     go(keptPlane.value);
   };
   const algorithms = algorithmIds({ ...beside, neighbors: true });
@@ -67,8 +69,9 @@ export function PlaneView({ steps }: { readonly steps: readonly number[] }) {
       looking: Float32Array.of(query.value.x, query.value.y),
     };
     player.ask(step, question, before);
-  }, [plane, beside, step, before, query.value]);
+  }, [player, plane, beside, step, before, query.value]);
   const shown = player.answered.value;
+  const locked = isLocked("prompt");
   const reads = shown?.answers.reads;
   const idOf = (rival: Rival) =>
     rival === "transformer" ? `transformer(${before})` : (algorithms.find((id) => id.startsWith(rival)) as string);
@@ -111,7 +114,8 @@ export function PlaneView({ steps }: { readonly steps: readonly number[] }) {
             selected={selected.value}
             query={query.value}
             shares={sharesOf(shown.answers.reads, readingHead.value)}
-            onChange={(plane) => change({ plane })}
+            most={most}
+            {...(!locked && { onChange: (plane: readonly PlaneExemplar[]) => change({ plane }) })}
             onSelect={select}
             onQuery={(to) => {
               query.value = to;
@@ -123,13 +127,9 @@ export function PlaneView({ steps }: { readonly steps: readonly number[] }) {
           </p>
         )}
         <Part name="reads">{reads && <HeadsRow reads={reads} />}</Part>
-        {at !== undefined && at !== step && (
-          <p class="quiet" role="status">
-            {words.play.nearestTo(at, step)}
-          </p>
-        )}
-        <p class="quiet">{words.play.plane.hint(plane.length, MOST)}</p>
-        {one && selected.value !== undefined && (
+        <PlayNotes player={player} at={at} step={step} left={all.length - plane.length} />
+        <p class="quiet">{locked ? words.play.locked : words.play.plane.hint(plane.length, most)}</p>
+        {one && selected.value !== undefined && !locked && (
           <Slider
             label={words.play.plane.height(selected.value + 1)}
             values={HEIGHTS}
@@ -138,8 +138,8 @@ export function PlaneView({ steps }: { readonly steps: readonly number[] }) {
             onChange={(y) => change({ plane: plane.map((each) => (each === one ? { ...each, y } : each)) })}
           />
         )}
-        <div class="buttons">
-          <button type="button" disabled={plane.length >= MOST} onClick={add}>
+        <fieldset class="buttons" disabled={locked}>
+          <button type="button" disabled={plane.length >= most} onClick={add}>
             {words.play.add}
           </button>
           <button type="button" disabled={plane.length === 0} onClick={() => change({ plane: plane.slice(0, -1) })}>
@@ -157,12 +157,13 @@ export function PlaneView({ steps }: { readonly steps: readonly number[] }) {
           >
             {words.play.back}
           </button>
-        </div>
+        </fieldset>
       </figure>
       <div class="beside">
         <Part name="answers">
           <WhoAnswers
             steps={steps}
+            of={player.config.training.steps}
             step={step}
             before={before}
             beside={beside}
@@ -170,10 +171,11 @@ export function PlaneView({ steps }: { readonly steps: readonly number[] }) {
             onBefore={(before) => change({ before, against: before === undefined ? "ridge" : "transformer" })}
             onBeside={(beside) => change({ beside })}
           />
+          {shown && <PlayFiles player={player} shown={shown} />}
         </Part>
-        <Part name="distances">{shown && <Distances {...shown} />}</Part>
+        <Part name="distances">{shown && <Distances {...shown} sigma={player.config.prompts.sigma} />}</Part>
         <Part name="shrinkage">{shown && <ShrinkageTable {...shown} />}</Part>
-        <Part name="tries">
+        <Part name="tries" locked={locked}>
           <Tries
             tries={words.play.plane.tryThis}
             onTry={({ plane, against }) => {
@@ -183,9 +185,11 @@ export function PlaneView({ steps }: { readonly steps: readonly number[] }) {
           />
         </Part>
       </div>
-      <Part name="table">
+      <Part name="table" locked={locked}>
         <TableView
-          preset={player.preset}
+          prompts={player.config.prompts}
+          most={most}
+          locked={locked || isLocked("table")}
           onTake={({ x, y }) => {
             select(undefined);
             change({

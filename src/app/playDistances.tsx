@@ -6,13 +6,13 @@ import { words } from "./words.ts";
 const UNUSUAL = 3; // standard deviations
 
 /** How far each learner is from the transformer on this prompt, and whether the prompt is of the kind it was trained on. */
-export function Distances({ answers, question }: Answered) {
+export function Distances({ answers, question, sigma }: Answered & { readonly sigma: number }) {
   const { distances, weights, looked, unusual } = answers;
   const implied = (id: string) => words.play.implies([...(weights[id] ?? [])]);
   const all = Object.entries(distances);
   const least = Math.min(...all.map(([, distance]) => distance));
   const reasons = [
-    ...(unusual.y > UNUSUAL ? [words.play.unusualY(question.looking.length)] : []),
+    ...(unusual.y > UNUSUAL ? [words.play.unusualY(question.looking.length, sigma)] : []),
     ...(unusual.x > UNUSUAL ? [words.play.unusualX] : []),
   ];
   return (

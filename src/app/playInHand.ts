@@ -2,7 +2,9 @@ import { signal } from "@preact/signals";
 import { firstPlane, type PlaneExemplar, type Rival } from "./heldPlane.ts";
 import { type Exemplar, firstAlgorithms, firstPrompt, type HeldAlgorithms } from "./heldPrompt.ts";
 import { address, go } from "./inHand.ts";
+import { ownPlayer } from "./ownPlayer.ts";
 import { type Player, players } from "./player.ts";
+import { momentShown } from "./trainer.ts";
 
 /** What Play has in hand, of one dimension: all that its link says. */
 export interface LineInHand {
@@ -26,11 +28,49 @@ export const keptLine = signal<LineInHand>({ prompt: firstPrompt, beside: firstA
 export const keptPlane = signal<PlaneInHand>({ plane: firstPlane, beside: firstAlgorithms, against: "ridge" });
 const leftAtPlane = signal(false);
 
-/** The transformer that Play shows: what the link says, or else what was left. */
-export function shownPlayer(): Player {
+/** Whether the run of this tab is asked where it can be, and not the transformer that comes with Play. */
+export const asksOwn = signal(false);
+
+/** Whether Play holds prompts of two dimensions: as the link says, or else as it was left. */
+function showsPlane(): boolean {
   const { plane, against, prompt } = address.value;
-  if (plane !== undefined || against !== undefined) return players.plane;
-  return prompt === undefined && leftAtPlane.value ? players.plane : players.line;
+  return plane !== undefined || against !== undefined || (prompt === undefined && leftAtPlane.value);
+}
+
+/** The run of this tab where it was trained on prompts of the dimensions that Play shows. */
+export function ownPlayerShown(): Player | undefined {
+  const own = ownPlayer.value;
+  return own?.config.prompts.dim === (showsPlane() ? 2 : 1) ? own : undefined;
+}
+
+/** The transformer that Play shows. */
+export function shownPlayer(): Player {
+  const own = asksOwn.value ? ownPlayerShown() : undefined;
+  return own ?? (showsPlane() ? players.plane : players.line);
+}
+
+/** Asks the run of this tab. */
+export function playOwn(): void {
+  asksOwn.value = true;
+  showPlane(ownPlayer.value?.config.prompts.dim === 2);
+}
+
+/** Which moment of a player is shown: of the run of this tab the one that every view shows, else what the link says, or the last. */
+export function stepShown(player: Player, steps: readonly number[], linked: number | undefined): number {
+  const asked = player === ownPlayer.value ? momentShown.value : linked;
+  return nearestTo(asked ?? Number.POSITIVE_INFINITY, steps);
+}
+
+/** Shows another moment of a player, and gives what the link then says of it: of the run of this tab, which it cannot hold, nothing new. */
+export function showStep(
+  player: Player,
+  steps: readonly number[],
+  linked: number | undefined,
+  to: number,
+): { readonly at?: number } {
+  if (player !== ownPlayer.value) return { at: to };
+  if (to !== stepShown(player, steps, linked)) momentShown.value = to >= (steps.at(-1) as number) ? undefined : to;
+  return linked === undefined ? {} : { at: linked };
 }
 
 /** Takes in hand what was kept, of one dimension or of two. */

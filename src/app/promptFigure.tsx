@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { answersByQuery } from "../plots/answersByQuery.ts";
 import { Handle } from "./handle.tsx";
-import { type Exemplar, held, MOST, X_DOMAIN, Y_DOMAIN } from "./heldPrompt.ts";
+import { type Exemplar, held, X_DOMAIN, Y_DOMAIN } from "./heldPrompt.ts";
 import { Picture } from "./picture.tsx";
 import type { Answered } from "./player.ts";
 import { type Box, boxOf, percent, placeIn, styleOf } from "./plotBox.ts";
@@ -13,20 +13,21 @@ interface Props {
   readonly prompt: readonly Exemplar[];
   readonly answered: Answered;
   readonly shares?: readonly number[]; // of a head's attention, by exemplar: how wide a ring each has
-  readonly onChange: (prompt: readonly Exemplar[]) => void;
+  readonly most: number; // exemplars there may be
+  readonly onChange?: (prompt: readonly Exemplar[]) => void; // without it they stand as they are
 }
 
 /** The curves of all learners, and on them the exemplars: to drag, to move by keys, to add by a click, to remove. */
-export function PromptFigure({ height, prompt, answered, shares, onChange }: Props) {
+export function PromptFigure({ height, prompt, answered, shares, most, onChange }: Props) {
   const box = useSignal<Box | undefined>(undefined);
   const area = useRef<HTMLDivElement>(null);
   const { curves, deviation } = answered.answers;
   const { queries } = answered.question;
   const placed = box.value;
   const at = (event: MouseEvent) => placeIn(area.current as HTMLElement, event, X_DOMAIN, Y_DOMAIN);
-  const move = (k: number, to: Exemplar) => onChange(prompt.map((each, other) => (other === k ? held(to) : each)));
+  const move = (k: number, to: Exemplar) => onChange?.(prompt.map((each, other) => (other === k ? held(to) : each)));
   const remove = (k: number) => {
-    onChange(prompt.filter((_, other) => other !== k));
+    onChange?.(prompt.filter((_, other) => other !== k));
     focusAfter(area.current, k, prompt.length);
   };
   return (
@@ -49,7 +50,7 @@ export function PromptFigure({ height, prompt, answered, shares, onChange }: Pro
           tabIndex={-1}
           style={styleOf(placed)}
           onClick={(event) => {
-            if (event.target === area.current && prompt.length < MOST) onChange([...prompt, held(at(event))]);
+            if (event.target === area.current && prompt.length < most) onChange?.([...prompt, held(at(event))]);
           }}
         >
           {prompt.map((exemplar, k) => (
@@ -57,7 +58,8 @@ export function PromptFigure({ height, prompt, answered, shares, onChange }: Pro
               key={k}
               class="exemplar"
               style={{ ...percent(exemplar, X_DOMAIN, Y_DOMAIN), "--share": shares?.[k] ?? 0 }}
-              label={words.play.exemplar(k + 1, exemplar.x, exemplar.y)}
+              label={words.play.exemplar(k + 1, exemplar.x, exemplar.y, onChange !== undefined)}
+              still={!onChange}
               at={exemplar}
               placeOf={at}
               onMove={(to) => move(k, to)}

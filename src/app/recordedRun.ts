@@ -1,7 +1,6 @@
 import type { RunBundle } from "../experiments/bundle.ts";
 import type { Config } from "../experiments/config.ts";
 import type { Row } from "../experiments/row.ts";
-import { runLabel } from "../experiments/runLabel.ts";
 import { type Moment, momentsOf } from "./moment.ts";
 import { openRun } from "./packer.ts";
 import type { RunEnding } from "./words.ts";
@@ -27,9 +26,9 @@ export async function openRecordedRun(preset: string): Promise<RecordedRun> {
   return recordedRunOf(preset, run);
 }
 
-/** The parameters a recorded run ended with, as they are published: in half precision, and nothing can go on from them. */
-export async function publishedParameters(config: Config): Promise<Uint8Array> {
-  const path = `records/runs/${runLabel(config)}.safetensors`;
+/** The parameters a recorded run ended with, by its label, as they are published: in half precision, and nothing can go on from them. */
+export async function publishedParameters(label: string): Promise<Uint8Array> {
+  const path = `records/runs/${label}.safetensors`;
   const response = await fetch(new URL(path, document.baseURI));
   if (!response.ok) throw new Error(`missing ${path}: the server answered ${response.status}`);
   return new Uint8Array(await response.arrayBuffer());

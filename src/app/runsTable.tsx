@@ -121,7 +121,7 @@ function SaveBundle({ run, name }: { readonly run: HeldRun; readonly name: strin
     try {
       const bundle = bundleOf(run);
       const zip = await makeBundle(
-        origin === "recorded" ? { ...bundle, checkpoint: await publishedParameters(config) } : bundle,
+        origin === "recorded" ? { ...bundle, checkpoint: await publishedParameters(runLabel(config)) } : bundle,
       );
       saveFile(`${runLabel(config).slice(0, LONGEST)}.zip`, new Blob([zip as BlobPart], { type: "application/zip" }));
     } catch (error) {

@@ -1,14 +1,15 @@
 import { signal, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { presetConfig } from "../experiments/presets.ts";
+import type { Config } from "../experiments/config.ts";
 import type { TableInHand, TableQuestion } from "../experiments/tableInHand.ts";
 import type { FromTable } from "../worker/messages.ts";
 import { askOnce } from "./askOnce.ts";
-import { MOST } from "./heldPrompt.ts";
 import { words } from "./words.ts";
 
 interface Props {
-  readonly preset: string; // of the transformer that is asked
+  readonly prompts: Config["prompts"]; // that the transformer was trained on
+  readonly most: number; // exemplars that it can be given
+  readonly locked: boolean; // whether nothing may be pasted or dropped
   readonly onTake: (table: TableInHand) => void;
 }
 
@@ -18,17 +19,17 @@ const MOST_BYTES = 20_000_000; // more is not even read
 const opened = signal<{ readonly name: string; readonly text: string } | undefined>(undefined);
 
 /** A visitor's own numbers as the prompt: a CSV opened, dropped or pasted; which columns, and which rows of many. */
-export function TableView({ preset, onTake }: Props) {
+export function TableView({ prompts, most, locked, onTake }: Props) {
   const failed = useSignal<string | undefined>(undefined);
   const shown = useSignal<{ readonly table: TableInHand; readonly seed: number } | undefined>(undefined);
-  const { dim, tau, sigma } = presetConfig(preset).prompts;
+  const { dim, tau, sigma } = prompts;
   const take = async (
     name: string,
     text: string,
     { seed = 1, ...columns }: Partial<Pick<TableQuestion, "seed" | "target" | "features">> = {},
   ) => {
     const scale = Math.sqrt(dim * tau ** 2 + sigma ** 2); // of a y in training
-    const question: TableQuestion = { text, dim, exemplars: MOST, scale, seed, ...columns };
+    const question: TableQuestion = { text, dim, exemplars: most, scale, seed, ...columns };
     failed.value = undefined;
     try {
       const worker = new Worker(new URL("../worker/table.ts", import.meta.url), { type: "module" });
@@ -48,6 +49,7 @@ export function TableView({ preset, onTake }: Props) {
   };
   const latest = { open, take };
   useEffect(() => {
+    if (locked) return;
     const onPaste = (event: ClipboardEvent) => {
       if (event.target instanceof HTMLInputElement && event.target.type === "text") return;
       const text = event.clipboardData?.getData("text/plain") ?? "";

@@ -1,11 +1,11 @@
 import { useSignal } from "@preact/signals";
 import { Copy } from "./copy.tsx";
 import { address, linkInHand } from "./inHand.ts";
-import { type Lesson, parts } from "./lesson.ts";
+import { canHide, canLock, type Lesson, parts } from "./lesson.ts";
 import { words } from "./words.ts";
 
 const states = ["shown", "locked", "hidden"] as const;
-const views: readonly string[] = ["watch", "train", "runs", "figures", "about"];
+const able = { shown: parts, locked: canLock, hidden: canHide };
 
 /** For a teacher: a link to what is in hand, with some controls locked or left out. */
 export function TeacherView() {
@@ -31,7 +31,7 @@ export function TeacherView() {
             {words.teacher.parts[part]}{" "}
             <select value={stateOf(part)} onChange={(event) => set(part, event.currentTarget.value)}>
               {states
-                .filter((state) => state !== "locked" || !views.includes(part))
+                .filter((state) => able[state].includes(part))
                 .map((state) => (
                   <option key={state} value={state}>
                     {words.teacher.states[state]}

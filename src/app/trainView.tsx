@@ -1,5 +1,4 @@
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
 import { changesOf } from "../experiments/changedConfig.ts";
 import { agreementByExemplars } from "../plots/agreementByExemplars.ts";
 import { agreementByStep } from "../plots/agreementByStep.ts";
@@ -9,17 +8,21 @@ import { Explained } from "./explained.tsx";
 import { saveFile } from "./exports.ts";
 import { Figure } from "./figure.tsx";
 import { address } from "./inHand.ts";
+import { InsideView } from "./insideView.tsx";
+import { keptNearest } from "./keptMoments.ts";
 import { KeptNotice } from "./keptNotice.tsx";
 import { type LiveRun, lossRows } from "./liveRun.ts";
 import { type Moment, momentAt, momentsOf } from "./moment.ts";
 import { MomentsDiff } from "./momentsDiff.tsx";
+import { isPlayable, ownPlayer } from "./ownPlayer.ts";
+import { playOwn } from "./playInHand.ts";
 import { RunControls } from "./runControls.tsx";
 import { Result, RunEnd } from "./runEnd.tsx";
 import { sourceOf } from "./runSource.ts";
 import { Scrubber } from "./scrubber.tsx";
 import { SettingsForm } from "./settingsForm.tsx";
 import { Slider } from "./slider.tsx";
-import { live } from "./trainer.ts";
+import { live, momentShown } from "./trainer.ts";
 import { words } from "./words.ts";
 
 const SMOOTHINGS: readonly number[] = [0, 0.5, 0.8, 0.9, 0.95, 0.98];
@@ -66,15 +69,12 @@ function LiveFigures() {
   const losses = run ? [...rows, ...lossRows(run)] : [];
   const of = run ?? address.value;
   const moments = run ? momentsOf(rows) : [];
-  const asked = useSignal<number | undefined>(undefined); // undefined is the newest, whichever comes
-  const shown = asked.value === undefined ? moments.at(-1) : momentAt(moments, asked.value);
+  const asked = momentShown.value;
+  const shown = asked === undefined ? moments.at(-1) : momentAt(moments, asked);
   const at = shown && moments.length > 1 ? { step: shown.step } : {};
   const choose = (step: number) => {
-    asked.value = step === moments.at(-1)?.step ? undefined : step;
+    momentShown.value = step === moments.at(-1)?.step ? undefined : step;
   };
-  useEffect(() => {
-    asked.value = undefined; // another run
-  }, [run?.losses]);
   const { figures } = words.train;
   const marks = run
     ? changesOf(run.config).map(({ setting, value, step }) => ({
@@ -87,7 +87,7 @@ function LiveFigures() {
   return (
     <>
       {run && shown && moments.length > 1 && (
-        <Moments run={run} moments={moments} shown={shown} asked={asked.value} onChoose={choose} />
+        <Moments run={run} moments={moments} shown={shown} asked={asked} onChoose={choose} />
       )}
       <div class="figures">
         <Figure
@@ -97,8 +97,8 @@ function LiveFigures() {
           logX={true}
           logY={true}
           source={sourceOf(rows, of, ["spd", "nearest", "margin", "effectiveLambda"])}
-          of={[rows, run?.config, asked.value]}
-          draw={(options) => agreementByStep(rows, { ...options, ...(asked.value !== undefined && at), marks })}
+          of={[rows, run?.config, asked]}
+          draw={(options) => agreementByStep(rows, { ...options, ...(asked !== undefined && at), marks })}
           onPick={choose}
         />
         <Figure
@@ -161,8 +161,16 @@ function LiveFigures() {
         />
       </div>
       {run && shown && moments.length > 1 && <MomentsDiff run={run} moments={moments} step={shown.step} />}
+      {run && shown && <OwnInside run={run} step={shown.step} />}
     </>
   );
+}
+
+/** The run opened layer by layer, at the moment shown or the one nearest to it that is kept. */
+function OwnInside({ run, step }: { readonly run: LiveRun; readonly step: number }) {
+  const kept = keptNearest(run.moments, step);
+  if (!kept || run.config.model.tokens !== "interleaved") return null;
+  return <InsideView of={kept} lead={words.inside.own(kept.step)} read={() => Promise.resolve(kept.bytes)} rows={[]} />;
 }
 
 /** The moments of the run, of which one is shown: the newest, unless another was chosen. */
@@ -181,6 +189,7 @@ function Moments({
 }) {
   const kept = run.moments.find(({ step }) => step === shown.step);
   const newest = moments.at(-1)?.step ?? 0;
+  const playable = isPlayable(run.config);
   return (
     <div class="moments">
       <Scrubber moments={moments} step={shown.step} plays={false} onMove={onChoose} onChoose={onChoose} />
@@ -191,6 +200,14 @@ function Moments({
             {words.train.newest}
           </button>
         )}
+        <button
+          type="button"
+          title={playable ? words.train.playHint : words.train.notPlayable}
+          disabled={!playable || !ownPlayer.value}
+          onClick={playOwn}
+        >
+          {words.train.play}
+        </button>
         <button
           type="button"
           title={words.train.parameters16Hint}

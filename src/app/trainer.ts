@@ -13,6 +13,9 @@ import { words } from "./words.ts";
 /** The run of this tab, if one was asked for. It goes on whatever view shows. */
 export const live = signal<LiveRun | undefined>(undefined);
 
+/** The training step of that run which every view shows; undefined is the newest evaluation, whichever comes. */
+export const momentShown = signal<number | undefined>(undefined);
+
 let thread: RunThread | undefined;
 let endedKey: string | undefined; // that the run is kept under for after a reload, once it has ended
 
@@ -40,6 +43,7 @@ export function goOn({ preset, config, rows, losses, log, step, bytes }: Omit<Ke
 
 function train(run: LiveRun, how: Pick<StartMessage, "from" | "workers">): void {
   endedKey = undefined;
+  momentShown.value = undefined;
   live.value = run;
   const started = runThread((data) => {
     if (thread !== started || !live.value) return; // an answer of a run that was ended

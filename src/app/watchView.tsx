@@ -1,5 +1,6 @@
 import { computed, signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import type { Config } from "../experiments/config.ts";
 import { presetConfig } from "../experiments/presets.ts";
 import { defaultPreset } from "./address.ts";
 import { afterAsking } from "./ask.ts";
@@ -7,7 +8,7 @@ import { address, go } from "./inHand.ts";
 import { momentsOf } from "./moment.ts";
 import { openRecordedRun, type RecordedRun, recordedPresets } from "./recordedRun.ts";
 import { goToStop } from "./tourView.tsx";
-import { live, start } from "./trainer.ts";
+import { live, momentShown, start } from "./trainer.ts";
 import { WatchedRun } from "./watchedRun.tsx";
 import { words } from "./words.ts";
 
@@ -20,6 +21,19 @@ export const shownPreset = computed(() =>
 );
 
 const watchesOwn = signal(false); // the run of this tab, where there is one
+
+/** The run of this tab once it has moments to watch. */
+const own = computed(() => {
+  const run = live.value;
+  const moments = run ? momentsOf(run.rows) : [];
+  return run && moments.length > 1 ? { preset: run.preset, config: run.config, rows: run.rows, moments } : undefined;
+});
+
+/** The run that Watch shows: its preset and settings. */
+export const shownRun = computed<{ readonly preset: string; readonly config: Config }>(() => {
+  const preset = shownPreset.value;
+  return (watchesOwn.value ? own.value : undefined) ?? { preset, config: presetConfig(preset) };
+});
 
 let asked = "";
 
@@ -43,10 +57,7 @@ export function openRecorded(): void {
 export function WatchView() {
   useEffect(openRecorded, [shownPreset.value]);
   const now = opened.value;
-  const mine = live.value;
-  const moments = mine ? momentsOf(mine.rows) : [];
-  const own =
-    mine && moments.length > 1 ? { preset: mine.preset, config: mine.config, rows: mine.rows, moments } : undefined;
+  const mine = own.value;
   return (
     <>
       <h1>{words.watch.heading}</h1>
@@ -61,26 +72,34 @@ export function WatchView() {
           <TrainIt preset={shownPreset.value} />
         </div>
       )}
-      {own && (
+      {mine && (
         <fieldset class="choice">
           <legend class="hidden">{words.watch.which}</legend>
-          {([false, true] as const).map((mine) => (
-            <label key={String(mine)}>
+          {([false, true] as const).map((which) => (
+            <label key={String(which)}>
               <input
                 type="radio"
                 name="which"
-                checked={watchesOwn.value === mine}
+                checked={watchesOwn.value === which}
                 onChange={() => {
-                  watchesOwn.value = mine;
+                  watchesOwn.value = which;
                 }}
               />
-              {mine ? words.watch.own : words.watch.recorded(shownPreset.value)}
+              {which ? words.watch.own : words.watch.recorded(shownPreset.value)}
             </label>
           ))}
         </fieldset>
       )}
-      {own && watchesOwn.value ? (
-        <WatchedRun run={own} key="own" call={<TrainIt preset={shownPreset.value} />} />
+      {mine && watchesOwn.value ? (
+        <WatchedRun
+          key="own"
+          run={mine}
+          at={momentShown.value}
+          onChoose={(step) => {
+            momentShown.value = step === mine.moments.at(-1)?.step ? undefined : step;
+          }}
+          call={<TrainIt preset={shownPreset.value} />}
+        />
       ) : (
         now && "run" in now && <Recorded run={now.run} key={now.run.preset} />
       )}
@@ -97,7 +116,12 @@ function Recorded({ run }: { readonly run: RecordedRun }) {
           {words.watch.other(preset)}
         </p>
       )}
-      <WatchedRun run={run} call={<TrainIt preset={preset} />}>
+      <WatchedRun
+        run={run}
+        at={address.value.at}
+        onChoose={(step) => go({ at: step })}
+        call={<TrainIt preset={preset} />}
+      >
         <p class="quiet">{words.watch.summary(preset, config.prompts.exemplars, result)}</p>
       </WatchedRun>
     </>

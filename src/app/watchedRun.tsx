@@ -8,7 +8,6 @@ import { agreementByStep } from "../plots/agreementByStep.ts";
 import { distanceDomain } from "./distanceDomain.ts";
 import { Explained } from "./explained.tsx";
 import { Figure } from "./figure.tsx";
-import { address, go } from "./inHand.ts";
 import { type Moment, momentAt, momentNearest } from "./moment.ts";
 import { MomentsDiff } from "./momentsDiff.tsx";
 import { sourceOf } from "./runSource.ts";
@@ -26,32 +25,30 @@ export interface Watched {
   readonly moments: readonly Moment[]; // at least one
 }
 
-/** A run told by its figures: at one moment, over training, and in five steps. */
-export function WatchedRun({
-  run,
-  call,
-  children,
-}: {
+interface Props {
   readonly run: Watched;
+  readonly at: number | undefined; // the step asked for; the newest where none is
+  readonly onChoose: (step: number) => void;
   readonly call: ComponentChildren;
   readonly children?: ComponentChildren;
-}) {
+}
+
+/** A run told by its figures: at one moment, over training, and in five steps. */
+export function WatchedRun({ run, at, onChoose, call, children }: Props) {
   const { rows, moments, config } = run;
-  const linked = address.value.at;
-  const linkedMoment = linked === undefined ? undefined : momentNearest(moments, linked);
-  const [plays] = useState(() => linked === undefined && !played && startsMoving());
+  const asked = at === undefined ? moments.at(-1) : momentNearest(moments, at);
+  const [plays] = useState(() => at === undefined && !played && startsMoving());
   played = true;
-  const first = moments[0]?.step ?? 0;
-  const step = useSignal(linkedMoment?.step ?? (plays ? first : (moments.at(-1)?.step ?? first)));
+  const playing = useSignal(plays ? moments[0]?.step : undefined); // the step that playing has come to
   useEffect(() => {
-    if (linkedMoment) step.value = linkedMoment.step; // another link of the same run
-  }, [linked]);
+    if (at !== undefined) playing.value = undefined; // another was chosen
+  }, [at]);
   const choose = (to: number) => {
-    step.value = to;
-    go({ at: momentAt(moments, to)?.step ?? to });
+    playing.value = undefined;
+    onChoose(momentAt(moments, to)?.step ?? to);
   };
-  const shown = momentAt(moments, step.value);
-  if (!shown) return null;
+  const shown = playing.value === undefined ? asked : momentAt(moments, playing.value);
+  if (!shown || !asked) return null;
   const domainY = distanceDomain(rows);
   return (
     <>
@@ -61,9 +58,9 @@ export function WatchedRun({
         </p>
         {call}
       </div>
-      {linkedMoment && linked !== undefined && linkedMoment.step !== linked && (
+      {at !== undefined && asked.step !== at && (
         <p class="quiet" role="status">
-          {words.watch.nearestTo(linked, linkedMoment.step)}
+          {words.watch.nearestTo(at, asked.step)}
         </p>
       )}
       <div class="watch">
@@ -85,7 +82,7 @@ export function WatchedRun({
             step={shown.step}
             plays={plays}
             onMove={(to) => {
-              step.value = to;
+              playing.value = to;
             }}
             onChoose={choose}
           />

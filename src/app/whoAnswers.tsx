@@ -5,6 +5,7 @@ import { words } from "./words.ts";
 
 interface Props {
   readonly steps: readonly number[]; // of the moments there are
+  readonly of: number; // steps of the training
   readonly step: number;
   readonly before: number | undefined; // another moment, beside it
   readonly beside: HeldAlgorithms;
@@ -15,7 +16,7 @@ interface Props {
 }
 
 /** Which moment of the transformer answers, and which algorithms beside it. */
-export function WhoAnswers({ steps, step, before, beside, onStep, onBefore, onBeside, children }: Props) {
+export function WhoAnswers({ steps, of, step, before, beside, onStep, onBefore, onBeside, children }: Props) {
   return (
     <section class="claims">
       <h2>{words.play.settings}</h2>
@@ -23,7 +24,7 @@ export function WhoAnswers({ steps, step, before, beside, onStep, onBefore, onBe
         label={words.play.moment}
         values={steps}
         value={step}
-        text={words.play.momentOf(step, steps.at(-1) as number)}
+        text={words.play.momentOf(step, of)}
         onChange={onStep}
       />
       <label class="before">

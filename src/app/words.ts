@@ -201,7 +201,7 @@ export const words = {
   watch: {
     heading: "Which algorithm does a transformer learn?",
     lead: (dim: number, exemplars: number) =>
-      `A small transformer is trained to continue prompts x₁ y₁ x₂ y₂ … that hide a linear rule (${dim} dimensions, up to ${exemplars} exemplars); each line is how far its answers are from those of a textbook algorithm, so the lowest line is what it is most like.`,
+      `A small transformer is trained to continue prompts x₁ y₁ x₂ y₂ … that hide a linear rule (${dim === 1 ? "one dimension" : `${dim} dimensions`}, up to ${exemplars} exemplars); each line is how far its answers are from those of a textbook algorithm, so the lowest line is what it is most like.`,
     train: "Train it yourself",
     trainHint: "The same settings, from zero, in this tab.",
     figure: "Distance to each algorithm, by number of exemplars",
@@ -276,16 +276,16 @@ export const words = {
     failed: (reason: string) => `The transformer could not be opened: ${reason}.`,
     again: "Try again",
     figure: "Every learner’s answer, by query",
-    exemplar: (k: number, x: number, y: number) =>
-      `Exemplar ${k}: x ${x}, y ${y}. Arrow keys move it, Delete removes it`,
+    exemplar: (k: number, x: number, y: number, moves: boolean) =>
+      `Exemplar ${k}: x ${x}, y ${y}${moves ? ". Arrow keys move it, Delete removes it" : ""}`,
     dimensions: { label: "Dimensions of x", one: "One dimension: lines", two: "Two dimensions: planes" },
     plane: {
       lead: "Drag the exemplars over the plane, and set their y: a small transformer, trained on noisy planes y = w₁ x₁ + w₂ x₂ + noise, answers at every x beside the algorithm that you choose.",
       figure: "Every answer as a height: blue above zero, orange below",
       against: "Beside it:",
       difference: (name: string) => `transformer less ${name}`,
-      exemplar: (k: number, [first, second]: readonly [number, number], y: number) =>
-        `Exemplar ${k}: x₁ ${first}, x₂ ${second}, y ${y}. Arrow keys move it, Page Up and Page Down set its y, Delete removes it`,
+      exemplar: (k: number, [first, second]: readonly [number, number], y: number, moves: boolean) =>
+        `Exemplar ${k}: x₁ ${first}, x₂ ${second}, y ${y}${moves ? ". Arrow keys move it, Page Up and Page Down set its y, Delete removes it" : ""}`,
       query: (first: number, second: number) => `Query: x₁ ${first}, x₂ ${second}. Arrow keys move it`,
       height: (k: number) => `y of exemplar ${k}`,
       hint: (count: number, most: number) =>
@@ -355,6 +355,14 @@ export const words = {
     ] as readonly { readonly name: string; readonly look: string; readonly prompt: string; readonly at?: number }[],
     hint: (count: number, most: number) =>
       `${count} of at most ${most} exemplars. Drag one, click or tap into the figure for another; double-click, double-tap or press Delete to remove one.`,
+    locked: "This link holds the exemplars where they are.",
+    leftOut: (most: number, left: number) =>
+      `This transformer was trained on at most ${most} exemplars: ${left === 1 ? "the last one" : `the last ${left}`} in hand it is not given.`,
+    which: "Transformer",
+    recorded: (preset: string) => `The one that comes with the page (${preset})`,
+    own: "The run of this tab",
+    ownLead:
+      "The transformer of this tab answers at every x beside the textbook’s learners, as it stands at the moment shown: it is the same moment in Train and Watch, and moves on as long as it trains. A link opens with the one that comes with the page.",
     add: "Add an exemplar",
     remove: "Remove the last",
     clear: "Remove all",
@@ -410,8 +418,8 @@ export const words = {
         : "Prompts like this one occur in its training.",
     unusual: (reasons: readonly string[]) =>
       `Prompts like this one hardly occur in its training: ${reasons.join(", and ")}. What it answers is what it makes of the unknown.`,
-    unusualY: (dim: number) =>
-      `no ${dim === 1 ? "line" : "plane"} through zero with noise of standard deviation ½ would leave such exemplars`,
+    unusualY: (dim: number, sigma: number) =>
+      `no ${dim === 1 ? "line" : "plane"} through zero ${sigma === 0 ? "without noise" : `with noise of standard deviation ${sigma === 0.5 ? "½" : sigma}`} would leave such exemplars`,
     unusualX: "so many exemplars lie far from zero",
   },
 
@@ -530,6 +538,9 @@ export const words = {
     reached: (step: number) => `at step ${whole(step)}`,
     checkpoint: (step: number | undefined) => (step === undefined ? "Checkpoint" : `Checkpoint (step ${whole(step)})`),
     parameters16: (step: number) => `Parameters (step ${whole(step)})`,
+    play: "Try it in Play",
+    playHint: "Hold a prompt in your hand, and see what this transformer answers, at every moment",
+    notPlayable: "Play holds lines and planes: start one with D 1 or 2, of the family linear, with interleaved tokens",
     parameters16Hint:
       "As safetensors, in half precision: compare asks them, and Runs opens them. Of each evaluation, as far as 64 MiB go",
     newest: "Newest",
@@ -555,6 +566,7 @@ export const words = {
       distances: "Play: the distances",
       shrinkage: "Play: what is held back",
       reads: "Play: what the query reads",
+      prompt: "Play: the exemplars",
       table: "Play: one’s own numbers",
       tries: "Play: what to try",
     } as Readonly<Record<string, string>>,
@@ -845,6 +857,8 @@ export const words = {
   inside: {
     heading: "Inside, layer by layer",
     lead: "What one of these carries from layer to layer, on a prompt of its own task: the stream at every token, and who reads whom.",
+    own: (step: number) =>
+      `What this run carries from layer to layer after step ${whole(step)}, on a prompt of its own task: the stream at every token, and who reads whom. It follows the scrubber.`,
     open: "Open it",
     opening: "Opening it …",
     failed: (reason: string) => `It could not be opened: ${reason}.`,

@@ -9,13 +9,23 @@ export interface TorchRun {
   readonly step?: number; // of the parameters; the run's end where none is told
   readonly file: string; // their name, a .safetensors beside the script
   readonly rows: readonly Row[]; // of the run: what was measured at that step is held against what PyTorch answers
+  readonly inHand?: PromptInHand; // of a linear task with interleaved tokens: answered too
+}
+
+/** One prompt of n exemplars, n at most N, and what the transformer answered here. */
+export interface PromptInHand {
+  readonly x: readonly number[]; // [n, D]
+  readonly y: readonly number[]; // [n]
+  readonly query: readonly number[]; // [D]
+  readonly answer: number;
 }
 
 /**
  * A Python script that opens the run's parameters, draws its evaluation prompts as they were drawn here and answers them,
- * with PyTorch and NumPy alone. It ends with 0 where its mean squared errors are those that the rows hold.
+ * with PyTorch and NumPy alone; a prompt in hand before them. It ends with 0 where its mean squared errors are those that
+ * the rows hold, and its answer to that prompt the one given.
  */
-export function torchScript({ config, step, file, rows }: TorchRun): string {
+export function torchScript({ config, step, file, rows, inHand }: TorchRun): string {
   const measured = rows.filter(
     ({ metric, learner, statistic, at }) =>
       metric === "squaredError" &&
@@ -56,7 +66,7 @@ SEED, PROMPTS = ${seed}, ${evaluation.prompts}
 # Mean squared error / (D TAU²) after 0…N exemplars, as the lab measured it on these prompts at this step
 MEASURED = [${errors.join(", ")}]
 TOLERANCE = 1e-3
-`,
+${inHand ? inHandOf(inHand) : ""}`,
     MODULES,
     attentionOf(model.attention),
     model.mlp === "on" ? MLP : "",
@@ -66,7 +76,7 @@ TOLERANCE = 1e-3
     OPENING,
     RANDOM,
     drawingOf(config),
-    MAIN,
+    mainOf(inHand),
   ]
     .filter((part) => part !== "")
     .join("\n");
@@ -382,13 +392,31 @@ function drawingOf(config: Config): string {
   return family === "halfspace" ? halfspaceOf(config) : linearOf(config);
 }
 
-const MAIN = `
+const inHandOf = ({
+  x,
+  y,
+  query,
+  answer,
+}: PromptInHand) => `# The prompt in hand, the query after it, and what the lab answered
+HELD_X, HELD_Y = [${x.join(", ")}], [${y.join(", ")}]
+HELD_QUERY, HELD_ANSWER = [${query.join(", ")}], ${answer}
+`;
+
+const HELD = `        held = transformer(
+            torch.tensor(HELD_X + HELD_QUERY).view(1, -1, D), torch.tensor(HELD_Y + [0.0]).view(1, -1)
+        )[0, -1].item()
+    print(f"the prompt in hand: {held:.6f}, in the lab {HELD_ANSWER:.6f}")
+    if not abs(held - HELD_ANSWER) < TOLERANCE:
+        return 1
+`;
+
+const mainOf = (inHand: PromptInHand | undefined) => `
 def main(path=os.path.join(os.path.dirname(os.path.abspath(__file__)), PARAMETERS), out=None):
     transformer = opened(path)
     x, y, *more = prompts("evaluation", PROMPTS)
     with torch.no_grad():
         answers = transformer(x, y, *more)
-    errors = ((answers - y) ** 2).mean(0) / (D * TAU**2)
+${inHand ? HELD : ""}    errors = ((answers - y) ** 2).mean(0) / (D * TAU**2)
     for n, error in enumerate(errors.tolist()):
         print(f"after {n} exemplars: squared error {error:.6f}" + (f", in the lab {MEASURED[n]:.6f}" if MEASURED else ""))
     if out is not None:

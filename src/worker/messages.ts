@@ -59,6 +59,7 @@ export type FromInside =
 /** What the worker that answers prompts is told: the moments of a run, by training step, and questions to one of them. */
 export type ToPlay =
   | { readonly type: "moment"; readonly step: number; readonly bytes: Uint8Array }
+  | { readonly type: "forget"; readonly step: number } // a moment that will not be asked any more
   | {
       readonly type: "ask";
       readonly id: number;

@@ -20,12 +20,19 @@ async function momentAt(step: number): Promise<OpenedAnswers> {
   return opened;
 }
 
-scope.onmessage = async ({ data }: MessageEvent<ToPlay>) => {
-  if (data.type === "moment") {
-    moments.set(data.step, data.bytes);
-    return;
-  }
-  const { id, step, question, before } = data;
+function forget(step: number): void {
+  const told = moments.get(step);
+  if (told && !(told instanceof Uint8Array)) told.dispose();
+  moments.delete(step);
+}
+
+async function take(data: ToPlay): Promise<void> {
+  if (data.type === "moment") moments.set(data.step, data.bytes);
+  else if (data.type === "forget") forget(data.step);
+  else await answer(data);
+}
+
+async function answer({ id, step, question, before }: Extract<ToPlay, { type: "ask" }>): Promise<void> {
   try {
     const opened = await momentAt(step);
     const besides = before === undefined ? [] : [{ ...(await momentAt(before)).learner, id: `transformer(${before})` }];
@@ -33,4 +40,10 @@ scope.onmessage = async ({ data }: MessageEvent<ToPlay>) => {
   } catch (error) {
     post({ id, failed: error instanceof Error ? error.message : String(error) });
   }
+}
+
+let turn: Promise<void> = Promise.resolve(); // one message after another: none is forgotten while it answers
+
+scope.onmessage = ({ data }: MessageEvent<ToPlay>) => {
+  turn = turn.then(() => take(data));
 };

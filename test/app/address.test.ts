@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { type Address, readAddress, shortName, TOUR_STOPS, views, writeAddress } from "../../src/app/address.ts";
 import { heldOnPlane, rivals } from "../../src/app/heldPlane.ts";
 import { held, LAMBDAS, MOST, RATES, STEPS } from "../../src/app/heldPrompt.ts";
-import { parts } from "../../src/app/lesson.ts";
+import { canHide, canLock } from "../../src/app/lesson.ts";
 import { defaults, paths, type Setting, settingRange, withSettings } from "../../src/experiments/config.ts";
 import { presetConfig, presets } from "../../src/experiments/presets.ts";
 import { recordedExperiments } from "../../src/experiments/recordedExperiments.ts";
@@ -80,7 +80,7 @@ const addresses: fc.Arbitrary<Address> = fc
       }),
       { nil: undefined },
     ),
-    lesson: fc.option(fc.record({ hidden: fc.subarray([...parts]), locked: fc.subarray([...parts]) }), {
+    lesson: fc.option(fc.record({ hidden: fc.subarray([...canHide]), locked: fc.subarray([...canLock]) }), {
       nil: undefined,
     }),
     before: fc.option(fc.nat(), { nil: undefined }),
@@ -188,7 +188,7 @@ test.each([
   ["#watch?at=-1", "invalid at: must be a training step, got -1"],
   [
     "#play?lesson=settings",
-    "invalid lesson: wanted parts to hide, _, parts to lock, of watch, train, runs, figures, about, tour, settings, answers, distances, shrinkage, reads, table, tries, got settings",
+    "invalid lesson: wanted parts to hide, of watch, train, runs, figures, about, tour, settings, answers, distances, shrinkage, reads, table, tries, then _, then parts to lock, of prompt, tour, settings, answers, distances, shrinkage, reads, table, tries, got settings",
   ],
   ["#play?before=x", "invalid before: must be a training step, got x"],
   ["#train?<script>=1", "unknown setting <script>"],

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type KeptMoment, withMoment } from "../../src/app/keptMoments.ts";
+import { type KeptMoment, keptNearest, withMoment } from "../../src/app/keptMoments.ts";
 
 const moment = (step: number): KeptMoment => ({ step, bytes: new Uint8Array(10) });
 const gather = (steps: readonly number[], most?: number) =>
@@ -20,4 +20,10 @@ test("no more of them than memory is given: the first, the newest, and between t
   expect(few.length).toBe(4);
   expect(stepsOf(few)).toEqual(expect.arrayContaining([0, 256]));
   expect(stepsOf(gather([1, 2, 3], 5))).toEqual([1, 3]); // never fewer than two
+});
+
+test("the moment nearest to a step is the nearest that is kept, whichever way", () => {
+  const kept = gather([0, 10, 30]);
+  expect([-1, 4, 6, 19, 21, 1e9].map((step) => keptNearest(kept, step)?.step)).toEqual([0, 0, 10, 10, 30, 30]);
+  expect(keptNearest([], 3)).toBeUndefined();
 });

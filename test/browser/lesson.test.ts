@@ -37,6 +37,44 @@ test("a teacher's link, made in the panel, hides and locks what it says, whateve
   await close();
 });
 
+test("exemplars that a teacher's link locks stand where they are, however they are moved, and all else answers", async () => {
+  const { page, complaints, close } = await openPage(browser, "#play?prompt=1,2_-1,-1", {
+    ...still,
+    permissions: ["clipboard-read", "clipboard-write"],
+  });
+  await page.locator("button.exemplar").first().waitFor({ timeout: 20_000 });
+  await page.getByText("For a teacher: a link with fewer controls").click();
+  await page.getByLabel("Play: the exemplars").selectOption("locked");
+  expect(await page.getByLabel("Play: the exemplars").locator("option").allInnerTexts()).toEqual(["shown", "locked"]);
+  await page.getByRole("link", { name: "Open it" }).click();
+  await page.getByText("This link holds the exemplars where they are.").waitFor();
+  const exemplars = () =>
+    page.locator("button.exemplar").evaluateAll((all) => all.map((each) => each.getAttribute("aria-label")));
+  const before = ["Exemplar 1: x 1, y 2", "Exemplar 2: x -1, y -1"];
+  expect(await exemplars()).toEqual(before);
+  const first = page.getByRole("button", { name: /^Exemplar 1/ });
+  for (const key of ["ArrowUp", "Delete"]) await first.press(key);
+  const at = (await first.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+  await page.mouse.move(at.x + at.width / 2, at.y + at.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(at.x + 60, at.y - 60, { steps: 5 });
+  await page.mouse.up();
+  await first.dblclick({ force: true }); // which Playwright would not, since it is disabled
+  await page.mouse.click(at.x - 80, at.y + 60); // where another would be added
+  await page.evaluate(() => navigator.clipboard.writeText("x,y\n1,2\n3,4\n5,7\n"));
+  await page.keyboard.press("Control+V");
+  for (const name of ["Add an exemplar", "Remove all", "One outlier"])
+    expect(await button(page, name).isDisabled()).toBe(true);
+  expect(await page.getByLabel("Two dimensions: planes").isDisabled()).toBe(true);
+  const lambda = page.getByRole("slider", { name: "Ridge regression, λ" });
+  await lambda.press("End");
+  await expect.poll(() => page.getByText(/ridge \(λ = (?!0\.25)/).count()).toBeGreaterThan(0);
+  expect(await exemplars()).toEqual(before);
+  expect(await violationsOf(page)).toEqual([]);
+  expect(complaints).toEqual([]);
+  await close();
+});
+
 test("a word says what it means when it is pointed at, and when it is reached by keyboard", async () => {
   const { page, complaints, close } = await openPage(browser, "#watch?tour=1", still);
   const word = page.locator(".term").first();

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Browser } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { decodeCheckpoint } from "../../src/experiments/checkpoint.ts";
 import { button, launchChromium, openPage } from "./openPage.ts";
 
 let browser: Browser;
@@ -39,6 +40,29 @@ test("a run of this tab is copied and saved as PyTorch, for the checkpoint that 
   await button(page, "Copy as PyTorch").click();
   await button(page, "Copied").waitFor();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toContain("MEASURED = []");
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+test("the transformer in Play is copied with the prompt in hand, and its parameters saved beside", async () => {
+  const { page, complaints, close } = await openPage(browser, "#play?prompt=1,2_-1,0.5&at=150", {
+    ...options,
+    permissions: [...options.permissions],
+  });
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: /^Parameters \(step/ }).click(),
+  ]);
+  const { state, config } = decodeCheckpoint(new Uint8Array(readFileSync(await download.path())));
+  await button(page, "Copy as PyTorch").click();
+  await button(page, "Copied").waitFor();
+  const text = await page.evaluate(() => navigator.clipboard.readText());
+  expect(text).toContain(`PARAMETERS = "${download.suggestedFilename()}"`);
+  expect(text).toContain("HELD_X, HELD_Y = [1, -1], [2, 0.5]");
+  const answer = Number(/HELD_ANSWER = \[1\], (.*)$/m.exec(text)?.[1]);
+  const shown = page.locator("table.distances tbody tr").first().locator("td").nth(1);
+  expect((await shown.innerText()).replace("−", "-")).toBe(answer.toFixed(2));
+  expect([state.step, config.prompts.dim]).toEqual([Number(/step(\d+)/.exec(download.suggestedFilename())?.[1]), 1]);
   expect(complaints).toEqual([]);
   await close();
 });

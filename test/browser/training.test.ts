@@ -12,6 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
+const ofLines = "#train?dim=1&exemplars=4&layers=1&hiddenSize=16&heads=2&batch=16&warmup=20&prompts=64&times=12";
 const still = { reducedMotion: "reduce" } as const;
 const small = "#train?dim=2&exemplars=5&layers=1&hiddenSize=16&heads=2&batch=16&warmup=20&prompts=64&times=12";
 const hashOf = (page: Page) =>
@@ -91,6 +92,60 @@ test("the scrubber moves a run of one's own, in training and after; its paramete
   expect(complaints).toEqual([]);
   await close();
 }, 180_000);
+
+test("a run of one's own is asked in Play while it trains; one moment is that of Play, Train, Watch and of what is inside", async () => {
+  const { page, complaints, close } = await openPage(browser, `${ofLines}&steps=1200`, still);
+  await button(page, "Start").click();
+  await button(page, "Try it in Play").click({ timeout: 30_000 });
+  const moment = page.getByRole("slider", { name: "Transformer after" });
+  const told = () => moment.getAttribute("aria-valuetext");
+  await moment.waitFor();
+  await expect.poll(told, { timeout: 60_000 }).toBe("step 1,200 of 1,200"); // by itself, as it trains
+  expect(await page.getByLabel("The run of this tab").isChecked()).toBe(true);
+  await page.getByText("3 of at most 4 exemplars").waitFor();
+  const implied = () => page.locator("table.distances tbody tr").first().locator("td").first().innerText();
+  await expect.poll(implied).not.toBe("");
+  const [slope, exemplar] = [await implied(), page.getByRole("button", { name: /^Exemplar 1/ })];
+  for (let k = 0; k < 5; k++) await exemplar.press("ArrowDown");
+  await expect.poll(implied).not.toBe(slope);
+  expect(page.url()).not.toContain("at="); // it stays with the newest
+  await button(page, "One outlier").click(); // six exemplars, two more than it was trained on
+  await page
+    .getByText("This transformer was trained on at most 4 exemplars: the last 2 in hand it is not given.")
+    .waitFor();
+  await expect.poll(() => page.locator("button.exemplar").count()).toBe(4);
+  expect(await violationsOf(page)).toEqual([]);
+  await page.screenshot({ path: new URL("../output/ownPlay.png", import.meta.url).pathname, fullPage: true });
+
+  await moment.press("Home");
+  await expect.poll(told).toMatch(/^step 1 of 1,200/);
+  await page.getByRole("link", { name: "Train", exact: true }).click();
+  await page
+    .locator(".moments p")
+    .filter({ hasText: /^Step 1\./ })
+    .waitFor();
+  await button(page, "Open it").click();
+  const answer = page.getByText(/^After all 4 exemplars it answers/);
+  await answer.waitFor({ timeout: 20_000 });
+  await page.getByText("layer to layer after step 1, on a prompt").waitFor();
+  const untrained = await answer.innerText();
+  await button(page, "Newest").click();
+  await page.getByText("layer to layer after step 1,200, on a prompt").waitFor();
+  await expect.poll(() => answer.innerText()).not.toBe(untrained);
+  const [, answered, y] =
+    (await answer.innerText()).match(/answers (.*); y is (.*)\.$/)?.map((n) => Number(n.replace("−", "-"))) ?? [];
+  expect(Math.abs((answered as number) - (y as number))).toBeLessThan(0.5);
+  await page.getByRole("link", { name: "Watch", exact: true }).click();
+  await page.getByLabel("The run of this tab").check();
+  await page.locator(".strip").getByText("1,200 of 1,200").waitFor();
+  await page.getByRole("slider", { name: "Training step" }).press("ArrowLeft");
+  await page.getByRole("link", { name: "Play", exact: true }).click();
+  await expect.poll(told).not.toMatch(/^step 1,200/);
+  await page.getByLabel("The one that comes with the page (play-d1)").check();
+  await expect.poll(told).toBe("step 10,000 of 10,000");
+  expect(complaints).toEqual([]);
+  await close();
+}, 240_000);
 
 test("a run that diverges says so while it trains, and begins again at a third of the rates", async () => {
   const wild = `${small}&steps=3000&optimizer=adam&norm=none&learningRate=90&clip=0`.replace("warmup=20", "warmup=0");

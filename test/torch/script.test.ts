@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
 import { nodeHost } from "../../src/cli/nodeHost.ts";
+import { openAnswers } from "../../src/experiments/answers.ts";
 import { decodeCheckpoint } from "../../src/experiments/checkpoint.ts";
 import { type Config, type Setting, withSettings } from "../../src/experiments/config.ts";
 import { encodeNpz } from "../../src/experiments/npz.ts";
@@ -102,3 +103,34 @@ it("published parameters, in half precision, answer in PyTorch as they do here",
   expect(transformer).toBeLessThan(1e-4);
   expect(size).toBeGreaterThan(0.1);
 });
+
+it.each([
+  ["play-d1", 10_000, { x: [-1.2, 0.4, 1.5], y: [-1.1, 0.9, 2.2], query: [2] }],
+  ["play-d1", 10_000, { x: [], y: [], query: [-3] }],
+  ["play-d2", 20_000, { x: [-1.5, 0.5, 0.5, -1.5], y: [-1.9, 1.4], query: [1, 1] }],
+])(
+  "a prompt held in %s's hand is answered in PyTorch as it is here, and another answer is told apart",
+  async (preset, step, held) => {
+    const bytes = readFileSync(`public/runs/${preset}/moments/${step}.safetensors`);
+    const { ask } = await openAnswers(decodeCheckpoint(new Uint8Array(bytes)), host);
+    const { looked } = await ask({
+      x: Float32Array.from(held.x),
+      y: Float32Array.from(held.y),
+      queries: Float32Array.from(held.query),
+      algorithms: [],
+      looking: Float32Array.from(held.query),
+    });
+    const folder = newFolder();
+    writeFileSync(join(folder, "then.safetensors"), bytes);
+    const answeredAs = (answer: number) => {
+      const file = join(folder, "held.py");
+      const run = { config: presetConfig(preset), step, file: "then.safetensors", rows: [] };
+      writeFileSync(file, torchScript({ ...run, inHand: { ...held, answer } }));
+      return ended("/usr/bin/python3", file);
+    };
+    const answer = looked.transformer as number;
+    const said = await answeredAs(answer);
+    expect([said.code, said.out]).toEqual([0, expect.stringMatching(/^the prompt in hand: .*in the lab/)]);
+    expect((await answeredAs(answer + 0.01)).code).toBe(1);
+  },
+);

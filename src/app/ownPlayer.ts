@@ -1,0 +1,30 @@
+import { effect, signal } from "@preact/signals";
+import type { Config } from "../experiments/config.ts";
+import type { LiveRun } from "./liveRun.ts";
+import { type GrowingPlayer, type Player, playerOf } from "./player.ts";
+import { live } from "./trainer.ts";
+
+/** The run of this tab as Play asks it; undefined where there is none, or none that can be asked. */
+export const ownPlayer = signal<Player | undefined>(undefined);
+
+/** Whether Play can hold prompts such as a run was trained on: lines or planes with Gaussian weights. */
+export const isPlayable = ({ prompts, model }: Config): boolean =>
+  prompts.dim <= 2 && prompts.family === "linear" && model.tokens === "interleaved";
+
+let asked: { readonly run: LiveRun["losses"]; readonly player: GrowingPlayer } | undefined; // a run keeps its losses
+
+effect(() => {
+  const run = live.value;
+  if (asked && asked.run !== run?.losses) {
+    asked.player.close();
+    asked = undefined;
+  }
+  if (run && run.moments.length > 0 && isPlayable(run.config)) {
+    asked ??= {
+      run: run.losses,
+      player: playerOf(run.preset, run.config, () => Promise.resolve(live.peek()?.moments ?? [])),
+    };
+    asked.player.take(run.moments);
+  }
+  ownPlayer.value = asked?.player;
+});

@@ -1,0 +1,31 @@
+import { saveFile } from "./exports.ts";
+import type { Answered, Player } from "./player.ts";
+import { TorchButtons } from "./torchButtons.tsx";
+import { words } from "./words.ts";
+
+/** The transformer at the moment shown, to take along: its parameters, and a script that answers the prompt in hand as it does. */
+export function PlayFiles({ player, shown }: { readonly player: Player; readonly shown: Answered }) {
+  const { preset, config } = player;
+  const { question, step, answers } = shown;
+  const file = `${preset}-seed${config.seed}-step${step}-half.safetensors`;
+  const parameters = player.parameters(step);
+  if (!parameters) return null;
+  const inHand = {
+    x: [...question.x],
+    y: [...question.y],
+    query: [...question.looking],
+    answer: answers.looked.transformer as number,
+  };
+  return (
+    <div class="buttons">
+      <button
+        type="button"
+        title={words.train.parameters16Hint}
+        onClick={() => saveFile(file, new Blob([parameters as Uint8Array<ArrayBuffer>]))}
+      >
+        {words.train.parameters16(step)}
+      </button>
+      <TorchButtons run={{ config, step, file, rows: [], inHand }} />
+    </div>
+  );
+}
