@@ -1,22 +1,14 @@
 import { signal } from "@preact/signals";
 import { delMany, get, getMany, keys, setMany } from "idb-keyval";
-import { type Config, parseConfig } from "../experiments/config.ts";
+import { parseConfig } from "../experiments/config.ts";
 import { presetConfig } from "../experiments/presets.ts";
 import type { Row } from "../experiments/row.ts";
-import type { StepEvent } from "../experiments/runEvent.ts";
 import { version } from "../experiments/version.ts";
-import type { LiveRun } from "./liveRun.ts";
+import type { Interrupted, LiveRun } from "./liveRun.ts";
 
 /** A run under way as the browser keeps it: enough to go on from its last checkpoint after a reload or a crash. */
-export interface KeptRun {
+export interface KeptRun extends Interrupted {
   readonly version: string; // of the code that trained it
-  readonly preset: string;
-  readonly config: Config;
-  readonly rows: readonly Row[]; // of the transformer, until the checkpoint
-  readonly losses: readonly number[]; // of the steps until it
-  readonly log: readonly StepEvent[]; // of some of them
-  readonly step: number;
-  readonly bytes: Uint8Array; // the checkpoint
 }
 
 /** The interrupted run that can be gone on with, if there is one. */
@@ -68,7 +60,7 @@ export function readKept(found: unknown): KeptRun | undefined {
 /** Keeps a run as it stood at its last checkpoint. Rejects with the browser's reason where it cannot. */
 export async function keepRun(run: LiveRun): Promise<void> {
   const { preset, config, rows, losses, log, checkpoint } = run;
-  if (!checkpoint || !(await hold())) return;
+  if (!checkpoint || !(await holdStore())) return;
   const { step, bytes } = checkpoint;
   const own = rows.filter(({ at }) => at.step !== undefined && at.step <= step); // those of the algorithms come anew
   const first = next === undefined;
@@ -112,7 +104,7 @@ export function forgetRun(): Promise<void> {
 const LOCK = "icl-lab run";
 
 /** Whether no other tab is training. */
-async function isFree(): Promise<boolean> {
+export async function isFree(): Promise<boolean> {
   if (!navigator.locks || holds) return true; // without locks tabs cannot know of one another
   const { held = [] } = await navigator.locks.query();
   return !held.some(({ name }) => name === LOCK);
@@ -120,8 +112,8 @@ async function isFree(): Promise<boolean> {
 
 let holding: Promise<boolean> | undefined; // the request under way: a second one would find the lock taken
 
-/** Makes this tab the one that keeps its run, until it is closed; false where another is. */
-function hold(): Promise<boolean> {
+/** Makes this tab the one that keeps what it trains, until it is closed; false where another is. */
+export function holdStore(): Promise<boolean> {
   if (holds || !navigator.locks) return Promise.resolve(true);
   holding ??= new Promise((resolve) => {
     void navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => {

@@ -34,11 +34,13 @@ const ours = new Set<string>(); // keys of this page: what is under them is on t
 let sizes: Map<string, number> | undefined; // bytes by key, oldest first; read once
 let count = 0;
 let writing: Promise<void> = Promise.resolve(); // one change after another
+let pending = 0; // changes that are not written yet
 
-/** Keeps a run in this browser for after a reload, the oldest giving way; gives the key that it is kept under. */
-export function keep(run: Omit<HeldRun, "id">): string {
-  count += 1;
-  const key = `${String(Date.now()).padStart(15, "0")} ${String(count).padStart(6, "0")}`; // in the order of time
+/** Whether something is being kept: a page that is left now would lose it. */
+export const isKeeping = (): boolean => pending > 0;
+
+/** Keeps a run in this browser for after a reload, the oldest giving way; gives the key that it is kept under, a new one or that of what it takes the place of. */
+export function keep(run: Omit<HeldRun, "id">, key = newKey()): string {
   ours.add(key);
   change(true, async () => {
     const { preset, unfinished, elsewhere } = run;
@@ -55,6 +57,11 @@ export function keep(run: Omit<HeldRun, "id">): string {
   return key;
 }
 
+function newKey(): string {
+  count += 1;
+  return `${String(Date.now()).padStart(15, "0")} ${String(count).padStart(6, "0")}`; // in the order of time
+}
+
 /** Of runs by their size, oldest first, the keys of those that are more than is kept; the newest stays, whatever its size. */
 export function tooMuch(known: ReadonlyMap<string, number>): string[] {
   const newest = [...known].toReversed();
@@ -66,8 +73,8 @@ export function tooMuch(known: ReadonlyMap<string, number>): string[] {
   });
 }
 
-/** Holds a run, and keeps it. */
-export const holdAndKeep = (run: Omit<HeldRun, "id">): string => hold({ ...run, key: keep(run) });
+/** Holds a run, and keeps it, under a key that something of it is kept under already, if there is one. */
+export const holdAndKeep = (run: Omit<HeldRun, "id">, key?: string): string => hold({ ...run, key: keep(run, key) });
 
 /** Lets a run go, from the browser's store too; `putBack` brings it back. */
 export function remove(run: HeldRun): void {
@@ -94,9 +101,18 @@ export function putBack(): void {
   takeBack(key === undefined ? run : { ...run, key: keep(run) }, last.place);
 }
 
-/** Holds the runs that an earlier page of this browser kept, one after another. */
-export async function holdKept(): Promise<void> {
-  const found = await entries<string, unknown>(kept()).catch(() => []); // a browser that keeps nothing has kept nothing
+let holding: Promise<void> | undefined;
+
+/** Holds the runs that an earlier page of this browser kept, once. */
+export function holdKept(): Promise<void> {
+  holding ??= holdEach();
+  return holding;
+}
+
+const findEach = async () => entries<string, unknown>(kept());
+
+async function holdEach(): Promise<void> {
+  const found = await findEach().catch(() => []); // a browser that keeps nothing has kept nothing
   for (const [key, value] of found.sort(([a], [b]) => (a < b ? -1 : 1))) {
     if (ours.has(key)) continue;
     try {
@@ -130,9 +146,15 @@ async function knownSizes(): Promise<Map<string, number>> {
 }
 
 function change(tells: boolean, act: () => Promise<void>): void {
-  writing = writing.then(act).catch((error: unknown) => {
-    if (tells) notKept.value = { kept: false, reason: reasonOf(error) };
-  });
+  pending += 1;
+  writing = writing
+    .then(act)
+    .catch((error: unknown) => {
+      if (tells) notKept.value = { kept: false, reason: reasonOf(error) };
+    })
+    .finally(() => {
+      pending -= 1;
+    });
 }
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

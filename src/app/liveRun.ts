@@ -51,6 +51,27 @@ export const begin = (preset: string, config: Config, paused: boolean): LiveRun 
   warnings: [],
 });
 
+/** A run as it stood at a checkpoint: what is needed to go on from there. */
+export interface Interrupted {
+  readonly preset: string;
+  readonly config: Config;
+  readonly rows: readonly Row[]; // of the transformer, until the checkpoint
+  readonly losses: readonly number[]; // of the steps until it
+  readonly log: readonly StepEvent[]; // of some of them
+  readonly step: number;
+  readonly bytes: Uint8Array; // the checkpoint
+}
+
+/** A run that goes on from its checkpoint. */
+export const beginAgain = ({ preset, config, rows, losses, log, step, bytes }: Interrupted): LiveRun => ({
+  ...begin(preset, config, false),
+  rows,
+  losses: [...losses],
+  log: [...log],
+  step,
+  checkpoint: { step, bytes },
+});
+
 /** The run after one more message of its worker. */
 export function fold(run: LiveRun, message: FromWorker): LiveRun {
   switch (message.type) {

@@ -2,6 +2,7 @@ import { render } from "preact";
 import { App } from "./app.tsx";
 import { address } from "./inHand.ts";
 import { findKeptRun } from "./keptRun.ts";
+import { findKeptSweep } from "./keptSweep.ts";
 import "./style.css";
 import { openRecorded } from "./watchView.tsx";
 
@@ -10,6 +11,7 @@ const place = document.getElementById("app");
 if (!place) throw new Error("missing the element #app of index.html");
 render(<App />, place);
 void findKeptRun();
+void findKeptSweep();
 
 // What was opened once opens again without a network. Where the browser has no service workers the page needs one, as ever.
 if (import.meta.env.MODE === "production" && "serviceWorker" in navigator) {

@@ -1,66 +1,24 @@
 import { computed, effect, signal } from "@preact/signals";
-import { type Config, ConfigError, cost, paths, withSettings } from "../experiments/config.ts";
-import { gridPoints } from "../experiments/grid.ts";
+import { type Config, cost } from "../experiments/config.ts";
 import { beside, trainBeside } from "./besideRuns.ts";
-import { isUnderWay } from "./liveRun.ts";
-import { live, start } from "./trainer.ts";
-import { words } from "./words.ts";
-
-/** One setting and the values it is to take. */
-export interface Axis {
-  readonly path: string;
-  readonly values: readonly string[];
-}
-
-/** A small sweep: every combination of the axes' values, each for some seeds. */
-export interface Grid {
-  readonly preset: string;
-  readonly axes: readonly Axis[]; // two at most; where there is none it is seeds alone
-  readonly cells: readonly Cell[];
-}
-
-/** One combination: a config for each seed. */
-export interface Cell {
-  readonly values: readonly string[]; // of the axes, in their order
-  readonly configs: readonly Config[];
-}
+import { forget, holdKept } from "./keptShelf.ts";
+import { forgetSweep, keepSweep, keptSweep } from "./keptSweep.ts";
+import { type Interrupted, isUnderWay } from "./liveRun.ts";
+import { type HeldRun, interruptedOf, letGo, shelf } from "./shelf.ts";
+import { configsOf, type Grid } from "./sweepGrid.ts";
+import { goOn, live, reset, start } from "./trainer.ts";
 
 /** The sweep of this page, if one was asked for. */
 export const grid = signal<Grid | undefined>(undefined);
 
-/** What of it is still to be trained, after the run in training. */
-export const queue = signal<readonly Config[]>([]);
-
-const MOST_RUNS = 48; // fewer than the shelf holds
-
-/** A sweep around a config, from what was typed: "1, 2, 4". Throws ConfigError. */
-export function gridOf(
-  preset: string,
-  base: Config,
-  typed: readonly { readonly path: string; readonly text: string }[],
-  seeds: number,
-): Grid {
-  const asked = typed.map(({ path, text }) => {
-    const values = text.split(/[\s,;]+/).filter((value) => value !== "");
-    if (values.length === 0) throw new ConfigError(words.runs.sweep.noValues(words.settings[path]?.label ?? path));
-    return { setting: path, values };
-  });
-  if (new Set(asked.map(({ setting }) => setting)).size < asked.length) throw new ConfigError(words.runs.sweep.twice);
-  const cells = gridPoints(base, asked).map(({ settings, config }) => ({
-    values: Object.values(settings).map(String),
-    configs: Array.from({ length: seeds }, (_, k) => withSettings(config, { seed: config.seed + k })),
-  }));
-  const axes = asked.map(({ setting }, k) => ({
-    path: setting,
-    values: [...new Set(cells.map(({ values }) => values[k] as string))],
-  }));
-  const count = cells.length * seeds;
-  if (count > MOST_RUNS) throw new ConfigError(words.runs.sweep.tooMany(count, MOST_RUNS));
-  return { preset, axes, cells };
+/** A run of it that is still to be trained: from zero, or from where it was interrupted. */
+interface Coming {
+  readonly config: Config;
+  readonly held?: HeldRun; // as it stood
 }
 
-/** Settings that a sweep of the page may vary. */
-export const sweepable = paths.filter((path) => !["seed", "prompts.family", "model.readout"].includes(path));
+/** What of it is still to be trained, after those in training. */
+export const queue = signal<readonly Coming[]>([]);
 
 const mine = signal<Config | undefined>(undefined); // of the queue, in training
 
@@ -79,43 +37,91 @@ let together = 1; // runs at once
 
 /** Trains all of a sweep: the first in Train, as many beside it as there are cores, then one for each that ends. */
 export function trainGrid(asked: Grid): void {
+  train(
+    asked,
+    configsOf(asked).map((config) => ({ config })),
+  );
+}
+
+/** Goes on with a sweep that a reload or a crash interrupted: with runs of it that are done no more, with others from where they stood. */
+export async function goOnWithSweep(asked: Grid): Promise<void> {
+  keptSweep.value = undefined;
+  await holdKept();
+  reset(); // the run that was in Train is held too
+  const held = new Map(shelf.value.map((run) => [JSON.stringify(run.config), run]));
+  const coming = configsOf(asked).flatMap((config): Coming[] => {
+    const run = held.get(JSON.stringify(config));
+    if (!run) return [{ config }];
+    return run.unfinished ? [{ config, held: run }] : [];
+  });
+  train(asked, coming);
+}
+
+function train(asked: Grid, coming: readonly Coming[]): void {
   grid.value = asked;
-  queue.value = asked.cells.flatMap(({ configs }) => configs);
-  together = atOnce(queue.value, navigator.hardwareConcurrency);
+  queue.value = coming;
+  if (coming.length > 0) keepSweep(asked);
+  else forgetSweep();
+  together = atOnce(
+    coming.map(({ config }) => config),
+    navigator.hardwareConcurrency,
+  );
   next();
   fill();
+}
+
+/** What a run goes on from, which is held no more then; nothing where it begins. */
+function taken({ config, held }: Coming): Interrupted | undefined {
+  const interrupted = held && interruptedOf(held);
+  if (!interrupted) return undefined;
+  letGo(held.id);
+  forget(held);
+  return { ...interrupted, config };
 }
 
 /** Trains what is still to come beside the run in Train, as far as there are cores. */
 function fill(): void {
   while (beside.value.length < together - 1) {
-    const [config, ...rest] = queue.value;
-    if (!config || !grid.value) return;
+    const [coming, ...rest] = queue.value;
+    if (!coming || !grid.value) break;
     queue.value = rest;
-    trainBeside(grid.value.preset, config, fill);
+    trainBeside(grid.value.preset, coming.config, fill, taken(coming));
   }
+  forgetOnceDone();
 }
 
-/** Ends the sweep after the run in training. */
+/** Ends the sweep after the runs in training. */
 export function endQueue(): void {
   queue.value = [];
+  forgetSweep();
 }
 
 function next(): void {
-  const [config, ...rest] = queue.value;
-  if (!config || !grid.value) return;
+  const [coming, ...rest] = queue.value;
+  if (!coming || !grid.value) return;
   queue.value = rest;
-  mine.value = config;
-  start(grid.value.preset, config, together > 1 ? { workers: 1 } : {});
+  mine.value = coming.config;
+  const how = together > 1 ? { workers: 1 } : {};
+  const interrupted = taken(coming);
+  if (interrupted) goOn(interrupted, how);
+  else start(grid.value.preset, coming.config, how);
+}
+
+/** A sweep of which nothing is to come and nothing trains is not offered after a reload. */
+function forgetOnceDone(): void {
+  const run = live.peek();
+  const trains = run !== undefined && run.config === mine.peek() && isUnderWay(run);
+  if (queue.peek().length === 0 && beside.peek().length === 0 && !trains) forgetSweep();
 }
 
 effect(() => {
   const run = live.value;
-  if (mine.peek() === undefined || queue.peek().length === 0) return;
-  if (!run || run.config !== mine.peek())
-    endQueue(); // it was stopped, or another was begun by hand
-  else if (!isUnderWay(run)) {
-    mine.value = undefined; // one run, one next, whatever else is told of it
+  if (mine.peek() === undefined) return;
+  if (run && run.config === mine.peek() && isUnderWay(run)) return;
+  const stopped = !run || run.config !== mine.peek(); // or another was begun by hand
+  mine.value = undefined; // one run, one next, whatever else is told of it
+  if (stopped) endQueue();
+  else if (queue.peek().length > 0)
     setTimeout(next); // once all have heard of it
-  }
+  else forgetOnceDone();
 });

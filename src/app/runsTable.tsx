@@ -8,8 +8,7 @@ import { forget, remove } from "./keptShelf.ts";
 import { lastStanding, momentsOf } from "./moment.ts";
 import { makeBundle } from "./packer.ts";
 import { publishedParameters } from "./recordedRun.ts";
-import { chosen, type HeldRun, letGo, nameBeside, namesOf, shownOf } from "./shelf.ts";
-import { stepwise } from "./stepwise.ts";
+import { chosen, type HeldRun, interruptedOf, letGo, nameBeside, namesOf, shownOf } from "./shelf.ts";
 import { goOn } from "./trainer.ts";
 import { words } from "./words.ts";
 
@@ -50,7 +49,7 @@ export function RunsTable({ runs }: { readonly runs: readonly HeldRun[] }) {
 }
 
 function Line({ run, shown, name }: { readonly run: HeldRun; readonly shown: boolean; readonly name: string }) {
-  const { id, origin, preset, config, log, checkpoint, unfinished, elsewhere } = run;
+  const { id, origin, preset, config, log, checkpoint, unfinished, elsewhere, training } = run;
   const trains = origin === "live" || origin === "beside";
   const said = `${preset}: ${name}`;
   const now = lastStanding(run.rows);
@@ -60,17 +59,16 @@ function Line({ run, shown, name }: { readonly run: HeldRun; readonly shown: boo
   const show = (drawn: boolean) => {
     chosen.value = new Map([...chosen.value, [id, drawn]]);
   };
-  const continued = () =>
-    checkpoint &&
+  const continued = () => {
+    const interrupted = interruptedOf(run);
+    if (!interrupted) return;
     afterAsking(() => {
       letGo(id);
       forget(run);
       go({ view: "train", preset, config });
-      const own = run.rows.filter(({ at }) => at.step !== undefined && at.step <= checkpoint.step);
-      const log = run.log.filter(({ step }) => step <= checkpoint.step);
-      const losses = (run.losses ?? stepwise(log)).slice(0, checkpoint.step);
-      goOn({ preset, config, rows: own, losses, log, ...checkpoint });
+      goOn(interrupted);
     });
+  };
   return (
     <tr>
       <td>
@@ -98,6 +96,20 @@ function Line({ run, shown, name }: { readonly run: HeldRun; readonly shown: boo
         >
           {words.runs.settings}
         </button>
+        {training && (
+          <button
+            type="button"
+            aria-label={words.runs.pauseLabel(said, training.paused)}
+            onClick={() => (training.paused ? training.resume() : training.pause())}
+          >
+            {training.paused ? words.train.resume : words.train.pause}
+          </button>
+        )}
+        {training?.stop && (
+          <button type="button" aria-label={words.runs.stopLabel(said)} onClick={training.stop}>
+            {words.runs.stop}
+          </button>
+        )}
         {!trains && unfinished && checkpoint && (
           <button type="button" aria-label={words.runs.goOnLabel(said)} onClick={continued}>
             {words.runs.goOn}

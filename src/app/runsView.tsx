@@ -5,25 +5,40 @@ import { beside } from "./besideRuns.ts";
 import { ComparedRuns } from "./comparedRuns.tsx";
 import { Explained } from "./explained.tsx";
 import { holdAndKeep, holdKept, MOST_KEPT, MOST_KEPT_BYTES, notKept, putBack, removed } from "./keptShelf.ts";
+import { isUnderWay, type LiveRun } from "./liveRun.ts";
 import { openRun } from "./packer.ts";
 import { openRecordedRun, recordedPresets } from "./recordedRun.ts";
 import { RunAgreement } from "./runAgreement.tsx";
 import type { Measure } from "./runLines.ts";
 import { RunsTable } from "./runsTable.tsx";
-import { chosen, type HeldRun, heldOf, heldOfFile, hold, isSame, shelf, shownOf } from "./shelf.ts";
+import { chosen, type HeldRun, heldOf, heldOfFile, hold, isSame, shelf, shownOf, type Training } from "./shelf.ts";
 import { SweepForm } from "./sweepForm.tsx";
+import { SweepNotice } from "./sweepNotice.tsx";
 import { SweepTable } from "./sweepTable.tsx";
-import { live } from "./trainer.ts";
+import { live, pause, resume } from "./trainer.ts";
 import { words } from "./words.ts";
 
 const idOf = (config: Config) => JSON.stringify(config);
+
+/** A run of this tab as one to compare, with the way to it as long as it trains. */
+const inTraining = (
+  run: LiveRun,
+  origin: HeldRun["origin"],
+  id: string,
+  way: Pick<Training, "pause" | "resume" | "stop">,
+): HeldRun => ({
+  ...heldOf(run),
+  origin,
+  id,
+  ...(isUnderWay(run) && { training: { ...way, paused: run.status === "paused" || run.wantsPause } }),
+});
 
 /** Every run there is to compare: those in training first. */
 const runs = computed<readonly HeldRun[]>(() => {
   const run = live.value;
   return [
-    ...(run ? [{ ...heldOf(run), origin: "live", id: "live" } as const] : []),
-    ...beside.value.map((each) => ({ ...heldOf(each), origin: "beside", id: `beside ${idOf(each.config)}` }) as const),
+    ...(run ? [inTraining(run, "live", "live", { pause, resume })] : []),
+    ...beside.value.map(({ run, ...way }) => inTraining(run, "beside", `beside ${idOf(run.config)}`, way)),
     ...shelf.value,
   ];
 });
@@ -91,6 +106,7 @@ export function RunsView() {
         <Explained text={words.runs.lead} />
       </p>
       <p class="quiet">{words.runs.last(MOST_KEPT, MOST_KEPT_BYTES)}</p>
+      <SweepNotice />
       <Opener />
       {failure.value && (
         <p class="notice" role="alert">

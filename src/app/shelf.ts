@@ -5,7 +5,8 @@ import type { StepEvent } from "../experiments/runEvent.ts";
 import { nearestPreset } from "../experiments/runLabel.ts";
 import type { OpenedRun } from "../worker/messages.ts";
 import type { KeptRun } from "./keptRun.ts";
-import type { LiveRun } from "./liveRun.ts";
+import type { Interrupted, LiveRun } from "./liveRun.ts";
+import { stepwise } from "./stepwise.ts";
 import { words } from "./words.ts";
 
 /** A run that can be held against others. */
@@ -21,7 +22,16 @@ export interface HeldRun {
   readonly checkpoint?: { readonly step: number; readonly bytes: Uint8Array }; // to go on from, or to take along
   readonly unfinished: boolean; // whether it can be gone on with
   readonly key?: string; // that the browser keeps it under, for after a reload
+  readonly training?: Training; // while it trains
   readonly elsewhere?: string; // the file of parameters that another program trained: no step of it is known
+}
+
+/** The way to a run in training. */
+export interface Training {
+  readonly paused: boolean;
+  pause(): void;
+  resume(): void;
+  stop?(): void; // ends it where it stands, and holds it; another of the sweep takes its core
 }
 
 /** Runs of this page that are not in training now, the newest last. */
@@ -107,6 +117,16 @@ export function heldOfFile({ run, step, trainedElsewhere }: OpenedRun, file: str
     ...(checkpoint && { checkpoint: { step: step ?? config.training.steps, bytes: checkpoint } }),
     ...(trainedElsewhere && { elsewhere: file }),
   };
+}
+
+/** A run as it stood at its checkpoint, to go on from there; undefined where there is none. */
+export function interruptedOf({ preset, config, checkpoint, ...run }: Omit<HeldRun, "id">): Interrupted | undefined {
+  if (!checkpoint || !run.unfinished) return undefined;
+  const { step } = checkpoint;
+  const rows = run.rows.filter(({ at }) => at.step !== undefined && at.step <= step);
+  const log = run.log.filter((each) => each.step <= step);
+  const losses = (run.losses ?? stepwise(log)).slice(0, step);
+  return { preset, config, rows, losses, log, ...checkpoint };
 }
 
 /** Whether two runs are one: the same config and the same rows. */

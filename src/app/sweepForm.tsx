@@ -2,7 +2,8 @@ import { useSignal } from "@preact/signals";
 import { ConfigError, estimatedStepSeconds, getSetting } from "../experiments/config.ts";
 import { afterAsking } from "./ask.ts";
 import { address } from "./inHand.ts";
-import { atOnce, endQueue, type Grid, gridOf, queue, sweepable, trainGrid } from "./queue.ts";
+import { atOnce, endQueue, queue, trainGrid } from "./queue.ts";
+import { type Grid, gridOf, sweepable } from "./sweepGrid.ts";
 import { words } from "./words.ts";
 
 const SEEDS = [1, 2, 3, 4, 5];

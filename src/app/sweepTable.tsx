@@ -1,8 +1,8 @@
 import { max, mean, min } from "d3";
-import type { Cell } from "./queue.ts";
 import { grid, queue } from "./queue.ts";
 import { lastOf, type Measure } from "./runLines.ts";
 import { chosen, type HeldRun, shownOf } from "./shelf.ts";
+import type { Cell } from "./sweepGrid.ts";
 import { words } from "./words.ts";
 
 const FULLEST = 0.6; // of the colour: numbers stay readable on it

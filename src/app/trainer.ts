@@ -3,9 +3,9 @@ import type { Config } from "../experiments/config.ts";
 import type { StartMessage, ToWorker } from "../worker/messages.ts";
 import { beside } from "./besideRuns.ts";
 import { address, go } from "./inHand.ts";
-import { forgetRun, type KeptRun, keepRun, keptRun } from "./keptRun.ts";
-import { holdAndKeep, keep as keepEnded } from "./keptShelf.ts";
-import { begin, fold, isUnderWay, type LiveRun } from "./liveRun.ts";
+import { forgetRun, keepRun, keptRun } from "./keptRun.ts";
+import { holdAndKeep, isKeeping, keep as keepEnded } from "./keptShelf.ts";
+import { begin, beginAgain, fold, type Interrupted, isUnderWay, type LiveRun } from "./liveRun.ts";
 import { type RunThread, runThread } from "./runThread.ts";
 import { heldOf, heldOfKept, hold } from "./shelf.ts";
 import { words } from "./words.ts";
@@ -31,14 +31,10 @@ interface Start {
 }
 
 /** Goes on with a run that was interrupted, from its last checkpoint. */
-export function goOn({ preset, config, rows, losses, log, step, bytes }: Omit<KeptRun, "version">): void {
+export function goOn(run: Interrupted, how: Pick<Start, "workers"> = {}): void {
   if (live.value) putAside();
   keptRun.value = undefined;
-  const checkpoint = { step, bytes };
-  train(
-    { ...begin(preset, config, false), rows, losses: [...losses], log: [...log], step, checkpoint },
-    { from: bytes.slice() },
-  );
+  train(beginAgain(run), { from: run.bytes.slice(), ...how });
 }
 
 function train(run: LiveRun, how: Pick<StartMessage, "from" | "workers">): void {
@@ -124,5 +120,5 @@ function end(): void {
 
 addEventListener("beforeunload", (event) => {
   const own = live.value && live.value.step > 0 && isUnderWay(live.value);
-  if (own || beside.value.length > 0) event.preventDefault();
+  if (own || beside.value.length > 0 || isKeeping()) event.preventDefault();
 });

@@ -616,6 +616,9 @@ export const words = {
       `The newest ${count}, of at most ${whole(size / 2 ** 20)} MiB in all, are kept in this browser: save what must last.`,
     notKept: (reason: string) => `A run cannot be kept for after a reload: ${reason}.`,
     keptBroken: (reason: string) => `A run that was kept could not be opened, and is kept no longer: ${reason}.`,
+    pauseLabel: (run: string, paused: boolean) => `${paused ? "Go on with" : "Pause"} ${run}`,
+    stop: "Stop",
+    stopLabel: (run: string) => `Stop ${run}, and train the next of the sweep`,
     removed: (preset: string) => `A run of ${preset} was removed.`,
     putBack: "Bring it back",
     known: (name: string) => `${name} holds a run that is in the table already.`,
@@ -686,7 +689,10 @@ export const words = {
       valuesOf: (setting: string) => `Values of ${setting}, apart by commas`,
       seeds: "Seeds of each",
       train: "Train all",
-      end: "Stop after this run",
+      end: "Stop after those under way",
+      kept: (preset: string, runs: number) =>
+        `A sweep of ${runs} runs of ${preset} was interrupted. It goes on with what is not done: from where each run stood when it was last kept.`,
+      goOn: "Go on with the sweep",
       seedsAlone: "nothing: seeds alone",
       cost: (runs: number, seconds: number, atOnce: number) =>
         `${runs} ${runs === 1 ? "run" : "runs"}${atOnce > 1 ? `, ${atOnce} at once` : ""}, some ${duration(seconds)} in all.`,

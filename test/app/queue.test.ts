@@ -1,24 +1,38 @@
 import { signal } from "@preact/signals";
 import { beforeEach, expect, test, vi } from "vitest";
-import type { LiveRun } from "../../src/app/liveRun.ts";
-import { begin } from "../../src/app/liveRun.ts";
+import { readSweep } from "../../src/app/keptSweep.ts";
+import { begin, beginAgain, type Interrupted, type LiveRun } from "../../src/app/liveRun.ts";
+import { hold, shelf } from "../../src/app/shelf.ts";
+import { type Grid, gridOf } from "../../src/app/sweepGrid.ts";
 import { defaults, withSettings } from "../../src/experiments/config.ts";
+import { version } from "../../src/experiments/version.ts";
 
-const trainer = vi.hoisted(() => ({ live: undefined as unknown, start: undefined as unknown }));
+const trainer = vi.hoisted(() => ({
+  live: undefined as unknown,
+  start: undefined as unknown,
+  goOn: undefined as unknown,
+  reset: undefined as unknown,
+}));
 vi.mock("../../src/app/trainer.ts", () => trainer);
 
 const live = signal<LiveRun | undefined>(undefined);
 const start = vi.fn((preset: string, config: LiveRun["config"]) => {
   live.value = { ...begin(preset, config, false), status: "running" };
 });
-Object.assign(trainer, { live, start });
+const goOn = vi.fn((run: Interrupted) => {
+  live.value = { ...beginAgain(run), status: "running" };
+});
+const reset = vi.fn(() => {
+  live.value = undefined;
+});
+Object.assign(trainer, { live, start, goOn, reset });
 
 const others = vi.hoisted(() => ({ beside: undefined as unknown, trainBeside: undefined as unknown }));
 vi.mock("../../src/app/besideRuns.ts", () => others);
-const beside = signal<readonly LiveRun[]>([]);
+const beside = signal<readonly { readonly run: LiveRun }[]>([]);
 const ends: (() => void)[] = []; // of the runs beside, in their order
-const trainBeside = vi.fn((preset: string, config: LiveRun["config"], ended: () => void) => {
-  const run = begin(preset, config, false);
+const trainBeside = vi.fn((preset: string, config: LiveRun["config"], ended: () => void, from?: Interrupted) => {
+  const run = { run: from ? beginAgain(from) : begin(preset, config, false) };
   beside.value = [...beside.value, run];
   ends.push(() => {
     beside.value = beside.value.filter((each) => each !== run);
@@ -29,7 +43,7 @@ Object.assign(others, { beside, trainBeside });
 
 const cores = { hardwareConcurrency: 1 };
 vi.stubGlobal("navigator", cores);
-const { atOnce, gridOf, queue, sweeps, trainGrid } = await import("../../src/app/queue.ts");
+const { atOnce, goOnWithSweep, queue, sweeps, trainGrid } = await import("../../src/app/queue.ts");
 
 const started = () => start.mock.calls.map(([, config]) => config.model.layers);
 /** The run in training as it becomes, and what follows from that. */
@@ -94,4 +108,46 @@ test("runs at once have memory for all of them", () => {
   expect(atOnce([defaults], 8)).toBe(1);
   expect(atOnce([defaults, large, large], 8)).toBeLessThan(3);
   expect(atOnce([large], 8)).toBe(1);
+});
+
+test("a sweep that was interrupted goes on with what is not done, from where each run stood", async () => {
+  const four = gridOf("fit-d5", defaults, [], 4);
+  const configs = four.cells.flatMap((cell) => cell.configs);
+  const bytes = new Uint8Array(8);
+  const run = { origin: "kept", preset: "fit-d5", rows: [], log: [], losses: [3, 2, 1] } as const;
+  const before = shelf.value.length;
+  hold({ ...run, config: configs[0] as LiveRun["config"], unfinished: false, result: {} }); // done
+  hold({ ...run, config: configs[1] as LiveRun["config"], unfinished: true, checkpoint: { step: 2, bytes } });
+  hold({ ...run, config: configs[3] as LiveRun["config"], unfinished: true, checkpoint: { step: 1, bytes } });
+  for (const each of [start, goOn, trainBeside]) each.mockClear();
+  cores.hardwareConcurrency = 2;
+  const again = readSweep(JSON.parse(JSON.stringify({ version, ...four })));
+  await goOnWithSweep(again as Grid);
+  const [main] = goOn.mock.calls[0] as [Interrupted];
+  expect([main.config.seed, main.step, main.losses]).toEqual([2, 2, [3, 2]]);
+  expect(trainBeside.mock.calls.map(([, { seed }, , from]) => [seed, from])).toEqual([[3, undefined]]);
+  await become({ status: "done" });
+  expect(goOn.mock.calls.map(([{ config, step }]) => [config.seed, step])).toEqual([
+    [2, 2],
+    [4, 1],
+  ]);
+  expect([start.mock.calls, queue.value]).toEqual([[], []]);
+  expect(shelf.value.length).toBe(before + 1); // those that went on are held no more, the one that is done is
+  ends.at(-1)?.();
+  await become({ status: "done" });
+});
+
+test("a sweep of another version, or of settings that are none, is not gone on with", () => {
+  const two = gridOf("fit-d5", defaults, [{ path: "model.layers", text: "1, 2" }], 2);
+  expect(readSweep({ version, ...two })).toEqual(two);
+  for (const wrong of [
+    undefined,
+    "sweep",
+    { ...two, version: "0" },
+    { version, ...two, preset: "no such" },
+    { version, ...two, cells: [{ values: ["1"], configs: [{ seed: -1 }] }] },
+    { version, ...two, cells: [{ values: ["1"] }] },
+    { version, ...two, axes: "layers" },
+  ])
+    expect(readSweep(wrong)).toBeUndefined();
 });

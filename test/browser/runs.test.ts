@@ -330,3 +330,85 @@ test("a small sweep fills a heat map while it trains; a cell shows its runs alon
   expect(complaints).toEqual([]);
   await close();
 }, 240_000);
+
+test("a run of a sweep is paused, or stopped, by itself; after a reload in its middle the sweep goes on to the same numbers", async () => {
+  const begun = async () => {
+    const path = link.replace("#train", "#runs").replace("steps=300", "steps=600");
+    const opened = await openPage(browser, path, { reducedMotion: "reduce" });
+    const { page } = opened;
+    await page.getByText("Train several: a sweep").click();
+    await page.locator(".sweep select").first().selectOption({ label: "nothing: seeds alone" });
+    await page.getByLabel(/Seeds of each/).selectOption("4");
+    await page.getByText(/^4 runs, /).waitFor();
+    await button(page, "Train all").click();
+    return opened;
+  };
+  const lines = (page: Page) => page.locator(".runs > .scrolls tbody tr").filter({ hasNotText: "recorded" });
+  /** Seed, nearest algorithm, distance and effective λ of each, once all are done. */
+  const numbersOf = async (page: Page) => {
+    const done = lines(page).filter({ hasText: "600 of 600" });
+    await expect.poll(() => done.count(), { timeout: 120_000 }).toBe(4);
+    const told = await lines(page).evaluateAll((all) =>
+      all.map((line) => [...line.querySelectorAll("th, td")].slice(1, 6).map((cell) => cell.textContent ?? "")),
+    );
+    return told.map(([name, , ...numbers]) => [/Seed \d/.exec(name ?? "")?.[0], ...numbers].join("; ")).sort();
+  };
+  const whole = await begun();
+  const numbers = await numbersOf(whole.page);
+  expect(new Set(numbers).size).toBe(4);
+
+  const { page, complaints, close } = await begun();
+  const beside = lines(page).filter({ hasText: "training now" });
+  const stepsOf = () =>
+    beside.first().evaluate((line) => Number(line.querySelectorAll("td")[1]?.textContent?.split(" of ")[0]));
+  await expect.poll(stepsOf, { timeout: 30_000 }).toBeGreaterThan(0);
+  const name = (await beside.first().locator("th").innerText()).split("\n")[0];
+  await beside
+    .first()
+    .getByRole("button", { name: /^Pause / })
+    .click();
+  await beside
+    .first()
+    .getByRole("button", { name: /^Go on with / })
+    .waitFor();
+  await page.waitForTimeout(1000); // the step in hand is made, and it is kept
+  const paused = await stepsOf();
+  expect(paused).toBeLessThan(600);
+  await page.waitForTimeout(500);
+  expect(await stepsOf()).toBe(paused);
+  page.on("dialog", (dialog) => void dialog.accept().catch(() => {})); // that a training would be lost
+  await page.reload();
+  await page.getByText(/^A sweep of 4 runs of fit-d5 was interrupted/).waitFor();
+  await expect
+    .poll(() =>
+      lines(page)
+        .filter({ hasText: `${paused} of 600` })
+        .count(),
+    )
+    .toBe(1);
+  expect(
+    await lines(page)
+      .filter({ hasText: `${paused} of 600` })
+      .locator("th")
+      .innerText(),
+  ).toContain(name);
+  expect(await violationsOf(page)).toEqual([]);
+  await button(page, "Go on with the sweep").click();
+  expect(await numbersOf(page)).toEqual(numbers);
+  await page.waitForTimeout(1500); // the last is packed, and kept
+  await page.reload();
+  await expect.poll(() => lines(page).count()).toBe(4);
+  expect(await page.getByText(/was interrupted/).count()).toBe(0); // it is done
+  expect(complaints).toEqual([]);
+  await close();
+
+  await button(whole.page, "Train all").click();
+  const one = lines(whole.page).filter({ hasText: "training now" }).first();
+  await one.filter({ hasText: /[1-9]\d* of 600/ }).waitFor(); // it has a checkpoint
+  await one.getByRole("button", { name: /^Stop / }).click();
+  const stopped = lines(whole.page).getByRole("button", { name: /^Go on training/ });
+  await stopped.waitFor();
+  await one.waitFor(); // the next of the sweep, in its place
+  expect(whole.complaints).toEqual([]);
+  await whole.close();
+}, 240_000);
