@@ -870,7 +870,11 @@ export const words = {
     failed: (reason: string) => `It could not be opened: ${reason}.`,
     layer: "Layer",
     layerOf: (layer: number, layers: number) =>
-      layer === 0 ? `before the first of ${layers} layers` : `after layer ${layer} of ${layers}`,
+      layer > 0
+        ? `after layer ${layer} of ${layers}`
+        : layers === 1
+          ? "before its one layer"
+          : `before the first of ${layers} layers`,
     another: "Another prompt",
     stream: "The stream, a column a token",
     attention: (layer: number, head: number) =>

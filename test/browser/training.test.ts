@@ -147,6 +147,29 @@ test("a run of one's own is asked in Play while it trains; one moment is that of
   await close();
 }, 240_000);
 
+test.each(
+  (["light", "dark"] as const).flatMap((colorScheme) => [1440, 390].map((width) => [colorScheme, width] as const)),
+)("while it trains, %s, %d px: axe finds nothing, nothing runs over", async (colorScheme, width) => {
+  const { page, complaints, close } = await openPage(browser, `${ofLines}&steps=3000`, {
+    ...still,
+    colorScheme,
+    viewport: { width, height: width > 1000 ? 900 : 844 },
+  });
+  await button(page, "Start").click();
+  await page.locator(".moments").waitFor({ timeout: 30_000 });
+  await page.getByText("Hold it against another moment").click();
+  await button(page, "Open it").click();
+  await page.getByText(/^After all 4 exemplars it answers/).waitFor({ timeout: 20_000 });
+  await button(page, "Pause").click();
+  await button(page, "Go on").waitFor();
+  const path = new URL(`../output/training-${colorScheme}-${width}.png`, import.meta.url).pathname;
+  await page.screenshot({ path, fullPage: true });
+  expect(await violationsOf(page)).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+  expect(complaints).toEqual([]);
+  await close();
+});
+
 test("a run that diverges says so while it trains, and begins again at a third of the rates", async () => {
   const wild = `${small}&steps=3000&optimizer=adam&norm=none&learningRate=90&clip=0`.replace("warmup=20", "warmup=0");
   const { page, complaints, close } = await openPage(browser, wild, still);
