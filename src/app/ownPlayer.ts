@@ -2,10 +2,26 @@ import { effect, signal } from "@preact/signals";
 import type { Config } from "../experiments/config.ts";
 import type { LiveRun } from "./liveRun.ts";
 import { type GrowingPlayer, type Player, playerOf } from "./player.ts";
+import { type HeldRun, parametersOf } from "./shelf.ts";
 import { live } from "./trainer.ts";
 
 /** The run of this tab as Play asks it; undefined where there is none, or none that can be asked. */
 export const ownPlayer = signal<Player | undefined>(undefined);
+
+/** A run out of Runs that Play asks, and its name there. */
+export const takenPlayer = signal<{ readonly name: string; readonly player: Player } | undefined>(undefined);
+
+let taken: GrowingPlayer | undefined;
+
+/** Gives a run whose parameters are here to Play, in the place of the one given before. */
+export function takeToPlay(run: HeldRun, name: string): void {
+  const bytes = parametersOf(run);
+  if (!bytes) return;
+  const step = run.checkpoint?.step ?? run.config.training.steps;
+  taken?.close();
+  taken = playerOf(run.preset, run.config, () => Promise.resolve([{ step, bytes }]));
+  takenPlayer.value = { name, player: taken };
+}
 
 /** Whether Play can hold prompts such as a run was trained on: lines or planes with Gaussian weights. */
 export const isPlayable = ({ prompts, model }: Config): boolean =>

@@ -1,4 +1,5 @@
 import { saveFile } from "./exports.ts";
+import { takenPlayer } from "./ownPlayer.ts";
 import type { Answered, Player } from "./player.ts";
 import { TorchButtons } from "./torchButtons.tsx";
 import { words } from "./words.ts";
@@ -9,7 +10,7 @@ export function PlayFiles({ player, shown }: { readonly player: Player; readonly
   const { question, step, answers } = shown;
   const file = `${preset}-seed${config.seed}-step${step}-half.safetensors`;
   const parameters = player.parameters(step);
-  if (!parameters) return null;
+  if (!parameters || player === takenPlayer.value?.player) return null; // Runs has the files of its own
   const inHand = {
     x: [...question.x],
     y: [...question.y],

@@ -2,7 +2,7 @@ import { signal } from "@preact/signals";
 import { firstPlane, type PlaneExemplar, type Rival } from "./heldPlane.ts";
 import { type Exemplar, firstAlgorithms, firstPrompt, type HeldAlgorithms } from "./heldPrompt.ts";
 import { address, go } from "./inHand.ts";
-import { ownPlayer } from "./ownPlayer.ts";
+import { ownPlayer, takenPlayer } from "./ownPlayer.ts";
 import { type Player, players } from "./player.ts";
 import { momentShown } from "./trainer.ts";
 
@@ -28,8 +28,11 @@ export const keptLine = signal<LineInHand>({ prompt: firstPrompt, beside: firstA
 export const keptPlane = signal<PlaneInHand>({ plane: firstPlane, beside: firstAlgorithms, against: "ridge" });
 const leftAtPlane = signal(false);
 
-/** Whether the run of this tab is asked where it can be, and not the transformer that comes with Play. */
-export const asksOwn = signal(false);
+/** Who can be asked in Play: the transformer that comes with the page, the run of this tab, a run out of Runs. */
+export type Whose = "page" | "tab" | "runs";
+
+/** Who is asked, where it was trained on prompts of the dimensions that Play shows; else it is the page's. */
+export const whose = signal<Whose>("page");
 
 /** Whether Play holds prompts of two dimensions: as the link says, or else as it was left. */
 function showsPlane(): boolean {
@@ -37,22 +40,30 @@ function showsPlane(): boolean {
   return plane !== undefined || against !== undefined || (prompt === undefined && leftAtPlane.value);
 }
 
-/** The run of this tab where it was trained on prompts of the dimensions that Play shows. */
-export function ownPlayerShown(): Player | undefined {
-  const own = ownPlayer.value;
-  return own?.config.prompts.dim === (showsPlane() ? 2 : 1) ? own : undefined;
+/** All that can be asked prompts of the dimensions that Play shows, by whose they are. */
+export function playersShown(): ReadonlyMap<Whose, Player> {
+  const two = showsPlane();
+  const all: readonly (readonly [Whose, Player | undefined])[] = [
+    ["page", two ? players.plane : players.line],
+    ["tab", ownPlayer.value],
+    ["runs", takenPlayer.value?.player],
+  ];
+  return new Map(
+    all.flatMap(([who, player]) => (player?.config.prompts.dim === (two ? 2 : 1) ? [[who, player] as const] : [])),
+  );
 }
 
 /** The transformer that Play shows. */
 export function shownPlayer(): Player {
-  const own = asksOwn.value ? ownPlayerShown() : undefined;
-  return own ?? (showsPlane() ? players.plane : players.line);
+  const all = playersShown();
+  return all.get(whose.value) ?? (all.get("page") as Player);
 }
 
-/** Asks the run of this tab. */
-export function playOwn(): void {
-  asksOwn.value = true;
-  showPlane(ownPlayer.value?.config.prompts.dim === 2);
+/** Asks another in Play, of whatever dimensions. */
+export function playWith(who: "tab" | "runs"): void {
+  whose.value = who;
+  const player = who === "tab" ? ownPlayer.value : takenPlayer.value?.player;
+  showPlane(player?.config.prompts.dim === 2);
 }
 
 /** Which moment of a player is shown: of the run of this tab the one that every view shows, else what the link says, or the last. */

@@ -1,16 +1,17 @@
 import { useEffect } from "preact/hooks";
 import { Explained } from "./explained.tsx";
 import { LineView } from "./lineView.tsx";
+import { takenPlayer } from "./ownPlayer.ts";
 import { isLocked } from "./part.tsx";
 import { PlaneView } from "./planeView.tsx";
-import { players } from "./player.ts";
-import { asksOwn, ownPlayerShown, shownPlayer, showPlane } from "./playInHand.ts";
+import type { Player } from "./player.ts";
+import { playersShown, shownPlayer, showPlane, type Whose, whose } from "./playInHand.ts";
 import { words } from "./words.ts";
 
 /** A prompt held in the hand: exemplars one drags, and what every learner answers to them. */
 export function PlayView() {
   const player = shownPlayer();
-  const own = ownPlayerShown();
+  const all = playersShown();
   useEffect(() => player.open(), [player]);
   const opened = player.opened.value;
   const plane = player.config.prompts.dim === 2;
@@ -20,7 +21,17 @@ export function PlayView() {
     <>
       <h1>{words.play.heading}</h1>
       <p class="lead">
-        <Explained text={player === own ? words.play.ownLead : plane ? words.play.plane.lead : words.play.lead} />
+        <Explained
+          text={
+            player === all.get("page")
+              ? plane
+                ? words.play.plane.lead
+                : words.play.lead
+              : player === all.get("tab")
+                ? words.play.ownLead
+                : words.play.takenLead
+          }
+        />
       </p>
       <fieldset class="choice" disabled={isLocked("prompt")}>
         <legend class="hidden">{dimensions.label}</legend>
@@ -31,20 +42,20 @@ export function PlayView() {
           </label>
         ))}
       </fieldset>
-      {own && (
+      {all.size > 1 && (
         <fieldset class="choice" disabled={isLocked("answers")}>
           <legend class="hidden">{words.play.which}</legend>
-          {([false, true] as const).map((mine) => (
-            <label key={String(mine)}>
+          {[...all].map(([who, each]) => (
+            <label key={who}>
               <input
                 type="radio"
                 name="player"
-                checked={(player === own) === mine}
+                checked={player === each}
                 onChange={() => {
-                  asksOwn.value = mine;
+                  whose.value = who;
                 }}
               />
-              {mine ? words.play.own : words.play.recorded(players[plane ? "plane" : "line"].preset)}
+              {nameOf(who, each)}
             </label>
           ))}
         </fieldset>
@@ -65,4 +76,9 @@ export function PlayView() {
       {opened && "steps" in opened && <Shown player={player} steps={opened.steps} />}
     </>
   );
+}
+
+function nameOf(who: Whose, { preset }: Player): string {
+  if (who === "tab") return words.play.own;
+  return who === "page" ? words.play.recorded(preset) : words.play.taken(takenPlayer.value?.name ?? preset);
 }

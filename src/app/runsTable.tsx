@@ -6,9 +6,11 @@ import { saveFile } from "./exports.ts";
 import { go } from "./inHand.ts";
 import { forget, remove } from "./keptShelf.ts";
 import { lastStanding, momentsOf } from "./moment.ts";
+import { isPlayable, takeToPlay } from "./ownPlayer.ts";
 import { makeBundle } from "./packer.ts";
+import { playWith } from "./playInHand.ts";
 import { publishedParameters } from "./recordedRun.ts";
-import { chosen, type HeldRun, interruptedOf, letGo, nameBeside, namesOf, shownOf } from "./shelf.ts";
+import { chosen, type HeldRun, interruptedOf, letGo, nameBeside, namesOf, parametersOf, shownOf } from "./shelf.ts";
 import { goOn } from "./trainer.ts";
 import { words } from "./words.ts";
 
@@ -59,6 +61,10 @@ function Line({ run, shown, name }: { readonly run: HeldRun; readonly shown: boo
   const show = (drawn: boolean) => {
     chosen.value = new Map([...chosen.value, [id, drawn]]);
   };
+  const played = () => {
+    if (origin !== "live") takeToPlay(run, `${preset}: ${elsewhere ?? name}`);
+    playWith(origin === "live" ? "tab" : "runs");
+  };
   const continued = () => {
     const interrupted = interruptedOf(run);
     if (!interrupted) return;
@@ -96,6 +102,11 @@ function Line({ run, shown, name }: { readonly run: HeldRun; readonly shown: boo
         >
           {words.runs.settings}
         </button>
+        {isPlayable(config) && parametersOf(run) && (
+          <button type="button" aria-label={words.runs.playLabel(said)} onClick={played}>
+            {words.runs.play}
+          </button>
+        )}
         {training && (
           <button
             type="button"

@@ -20,6 +20,7 @@ export interface HeldRun {
   readonly losses?: readonly number[]; // of every step, where they are known
   readonly result?: unknown;
   readonly checkpoint?: { readonly step: number; readonly bytes: Uint8Array }; // to go on from, or to take along
+  readonly parameters?: Uint8Array; // where there is no checkpoint, of what another program trained
   readonly unfinished: boolean; // whether it can be gone on with
   readonly key?: string; // that the browser keeps it under, for after a reload
   readonly training?: Training; // while it trains
@@ -51,7 +52,7 @@ export function shownOf(runs: readonly HeldRun[]): readonly HeldRun[] {
 
 const MOST_NAMED = 4; // settings in the name of a run that is not drawn
 const MOST_RUNS = 60;
-const MOST_BYTES = 256 * 2 ** 20; // of checkpoints: the oldest are let go first
+const MOST_BYTES = 256 * 2 ** 20; // of parameters: the oldest are let go first
 
 let count = 0;
 
@@ -63,13 +64,19 @@ export function hold(run: Omit<HeldRun, "id">): string {
   let bytes = 0;
   shelf.value = all
     .toReversed()
-    .map(({ checkpoint, ...rest }) => {
-      bytes += checkpoint?.bytes.length ?? 0;
-      return checkpoint && bytes <= MOST_BYTES ? { ...rest, checkpoint } : { ...rest, unfinished: false };
+    .map((each) => {
+      bytes += parametersOf(each)?.length ?? 0;
+      if (bytes <= MOST_BYTES) return each;
+      const { checkpoint: _, parameters: __, ...rest } = each;
+      return { ...rest, unfinished: false };
     })
     .toReversed();
   return id;
 }
+
+/** The file of a run's parameters, to ask it; undefined where this page has none. */
+export const parametersOf = ({ checkpoint, parameters }: Omit<HeldRun, "id">): Uint8Array | undefined =>
+  checkpoint?.bytes ?? parameters;
 
 /** Lets a run go. */
 export function letGo(id: string): void {
@@ -104,7 +111,7 @@ export function heldOfKept({ preset, config, rows, log, losses, step, bytes }: K
 }
 
 /** A run out of a file of this name as one to hold against others. */
-export function heldOfFile({ run, step, trainedElsewhere }: OpenedRun, file: string): Omit<HeldRun, "id"> {
+export function heldOfFile({ run, step, trainedElsewhere, parameters }: OpenedRun, file: string): Omit<HeldRun, "id"> {
   const { config, rows, log, result, checkpoint } = run;
   return {
     origin: "opened",
@@ -116,6 +123,7 @@ export function heldOfFile({ run, step, trainedElsewhere }: OpenedRun, file: str
     ...(result !== undefined && { result }),
     ...(checkpoint && { checkpoint: { step: step ?? config.training.steps, bytes: checkpoint } }),
     ...(trainedElsewhere && { elsewhere: file }),
+    ...(parameters && { parameters }),
   };
 }
 

@@ -16,7 +16,7 @@ import { type LiveRun, lossRows } from "./liveRun.ts";
 import { type Moment, momentAt, momentsOf } from "./moment.ts";
 import { MomentsDiff } from "./momentsDiff.tsx";
 import { isPlayable, ownPlayer } from "./ownPlayer.ts";
-import { playOwn } from "./playInHand.ts";
+import { playWith } from "./playInHand.ts";
 import { RunControls } from "./runControls.tsx";
 import { Result, RunEnd } from "./runEnd.tsx";
 import { sourceOf } from "./runSource.ts";
@@ -206,7 +206,7 @@ function Moments({
           type="button"
           title={playable ? words.train.playHint : words.train.notPlayable}
           disabled={!playable || !ownPlayer.value}
-          onClick={playOwn}
+          onClick={() => playWith("tab")}
         >
           {words.train.play}
         </button>

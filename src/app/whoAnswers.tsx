@@ -20,27 +20,31 @@ export function WhoAnswers({ steps, of, step, before, beside, onStep, onBefore, 
   return (
     <section class="claims">
       <h2>{words.play.settings}</h2>
-      <Slider
-        label={words.play.moment}
-        values={steps}
-        value={step}
-        text={words.play.momentOf(step, of)}
-        onChange={onStep}
-      />
-      <label class="before">
-        {words.play.before}{" "}
-        <select
-          value={before ?? ""}
-          onChange={({ currentTarget: { value } }) => onBefore(value === "" ? undefined : Number(value))}
-        >
-          <option value="">{words.play.noMoment}</option>
-          {steps.map((each) => (
-            <option key={each} value={each}>
-              {words.watch.storyStep(each)}
-            </option>
-          ))}
-        </select>
-      </label>
+      {steps.length > 1 && (
+        <Slider
+          label={words.play.moment}
+          values={steps}
+          value={step}
+          text={words.play.momentOf(step, of)}
+          onChange={onStep}
+        />
+      )}
+      {steps.length > 1 && (
+        <label class="before">
+          {words.play.before}{" "}
+          <select
+            value={before ?? ""}
+            onChange={({ currentTarget: { value } }) => onBefore(value === "" ? undefined : Number(value))}
+          >
+            <option value="">{words.play.noMoment}</option>
+            {steps.map((each) => (
+              <option key={each} value={each}>
+                {words.watch.storyStep(each)}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
       <Slider
         label={words.play.lambda}
         values={LAMBDAS}

@@ -361,6 +361,9 @@ export const words = {
     which: "Transformer",
     recorded: (preset: string) => `The one that comes with the page (${preset})`,
     own: "The run of this tab",
+    taken: (name: string) => `${name}, out of Runs`,
+    takenLead:
+      "A transformer out of Runs answers at every x beside the textbook’s learners. A link opens with the one that comes with the page.",
     ownLead:
       "The transformer of this tab answers at every x beside the textbook’s learners, as it stands at the moment shown: it is the same moment in Train and Watch, and moves on as long as it trains. A link opens with the one that comes with the page.",
     add: "Add an exemplar",
@@ -616,6 +619,8 @@ export const words = {
       `The newest ${count}, of at most ${whole(size / 2 ** 20)} MiB in all, are kept in this browser: save what must last.`,
     notKept: (reason: string) => `A run cannot be kept for after a reload: ${reason}.`,
     keptBroken: (reason: string) => `A run that was kept could not be opened, and is kept no longer: ${reason}.`,
+    play: "Play",
+    playLabel: (run: string) => `Try ${run} in Play`,
     pauseLabel: (run: string, paused: boolean) => `${paused ? "Go on with" : "Pause"} ${run}`,
     stop: "Stop",
     stopLabel: (run: string) => `Stop ${run}, and train the next of the sweep`,
@@ -863,6 +868,8 @@ export const words = {
   inside: {
     heading: "Inside, layer by layer",
     lead: "What one of these carries from layer to layer, on a prompt of its own task: the stream at every token, and who reads whom.",
+    held: (name: string) =>
+      `What the run above, ${name}, carries from layer to layer at its end, or where it stands, on a prompt of its own task: the stream at every token, and who reads whom.`,
     own: (step: number) =>
       `What this run carries from layer to layer after step ${whole(step)}, on a prompt of its own task: the stream at every token, and who reads whom. It follows the scrubber.`,
     open: "Open it",

@@ -35,6 +35,7 @@ async function openParameters(bytes: Uint8Array): Promise<OpenedRun> {
     run: { config, rows, log: [], ...(!trainedElsewhere && { checkpoint: bytes }) },
     step: trainedElsewhere ? undefined : goesOn(checkpoint),
     trainedElsewhere,
+    ...(trainedElsewhere && { parameters: bytes }),
   };
 }
 

@@ -1,6 +1,7 @@
-import { decodeCheckpoint } from "../experiments/checkpoint.ts";
+import { decodeParameters } from "../experiments/checkpoint.ts";
 import { lookInside } from "../experiments/inside.ts";
 import type { FromInside, ToInside } from "./messages.ts";
+import { oneByOne } from "./oneByOne.ts";
 import { wasmPaths } from "./wasmPaths.ts";
 
 // A worker that opens checkpoints layer by layer. Answers come in the order of the questions.
@@ -9,10 +10,10 @@ const scope = self as unknown as DedicatedWorkerGlobalScope;
 const post = (message: FromInside) => scope.postMessage(message);
 const host = { backend: "auto", wasmPaths, warn: () => {} } as const; // any engine is fast enough for one prompt
 
-scope.onmessage = async ({ data: { id, bytes, prompt } }: MessageEvent<ToInside>) => {
+scope.onmessage = oneByOne<ToInside>(async ({ id, bytes, prompt }) => {
   try {
-    post({ id, inside: await lookInside(decodeCheckpoint(bytes), prompt, host) });
+    post({ id, inside: await lookInside(decodeParameters(bytes), prompt, host) });
   } catch (error) {
     post({ id, failed: error instanceof Error ? error.message : String(error) });
   }
-};
+});

@@ -81,6 +81,7 @@ export interface OpenedRun {
   readonly run: RunBundle;
   readonly step: number | undefined; // its checkpoint can be gone on with from
   readonly trainedElsewhere: boolean; // by another program: its steps are not known
+  readonly parameters?: Uint8Array; // the file, where it is no checkpoint
 }
 
 /** What a worker that packs runs is asked, once: to open a .zip or a .safetensors, or to make a .zip. */

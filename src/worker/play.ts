@@ -1,6 +1,7 @@
 import { type OpenedAnswers, openAnswers } from "../experiments/answers.ts";
-import { decodeCheckpoint } from "../experiments/checkpoint.ts";
+import { decodeParameters } from "../experiments/checkpoint.ts";
 import type { FromPlay, ToPlay } from "./messages.ts";
+import { oneByOne } from "./oneByOne.ts";
 import { wasmPaths } from "./wasmPaths.ts";
 
 // A worker that answers prompts held in the hand. Moments of a run are told once, by their step; answers come in the
@@ -15,7 +16,7 @@ const moments = new Map<number, Uint8Array | OpenedAnswers>(); // by training st
 async function momentAt(step: number): Promise<OpenedAnswers> {
   const told = moments.get(step);
   if (!told) throw new Error(`unknown moment: step ${step} was not told`);
-  const opened = told instanceof Uint8Array ? await openAnswers(decodeCheckpoint(told), host) : told;
+  const opened = told instanceof Uint8Array ? await openAnswers(decodeParameters(told), host) : told;
   moments.set(step, opened);
   return opened;
 }
@@ -42,8 +43,4 @@ async function answer({ id, step, question, before }: Extract<ToPlay, { type: "a
   }
 }
 
-let turn: Promise<void> = Promise.resolve(); // one message after another: none is forgotten while it answers
-
-scope.onmessage = ({ data }: MessageEvent<ToPlay>) => {
-  turn = turn.then(() => take(data));
-};
+scope.onmessage = oneByOne(take);

@@ -412,3 +412,34 @@ test("a run of a sweep is paused, or stopped, by itself; after a reload in its m
   expect(whole.complaints).toEqual([]);
   await whole.close();
 }, 240_000);
+
+test("parameters of another program are held in Play, answer there as they did elsewhere, and open layer by layer", async () => {
+  const { page, complaints, close } = await openPage(browser, "#play", { reducedMotion: "reduce" });
+  const learners = page.locator("table.distances tbody");
+  await learners.waitFor({ timeout: 20_000 });
+  const ours = await learners.innerText(); // what the page's own answers
+  const bytes = new Uint8Array(
+    readFileSync(new URL("../../public/runs/play-d1/moments/10000.safetensors", import.meta.url)),
+  );
+  const { config } = decodeCheckpoint(bytes);
+  const path = join(mkdtempSync(join(tmpdir(), "icl-lab-")), "lines.safetensors");
+  const metadata = { config: JSON.stringify(config) };
+  writeFileSync(path, encodeSafetensors({ tensors: decodeSafetensors(bytes).tensors, metadata }));
+  await open(page, "Runs");
+  await expect.poll(() => lineNames(page)).toHaveLength(1);
+  expect(await button(page, /^Try .* in Play$/).count()).toBe(0); // the recorded run has five dimensions
+  await page.getByLabel("Open a run (.zip, .safetensors)").setInputFiles(path);
+  await button(page, /^Open it$/).click({ timeout: 60_000 });
+  await page.getByText(/^After all 10 exemplars it answers/).waitFor({ timeout: 20_000 });
+  await page.getByText(/^What the run above, lines\.safetensors/).waitFor();
+  expect(await violationsOf(page)).toEqual([]);
+  await button(page, /^Try play-d1: lines\.safetensors.* in Play$/).click();
+  expect(await page.getByLabel(/lines\.safetensors.*, out of Runs$/).isChecked()).toBe(true);
+  await expect.poll(() => learners.innerText()).toBe(ours);
+  expect(await page.getByRole("slider", { name: "Transformer after" }).count()).toBe(0); // it has one moment
+  await page.getByRole("button", { name: /^Exemplar 1/ }).press("ArrowDown");
+  await expect.poll(() => learners.innerText()).not.toBe(ours);
+  expect(await violationsOf(page)).toEqual([]);
+  expect(complaints).toEqual([]);
+  await close();
+}, 120_000);
