@@ -47,6 +47,7 @@ export function trainBeside(preset: string, config: Config, ended: () => void, i
 
   function take(message: FromWorker): void {
     if (!beside.value.includes(mine)) return; // what was on its way when it was stopped
+    if (message.type === "moment") return; // no view scrubs through a run beside
     become(fold(mine.run, message));
     if (!isUnderWay(mine.run)) end();
     else if (message.type === "event" && message.event.type === "checkpoint" && isTime()) {
