@@ -122,20 +122,32 @@ function Layer({ inside, layer }: { readonly inside: Inside; readonly layer: num
   const size = T * coordinates.length;
   const values = stream.subarray(layer * size, (layer + 1) * size);
   const exemplars = answers.length - 1;
+  const before = stream.subarray((layer - 1) * size, layer * size);
+  const sum = (t: number, c: number) => {
+    const at = t * coordinates.length + c;
+    return words.inside.sum(before[at] as number, (values[at] as number) - (before[at] as number), layer);
+  };
   return (
     <>
       <p>{words.inside.answers(exemplars, answers[exemplars] as number, y[exemplars] as number)}</p>
       <h3>{words.inside.stream}</h3>
       <Picture
         height={heightOfHeatMap(coordinates.length)}
-        draw={(options) => heatMap({ name: words.inside.stream, columns: tokens, rows: coordinates, values }, options)}
+        draw={(options) =>
+          heatMap(
+            { name: words.inside.stream, columns: tokens, rows: coordinates, values, ...(layer > 0 && { tell: sum }) },
+            options,
+          )
+        }
         of={[inside, layer]}
       />
       {layer > 0 &&
         Array.from({ length: heads }, (_, head) => {
           const from = ((layer - 1) * heads + head) * T * T;
           const name = words.inside.attention(layer, head);
-          const map = { name, columns: tokens, rows: tokens, values: attention.subarray(from, from + T * T), most: 1 };
+          const weights = attention.subarray(from, from + T * T);
+          const tell = (t: number, from: number) => words.inside.reads(tokens[t] ?? "", tokens[from] ?? "", head);
+          const map = { name, columns: tokens, rows: tokens, values: weights, most: 1, tell };
           return (
             <div key={name}>
               <h3>{name}</h3>

@@ -4,6 +4,7 @@ import { address } from "./inHand.ts";
 import { findKeptRun } from "./keptRun.ts";
 import { findKeptSweep } from "./keptSweep.ts";
 import "./style.css";
+import "./wakeLock.ts";
 import { openRecorded } from "./watchView.tsx";
 
 if (address.value.view === "watch") openRecorded(); // before the page is drawn, so that its rows are on the way

@@ -119,7 +119,11 @@ function Readings({ run }: { readonly run: LiveRun | undefined }) {
   const left = ms !== undefined && run && isUnderWay(run) ? ((steps - run.step) * ms) / 1000 : undefined;
   const items: readonly (readonly [string, string, string?])[] = [
     [readings.step, words.train.stepOf(run?.step ?? 0, steps)],
-    [readings.loss, run?.last ? words.value(run.last.loss) : none],
+    [
+      readings.loss,
+      run?.last ? words.value(run.last.loss) : none,
+      run?.last ? words.train.gradientNorm(run.last.gradientNorm) : "",
+    ],
     [readings.speed, ms === undefined ? none : words.train.speed(ms)],
     [readings.left, left === undefined ? none : words.duration(left)],
     [readings.nearest, now ? words.nearest(now) : none],

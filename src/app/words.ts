@@ -493,6 +493,7 @@ export const words = {
       none: "none",
     },
     speed: (ms: number) => `${milliseconds(ms)} a step`,
+    gradientNorm: (norm: number) => `gradient norm ${formatValue(norm)}`,
     smaller: (times: number) => `${Number(times.toPrecision(2))} times smaller than at step 0`,
     none: "–",
     status: {
@@ -883,6 +884,10 @@ export const words = {
           ? "before its one layer"
           : `before the first of ${layers} layers`,
     another: "Another prompt",
+    sum: (before: number, added: number, layer: number) =>
+      `${formatMeasured(before)} before it and ${formatMeasured(added)} that layer ${layer} adds`,
+    reads: (reader: string, from: string, head: number) =>
+      `the weight of ${from} in what head ${head + 1} brings to ${reader}`,
     stream: "The stream, a column a token",
     attention: (layer: number, head: number) =>
       `Layer ${layer}, head ${head + 1}: which token (down) each token (across) reads`,

@@ -12,6 +12,7 @@ export interface HeatMap {
   readonly rows: readonly string[];
   readonly values: ArrayLike<number>; // [columns, rows]
   readonly textOf?: (value: number) => string; // what is written in a cell; default the number
+  readonly tell?: (column: number, row: number) => string; // what a cell that is pointed at says more, by its place from 0
   readonly at?: readonly number[]; // what the columns are on an axis, where cells are to be read by it
   readonly most?: number; // the size that has the full colour; default the largest there is
 }
@@ -34,7 +35,7 @@ export function rowAtHeight(rows: number, y: number): number | undefined {
 
 /** A heat map of numbers of either sign, a transformer's stream or a head's attention: orange is below zero, blue above. */
 export function heatMap(
-  { name, columns, rows, values, textOf, at, most }: HeatMap,
+  { name, columns, rows, values, textOf, tell, at, most }: HeatMap,
   options: PlotOptions,
 ): SVGSVGElement {
   const { document, width, height, theme } = options;
@@ -68,7 +69,7 @@ export function heatMap(
       const cell = { ...place, fill: family, "fill-opacity": (FULLEST * share(value)).toFixed(3) };
       root.append(
         svg(document, "rect", { ...cell, "data-cell": `${row} ${column}` }, [
-          svg(document, "title", {}, [`${row} at ${column}: ${written(value)}`]),
+          svg(document, "title", {}, [`${row} at ${column}: ${written(value)}${tell ? `, ${tell(t, c)}` : ""}`]),
         ]),
       );
       const spelt = named && side >= READABLE && (textOf || share(value) >= 0.1); // what is nearly nothing is not spelt out

@@ -248,7 +248,12 @@ test("a published run opens layer by layer, and a run set by hand trains no step
   const [answer] = await page.locator('.inside [data-cell="answer x₅"] title').allTextContents();
   const told = page.getByText(/^After all 4 exemplars it answers/);
   const answered = Number(/answers (-?[\d.]+);/.exec(await told.innerText())?.[1]);
-  expect(Math.abs(Number(answer?.split(": ")[1]) - answered)).toBeLessThan(0.02 * Math.abs(answered));
+  const explained = /: (\S+), (\S+) before it and (\S+) that layer 13 adds$/.exec(answer ?? "");
+  const [value, earlier, added] = (explained ?? []).slice(1).map(Number) as [number, number, number];
+  expect(Math.abs(value - answered)).toBeLessThan(0.02 * Math.abs(answered));
+  expect(Math.abs(earlier + added - value)).toBeLessThan(0.05 * Math.abs(value)); // two digits
+  const [weight] = await page.locator(".inside svg").nth(1).locator("rect title").allTextContents();
+  expect(weight).toMatch(/^\S+ at \S+: \S+, the weight of \S+ in what head 1 brings to \S+$/);
   expect(await violationsOf(page)).toEqual([]);
   const before = await told.innerText();
   await button(page, "Another prompt").click();

@@ -170,6 +170,39 @@ test.each(
   await close();
 });
 
+test("the screen stays on as long as it trains, and no longer", async () => {
+  const { page, complaints, close } = await openPage(browser, "#about", still);
+  await page.addInitScript(() => {
+    const held = new Set<object>();
+    const request = async () => {
+      const lock = {
+        released: false,
+        async release() {
+          held.delete(lock);
+          lock.released = true;
+        },
+      };
+      held.add(lock);
+      return lock;
+    };
+    Object.defineProperty(navigator, "wakeLock", { value: { request } });
+    Object.assign(globalThis, { held });
+  });
+  await page.goto(new URL(`${ofLines}&steps=100000`, page.url()).href);
+  await page.reload();
+  const held = () => page.evaluate(() => (globalThis as unknown as { held: Set<object> }).held.size);
+  expect(await held()).toBe(0);
+  await button(page, "Start").click();
+  await expect.poll(held, { timeout: 20_000 }).toBe(1);
+  await page.getByText(/^gradient norm \d/).waitFor();
+  await button(page, "Pause").click();
+  await expect.poll(held).toBe(0);
+  await button(page, "Go on").click();
+  await expect.poll(held).toBe(1);
+  expect(complaints).toEqual([]);
+  await close();
+});
+
 test("a run that diverges says so while it trains, and begins again at a third of the rates", async () => {
   const wild = `${small}&steps=3000&optimizer=adam&norm=none&learningRate=90&clip=0`.replace("warmup=20", "warmup=0");
   const { page, complaints, close } = await openPage(browser, wild, still);
