@@ -66,21 +66,25 @@ export function playWith(who: "tab" | "runs"): void {
   showPlane(player?.config.prompts.dim === 2);
 }
 
-/** Which moment of a player is shown: of the run of this tab the one that every view shows, else what the link says, or the last. */
+/** Whether a player is the page's own, of which a link can say the moment. */
+export const isOfPage = (player: Player): boolean => player === players.line || player === players.plane;
+
+/** Which moment of a player is shown: the one that the link says, of the run of this tab the one that every view shows, or the last. */
 export function stepShown(player: Player, steps: readonly number[], linked: number | undefined): number {
-  const asked = player === ownPlayer.value ? momentShown.value : linked;
+  const asked = isOfPage(player) ? linked : player === ownPlayer.value ? momentShown.value : undefined;
   return nearestTo(asked ?? Number.POSITIVE_INFINITY, steps);
 }
 
-/** Shows another moment of a player, and gives what the link then says of it: of the run of this tab, which it cannot hold, nothing new. */
+/** Shows another moment of a player, and gives what the link then says: of a run that it cannot hold, nothing new. */
 export function showStep(
   player: Player,
   steps: readonly number[],
   linked: number | undefined,
   to: number,
 ): { readonly at?: number } {
-  if (player !== ownPlayer.value) return { at: to };
-  if (to !== stepShown(player, steps, linked)) momentShown.value = to >= (steps.at(-1) as number) ? undefined : to;
+  if (isOfPage(player)) return { at: to };
+  if (player === ownPlayer.value && to !== stepShown(player, steps, linked))
+    momentShown.value = to >= (steps.at(-1) as number) ? undefined : to;
   return linked === undefined ? {} : { at: linked };
 }
 

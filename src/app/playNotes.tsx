@@ -1,5 +1,5 @@
-import { ownPlayer } from "./ownPlayer.ts";
 import type { Player } from "./player.ts";
+import { isOfPage } from "./playInHand.ts";
 import { words } from "./words.ts";
 
 interface Props {
@@ -11,7 +11,7 @@ interface Props {
 
 /** What stands otherwise than the link or the prompt in hand asks. */
 export function PlayNotes({ player, at, step, left }: Props) {
-  const other = player !== ownPlayer.value && at !== undefined && at !== step;
+  const other = isOfPage(player) && at !== undefined && at !== step;
   return (
     <>
       {other && (

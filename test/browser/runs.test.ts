@@ -439,6 +439,9 @@ test("parameters of another program are held in Play, answer there as they did e
   expect(await page.getByRole("slider", { name: "Transformer after" }).count()).toBe(0); // it has one moment
   await page.getByRole("button", { name: /^Exemplar 1/ }).press("ArrowDown");
   await expect.poll(() => learners.innerText()).not.toBe(ours);
+  await page.getByLabel("The one that comes with the page (play-d1)").check();
+  await page.getByText("step 10,000 of 10,000").waitFor(); // where it was left
+  expect(await page.getByText(/The link asks for/).count()).toBe(0);
   expect(await violationsOf(page)).toEqual([]);
   expect(complaints).toEqual([]);
   await close();
