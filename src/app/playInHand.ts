@@ -5,6 +5,7 @@ import { address, go } from "./inHand.ts";
 import { ownPlayer, takenPlayer } from "./ownPlayer.ts";
 import { type Player, players } from "./player.ts";
 import { momentShown } from "./trainer.ts";
+import { type Whose, whose } from "./whoseShown.ts";
 
 /** What Play has in hand, of one dimension: all that its link says. */
 export interface LineInHand {
@@ -27,12 +28,6 @@ export interface PlaneInHand {
 export const keptLine = signal<LineInHand>({ prompt: firstPrompt, beside: firstAlgorithms });
 export const keptPlane = signal<PlaneInHand>({ plane: firstPlane, beside: firstAlgorithms, against: "ridge" });
 const leftAtPlane = signal(false);
-
-/** Who can be asked in Play: the transformer that comes with the page, the run of this tab, a run out of Runs. */
-export type Whose = "page" | "tab" | "runs";
-
-/** Who is asked, where it was trained on prompts of the dimensions that Play shows; else it is the page's. */
-export const whose = signal<Whose>("page");
 
 /** Whether Play holds prompts of two dimensions: as the link says, or else as it was left. */
 function showsPlane(): boolean {

@@ -5,7 +5,8 @@ import { takenPlayer } from "./ownPlayer.ts";
 import { isLocked } from "./part.tsx";
 import { PlaneView } from "./planeView.tsx";
 import type { Player } from "./player.ts";
-import { playersShown, shownPlayer, showPlane, type Whose, whose } from "./playInHand.ts";
+import { playersShown, shownPlayer, showPlane } from "./playInHand.ts";
+import { type Whose, whose } from "./whoseShown.ts";
 import { words } from "./words.ts";
 
 /** A prompt held in the hand: exemplars one drags, and what every learner answers to them. */

@@ -3,6 +3,7 @@ import { type Address, defaultPreset, TOUR_STOPS } from "./address.ts";
 import { Explained } from "./explained.tsx";
 import { firstAlgorithms } from "./heldPrompt.ts";
 import { address, endTour, go } from "./inHand.ts";
+import { showPagesOwn } from "./whoseShown.ts";
 import { words } from "./words.ts";
 
 const watch = { view: "watch", preset: defaultPreset, config: presetConfig(defaultPreset) } as const;
@@ -30,8 +31,11 @@ const stops: readonly Partial<Address>[] = [
   { view: "train", preset: "quick", config: presetConfig("quick") },
 ];
 
-/** Goes to a stop of the tour. */
-export const goToStop = (tour: number): void => go({ ...stops[tour - 1], tour });
+/** Goes to a stop of the tour, which speaks of what comes with the page. */
+export function goToStop(tour: number): void {
+  showPagesOwn();
+  go({ ...stops[tour - 1], tour });
+}
 
 /** The stop of the tour in hand: what to do, what to look for, and on. */
 export function TourView() {

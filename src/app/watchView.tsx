@@ -10,6 +10,7 @@ import { openRecordedRun, type RecordedRun, recordedPresets } from "./recordedRu
 import { goToStop } from "./tourView.tsx";
 import { live, momentShown, start } from "./trainer.ts";
 import { WatchedRun } from "./watchedRun.tsx";
+import { watchesOwn } from "./whoseShown.ts";
 import { words } from "./words.ts";
 
 type Opened = { readonly run: RecordedRun } | { readonly failed: string } | undefined;
@@ -19,8 +20,6 @@ const opened = signal<Opened>(undefined);
 export const shownPreset = computed(() =>
   recordedPresets.includes(address.value.preset) ? address.value.preset : defaultPreset,
 );
-
-const watchesOwn = signal(false); // the run of this tab, where there is one
 
 /** The run of this tab once it has moments to watch. */
 const own = computed(() => {

@@ -143,6 +143,13 @@ test("a run of one's own is asked in Play while it trains; one moment is that of
   await expect.poll(told).not.toMatch(/^step 1,200/);
   await page.getByLabel("The one that comes with the page (play-d1)").check();
   await expect.poll(told).toBe("step 10,000 of 10,000");
+  await page.getByLabel("The run of this tab").check();
+  await expect.poll(told).toMatch(/of 1,200$/);
+  await page.getByRole("link", { name: "Watch", exact: true }).click();
+  await button(page, "Take the tour").click(); // it speaks of what comes with the page
+  await page.locator(".strip").getByText("0 of 5,000").waitFor();
+  for (let stop = 1; stop < 3; stop++) await button(page, "Next").click();
+  await expect.poll(told).toBe("step 10,000 of 10,000");
   expect(complaints).toEqual([]);
   await close();
 }, 240_000);
