@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals";
 import { type Address, lasting, readAddress, writeAddress } from "./address.ts";
+import { showPagesOwn } from "./whoseShown.ts";
 
 const opened = readAddress(location.hash);
 
@@ -8,6 +9,8 @@ export const address = signal<Address>(opened.address);
 
 /** What could not be read of the URL. */
 export const ignored = signal<readonly string[]>(opened.ignored);
+
+const OURS = "icl-lab"; // an entry of the history that was written here, not a link that was followed
 
 const MS_UNTIL_WRITTEN = 150; // browsers refuse a URL that changes at every move of a slider
 let writing: ReturnType<typeof setTimeout> | undefined;
@@ -19,7 +22,7 @@ export function go(change: Partial<Address>): void {
   if (another) write();
   address.value = next;
   ignored.value = [];
-  if (another) history.pushState(null, "", writeAddress(next));
+  if (another) history.pushState(OURS, "", writeAddress(next));
   else writing ??= setTimeout(write, MS_UNTIL_WRITTEN);
 }
 
@@ -39,7 +42,7 @@ function write(): void {
   if (writing === undefined) return;
   clearTimeout(writing);
   writing = undefined;
-  history.replaceState(null, "", writeAddress(address.value));
+  history.replaceState(OURS, "", writeAddress(address.value));
 }
 
 function follow(): void {
@@ -51,4 +54,7 @@ function follow(): void {
 }
 
 addEventListener("hashchange", follow);
-addEventListener("popstate", follow);
+window.addEventListener("popstate", ({ state }) => {
+  if (state === null) showPagesOwn(); // a link: it speaks of what comes with the page
+  follow();
+});

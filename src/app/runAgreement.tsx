@@ -58,7 +58,7 @@ export function RunAgreement({ runs }: { readonly runs: readonly HeldRun[] }) {
       </Figure>
       {canBeOpened(run) && (
         <InsideView
-          of={run.id}
+          of={`${run.id} ${run.checkpoint?.step ?? ""}`}
           lead={words.inside.held(run.elsewhere ?? names[runs.indexOf(run)] ?? run.preset)}
           read={() => readParameters(run)}
           rows={[]}

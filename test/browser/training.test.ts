@@ -146,6 +146,14 @@ test("a run of one's own is asked in Play while it trains; one moment is that of
   await page.getByLabel("The run of this tab").check();
   await expect.poll(told).toMatch(/of 1,200$/);
   await page.getByRole("link", { name: "Watch", exact: true }).click();
+  await page.goBack();
+  await expect.poll(told).toMatch(/of 1,200$/); // as it was left
+  await page.evaluate(() => {
+    location.hash = "#play?prompt=1,2&at=1";
+  });
+  await expect.poll(told).toMatch(/^step 1 of 10,000/); // a link, too, speaks of what comes with the page
+  await page.getByLabel("The run of this tab").check();
+  await page.getByRole("link", { name: "Watch", exact: true }).click();
   await button(page, "Take the tour").click(); // it speaks of what comes with the page
   await page.locator(".strip").getByText("0 of 5,000").waitFor();
   for (let stop = 1; stop < 3; stop++) await button(page, "Next").click();
