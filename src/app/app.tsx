@@ -79,11 +79,14 @@ function runShown(): { readonly preset: string; readonly config: Config } {
   return view === "watch" ? shownRun.value : address.value;
 }
 
+function inHand({ preset, config }: ReturnType<typeof runShown>): string {
+  const title = presets.find(({ name }) => name === preset)?.title ?? preset;
+  return words.inHand(title, preset, Object.keys(difference(config, presetConfig(preset))).length);
+}
+
 function Head() {
   const { view } = address.value;
-  const { preset, config } = runShown();
-  const title = presets.find(({ name }) => name === preset)?.title ?? preset;
-  const changes = Object.keys(difference(config, presetConfig(preset))).length;
+  const shown = view === "figures" || view === "about" ? undefined : runShown(); // those are of no one run
   return (
     <header>
       <span class="brand">{words.title}</span>
@@ -97,8 +100,12 @@ function Head() {
           ))}
       </nav>
       <span class="in-hand">
-        <span class="hidden">{words.experiment}: </span>
-        {words.inHand(title, preset, changes)}
+        {shown && (
+          <>
+            <span class="hidden">{words.experiment}: </span>
+            {inHand(shown)}
+          </>
+        )}
       </span>
       <label class="theme">
         <span>{words.theme.label} </span>

@@ -1,5 +1,5 @@
 import type { Reads } from "../experiments/answers.ts";
-import { chosenHead, pointAt, readingHead, sharesOf } from "./readsView.tsx";
+import { chooseHead, chosenHead, pointAt, readingHead, sharesOf } from "./readsView.tsx";
 import { words } from "./words.ts";
 
 /** The heads, right under the exemplars: one that is pointed at, or chosen, is shown on them. */
@@ -17,10 +17,7 @@ export function HeadsRow({ reads }: { readonly reads: Reads }) {
           aria-pressed={chosenHead.value === head}
           onPointerEnter={() => pointAt(head)}
           onPointerLeave={() => pointAt(undefined)}
-          onClick={() => {
-            chosenHead.value = chosenHead.value === head ? undefined : head;
-            pointAt(chosenHead.value);
-          }}
+          onClick={() => chooseHead(chosenHead.value === head ? undefined : head)}
         >
           {name}
         </button>

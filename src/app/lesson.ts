@@ -1,12 +1,13 @@
 const views = ["watch", "train", "runs", "figures", "about"]; // their link at the top
-const sections = ["tour", "settings", "answers", "distances", "shrinkage", "reads", "table", "tries"];
+const general = ["tour", "settings"];
+const sections = [...general, "answers", "distances", "shrinkage", "reads", "table", "tries"];
 
 /** What a teacher may hide, and what he may lock: a view cannot be locked, and Play is nothing without its exemplars. */
 export const canHide: readonly string[] = [...views, ...sections];
 export const canLock: readonly string[] = ["prompt", ...sections];
 
 /** What a teacher may do something about. */
-export const parts: readonly string[] = [...views, "prompt", ...sections];
+export const parts: readonly string[] = [...views, ...general, "prompt", ...sections.slice(general.length)];
 
 /** What a teacher's link hides, and what it locks. */
 export interface Lesson {

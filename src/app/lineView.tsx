@@ -135,23 +135,27 @@ export function LineView({ player, steps }: ShownPlayer) {
           </WhoAnswers>
           {shown && <PlayFiles player={player} shown={shown} />}
         </Part>
-        <Part name="distances">{shown && <Distances {...shown} sigma={player.config.prompts.sigma} />}</Part>
+        <Part name="distances">{shown && <Distances {...shown} prompts={player.config.prompts} />}</Part>
         <Part name="shrinkage">{shown && <ShrinkageTable {...shown} />}</Part>
-        <Part name="tries" locked={locked}>
-          <Tries
-            tries={words.play.tryThis}
-            onTry={({ prompt, at = last }) => change({ prompt: readPrompt(prompt) as readonly Exemplar[], at })}
+        {!locked && (
+          <Part name="tries">
+            <Tries
+              tries={words.play.tryThis}
+              onTry={({ prompt, at = last }) => change({ prompt: readPrompt(prompt) as readonly Exemplar[], at })}
+            />
+          </Part>
+        )}
+      </div>
+      {!locked && (
+        <Part name="table">
+          <TableView
+            prompts={player.config.prompts}
+            most={most}
+            locked={isLocked("table")}
+            onTake={({ x, y }) => change({ prompt: [...y].map((each, k) => held({ x: x[k] as number, y: each })) })}
           />
         </Part>
-      </div>
-      <Part name="table" locked={locked}>
-        <TableView
-          prompts={player.config.prompts}
-          most={most}
-          locked={locked || isLocked("table")}
-          onTake={({ x, y }) => change({ prompt: [...y].map((each, k) => held({ x: x[k] as number, y: each })) })}
-        />
-      </Part>
+      )}
       <Part name="reads">
         {reads && (
           <ReadsView reads={reads}>

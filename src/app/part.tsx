@@ -9,14 +9,13 @@ export const isLocked = (part: string): boolean => address.value.lesson?.locked.
 
 interface Props {
   readonly name: string;
-  readonly locked?: boolean; // whether another part that is locked locks it too
   readonly children: ComponentChildren;
 }
 
 /** A part of the page that a teacher's link may hide, or lock: then its controls stand as they are. */
-export function Part({ name, locked = false, children }: Props) {
+export function Part({ name, children }: Props) {
   if (isHidden(name)) return null;
-  if (!locked && !isLocked(name)) return <>{children}</>;
+  if (!isLocked(name)) return <>{children}</>;
   return (
     <fieldset class="locked" disabled>
       {children}

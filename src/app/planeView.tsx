@@ -173,31 +173,37 @@ export function PlaneView({ player, steps }: ShownPlayer) {
           />
           {shown && <PlayFiles player={player} shown={shown} />}
         </Part>
-        <Part name="distances">{shown && <Distances {...shown} sigma={player.config.prompts.sigma} />}</Part>
+        <Part name="distances">{shown && <Distances {...shown} prompts={player.config.prompts} />}</Part>
         <Part name="shrinkage">{shown && <ShrinkageTable {...shown} />}</Part>
-        <Part name="tries" locked={locked}>
-          <Tries
-            tries={words.play.plane.tryThis}
-            onTry={({ plane, against }) => {
+        {!locked && (
+          <Part name="tries">
+            <Tries
+              tries={words.play.plane.tryThis}
+              onTry={({ plane, against }) => {
+                select(undefined);
+                change({ plane: readPlane(plane) as readonly PlaneExemplar[], against, at: last, before: undefined });
+              }}
+            />
+          </Part>
+        )}
+      </div>
+      {!locked && (
+        <Part name="table">
+          <TableView
+            prompts={player.config.prompts}
+            most={most}
+            locked={isLocked("table")}
+            onTake={({ x, y }) => {
               select(undefined);
-              change({ plane: readPlane(plane) as readonly PlaneExemplar[], against, at: last, before: undefined });
+              change({
+                plane: [...y].map((each, k) =>
+                  heldOnPlane({ x: [x[2 * k] as number, x[2 * k + 1] as number], y: each }),
+                ),
+              });
             }}
           />
         </Part>
-      </div>
-      <Part name="table" locked={locked}>
-        <TableView
-          prompts={player.config.prompts}
-          most={most}
-          locked={locked || isLocked("table")}
-          onTake={({ x, y }) => {
-            select(undefined);
-            change({
-              plane: [...y].map((each, k) => heldOnPlane({ x: [x[2 * k] as number, x[2 * k + 1] as number], y: each })),
-            });
-          }}
-        />
-      </Part>
+      )}
       <Part name="reads">
         {reads && (
           <ReadsView reads={reads}>

@@ -1,18 +1,23 @@
+import type { Config } from "../experiments/config.ts";
 import { learnerStyle } from "../plots/learnerStyle.ts";
 import type { Answered } from "./player.ts";
 import { Swatch } from "./tip.tsx";
 import { words } from "./words.ts";
 
+interface Props extends Answered {
+  readonly prompts: Config["prompts"]; // of its training
+}
+
 const UNUSUAL = 3; // standard deviations
 
 /** How far each learner is from the transformer on this prompt, and whether the prompt is of the kind it was trained on. */
-export function Distances({ answers, question, sigma }: Answered & { readonly sigma: number }) {
+export function Distances({ answers, question, prompts }: Props) {
   const { distances, weights, looked, unusual } = answers;
   const implied = (id: string) => words.play.implies([...(weights[id] ?? [])]);
   const all = Object.entries(distances);
-  const least = Math.min(...all.map(([, distance]) => distance));
+  const least = words.value(Math.min(...all.map(([, distance]) => distance)));
   const reasons = [
-    ...(unusual.y > UNUSUAL ? [words.play.unusualY(question.looking.length, sigma)] : []),
+    ...(unusual.y > UNUSUAL ? [words.play.unusualY(question.looking.length, prompts)] : []),
     ...(unusual.x > UNUSUAL ? [words.play.unusualX] : []),
   ];
   return (
@@ -26,7 +31,7 @@ export function Distances({ answers, question, sigma }: Answered & { readonly si
               {words.play.implied}
             </th>
             <th scope="col" title={words.play.answerMeans([...question.looking])}>
-              {words.play.answer}
+              {words.play.answer([...question.looking])}
             </th>
             <th scope="col">{words.play.distance}</th>
           </tr>
@@ -43,7 +48,7 @@ export function Distances({ answers, question, sigma }: Answered & { readonly si
           {all.map(([id, distance]) => (
             <tr
               key={id.startsWith("transformer") ? id : learnerStyle(id).family}
-              class={distance === least ? "nearest" : ""}
+              class={words.value(distance) === least ? "nearest" : ""}
             >
               <th scope="row">
                 <Swatch series={id} /> {learnerStyle(id).name}

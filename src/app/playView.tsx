@@ -6,6 +6,7 @@ import { isLocked } from "./part.tsx";
 import { PlaneView } from "./planeView.tsx";
 import type { Player } from "./player.ts";
 import { playersShown, shownPlayer, showPlane } from "./playInHand.ts";
+import { chooseHead } from "./readsView.tsx";
 import { type Whose, whose } from "./whoseShown.ts";
 import { words } from "./words.ts";
 
@@ -17,6 +18,11 @@ export function PlayView() {
   const opened = player.opened.value;
   const plane = player.config.prompts.dim === 2;
   const { dimensions } = words.play;
+  const show = (two: boolean) => {
+    chooseHead(undefined); // the other transformer has heads of its own
+    showPlane(two);
+  };
+  const locked = isLocked("prompt");
   const Shown = plane ? PlaneView : LineView;
   return (
     <>
@@ -26,19 +32,19 @@ export function PlayView() {
           text={
             player === all.get("page")
               ? plane
-                ? words.play.plane.lead
-                : words.play.lead
+                ? words.play.plane.lead(locked)
+                : words.play.lead(locked)
               : player === all.get("tab")
                 ? words.play.ownLead
                 : words.play.takenLead
           }
         />
       </p>
-      <fieldset class="choice" disabled={isLocked("prompt")}>
+      <fieldset class="choice" disabled={locked}>
         <legend class="hidden">{dimensions.label}</legend>
         {([false, true] as const).map((two) => (
           <label key={String(two)}>
-            <input type="radio" name="dimensions" checked={plane === two} onChange={() => showPlane(two)} />
+            <input type="radio" name="dimensions" checked={plane === two} onChange={() => show(two)} />
             {two ? dimensions.two : dimensions.one}
           </label>
         ))}

@@ -12,6 +12,12 @@ export const looking = signal(1);
 export const readingHead = signal<number | undefined>(undefined);
 export const chosenHead = signal<number | undefined>(undefined);
 
+/** Chooses a head, or none. */
+export function chooseHead(head: number | undefined): void {
+  chosenHead.value = head;
+  readingHead.value = head;
+}
+
 /** Points at a head; at none, the chosen one is shown. */
 export function pointAt(head: number | undefined): void {
   readingHead.value = head ?? chosenHead.value;

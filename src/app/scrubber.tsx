@@ -1,4 +1,4 @@
-import { useSignal } from "@preact/signals";
+import { signal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { Moment } from "./moment.ts";
 import { words } from "./words.ts";
@@ -12,6 +12,14 @@ interface Props {
 }
 
 const MS_TO_PLAY = 14_000;
+
+/** How often all that plays was told to stand still. */
+export const stands = signal(0);
+
+/** Stops what plays, though the moment that was chosen be the one that it has come to. */
+export function standStill(): void {
+  stands.value++;
+}
 
 /** Time in a run: one stop an evaluation, so that the log-spaced steps stand evenly. */
 export function Scrubber({ moments, step, plays, onMove, onChoose }: Props) {
@@ -34,6 +42,11 @@ export function Scrubber({ moments, step, plays, onMove, onChoose }: Props) {
     }, MS_TO_PLAY / moments.length);
     return () => clearTimeout(timer);
   }, [playing.value, step]);
+  const before = useRef(stands.value);
+  useEffect(() => {
+    if (stands.value !== before.current) playing.value = false;
+    before.current = stands.value;
+  }, [stands.value]);
   const toggle = () => {
     if (!playing.value) {
       mine.current = at === last ? (moments[0]?.step ?? 0) : step;

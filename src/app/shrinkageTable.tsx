@@ -15,10 +15,10 @@ export function ShrinkageTable({ answers }: Answered) {
       <table class="shrinkage">
         <thead>
           <tr>
-            <th scope="col">{own.direction}</th>
+            <th scope="col">{own.directions}</th>
             {directions.vectors.map((vector, k) => (
               <th scope="col" key={k} class="number">
-                {words.play.implies([...vector])}
+                {own.direction([...vector])}
               </th>
             ))}
           </tr>

@@ -77,7 +77,7 @@ export function TableView({ prompts, most, locked, onTake }: Props) {
     <section class="claims own">
       <h2>{words.table.heading}</h2>
       <p class="buttons">
-        <label class="file">
+        <label class={locked ? "file off" : "file"}>
           {words.table.open}
           <input
             type="file"
@@ -88,7 +88,7 @@ export function TableView({ prompts, most, locked, onTake }: Props) {
             }}
           />
         </label>
-        <span class="quiet">{words.table.drop}</span>
+        {!locked && <span class="quiet">{words.table.drop}</span>}
       </p>
       {failed.value && (
         <p class="wrong" role="alert">

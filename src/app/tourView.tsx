@@ -3,6 +3,7 @@ import { type Address, defaultPreset, TOUR_STOPS } from "./address.ts";
 import { Explained } from "./explained.tsx";
 import { firstAlgorithms } from "./heldPrompt.ts";
 import { address, endTour, go } from "./inHand.ts";
+import { standStill } from "./scrubber.tsx";
 import { showPagesOwn } from "./whoseShown.ts";
 import { words } from "./words.ts";
 
@@ -34,6 +35,7 @@ const stops: readonly Partial<Address>[] = [
 /** Goes to a stop of the tour, which speaks of what comes with the page. */
 export function goToStop(tour: number): void {
   showPagesOwn();
+  standStill();
   go({ ...stops[tour - 1], tour });
 }
 
@@ -44,8 +46,9 @@ export function TourView() {
   if (!stop || tour === undefined) return null;
   return (
     <aside class="tour" aria-label={words.tour.label}>
-      <p class="quiet">{words.tour.stop(tour, TOUR_STOPS)}</p>
-      <h2>{stop.heading}</h2>
+      <h1>
+        <span>{words.tour.stop(tour, TOUR_STOPS)}</span> {stop.heading}
+      </h1>
       <p>
         <Explained text={stop.text} />
       </p>
@@ -60,7 +63,7 @@ export function TourView() {
             {words.tour.before}
           </button>
         )}
-        <button type="button" onClick={() => goToStop(tour)}>
+        <button type="button" title={words.tour.againHint} onClick={() => goToStop(tour)}>
           {words.tour.again}
         </button>
         <button type="button" onClick={endTour}>

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Config } from "../experiments/config.ts";
 import type { Row } from "../experiments/row.ts";
 import { agreementByExemplars } from "../plots/agreementByExemplars.ts";
@@ -11,7 +11,7 @@ import { Figure } from "./figure.tsx";
 import { type Moment, momentAt, momentNearest } from "./moment.ts";
 import { MomentsDiff } from "./momentsDiff.tsx";
 import { sourceOf } from "./runSource.ts";
-import { Scrubber } from "./scrubber.tsx";
+import { Scrubber, standStill, stands } from "./scrubber.tsx";
 import { StoryView } from "./storyView.tsx";
 import { words } from "./words.ts";
 
@@ -40,11 +40,13 @@ export function WatchedRun({ run, at, onChoose, call, children }: Props) {
   const [plays] = useState(() => at === undefined && !played && startsMoving());
   played = true;
   const playing = useSignal(plays ? moments[0]?.step : undefined); // the step that playing has come to
+  const before = useRef(stands.value);
   useEffect(() => {
-    if (at !== undefined) playing.value = undefined; // another was chosen
-  }, [at]);
+    if (at !== undefined || stands.value !== before.current) playing.value = undefined; // another was chosen
+    before.current = stands.value;
+  }, [at, stands.value]);
   const choose = (to: number) => {
-    playing.value = undefined;
+    standStill();
     onChoose(momentAt(moments, to)?.step ?? to);
   };
   const shown = playing.value === undefined ? asked : momentAt(moments, playing.value);

@@ -85,7 +85,7 @@ function told({ kind, moment, before = "" }: StoryStep, passed: readonly string[
     case "start":
       return `Its parameters are random. ${now} ${lambda}`;
     case "nearest":
-      return `Now nearest: ${nearest(moment)}; before, ${learner(before)}. ${lambda}`;
+      return `Now nearest: ${nearest(moment)}; until then, ${learner(before)}. ${lambda}`;
     case "tenth":
       return `Its distance to ${learner(before)} is a tenth of what it was. ${now} ${lambda}`;
     case "lambda":
@@ -123,7 +123,7 @@ export interface SettingWords {
 const settings: Readonly<Record<string, SettingWords>> = {
   "prompts.family": {
     label: "Task family",
-    hint: "linear; with a concept most share; two classes, by number or by symbol; a document first",
+    hint: "linear: y = wᵀx; concept: most prompts share a w; halfspace, symbols: y is one of two classes; document: one comes first",
   },
   "prompts.dim": { label: "Dimension D", hint: "numbers in each x" },
   "prompts.exemplars": { label: "Exemplars N", hint: "pairs (x, y) in a prompt" },
@@ -221,7 +221,7 @@ export const words = {
     moment: (step: number, moment: Moment) =>
       `Step ${whole(step)}. Nearest: ${nearest(moment)}. Effective λ ${formatLambda(moment.effectiveLambda)}.`,
     summary: (preset: string, positions: number, result: RunEnding) =>
-      `Recorded run ${preset}. At its end the distance to least squares is ${formatValue(result.spdToOls)} (away from n = D) and the effective λ ${formatLambda(result.effectiveLambda)}; least squares is the nearest at ${shareOf(result, positions)}.`,
+      `Recorded run ${preset}. At its end the distance to least squares is ${formatValue(result.spdToOls)} (where n ≤ D/2 or n ≥ 1.5 D; between, where least squares itself swings, it is larger) and the effective λ ${formatLambda(result.effectiveLambda)}; least squares is the nearest at ${shareOf(result, positions)}. A position, the number of exemplars before the query, is decided where the nearest is nearer than the next beyond chance.`,
     other: (preset: string) => `This is the recorded run ${preset}; the settings in hand have none. Train shows them.`,
     nearestTo: (asked: number, shown: number) =>
       `The link asks for step ${whole(asked)}; the nearest evaluation is at step ${whole(shown)}.`,
@@ -239,39 +239,41 @@ export const words = {
     stop: (k: number, all: number) => `Stop ${k} of ${all}`,
     next: "Next",
     before: "Back",
-    again: "Set it up again",
+    again: "Restore this stop",
+    againHint: "Everything as it was when you came to this stop",
     end: "End the tour",
     stops: [
       {
         heading: "A transformer that knows nothing",
-        text: "Each line is how far the transformer’s answers are from those of one textbook algorithm, by the number of exemplars it has seen; the lowest line is what it is most like. Its parameters are random here, before the first step of training: the lowest is “always answer zero”; one small step of gradient descent, which is nearly zero too, lies on it at first.",
+        text: "A transformer reads a prompt x₁ y₁ x₂ y₂ … x, in which y follows x by a hidden linear rule, and answers for the last x. Each line is how far its answers are from those of one textbook algorithm, by the number of exemplars (x, y) it has seen: the lowest is what it is most like. Here its parameters are random, and the lowest is “always answer zero”. (With one or two exemplars a small step of gradient descent, GD or SGD 0.01, lies beside it: it hardly leaves zero.)",
       },
       {
         heading: "What it became",
-        text: "The same after training: now least squares and ridge regression with a small λ are lowest, far below gradient descent and nearest neighbours. With few exemplars, 2 to 4, least squares is the lowest line; near 5, as many as there are dimensions, where least squares itself is at its wildest, ridge (λ = 0.1) is, and so it has the smallest mean over all, which is the one named beneath; with many the two can hardly be told apart. Pull the scrubber to see by which algorithms it came.",
+        text: "After training, least squares and ridge regression with a small λ, which is nearly least squares, are lowest, far below gradient descent and nearest neighbours. With 2 to 4 exemplars it is least squares; at 5 and 6, as many as there are dimensions or one more, it is ridge 0.1, and by so much that ridge has the smallest mean over all numbers of exemplars; with many, both are equally near. Pull the scrubber beneath the figure to see which algorithms it passed through. (Bayes, the best predictor there is, is least squares where there is no noise.)",
       },
       {
         heading: "One exemplar, and noise",
-        text: "Another transformer, trained on noisy lines, and your prompt: drag the point. Least squares goes right through it; the transformer stays nearer to zero, with ridge regression, wherever the point is of the kind it was trained on: one noisy point is not to be trusted fully.",
+        text: "Another transformer, of one dimension, trained on noisy lines: drag the point. Least squares goes right through it; the transformer, like ridge regression, answers nearer to zero, since one noisy point is not to be trusted fully. Pull the point in from x = 2 to x = 0.5: the less it says of the slope, the more the transformer holds back. (Far out, beyond x = 2, all three lie close together.)",
       },
       {
         heading: "Many exemplars",
-        text: "With eight exemplars the transformer, least squares and ridge regression lie on each other: when there is much evidence, the prior hardly matters. Drag one point a little, and all three turn alike. Drag it as far off as hardly any training prompt would have it (the page says when), and the transformer parts from both.",
+        text: "With eight exemplars the transformer, least squares and ridge regression lie on each other: with much evidence it hardly matters what was to be expected before it. Drag one point a little, and all three turn alike. Drag the rightmost down to the bottom edge: on the way the page says that such prompts hardly occur in training, and at the edge the transformer has turned less than the other two.",
       },
       {
         heading: "How much noise, how much ridge",
-        text: "Fifteen transformers, trained at five levels of noise: across is σ²/τ², the variance of the noise over that of the task weights w; down are the predictors; framed is the one nearest with fewer exemplars than dimensions (n < D). Without noise it is least squares; with noise it is ridge regression, with just the λ = σ²/τ² that the Bayes rule asks for. Nobody told them the noise.",
+        text: "Fifteen transformers, three at each of five levels of noise. Across: σ²/⁠τ², the variance of the noise over that of the task weights w. Down: predictors. A number is the distance with fewer exemplars than dimensions (n < D), and the smallest of each column is framed. Without noise it is least squares; with noise it is ridge regression, with just the λ = σ²/⁠τ² of the Bayes predictor, the best there is for that noise. Nobody told them the noise.",
       },
       {
         heading: "Now one of your own",
-        text: "In short: without noise it answers like least squares; with noise like ridge regression with λ = σ²/τ², which matters with few exemplars and fades with many. Start trains one in this tab. Then set the noise σ to 0.5, start anew, and compare the effective λ at the end: without noise it falls towards 0, with noise it comes down to some .3 or .4, towards the .25 that the Bayes rule asks for. Runs shows both side by side.",
+        text: "In short: without noise it answers like least squares; with noise like ridge regression with λ = σ²/⁠τ², and with many exemplars the two are the same. Start trains one without noise: its effective λ falls towards 0, to some 0.1 in so short a training. Then set “Noise σ” to 0.5 and start again: now it comes down to some 0.3 to 0.4, on its way to σ²/⁠τ² = 0.25. Runs has both in one figure: choose “effective λ” as its measure.",
       },
     ],
   },
 
   play: {
     heading: "What does it do with your prompt?",
-    lead: "Drag the exemplars: a small transformer, trained on noisy lines y = w x + noise and never told which algorithm to run, answers at every x beside the textbook’s learners.",
+    lead: (locked: boolean) =>
+      `${locked ? "A" : "Drag the exemplars: a"} small transformer, trained on noisy lines y = w x + noise and never told which algorithm to run, answers at every x beside the textbook’s learners.`,
     loading: "Opening the transformer …",
     failed: (reason: string) => `The transformer could not be opened: ${reason}.`,
     again: "Try again",
@@ -280,7 +282,8 @@ export const words = {
       `Exemplar ${k}: x ${x}, y ${y}${moves ? ". Arrow keys move it, Delete removes it" : ""}`,
     dimensions: { label: "Dimensions of x", one: "One dimension: lines", two: "Two dimensions: planes" },
     plane: {
-      lead: "Drag the exemplars over the plane, and set their y: a small transformer, trained on noisy planes y = w₁ x₁ + w₂ x₂ + noise, answers at every x beside the algorithm that you choose.",
+      lead: (locked: boolean) =>
+        `${locked ? "A" : "Drag the exemplars over the plane, and set their y: a"} small transformer, trained on noisy planes y = w₁ x₁ + w₂ x₂ + noise, answers at every x beside the algorithm that you choose.`,
       figure: "Every answer as a height: blue above zero, orange below",
       against: "Beside it:",
       difference: (name: string) => `transformer less ${name}`,
@@ -289,7 +292,9 @@ export const words = {
       query: (first: number, second: number) => `Query: x₁ ${first}, x₂ ${second}. Arrow keys move it`,
       height: (k: number) => `y of exemplar ${k}`,
       hint: (count: number, most: number) =>
-        `${count} of at most ${most} exemplars, each with its y. Drag one; turn the wheel over it, or use the slider of the one chosen last, to set its y; click or tap into a map for another; double-click, double-tap or press Delete to remove one. The cross is the query.`,
+        count === 0
+          ? `0 of at most ${most} exemplars. Click or tap into a map for one. The cross is the query.`
+          : `${count} of at most ${most} exemplars, each with its y. Drag one; turn the wheel over it, or use the slider of the one chosen last, to set its y; click or tap into a map for another; double-click, double-tap or press Delete to remove one. The cross is the query.`,
       looking: { x: "x₁ of the query", y: "x₂ of the query" },
       tryThis: [
         {
@@ -354,7 +359,9 @@ export const words = {
       },
     ] as readonly { readonly name: string; readonly look: string; readonly prompt: string; readonly at?: number }[],
     hint: (count: number, most: number) =>
-      `${count} of at most ${most} exemplars. Drag one, click or tap into the figure for another; double-click, double-tap or press Delete to remove one.`,
+      count === 0
+        ? `0 of at most ${most} exemplars. Click or tap into the figure for one.`
+        : `${count} of at most ${most} exemplars. Drag one, click or tap into the figure for another; double-click, double-tap or press Delete to remove one.`,
     locked: "This link holds the exemplars where they are.",
     leftOut: (most: number, left: number) =>
       `This transformer was trained on at most ${most} exemplars: ${left === 1 ? "the last one" : `the last ${left}`} in hand it is not given.`,
@@ -381,8 +388,10 @@ export const words = {
     shrinkage: {
       heading: "What is held back, by direction",
       means:
-        "Of what least squares makes of each eigen-direction of XᵀX, the share that a learner holds back: 0 is nothing, 1 all of it. Ridge regression holds back λ / (λ + s), gradient descent (1 − 2αs)ᵏ, s being how much the exemplars say of that direction.",
-      direction: "Direction",
+        "Of what least squares makes of each eigen-direction of XᵀX, the share that a learner holds back: 0 is nothing, 1 all of it; below 0 it goes farther than least squares, above 1 the other way. Ridge regression holds back λ / (λ + s), gradient descent (1 − 2αs)ᵏ, s being how much the exemplars say of that direction.",
+      direction: (vector: readonly number[]) =>
+        vector.length === 1 ? "x" : `(${vector.map((value) => value.toFixed(2).replace("-", "−")).join(", ")})`,
+      directions: "Direction",
       size: "s",
       none: "–",
     },
@@ -400,7 +409,7 @@ export const words = {
       const written = weights.map((value) => value.toFixed(2).replace("-", "−"));
       return written.length === 1 ? (written[0] as string) : `(${written.join(", ")})`;
     },
-    answer: "ŷ",
+    answer: (query: readonly number[]) => `ŷ(${query.map((value) => String(value).replace("-", "−")).join(", ")})`,
     answerMeans: (query: readonly number[]) => `Its answer to the query x = ${query.join(", ")}, which is chosen below`,
     headsLead: "Show what it reads:",
     reads: "What the query reads",
@@ -421,8 +430,8 @@ export const words = {
         : "Prompts like this one occur in its training.",
     unusual: (reasons: readonly string[]) =>
       `Prompts like this one hardly occur in its training: ${reasons.join(", and ")}. What it answers is what it makes of the unknown.`,
-    unusualY: (dim: number, sigma: number) =>
-      `no ${dim === 1 ? "line" : "plane"} through zero ${sigma === 0 ? "without noise" : `with noise of standard deviation ${sigma === 0.5 ? "½" : sigma}`} would leave such exemplars`,
+    unusualY: (dim: number, { tau, sigma }: { readonly tau: number; readonly sigma: number }) =>
+      `${dim === 1 ? "lines through zero with slopes" : "planes through zero with"} w ~ N(0, ${tau === 1 ? "1" : `${tau}²`}) ${sigma === 0 ? "and no noise" : `and noise of standard deviation ${sigma === 0.5 ? "½" : sigma}`} hardly ever leave such exemplars`,
     unusualX: "so many exemplars lie far from zero",
   },
 
@@ -571,7 +580,7 @@ export const words = {
       shrinkage: "Play: what is held back",
       reads: "Play: what the query reads",
       prompt: "Play: the exemplars",
-      table: "Play: one’s own numbers",
+      table: "Play: your own numbers",
       tries: "Play: what to try",
     } as Readonly<Record<string, string>>,
   },

@@ -11,7 +11,7 @@ export interface Preset {
 export const presets: readonly Preset[] = [
   {
     name: "quick",
-    title: "Four dimensions, minutes",
+    title: "Four dimensions, small",
     figure: "Fig 1, small",
     settings: {
       "prompts.dim": 4,

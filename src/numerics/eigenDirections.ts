@@ -3,8 +3,10 @@ import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 /** The eigen-directions of XᵀX, from the largest to the smallest. */
 export interface EigenDirections {
   readonly vectors: readonly Float64Array[]; // D of them, [D] each, of length 1; the largest entry is positive
-  readonly sizes: Float64Array; // [D], s: the eigenvalues
+  readonly sizes: Float64Array; // [D], s: the eigenvalues; 0 where only rounding is left
 }
+
+const ROUNDING = 1e-12; // of the largest s: less is none
 
 /** Eigen-directions of XᵀX for x [n, D]. */
 export function eigenDirections(x: ArrayLike<number>, dim: number): EigenDirections {
@@ -24,5 +26,7 @@ export function eigenDirections(x: ArrayLike<number>, dim: number): EigenDirecti
     const largest = vector.reduce((best, value) => (Math.abs(value) > Math.abs(best) + 1e-12 ? value : best), 0);
     return largest < 0 ? vector.map((value) => -value) : vector;
   });
-  return { vectors, sizes: Float64Array.from(order, (k) => Math.max(0, realEigenvalues[k] as number)) };
+  const largest = realEigenvalues[order[0] as number] as number;
+  const size = (s: number) => (s > ROUNDING * largest ? s : 0);
+  return { vectors, sizes: Float64Array.from(order, (k) => size(realEigenvalues[k] as number)) };
 }

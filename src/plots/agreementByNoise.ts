@@ -64,7 +64,7 @@ export function agreementByNoise(rows: readonly Row[], options: PlotOptions): SV
       const share = most > least ? (Math.log(Math.max(cell.value, Number.MIN_VALUE)) - least) / (most - least) : 0;
       const place = { x: GAP / 2 - side / 2, y: GAP / 2 - row / 2, width: side - GAP, height: row - GAP };
       const framed = cell.value === nearest ? { stroke: palette.ink, "stroke-width": 2.5 } : {};
-      const tone = 0.12 + 0.88 * Math.max(0, Math.min(1, share));
+      const tone = 0.12 + 0.8 * Math.max(0, Math.min(1, share));
       const ink = clearest(colour(tone), [palette.ink, palette.background]);
       const bold = cell.value === nearest ? 600 : undefined;
       const words = { y: 4, "text-anchor": "middle", fill: ink, "font-weight": bold, "font-size": 11 };

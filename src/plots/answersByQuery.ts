@@ -21,12 +21,15 @@ export function answersByQuery(
   { queries, curves, deviation, domain }: QueryCurves,
   options: PlotOptions,
 ): SVGSVGElement {
+  const within = (value: number) => Math.min(domain[1], Math.max(domain[0], value));
   const lines: Series[] = Object.entries(curves).map(([id, values]) => ({
     id,
     style: { ...learnerStyle(id), marker: "none" },
     points: [...values].flatMap((y, m) =>
       y < domain[0] || y > domain[1] ? [] : [{ x: queries[m] as number, y, low: y, high: y }],
     ),
+    // A curve that has left the figure is named at the edge by which it left.
+    end: [queries.at(-1) as number, within(values.at(-1) as number)],
   }));
   const drawn = frame(options, {
     title: TITLE,
@@ -39,7 +42,6 @@ export function answersByQuery(
   const { document, plot, x, y, palette } = drawn;
   const middle = curves.bayes;
   if (middle) {
-    const within = (value: number) => Math.min(domain[1], Math.max(domain[0], value));
     const edge = (side: number) => (m: number) =>
       y(within((middle[m] as number) + side * 1.96 * (deviation[m] as number)));
     const band = area<number>((m) => x(queries[m] as number), edge(-1), edge(1)).digits(1)([...queries.keys()]);

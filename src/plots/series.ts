@@ -20,6 +20,7 @@ export interface Series {
   readonly id: string;
   readonly style: LearnerStyle;
   readonly points: readonly Point[]; // ascending in x
+  readonly end?: readonly [x: number, y: number]; // where its name stands, if not at its last point
 }
 
 /**
@@ -29,7 +30,7 @@ export interface Series {
  */
 export function drawSeries(frame: Frame, all: readonly Series[], spacing = 10): void {
   const { document, plot, x, y, palette } = frame;
-  const keys = all.map(({ id, style, points: given }, k) => {
+  const keys = all.map(({ id, style, points: given, end }, k) => {
     const points = given.filter((point) => Number.isFinite(point.y));
     const colour = colourOf(palette, style);
     const group = svg(document, "g", { "data-series": id });
@@ -67,7 +68,8 @@ export function drawSeries(frame: Frame, all: readonly Series[], spacing = 10): 
     }
     plot.append(group);
     const last = points.at(-1);
-    return { style, ...(last && { end: [x(last.x), y(last.y)] as const }) };
+    const [endX, endY] = end ?? [last?.x, last?.y];
+    return { style, ...(endX !== undefined && endY !== undefined && { end: [x(endX), y(endY)] as const }) };
   });
   drawKeys(frame, keys);
 }

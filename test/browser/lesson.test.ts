@@ -63,8 +63,9 @@ test("exemplars that a teacher's link locks stand where they are, however they a
   await page.mouse.click(at.x - 80, at.y + 60); // where another would be added
   await page.evaluate(() => navigator.clipboard.writeText("x,y\n1,2\n3,4\n5,7\n"));
   await page.keyboard.press("Control+V");
-  for (const name of ["Add an exemplar", "Remove all", "One outlier"])
-    expect(await button(page, name).isDisabled()).toBe(true);
+  for (const name of ["Add an exemplar", "Remove all"]) expect(await button(page, name).isDisabled()).toBe(true);
+  for (const name of ["Try this", "Your own numbers"])
+    expect(await page.getByRole("heading", { name }).count()).toBe(0);
   expect(await page.getByLabel("Two dimensions: planes").isDisabled()).toBe(true);
   const lambda = page.getByRole("slider", { name: "Ridge regression, λ" });
   await lambda.press("End");

@@ -89,6 +89,58 @@ test("the tour goes through its stops, each with what it speaks of, by link too"
   await close();
 });
 
+test("what the tour says of one exemplar, and of the rightmost of eight, is what is answered to them", async () => {
+  const { page, complaints, close } = await openPage(browser, "#play?tour=3&prompt=1,2", { reducedMotion: "reduce" });
+  const names = ["transformer", "least squares", "ridge (λ = 0.25)"];
+  const slopesOf = async (prompt: string) => {
+    const before = (await weights(page)).get("least squares");
+    await page.evaluate((to) => location.assign(to), `#play?tour=3&prompt=${prompt}`);
+    await expect
+      .poll(async () => (await weights(page)).get("least squares") ?? before, { timeout: 20_000 })
+      .not.toBe(before);
+    const all = await weights(page);
+    return names.map((name) => all.get(name) ?? Number.NaN) as [number, number, number];
+  };
+  const heldBack: number[] = [];
+  for (const [x, y] of [
+    [2, 3],
+    [1, 1.6],
+    [0.5, 1],
+  ] as const) {
+    const [transformer, ols, ridge] = await slopesOf(`${x},${y}`);
+    expect(ols).toBeCloseTo(y / x, 2);
+    expect(Math.abs(transformer - ridge)).toBeLessThan(Math.abs(transformer - ols) / 2);
+    heldBack.push(1 - transformer / ols);
+  }
+  expect(heldBack).toEqual([...heldBack].sort((a, b) => a - b));
+  const [far, ...others] = await slopesOf("3,5.5");
+  for (const slope of others) expect(Math.abs(slope - far)).toBeLessThan(0.15);
+  const seven = "-2,-2.5_-1.4,-2.3_-0.8,-0.7_-0.3,-0.9_0.5,1.1_1,1_1.6,2.6";
+  await page.getByText(/^Prompts like this one occur in its training/).waitFor();
+  const [least, ...both] = await slopesOf(`${seven}_2.1,-6`);
+  await page.getByText(/^Prompts like this one hardly occur in its training: lines through zero with slopes/).waitFor();
+  for (const slope of both) expect(least - slope).toBeGreaterThan(0.2); // from some 1.36 of all three
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+test("the tour stands still at its stop, though what plays by itself has not moved yet", async () => {
+  const { page, complaints, close } = await openPage(browser, "");
+  const strip = page.locator(".strip dd").first();
+  await button(page, "Take the tour").click();
+  await page.getByText(words.tour.stop(1, TOUR_STOPS)).waitFor();
+  await page.waitForTimeout(1500); // more than the time to the next moment
+  expect(await strip.innerText()).toBe("0 of 5,000");
+  await button(page, words.watch.play).click();
+  await expect.poll(() => strip.innerText(), { timeout: 20_000 }).not.toBe("0 of 5,000");
+  await button(page, "Restore this stop").click();
+  await expect.poll(() => strip.innerText()).toBe("0 of 5,000");
+  await page.waitForTimeout(1500);
+  expect(await strip.innerText()).toBe("0 of 5,000");
+  expect(complaints).toEqual([]);
+  await close();
+});
+
 test("every suggestion in Play sets the prompt", async () => {
   const { page, complaints, close } = await openPage(browser, "#play", { reducedMotion: "reduce" });
   for (const { name, prompt, at } of words.play.tryThis) {
