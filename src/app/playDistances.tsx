@@ -15,7 +15,7 @@ export function Distances({ answers, question, prompts }: Props) {
   const { distances, weights, looked, unusual } = answers;
   const implied = (id: string) => words.play.implies([...(weights[id] ?? [])]);
   const all = Object.entries(distances);
-  const least = words.value(Math.min(...all.map(([, distance]) => distance)));
+  const least = words.play.apart(Math.min(...all.map(([, distance]) => distance)));
   const reasons = [
     ...(unusual.y > UNUSUAL ? [words.play.unusualY(question.looking.length, prompts)] : []),
     ...(unusual.x > UNUSUAL ? [words.play.unusualX] : []),
@@ -48,14 +48,14 @@ export function Distances({ answers, question, prompts }: Props) {
           {all.map(([id, distance]) => (
             <tr
               key={id.startsWith("transformer") ? id : learnerStyle(id).family}
-              class={words.value(distance) === least ? "nearest" : ""}
+              class={words.play.apart(distance) === least ? "nearest" : ""}
             >
               <th scope="row">
                 <Swatch series={id} /> {learnerStyle(id).name}
               </th>
               <td>{implied(id)}</td>
               <td>{words.play.weight(looked[id] ?? 0)}</td>
-              <td>{words.value(distance)}</td>
+              <td>{words.play.apart(distance)}</td>
             </tr>
           ))}
         </tbody>

@@ -401,6 +401,12 @@ export const words = {
     neighbors: "3 nearest neighbours",
     learner: "Learner",
     distance: "Distance",
+    apart: (distance: number) =>
+      distance > 0 && distance < 1e-5
+        ? "< 0.00001"
+        : distance < 0.001
+          ? String(Number(distance.toPrecision(2)))
+          : formatValue(distance),
     implied: "ŵ",
     impliedMeans:
       "Implied weights: of the linear function of x that is nearest to its answers; in one dimension, a slope",
