@@ -87,8 +87,8 @@ export function LineView({ player, steps }: ShownPlayer) {
             {words.play.loading}
           </p>
         )}
+        <PlayNotes player={player} at={at} step={step} left={all.length - prompt.length} shown={shown} />
         <Part name="reads">{reads && <HeadsRow reads={reads} />}</Part>
-        <PlayNotes player={player} at={at} step={step} left={all.length - prompt.length} />
         <p class="quiet">{locked ? words.play.locked : words.play.hint(prompt.length, most)}</p>
         <fieldset class="buttons" disabled={locked}>
           <button
@@ -112,7 +112,16 @@ export function LineView({ player, steps }: ShownPlayer) {
           </button>
         </fieldset>
       </figure>
+      {!locked && (
+        <Part name="tries">
+          <Tries
+            tries={words.play.tryThis}
+            onTry={({ prompt, at = last }) => change({ prompt: readPrompt(prompt) as readonly Exemplar[], at })}
+          />
+        </Part>
+      )}
       <div class="beside">
+        <Part name="distances">{shown && <Distances {...shown} />}</Part>
         <Part name="answers">
           <WhoAnswers
             steps={steps}
@@ -135,16 +144,7 @@ export function LineView({ player, steps }: ShownPlayer) {
           </WhoAnswers>
           {shown && <PlayFiles player={player} shown={shown} />}
         </Part>
-        <Part name="distances">{shown && <Distances {...shown} prompts={player.config.prompts} />}</Part>
         <Part name="shrinkage">{shown && <ShrinkageTable {...shown} />}</Part>
-        {!locked && (
-          <Part name="tries">
-            <Tries
-              tries={words.play.tryThis}
-              onTry={({ prompt, at = last }) => change({ prompt: readPrompt(prompt) as readonly Exemplar[], at })}
-            />
-          </Part>
-        )}
       </div>
       {!locked && (
         <Part name="table">
@@ -152,7 +152,12 @@ export function LineView({ player, steps }: ShownPlayer) {
             prompts={player.config.prompts}
             most={most}
             locked={isLocked("table")}
-            onTake={({ x, y }) => change({ prompt: [...y].map((each, k) => held({ x: x[k] as number, y: each })) })}
+            inHand={prompt}
+            onTake={({ x, y }) => {
+              const rows = [...y].map((each, k) => held({ x: x[k] as number, y: each }));
+              change({ prompt: rows });
+              return rows;
+            }}
           />
         </Part>
       )}

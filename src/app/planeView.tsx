@@ -126,8 +126,8 @@ export function PlaneView({ player, steps }: ShownPlayer) {
             {words.play.loading}
           </p>
         )}
+        <PlayNotes player={player} at={at} step={step} left={all.length - plane.length} shown={shown} />
         <Part name="reads">{reads && <HeadsRow reads={reads} />}</Part>
-        <PlayNotes player={player} at={at} step={step} left={all.length - plane.length} />
         <p class="quiet">{locked ? words.play.locked : words.play.plane.hint(plane.length, most)}</p>
         {one && selected.value !== undefined && !locked && (
           <Slider
@@ -159,7 +159,19 @@ export function PlaneView({ player, steps }: ShownPlayer) {
           </button>
         </fieldset>
       </figure>
+      {!locked && (
+        <Part name="tries">
+          <Tries
+            tries={words.play.plane.tryThis}
+            onTry={({ plane, against }) => {
+              select(undefined);
+              change({ plane: readPlane(plane) as readonly PlaneExemplar[], against, at: last, before: undefined });
+            }}
+          />
+        </Part>
+      )}
       <div class="beside">
+        <Part name="distances">{shown && <Distances {...shown} />}</Part>
         <Part name="answers">
           <WhoAnswers
             steps={steps}
@@ -173,19 +185,7 @@ export function PlaneView({ player, steps }: ShownPlayer) {
           />
           {shown && <PlayFiles player={player} shown={shown} />}
         </Part>
-        <Part name="distances">{shown && <Distances {...shown} prompts={player.config.prompts} />}</Part>
         <Part name="shrinkage">{shown && <ShrinkageTable {...shown} />}</Part>
-        {!locked && (
-          <Part name="tries">
-            <Tries
-              tries={words.play.plane.tryThis}
-              onTry={({ plane, against }) => {
-                select(undefined);
-                change({ plane: readPlane(plane) as readonly PlaneExemplar[], against, at: last, before: undefined });
-              }}
-            />
-          </Part>
-        )}
       </div>
       {!locked && (
         <Part name="table">
@@ -193,13 +193,14 @@ export function PlaneView({ player, steps }: ShownPlayer) {
             prompts={player.config.prompts}
             most={most}
             locked={isLocked("table")}
+            inHand={plane}
             onTake={({ x, y }) => {
               select(undefined);
-              change({
-                plane: [...y].map((each, k) =>
-                  heldOnPlane({ x: [x[2 * k] as number, x[2 * k + 1] as number], y: each }),
-                ),
-              });
+              const rows = [...y].map((each, k) =>
+                heldOnPlane({ x: [x[2 * k] as number, x[2 * k + 1] as number], y: each }),
+              );
+              change({ plane: rows });
+              return rows;
             }}
           />
         </Part>

@@ -1,25 +1,14 @@
-import type { Config } from "../experiments/config.ts";
 import { learnerStyle } from "../plots/learnerStyle.ts";
 import type { Answered } from "./player.ts";
 import { Swatch } from "./tip.tsx";
 import { words } from "./words.ts";
 
-interface Props extends Answered {
-  readonly prompts: Config["prompts"]; // of its training
-}
-
-const UNUSUAL = 3; // standard deviations
-
-/** How far each learner is from the transformer on this prompt, and whether the prompt is of the kind it was trained on. */
-export function Distances({ answers, question, prompts }: Props) {
-  const { distances, weights, looked, unusual } = answers;
+/** How far each learner is from the transformer on this prompt. */
+export function Distances({ answers, question }: Answered) {
+  const { distances, weights, looked } = answers;
   const implied = (id: string) => words.play.implies([...(weights[id] ?? [])]);
   const all = Object.entries(distances);
   const least = words.play.apart(Math.min(...all.map(([, distance]) => distance)));
-  const reasons = [
-    ...(unusual.y > UNUSUAL ? [words.play.unusualY(question.looking.length, prompts)] : []),
-    ...(unusual.x > UNUSUAL ? [words.play.unusualX] : []),
-  ];
   return (
     <section class="claims">
       <h2>{words.play.distances}</h2>
@@ -61,9 +50,6 @@ export function Distances({ answers, question, prompts }: Props) {
         </tbody>
       </table>
       <p class="quiet">{words.play.distanceMeans}</p>
-      <p role="status" class={reasons.length > 0 ? "notice" : "quiet"}>
-        {reasons.length > 0 ? words.play.unusual(reasons) : words.play.usual(question.y.length)}
-      </p>
     </section>
   );
 }

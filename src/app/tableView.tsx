@@ -10,7 +10,8 @@ interface Props {
   readonly prompts: Config["prompts"]; // that the transformer was trained on
   readonly most: number; // exemplars that it can be given
   readonly locked: boolean; // whether nothing may be pasted or dropped
-  readonly onTake: (table: TableInHand) => void;
+  readonly inHand: readonly unknown[]; // the exemplars
+  readonly onTake: (table: TableInHand) => readonly unknown[]; // puts its rows in hand, and gives those
 }
 
 const MOST_BYTES = 20_000_000; // more is not even read
@@ -19,9 +20,11 @@ const MOST_BYTES = 20_000_000; // more is not even read
 const opened = signal<{ readonly name: string; readonly text: string } | undefined>(undefined);
 
 /** A visitor's own numbers as the prompt: a CSV opened, dropped or pasted; which columns, and which rows of many. */
-export function TableView({ prompts, most, locked, onTake }: Props) {
+export function TableView({ prompts, most, locked, inHand, onTake }: Props) {
   const failed = useSignal<string | undefined>(undefined);
-  const shown = useSignal<{ readonly table: TableInHand; readonly seed: number } | undefined>(undefined);
+  const shown = useSignal<{ readonly table: TableInHand; readonly seed: number; readonly taken: string } | undefined>(
+    undefined,
+  );
   const { dim, tau, sigma } = prompts;
   const take = async (
     name: string,
@@ -35,8 +38,7 @@ export function TableView({ prompts, most, locked, onTake }: Props) {
       const worker = new Worker(new URL("../worker/table.ts", import.meta.url), { type: "module" });
       const { table } = await askOnce<FromTable>(worker, question);
       opened.value = { name, text };
-      shown.value = { table, seed };
-      onTake(table);
+      shown.value = { table, seed, taken: JSON.stringify(onTake(table)) };
     } catch (error) {
       failed.value = words.table.refused(name, error instanceof Error ? error.message : String(error));
     }
@@ -81,7 +83,7 @@ export function TableView({ prompts, most, locked, onTake }: Props) {
           {words.table.open}
           <input
             type="file"
-            accept=".csv,text/csv,text/plain"
+            accept=".csv,.tsv,text/csv,text/tab-separated-values,text/plain"
             onChange={async ({ currentTarget: input }) => {
               await open(input.files?.[0]);
               input.value = ""; // the same file may be chosen again
@@ -142,6 +144,7 @@ export function TableView({ prompts, most, locked, onTake }: Props) {
           </div>
           <p class="quiet" role="status">
             {words.table.told(again.name, now.table)}
+            {JSON.stringify(inHand) !== now.taken && ` ${words.table.moved}`}
           </p>
         </>
       )}

@@ -78,7 +78,9 @@ export function WatchedRun({ run, at, onChoose, call, children }: Props) {
             draw={(options) =>
               agreementByExemplars(rows, { ...options, step: shown.step, ...(options.logY && { domainY }) })
             }
-          />
+          >
+            <p class="quiet">{words.watch.figureMeans}</p>
+          </Figure>
           <Scrubber
             moments={moments}
             step={shown.step}

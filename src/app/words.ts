@@ -85,7 +85,7 @@ function told({ kind, moment, before = "" }: StoryStep, passed: readonly string[
     case "start":
       return `Its parameters are random. ${now} ${lambda}`;
     case "nearest":
-      return `Now nearest: ${nearest(moment)}; until then, ${learner(before)}. ${lambda}`;
+      return `Now nearest: ${nearest(moment)}; just before, ${learner(before)}. ${lambda}`;
     case "tenth":
       return `Its distance to ${learner(before)} is a tenth of what it was. ${now} ${lambda}`;
     case "lambda":
@@ -205,6 +205,8 @@ export const words = {
     train: "Train it yourself",
     trainHint: "The same settings, from zero, in this tab.",
     figure: "Distance to each algorithm, by number of exemplars",
+    figureMeans:
+      "SPD: the mean squared difference of two learners’ answers; divided by D τ², always answering zero is about 1 away from the truth.",
     overTraining: "The same distance over training",
     overTrainingHint: "Choose a moment with the mouse or a finger, or with the arrow keys and Enter.",
     scrubber: "Training step",
@@ -221,7 +223,7 @@ export const words = {
     moment: (step: number, moment: Moment) =>
       `Step ${whole(step)}. Nearest: ${nearest(moment)}. Effective λ ${formatLambda(moment.effectiveLambda)}.`,
     summary: (preset: string, positions: number, result: RunEnding) =>
-      `Recorded run ${preset}. At its end the distance to least squares is ${formatValue(result.spdToOls)} (where n ≤ D/2 or n ≥ 1.5 D; between, where least squares itself swings, it is larger) and the effective λ ${formatLambda(result.effectiveLambda)}; least squares is the nearest at ${shareOf(result, positions)}. A position, the number of exemplars before the query, is decided where the nearest is nearer than the next beyond chance.`,
+      `Recorded run ${preset}. At its end least squares is the nearest at ${shareOf(result, positions)}. A position, the number of exemplars before the query, is decided where the nearest is nearer than the next beyond chance.`,
     other: (preset: string) => `This is the recorded run ${preset}; the settings in hand have none. Train shows them.`,
     nearestTo: (asked: number, shown: number) =>
       `The link asks for step ${whole(asked)}; the nearest evaluation is at step ${whole(shown)}.`,
@@ -249,23 +251,23 @@ export const words = {
       },
       {
         heading: "What it became",
-        text: "After training, least squares and ridge regression with a small λ, which is nearly least squares, are lowest, far below gradient descent and nearest neighbours. With 2 to 4 exemplars it is least squares; at 5 and 6, as many as there are dimensions or one more, it is ridge 0.1, and by so much that ridge has the smallest mean over all numbers of exemplars; with many, both are equally near. Pull the scrubber beneath the figure to see which algorithms it passed through. (Bayes, the best predictor there is, is least squares where there is no noise.)",
+        text: "After training, least squares and ridge regression with a small λ, which is nearly least squares, are lowest, far below gradient descent and nearest neighbours. With 2 to 4 exemplars the lowest line is that of least squares; at 5 and 6, as many as there are dimensions or one more, that of ridge 0.1, by so much that its mean over all numbers of exemplars is the smallest too; with many, both are equally near. Pull the scrubber beneath the figure to see which algorithms it passed through. (Bayes, the best predictor there is, is least squares where there is no noise.)",
       },
       {
         heading: "One exemplar, and noise",
-        text: "Another transformer, of one dimension, trained on noisy lines: drag the point. Least squares goes right through it; the transformer, like ridge regression, answers nearer to zero, since one noisy point is not to be trusted fully. Pull the point in from x = 2 to x = 0.5: the less it says of the slope, the more the transformer holds back. (Far out, beyond x = 2, all three lie close together.)",
+        text: "Another transformer, of one dimension, trained on noisy lines: drag the point. Least squares goes right through it; the transformer, like ridge regression, answers nearer to zero, since one noisy point is not to be trusted fully. Pull it in to x = 0.5, where it says less of the slope: the transformer holds back more. Pull it out to x = 2, where it says more: all three lie close together. (Bayes, the best predictor for this noise, is ridge 0.25.)",
       },
       {
         heading: "Many exemplars",
-        text: "With eight exemplars the transformer, least squares and ridge regression lie on each other: with much evidence it hardly matters what was to be expected before it. Drag one point a little, and all three turn alike. Drag the rightmost down to the bottom edge: on the way the page says that such prompts hardly occur in training, and at the edge the transformer has turned less than the other two.",
+        text: "With eight exemplars the transformer, least squares and ridge regression lie on each other: with much evidence it hardly matters what was to be expected before it. Drag one point a little, and all three turn alike. Drag the rightmost down to the bottom edge: on the way the page says beneath the figure that such prompts hardly occur in training, and at the edge the transformer has turned less than the other two.",
       },
       {
         heading: "How much noise, how much ridge",
-        text: "Fifteen transformers, three at each of five levels of noise. Across: σ²/⁠τ², the variance of the noise over that of the task weights w. Down: predictors. A number is the distance with fewer exemplars than dimensions (n < D), and the smallest of each column is framed. Without noise it is least squares; with noise it is ridge regression, with just the λ = σ²/⁠τ² of the Bayes predictor, the best there is for that noise. Nobody told them the noise.",
+        text: "Fifteen transformers, three at each of five levels of noise. Across: σ²/⁠τ², the variance of the noise over that of the task weights w. Down: predictors. A number is the distance with fewer exemplars than dimensions (n < D), and the smallest of each column is framed. Without noise it is least squares; with noise it is ridge regression with the λ = σ²/⁠τ² that is best for it (Bayes); the row “effective λ” says how near to that they came. Nobody told them the noise.",
       },
       {
         heading: "Now one of your own",
-        text: "In short: without noise it answers like least squares; with noise like ridge regression with λ = σ²/⁠τ², and with many exemplars the two are the same. Start trains one without noise: its effective λ falls towards 0, to some 0.1 in so short a training. Then set “Noise σ” to 0.5 and start again: now it comes down to some 0.3 to 0.4, on its way to σ²/⁠τ² = 0.25. Runs has both in one figure: choose “effective λ” as its measure.",
+        text: "In short: without noise it answers like least squares; with noise like ridge regression with λ = σ²/⁠τ², and with many exemplars the two are the same. Start trains one without noise: its effective λ falls towards 0, to some 0.1 in so short a training. Then set “Noise σ” (in Settings, under Prompts) to 0.5 and start again: now it comes down to some 0.3 to 0.4, on its way to σ²/⁠τ² = 0.25. Runs has both in one figure: choose “effective λ” as its measure.",
       },
     ],
   },
@@ -284,7 +286,7 @@ export const words = {
     plane: {
       lead: (locked: boolean) =>
         `${locked ? "A" : "Drag the exemplars over the plane, and set their y: a"} small transformer, trained on noisy planes y = w₁ x₁ + w₂ x₂ + noise, answers at every x beside the algorithm that you choose.`,
-      figure: "Every answer as a height: blue above zero, orange below",
+      figure: "Every answer as a height: blue above zero, orange below, zero on the line",
       against: "Beside it:",
       difference: (name: string) => `transformer less ${name}`,
       exemplar: (k: number, [first, second]: readonly [number, number], y: number, moves: boolean) =>
@@ -294,7 +296,7 @@ export const words = {
       hint: (count: number, most: number) =>
         count === 0
           ? `0 of at most ${most} exemplars. Click or tap into a map for one. The cross is the query.`
-          : `${count} of at most ${most} exemplars, each with its y. Drag one; turn the wheel over it, or use the slider of the one chosen last, to set its y; click or tap into a map for another; double-click, double-tap or press Delete to remove one. The cross is the query.`,
+          : `${count} of at most ${most} exemplars, each with its y. Drag one; turn the wheel over it, or use the slider of the one chosen last, to set its y;${count < most ? " click or tap into a map for another;" : ""} double-click, double-tap or press Delete to remove one. The cross is the query.`,
       looking: { x: "x₁ of the query", y: "x₂ of the query" },
       tryThis: [
         {
@@ -311,8 +313,8 @@ export const words = {
         },
         {
           name: "One that does not fit",
-          look: "Five lie near a plane, one far off it. Read beneath the table whether such a prompt was trained on, then watch the difference to ridge.",
-          plane: "-2,0.5,-1.7_-1,-1.5,0.1_0.2,1.8,-1.1_1.2,-0.6,1.6_2,1.5,1.2_1,1,-5",
+          look: "Five lie near a plane, one far off it. Read beneath the maps whether such a prompt was trained on, then watch the difference to ridge.",
+          plane: "-2,0.5,-1.7_-1,-1.5,0.1_0.2,1.8,-1.1_1.2,-0.6,1.6_2,1.5,1.2_1,0.2,-5",
           against: "ridge",
         },
         {
@@ -361,7 +363,7 @@ export const words = {
     hint: (count: number, most: number) =>
       count === 0
         ? `0 of at most ${most} exemplars. Click or tap into the figure for one.`
-        : `${count} of at most ${most} exemplars. Drag one, click or tap into the figure for another; double-click, double-tap or press Delete to remove one.`,
+        : `${count} of at most ${most} exemplars. Drag one${count < most ? ", click or tap into the figure for another" : ""}; double-click, double-tap or press Delete to remove one.`,
     locked: "This link holds the exemplars where they are.",
     leftOut: (most: number, left: number) =>
       `This transformer was trained on at most ${most} exemplars: ${left === 1 ? "the last one" : `the last ${left}`} in hand it is not given.`,
@@ -383,7 +385,7 @@ export const words = {
     moment: "Transformer after",
     momentOf: (step: number, steps: number) =>
       `step ${whole(step)} of ${whole(steps)}${step === 1 ? ": as good as untrained" : ""}`,
-    before: "and beside it, itself after",
+    before: "Compare with itself after",
     noMoment: "no other step",
     shrinkage: {
       heading: "What is held back, by direction",
@@ -422,7 +424,7 @@ export const words = {
     readsLead:
       "How much attention the last token, the x that is asked about, pays to every token of the prompt (Σ = 1 in each head).",
     readsHint:
-      "Point at a head, or choose one: the wider an exemplar’s ring above, the more of the head’s attention it has.",
+      "A cell without a number has less than 0.01. Point at a head, or choose one: the wider an exemplar’s ring above, the more of the head’s attention it has.",
     showHead: (head: string) => `Show on the exemplars what ${head} reads`,
     share: (head: string, shares: readonly number[]) =>
       `${head}: ${shares.map((share, k) => `exemplar ${k + 1} ${Math.round(100 * share)} %`).join(", ")}`,
@@ -601,14 +603,17 @@ export const words = {
     target: "y is",
     feature: (k: number, dim: number) => (dim === 1 ? "x is" : `x${"₁₂"[k]} is`),
     others: "Other rows",
-    told: (name: string, { features, target, y, rows, dropped, standards, x }: TableInHand) => {
+    moved: "The exemplars in hand are no longer those rows.",
+    told: (name: string, { features, target, y, rows, dropped, standards, x, scale }: TableInHand) => {
       const scaled = (symbol: string, column: string, { mean, deviation }: Standard) =>
-        `${symbol} = (${column} − ${formatValue(mean)}) / ${formatValue(deviation)}`;
+        `${symbol}(${column} − ${formatMeasured(mean)}) / ${formatMeasured(deviation)}`;
       const names = features.map((column, k) =>
-        scaled(features.length === 1 ? "x" : `x${"₁₂"[k]}`, column, standards[k] as Standard),
+        scaled(`${features.length === 1 ? "x" : `x${"₁₂"[k]}`} = `, column, standards[k] as Standard),
       );
       const outside = [...x, ...y].filter((value, k) => Math.abs(value) > (k < x.length ? 3 : 6)).length;
-      return `${name}: ${y.length} of ${whole(rows)} rows, drawn at random${dropped > 0 ? ` (${whole(dropped)} more have a value missing)` : ""}, and standardised by rows of the table: ${names.join("; ")}; ${scaled("y", target, standards.at(-1) as Standard)}, times the standard deviation of a y in training.${outside > 0 ? ` ${outside === 1 ? "One number lies" : `${outside} numbers lie`} outside the figure, and stand at its edge.` : ""}`;
+      const drawn = y.length < rows ? `${y.length} of ${whole(rows)} rows, drawn at random` : `all ${rows} rows`;
+      const factor = formatMeasured(scale);
+      return `${name}: ${drawn}${dropped > 0 ? ` (${whole(dropped)} more have a value missing)` : ""}, and standardised by all of them: ${names.join("; ")}; ${scaled(`y = ${factor} · `, target, standards.at(-1) as Standard)}, ${factor} being the standard deviation of a y in training.${outside > 0 ? ` ${outside === 1 ? "One number lies" : `${outside} numbers lie`} outside the figure, and stand at its edge.` : ""}`;
     },
   },
 
@@ -1027,6 +1032,10 @@ export const words = {
       ],
       ["in-context learner", "the transformer read as a learner: it learns from the prompt, its parameters stay"],
       ["algorithm", "a textbook learner"],
+      [
+        "Bayes",
+        "the best predictor there is for one who knows how w and the noise are drawn: ridge regression with λ = σ²/τ², which without noise is least squares",
+      ],
       ["least squares", "the linear function that misses the exemplars least, whatever weights that takes"],
       ["ridge regression", "least squares that pays λ for large weights: the larger λ, the nearer to zero its answers"],
       ["gradient descent", "steps downhill on the squared error, from w = 0"],

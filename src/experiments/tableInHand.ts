@@ -1,9 +1,9 @@
 import { parseCsv } from "../prompts/csv.ts";
-import { numericColumns, readTable, type Standard, sampleTable } from "../prompts/table.ts";
+import { drawRows, numericColumns, readTable, type Standard } from "../prompts/table.ts";
 
 /** A visitor's table, and which of its rows and columns a prompt is to be made of. */
 export interface TableQuestion {
-  readonly text: string; // comma-separated values with a header
+  readonly text: string; // values with a header, as parseCsv reads them
   readonly dim: number; // D, the features wanted
   readonly exemplars: number; // at most
   readonly scale: number; // standard deviation of y as shown
@@ -22,6 +22,7 @@ export interface TableInHand {
   readonly rows: number; // without missing values
   readonly dropped: number; // with some
   readonly standards: readonly Standard[]; // of the features, then of the target
+  readonly scale: number; // what a standardised y was multiplied by
 }
 
 const MOST_ROWS = 50_000;
@@ -44,16 +45,13 @@ export function tableInHand(question: TableQuestion): TableInHand {
     throw new Error(`invalid table: wanted at least ${dim + 1} columns of numbers, found ${found}`);
   }
   const numbers = readTable(table.header, table.rows, target, features);
-  const { batch, standards } = sampleTable(numbers, { dim, exemplars, scale, seed }, 1);
-  const n = batch.exemplars;
   return {
     columns,
     target,
     features,
-    x: batch.x.slice(0, n * dim),
-    y: batch.y.slice(0, n),
+    ...drawRows(numbers, { dim, exemplars, scale, seed }),
+    scale,
     rows: numbers.y.length,
     dropped: numbers.dropped,
-    standards,
   };
 }

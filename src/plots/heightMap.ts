@@ -40,16 +40,17 @@ export function heightMap({ name, side, values, domain, most }: HeightMap, optio
   const colorOf = (band: number) => heightColor((band + 0.5) * ((2 * most) / BANDS) - most, most, theme);
   const scaled = geoTransform({
     point(x, y) {
-      this.stream.point((x / side) * width, (y / side) * height);
+      this.stream.point(((x - 1) / side) * width, ((y - 1) / side) * height);
     },
   });
   const path = geoPath(scaled).digits(1);
   const heights = Array.from({ length: BANDS - 1 }, (_, k) => ((k + 1) * 2 * most) / BANDS - most);
-  const ground = svg(document, "g", { "data-heights": "" }, [
+  // Contours close along the edge of their grid: that edge lies a cell outside what is seen.
+  const ground = svg(document, "svg", { width, height, "data-heights": "" }, [
     svg(document, "rect", { width, height, fill: colorOf(0) }),
     ...contours()
-      .size([side, side])
-      .thresholds(heights)([...values])
+      .size([side + 2, side + 2])
+      .thresholds(heights)(padded(values, side))
       .flatMap((polygon, k) => {
         const d = path(polygon);
         const isZero = 2 * (k + 1) === BANDS;
@@ -62,10 +63,25 @@ export function heightMap({ name, side, values, domain, most }: HeightMap, optio
     const place = { x: LEFT + (band * width) / BANDS, y: keysTop, width: width / BANDS + 0.5, height: STRIP };
     root.append(svg(document, "rect", { ...place, fill: colorOf(band) }));
   }
+  const beyond = (end: number) => values.some((value) => (end < 0 ? value < end : value > end));
+  const told = (end: number) => {
+    const sign = end === 0 || !beyond(end) ? "" : end < 0 ? "≤ " : "≥ ";
+    return `${sign}${String(end).replace("-", "−")}`;
+  };
   for (const share of [0, 0.5, 1]) {
     const anchor = share === 0 ? "start" : share === 1 ? "end" : "middle";
     const place = { x: LEFT + share * width, y: keysTop + STRIP + 12, "text-anchor": anchor, fill: palette.muted };
-    root.append(text(document, String(most * (2 * share - 1)).replace("-", "−"), { ...place, "font-size": 11 }));
+    root.append(text(document, told(most * (2 * share - 1)), { ...place, "font-size": 11 }));
   }
   return root;
+}
+
+/** The same with a cell more on every side, each as the one within: [S + 2, S + 2]. */
+function padded(values: Float32Array, side: number): number[] {
+  const within = (k: number) => Math.min(side - 1, Math.max(0, k - 1));
+  const wide = side + 2;
+  return Array.from(
+    { length: wide * wide },
+    (_, at) => values[within(Math.floor(at / wide)) * side + within(at % wide)] as number,
+  );
 }

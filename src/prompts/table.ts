@@ -98,12 +98,7 @@ const QUERY_SHARE = 1 / 3; // of the rows
  */
 export function sampleTable(table: NumericTable, options: TablePrompts, prompts: number): TableBatch {
   const { dim, seed } = options;
-  const features = table.features.length;
-  if (features > dim) {
-    throw new Error(
-      `invalid features: the transformer reads at most ${dim}, got ${features} (${table.features.join(", ")})`,
-    );
-  }
+  refuseTooWide(table, dim);
   const rows = table.y.length;
   const queryRows = Math.ceil(rows * QUERY_SHARE);
   const exemplarRows = rows - queryRows;
@@ -111,8 +106,7 @@ export function sampleTable(table: NumericTable, options: TablePrompts, prompts:
   const order = shuffled(rows, randomAt(seed, "table", 0));
   const pool = order.slice(0, exemplarRows);
   const asked = order.slice(exemplarRows);
-  const columns = Array.from({ length: features }, (_, k) => standard(pool.map((row) => at2(table.x, row, k))));
-  const target = standard(pool.map((row) => table.y[row] as number));
+  const standards = standardsOf(table, pool);
 
   const N = Math.min(options.exemplars, exemplarRows);
   const positions = N + 1;
@@ -120,12 +114,7 @@ export function sampleTable(table: NumericTable, options: TablePrompts, prompts:
   const y = new Float32Array(prompts * positions);
   const queryX = new Float32Array(x.length);
   const queryY = new Float32Array(y.length);
-  const write = (row: number, position: number, toX: Float32Array, toY: Float32Array) => {
-    columns.forEach(({ mean, deviation }, k) => {
-      toX[position * dim + k] = (at2(table.x, row, k) - mean) / deviation;
-    });
-    toY[position] = (options.scale * ((table.y[row] as number) - target.mean)) / target.deviation;
-  };
+  const write = writer(table, standards, options);
   for (let b = 0; b < prompts; b++) {
     const random = randomAt(seed, "table", 1 + b);
     const shown = shuffled(exemplarRows, random);
@@ -139,7 +128,53 @@ export function sampleTable(table: NumericTable, options: TablePrompts, prompts:
     batch: { prompts, exemplars: N, dim, x, y, queryX, queryY },
     exemplarRows,
     queryRows,
-    standards: [...columns, target],
+    standards,
+  };
+}
+
+/** Exemplars of a table: at most N of its rows, drawn at random. */
+export interface DrawnRows {
+  readonly x: Float32Array; // [n, D], standardised
+  readonly y: Float32Array; // [n], standardised, times the scale
+  readonly standards: readonly Standard[]; // of the features, then of the target
+}
+
+/** Rows of a table as exemplars, standardised by all of them. Throws one sentence where the table is too small or too wide. */
+export function drawRows(table: NumericTable, options: TablePrompts): DrawnRows {
+  refuseTooWide(table, options.dim);
+  const rows = table.y.length;
+  if (rows < 2) throw new Error(`invalid table: wanted at least 2 rows without missing values, got ${rows}`);
+  const order = shuffled(rows, randomAt(options.seed, "table", 0));
+  const standards = standardsOf(table, order);
+  const n = Math.min(options.exemplars, rows);
+  const [x, y] = [new Float32Array(n * options.dim), new Float32Array(n)];
+  const write = writer(table, standards, options);
+  for (let i = 0; i < n; i++) write(order[i] as number, i, x, y);
+  return { x, y, standards };
+}
+
+function refuseTooWide({ features }: NumericTable, dim: number): void {
+  if (features.length <= dim) return;
+  throw new Error(
+    `invalid features: the transformer reads at most ${dim}, got ${features.length} (${features.join(", ")})`,
+  );
+}
+
+/** What the features and the target are standardised by: mean and deviation of these rows. */
+const standardsOf = (table: NumericTable, rows: readonly number[]): Standard[] => [
+  ...table.features.map((_, k) => standard(rows.map((row) => at2(table.x, row, k)))),
+  standard(rows.map((row) => table.y[row] as number)),
+];
+
+/** Writes a row of the table, standardised, to a position of prompts. */
+function writer(table: NumericTable, standards: readonly Standard[], { dim, scale }: TablePrompts) {
+  const columns = standards.slice(0, -1);
+  const target = standards.at(-1) as Standard;
+  return (row: number, position: number, toX: Float32Array, toY: Float32Array) => {
+    columns.forEach(({ mean, deviation }, k) => {
+      toX[position * dim + k] = (at2(table.x, row, k) - mean) / deviation;
+    });
+    toY[position] = (scale * ((table.y[row] as number) - target.mean)) / target.deviation;
   };
 }
 

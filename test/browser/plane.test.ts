@@ -79,7 +79,7 @@ test("its answers are the closed forms, the difference that of the two maps, and
   expect(answer).toBeLessThan(3);
   const held = page.locator(".shrinkage tbody tr").filter({ hasText: "ridge (λ = 0.25)" }).locator("td");
   expect(await held.allInnerTexts()).toEqual(["0.06", "0.20"]); // λ / (λ + s), s = 4 and 1
-  await page.getByLabel("and beside it, itself after").selectOption("Step 1");
+  await page.getByLabel("Compare with itself after").selectOption("Step 1");
   await page.getByRole("heading", { name: "transformer less transformer, step 1" }).waitFor();
   await expect.poll(() => page.url()).toContain("before=1");
   await expect.poll(async () => (await lineOf(page, "transformer, step 1")).slice(1, 4)).toHaveLength(3);
@@ -91,7 +91,7 @@ test("its answers are the closed forms, the difference that of the two maps, and
   await page.getByRole("heading", { name: "transformer less 3 nearest neighbours, uniform" }).waitFor();
   await expect.poll(() => page.url()).toContain("against=knn");
   await button(page, "One that does not fit").click();
-  await page.getByText(/hardly occur in its training: no plane through zero/).waitFor();
+  await page.getByText(/hardly occur in its training: planes through zero/).waitFor();
   await expect.poll(() => page.url()).toContain("against=ridge");
   const link = page.url();
   await page.goto("about:blank");

@@ -31,7 +31,7 @@ test("a table is opened, its columns and rows chosen; it is dropped, and pasted"
   await expect.poll(() => page.url()).toContain("prompt=");
   const before = await exemplars(page);
   await page.getByLabel("y is").selectOption("Miles_per_Gallon");
-  await page.getByText(/y = \(Miles_per_Gallon − /).waitFor();
+  await page.getByText(/y = [\d.]+ · \(Miles_per_Gallon − /).waitFor();
   await page.getByLabel("x is", { exact: true }).selectOption("Horsepower");
   await page.getByText(/x = \(Horsepower − /).waitFor();
   await expect.poll(() => exemplars(page)).not.toEqual(before);
@@ -47,18 +47,20 @@ test("a table is opened, its columns and rows chosen; it is dropped, and pasted"
       document.querySelector(".play")?.dispatchEvent(new DragEvent("drop", { bubbles: true, dataTransfer: data }));
     }, text);
   await drop("a,b\n0,1\n1,3\n2,4\n3,8\n4,9\n5,12\n");
-  await page.getByText(/^dropped\.csv: 4 of 6 rows/).waitFor();
-  await expect.poll(async () => (await exemplars(page)).length).toBe(4);
+  await page.getByText(/^dropped\.csv: all 6 rows/).waitFor();
+  await expect.poll(async () => (await exemplars(page)).length).toBe(6);
+  await button(page, "Remove the last").click();
+  await page.getByText(/The exemplars in hand are no longer those rows\.$/).waitFor();
 
   await page.getByLabel("Two dimensions: planes").check();
   await page.locator("button.exemplar").first().waitFor({ timeout: 20_000 });
   await page.evaluate(() => {
     const data = new DataTransfer();
-    data.setData("text/plain", "a,b,c\n0,1,2\n1,3,0\n2,4,5\n3,8,1\n4,9,7\n5,12,3\n");
+    data.setData("text/plain", "a,b,c\n0,1,2\n1,3,0\n2,4,5\n3,8,1\n4,9,7\n5,12,3\n".replaceAll(",", "\t"));
     document.body.dispatchEvent(new ClipboardEvent("paste", { bubbles: true, clipboardData: data }));
   });
-  await page.getByText(/^What was pasted: 4 of 6 rows.*x₁ = \(a − .*x₂ = \(b − .*y = \(c − /).waitFor();
-  await expect.poll(async () => (await exemplars(page)).length).toBe(4);
+  await page.getByText(/^What was pasted: all 6 rows.*x₁ = \(a − .*x₂ = \(b − .*y = [\d.]+ · \(c − /).waitFor();
+  await expect.poll(async () => (await exemplars(page)).length).toBe(6);
   await page.screenshot({ path: new URL("../output/play-table.png", import.meta.url).pathname, fullPage: true });
   expect(complaints).toEqual([]);
   expect(foreign).toEqual([]);

@@ -251,9 +251,9 @@ describe("icl compare", { timeout: 60_000 }, () => {
       "invalid column b: wanted numbers that differ, got 7 in every row",
     ],
     [
-      "columns that semicolons separate",
-      csv("semicolons", "a;b\n1;2\n3;4\n", "--target", "b"),
-      "invalid table: wanted columns separated by commas, got the header a;b",
+      "columns that neither commas nor tabs nor semicolons separate",
+      csv("bars", "a|b\n1|2\n3|4\n", "--target", "b"),
+      "unknown column b: wanted one of a|b",
     ],
     [
       "a table without --target",

@@ -14,13 +14,48 @@ test("quotes, commas and line ends inside them, a byte order mark and empty line
 
 const question = { dim: 1, exemplars: 10, scale: 1, seed: 1 };
 
+test("tabs are read as a spreadsheet copies them, semicolons with decimal commas", () => {
+  const wanted = {
+    header: ["a", "b"],
+    rows: [
+      ["1.5", "-2"],
+      ["3", "4,5"],
+    ],
+  };
+  expect(parseCsv("a\tb\n1.5\t-2\n3\t4,5\n")).toEqual(wanted);
+  expect(parseCsv('"a";"b"\n1,5;-2\n3;4,5\n')).toEqual({
+    ...wanted,
+    rows: [
+      ["1.5", "-2"],
+      ["3", "4.5"],
+    ],
+  });
+  expect(parseCsv('"a;b",c\n1,2\n').header).toEqual(["a;b", "c"]);
+});
+
+test("without rows to spare all are taken, standardised by all", () => {
+  const { x, y, rows, standards, scale } = tableInHand({
+    ...question,
+    scale: 2,
+    text: "a\tb\n150\t52\n160\t58\n170\t76\n",
+  });
+  expect([rows, y.length, scale]).toEqual([3, 3, 2]);
+  expect(standards[0]?.mean).toBe(160);
+  expect(standards[0]?.deviation).toBeCloseTo(Math.sqrt(200 / 3), 10);
+  const pairs = [...y].map((each, k) => [x[k], each / 2]).sort(([a = 0], [b = 0]) => a - b);
+  for (const [k, height] of [150, 160, 170].entries()) {
+    expect(pairs[k]?.[0]).toBeCloseTo((height - 160) / Math.sqrt(200 / 3), 5);
+    expect(pairs[k]?.[1]).toBeCloseTo((([52, 58, 76][k] as number) - 62) / Math.sqrt(104), 5);
+  }
+});
+
 test.each([
   ["", "invalid table: wanted a header and rows, got nothing"],
-  ["a;b\n1;2\n", "invalid table: wanted columns separated by commas, got the header a;b"],
+  ["a|b\n1|2\n", "invalid table: wanted at least 2 columns of numbers, found none"],
   ['a,b\n"1,2\n3,4\n', "invalid table: wanted every quote closed, got 1 of them"],
   ["a,b\none,two\nthree,four\n", "invalid table: wanted at least 2 columns of numbers, found none"],
   ["a,b\none,1\ntwo,2\n", "invalid table: wanted at least 2 columns of numbers, found 1 (b)"],
-  ["a,b\n1,2\n3,4\n", "invalid table: wanted at least 4 rows without missing values, got 2"],
+  ["a,b\n1,2\n", "invalid table: wanted at least 2 rows without missing values, got 1"],
   ["a,b\n1,NaN\n2,NaN\n3,\n4,NaN\n", "invalid table: wanted at least 2 columns of numbers, found 1 (a)"],
   ["a,b\n1,5\n2,5\n3,5\n4,5\n", "invalid column b: wanted numbers that differ, got 5 in every row"],
   [`a,b\n${"1,2\n".repeat(1_000_000)}`, "invalid table: wanted at most 50,000 rows, got some 1,000,001"],
