@@ -26,6 +26,7 @@ export default defineConfig({
           globalSetup: ["test/browser/servePage.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          expect: { poll: { timeout: 20_000 } }, // a busy machine is no failure
           maxWorkers: 1, // the pages train: side by side they would starve each other
           sequence: { groupOrder: 1 },
         },

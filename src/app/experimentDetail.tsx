@@ -18,7 +18,7 @@ import { words } from "./words.ts";
 export function ExperimentDetail({ record }: { readonly record: ExperimentRecord }) {
   const { experiment, about, runs } = record;
   const { figures } = words;
-  const notebook = words.about.notebooks.find((each) => each.experiment === experiment);
+  const notebook = words.about.notebooks.find(({ experiments }) => experiments?.includes(experiment));
   const terms = figures.terms[experiment];
   const quote = figures.quotes[experiment];
   return (

@@ -39,6 +39,9 @@ let pending = 0; // changes that are not written yet
 /** Whether something is being kept: a page that is left now would lose it. */
 export const isKeeping = (): boolean => pending > 0;
 
+/** Once all that was to be kept so far is. */
+export const allKept = (): Promise<void> => writing;
+
 /** Keeps a run in this browser for after a reload, the oldest giving way; gives the key that it is kept under, a new one or that of what it takes the place of. */
 export function keep(run: Omit<HeldRun, "id">, key = newKey()): string {
   ours.add(key);

@@ -4,6 +4,7 @@ import { parseConfig } from "../experiments/config.ts";
 import { presetConfig } from "../experiments/presets.ts";
 import { version } from "../experiments/version.ts";
 import { holdStore, isFree } from "./keptRun.ts";
+import { allKept } from "./keptShelf.ts";
 import type { Grid } from "./sweepGrid.ts";
 
 /** A sweep that an earlier page of this browser left under way, if there is one. */
@@ -26,10 +27,11 @@ export function keepSweep(grid: Grid): void {
   });
 }
 
-/** Forgets the sweep, unless it is another tab's. */
+/** Forgets the sweep once its runs are kept, unless it is another tab's. */
 export function forgetSweep(): void {
   keptSweep.value = undefined;
   write(async () => {
+    await allKept();
     if (await isFree()) await del(KEY);
   });
 }

@@ -1,19 +1,31 @@
 import { readFileSync } from "node:fs";
+import * as v from "valibot";
+import { parametersSha256 } from "../experiments/checkpoint.ts";
 import { type ClaimResult, claimResults } from "../experiments/claimResult.ts";
 import type { Experiment, TrainedRun } from "../experiments/experiment.ts";
 import type { ExperimentRecord } from "../experiments/record.ts";
 import { parseRows, stringifyRows, toJson } from "../experiments/row.ts";
 import { claimText } from "./claimText.ts";
 import { drawExperiment } from "./figures.ts";
-import { makeFolder, openCheckpoint, writeWhole } from "./files.ts";
+import { makeFolder, openCheckpoint, readKept, writeWhole } from "./files.ts";
 import { measuredOf } from "./records.ts";
+import { UsageError } from "./usageError.ts";
 
-/** Finished runs out of their folders. Throws UsageError where one cannot be read. */
+/** Finished runs out of their folders. Throws UsageError where one cannot be read, or is not what it ended with. */
 export const trainedIn = (folders: readonly string[]): TrainedRun[] =>
-  folders.map((folder) => ({
-    checkpoint: openCheckpoint("out", `${folder}/checkpoint.safetensors`),
-    history: parseRows(readFileSync(`${folder}/rows.json`, "utf8")),
-  }));
+  folders.map((folder) => {
+    const path = `${folder}/checkpoint.safetensors`;
+    const checkpoint = openCheckpoint("out", path);
+    const { parametersSha256: ended } = readKept(`${folder}/result.json`, (text) => v.parse(Ended, JSON.parse(text)));
+    const hash = parametersSha256(checkpoint.state.parameters);
+    if (hash !== ended)
+      throw new UsageError(
+        `invalid --out: ${path} is not what the run ended with: wanted parameters ${ended}, got ${hash}; remove ${folder} to train it again`,
+      );
+    return { checkpoint, history: parseRows(readFileSync(`${folder}/rows.json`, "utf8")) };
+  });
+
+const Ended = v.object({ parametersSha256: v.string() }); // of result.json
 
 /** An experiment that was written down. */
 export interface WrittenExperiment {

@@ -9,6 +9,7 @@ import { linearAttention } from "./linearAttention.ts";
 import { linearClassification } from "./linearClassification.ts";
 import { linearity } from "./linearity.ts";
 import { phases } from "./phases.ts";
+import { phasesD8 } from "./phasesD8.ts";
 import { probe } from "./probe.ts";
 import { retrieval } from "./retrieval.ts";
 import { symbolTuning } from "./symbolTuning.ts";
@@ -20,6 +21,7 @@ export const experiments: readonly Experiment[] = [
   linearity,
   bayes,
   phases,
+  phasesD8,
   emergence,
   probe,
   capacity,

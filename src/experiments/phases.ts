@@ -1,8 +1,10 @@
 import { mean } from "../numerics/statistics.ts";
+import type { Checkpoint } from "./checkpoint.ts";
 import { compareFully } from "./compareFully.ts";
 import { type Config, defaults, withSettings } from "./config.ts";
 import type { Experiment, MeasuredRun } from "./experiment.ts";
 import { rowAt } from "./measuredRows.ts";
+import type { Row } from "./row.ts";
 
 const SEEDS = [1, 2, 3];
 const DEPTHS = [1, 2, 4, 8];
@@ -39,14 +41,7 @@ export const phases: Experiment = {
     ),
   ],
   publishes: ({ seed, model }) => seed === 1 && model.layers < 8 && model.hiddenSize < 128, // the large are megabytes
-  async measure({ checkpoint }) {
-    const { layers, hiddenSize } = checkpoint.config.model;
-    const scope = { experiment: "phases", algorithms: ["zero", ...LEGEND], among: LEGEND };
-    const { compared } = await compareFully(checkpoint, scope, false);
-    return compared.rows
-      .filter(({ metric, at }) => metric !== "squaredError" && at.positions === "under")
-      .map((row) => ({ ...row, at: { ...row.at, layers, hiddenSize } }));
-  },
+  measure: ({ checkpoint }) => measureUnder("phases", checkpoint),
   claims: [
     {
       id: "one-layer",
@@ -92,11 +87,21 @@ export const phases: Experiment = {
   ],
 };
 
+/** What a run answers like with fewer exemplars than dimensions, by its size. */
+export async function measureUnder(experiment: string, checkpoint: Checkpoint): Promise<readonly Row[]> {
+  const { layers, hiddenSize } = checkpoint.config.model;
+  const scope = { experiment, algorithms: ["zero", ...LEGEND], among: LEGEND };
+  const { compared } = await compareFully(checkpoint, scope, false);
+  return compared.rows
+    .filter(({ metric, at }) => metric !== "squaredError" && at.positions === "under")
+    .map((row) => ({ ...row, at: { ...row.at, layers, hiddenSize } }));
+}
+
 const under = (run: MeasuredRun, reference: string): number =>
   rowAt(run, { metric: "spd", reference, at: { positions: "under" } }).value;
 
 /** Mean SPD to OLS at each value of one axis, the other at its default, and whether each is smaller than the one before. */
-function falls(runs: readonly MeasuredRun[], axis: "layers" | "hiddenSize", values: readonly number[]) {
+export function falls(runs: readonly MeasuredRun[], axis: "layers" | "hiddenSize", values: readonly number[]) {
   const other = axis === "layers" ? "hiddenSize" : "layers";
   const means = values.map((value) => {
     const there = runs.filter(

@@ -4,6 +4,7 @@ export const recordedExperiments: readonly string[] = [
   "linearity",
   "bayes",
   "phases",
+  "phases-d8",
   "emergence",
   "probe",
   "capacity",

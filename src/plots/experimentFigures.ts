@@ -104,6 +104,10 @@ const risks =
   ({ rows }) =>
     rows.filter(({ metric, at }) => metric === "risk" && (at.recent ?? 16) === 16 && kept(at));
 
+const width = figure("size", "hiddenSize", overSeeds(), (rows, options) =>
+  agreementBySize(rows, { ...options, axis: "hiddenSize" }),
+);
+
 /** The figures of each experiment, the first the one that stands for it. */
 export const experimentFigures: Readonly<Record<string, readonly ExperimentFigure[]>> = {
   fit: [
@@ -118,10 +122,9 @@ export const experimentFigures: Readonly<Record<string, readonly ExperimentFigur
   bayes: [figure("noise", "sigma2", overSeeds(), agreementByNoise)],
   phases: [
     figure("depth", "layers", overSeeds(), (rows, options) => agreementBySize(rows, { ...options, axis: "layers" })),
-    figure("size", "hiddenSize", overSeeds(), (rows, options) =>
-      agreementBySize(rows, { ...options, axis: "hiddenSize" }),
-    ),
+    width,
   ],
+  "phases-d8": [width],
   probe: [
     figure("probes", "layer", overSeeds("probeError"), probeByLayer),
     figure("attention", "token", overSeeds("probeAttention"), probeAttention),

@@ -46,7 +46,7 @@ export function heightMap({ name, side, values, domain, most }: HeightMap, optio
   const path = geoPath(scaled).digits(1);
   const heights = Array.from({ length: BANDS - 1 }, (_, k) => ((k + 1) * 2 * most) / BANDS - most);
   // Contours close along the edge of their grid: that edge lies a cell outside what is seen.
-  const ground = svg(document, "svg", { width, height, "data-heights": "" }, [
+  const ground = svg(document, "svg", { width, height, "data-heights": "", "aria-hidden": "true" }, [
     svg(document, "rect", { width, height, fill: colorOf(0) }),
     ...contours()
       .size([side + 2, side + 2])

@@ -239,18 +239,22 @@ test("a run that has ended outlasts a reload; one that was removed can be brough
   await close();
 }, 240_000);
 
-/** The keys of the runs that the browser keeps. */
-const keptKeys = (page: Page) =>
-  page.evaluate(async () => {
-    if ((await indexedDB.databases()).every(({ name }) => name !== "icl-lab shelf")) return []; // opening would make it
-    return new Promise<unknown[]>((resolve) => {
-      const opening = indexedDB.open("icl-lab shelf");
-      opening.onsuccess = () => {
-        const asked = opening.result.transaction("runs").objectStore("runs").getAllKeys();
-        asked.onsuccess = () => resolve(asked.result);
-      };
-    });
-  });
+/** The keys of what the browser keeps in a store: of runs, unless another is named. */
+const keptKeys = (page: Page, [database, store]: readonly [string, string] = ["icl-lab shelf", "runs"]) =>
+  page.evaluate(
+    async ([database, store]) => {
+      if ((await indexedDB.databases()).every(({ name }) => name !== database)) return []; // opening would make it
+      return new Promise<unknown[]>((resolve) => {
+        const opening = indexedDB.open(database);
+        opening.onsuccess = () => {
+          const asked = opening.result.transaction(store).objectStore(store).getAllKeys();
+          asked.onsuccess = () => resolve(asked.result);
+          opening.result.close();
+        };
+      });
+    },
+    [database, store] as const,
+  );
 
 test("the recorded run goes out with its parameters, which the command line asks", async () => {
   const { page, complaints, close } = await openPage(browser, "#runs", { reducedMotion: "reduce" });
@@ -395,7 +399,8 @@ test("a run of a sweep is paused, or stopped, by itself; after a reload in its m
   expect(await violationsOf(page)).toEqual([]);
   await button(page, "Go on with the sweep").click();
   expect(await numbersOf(page)).toEqual(numbers);
-  await page.waitForTimeout(1500); // the last is packed, and kept
+  const kept = () => keptKeys(page, ["keyval-store", "keyval"]);
+  await expect.poll(kept, { timeout: 30_000 }).not.toContain("icl-lab sweep"); // all its runs are kept
   await page.reload();
   await expect.poll(() => lines(page).count()).toBe(4);
   expect(await page.getByText(/was interrupted/).count()).toBe(0); // it is done

@@ -1,8 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
+import { trainedIn } from "../../src/cli/experimentFolder.ts";
 import { measuredOf, readParameters, readRecord, writeRecord } from "../../src/cli/records.ts";
-import { modelOf, parametersSha256 } from "../../src/experiments/checkpoint.ts";
+import { encodeCheckpoint, modelOf, parametersSha256 } from "../../src/experiments/checkpoint.ts";
 import { claimResults } from "../../src/experiments/claimResult.ts";
 import { defaults, withSettings } from "../../src/experiments/config.ts";
 import type { Experiment, TrainedRun } from "../../src/experiments/experiment.ts";
@@ -109,4 +110,21 @@ test.each(recordedExperiments)("the record of %s holds the claims that its rows 
   const record = readRecord(experiment) as ExperimentRecord;
   const judged = claimResults(experiment, measuredOf(experiment, record)).map(({ expected: _, ...claim }) => claim);
   expect(record.claims).toEqual(fromJson(toJson(judged)));
+});
+
+test("a run whose checkpoint is not what it ended with is refused, and is measured once it is", () => {
+  const folder = newFolder();
+  const [first, second] = trained.map(({ checkpoint }) => checkpoint);
+  if (!first || !second) throw new Error("two runs were trained");
+  writeFileSync(join(folder, "rows.json"), "[]\n");
+  writeFileSync(
+    join(folder, "result.json"),
+    JSON.stringify({ parametersSha256: parametersSha256(first.state.parameters) }),
+  );
+  writeFileSync(join(folder, "checkpoint.safetensors"), encodeCheckpoint(second));
+  expect(() => trainedIn([folder])).toThrow(
+    /checkpoint\.safetensors is not what the run ended with: wanted parameters/,
+  );
+  writeFileSync(join(folder, "checkpoint.safetensors"), encodeCheckpoint(first));
+  expect(trainedIn([folder])).toHaveLength(1);
 });

@@ -11,6 +11,7 @@ import { linearAttention } from "../../src/experiments/linearAttention.ts";
 import { linearClassification } from "../../src/experiments/linearClassification.ts";
 import { linearity } from "../../src/experiments/linearity.ts";
 import { phases } from "../../src/experiments/phases.ts";
+import { phasesD8 } from "../../src/experiments/phasesD8.ts";
 import { probe } from "../../src/experiments/probe.ts";
 import { GAPS, READINGS, type Reading, readingName } from "../../src/experiments/readings.ts";
 import { retrieval } from "../../src/experiments/retrieval.ts";
@@ -131,6 +132,30 @@ describe("phases", () => {
       "falls-with-depth": "does not hold",
       "falls-with-size": "does not hold",
     });
+  });
+});
+
+describe("phases-d8", () => {
+  const rowsOf =
+    (toOls: (size: number) => number) =>
+    ({ model: { hiddenSize } }: Config) => [
+      row("spd", "ols", { positions: "under" }, toOls(hiddenSize)),
+      row("nearest", "ols", { positions: "under" }, 0.01),
+    ];
+
+  test("holds where every size is nearer to OLS than the one before, and not on a plateau", () => {
+    expect(
+      states(
+        phasesD8,
+        rowsOf((size) => 1 / size),
+      ),
+    ).toEqual({ "falls-with-size": "holds" });
+    expect(
+      states(
+        phasesD8,
+        rowsOf((size) => 1 / Math.min(64, size)),
+      ),
+    ).toEqual({ "falls-with-size": "does not hold" });
   });
 });
 
