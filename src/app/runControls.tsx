@@ -107,6 +107,8 @@ function Meant({ name }: { readonly name: string }) {
   return meaning === undefined ? name : <Term word={name} meaning={meaning} />;
 }
 
+const WILD = 2; // SPD / (D τ²) from which it is least squares that is far off: a learner that answers zero has 1
+
 function Readings({ run }: { readonly run: LiveRun | undefined }) {
   const { readings, none } = words.train;
   const ms = run && msPerStep(run);
@@ -130,7 +132,13 @@ function Readings({ run }: { readonly run: LiveRun | undefined }) {
     [
       readings.toOls,
       toOls === undefined ? none : words.value(toOls),
-      toOls !== undefined && before !== undefined && before > 1.5 * toOls ? words.train.smaller(before / toOls) : "",
+      toOls === undefined || before === undefined
+        ? ""
+        : before > 1.5 * toOls
+          ? words.train.smaller(before / toOls)
+          : toOls > WILD
+            ? words.train.wild
+            : "",
     ],
     [readings.lambda, now ? words.lambda(now.effectiveLambda) : none],
   ];

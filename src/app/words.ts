@@ -511,6 +511,7 @@ export const words = {
     },
     speed: (ms: number) => `${milliseconds(ms)} a step`,
     gradientNorm: (norm: number) => `gradient norm ${formatValue(norm)}`,
+    wild: "with noise least squares itself is far off near n = D",
     smaller: (times: number) => `${Number(times.toPrecision(2))} times smaller than at step 0`,
     none: "–",
     status: {

@@ -8,7 +8,7 @@ import { palettes } from "./palette.ts";
 import type { PlotOptions } from "./plotOptions.ts";
 import { rowsOf } from "./select.ts";
 import { svg } from "./svg.ts";
-import { text, wrapped } from "./text.ts";
+import { estimatedWidth, text, wrapped } from "./text.ts";
 
 const TITLE = "Distance from the transformer to each predictor, by the noise it was trained with";
 const LEFT = 92; // px, names of the predictors
@@ -88,7 +88,8 @@ export function agreementByNoise(rows: readonly Row[], options: PlotOptions): SV
     const lambda = lambdas.get(level);
     if (!lambda) return;
     const range = lambda.low < lambda.high ? ` (${formatValue(lambda.low)}–${formatValue(lambda.high)})` : "";
-    const words = `${formatValue(lambda.value)}${side > 96 ? range : ""}`;
+    const whole = `${formatValue(lambda.value)}${range}`;
+    const words = estimatedWidth(whole, 11) < side - GAP ? whole : formatValue(lambda.value);
     root.append(text(document, words, { ...centred, y: TOP + predictors.length * row + 19, fill: palette.ink }));
   });
   foot.forEach((line, k) => {

@@ -3,7 +3,7 @@ import { frame } from "./frame.ts";
 import { keyLayout } from "./keyLayout.ts";
 import { learnerStyle } from "./learnerStyle.ts";
 import type { PlotOptions } from "./plotOptions.ts";
-import { drawSeries, type Series } from "./series.ts";
+import { drawSeries, type Point, type Series } from "./series.ts";
 import { svg } from "./svg.ts";
 
 /** What learners answer to every query after the same exemplars of one dimension. */
@@ -21,13 +21,13 @@ export function answersByQuery(
   { queries, curves, deviation, domain }: QueryCurves,
   options: PlotOptions,
 ): SVGSVGElement {
+  const isWithin = (y: number) => y >= domain[0] && y <= domain[1];
   const within = (value: number) => Math.min(domain[1], Math.max(domain[0], value));
   const lines: Series[] = Object.entries(curves).map(([id, values]) => ({
     id,
     style: { ...learnerStyle(id), marker: "none" },
-    points: [...values].flatMap((y, m) =>
-      y < domain[0] || y > domain[1] ? [] : [{ x: queries[m] as number, y, low: y, high: y }],
-    ),
+    points: [...values].flatMap((y, m) => (isWithin(y) ? [pointAt(queries[m] as number, y)] : [])),
+    line: upToTheEdge(queries, values, domain),
     // A curve that has left the figure is named at the edge by which it left.
     end: [queries.at(-1) as number, within(values.at(-1) as number)],
   }));
@@ -49,4 +49,22 @@ export function answersByQuery(
   }
   drawSeries(drawn, lines);
   return drawn.root;
+}
+
+const pointAt = (x: number, y: number): Point => ({ x, y, low: y, high: y });
+
+/** The points of a curve that lie within the domain, and those where it crosses an edge of it; broken where it is outside. */
+function upToTheEdge(queries: Float32Array, values: Float32Array, [low, high]: readonly [number, number]): Point[] {
+  const isWithin = (y: number) => y >= low && y <= high;
+  const line: Point[] = [];
+  values.forEach((y, m) => {
+    const [x, before, beforeX] = [queries[m] as number, values[m - 1], queries[m - 1]];
+    if (before !== undefined && beforeX !== undefined && isWithin(before) !== isWithin(y)) {
+      const outside = isWithin(y) ? before : y;
+      const edge = outside > high ? high : low;
+      line.push(pointAt(beforeX + ((edge - before) / (y - before)) * (x - beforeX), edge));
+    }
+    line.push(pointAt(x, isWithin(y) ? y : Number.NaN));
+  });
+  return line;
 }

@@ -20,6 +20,7 @@ export interface Series {
   readonly id: string;
   readonly style: LearnerStyle;
   readonly points: readonly Point[]; // ascending in x
+  readonly line?: readonly Point[]; // what its line goes through, if more than its points
   readonly end?: readonly [x: number, y: number]; // where its name stands, if not at its last point
 }
 
@@ -30,7 +31,7 @@ export interface Series {
  */
 export function drawSeries(frame: Frame, all: readonly Series[], spacing = 10): void {
   const { document, plot, x, y, palette } = frame;
-  const keys = all.map(({ id, style, points: given, end }, k) => {
+  const keys = all.map(({ id, style, points: given, line: through, end }, k) => {
     const points = given.filter((point) => Number.isFinite(point.y));
     const colour = colourOf(palette, style);
     const group = svg(document, "g", { "data-series": id });
@@ -45,7 +46,7 @@ export function drawSeries(frame: Frame, all: readonly Series[], spacing = 10): 
     const path = line<Point>(
       (point) => x(point.x),
       (point) => y(point.y),
-    ).defined((point) => Number.isFinite(point.y))(given);
+    ).defined((point) => Number.isFinite(point.y))(through ?? given);
     const dash = style.dash || undefined;
     const stroke = { fill: "none", stroke: colour, "stroke-width": style.width, "stroke-dasharray": dash };
     group.append(svg(document, "path", { d: round(path), ...stroke, "stroke-linejoin": "round" }));
