@@ -60,9 +60,18 @@ export function Term({ word, meaning }: { readonly word: string; readonly meanin
       class="term"
       data-meaning={meaning}
       aria-description={meaning}
+      onPointerEnter={keepInSight}
+      onFocus={keepInSight}
       onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
     >
       {word}
     </button>
   );
+}
+
+const WIDEST = 300; // px, of a meaning
+
+/** Lets the meaning of a word that stands near the right edge end with the word. */
+function keepInSight({ currentTarget: word }: { readonly currentTarget: HTMLElement }): void {
+  word.classList.toggle("at-right", word.getBoundingClientRect().left + WIDEST > document.documentElement.clientWidth);
 }

@@ -29,6 +29,7 @@ export function Scrubber({ moments, step, plays, onMove, onChoose }: Props) {
     moments.findIndex((moment) => moment.step === step),
   );
   const last = moments.length - 1;
+  const before = useRef(stands.value);
   const mine = useRef(step); // the step shown by playing; another one was chosen elsewhere
   useEffect(() => {
     if (!playing.value) return;
@@ -37,12 +38,12 @@ export function Scrubber({ moments, step, plays, onMove, onChoose }: Props) {
       return;
     }
     const timer = setTimeout(() => {
+      if (!playing.peek() || stands.peek() !== before.current) return; // told to stand still a moment ago
       mine.current = moments[at + 1]?.step ?? step;
       onMove(mine.current);
     }, MS_TO_PLAY / moments.length);
     return () => clearTimeout(timer);
   }, [playing.value, step]);
-  const before = useRef(stands.value);
   useEffect(() => {
     if (stands.value !== before.current) playing.value = false;
     before.current = stands.value;

@@ -1,5 +1,5 @@
 import { signal, useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import type { Config } from "../experiments/config.ts";
 import type { TableInHand, TableQuestion } from "../experiments/tableInHand.ts";
 import type { FromTable } from "../worker/messages.ts";
@@ -50,6 +50,12 @@ export function TableView({ prompts, most, locked, inHand, onTake }: Props) {
     else await take(file.name, await file.text());
   };
   const latest = { open, take };
+  const exemplars = JSON.stringify(inHand);
+  useEffect(() => {
+    failed.value = undefined; // what is in hand is another
+  }, [exemplars]);
+  const alert = useRef<HTMLParagraphElement>(null);
+  useEffect(() => alert.current?.scrollIntoView({ block: "nearest" }), [failed.value]);
   useEffect(() => {
     if (locked) return;
     const onPaste = (event: ClipboardEvent) => {
@@ -93,7 +99,7 @@ export function TableView({ prompts, most, locked, inHand, onTake }: Props) {
         {!locked && <span class="quiet">{words.table.drop}</span>}
       </p>
       {failed.value && (
-        <p class="wrong" role="alert">
+        <p class="wrong" role="alert" ref={alert}>
           {failed.value}
         </p>
       )}
@@ -144,7 +150,7 @@ export function TableView({ prompts, most, locked, inHand, onTake }: Props) {
           </div>
           <p class="quiet" role="status">
             {words.table.told(again.name, now.table)}
-            {JSON.stringify(inHand) !== now.taken && ` ${words.table.moved}`}
+            {exemplars !== now.taken && ` ${words.table.moved}`}
           </p>
         </>
       )}

@@ -8,8 +8,9 @@ export interface CsvTable {
 
 /**
  * Reads values with a header (RFC 4180), apart by commas, by tabs as a spreadsheet copies them, or by semicolons, where
- * 1,5 is one and a half: by that which is most frequent in the header. Empty lines are left out. Throws one sentence where
- * there is no header, or a quote that is not closed.
+ * 1,5 is one and a half (after tabs, too, unless all such numbers may be thousands): by that which is most frequent in the
+ * first line. If that holds numbers alone it is no header, and the columns are numbered. Empty lines are left out. Throws
+ * one sentence where there is nothing, or a quote that is not closed.
  */
 export function parseCsv(text: string): CsvTable {
   let quotes = 0;
@@ -17,11 +18,13 @@ export function parseCsv(text: string): CsvTable {
   if (quotes % 2 === 1) throw new Error(`invalid table: wanted every quote closed, got ${quotes} of them`);
   const plain = text.replace(/^\ufeff/, "");
   const separator = separatorOf(plain);
-  const [header, ...rows] = dsvFormat(separator).parseRows(plain);
-  if (!header || (header.length === 1 && header[0]?.trim() === ""))
-    throw new Error("invalid table: wanted a header and rows, got nothing");
-  const full = rows.filter((row) => row.some((cell) => cell.trim() !== ""));
-  return { header, rows: separator === ";" ? full.map((row) => row.map(withPoint)) : full };
+  const read = dsvFormat(separator).parseRows(plain);
+  const full = read.filter((row) => row.some((cell) => cell.trim() !== ""));
+  const all = hasDecimalCommas(full, separator) ? full.map((row) => row.map(withPoint)) : full;
+  const [first, ...rows] = all;
+  if (!first) throw new Error("invalid table: wanted a header and rows, got nothing");
+  if (!first.every((cell) => cell.trim() !== "" && Number.isFinite(Number(cell)))) return { header: first, rows };
+  return { header: first.map((_, k) => `column ${k + 1}`), rows: all };
 }
 
 const SEPARATORS = [",", "\t", ";"] as const; // of equally frequent ones the first
@@ -33,4 +36,12 @@ function separatorOf(text: string): string {
   return SEPARATORS.reduce((best, each) => (count(each) > count(best) ? each : best));
 }
 
-const withPoint = (cell: string): string => (/^\s*[-+]?\d*,\d+\s*$/.test(cell) ? cell.replace(",", ".") : cell);
+const DECIMAL_COMMA = /^\s*[-+]?\d*,\d+\s*$/;
+const THOUSANDS = /^\s*[-+]?[1-9]\d{0,2},\d{3}\s*$/;
+
+function hasDecimalCommas(rows: readonly (readonly string[])[], separator: string): boolean {
+  if (separator !== "\t") return separator === ";";
+  return rows.some((row) => row.some((cell) => DECIMAL_COMMA.test(cell) && !THOUSANDS.test(cell)));
+}
+
+const withPoint = (cell: string): string => (DECIMAL_COMMA.test(cell) ? cell.replace(",", ".") : cell);

@@ -19,18 +19,24 @@ test("tabs are read as a spreadsheet copies them, semicolons with decimal commas
     header: ["a", "b"],
     rows: [
       ["1.5", "-2"],
-      ["3", "4,5"],
-    ],
-  };
-  expect(parseCsv("a\tb\n1.5\t-2\n3\t4,5\n")).toEqual(wanted);
-  expect(parseCsv('"a";"b"\n1,5;-2\n3;4,5\n')).toEqual({
-    ...wanted,
-    rows: [
-      ["1.5", "-2"],
       ["3", "4.5"],
     ],
-  });
+  };
+  expect(parseCsv("a\tb\n1.5\t-2\n3\t4.5\n")).toEqual(wanted);
+  expect(parseCsv('"a";"b"\n1,5;-2\n3;4,5\n')).toEqual(wanted);
   expect(parseCsv('"a;b",c\n1,2\n').header).toEqual(["a;b", "c"]);
+});
+
+test("a first line of numbers is no header; after tabs a comma is a point unless it may part thousands", () => {
+  expect(parseCsv("10\t50\n20\t80\n")).toEqual({
+    header: ["column 1", "column 2"],
+    rows: [
+      ["10", "50"],
+      ["20", "80"],
+    ],
+  });
+  expect(parseCsv("a\tb\n1,5\t2,125\n").rows).toEqual([["1.5", "2.125"]]);
+  expect(parseCsv("a\tb\n1,500\t2\n").rows).toEqual([["1,500", "2"]]);
 });
 
 test("without rows to spare all are taken, standardised by all", () => {
