@@ -111,6 +111,7 @@ export default defineConfig({
   build: {
     outDir: at("dist"),
     emptyOutDir: true,
+    chunkSizeWarningLimit: 900, // kB: each worker carries the engine; the page's own first chunk has its bound in bench:page
     assetsInlineLimit: 0, // the content security policy allows no data: URL but for pictures
     modulePreload: { polyfill: false }, // it would be an inline script
     rolldownOptions: {

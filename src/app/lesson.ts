@@ -6,6 +6,9 @@ const sections = [...general, "answers", "distances", "shrinkage", "reads", "tab
 export const canHide: readonly string[] = [...views, ...sections];
 export const canLock: readonly string[] = ["prompt", ...sections];
 
+/** What does nothing but put another prompt in hand: where the exemplars are locked it is not there. */
+export const changesPrompt: readonly string[] = ["table", "tries"];
+
 /** What a teacher may do something about. */
 export const parts: readonly string[] = [...views, ...general, "prompt", ...sections.slice(general.length)];
 

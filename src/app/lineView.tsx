@@ -112,14 +112,12 @@ export function LineView({ player, steps }: ShownPlayer) {
           </button>
         </fieldset>
       </figure>
-      {!locked && (
-        <Part name="tries">
-          <Tries
-            tries={words.play.tryThis}
-            onTry={({ prompt, at = last }) => change({ prompt: readPrompt(prompt) as readonly Exemplar[], at })}
-          />
-        </Part>
-      )}
+      <Part name="tries">
+        <Tries
+          tries={words.play.tryThis}
+          onTry={({ prompt, at = last }) => change({ prompt: readPrompt(prompt) as readonly Exemplar[], at })}
+        />
+      </Part>
       <div class="beside">
         <Part name="distances">{shown && <Distances {...shown} />}</Part>
         <Part name="answers">
@@ -146,21 +144,19 @@ export function LineView({ player, steps }: ShownPlayer) {
         </Part>
         <Part name="shrinkage">{shown && <ShrinkageTable {...shown} />}</Part>
       </div>
-      {!locked && (
-        <Part name="table">
-          <TableView
-            prompts={player.config.prompts}
-            most={most}
-            locked={isLocked("table")}
-            inHand={prompt}
-            onTake={({ x, y }) => {
-              const rows = [...y].map((each, k) => held({ x: x[k] as number, y: each }));
-              change({ prompt: rows });
-              return rows;
-            }}
-          />
-        </Part>
-      )}
+      <Part name="table">
+        <TableView
+          prompts={player.config.prompts}
+          most={most}
+          locked={isLocked("table")}
+          inHand={prompt}
+          onTake={({ x, y }) => {
+            const rows = [...y].map((each, k) => held({ x: x[k] as number, y: each }));
+            change({ prompt: rows });
+            return rows;
+          }}
+        />
+      </Part>
       <Part name="reads">
         {reads && (
           <ReadsView reads={reads}>

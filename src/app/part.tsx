@@ -1,11 +1,13 @@
 import type { ComponentChildren } from "preact";
 import { address } from "./inHand.ts";
-
-/** Whether the link in hand hides a part. */
-export const isHidden = (part: string): boolean => address.value.lesson?.hidden.includes(part) ?? false;
+import { changesPrompt } from "./lesson.ts";
 
 /** Whether the link in hand locks a part. */
 export const isLocked = (part: string): boolean => address.value.lesson?.locked.includes(part) ?? false;
+
+/** Whether the link in hand hides a part, or leaves it nothing to do. */
+export const isHidden = (part: string): boolean =>
+  (address.value.lesson?.hidden.includes(part) ?? false) || (isLocked("prompt") && changesPrompt.includes(part));
 
 interface Props {
   readonly name: string;

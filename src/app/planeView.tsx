@@ -159,17 +159,15 @@ export function PlaneView({ player, steps }: ShownPlayer) {
           </button>
         </fieldset>
       </figure>
-      {!locked && (
-        <Part name="tries">
-          <Tries
-            tries={words.play.plane.tryThis}
-            onTry={({ plane, against }) => {
-              select(undefined);
-              change({ plane: readPlane(plane) as readonly PlaneExemplar[], against, at: last, before: undefined });
-            }}
-          />
-        </Part>
-      )}
+      <Part name="tries">
+        <Tries
+          tries={words.play.plane.tryThis}
+          onTry={({ plane, against }) => {
+            select(undefined);
+            change({ plane: readPlane(plane) as readonly PlaneExemplar[], against, at: last, before: undefined });
+          }}
+        />
+      </Part>
       <div class="beside">
         <Part name="distances">{shown && <Distances {...shown} />}</Part>
         <Part name="answers">
@@ -187,24 +185,22 @@ export function PlaneView({ player, steps }: ShownPlayer) {
         </Part>
         <Part name="shrinkage">{shown && <ShrinkageTable {...shown} />}</Part>
       </div>
-      {!locked && (
-        <Part name="table">
-          <TableView
-            prompts={player.config.prompts}
-            most={most}
-            locked={isLocked("table")}
-            inHand={plane}
-            onTake={({ x, y }) => {
-              select(undefined);
-              const rows = [...y].map((each, k) =>
-                heldOnPlane({ x: [x[2 * k] as number, x[2 * k + 1] as number], y: each }),
-              );
-              change({ plane: rows });
-              return rows;
-            }}
-          />
-        </Part>
-      )}
+      <Part name="table">
+        <TableView
+          prompts={player.config.prompts}
+          most={most}
+          locked={isLocked("table")}
+          inHand={plane}
+          onTake={({ x, y }) => {
+            select(undefined);
+            const rows = [...y].map((each, k) =>
+              heldOnPlane({ x: [x[2 * k] as number, x[2 * k + 1] as number], y: each }),
+            );
+            change({ plane: rows });
+            return rows;
+          }}
+        />
+      </Part>
       <Part name="reads">
         {reads && (
           <ReadsView reads={reads}>

@@ -15,10 +15,10 @@ export function ShrinkageTable({ answers }: Answered) {
       <table class="shrinkage">
         <thead>
           <tr>
-            <th scope="col">{own.directions}</th>
+            <th scope="col">{own.direction}</th>
             {directions.vectors.map((vector, k) => (
               <th scope="col" key={k} class="number">
-                {own.direction([...vector])}
+                {vector.length === 1 ? own.only : words.play.implies([...vector])}
               </th>
             ))}
           </tr>

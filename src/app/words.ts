@@ -391,9 +391,8 @@ export const words = {
       heading: "What is held back, by direction",
       means:
         "Of what least squares makes of each eigen-direction of XᵀX, the share that a learner holds back: 0 is nothing, 1 all of it; below 0 it goes farther than least squares, above 1 the other way. Ridge regression holds back λ / (λ + s), gradient descent (1 − 2αs)ᵏ, s being how much the exemplars say of that direction.",
-      direction: (vector: readonly number[]) =>
-        vector.length === 1 ? "x" : `(${vector.map((value) => value.toFixed(2).replace("-", "−")).join(", ")})`,
-      directions: "Direction",
+      direction: "Direction",
+      only: "x",
       size: "s",
       none: "–",
     },

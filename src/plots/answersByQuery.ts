@@ -21,13 +21,12 @@ export function answersByQuery(
   { queries, curves, deviation, domain }: QueryCurves,
   options: PlotOptions,
 ): SVGSVGElement {
-  const isWithin = (y: number) => y >= domain[0] && y <= domain[1];
   const within = (value: number) => Math.min(domain[1], Math.max(domain[0], value));
   const lines: Series[] = Object.entries(curves).map(([id, values]) => ({
     id,
     style: { ...learnerStyle(id), marker: "none" },
-    points: [...values].flatMap((y, m) => (isWithin(y) ? [pointAt(queries[m] as number, y)] : [])),
-    line: upToTheEdge(queries, values, domain),
+    points: [...values].flatMap((y, m) => (within(y) === y ? [pointAt(queries[m] as number, y)] : [])),
+    line: upToTheEdge(queries, values, within),
     // A curve that has left the figure is named at the edge by which it left.
     end: [queries.at(-1) as number, within(values.at(-1) as number)],
   }));
@@ -53,15 +52,14 @@ export function answersByQuery(
 
 const pointAt = (x: number, y: number): Point => ({ x, y, low: y, high: y });
 
-/** The points of a curve that lie within the domain, and those where it crosses an edge of it; broken where it is outside. */
-function upToTheEdge(queries: Float32Array, values: Float32Array, [low, high]: readonly [number, number]): Point[] {
-  const isWithin = (y: number) => y >= low && y <= high;
+/** The points of a curve that `within` leaves as they are, in the domain, and those where it crosses an edge of it; broken where it is outside. */
+function upToTheEdge(queries: Float32Array, values: Float32Array, within: (y: number) => number): Point[] {
+  const isWithin = (y: number) => within(y) === y;
   const line: Point[] = [];
   values.forEach((y, m) => {
     const [x, before, beforeX] = [queries[m] as number, values[m - 1], queries[m - 1]];
     if (before !== undefined && beforeX !== undefined && isWithin(before) !== isWithin(y)) {
-      const outside = isWithin(y) ? before : y;
-      const edge = outside > high ? high : low;
+      const edge = within(isWithin(y) ? before : y);
       line.push(pointAt(beforeX + ((edge - before) / (y - before)) * (x - beforeX), edge));
     }
     line.push(pointAt(x, isWithin(y) ? y : Number.NaN));
