@@ -3,6 +3,9 @@ import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { observable } from "@observablehq/notebook-kit/vite";
 import { defineConfig, type Plugin } from "vite";
+import { summaryOf } from "./src/app/recordSummary.ts";
+import { parseRecord } from "./src/experiments/record.ts";
+import { recordedExperiments } from "./src/experiments/recordedExperiments.ts";
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -67,6 +70,21 @@ function contentSecurityPolicy(): Plugin {
   };
 }
 
+/** The texts of the cards in Figures, read from the records, as one small module. */
+function recordSummaries(): Plugin {
+  const id = "virtual:record-summaries";
+  const readRecord = (name: string) => parseRecord(readFileSync(at(`public/records/${name}.json`), "utf8"));
+  return {
+    name: "record-summaries",
+    resolveId: (source) => (source === id ? `\0${id}` : undefined),
+    load(resolved) {
+      if (resolved !== `\0${id}`) return undefined;
+      const summaries = recordedExperiments.map((name) => summaryOf(readRecord(name)));
+      return `export default ${JSON.stringify(summaries)};`;
+    },
+  };
+}
+
 /** The address of the served page on a line of its own, without colours or arrows. */
 function plainAddress(): Plugin {
   return {
@@ -104,7 +122,7 @@ export default defineConfig({
   root: at("."),
   base: "./", // the built site runs from any path of any static host
   appType: "mpa",
-  plugins: [notebooks(), contentSecurityPolicy(), plainAddress(), offlineList()],
+  plugins: [notebooks(), contentSecurityPolicy(), plainAddress(), recordSummaries(), offlineList()],
   resolve: {
     alias: { "observable:runtime": "@observablehq/notebook-kit/runtime" },
   },

@@ -5,7 +5,7 @@ import { AboutView } from "./aboutView.tsx";
 import { type View, views } from "./address.ts";
 import { AskDialog } from "./askDialog.tsx";
 import { FiguresView } from "./figuresView.tsx";
-import { address, ignored } from "./inHand.ts";
+import { address, ignored, isRevisit } from "./inHand.ts";
 import { Link } from "./link.tsx";
 import { isHidden, Part } from "./part.tsx";
 import { shownPlayer } from "./playInHand.ts";
@@ -38,7 +38,7 @@ export function App() {
     document.title = words.documentTitle(words.views[view]);
     if (before.current === place) return;
     before.current = place;
-    scrollTo(0, 0);
+    if (!isRevisit.peek()) scrollTo(0, 0);
     main.current?.focus({ preventScroll: true }); // a new view is read from its beginning
   }, [place]);
   return (

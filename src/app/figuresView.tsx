@@ -1,6 +1,5 @@
-import { useEffect } from "preact/hooks";
-import type { ExperimentRecord } from "../experiments/record.ts";
-import { recordedExperiments } from "../experiments/recordedExperiments.ts";
+import { signal, useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
 import { experimentFigures } from "../plots/experimentFigures.ts";
 import { ExperimentDetail } from "./experimentDetail.tsx";
 import { openRecord, records } from "./experimentRecord.ts";
@@ -8,14 +7,28 @@ import { Explained } from "./explained.tsx";
 import { address } from "./inHand.ts";
 import { Link } from "./link.tsx";
 import { Picture } from "./picture.tsx";
+import type { RecordSummary } from "./recordSummary.ts";
 import { words } from "./words.ts";
+
+/** The texts of all cards. They come as one small file, so that no card moves when a record arrives. */
+const summaries = signal<readonly RecordSummary[]>([]);
+
+const loadSummaries = () =>
+  import("virtual:record-summaries").then((loaded) => {
+    summaries.value = loaded.default;
+  });
 
 /** Is the paper right? Every experiment's figure, claims and record; one of them opened. */
 export function FiguresView() {
   const { experiment } = address.value;
+  const failed = useSignal<string | undefined>(undefined);
   useEffect(() => {
-    for (const name of experiment === undefined ? recordedExperiments : [experiment]) openRecord(name);
-  }, [experiment]);
+    if (experiment !== undefined) openRecord(experiment);
+    else
+      loadSummaries().catch((error: unknown) => {
+        failed.value = error instanceof Error ? error.message : String(error);
+      });
+  }, [experiment, failed]);
   if (experiment !== undefined) return <Opened name={experiment} key={experiment} />;
   return (
     <>
@@ -23,10 +36,15 @@ export function FiguresView() {
       <p class="lead">
         <Explained text={words.figures.lead} />
       </p>
+      {failed.value !== undefined && (
+        <p class="notice" role="alert">
+          {words.figures.failed(failed.value)}
+        </p>
+      )}
       <ul class="gallery">
-        {recordedExperiments.map((name) => (
-          <li key={name}>
-            <Card name={name} />
+        {summaries.value.map((summary) => (
+          <li key={summary.experiment}>
+            <Card {...summary} />
           </li>
         ))}
       </ul>
@@ -56,31 +74,53 @@ function Opened({ name }: { readonly name: string }) {
   );
 }
 
-function Card({ name }: { readonly name: string }) {
-  const opened = records.value[name];
-  if (opened && "failed" in opened) return <p class="notice">{words.figures.failed(opened.failed)}</p>;
-  if (!opened) return <p class="card quiet">{words.figures.loading}</p>;
-  return <Thumbnail record={opened.record} />;
-}
+const THUMBNAIL_HEIGHT = 260; // px
+const NEAR = "400px"; // how far outside the window a card loads its record
 
-function Thumbnail({ record }: { readonly record: ExperimentRecord }) {
-  const { experiment, about, claims } = record;
-  const [first] = experimentFigures[experiment] ?? [];
-  const holding = claims.filter(({ state }) => state === "holds").length;
+/** A card has its whole size from the start. Its record is loaded, and its thumbnail drawn, once it comes near the window. */
+function Card({ experiment, about, holding, claims }: RecordSummary) {
+  const place = useRef<HTMLDivElement>(null);
+  const isNear = useSignal(false);
+  useEffect(() => {
+    if (!place.current) return;
+    const observer = new IntersectionObserver(
+      (entries) => {
+        if (!entries.some((entry) => entry.isIntersecting)) return;
+        isNear.value = true;
+        openRecord(experiment);
+        observer.disconnect();
+      },
+      { rootMargin: NEAR },
+    );
+    observer.observe(place.current);
+    return () => observer.disconnect();
+  }, [experiment, isNear]);
   return (
     <Link to={{ view: "figures", experiment }} class="card">
-      {first && (
-        <Picture
-          draw={(options) => first.draw(record, { ...options, logY: true, keys: false })}
-          height={260}
-          of={[record]}
-        />
-      )}
+      <div ref={place} style={{ height: `${THUMBNAIL_HEIGHT}px` }}>
+        {isNear.value && <Thumbnail experiment={experiment} />}
+      </div>
       <strong>{about.title}</strong>
       <span>{about.question}</span>
       <span class="quiet">
-        {words.figures.of(about.figure)} · {words.figures.kept(holding, claims.length)}
+        {words.figures.of(about.figure)} · {words.figures.kept(holding, claims)}
       </span>
     </Link>
+  );
+}
+
+function Thumbnail({ experiment }: { readonly experiment: string }) {
+  const opened = records.value[experiment];
+  if (!opened) return <span class="quiet">{words.figures.loading}</span>;
+  if ("failed" in opened) return <span class="notice">{words.figures.failed(opened.failed)}</span>;
+  const [first] = experimentFigures[experiment] ?? [];
+  if (!first) return null;
+  const { record } = opened;
+  return (
+    <Picture
+      draw={(options) => first.draw(record, { ...options, logY: true, keys: false })}
+      height={THUMBNAIL_HEIGHT}
+      of={[record]}
+    />
   );
 }

@@ -10,6 +10,9 @@ export const address = signal<Address>(opened.address);
 /** What could not be read of the URL. */
 export const ignored = signal<readonly string[]>(opened.ignored);
 
+/** Whether the browser's back or forward button led here. The browser then restores the scroll position itself. */
+export const isRevisit = signal(false);
+
 const OURS = "icl-lab"; // an entry of the history that was written here, not a link that was followed
 
 const MS_UNTIL_WRITTEN = 150; // browsers refuse a URL that changes at every move of a slider
@@ -22,6 +25,7 @@ export function go(change: Partial<Address>): void {
   if (another) write();
   address.value = next;
   ignored.value = [];
+  isRevisit.value = false;
   if (another) history.pushState(OURS, "", writeAddress(next));
   else writing ??= setTimeout(write, MS_UNTIL_WRITTEN);
 }
@@ -55,6 +59,7 @@ function follow(): void {
 
 addEventListener("hashchange", follow);
 window.addEventListener("popstate", ({ state }) => {
+  isRevisit.value = state !== null;
   if (state === null) showPagesOwn(); // a link: it speaks of what comes with the page
   follow();
 });
