@@ -1,10 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import puppeteer from "puppeteer-core";
 import { afterAll, describe, expect, inject, it } from "vitest";
 import { launchChromium } from "../browser/openPage.ts";
+import { startFirefox } from "./firefox.ts";
 import { address, trainInPage } from "./trainInPage.ts";
 import { startWebKit } from "./webKit.ts";
 
@@ -56,22 +56,11 @@ describe("fit-d5 after 200 steps has the same parameters, to the bit", () => {
     }
   });
 
-  it("in Firefox", async () => {
-    const executablePath = ["/usr/bin/firefox-esr", "/usr/bin/firefox"].find(existsSync);
-    if (!executablePath)
-      throw new Error("missing Firefox: wanted Debian's package firefox-esr, run npm run engines:install");
-    const browser = await puppeteer.launch({ browser: "firefox", executablePath, headless: true });
-    try {
-      const page = await browser.newPage();
-      await page.goto(address(inject("site"), STEPS));
-      expect(await trainInPage((script) => page.evaluate(script))).toBe(WANTED);
-    } finally {
-      await browser.close();
-    }
-  });
-
-  it("in WebKit", async () => {
-    const browser = await startWebKit();
+  it.each([
+    ["Firefox", startFirefox],
+    ["WebKit", startWebKit],
+  ])("in %s", async (_, start) => {
+    const browser = await start();
     try {
       await browser.open(address(inject("site"), STEPS));
       expect(await trainInPage(browser.evaluate)).toBe(WANTED);

@@ -1,19 +1,16 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
+import type { DrivenBrowser } from "./drivenBrowser.ts";
 
 const DRIVER = "/usr/bin/WebKitWebDriver";
 const BROWSERS = ["x86_64", "aarch64"].map((machine) => `/usr/lib/${machine}-linux-gnu/webkit2gtk-4.1/MiniBrowser`);
 const PORT = 4455;
 
-/** WebKitGTK's own small browser, driven over plain WebDriver. Debian: webkit2gtk-driver and xvfb. */
-export interface WebKit {
-  open(url: string): Promise<void>;
-  evaluate(script: string): Promise<unknown>;
-  close(): Promise<void>;
-}
-
-/** Starts a display nobody sees, the driver and the browser. Throws one sentence where a part is missing. */
-export async function startWebKit(): Promise<WebKit> {
+/**
+ * Starts WebKitGTK's own small browser on a display that nobody sees, driven over plain WebDriver. Debian:
+ * webkit2gtk-driver and xvfb. Throws one sentence if a part is missing.
+ */
+export async function startWebKit(): Promise<DrivenBrowser> {
   const binary = BROWSERS.find(existsSync);
   if (!existsSync(DRIVER) || !binary || !existsSync("/usr/bin/Xvfb")) {
     throw new Error("missing WebKit: wanted Debian's packages webkit2gtk-driver and xvfb, run npm run engines:install");
