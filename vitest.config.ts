@@ -1,5 +1,12 @@
 import { defineConfig } from "vitest/config";
 
+const TEMPORARY = "test/temporaryFolder.ts";
+const PAGE = ["test/browser/servePage.ts", "test/browser/shareBrowser.ts"];
+const PATIENCE = 600_000; // ms; a busy machine is no failure
+
+/** Suites that take long or need more than Node and a browser. Each has its own command and runs its files one by one. */
+const apart = ["long", "package", "slurm", "torch", "engines"] as const;
+
 export default defineConfig({
   test: {
     projects: [
@@ -7,15 +14,11 @@ export default defineConfig({
         test: {
           name: "node",
           include: ["test/**/*.test.ts"],
-          exclude: [
-            "test/browser/**",
-            "test/long/**",
-            "test/engines/**",
-            "test/package/**",
-            "test/slurm/**",
-            "test/torch/**",
-          ],
-          testTimeout: 20_000, // a busy machine is no failure
+          exclude: ["browser", ...apart].map((folder) => `test/${folder}/**`),
+          globalSetup: [TEMPORARY],
+          testTimeout: PATIENCE,
+          hookTimeout: PATIENCE,
+          expect: { poll: { timeout: PATIENCE / 5 } },
           sequence: { groupOrder: 0 },
         },
       },
@@ -23,61 +26,26 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["test/browser/**/*.test.ts"],
-          globalSetup: ["test/browser/servePage.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          expect: { poll: { timeout: 20_000 } }, // a busy machine is no failure
+          globalSetup: [TEMPORARY, ...PAGE],
+          testTimeout: PATIENCE,
+          hookTimeout: PATIENCE,
+          expect: { poll: { timeout: PATIENCE / 5 } },
           maxWorkers: 1, // the pages train: side by side they would starve each other
           sequence: { groupOrder: 1 },
         },
       },
-      {
+      ...apart.map((name, k) => ({
         test: {
-          name: "long",
-          include: ["test/long/**/*.test.ts"],
-          testTimeout: 1_800_000,
-          sequence: { groupOrder: 3 },
-        },
-      },
-      {
-        test: {
-          name: "package",
-          include: ["test/package/**/*.test.ts"],
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
+          name,
+          include: [`test/${name}/**/*.test.ts`],
+          globalSetup: name === "engines" ? [TEMPORARY, ...PAGE] : [TEMPORARY],
+          testTimeout: 3 * PATIENCE,
+          hookTimeout: PATIENCE,
+          expect: { poll: { timeout: PATIENCE / 5 } },
           maxWorkers: 1,
-          sequence: { groupOrder: 4 },
+          sequence: { groupOrder: 2 + k },
         },
-      },
-      {
-        test: {
-          name: "slurm",
-          include: ["test/slurm/**/*.test.ts"],
-          testTimeout: 900_000,
-          hookTimeout: 120_000,
-          maxWorkers: 1,
-          sequence: { groupOrder: 5 },
-        },
-      },
-      {
-        test: {
-          name: "torch",
-          include: ["test/torch/**/*.test.ts"],
-          testTimeout: 120_000,
-          maxWorkers: 1,
-          sequence: { groupOrder: 6 },
-        },
-      },
-      {
-        test: {
-          name: "engines",
-          include: ["test/engines/**/*.test.ts"],
-          globalSetup: ["test/browser/servePage.ts"],
-          testTimeout: 300_000,
-          maxWorkers: 1,
-          sequence: { groupOrder: 2 },
-        },
-      },
+      })),
     ],
   },
 });

@@ -12,7 +12,7 @@ const still = { reducedMotion: "reduce" } as const;
 
 test("a teacher's link, made in the panel, hides and locks what it says, whatever view is gone to", async () => {
   const { page, complaints, close } = await openPage(browser, "#play?prompt=1,2", still);
-  await page.locator("button.exemplar").first().waitFor({ timeout: 20_000 });
+  await page.locator("button.exemplar").first().waitFor();
   await page.getByText("For a teacher: a link with fewer controls").click();
   await page.getByLabel("View Runs").selectOption("hidden");
   await page.getByLabel("Play: what to try").selectOption("hidden");
@@ -42,7 +42,7 @@ test("exemplars that a teacher's link locks stand where they are, however they a
     ...still,
     permissions: ["clipboard-read", "clipboard-write"],
   });
-  await page.locator("button.exemplar").first().waitFor({ timeout: 20_000 });
+  await page.locator("button.exemplar").first().waitFor();
   await page.getByText("For a teacher: a link with fewer controls").click();
   await page.getByLabel("Play: the exemplars").selectOption("locked");
   expect(await page.getByLabel("Play: the exemplars").locator("option").allInnerTexts()).toEqual(["shown", "locked"]);

@@ -32,4 +32,4 @@ test("opened once, every view works without a network, and a run trains", async 
   // The service worker asks the network first, and is refused; whoever asked the service worker is answered.
   expect(complaints.filter((each) => !each.includes("ERR_INTERNET_DISCONNECTED"))).toEqual([]);
   await close();
-}, 90_000);
+});

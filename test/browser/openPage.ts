@@ -1,3 +1,6 @@
+import { randomUUID } from "node:crypto";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright";
 import { inject } from "vitest";
@@ -10,24 +13,10 @@ export interface OpenedPage {
   close(): Promise<void>;
 }
 
-const flags = [
-  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-  "--disable-gpu",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--disable-quic",
-  "--no-first-run",
-];
+const PATIENCE = 180_000; // ms; a busy machine is no failure
 
-/** The Chromium or Chrome of this machine, without a window. */
-export function launchChromium(): Promise<Browser> {
-  const root = process.getuid?.() === 0;
-  return chromium.launch({
-    executablePath: inject("chromium"),
-    args: root ? ["--no-sandbox", ...flags] : flags,
-  });
-}
+/** The browser that all test files share. Closing it closes the pages that this file opened, not the browser. */
+export const launchChromium = (): Promise<Browser> => chromium.connect(inject("browser"));
 
 /** Opens a path of the built site ("", "?layers=2", "notebooks/01-….html") in a context of its own. */
 export async function openPage(
@@ -40,6 +29,7 @@ export async function openPage(
   const foreign: string[] = [];
   // Without the service worker, which answers before a test can: the test of it says otherwise.
   const context = await browser.newContext({ serviceWorkers: "block", ...options });
+  context.setDefaultTimeout(PATIENCE);
   // Workers ask through the context too. data: and blob: never leave the page.
   await context.route(
     (url) => url.protocol.startsWith("http") && !url.href.startsWith(site),
@@ -69,8 +59,23 @@ export async function openPage(
 export const button = (page: Page, name: string | RegExp) =>
   page.getByRole("button", { name, exact: typeof name === "string" });
 
+/** A file that a button saved: the name that the page proposed, and where it lies until the tests end. */
+export interface SavedFile {
+  readonly name: string;
+  readonly path: string;
+}
+
+/** Presses a button that saves a file. */
+export async function savedBy(page: Page, name: string | RegExp): Promise<SavedFile> {
+  const [download] = await Promise.all([page.waitForEvent("download"), button(page, name).click()]);
+  const path = join(tmpdir(), `${randomUUID()}-${download.suggestedFilename()}`);
+  await download.saveAs(path);
+  return { name: download.suggestedFilename(), path };
+}
+
 /** What axe finds wrong, with where. */
 export async function violationsOf(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  // Otherwise axe opens a tab of its own in front, and a page behind another tab may draw no frames on a busy machine.
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
 }

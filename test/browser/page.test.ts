@@ -3,7 +3,7 @@ import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { parseRecord } from "../../src/experiments/record.ts";
 import { recordedExperiments } from "../../src/experiments/recordedExperiments.ts";
-import { button, launchChromium, openPage, violationsOf } from "./openPage.ts";
+import { button, launchChromium, openPage, savedBy, violationsOf } from "./openPage.ts";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -60,7 +60,7 @@ test("one button trains the recorded run's preset, from zero", async () => {
   const { page, complaints, foreign, close } = await openPage(browser, "", still);
   await button(page, "Train it yourself").click();
   await expect.poll(() => page.url()).toMatch(/#train$/);
-  await expect.poll(() => reading(page, "Step"), { timeout: 30_000 }).toMatch(/^[1-9]\d* of 5,000$/);
+  await expect.poll(() => reading(page, "Step")).toMatch(/^[1-9]\d* of 5,000$/);
   await expect.poll(() => reading(page, "Nearest algorithm")).toMatch(/distance/);
   expect(complaints).toEqual([]);
   expect(foreign).toEqual([]);
@@ -100,16 +100,15 @@ test("a transformer trained through the page's own controls comes ten times clos
   for (const [label, value] of Object.entries(small)) await page.getByLabel(label, { exact: true }).fill(value);
   await expect.poll(() => page.url()).toContain("dim=2");
   await button(page, "Start").click();
-  await expect.poll(() => reading(page, "Distance to least squares, 1…N"), { timeout: 20_000 }).toMatch(/^0\.\d/);
+  await expect.poll(() => reading(page, "Distance to least squares, 1…N")).toMatch(/^0\.\d/);
   const begin = Number.parseFloat(await reading(page, "Distance to least squares, 1…N"));
   await expect
     .poll(async () => Number.parseFloat(await reading(page, "Distance to least squares, 1…N")), {
-      timeout: 150_000,
       interval: 500,
     })
     .toBeLessThan(begin / 10);
   expect(await reading(page, "Distance to least squares, 1…N")).toMatch(/times smaller than at step 0/);
-  await expect.poll(() => page.getByRole("status").innerText(), { timeout: 60_000 }).toBe("Finished: 800 steps.");
+  await expect.poll(() => page.getByRole("status").innerText()).toBe("Finished: 800 steps.");
   const result = page.getByRole("region", { name: "Result" });
   expect(await result.innerText()).toMatch(/SHA-256 of the parameters\s+[0-9a-f]{64}/);
   for (const name of ["Distance, over training", "Distance, by exemplars", "Training loss", "Error, by exemplars"]) {
@@ -117,8 +116,7 @@ test("a transformer trained through the page's own controls comes ten times clos
   }
   await page.getByRole("radio", { name: "ILWD" }).check();
   await expect.poll(() => figure(page, "Distance, by exemplars").locator("svg").innerHTML()).toContain("ILWD");
-  const [download] = await Promise.all([page.waitForEvent("download"), button(page, /^Checkpoint/).click()]);
-  expect(download.suggestedFilename()).toBe("fit-d5-seed1-step800.safetensors");
+  expect((await savedBy(page, /^Checkpoint/)).name).toBe("fit-d5-seed1-step800.safetensors");
   await page.screenshot({ path: `${output}train-finished.png`, fullPage: true });
   expect(await violationsOf(page)).toEqual([]);
   await page.getByRole("link", { name: "Watch" }).click();
@@ -129,7 +127,7 @@ test("a transformer trained through the page's own controls comes ten times clos
   expect(complaints).toEqual([]);
   expect(foreign).toEqual([]);
   await close();
-}, 240_000);
+});
 
 test("a finger reads values, and a link between two evaluations says which it shows", async () => {
   const touch = { ...still, hasTouch: true, viewport: { width: 390, height: 844 } };
@@ -139,8 +137,7 @@ test("a finger reads values, and a link between two evaluations says which it sh
   await reader.scrollIntoViewIfNeeded();
   const box = await reader.boundingBox();
   await page.touchscreen.tap((box?.x ?? 0) + 150, (box?.y ?? 0) + 100);
-  await page.waitForTimeout(300);
-  expect(await page.locator(".tip").innerText()).toMatch(/^\d+ exemplars/);
+  await expect.poll(() => page.locator(".tip").innerText()).toMatch(/^\d+ exemplars/);
   expect(complaints).toEqual([]);
   await close();
 });
@@ -156,35 +153,65 @@ test("a preset without a record is told at the top, and About leads to the noteb
   await close();
 });
 
-test("every record has a card, and opens on its question, figures, claims, command, and runs to train", async () => {
-  const { page, complaints, foreign, close } = await openPage(browser, "#figures", still);
-  const cards = page.locator("a.card");
+const titleOf = (name: string) => parseRecord(readFileSync(`public/records/${name}.json`, "utf8")).about.title;
+
+test("every record has a card that stays where it is, and back leads to where one was", async () => {
+  const { page, complaints, foreign, close } = await openPage(browser, "#about", still);
+  const records = "**/records/*.json";
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.context().route(records, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.getByRole("link", { name: "Figures" }).click();
+  const cards = page.getByRole("listitem").getByRole("link");
   await expect.poll(() => cards.count()).toBe(recordedExperiments.length);
-  for (const name of recordedExperiments) {
-    const record = parseRecord(readFileSync(`public/records/${name}.json`, "utf8"));
-    await page.locator("a.card").filter({ hasText: record.about.title }).click();
-    await page.getByRole("heading", { name: record.about.title, level: 1 }).waitFor();
-    expect(page.url()).toContain(`experiment=${name}`);
-    expect(await page.getByText(record.about.question).isVisible()).toBe(true);
-    expect(await page.locator(".picture svg [data-point]").count()).toBeGreaterThan(5);
-    expect(await page.locator(".claim").count()).toBe(record.claims.length);
-    for (const { wanted } of record.claims)
-      expect(await page.getByText(wanted, { exact: true }).isVisible()).toBe(true);
-    expect(await page.getByText(`npm run -s icl -- reproduce ${name}`).first().isVisible()).toBe(true);
-    expect(await violationsOf(page)).toEqual([]);
-    await page.goBack();
-    await page.locator("a.card").first().waitFor();
+  const boxes = () => cards.evaluateAll((all) => all.map((card) => JSON.stringify(card.getBoundingClientRect())));
+  const before = await boxes();
+  release();
+  await cards.first().locator("svg [data-series] path").first().waitFor();
+  expect(await boxes()).toEqual(before);
+  for (const [k, name] of recordedExperiments.entries()) {
+    expect(await cards.nth(k).innerText()).toContain(titleOf(name));
+    expect(await cards.nth(k).getAttribute("href")).toContain(`experiment=${name}`);
   }
-  await page.locator("a.card").last().click();
-  const run = page.getByLabel("Run", { exact: true });
-  const last = (await run.locator("option").allInnerTexts()).at(-1) as string;
-  await run.selectOption(last);
-  await button(page, "Train it in this tab").click();
-  await expect.poll(() => page.url()).toContain("seed=");
+  const last = recordedExperiments.at(-1) as string;
+  await cards.last().scrollIntoViewIfNeeded();
+  await cards.last().locator("svg [data-series]").first().waitFor();
+  const scrolled = await page.evaluate(() => scrollY);
+  expect(scrolled).toBeGreaterThan(300);
+  await cards.last().click();
+  await page.getByRole("heading", { name: titleOf(last), level: 1 }).waitFor();
+  await expect.poll(() => page.evaluate(() => scrollY)).toBe(0);
+  await page.goBack();
+  await cards.last().waitFor();
+  await expect.poll(() => page.evaluate(() => scrollY)).toBe(scrolled);
   expect(complaints).toEqual([]);
   expect(foreign).toEqual([]);
   await close();
-}, 60_000);
+});
+
+test.each(recordedExperiments)("%s opens on its question, figures, claims, command and runs to train", async (name) => {
+  const { page, complaints, foreign, close } = await openPage(browser, `#figures?experiment=${name}`, still);
+  const record = parseRecord(readFileSync(`public/records/${name}.json`, "utf8"));
+  await page.getByRole("heading", { name: record.about.title, level: 1 }).waitFor();
+  expect(await page.getByText(record.about.question).isVisible()).toBe(true);
+  await expect.poll(() => page.locator(".picture svg [data-point]").count()).toBeGreaterThan(5);
+  expect(await page.locator(".claim").count()).toBe(record.claims.length);
+  for (const { wanted } of record.claims) expect(await page.getByText(wanted, { exact: true }).isVisible()).toBe(true);
+  expect(await page.getByText(`npm run -s icl -- reproduce ${name}`).first().isVisible()).toBe(true);
+  expect(await violationsOf(page)).toEqual([]);
+  const run = page.getByLabel("Run", { exact: true });
+  await run.selectOption((await run.locator("option").allInnerTexts()).at(-1) as string);
+  await button(page, "Train it in this tab").click();
+  await expect.poll(() => page.url()).toMatch(/#train/);
+  expect(complaints).toEqual([]);
+  expect(foreign).toEqual([]);
+  await close();
+});
 
 test("what matters in a recorded figure can be moved, by keyboard too, and the curve answers", async () => {
   const { page, complaints, close } = await openPage(browser, "#figures?experiment=flipped-labels", still);
@@ -227,7 +254,7 @@ test("beside each layer stands what probes read there", async () => {
   await button(page, "Open it").click();
   const read = () => page.locator(".inside table tbody tr").allInnerTexts();
   const nothing = (text: string) => Math.abs(Number(text.split("\t")[1]) - 1) < 0.01; // the linear probe, before any layer
-  await expect.poll(async () => (await read()).map(nothing), { timeout: 20_000 }).toEqual([true, true]);
+  await expect.poll(async () => (await read()).map(nothing)).toEqual([true, true]);
   await page.getByRole("slider", { name: "Layer", exact: true }).fill("1");
   await expect.poll(read).toEqual(["XᵀY\t0.55\t0.095", "w of least squares\t0.66\t0.36"]); // as public/records/probe.json has them
   expect(await violationsOf(page)).toEqual([]);
@@ -240,7 +267,7 @@ test("a published run opens layer by layer, and a run set by hand trains no step
   await page.getByLabel("Run", { exact: true }).selectOption("sherman-morrison-seed1");
   await button(page, "Open it").click();
   const maps = page.locator(".inside svg");
-  await expect.poll(() => maps.count(), { timeout: 20_000 }).toBe(1); // the read-in: nobody has read anybody
+  await expect.poll(() => maps.count()).toBe(1); // the read-in: nobody has read anybody
   expect(await page.locator('.inside [data-cell="inverse₁₁ y₁"]').count()).toBe(1);
   expect(await page.locator('.inside [data-cell^="answer"]').count()).toBe(0);
   await page.getByRole("slider", { name: "Layer", exact: true }).fill("13");
@@ -260,7 +287,7 @@ test("a published run opens layer by layer, and a run set by hand trains no step
   await expect.poll(() => told.innerText()).not.toBe(before);
   await button(page, "Train it in this tab").click();
   await button(page, "Start").click();
-  await expect.poll(() => page.getByRole("status").innerText(), { timeout: 20_000 }).toBe("Finished: 0 steps.");
+  await expect.poll(() => page.getByRole("status").innerText()).toBe("Finished: 0 steps.");
   expect(await page.getByText("ridge (λ = 0.1)").first().isVisible()).toBe(true);
   expect(complaints).toEqual([]);
   expect(foreign).toEqual([]);
@@ -272,7 +299,7 @@ test("a dragged exemplar moves every curve, at every moment of training; keys, a
   const curves = page.locator(".play svg [data-series] > path");
   const curve = (id: string) => page.locator(`.play svg g[data-series="${id}"] > path`).getAttribute("d");
   const all = async () => Promise.all(["transformer", "bayes", "ols", "ridge(0.25)", "gd(0.02,8)"].map(curve));
-  await curves.first().waitFor({ timeout: 20_000 });
+  await curves.first().waitFor();
   const before = await all();
   const handle = page.getByRole("button", { name: /^Exemplar 3: x 1.5, y 2.2/ });
   const box = (await handle.boundingBox()) as { x: number; y: number; width: number; height: number };
@@ -318,7 +345,7 @@ test("a dragged exemplar moves every curve, at every moment of training; keys, a
   const [link, shown] = [page.url(), await all()];
   await page.goto("about:blank");
   await page.goto(link);
-  await curves.first().waitFor({ timeout: 20_000 });
+  await curves.first().waitFor();
   await expect.poll(all).toEqual(shown);
   expect(await violationsOf(page)).toEqual([]);
 
@@ -335,18 +362,16 @@ test("a dragged exemplar moves every curve, at every moment of training; keys, a
   expect(complaints).toEqual([]);
   expect(foreign).toEqual([]);
   await close();
-}, 60_000);
+});
 
 test("a figure goes out as SVG, PNG, CSV and JSON, each with where it comes from", async () => {
   const { page, complaints, foreign, close } = await openPage(browser, "", still);
   await figure(page, "Distance to each algorithm").locator("svg [data-series] path").first().waitFor();
   for (const format of ["SVG", "PNG", "CSV", "JSON"]) {
-    const [download] = await Promise.all([
-      page.waitForEvent("download"),
-      button(page, `Save the figure “Distance to each algorithm, by number of exemplars” as ${format}`).click(),
-    ]);
-    expect(download.suggestedFilename()).toMatch(new RegExp(`\\.${format.toLowerCase()}$`));
-    const file = readFileSync(await download.path());
+    const name = `Save the figure “Distance to each algorithm, by number of exemplars” as ${format}`;
+    const saved = await savedBy(page, name);
+    expect(saved.name).toMatch(new RegExp(`\\.${format.toLowerCase()}$`));
+    const file = readFileSync(saved.path);
     expect(file.includes("program") && file.includes("icl-lab")).toBe(true);
     if (format === "PNG") expect(file.subarray(1, 4).toString()).toBe("PNG");
     if (format === "JSON") {
@@ -369,7 +394,7 @@ test("where the moments are missing Play says so, and tries again", async () => 
   await page.getByText(/^The transformer could not be opened/).waitFor();
   await page.context().unroute("**/moments.json");
   await button(page, "Try again").click();
-  await page.locator(".play svg").first().waitFor({ timeout: 20_000 });
+  await page.locator(".play svg").first().waitFor();
   await close();
 });
 
@@ -378,7 +403,7 @@ test("pause, one step, go on and reset, and no training lost unasked", async () 
   const status = page.getByRole("status");
   const stepsDone = async () => Number((await reading(page, "Step")).split(" of ")[0]?.replace(",", ""));
   await button(page, "Start").click();
-  await expect.poll(stepsDone, { timeout: 20_000 }).toBeGreaterThan(3);
+  await expect.poll(stepsDone).toBeGreaterThan(3);
   await button(page, "Pause").click();
   await expect.poll(() => status.innerText()).toMatch(/^Paused after step/);
   const held = await stepsDone();
@@ -414,7 +439,7 @@ test("pause, one step, go on and reset, and no training lost unasked", async () 
 
 test("a reload in the middle of training loses nothing: it goes on to the same parameters", async () => {
   const hashOf = async (page: Page) =>
-    /[0-9a-f]{64}/.exec(await page.getByRole("region", { name: "Result" }).innerText({ timeout: 60_000 }))?.[0];
+    /[0-9a-f]{64}/.exec(await page.getByRole("region", { name: "Result" }).innerText())?.[0];
   const link = smallLink.replace("steps=4000", "steps=3000");
   const whole = await openPage(browser, link, still);
   await button(whole.page, "Start").click();
@@ -429,7 +454,7 @@ test("a reload in the middle of training loses nothing: it goes on to the same p
   page.on("dialog", (dialog) => dialog.accept()); // the browser asks before the page is left
   const stepsDone = async () => Number((await reading(page, "Step")).split(" of ")[0]?.replace(",", ""));
   await button(page, "Start").click();
-  await expect.poll(stepsDone, { timeout: 20_000 }).toBeGreaterThan(600);
+  await expect.poll(stepsDone).toBeGreaterThan(600);
   const other = await page.context().newPage(); // where it is trained in one tab, another does not offer it
   await other.goto(page.url());
   await other.waitForTimeout(300);
@@ -448,19 +473,19 @@ test("a reload in the middle of training loses nothing: it goes on to the same p
     await button(page, "Go back to it").click();
   }
   await button(page, "Go on with it").click();
-  await expect.poll(stepsDone, { timeout: 20_000 }).toBeGreaterThan(at - 1);
+  await expect.poll(stepsDone).toBeGreaterThan(at - 1);
   expect(await hashOf(page)).toBe(wanted);
   const first = figure(page, "Distance, over training").locator('[data-series="ols"][data-point]').first();
   expect(await first.getAttribute("data-x")).toBe("0"); // its beginning is there too
   expect(complaints).toEqual([]);
   await close();
-}, 120_000);
+});
 
 test("a first step can be taken alone, and everything by keyboard", async () => {
   const { page, complaints, close } = await openPage(browser, smallLink, still);
   await button(page, "One step").focus();
   await page.keyboard.press("Enter");
-  await expect.poll(() => page.getByRole("status").innerText(), { timeout: 20_000 }).toBe("Paused after step 1.");
+  await expect.poll(() => page.getByRole("status").innerText()).toBe("Paused after step 1.");
   await button(page, "Reset").focus();
   await page.keyboard.press("Enter");
   await button(page, "Stop it").focus();
@@ -475,7 +500,7 @@ test("a first step can be taken alone, and everything by keyboard", async () => 
   const outline = await page.evaluate(() => getComputedStyle(document.activeElement as Element).outlineStyle);
   expect(outline).toBe("solid");
   await page.keyboard.press("Enter");
-  await expect.poll(() => page.getByRole("status").innerText(), { timeout: 20_000 }).toMatch(/^Training/);
+  await expect.poll(() => page.getByRole("status").innerText()).toMatch(/^Training/);
   expect(complaints).toEqual([]);
   await close();
 });

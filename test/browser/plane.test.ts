@@ -26,7 +26,7 @@ async function lineOf(page: Page, learner: string): Promise<number[]> {
 test("a point dragged over the plane, and its y by wheel, keys and slider: all three maps answer", async () => {
   const { page, complaints, foreign, close } = await openPage(browser, "#play", still);
   await page.getByLabel("Two dimensions: planes").check();
-  await drawing(page, 2).waitFor({ timeout: 20_000 });
+  await drawing(page, 2).waitFor();
   await expect.poll(() => page.url()).toMatch(/plane=-1.5%2C0.5%2C-1.9_0.5/);
   await expect.poll(() => drawing(page, 0).locator("path").count()).toBeGreaterThan(5);
   const before = await drawn(page);
@@ -71,7 +71,7 @@ test("a point dragged over the plane, and its y by wheel, keys and slider: all t
 test("its answers are the closed forms, the difference that of the two maps, and a prompt of another kind is told", async () => {
   // XᵀX = diag(4, 1), Xᵀy = (4, 2): least squares (1, 2), ridge(¼) (4/4.25, 2/1.25)
   const { page, complaints, close } = await openPage(browser, "#play?plane=2,0,2_0,1,2&against=ols", still);
-  await drawing(page, 2).waitFor({ timeout: 20_000 });
+  await drawing(page, 2).waitFor();
   await expect.poll(() => lineOf(page, "least squares")).toEqual([1, 2, 3, expect.any(Number)]);
   expect(await lineOf(page, "ridge (λ = 0.25)")).toEqual([0.94, 1.6, 2.54, expect.any(Number)]);
   const [, , answer = Number.NaN] = await lineOf(page, "transformer");
@@ -111,7 +111,7 @@ test("its answers are the closed forms, the difference that of the two maps, and
 test("on a phone and in the dark the plane holds too", async () => {
   const phone = { ...still, colorScheme: "dark", viewport: { width: 390, height: 844 }, hasTouch: true } as const;
   const { page, complaints, close } = await openPage(browser, "#play?plane=1.5,1,2&against=ols", phone);
-  await drawing(page, 2).waitFor({ timeout: 20_000 });
+  await drawing(page, 2).waitFor();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   await page.screenshot({ path: `${output}plane-phone.png`, fullPage: true });
   expect(await violationsOf(page)).toEqual([]);

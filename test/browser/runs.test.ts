@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright";
@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { decodeBundle } from "../../src/experiments/bundle.ts";
 import { decodeCheckpoint } from "../../src/experiments/checkpoint.ts";
 import { decodeSafetensors, encodeSafetensors } from "../../src/transformer/safetensors.ts";
-import { button, launchChromium, openPage, violationsOf } from "./openPage.ts";
+import { button, launchChromium, openPage, savedBy, violationsOf } from "./openPage.ts";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -27,7 +27,7 @@ const keys = (page: Page) =>
 async function trainSeed(page: Page, seed: number): Promise<void> {
   await page.getByLabel("Seed", { exact: true }).fill(String(seed));
   await button(page, /^Start$/).click();
-  await page.getByText("Finished: 300 steps.").waitFor({ timeout: 60_000 });
+  await page.getByText("Finished: 300 steps.").waitFor();
 }
 
 /** All values of a figure, as its table has them. */
@@ -64,14 +64,11 @@ test("two seeds lie over each other, as two lines or one; a run goes out as a fi
   await page.getByLabel(/seeds as one line/).uncheck();
   await expect.poll(() => valuesOf(page)).toBe(apart);
 
-  const [download] = await Promise.all([
-    page.waitForEvent("download"),
-    button(page, "Save fit-d5: Seed 1 as .zip").click(),
-  ]);
-  expect(download.suggestedFilename()).toMatch(/^\w+-.*layers1.*-seed1\.zip$/);
+  const saved = await savedBy(page, "Save fit-d5: Seed 1 as .zip");
+  expect(saved.name).toMatch(/^\w+-.*layers1.*-seed1\.zip$/);
   const folder = mkdtempSync(join(tmpdir(), "icl-lab-"));
   const zip = join(folder, "run.zip");
-  await download.saveAs(zip);
+  copyFileSync(saved.path, zip);
   await button(page, "Remove fit-d5: Seed 1").click();
   await expect.poll(() => lineNames(page)).toHaveLength(1);
   const chooser = page.getByLabel("Open a run (.zip, .safetensors)");
@@ -100,7 +97,7 @@ test("two seeds lie over each other, as two lines or one; a run goes out as a fi
   expect(complaints).toEqual([]);
   expect(foreign).toEqual([]);
   await close();
-}, 180_000);
+});
 
 test("parameters that another program trained are held against the recorded run and every algorithm; bad ones change nothing", async () => {
   const { page, complaints, foreign, close } = await openPage(browser, "#runs", { reducedMotion: "reduce" });
@@ -150,7 +147,7 @@ test("parameters that another program trained are held against the recorded run 
   }
 
   await chooser.setInputFiles(write("mine.safetensors", { config }));
-  await line.waitFor({ timeout: 60_000 });
+  await line.waitFor();
   expect(await page.getByRole("alert").count()).toBe(0);
   expect(await line.locator("td").nth(1).innerText()).toBe("trained elsewhere");
   expect(await line.getByRole("button", { name: /Save|Go on/ }).count()).toBe(0);
@@ -173,13 +170,13 @@ test("parameters that another program trained are held against the recorded run 
 
   writeFileSync(join(folder, "record.safetensors"), record); // one of ours says at which step it is
   await chooser.setInputFiles(join(folder, "record.safetensors"));
-  await expect.poll(() => lineNames(page), { timeout: 60_000 }).toHaveLength(2);
+  await expect.poll(() => lineNames(page)).toHaveLength(2);
   await page.getByText("5,000 of 5,000").nth(1).waitFor();
   expect(await violationsOf(page)).toEqual([]);
   expect(complaints).toEqual([]);
   expect(foreign).toEqual([]);
   await close();
-}, 180_000);
+});
 
 test("a run that has ended outlasts a reload; one that was removed can be brought back, until then", async () => {
   const { page, complaints, close } = await openPage(browser, link, { reducedMotion: "reduce" });
@@ -200,7 +197,7 @@ test("a run that has ended outlasts a reload; one that was removed can be brough
       .toEqual([expect.stringMatching(/^\d+ settings differ/), "Seed 1", "Seed 2"]);
   await expect.poll(() => keptKeys(page)).toHaveLength(2);
   await page.reload();
-  await expect.poll(() => lineNames(page), { timeout: 30_000 }).toHaveLength(3);
+  await expect.poll(() => lineNames(page)).toHaveLength(3);
   await expect
     .poll(() => lineNames(page))
     .toContainEqual(expect.stringMatching(/^Seed 2\s+fit-d5, kept in this browser$/));
@@ -216,7 +213,7 @@ test("a run that has ended outlasts a reload; one that was removed can be brough
   await expect.poll(() => keptKeys(page)).toHaveLength(1);
   expect(await violationsOf(page)).toEqual([]);
   await page.reload();
-  await expect.poll(() => lineNames(page), { timeout: 30_000 }).toHaveLength(2);
+  await expect.poll(() => lineNames(page)).toHaveLength(2);
   await page.waitForTimeout(500);
   expect(await lineNames(page)).toHaveLength(2);
   await page.evaluate(
@@ -237,7 +234,7 @@ test("a run that has ended outlasts a reload; one that was removed can be brough
   await expect.poll(() => lineNames(page)).toHaveLength(2);
   expect(complaints).toEqual([]);
   await close();
-}, 240_000);
+});
 
 /** The keys of what the browser keeps in a store: of runs, unless another is named. */
 const keptKeys = (page: Page, [database, store]: readonly [string, string] = ["icl-lab shelf", "runs"]) =>
@@ -259,36 +256,31 @@ const keptKeys = (page: Page, [database, store]: readonly [string, string] = ["i
 test("the recorded run goes out with its parameters, which the command line asks", async () => {
   const { page, complaints, close } = await openPage(browser, "#runs", { reducedMotion: "reduce" });
   await expect.poll(() => lineNames(page)).toHaveLength(1);
-  const [download] = await Promise.all([
-    page.waitForEvent("download"),
-    button(page, /^Save fit-d5: .* as \.zip$/).click(),
-  ]);
-  const zip = join(mkdtempSync(join(tmpdir(), "icl-lab-")), "run.zip");
-  await download.saveAs(zip);
-  const run = decodeBundle(new Uint8Array(readFileSync(zip)));
+  const { path } = await savedBy(page, /^Save fit-d5: .* as \.zip$/);
+  const run = decodeBundle(new Uint8Array(readFileSync(path)));
   const { state, config, trainedSha256 } = decodeCheckpoint(run.checkpoint as Uint8Array);
   expect(config).toEqual(run.config);
   expect(state.step).toBe(5000);
   expect((run.result as { parametersSha256: string }).parametersSha256).toBe(trainedSha256);
   expect(complaints).toEqual([]);
   await close();
-}, 60_000);
+});
 
 test("a training that is stopped stays under Runs, and goes on from there to its end", async () => {
   const long = link.replace("steps=300", "steps=6000");
   const { page, complaints, close } = await openPage(browser, long, { reducedMotion: "reduce" });
   await button(page, /^Start$/).click();
-  await button(page, /^Checkpoint \(step [\d,]*\d{3}\)$/).waitFor({ timeout: 60_000 });
+  await button(page, /^Checkpoint \(step [\d,]*\d{3}\)$/).waitFor();
   await button(page, "Reset").click();
   await button(page, "Stop it").click();
   await open(page, "Runs");
   await button(page, /^Go on training fit-d5/).click();
-  await page.getByText("Finished: 6,000 steps.").waitFor({ timeout: 120_000 });
+  await page.getByText("Finished: 6,000 steps.").waitFor();
   await open(page, "Runs");
   expect(await page.locator(".runs > .scrolls tbody tr").count()).toBe(2); // it, and the recorded one
   expect(complaints).toEqual([]);
   await close();
-}, 240_000);
+});
 
 test("a small sweep fills a heat map while it trains; a cell shows its runs alone", async () => {
   const { page, complaints, close } = await openPage(browser, link.replace("#train", "#runs"), {
@@ -313,10 +305,10 @@ test("a small sweep fills a heat map while it trains; a cell shows its runs alon
   await button(page, "Train all").click();
   const cells = page.locator(".grid td");
   expect(await cells.count()).toBe(4);
-  await page.getByText("All 8 runs are begun or done.").waitFor({ timeout: 120_000 });
+  await page.getByText("All 8 runs are begun or done.").waitFor();
   await expect.poll(() => page.locator(".runs > .scrolls tbody tr").count()).toBe(9);
   const ended = page.locator(".runs > .scrolls tbody tr").filter({ hasText: "300 of 300" });
-  await expect.poll(() => ended.count(), { timeout: 30_000 }).toBe(8); // all: a number read of one that trains would move on
+  await expect.poll(() => ended.count()).toBe(8); // all: a number read of one that trains would move on
   const cell = button(page, /^2, 16: .*, 2 seeds\. Show its runs alone$/);
   const told = Number(/: ([\d.e-]+),/.exec((await cell.getAttribute("aria-label")) ?? "")?.[1]);
   await cell.click();
@@ -333,7 +325,7 @@ test("a small sweep fills a heat map while it trains; a cell shows its runs alon
   expect(await violationsOf(page)).toEqual([]);
   expect(complaints).toEqual([]);
   await close();
-}, 240_000);
+});
 
 test("a run of a sweep is paused, or stopped, by itself; after a reload in its middle the sweep goes on to the same numbers", async () => {
   const begun = async () => {
@@ -351,7 +343,7 @@ test("a run of a sweep is paused, or stopped, by itself; after a reload in its m
   /** Seed, nearest algorithm, distance and effective λ of each, once all are done. */
   const numbersOf = async (page: Page) => {
     const done = lines(page).filter({ hasText: "600 of 600" });
-    await expect.poll(() => done.count(), { timeout: 120_000 }).toBe(4);
+    await expect.poll(() => done.count()).toBe(4);
     const told = await lines(page).evaluateAll((all) =>
       all.map((line) => [...line.querySelectorAll("th, td")].slice(1, 6).map((cell) => cell.textContent ?? "")),
     );
@@ -365,7 +357,7 @@ test("a run of a sweep is paused, or stopped, by itself; after a reload in its m
   const beside = lines(page).filter({ hasText: "training now" });
   const stepsOf = () =>
     beside.first().evaluate((line) => Number(line.querySelectorAll("td")[1]?.textContent?.split(" of ")[0]));
-  await expect.poll(stepsOf, { timeout: 30_000 }).toBeGreaterThan(0);
+  await expect.poll(stepsOf).toBeGreaterThan(0);
   const name = (await beside.first().locator("th").innerText()).split("\n")[0];
   await beside
     .first()
@@ -375,11 +367,8 @@ test("a run of a sweep is paused, or stopped, by itself; after a reload in its m
     .first()
     .getByRole("button", { name: /^Go on with / })
     .waitFor();
-  await page.waitForTimeout(1000); // the step in hand is made, and it is kept
-  const paused = await stepsOf();
+  const paused = await settled(page, stepsOf);
   expect(paused).toBeLessThan(600);
-  await page.waitForTimeout(500);
-  expect(await stepsOf()).toBe(paused);
   page.on("dialog", (dialog) => void dialog.accept().catch(() => {})); // that a training would be lost
   await page.reload();
   await page.getByText(/^A sweep of 4 runs of fit-d5 was interrupted/).waitFor();
@@ -400,7 +389,7 @@ test("a run of a sweep is paused, or stopped, by itself; after a reload in its m
   await button(page, "Go on with the sweep").click();
   expect(await numbersOf(page)).toEqual(numbers);
   const kept = () => keptKeys(page, ["keyval-store", "keyval"]);
-  await expect.poll(kept, { timeout: 30_000 }).not.toContain("icl-lab sweep"); // all its runs are kept
+  await expect.poll(kept).not.toContain("icl-lab sweep"); // all its runs are kept
   await page.reload();
   await expect.poll(() => lines(page).count()).toBe(4);
   expect(await page.getByText(/was interrupted/).count()).toBe(0); // it is done
@@ -416,12 +405,12 @@ test("a run of a sweep is paused, or stopped, by itself; after a reload in its m
   await one.waitFor(); // the next of the sweep, in its place
   expect(whole.complaints).toEqual([]);
   await whole.close();
-}, 240_000);
+});
 
 test("parameters of another program are held in Play, answer there as they did elsewhere, and open layer by layer", async () => {
   const { page, complaints, close } = await openPage(browser, "#play", { reducedMotion: "reduce" });
   const learners = page.locator("table.distances tbody");
-  await learners.waitFor({ timeout: 20_000 });
+  await learners.waitFor();
   const ours = await learners.innerText(); // what the page's own answers
   const bytes = new Uint8Array(
     readFileSync(new URL("../../public/runs/play-d1/moments/10000.safetensors", import.meta.url)),
@@ -434,8 +423,8 @@ test("parameters of another program are held in Play, answer there as they did e
   await expect.poll(() => lineNames(page)).toHaveLength(1);
   expect(await button(page, /^Try .* in Play$/).count()).toBe(0); // the recorded run has five dimensions
   await page.getByLabel("Open a run (.zip, .safetensors)").setInputFiles(path);
-  await button(page, /^Open it$/).click({ timeout: 60_000 });
-  await page.getByText(/^After all 10 exemplars it answers/).waitFor({ timeout: 20_000 });
+  await button(page, /^Open it$/).click();
+  await page.getByText(/^After all 10 exemplars it answers/).waitFor();
   await page.getByText(/^What the run above, lines\.safetensors/).waitFor();
   expect(await violationsOf(page)).toEqual([]);
   await button(page, /^Try play-d1: lines\.safetensors.* in Play$/).click();
@@ -450,4 +439,14 @@ test("parameters of another program are held in Play, answer there as they did e
   expect(await violationsOf(page)).toEqual([]);
   expect(complaints).toEqual([]);
   await close();
-}, 120_000);
+});
+
+/** A reading once it has stood still: the step in progress ends, and is saved, after a run is paused. */
+async function settled<T>(page: Page, read: () => Promise<T>): Promise<T> {
+  for (let before = await read(); ; ) {
+    await page.waitForTimeout(2000);
+    const now = await read();
+    if (now === before) return now;
+    before = now;
+  }
+}

@@ -3,19 +3,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build, preview } from "vite";
 import type { TestProject } from "vitest/node";
-import { findChromium } from "./findChromium.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
     site: string; // address of the built page, with a path before it and a slash at its end
     dist: string; // folder of the built page
-    chromium: string; // path of the browser
   }
 }
 
 /** Builds the page once, as `npm run build` does, and serves it from a sub-path with no headers of ours. */
 export default async function servePage(project: TestProject): Promise<() => Promise<void>> {
-  project.provide("chromium", findChromium());
   const dist = await mkdtemp(join(tmpdir(), "icl-lab-"));
   const configFile = new URL("../../vite.config.ts", import.meta.url).pathname;
   await build({ configFile, mode: "production", logLevel: "warn", build: { outDir: dist } });

@@ -24,7 +24,7 @@ const chooser = (page: Page) => page.getByLabel("Open a table (.csv)");
 
 test("a table is opened, its columns and rows chosen; it is dropped, and pasted", async () => {
   const { page, complaints, foreign, close } = await openPage(browser, "#play", { reducedMotion: "reduce" });
-  await page.locator("button.exemplar").first().waitFor({ timeout: 20_000 });
+  await page.locator("button.exemplar").first().waitFor();
   await chooser(page).setInputFiles(file("cars.csv", tableCsv("cars")));
   await page.getByText(/^cars\.csv: 10 of \d+ rows, drawn at random/).waitFor();
   await expect.poll(async () => (await exemplars(page)).length).toBe(10);
@@ -53,7 +53,7 @@ test("a table is opened, its columns and rows chosen; it is dropped, and pasted"
   await page.getByText(/The exemplars in hand are no longer those rows\.$/).waitFor();
 
   await page.getByLabel("Two dimensions: planes").check();
-  await page.locator("button.exemplar").first().waitFor({ timeout: 20_000 });
+  await page.locator("button.exemplar").first().waitFor();
   await page.evaluate(() => {
     const data = new DataTransfer();
     data.setData("text/plain", "a,b,c\n0,1,2\n1,3,0\n2,4,5\n3,8,1\n4,9,7\n5,12,3\n".replaceAll(",", "\t"));
@@ -69,7 +69,7 @@ test("a table is opened, its columns and rows chosen; it is dropped, and pasted"
 
 test("a table that cannot be taken gets a sentence and changes nothing", async () => {
   const { page, complaints, close } = await openPage(browser, "#play", { reducedMotion: "reduce" });
-  await page.locator("button.exemplar").first().waitFor({ timeout: 20_000 });
+  await page.locator("button.exemplar").first().waitFor();
   const [before, url] = [await exemplars(page), page.url()];
   const wrong: readonly (readonly [string, string, string])[] = [
     ["million.csv", `a,b\n${"1,2\n".repeat(1_000_000)}`, "wanted at most 50,000 rows, got some 1,000,001"],
@@ -81,7 +81,7 @@ test("a table that cannot be taken gets a sentence and changes nothing", async (
   for (const [name, text, reason] of wrong) {
     await chooser(page).setInputFiles(file(name, text));
     const alert = page.getByRole("alert");
-    await expect.poll(() => alert.innerText(), { timeout: 20_000 }).toContain(`${name} was not taken: `);
+    await expect.poll(() => alert.innerText()).toContain(`${name} was not taken: `);
     expect(await alert.innerText()).toContain(reason);
     expect(await alert.innerText()).toMatch(/^[^\n]{1,200}\.$/);
     expect([await exemplars(page), page.url()]).toEqual([before, url]);

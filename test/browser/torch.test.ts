@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Browser } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { decodeCheckpoint } from "../../src/experiments/checkpoint.ts";
-import { button, launchChromium, openPage } from "./openPage.ts";
+import { button, launchChromium, openPage, savedBy } from "./openPage.ts";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -21,13 +21,9 @@ test("a run of this tab is copied and saved as PyTorch, for the checkpoint that 
   });
   expect(await button(page, "PyTorch (.py)").count()).toBe(0);
   await button(page, "Start").click();
-  await page.getByText("Finished: 300 steps.").waitFor({ timeout: 60_000 });
-  const saved = async (name: string | RegExp) => {
-    const [download] = await Promise.all([page.waitForEvent("download"), button(page, name).click()]);
-    return { name: download.suggestedFilename(), path: await download.path() };
-  };
-  const parameters = await saved(/^Checkpoint/);
-  const script = await saved("PyTorch (.py)");
+  await page.getByText("Finished: 300 steps.").waitFor();
+  const parameters = await savedBy(page, /^Checkpoint/);
+  const script = await savedBy(page, "PyTorch (.py)");
   expect(script.name).toBe(parameters.name.replace("safetensors", "py"));
   const text = readFileSync(script.path, "utf8");
   expect(text).toContain(`PARAMETERS = "${parameters.name}"`);
@@ -49,20 +45,17 @@ test("the transformer in Play is copied with the prompt in hand, and its paramet
     ...options,
     permissions: [...options.permissions],
   });
-  const [download] = await Promise.all([
-    page.waitForEvent("download"),
-    page.getByRole("button", { name: /^Parameters \(step/ }).click(),
-  ]);
-  const { state, config } = decodeCheckpoint(new Uint8Array(readFileSync(await download.path())));
+  const parameters = await savedBy(page, /^Parameters \(step/);
+  const { state, config } = decodeCheckpoint(new Uint8Array(readFileSync(parameters.path)));
   await button(page, "Copy as PyTorch").click();
   await button(page, "Copied").waitFor();
   const text = await page.evaluate(() => navigator.clipboard.readText());
-  expect(text).toContain(`PARAMETERS = "${download.suggestedFilename()}"`);
+  expect(text).toContain(`PARAMETERS = "${parameters.name}"`);
   expect(text).toContain("HELD_X, HELD_Y = [1, -1], [2, 0.5]");
   const answer = Number(/HELD_ANSWER = \[1\], (.*)$/m.exec(text)?.[1]);
   const shown = page.locator("table.distances tbody tr").first().locator("td").nth(1);
   expect((await shown.innerText()).replace("−", "-")).toBe(answer.toFixed(2));
-  expect([state.step, config.prompts.dim]).toEqual([Number(/step(\d+)/.exec(download.suggestedFilename())?.[1]), 1]);
+  expect([state.step, config.prompts.dim]).toEqual([Number(/step(\d+)/.exec(parameters.name)?.[1]), 1]);
   expect(complaints).toEqual([]);
   await close();
 });

@@ -47,21 +47,17 @@ test("the tour goes through its stops, each with what it speaks of, by link too"
   const { page, complaints, foreign, close } = await openPage(browser, "", { reducedMotion: "reduce" });
   await button(page, "Take the tour").click();
   await page.getByText(words.tour.stop(1, TOUR_STOPS)).waitFor();
-  await expect
-    .poll(() => page.locator(".strip dd").nth(1).innerText(), { timeout: 20_000 })
-    .toMatch(/^always answer zero/);
+  await expect.poll(() => page.locator(".strip dd").nth(1).innerText()).toMatch(/^always answer zero/);
   await button(page, "Next").click();
-  await expect.poll(() => page.locator(".strip dd").first().innerText(), { timeout: 20_000 }).toBe("5,000 of 5,000");
+  await expect.poll(() => page.locator(".strip dd").first().innerText()).toBe("5,000 of 5,000");
   await button(page, "Next").click();
-  await expect.poll(async () => (await weights(page)).get("least squares"), { timeout: 20_000 }).toBeCloseTo(2, 1);
+  await expect.poll(async () => (await weights(page)).get("least squares")).toBeCloseTo(2, 1);
   const one = await weights(page);
   expect(one.get("transformer")).toBeGreaterThan(0.5);
   expect(one.get("transformer")).toBeLessThan(1.9);
   await page.screenshot({ path: `${output}tour-3.png`, fullPage: true });
   await button(page, "Next").click();
-  await expect
-    .poll(async () => (await weights(page)).get("least squares"), { timeout: 20_000 })
-    .not.toBe(one.get("least squares"));
+  await expect.poll(async () => (await weights(page)).get("least squares")).not.toBe(one.get("least squares"));
   const many = await weights(page);
   const slopes = ["transformer", "least squares", "ridge (λ = 0.25)"].map((name) => many.get(name) ?? Number.NaN);
   expect(Math.max(...slopes) - Math.min(...slopes)).toBeLessThan(0.1);
@@ -76,9 +72,7 @@ test("the tour goes through its stops, each with what it speaks of, by link too"
   await page.getByText(words.tour.stop(TOUR_STOPS - 1, TOUR_STOPS)).waitFor();
   await page.goto("about:blank");
   await page.goto(linked);
-  await expect
-    .poll(async () => (await weights(page)).get("least squares"), { timeout: 20_000 })
-    .toBe(many.get("least squares"));
+  await expect.poll(async () => (await weights(page)).get("least squares")).toBe(many.get("least squares"));
   expect(await tour(page).count()).toBe(1);
   expect(await violationsOf(page)).toEqual([]);
   await button(page, "End the tour").click();
@@ -95,9 +89,7 @@ test("what the tour says of one exemplar, and of the rightmost of eight, is what
   const slopesOf = async (prompt: string) => {
     const before = (await weights(page)).get("least squares");
     await page.evaluate((to) => location.assign(to), `#play?tour=3&prompt=${prompt}`);
-    await expect
-      .poll(async () => (await weights(page)).get("least squares") ?? before, { timeout: 20_000 })
-      .not.toBe(before);
+    await expect.poll(async () => (await weights(page)).get("least squares") ?? before).not.toBe(before);
     const all = await weights(page);
     return names.map((name) => all.get(name) ?? Number.NaN) as [number, number, number];
   };
@@ -132,7 +124,7 @@ test("the tour stands still at its stop, though what plays by itself has not mov
   await page.waitForTimeout(1500); // more than the time to the next moment
   expect(await strip.innerText()).toBe("0 of 5,000");
   await button(page, words.watch.play).click();
-  await expect.poll(() => strip.innerText(), { timeout: 20_000 }).not.toBe("0 of 5,000");
+  await expect.poll(() => strip.innerText()).not.toBe("0 of 5,000");
   await button(page, "Restore this stop").click();
   await expect.poll(() => strip.innerText()).toBe("0 of 5,000");
   await page.waitForTimeout(1500);
@@ -165,7 +157,7 @@ test("a head that is pointed at, or chosen, shows on the exemplars what it reads
     const titles = await page.locator(".reads svg [data-cell]").locator("title").allTextContents();
     return titles.filter((title) => title.startsWith(row)).map((title) => Number(title.split(": ")[1]));
   };
-  await page.locator(".reads svg [data-cell]").first().waitFor({ timeout: 20_000 });
+  await page.locator(".reads svg [data-cell]").first().waitFor();
   expect([await share(0), await share(1)]).toEqual([0, 0]);
   const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = await written("layer 1, head 1");
   await page.locator('.reads svg [data-cell^="layer 1, head 1 "]').first().hover({ force: true });

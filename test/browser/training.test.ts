@@ -1,10 +1,8 @@
-import { mkdtempSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { decodeCheckpoint } from "../../src/experiments/checkpoint.ts";
-import { button, launchChromium, openPage, violationsOf } from "./openPage.ts";
+import { button, launchChromium, openPage, savedBy, violationsOf } from "./openPage.ts";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -17,8 +15,7 @@ const still = { reducedMotion: "reduce" } as const;
 const small = "#train?dim=2&exemplars=5&layers=1&hiddenSize=16&heads=2&batch=16&warmup=20&prompts=64&times=12";
 const hashOf = (page: Page) =>
   page.locator("dl > div").filter({ hasText: "SHA-256 of the parameters" }).locator("dd").innerText();
-const finished = (page: Page, steps: string) =>
-  page.getByText(`Finished: ${steps} steps.`).waitFor({ timeout: 120_000 });
+const finished = (page: Page, steps: string) => page.getByText(`Finished: ${steps} steps.`).waitFor();
 
 test("a rate changed while it trains is marked, is in the link, and the link trains to the same parameters", async () => {
   const { page, complaints, close } = await openPage(browser, `${small}&steps=1200`, still);
@@ -45,7 +42,7 @@ test("a rate changed while it trains is marked, is in the link, and the link tra
   expect([...complaints, ...again.complaints]).toEqual([]);
   await again.close();
   await close();
-}, 240_000);
+});
 
 test("the scrubber moves a run of one's own, in training and after; its parameters of then are taken; two moments are held against each other", async () => {
   const { page, complaints, close } = await openPage(browser, `${small}&steps=400`, still);
@@ -70,12 +67,7 @@ test("the scrubber moves a run of one's own, in training and after; its paramete
     .locator("svg [data-cursor]")
     .first()
     .waitFor({ state: "attached" });
-  const [download] = await Promise.all([
-    page.waitForEvent("download"),
-    button(page, `Parameters (step ${step})`).click(),
-  ]);
-  const path = join(mkdtempSync(join(tmpdir(), "icl-lab-")), "then.safetensors");
-  await download.saveAs(path);
+  const { path } = await savedBy(page, `Parameters (step ${step})`);
   const then = decodeCheckpoint(new Uint8Array(readFileSync(path)));
   expect([then.state.step, then.config.model.hiddenSize]).toEqual([step, 16]);
 
@@ -91,16 +83,16 @@ test("the scrubber moves a run of one's own, in training and after; its paramete
   await expect.poll(() => values("Error, by exemplars")).toBe(error);
   expect(complaints).toEqual([]);
   await close();
-}, 180_000);
+});
 
 test("a run of one's own is asked in Play while it trains; one moment is that of Play, Train, Watch and of what is inside", async () => {
   const { page, complaints, close } = await openPage(browser, `${ofLines}&steps=1200`, still);
   await button(page, "Start").click();
-  await button(page, "Try it in Play").click({ timeout: 30_000 });
+  await button(page, "Try it in Play").click();
   const moment = page.getByRole("slider", { name: "Transformer after" });
   const told = () => moment.getAttribute("aria-valuetext");
   await moment.waitFor();
-  await expect.poll(told, { timeout: 60_000 }).toBe("step 1,200 of 1,200"); // by itself, as it trains
+  await expect.poll(told).toBe("step 1,200 of 1,200"); // by itself, as it trains
   expect(await page.getByLabel("The run of this tab").isChecked()).toBe(true);
   await page.getByText("3 of at most 4 exemplars").waitFor();
   const implied = () => page.locator("table.distances tbody tr").first().locator("td").first().innerText();
@@ -126,7 +118,7 @@ test("a run of one's own is asked in Play while it trains; one moment is that of
     .waitFor();
   await button(page, "Open it").click();
   const answer = page.getByText(/^After all 4 exemplars it answers/);
-  await answer.waitFor({ timeout: 20_000 });
+  await answer.waitFor();
   await page.getByText("layer to layer after step 1, on a prompt").waitFor();
   const untrained = await answer.innerText();
   await button(page, "Newest").click();
@@ -160,7 +152,7 @@ test("a run of one's own is asked in Play while it trains; one moment is that of
   await expect.poll(told).toBe("step 10,000 of 10,000");
   expect(complaints).toEqual([]);
   await close();
-}, 240_000);
+});
 
 test.each(
   (["light", "dark"] as const).flatMap((colorScheme) => [1440, 390].map((width) => [colorScheme, width] as const)),
@@ -171,10 +163,10 @@ test.each(
     viewport: { width, height: width > 1000 ? 900 : 844 },
   });
   await button(page, "Start").click();
-  await page.locator(".moments").waitFor({ timeout: 30_000 });
+  await page.locator(".moments").waitFor();
   await page.getByText("Hold it against another moment").click();
   await button(page, "Open it").click();
-  await page.getByText(/^After all 4 exemplars it answers/).waitFor({ timeout: 20_000 });
+  await page.getByText(/^After all 4 exemplars it answers/).waitFor();
   await button(page, "Pause").click();
   await button(page, "Go on").waitFor();
   const path = new URL(`../output/training-${colorScheme}-${width}.png`, import.meta.url).pathname;
@@ -208,7 +200,7 @@ test("the screen stays on as long as it trains, and no longer", async () => {
   const held = () => page.evaluate(() => (globalThis as unknown as { held: Set<object> }).held.size);
   expect(await held()).toBe(0);
   await button(page, "Start").click();
-  await expect.poll(held, { timeout: 20_000 }).toBe(1);
+  await expect.poll(held).toBe(1);
   await page.getByText(/^gradient norm \d/).waitFor();
   await button(page, "Pause").click();
   await expect.poll(held).toBe(0);
@@ -224,7 +216,7 @@ test("a run that diverges says so while it trains, and begins again at a third o
   await button(page, "Start").click();
   const alert = page.getByRole("alert");
   await expect
-    .poll(() => alert.innerText(), { timeout: 60_000 })
+    .poll(() => alert.innerText())
     .toMatch(
       /^It diverges: at step [\d,]+ its loss is \S+, where always answering zero has \S+; gradient norms lately \S+|^Stopped at step/,
     );
@@ -235,4 +227,4 @@ test("a run that diverges says so while it trains, and begins again at a third o
   await page.getByText(/^Training on /).waitFor();
   expect(complaints).toEqual([]);
   await close();
-}, 120_000);
+});
