@@ -1,9 +1,19 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { BUNDLED, decodeBundle, encodeBundle, filesOf, isBundle, runOf } from "../experiments/bundle.ts";
 import { toJson } from "../experiments/row.ts";
 import type { Command } from "./command.ts";
-import { prepareFolder, readable, readNamed, writeWhole } from "./files.ts";
-import { UsageError } from "./usageError.ts";
+import { kindOf, prepareFolder, readable, readNamed, writeWhole } from "./files.ts";
+import { withLock } from "./lock.ts";
+import {
+  commitReplacement,
+  currentFolder,
+  discardReplacement,
+  finishReplacement,
+  startReplacement,
+} from "./replacement.ts";
+import { RUN_FILES, RUN_MARKERS } from "./runFolder.ts";
+import { shown, UsageError } from "./usageError.ts";
 
 /** `icl bundle`: a run folder as one file, and back. */
 export const bundle: Command = {
@@ -18,36 +28,55 @@ export const bundle: Command = {
   async run(args) {
     const [from, ...more] = args.positionals;
     if (from === undefined) throw new UsageError("missing RUN: wanted a run folder, or the .zip of one");
-    if (more.length > 0) throw new UsageError(`invalid RUN: wanted one, got ${args.positionals.join(", ")}`);
+    if (more.length > 0) throw new UsageError(`invalid RUN: wanted one, got ${shown(args.positionals.join(", "))}`);
     const out = args.text("out");
     if (out === undefined) throw new UsageError("missing --out: wanted the .zip to write, or the folder");
-    if (!existsSync(from))
-      throw new UsageError(`invalid RUN: wanted a run folder or a .zip, got ${from}, which is not there`);
-    const files = statSync(from).isDirectory()
-      ? pack(from, out, args.has("force"))
-      : unpack(from, out, args.has("force"));
+    const is = kindOf(from);
+    if (is === "none")
+      throw new UsageError(`invalid RUN: wanted a run folder or a .zip, got ${shown(from)}, which is not there`);
+    const files = is === "folder" ? pack(from, out, args.has("force")) : await unpack(from, out, args.has("force"));
     process.stdout.write(args.has("json") ? `${toJson({ out, files })}\n` : `${out}: ${files.join(", ")}\n`);
   },
 };
 
 function pack(folder: string, out: string, force: boolean): readonly string[] {
-  const names = BUNDLED.filter((name) => existsSync(`${folder}/${name}`));
-  if (existsSync(out) && (!force || statSync(out).isDirectory()))
-    throw new UsageError(`invalid --out: ${out} is there already; wanted a new file, or --force to replace one`);
-  const bytes = encodeBundle(
-    readable("RUN", folder, () =>
-      runOf(Object.fromEntries(names.map((name) => [name, readFileSync(`${folder}/${name}`)]))),
-    ),
-  );
+  const current = currentFolder(folder);
+  const names = BUNDLED.filter((name) => kindOf(`${current}/${name}`) === "file");
+  refuseOutFile(out, force);
+  const bytes = readable("RUN", folder, () => {
+    // A run in training may write meanwhile: the checkpoint is read first, so that its rows are there, too.
+    const files = names.toReversed().map((name) => [name, readFileSync(`${current}/${name}`)] as const);
+    return encodeBundle(runOf(Object.fromEntries(files)));
+  });
   writeWhole(out, bytes);
   return names;
 }
 
-function unpack(path: string, out: string, force: boolean): readonly string[] {
+/** Throws UsageError if a file of this path cannot be written, or replaces another without --force. */
+function refuseOutFile(out: string, force: boolean): void {
+  const is = kindOf(out);
+  if (is === "folder" || is === "other" || (is === "file" && !force))
+    throw new UsageError(`invalid --out: ${shown(out)} is there already; wanted a new file, or --force to replace one`);
+  if (kindOf(dirname(out)) !== "folder")
+    throw new UsageError(`invalid --out: wanted a file in a folder that is there, got ${shown(out)}`);
+}
+
+async function unpack(path: string, out: string, force: boolean): Promise<readonly string[]> {
   const bytes = readNamed("RUN", path);
-  if (!isBundle(bytes)) throw new UsageError(`invalid RUN: wanted a run folder or a .zip, got the file ${path}`);
+  if (!isBundle(bytes)) throw new UsageError(`invalid RUN: wanted a run folder or a .zip, got the file ${shown(path)}`);
   const files = filesOf(readable("RUN", path, () => decodeBundle(bytes)));
-  prepareFolder(out, BUNDLED, force);
-  for (const [name, content] of Object.entries(files)) writeWhole(`${out}/${name}`, content);
+  prepareFolder(out, RUN_MARKERS, force);
+  await withLock(out, {}, () => {
+    prepareFolder(out, RUN_MARKERS, force);
+    finishReplacement(out, RUN_FILES);
+    const begun = startReplacement(out);
+    try {
+      for (const [name, content] of Object.entries(files)) writeWhole(`${begun}/${name}`, content);
+    } catch (error) {
+      discardReplacement(out);
+      throw error;
+    }
+    commitReplacement(out, RUN_FILES);
+  });
   return Object.keys(files);
 }

@@ -2,18 +2,19 @@ import * as v from "valibot";
 import type { Arguments, Flag } from "./command.ts";
 import { readNamed } from "./files.ts";
 import type { Resources } from "./slurm.ts";
-import { UsageError } from "./usageError.ts";
+import { shown, UsageError } from "./usageError.ts";
 
 /** Parts that a sweep may be cut into. */
 export const MOST_SHARDS = 100_000;
 
 const text = (pattern: RegExp, wanted: string) => {
-  const message = ({ input }: { input: unknown }) => `must be ${wanted}, got ${input}`;
+  const message = ({ input }: { input: unknown }) => `must be ${wanted}, got ${shown(String(input))}`;
   return v.optional(v.pipe(v.union([v.string(), v.number()], message), v.transform(String), v.regex(pattern, message)));
 };
 
 const whole = (most: number) => {
-  const message = ({ input }: { input: unknown }) => `must be a whole number from 1 to ${most}, got ${input}`;
+  const message = ({ input }: { input: unknown }) =>
+    `must be a whole number from 1 to ${most}, got ${shown(String(input))}`;
   const number = v.pipe(v.unknown(), v.transform(Number), v.number(message));
   return v.optional(v.pipe(number, v.integer(message), v.minValue(1, message), v.maxValue(most, message)));
 };
@@ -54,7 +55,8 @@ function check(input: unknown, named: (key: string) => string): v.InferOutput<ty
   const issue = result.issues[0];
   const key = v.getDotPath(issue) ?? "what is said";
   const known = Object.keys(Schema.entries).join(", ");
-  if (issue.type === "strict_object") throw new UsageError(`invalid ${named(key)}: wanted an object of ${known}`);
+  if (issue.type === "strict_object")
+    throw new UsageError(`invalid ${shown(named(key))}: wanted an object of ${known}`);
   throw new UsageError(`invalid ${named(key)}: ${issue.message}`);
 }
 
@@ -63,6 +65,6 @@ function readJson(path: string): unknown {
   try {
     return JSON.parse(new TextDecoder().decode(bytes));
   } catch {
-    throw new UsageError(`invalid --cluster: wanted JSON, got something else in ${path}`);
+    throw new UsageError(`invalid --cluster: wanted JSON, got something else in ${shown(path)}`);
   }
 }

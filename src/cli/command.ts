@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { UsageError } from "./usageError.ts";
+import { shown, UsageError } from "./usageError.ts";
 
 /** A flag of a command: with a value (its name shown in help) or without. */
 export interface Flag {
@@ -50,19 +50,19 @@ export function readArguments(command: Command, argv: readonly string[]): Argume
   for (const token of tokens) {
     if (token.kind === "positional") positionals.push(token.value);
     if (token.kind !== "option") continue;
-    const flag = flags[token.name];
-    if (!flag) throw new UsageError(`unknown flag ${token.rawName}: wanted one of ${wanted.join(", ")}`);
+    const flag = Object.hasOwn(flags, token.name) ? flags[token.name] : undefined;
+    if (!flag) throw new UsageError(`unknown flag ${shown(token.rawName)}: wanted one of ${wanted.join(", ")}`);
     if (flag.value && token.value === undefined)
       throw new UsageError(`missing value: ${token.rawName} wants ${flag.value}`);
     if (!flag.value && token.value !== undefined) {
-      throw new UsageError(`invalid ${token.rawName}: wanted no value, got ${token.value}`);
+      throw new UsageError(`invalid ${token.rawName}: wanted no value, got ${shown(token.value)}`);
     }
     const before = values.get(token.name) ?? [];
     if (before.length > 0 && !flag.multiple) throw new UsageError(`duplicate flag ${token.rawName}: wanted it once`);
     values.set(token.name, [...before, token.value ?? ""]);
   }
   if (positionals.length > 0 && !command.positionals) {
-    throw new UsageError(`unknown argument ${positionals[0]}: ${command.name} takes flags only`);
+    throw new UsageError(`unknown argument ${shown(positionals[0] as string)}: ${command.name} takes flags only`);
   }
   const text = (flag: string) => values.get(flag)?.[0];
   return {
@@ -77,7 +77,7 @@ export function readArguments(command: Command, argv: readonly string[]): Argume
       if (typed.trim() === "" || !Number.isSafeInteger(number) || number < least || number > most) {
         const wanted =
           most < Number.MAX_SAFE_INTEGER ? `from ${least} to ${most.toLocaleString("en")}` : `of at least ${least}`;
-        throw new UsageError(`invalid --${flag}: must be a whole number ${wanted}, got ${typed}`);
+        throw new UsageError(`invalid --${flag}: must be a whole number ${wanted}, got ${shown(typed)}`);
       }
       return number;
     },

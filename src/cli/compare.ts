@@ -7,11 +7,12 @@ import { formatLambda } from "../plots/format.ts";
 import type { Arguments, Command } from "./command.ts";
 import { tableOf } from "./csv.ts";
 import { drawFigures } from "./figures.ts";
-import { openParameters, prepareFolder, writeWhole } from "./files.ts";
+import { openParameters, prepareFolder, remove, writeWhole } from "./files.ts";
+import { withLock } from "./lock.ts";
 import { nodeHost } from "./nodeHost.ts";
+import { settingFlag, withTyped } from "./settingFlags.ts";
 import { shareOfOls } from "./shareOfOls.ts";
-import { settingFlag, withTyped } from "./train.ts";
-import { checked, UsageError } from "./usageError.ts";
+import { checked, shown, UsageError } from "./usageError.ts";
 
 const DEFAULT_PROMPTS = 1024;
 const MOST_PROMPTS = 65_536; // as of an evaluation
@@ -50,10 +51,13 @@ export const compare: Command = {
     const folder = args.text("out") ?? "compare";
     const asked = table && checked(() => ({ table, ofTable: tablePrompts(checkpoint.config, table, prompts, seed) }));
     prepareFolder(folder, FILES, args.has("force"));
-    const comparison = asked
-      ? await compareOnTable(checkpoint, asked.table, asked.ofTable, host)
-      : await compareOnPrompts(checkpoint, { prompts, seed }, host);
-    const files = write(comparison, folder);
+    const { comparison, files } = await withLock(folder, {}, async () => {
+      prepareFolder(folder, FILES, args.has("force"));
+      const comparison = asked
+        ? await compareOnTable(checkpoint, asked.table, asked.ofTable, host)
+        : await compareOnPrompts(checkpoint, { prompts, seed }, host);
+      return { comparison, files: write(comparison, folder) };
+    });
     if (args.has("json")) process.stdout.write(`${toJson({ ...comparison.result, out: folder, files })}\n`);
     else process.stdout.write(textOf(comparison, folder, files));
   },
@@ -64,7 +68,7 @@ function typedConfig(args: Arguments): Config | undefined {
   const preset = args.text("preset");
   const [change] = args.texts("set");
   if (preset === undefined && change !== undefined)
-    throw new UsageError(`missing --preset: wanted one, for --set ${change} to change`);
+    throw new UsageError(`missing --preset: wanted one, for --set ${shown(change)} to change`);
   return preset === undefined
     ? undefined
     : withTyped(
@@ -76,7 +80,9 @@ function typedConfig(args: Arguments): Config | undefined {
 function write({ rows, arrays, result }: Comparison, folder: string): string[] {
   writeWhole(`${folder}/rows.json`, stringifyRows(rows));
   writeWhole(`${folder}/predictions.npz`, encodeNpz(arrays));
-  return ["rows.json", "predictions.npz", ...drawFigures(rows, folder, result.table !== undefined)];
+  const files = ["rows.json", "predictions.npz", ...drawFigures(rows, folder, result.table !== undefined)];
+  for (const name of FILES) if (!files.includes(name)) remove(`${folder}/${name}`); // of what --force has replaced
+  return files;
 }
 
 function textOf({ result }: Comparison, folder: string, files: readonly string[]): string {

@@ -2,6 +2,7 @@ import {
   appendFileSync,
   closeSync,
   existsSync,
+  fsyncSync,
   mkdirSync,
   openSync,
   readFileSync,
@@ -14,7 +15,8 @@ import { dirname } from "node:path";
 import { decodeBundle, isBundle } from "../experiments/bundle.ts";
 import { type Checkpoint, decodeCheckpoint, decodeParameters, holdsConfig } from "../experiments/checkpoint.ts";
 import type { Config } from "../experiments/config.ts";
-import { UsageError } from "./usageError.ts";
+import { isSystemError, reasonOf } from "./systemError.ts";
+import { sentence, shown, UsageError } from "./usageError.ts";
 
 /** Writes a file whole or not at all: under a temporary name, then renamed, so that a kill leaves the last good one. */
 export const writeWhole = (path: string, content: string | Uint8Array): void => writeParts(path, [content]);
@@ -22,11 +24,12 @@ export const writeWhole = (path: string, content: string | Uint8Array): void => 
 /** The same of a file that comes in parts, of which one at a time is in memory. */
 export function writeParts(path: string, parts: Iterable<string | Uint8Array>): void {
   const temporary = `${path}.partial`;
-  told(path, () => {
+  withReason(path, () => {
     const file = openSync(temporary, "w");
     try {
       try {
         for (const part of parts) writeFileSync(file, part);
+        flush(file);
       } finally {
         closeSync(file);
       }
@@ -38,45 +41,60 @@ export function writeParts(path: string, parts: Iterable<string | Uint8Array>): 
   });
 }
 
-/** Adds one JSON object as a line at the end of a file. */
-export const appendLine = (path: string, value: unknown): void =>
-  told(path, () => appendFileSync(path, `${JSON.stringify(value)}\n`));
-
-/** What a system says where a file cannot be written, by its code. */
-const reasons: Readonly<Record<string, string>> = {
-  ENOSPC: "no space is left on the device",
-  EDQUOT: "the quota of this user is spent",
-  EROFS: "the file system is read-only",
-  EACCES: "writing there is not allowed",
-  EPERM: "writing there is not allowed",
-};
-
-/** Runs what writes a file, and says in a sentence why it could not. */
-function told(path: string, write: () => void): void {
+/** Waits until a device has what was written, or a power cut could leave the new name with nothing in it. */
+function flush(file: number): void {
   try {
-    write();
+    fsyncSync(file);
   } catch (error) {
-    const reason = reasons[(error as NodeJS.ErrnoException).code ?? ""];
-    if (reason === undefined) throw error;
-    throw new Error(`could not write ${path}: ${reason}`, { cause: error });
+    if ((error as NodeJS.ErrnoException).code !== "EINVAL") throw error; // a device that has nothing to wait for
   }
 }
 
-/** The bytes of a file that a flag names. Throws UsageError where there is none. */
+/** Adds one JSON object as a line at the end of a file. */
+export const appendLine = (path: string, value: unknown): void =>
+  withReason(path, () => appendFileSync(path, `${JSON.stringify(value)}\n`));
+
+/** Removes files and folders, whether they are there or not. */
+export const remove = (path: string): void => withReason(path, () => rmSync(path, { force: true, recursive: true }));
+
+/** Runs what writes a file or folder, and says in a sentence why it could not. */
+export function withReason<T>(path: string, write: () => T): T {
+  try {
+    return write();
+  } catch (error) {
+    const reason = isSystemError(error) && reasonOf(error);
+    if (!reason) throw error;
+    throw new Error(`could not write ${shown(path)}: ${reason}`, { cause: error });
+  }
+}
+
+/** The bytes of a file that a flag names. Throws UsageError if there is none, or it cannot be read. */
 export function readNamed(flag: string, path: string): Uint8Array {
-  if (!existsSync(path)) throw new UsageError(`invalid --${flag}: wanted a file, got ${path}, which is not there`);
-  if (!statSync(path).isFile()) throw new UsageError(`invalid --${flag}: wanted a file, got ${path}, which is none`);
-  return new Uint8Array(readFileSync(path));
+  const is = kindOf(path);
+  if (is === "none") throw new UsageError(`invalid --${flag}: wanted a file, got ${shown(path)}, which is not there`);
+  if (is !== "file") throw new UsageError(`invalid --${flag}: wanted a file, got ${shown(path)}, which is none`);
+  return readable(`--${flag}`, path, () => new Uint8Array(readFileSync(path)));
+}
+
+/** What a path is the path of. */
+export function kindOf(path: string): "none" | "file" | "folder" | "other" {
+  try {
+    const is = statSync(path);
+    if (is.isDirectory()) return "folder";
+    return is.isFile() ? "file" : "other";
+  } catch {
+    return "none";
+  }
 }
 
 /** What a JSON file in the folder of --out holds, as `parse` reads it. Throws UsageError where it is not there, or not whole. */
 export function readKept<T>(path: string, parse: (text: string) => T): T {
-  if (!existsSync(path)) throw new UsageError(`invalid --out: wanted JSON in ${path}, which is not there`);
-  const text = readFileSync(path, "utf8");
+  if (!existsSync(path)) throw new UsageError(`invalid --out: wanted JSON in ${shown(path)}, which is not there`);
+  const text = readable("--out", path, () => readFileSync(path, "utf8"));
   try {
     return parse(text);
   } catch {
-    throw new UsageError(`invalid --out: wanted JSON in ${path}, got something else`);
+    throw new UsageError(`invalid --out: wanted JSON in ${shown(path)}, got something else`);
   }
 }
 
@@ -123,8 +141,18 @@ export function readable<T>(named: string, path: string, read: () => T): T {
     return read();
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    throw new UsageError(`invalid ${named}: ${path} cannot be read, ${error instanceof Error ? error.message : error}`);
+    const why = reasonOf(error) ?? sentence(error);
+    throw new UsageError(`invalid ${named}: ${shown(path)} cannot be read, ${why}`);
   }
+}
+
+/** Throws UsageError if a folder that is to be written to holds one of the `markers`, earlier results, and --force is not given. */
+export function refuseResults(path: string, markers: readonly string[], force: boolean): void {
+  const there = markers.find((marker) => existsSync(`${path}/${marker}`));
+  if (there === undefined || force) return;
+  throw new UsageError(
+    `invalid --out: ${shown(path)} holds ${there} already; wanted a new folder, or --force to replace it`,
+  );
 }
 
 /**
@@ -132,20 +160,20 @@ export function readable<T>(named: string, path: string, read: () => T): T {
  * may replace them. Throws UsageError, too, where it cannot be written to.
  */
 export function prepareFolder(path: string, markers: readonly string[], force: boolean): void {
-  const there = markers.find((marker) => existsSync(`${path}/${marker}`));
-  if (there !== undefined && !force) {
-    throw new UsageError(
-      `invalid --out: ${path} holds ${there} already; wanted a new folder, or --force to replace it`,
-    );
-  }
-  if (existsSync(path) && !statSync(path).isDirectory())
-    throw new UsageError(`invalid --out: wanted a folder, got the file ${path}`);
+  refuseResults(path, markers, force);
+  const is = kindOf(path);
+  if (is === "file" || is === "other")
+    throw new UsageError(`invalid --out: wanted a folder, got the file ${shown(path)}`);
   try {
     makeFolder(path);
-    writeFileSync(`${path}/.partial`, "");
-    rmSync(`${path}/.partial`, { force: true }); // another who prepares the same folder may have been first
-  } catch {
-    throw new UsageError(`invalid --out: wanted a folder that can be written to, got ${path}`);
+    const probe = `${path}/.partial.${process.pid}`;
+    writeFileSync(probe, "");
+    rmSync(probe, { force: true });
+  } catch (error) {
+    const why = reasonOf(error);
+    throw new UsageError(
+      `invalid --out: wanted a folder that can be written to, got ${shown(path)}${why ? ` (${why})` : ""}`,
+    );
   }
 }
 
@@ -153,5 +181,11 @@ export function prepareFolder(path: string, markers: readonly string[], force: b
 export function makeFolder(path: string): void {
   if (existsSync(path)) return;
   makeFolder(dirname(path));
-  mkdirSync(path);
+  withReason(path, () => {
+    try {
+      mkdirSync(path);
+    } catch (error) {
+      if (kindOf(path) !== "folder") throw error; // another process may have been first
+    }
+  });
 }

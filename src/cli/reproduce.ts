@@ -6,13 +6,16 @@ import { toJson } from "../experiments/row.ts";
 import { runLabel } from "../experiments/runLabel.ts";
 import { startBackend } from "../kernels/backend.ts";
 import type { Command } from "./command.ts";
-import { trainedIn, writeExperiment, writtenText } from "./experimentFolder.ts";
-import { prepareFolder } from "./files.ts";
+import { trainedIn, type WrittenExperiment, writeExperiment, writtenText } from "./experimentFolder.ts";
+import { prepareFolder, refuseResults } from "./files.ts";
+import { withLock } from "./lock.ts";
 import { namedExperiments } from "./namedExperiments.ts";
 import { nodeHost } from "./nodeHost.ts";
 import { measureAll, readRecord, writeRecord } from "./records.ts";
 import { trainAll } from "./trainAll.ts";
 import { UsageError } from "./usageError.ts";
+
+const MAX_JOBS = 1024; // processes at once
 
 /** `icl reproduce`: an experiment's rows, figures and claims, from its record or trained now. */
 export const reproduce: Command = {
@@ -36,19 +39,24 @@ export const reproduce: Command = {
     const live = args.has("live");
     if (args.has("record") && !live) throw new UsageError("invalid --record: it publishes what --live has trained");
     const host = nodeHost(args.text("backend"));
-    const jobs = args.whole("jobs", 1) ?? availableParallelism();
+    const jobs = args.whole("jobs", 1, MAX_JOBS) ?? availableParallelism();
     const out = args.text("out") ?? "reproduce";
-    const results = [];
-    for (const experiment of asked) {
-      const folder = `${out}/${experiment.name}`;
-      if (!live) prepareFolder(folder, ["claims.json"], args.has("force"));
-      const shown = live
-        ? await trainAnew(experiment, { out, jobs, host, publish: args.has("record") })
-        : recorded(experiment);
-      const written = writeExperiment(experiment, shown, folder);
-      results.push(written);
-      if (!args.has("json")) process.stdout.write(writtenText(experiment, written));
-    }
+    const folderOf = ({ name }: Experiment) => `${out}/${name}`;
+    if (!live) for (const experiment of asked) refuseResults(folderOf(experiment), ["claims.json"], args.has("force"));
+    prepareFolder(out, [], false);
+    const results = await withLock(out, { name: "reproduce" }, async () => {
+      const results: WrittenExperiment[] = [];
+      for (const experiment of asked) {
+        prepareFolder(folderOf(experiment), [], true);
+        const shown = live
+          ? await trainAnew(experiment, { out, jobs, host, publish: args.has("record") })
+          : recorded(experiment);
+        const written = writeExperiment(experiment, shown, folderOf(experiment));
+        results.push(written);
+        if (!args.has("json")) process.stdout.write(writtenText(experiment, written));
+      }
+      return results;
+    });
     if (args.has("json")) process.stdout.write(`${toJson({ experiments: results })}\n`);
   },
 };

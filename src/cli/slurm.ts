@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { UsageError } from "./usageError.ts";
+import { sentence, shown, UsageError } from "./usageError.ts";
 
 /** What a task of the array asks the cluster for. What is not said is as the cluster has it. */
 export interface Resources {
@@ -13,7 +13,8 @@ export interface Resources {
 /** A job array to be written down: tasks 1…n, each carrying out the shard of its number. */
 export interface JobArray extends Resources {
   readonly tasks: readonly number[]; // ascending
-  readonly command: readonly string[]; // of a task, without its number
+  readonly command: readonly string[]; // of a task, without --shard
+  readonly shards: number;
   readonly folder: string; // where tasks begin
   readonly logs: string; // their folder
 }
@@ -21,9 +22,13 @@ export interface JobArray extends Resources {
 const KILLS_FORGIVEN = 5; // a task that is killed again and again has a reason
 const SECONDS_BEFORE_END = 60; // told before the time limit: a run then keeps the step it is at, for which it has 25 s
 
-/** The batch script of a job array. A task that was killed, or has no time left, goes back to the queue and goes on. */
+/**
+ * The batch script of a job array. A task that was killed, or has no time left, goes back to the queue and goes on.
+ * Throws UsageError if a path cannot be written into a #SBATCH line.
+ */
 export function scriptOf({ partition, time, cores, memory, concurrency, ...array }: JobArray): string {
-  const { tasks, command, folder, logs } = array;
+  const { tasks, command, shards, folder, logs } = array;
+  for (const path of [folder, logs]) refuseForSlurm(path);
   const options = [
     "--job-name=icl-sweep",
     `--array=${rangesOf(tasks)}${concurrency ? `%${concurrency}` : ""}`,
@@ -47,7 +52,7 @@ again() {
 }
 trap 'kill "$task"; again "the time limit is near"' USR1
 
-${command.map(quoted).join(" ")} &
+${command.map(quoted).join(" ")} --shard "$SLURM_ARRAY_TASK_ID/${shards}" &
 task=$!
 wait "$task"
 code=$?
@@ -56,8 +61,17 @@ exit "$code"
 `;
 }
 
+/** A word of a shell command, as it is. */
 const quoted = (word: string): string =>
-  /^[\w@%+=:,./-]+$/.test(word) ? word : `"${word.replaceAll(/(["\\`]|\$(?!SLURM_ARRAY_TASK_ID))/g, "\\$1")}"`;
+  /^[\w@%+=:,./-]+$/.test(word) ? word : `"${word.replaceAll(/["\\`$]/g, "\\$&")}"`;
+
+/** Throws UsageError if Slurm would read a path in a #SBATCH line as another: it has quotes, but no way to write one. */
+function refuseForSlurm(path: string): void {
+  if (!/["\\\p{Cc}]/u.test(path)) return;
+  throw new UsageError(
+    `invalid --slurm: expected paths without double quotes, backslashes and line breaks, got ${shown(path)}`,
+  );
+}
 
 /** 1, 2, 3, 5 → "1-3,5". */
 function rangesOf(tasks: readonly number[]): string {
@@ -82,7 +96,8 @@ export function wantSlurm(flag: string): void {
 export function submit(script: string): string {
   const { status, stdout, stderr } = spawnSync("sbatch", ["--parsable"], { input: script, encoding: "utf8" });
   const [job] = (stdout ?? "").trim().split(";");
-  if (status !== 0 || !job) throw new Error(`Slurm refused the job: ${(stderr ?? "").trim().replaceAll("\n", " ")}`);
+  if (status !== 0 || !job)
+    throw new Error(`Slurm refused the job: ${sentence((stderr ?? "").trim().replaceAll("\n", " "))}`);
   return job;
 }
 

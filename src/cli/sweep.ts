@@ -10,18 +10,22 @@ import { startBackend } from "../kernels/backend.ts";
 import { clusterFlags, clusterOf } from "./cluster.ts";
 import type { Command } from "./command.ts";
 import { trainedIn, writeExperiment, writtenText } from "./experimentFolder.ts";
-import { nodeHost } from "./nodeHost.ts";
+import { kindOf } from "./files.ts";
+import { withLock } from "./lock.ts";
+import { MAX_WORKERS, nodeHost } from "./nodeHost.ts";
 import { duration } from "./progress.ts";
 import { measureAll } from "./records.ts";
 import { scriptOf, wantSlurm } from "./slurm.ts";
 import { arrayOf, readSubmission, type Submission, submitAgain, submitAll } from "./sweepArray.ts";
-import { experimentOf, isDone, keepPlan, mergeRuns, resultOf, runsOf } from "./sweepFolder.ts";
+import { experimentOf, isDone, keepPlan, mergeRuns, resultOf, runsOf, type SweepPlan } from "./sweepFolder.ts";
 import { statusOf } from "./sweepStatus.ts";
 import { modeOf, planTyped, shardTyped } from "./sweepTyped.ts";
 import { trainAll } from "./trainAll.ts";
-import { UsageError } from "./usageError.ts";
+import { shown, UsageError } from "./usageError.ts";
 
 const MOST_SHARDS = 256; // where --shards does not say
+const MAX_JOBS = 1024; // processes at once
+const MS_FOR_ANOTHER = 120_000; // a task that Slurm has requeued begins while the one before it still ends
 
 /** `icl sweep`: carries out a grid of configs, each as `train` would, here or as a Slurm job array, and merges their rows. */
 export const sweep: Command = {
@@ -59,9 +63,10 @@ export const sweep: Command = {
     const { backend } = host;
     const plan = planTyped(args, out);
     const points = runsOf(plan);
-    const workers = args.whole("workers", 1) ?? 1;
+    const workers = args.whole("workers", 1, MAX_WORKERS) ?? 1;
     const cores = mode === "slurm" ? cluster.cores : availableParallelism();
-    const jobs = args.whole("jobs", 1) ?? Math.max(1, Math.floor(cores / workers));
+    const jobs = args.whole("jobs", 1, MAX_JOBS) ?? Math.max(1, Math.floor(cores / workers));
+    const mine = shardTyped(points, args.text("shard"));
     const tell = (result: object, sentence: string) =>
       void process.stdout.write(args.has("json") ? `${toJson(result)}\n` : `${sentence}\n`);
 
@@ -70,18 +75,19 @@ export const sweep: Command = {
       if (shards > points.length)
         throw new UsageError(`invalid --shards: the grid has ${points.length} runs, got ${shards}`);
       const how = { ...resources, shards, jobs, workers, backend, logs: resolve(out, "slurm") };
+      const tasks = Array.from({ length: shards }, (_, k) => k + 1);
+      const script = scriptOf(arrayOf(out, how, tasks)); // refuses what Slurm cannot take, before anything is written
       if (args.has("dry-run")) {
-        const tasks = Array.from({ length: shards }, (_, k) => k + 1);
-        const script = scriptOf(arrayOf(out, how, tasks));
         tell({ out, script, ...predictionOf(points, how) }, `${script}\n# ${predictedSentence(points, how)}`);
         return;
       }
       wantSlurm("--slurm");
-      const before = readSubmission(out);
-      if (before)
-        throw new UsageError(`invalid --slurm: ${out} was submitted as job ${before.job}; wanted --status or --retry`);
+      refuseSubmitted(out);
       keepPlan(out, plan);
-      const { job } = submitAll(out, how);
+      const { job } = await withLock(out, { name: "slurm" }, () => {
+        refuseSubmitted(out);
+        return submitAll(out, how);
+      });
       tell(
         { out, job, ...predictionOf(points, how) },
         `job ${job}: ${predictedSentence(points, how)}\nicl sweep --out ${out} --status`,
@@ -101,32 +107,40 @@ export const sweep: Command = {
       return;
     }
     if (mode === "retry") {
-      if (!submission) throw new UsageError(`invalid --retry: ${out} was not submitted with --slurm`);
+      if (!submission) throw new UsageError(`invalid --retry: ${shown(out)} was not submitted with --slurm`);
       wantSlurm("--retry");
-      const { submission: again, tasks, runs } = submitAgain(out, submission, shards);
-      tell({ out, job: again.job, tasks, runs }, `job ${again.job}: ${runs} runs again, in ${tasks} tasks`);
+      const again = await withLock(out, { name: "slurm" }, () => submitAgain(out, submission, shards));
+      const { submission: submitted, tasks, runs } = again;
+      tell({ out, job: submitted.job, tasks, runs }, `job ${submitted.job}: ${runs} runs again, in ${tasks} tasks`);
       return;
     }
-    if (mode !== "merge") {
-      const mine = shardTyped(points, args.text("shard"));
-      keepPlan(out, plan);
+    const trainMine = () => {
       const runs = mine.map((point) => ({ ...point, folder: `${out}/${point.name}`, label: labelOf(point) }));
-      await trainAll(runs, { jobs, backend, workers }, (run) => {
+      return trainAll(runs, { jobs, backend, workers }, (run) => {
         if (args.has("json")) process.stdout.write(`${toJson(resultOf(out, run))}\n`);
       });
-    }
+    };
     if (mode === "shard") {
+      keepPlan(out, plan);
+      const name = `shard-${args.text("shard")?.replace("/", "-of-")}`;
+      await withLock(out, { name, waitMs: MS_FOR_ANOTHER }, trainMine);
       const missing = points.filter((point) => !isDone(out, point)).map(({ name }) => name);
       const runs = points.length - missing.length;
       tell({ out, runs, missing }, `${out}: ${runs} of ${points.length} runs are done`);
       return;
     }
-    const { runs, rows, missing } = mergeRuns(points, out);
-    const experiment = missing.length === 0 ? experimentOf(plan) : undefined;
-    const written = experiment && (await measureRuns(experiment, points, out, host));
+    if (mode === "train") {
+      keepPlan(out, plan);
+      await withLock(out, { name: "sweep" }, trainMine);
+    } else if (kindOf(out) !== "folder") {
+      throw new UsageError(`invalid --merge: wanted the folder of a sweep, got ${shown(out)}, which is none`);
+    }
+    const { runs, rows, missing, written } = await withLock(out, { name: "merge", waitMs: MS_FOR_ANOTHER }, () =>
+      mergeAndMeasure(plan, points, out, host),
+    );
     tell(
       { out, runs, rows, missing, ...(written && { claims: written.claims, figures: written.figures }) },
-      `${out}/runs.json, ${out}/rows.json: ${runs} runs, ${rows} rows${written ? `\n${writtenText(experiment, written).trimEnd()}` : ""}`,
+      `${out}/runs.json, ${out}/rows.json: ${runs} runs, ${rows} rows${written ? `\n${written.text.trimEnd()}` : ""}`,
     );
     if (missing.length > 0)
       throw new Error(
@@ -134,6 +148,24 @@ export const sweep: Command = {
       );
   },
 };
+
+/** Throws UsageError if a sweep was handed to Slurm already. */
+function refuseSubmitted(out: string): void {
+  const before = readSubmission(out);
+  if (before)
+    throw new UsageError(
+      `invalid --slurm: ${shown(out)} was submitted as job ${before.job}; wanted --status or --retry`,
+    );
+}
+
+/** Merges the runs that are done. Of an experiment that is complete writes claims and figures, too. */
+async function mergeAndMeasure(plan: SweepPlan, points: readonly GridPoint[], out: string, host: Host) {
+  const merged = mergeRuns(points, out);
+  const experiment = merged.missing.length === 0 ? experimentOf(plan) : undefined;
+  if (!experiment) return { ...merged, written: undefined };
+  const written = await measureRuns(experiment, points, out, host);
+  return { ...merged, written: { ...written, text: writtenText(experiment, written) } };
+}
 
 /** Measures an experiment on its runs, and writes its rows, claims and figures into a folder of its name. */
 async function measureRuns(experiment: Experiment, points: readonly GridPoint[], out: string, host: Host) {

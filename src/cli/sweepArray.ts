@@ -53,7 +53,8 @@ export function arrayOf(out: string, how: Omit<Submission, "job">, tasks: readon
   return {
     ...resources,
     tasks,
-    command: [...command, ...flags, "--shard", `$SLURM_ARRAY_TASK_ID/${shards}`],
+    command: [...command, ...flags],
+    shards,
     folder: process.cwd(),
     logs,
   };

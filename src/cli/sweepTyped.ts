@@ -6,9 +6,9 @@ import { balancedShards } from "../experiments/shards.ts";
 import { clusterFlags, MOST_SHARDS } from "./cluster.ts";
 import type { Arguments } from "./command.ts";
 import { namedExperiments } from "./namedExperiments.ts";
+import { typedSettings, withTyped } from "./settingFlags.ts";
 import { experimentPlan, planOf, readPlan, refuseAnotherSweep, runsOf, type SweepPlan } from "./sweepFolder.ts";
-import { typedSettings, withTyped } from "./train.ts";
-import { checked, UsageError } from "./usageError.ts";
+import { checked, shown, UsageError } from "./usageError.ts";
 
 const MODES = ["shard", "slurm", "status", "merge", "retry"] as const;
 const OF_A_GRID = ["preset", "grid", "set", "seed", "steps"] as const;
@@ -43,7 +43,7 @@ function gridTyped(args: Arguments, out: string, kept: SweepPlan | undefined): S
   const preset = args.text("preset");
   if (preset === undefined) {
     const names = presets.map((each) => each.name).join(", ");
-    throw new UsageError(`missing --preset: wanted one of ${names}${kept ? "" : `, for ${out} holds no sweep`}`);
+    throw new UsageError(`missing --preset: wanted one of ${names}${kept ? "" : `, for ${shown(out)} holds no sweep`}`);
   }
   const axes = args.texts("grid").map(readAxis);
   if (axes.length === 0) throw new UsageError("missing --grid: wanted path=a,b,…, the values of a setting to vary");
@@ -61,7 +61,7 @@ function readAxis(typed: string): Axis {
   const at = typed.indexOf("=");
   const values = typed.slice(at + 1).split(",");
   if (at < 1 || values.some((value) => value === "")) {
-    throw new UsageError(`invalid --grid: wanted path=a,b,…, got ${typed}`);
+    throw new UsageError(`invalid --grid: wanted path=a,b,…, got ${shown(typed)}`);
   }
   return { setting: typed.slice(0, at), values };
 }
@@ -72,7 +72,9 @@ function refuseTwice(args: Arguments, axes: readonly Axis[]): void {
   for (const { setting, values } of axes) {
     const path = checked(() => fullPath(setting));
     if (said.has(path))
-      throw new UsageError(`duplicate setting ${path}: --grid ${setting}=${values.join(",")} says it a second time`);
+      throw new UsageError(
+        `duplicate setting ${path}: ${shown(`--grid ${setting}=${values.join(",")}`)} says it a second time`,
+      );
     said.add(path);
   }
 }
@@ -82,9 +84,11 @@ export function shardTyped(points: readonly GridPoint[], typed: string | undefin
   if (typed === undefined) return points;
   const [, i, n] = /^(\d+)\/(\d+)$/.exec(typed)?.map(Number) ?? [];
   if (i === undefined || n === undefined || i < 1 || i > n) {
-    throw new UsageError(`invalid --shard: wanted i/n with i from 1 to n, got ${typed}`);
+    throw new UsageError(`invalid --shard: wanted i/n with i from 1 to n, got ${shown(typed)}`);
   }
   if (n > MOST_SHARDS)
-    throw new UsageError(`invalid --shard: wanted at most ${MOST_SHARDS.toLocaleString("en")} parts, got ${typed}`);
+    throw new UsageError(
+      `invalid --shard: wanted at most ${MOST_SHARDS.toLocaleString("en")} parts, got ${shown(typed)}`,
+    );
   return balancedShards(points, n)[i - 1] as readonly GridPoint[];
 }

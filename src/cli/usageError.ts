@@ -11,3 +11,23 @@ export function checked<T>(read: () => T): T {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
 }
+
+const MAX_SHOWN = 200; // characters
+
+/** A text from outside as a message shows it: on one line, without control characters, cut if it is long. */
+export function shown(text: string): string {
+  if (text === "") return '""';
+  const cut = text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}… (${text.length} characters)` : text;
+  return onOneLine(cut);
+}
+
+const MAX_SENTENCE = 4_000; // characters
+
+/** A message as one line of bounded length, whatever it was made of. */
+export function sentence(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return onOneLine(text.length > MAX_SENTENCE ? `${text.slice(0, MAX_SENTENCE)}…` : text);
+}
+
+const onOneLine = (text: string): string =>
+  text.replace(/[\p{Cc}\u2028\u2029]/gu, (sign) => JSON.stringify(sign).slice(1, -1));

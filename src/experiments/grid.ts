@@ -16,8 +16,16 @@ export interface GridPoint {
   readonly config: Config;
 }
 
+/** The most runs that one grid may have. */
+export const MAX_RUNS = 10_000;
+
 /** Every combination of the axes' values on a base config, the last axis running fastest. Throws ConfigError. */
 export function gridPoints(base: Config, axes: readonly Axis[]): GridPoint[] {
+  const runs = axes.reduce((product, { values }) => product * values.length, 1);
+  if (runs > MAX_RUNS) {
+    const [most, got] = [MAX_RUNS, runs].map((count) => count.toLocaleString("en"));
+    throw new ConfigError(`invalid grid: expected at most ${most} runs, got ${got}`);
+  }
   let points: Record<string, Setting>[] = [{}];
   for (const { setting, values } of axes) {
     points = points.flatMap((point) => values.map((value) => ({ ...point, [setting]: value })));

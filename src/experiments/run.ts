@@ -108,6 +108,7 @@ export async function* run(asked: Config, host: Host, options: RunOptions = {}):
     replicas.close();
   }
 
+  if (options.wantsCheckpoint?.()) yield checkpoint(); // the last evaluation may take longer than there is time
   const { rows, summary } = await evaluate(true);
   yield { type: "rows", step: state.step, rows };
   yield checkpoint();

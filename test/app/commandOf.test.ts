@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { commandOf } from "../../src/app/commandOf.ts";
 import { readArguments } from "../../src/cli/command.ts";
-import { train, withTyped } from "../../src/cli/train.ts";
+import { withTyped } from "../../src/cli/settingFlags.ts";
+import { train } from "../../src/cli/train.ts";
 import { type Setting, withSettings } from "../../src/experiments/config.ts";
 import { presetConfig } from "../../src/experiments/presets.ts";
 

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { icl, lastLine, newFolder, tiny } from "./icl.ts";
+import { icl, iclHere, lastLine, newFolder, tiny } from "./icl.ts";
 
 const SENTENCE = /^icl: [^\n]+\n$/;
 
@@ -40,7 +40,7 @@ it("refuses what is no run in a sentence, and writes nothing", { timeout: 120_00
     [["public/runs/play-d1", "--out", text], /is there already/],
   ];
   for (const [args, sentence] of refused) {
-    const { code, err } = await icl("bundle", ...args);
+    const { code, err } = await iclHere("bundle", ...args);
     expect([code, err]).toEqual([2, expect.stringMatching(SENTENCE)]);
     expect(err).toMatch(sentence);
   }

@@ -6,7 +6,7 @@ import { comparedIds } from "../../src/algorithms/learnerSets.ts";
 import { parseRows } from "../../src/experiments/row.ts";
 import { decodeSafetensors, encodeSafetensors, type NamedTensor } from "../../src/transformer/safetensors.ts";
 import { tableCsv } from "../reference/tableCsv.ts";
-import { icl, lastLine, newFolder, tiny } from "./icl.ts";
+import { icl, iclHere, lastLine, newFolder, tiny } from "./icl.ts";
 
 const folder = newFolder();
 const checkpoint = join(folder, "run", "checkpoint.safetensors");
@@ -153,7 +153,7 @@ describe("icl compare", { timeout: 60_000 }, () => {
     return encodeSafetensors({ ...file, metadata: { ...file.metadata, [key]: value } });
   };
 
-  it.concurrent.each<[string, () => string[], string | RegExp]>([
+  it.each<[string, () => string[], string | RegExp]>([
     ["no checkpoint", () => [], "missing --checkpoint: wanted a checkpoint.safetensors"],
     [
       "a checkpoint that is not there",
@@ -293,7 +293,7 @@ describe("icl compare", { timeout: 60_000 }, () => {
     ],
   ])("refuses %s with one sentence and exit code 2, and writes nothing", async (name, flags, sentence) => {
     const out = join(folder, `out ${name}`);
-    const ended = await icl("compare", ...flags(), "--out", out);
+    const ended = await iclHere("compare", ...flags(), "--out", out);
     expect(ended.err).toMatch(/^icl: [^\n]+\n$/);
     if (typeof sentence === "string") expect(ended.err).toContain(sentence);
     else expect(ended.err).toMatch(sentence);
@@ -316,8 +316,8 @@ describe("icl compare", { timeout: 60_000 }, () => {
 
 describe("icl", { timeout: 60_000 }, () => {
   it("lists its commands, and refuses one it does not have", async () => {
-    expect((await icl()).out).toContain("icl train");
-    const ended = await icl("tarin");
+    expect((await iclHere()).out).toContain("icl train");
+    const ended = await iclHere("tarin");
     expect([ended.code, ended.err]).toEqual([
       2,
       "icl: unknown command tarin: wanted one of presets, train, compare, reproduce, claims, sweep, bundle, bench\n",
@@ -325,15 +325,15 @@ describe("icl", { timeout: 60_000 }, () => {
   });
 
   it.each(["presets", "train", "compare", "bench"])("%s has --help", async (name) => {
-    const ended = await icl(name, "--help");
+    const ended = await iclHere(name, "--help");
     expect(ended.code).toBe(0);
     expect(ended.out).toContain(`icl ${name} `);
     expect(ended.out).toContain("--json");
   });
 
   it("lists the presets, as text and as JSON", async () => {
-    expect((await icl("presets")).out).toMatch(/^quick {2,}/);
-    const { presets } = lastLine(await icl("presets", "--json")) as { presets: { name: string }[] };
+    expect((await iclHere("presets")).out).toMatch(/^quick {2,}/);
+    const { presets } = lastLine(await iclHere("presets", "--json")) as { presets: { name: string }[] };
     expect(presets.map((preset) => preset.name)).toEqual(expect.arrayContaining(["quick", "fit-d5", "fit-d8"]));
   });
 

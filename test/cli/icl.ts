@@ -1,7 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { rolldown } from "rolldown";
+import { afterAll, beforeAll, vi } from "vitest";
+import { icl as runIcl } from "../../src/cli/icl.ts";
 
 /** What a command said and how it ended. */
 export interface Ended {
@@ -10,8 +14,19 @@ export interface Ended {
   readonly err: string;
 }
 
-/** A new empty folder. */
-export const newFolder = (): string => mkdtempSync(join(tmpdir(), "icl-lab-"));
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const made: string[] = [];
+
+/** A new empty folder, which is removed after the last test of the file. */
+export function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "icl-lab-"));
+  made.push(folder);
+  return folder;
+}
+
+afterAll(() => {
+  for (const folder of made) rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+});
 
 /** Flags of a run of seconds. */
 export const tiny: readonly string[] = [
@@ -28,13 +43,42 @@ export const tiny: readonly string[] = [
   ].flatMap((setting) => ["--set", setting]),
 ];
 
+/**
+ * The command line as two JavaScript files, built once a test file: it starts three times as fast as the sources, of
+ * which each start compiles every file. They lie as deep as lib/cli, so that they find public/records.
+ */
+async function built(): Promise<string> {
+  const folder = mkdtempSync(join(root, "node_modules/.icl-lab-"));
+  made.push(folder);
+  const sources = await rolldown({
+    input: { main: join(root, "src/cli/main.ts"), replicaThread: join(root, "src/cli/replicaThread.ts") },
+    external: (id) => !/^[./]/.test(id),
+    platform: "node",
+    logLevel: "warn",
+  });
+  await sources.write({ dir: folder, format: "esm" });
+  return join(folder, "main.js");
+}
+
+let main: string;
+beforeAll(async () => {
+  main = await built();
+}, 60_000);
+
+/** What a command of `icl` is started with. */
+export const iclCommand = (): readonly [string, string] => [process.execPath, main];
+
 /** Starts `icl …` without waiting for it. */
-export const startIcl = (...args: string[]): ChildProcess =>
-  spawn(process.execPath, ["--import", "tsx", "src/cli/main.ts", ...args], { stdio: ["ignore", "pipe", "pipe"] });
+export function startIcl(...args: string[]): ChildProcess {
+  const [node, script] = iclCommand();
+  return spawn(node, [script, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+}
 
 /** Runs `icl …` to its end. */
-export function icl(...args: string[]): Promise<Ended> {
-  const child = startIcl(...args);
+export const icl = (...args: string[]): Promise<Ended> => endOf(startIcl(...args));
+
+/** What a process says until it ends. */
+export function endOf(child: ChildProcess): Promise<Ended> {
   let out = "";
   let err = "";
   child.stdout?.on("data", (part) => {
@@ -48,6 +92,35 @@ export function icl(...args: string[]): Promise<Ended> {
   });
 }
 
+/** Runs `icl …` in this process, in milliseconds: for input that is refused. */
+export async function iclHere(...args: string[]): Promise<Ended> {
+  const said = { out: "", err: "" };
+  const hear = (stream: "out" | "err") => (part: unknown) => {
+    said[stream] += part;
+    return true;
+  };
+  const spies = [
+    vi.spyOn(process.stdout, "write").mockImplementation(hear("out")),
+    vi.spyOn(process.stderr, "write").mockImplementation(hear("err")),
+  ];
+  try {
+    const code = await runIcl(args);
+    return { code, ...said };
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+  }
+}
+
 /** The last line of a command's standard output, as JSON. */
 export const lastLine = (ended: Ended): Record<string, unknown> =>
   JSON.parse(ended.out.trimEnd().split("\n").at(-1) as string);
+
+/** Every file of a folder with what it holds, by path. */
+export const contentsOf = (folder: string): ReadonlyMap<string, string> =>
+  new Map(
+    readdirSync(folder, { recursive: true, encoding: "utf8", withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name))
+      .sort()
+      .map((path) => [path, readFileSync(path, "latin1")]),
+  );

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { publishedRecords, readRecord } from "../../src/cli/records.ts";
 import { experiments } from "../../src/experiments/experiments.ts";
 import { recordedExperiments } from "../../src/experiments/recordedExperiments.ts";
-import { icl, lastLine, newFolder } from "./icl.ts";
+import { icl, iclHere, lastLine, newFolder } from "./icl.ts";
 
 test("the records there are, are those the page lists, and belong to their parameters", () => {
   const there = readdirSync(publishedRecords).filter((name) => name.endsWith(".json"));
@@ -45,7 +45,7 @@ test.each([
   [["claims", "emergency"], "unknown experiment emergency: wanted one of fit, "],
   [["reproduce", "emergence", "--record"], "invalid --record: it publishes what --live has trained"],
 ] as const)("%j is refused", async (args, sentence) => {
-  const ended = await icl(...args);
+  const ended = await iclHere(...args);
   expect(ended.code).toBe(2);
   expect(ended.err).toContain(sentence);
   expect(ended.out).toBe("");

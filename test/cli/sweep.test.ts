@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { icl, lastLine, newFolder, startIcl } from "./icl.ts";
+import { contentsOf, icl, iclHere, lastLine, newFolder, startIcl } from "./icl.ts";
 
 const small = ["dim=2", "exemplars=4", "hiddenSize=8", "heads=1", "batch=8", "evaluation.prompts=16", "times=4"];
 const tiny = ["sweep", "--preset", "quick", "--steps", "20", ...small.flatMap((setting) => ["--set", setting])];
@@ -68,7 +68,7 @@ test("--dry-run prints the script of the array and writes nothing; the file's wo
   const file = join(newFolder(), "cluster.json");
   writeFileSync(file, JSON.stringify({ partition: "cpu", time: "2:00:00", cores: 4, memory: "4G", concurrency: 3 }));
   const flags = ["--slurm", "--dry-run", "--shards", "2", "--cluster", file, "--time", "1-12", "--workers", "2"];
-  const { code, out: said } = await icl(...tiny, ...grid, "--out", out, ...flags);
+  const { code, out: said } = await iclHere(...tiny, ...grid, "--out", out, ...flags);
   expect(code).toBe(0);
   const options = [...said.matchAll(/^#SBATCH (.*)$/gm)].map(([, option]) => option);
   for (const option of [
@@ -127,30 +127,23 @@ test("a folder that is not a sweep's, or of which something is broken, is refuse
     writeFileSync(join(out, file), content);
     const before = contentsOf(out);
     const err = `icl: invalid --out: ${sentence.replace("OUT", out)}\n`;
-    expect(await icl("sweep", "--out", out, "--merge"), `${file} ${content}`).toMatchObject({ code: 2, err });
+    expect(await iclHere("sweep", "--out", out, "--merge"), `${file} ${content}`).toMatchObject({ code: 2, err });
     expect(contentsOf(out)).toEqual(before);
     rmSync(out, { recursive: true });
   }
   const refused = [...tiny, "--grid", "seed=1,2", "--out"];
   const trained = join(whole, run);
   const before = contentsOf(whole);
-  expect(await icl(...refused, trained)).toMatchObject({
+  expect(await iclHere(...refused, trained)).toMatchObject({
     code: 2,
     err: `icl: invalid --out: ${trained} holds config.json and no sweep; wanted a new folder, or a sweep's\n`,
   });
-  expect(await icl(...refused, join(whole, "rows.json"))).toMatchObject({
+  expect(await iclHere(...refused, join(whole, "rows.json"))).toMatchObject({
     code: 2,
     err: `icl: invalid --out: wanted a folder, got the file ${whole}/rows.json\n`,
   });
   expect(contentsOf(whole)).toEqual(before);
 }, 60_000);
-
-/** Every file of a folder, with what it holds. */
-const contentsOf = (folder: string) =>
-  readdirSync(folder, { recursive: true, encoding: "utf8", withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => [join(parentPath, name), readFileSync(join(parentPath, name), "utf8")])
-    .sort();
 
 test("an experiment's runs are a sweep, which has claims once it is complete and not before", async () => {
   const out = join(newFolder(), "sweep");
@@ -176,7 +169,7 @@ test("--slurm where no Slurm is says so, and writes nothing", async () => {
   const out = join(newFolder(), "sweep");
   const before = process.env.PATH;
   process.env.PATH = "/nowhere";
-  const ended = await icl(...tiny, ...grid, "--out", out, "--slurm").finally(() => {
+  const ended = await iclHere(...tiny, ...grid, "--out", out, "--slurm").finally(() => {
     process.env.PATH = before;
   });
   const err = "icl: missing Slurm: --slurm wants sbatch on the PATH (--dry-run prints the script without it)\n";
@@ -214,10 +207,10 @@ test.each([
     "invalid --time: must be a time as Slurm writes it, such as 30, 2:00:00 or 1-12, got soon",
   ],
   [["--grid", "layers=1,2", "--retry"], "invalid --retry: OUT was not submitted with --slurm"],
-  [["--grid", "layers=1,2", "--jobs", "0"], "invalid --jobs: must be a whole number of at least 1, got 0"],
+  [["--grid", "layers=1,2", "--jobs", "0"], "invalid --jobs: must be a whole number from 1 to 1,024, got 0"],
 ])("%j is refused in a sentence, and nothing is written", async (flags, sentence) => {
   const out = join(newFolder(), "sweep");
-  const ended = await icl(...tiny, ...flags, "--out", out);
+  const ended = await iclHere(...tiny, ...flags, "--out", out);
   expect(ended).toMatchObject({ code: 2, err: `icl: ${sentence.replace("OUT", out)}\n` });
   expect(existsSync(out)).toBe(false);
 });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { decodeCheckpoint } from "../../src/experiments/checkpoint.ts";
 import { parseRows } from "../../src/experiments/row.ts";
-import { icl, lastLine, newFolder, startIcl, tiny } from "./icl.ts";
+import { icl, iclHere, lastLine, newFolder, startIcl, tiny } from "./icl.ts";
 
 const SENTENCE = /^icl: [^\n]+\n$/;
 const checkpointIn = (folder: string) =>
@@ -136,7 +136,7 @@ describe("icl train", { timeout: 60_000 }, () => {
     expect(readFileSync(join(ended, "rows.json"), "utf8")).toBe(readFileSync(join(whole, "rows.json"), "utf8"));
   });
 
-  it.concurrent.each([
+  it.each([
     ["unknown preset", ["--preset", "quik"], "unknown preset quik: wanted one of quick, "],
     ["missing preset", [], "missing --preset: wanted one of quick, "],
     ["unknown flag", ["--preset", "quick", "--layers", "2"], "unknown flag --layers: wanted one of --preset, "],
@@ -213,13 +213,13 @@ describe("icl train", { timeout: 60_000 }, () => {
     [
       "workers of 0",
       ["--preset", "quick", "--workers", "0"],
-      "invalid --workers: must be auto or a whole number of at least 1, got 0",
+      "invalid --workers: must be auto or a whole number from 1 to 1,024, got 0",
     ],
     ["flag twice", ["--preset", "quick", "--preset", "quick"], "duplicate flag --preset: wanted it once"],
     ["stray word", ["--preset", "quick", "now"], "unknown argument now: train takes flags only"],
   ] as const)("refuses %s with one sentence and exit code 2, and writes nothing", async (_, flags, sentence) => {
     const out = join(newFolder(), "run");
-    const ended = await icl("train", ...flags, "--out", out);
+    const ended = await iclHere("train", ...flags, "--out", out);
     expect(ended.err).toMatch(SENTENCE);
     if (typeof sentence === "string") expect(ended.err).toContain(sentence);
     else expect(ended.err).toMatch(sentence);

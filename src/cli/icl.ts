@@ -1,0 +1,51 @@
+import { ConfigError } from "../experiments/config.ts";
+import { bench } from "./bench.ts";
+import { bundle } from "./bundle.ts";
+import { claims } from "./claims.ts";
+import { type Command, helpOf, readArguments } from "./command.ts";
+import { compare } from "./compare.ts";
+import { listPresets } from "./presets.ts";
+import { reproduce } from "./reproduce.ts";
+import { sweep } from "./sweep.ts";
+import { isSystemError, reasonOf } from "./systemError.ts";
+import { train } from "./train.ts";
+import { sentence, shown, UsageError } from "./usageError.ts";
+
+/** All commands, in the order of the overview. */
+export const commands: readonly Command[] = [listPresets, train, compare, reproduce, claims, sweep, bundle, bench];
+
+const overview = `ICL Lab: which learning algorithm is a transformer running?
+
+${commands.map(({ name, summary }) => `  icl ${name.padEnd(9)} ${summary}`).join("\n")}
+
+Each has --help and --json.
+`;
+
+/** Carries out `icl …` in this process. Gives back the exit code: 0, 1 for a failure, 2 for wrong input. */
+export async function icl(argv: readonly string[]): Promise<number> {
+  const [name, ...rest] = argv;
+  if (name === undefined || name === "--help" || name === "help") {
+    process.stdout.write(overview);
+    return 0;
+  }
+  try {
+    const command = commands.find((each) => each.name === name);
+    if (!command) {
+      const names = commands.map((each) => each.name).join(", ");
+      throw new UsageError(`unknown command ${shown(name)}: wanted one of ${names}`);
+    }
+    const args = readArguments(command, rest);
+    if (args.has("help")) process.stdout.write(helpOf(command));
+    else await command.run(args);
+    return 0;
+  } catch (error) {
+    const wrongInput = error instanceof UsageError || error instanceof ConfigError;
+    process.stderr.write(`icl: ${isSystemError(error) ? systemSentence(error) : sentence(error)}\n`);
+    if (!wrongInput && process.env.ICL_TRACE && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+    return wrongInput ? 2 : 1;
+  }
+}
+
+/** What a system call answered that no command has put into words of its own. */
+const systemSentence = (error: NodeJS.ErrnoException): string =>
+  `could not ${error.syscall ?? "use"} ${shown(error.path ?? "a file")}: ${reasonOf(error)}`;

@@ -1,0 +1,76 @@
+import { existsSync } from "node:fs";
+import { type Config, cost, estimatedStepSeconds } from "../experiments/config.ts";
+import { presetConfig, presets } from "../experiments/presets.ts";
+import { refuseAnother } from "../experiments/run.ts";
+import type { Arguments } from "./command.ts";
+import { kindOf, openCheckpoint, prepareFolder, readNamed } from "./files.ts";
+import { currentFolder } from "./replacement.ts";
+import { RUN_MARKERS } from "./runFolder.ts";
+import { withTyped } from "./settingFlags.ts";
+import { checked, shown, UsageError } from "./usageError.ts";
+
+/** What `icl train` is asked to do. */
+export interface TrainPlan {
+  readonly config: Config;
+  readonly folder: string;
+  readonly until: number; // the last step
+  readonly resumed?: { readonly bytes: Uint8Array; readonly step: number }; // the checkpoint it starts from
+}
+
+/** Reads what was typed and, for --resume, the checkpoint. Writes nothing. Throws UsageError or ConfigError. */
+export const planTraining = (args: Arguments): TrainPlan => (args.has("resume") ? planResumed(args) : planNew(args));
+
+function planNew(args: Arguments): TrainPlan {
+  const preset = args.text("preset");
+  if (preset === undefined)
+    throw new UsageError(`missing --preset: wanted one of ${presets.map((each) => each.name).join(", ")}`);
+  const config = withTyped(
+    checked(() => presetConfig(preset)),
+    args,
+  );
+  return { config, folder: args.text("out") ?? `runs/${preset}-${config.seed}`, until: untilOf(args, config, 0) };
+}
+
+function planResumed(args: Arguments): TrainPlan {
+  const preset = args.text("preset");
+  const folder = args.text("out") ?? (preset && `runs/${preset}-${args.whole("seed", 0) ?? 1}`);
+  if (folder === undefined) throw new UsageError("missing --out: --resume wants the run folder to go on with");
+  const current = currentFolder(folder);
+  const path = `${current}/checkpoint.safetensors`;
+  if (kindOf(path) !== "file") {
+    throw new UsageError(`invalid --resume: wanted a checkpoint.safetensors in ${shown(folder)}, found none`);
+  }
+  const bytes = readNamed("out", path);
+  if (args.has("keep") && !existsSync(`${current}/moments`)) {
+    throw new UsageError(
+      `invalid --keep: the run in ${shown(folder)} was begun without it, and its moments until now are gone`,
+    );
+  }
+  const { config: kept, state } = openCheckpoint("out", path);
+  const config = withTyped(preset === undefined ? kept : checked(() => presetConfig(preset)), args);
+  refuseAnother(kept, config, state.step);
+  return { config, folder, until: untilOf(args, config, state.step), resumed: { bytes, step: state.step } };
+}
+
+function untilOf(args: Arguments, { training }: Config, done: number): number {
+  const until = args.whole("until", 1) ?? training.steps;
+  if (until > training.steps)
+    throw new UsageError(`invalid --until: the schedule ends at step ${training.steps}, got ${until}`);
+  if (until < done) throw new UsageError(`invalid --until: the run is at step ${done} already, got ${until}`);
+  return until;
+}
+
+/** Makes the folder of a plan, if it is not there. Throws UsageError if a new run would replace another without --force. */
+export function prepareRunFolder({ folder, resumed }: TrainPlan, force: boolean): void {
+  prepareFolder(folder, resumed ? [] : RUN_MARKERS, force);
+}
+
+const LONG_HOURS = 3;
+
+/** A sentence about how long a run takes, if that is long. */
+export function timeWarning(config: Config): string | undefined {
+  const { steps } = config.training;
+  const hours = (steps * estimatedStepSeconds(config)) / 3600;
+  if (hours <= LONG_HOURS) return undefined;
+  return `${cost(config).parameters.toLocaleString("en")} parameters, ${steps} steps: some ${hours.toPrecision(2)} hours\n`;
+}
