@@ -5,7 +5,7 @@ const PAGE = ["test/browser/servePage.ts", "test/browser/shareBrowser.ts"];
 const PATIENCE = 600_000; // ms; a busy machine is no failure
 
 /** Suites that take long or need more than Node and a browser. Each has its own command and runs its files one by one. */
-const apart = ["long", "package", "slurm", "torch", "engines"] as const;
+const apart = ["long", "hostile", "package", "slurm", "torch", "engines"] as const;
 
 export default defineConfig({
   test: {

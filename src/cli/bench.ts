@@ -34,8 +34,9 @@ export const bench: Command = {
     const length = steps === undefined ? { ms: 1000 * DEFAULT_SECONDS } : { steps };
     const json = args.has("json");
     const rows: BenchRow[] = [];
+    const engines = hosts(args.text("backend"), args.text("workers"));
     if (!json) process.stdout.write(heading);
-    for (const host of hosts(args.text("backend"), args.text("workers"))) {
+    for (const host of engines) {
       for (const name of asked) {
         const row = await benchStep(name as BenchSize, optimizer, length, host);
         rows.push(row);

@@ -52,8 +52,7 @@ export function readArguments(command: Command, argv: readonly string[]): Argume
     if (token.kind !== "option") continue;
     const flag = Object.hasOwn(flags, token.name) ? flags[token.name] : undefined;
     if (!flag) throw new UsageError(`unknown flag ${shown(token.rawName)}: wanted one of ${wanted.join(", ")}`);
-    if (flag.value && token.value === undefined)
-      throw new UsageError(`missing value: ${token.rawName} wants ${flag.value}`);
+    if (flag.value && !token.value) throw new UsageError(`missing value: ${token.rawName} wants ${flag.value}`);
     if (!flag.value && token.value !== undefined) {
       throw new UsageError(`invalid ${token.rawName}: wanted no value, got ${shown(token.value)}`);
     }

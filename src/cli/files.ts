@@ -166,9 +166,8 @@ export function prepareFolder(path: string, markers: readonly string[], force: b
     throw new UsageError(`invalid --out: wanted a folder, got the file ${shown(path)}`);
   try {
     makeFolder(path);
-    const probe = `${path}/.partial.${process.pid}`;
-    writeFileSync(probe, "");
-    rmSync(probe, { force: true });
+    writeFileSync(`${path}/.partial`, "");
+    rmSync(`${path}/.partial`, { force: true }); // another who prepares the same folder may have been first
   } catch (error) {
     const why = reasonOf(error);
     throw new UsageError(

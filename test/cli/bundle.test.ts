@@ -6,7 +6,7 @@ import { icl, iclHere, lastLine, newFolder, tiny } from "./icl.ts";
 const SENTENCE = /^icl: [^\n]+\n$/;
 
 it("makes a run one file and a folder again, which train goes on with and compare asks", {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   const folder = newFolder();
   const [run, zip, again] = [join(folder, "run"), join(folder, "run.zip"), join(folder, "again")];
@@ -26,7 +26,7 @@ it("makes a run one file and a folder again, which train goes on with and compar
   expect(lastLine(await icl("train", "--resume", "--out", again, "--json")).parametersSha256).toBe(hash);
 });
 
-it("refuses what is no run in a sentence, and writes nothing", { timeout: 120_000 }, async () => {
+it("refuses what is no run in a sentence, and writes nothing", { timeout: 300_000 }, async () => {
   const folder = newFolder();
   const [empty, text, out] = [join(folder, "empty"), join(folder, "text"), join(folder, "out")];
   mkdirSync(empty);

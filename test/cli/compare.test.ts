@@ -35,9 +35,9 @@ beforeAll(async () => {
   const ended = await icl("train", ...tiny, "--out", join(folder, "run"));
   expect(ended.err).not.toContain("icl:");
   writeFileSync(cars, tableCsv("cars"));
-}, 60_000);
+}, 300_000);
 
-describe("icl compare", { timeout: 60_000 }, () => {
+describe("icl compare", { timeout: 300_000 }, () => {
   it("asks every learner the same prompts: rows, NumPy arrays and figures", async () => {
     const out = join(folder, "prompts");
     const ended = await icl("compare", "--checkpoint", checkpoint, "--prompts", "32", "--out", out, "--json");
@@ -314,7 +314,7 @@ describe("icl compare", { timeout: 60_000 }, () => {
   });
 });
 
-describe("icl", { timeout: 60_000 }, () => {
+describe("icl", { timeout: 300_000 }, () => {
   it("lists its commands, and refuses one it does not have", async () => {
     expect((await iclHere()).out).toContain("icl train");
     const ended = await iclHere("tarin");

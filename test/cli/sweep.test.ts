@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
-import { contentsOf, icl, iclHere, lastLine, newFolder, startIcl } from "./icl.ts";
+import { beforeAll, expect, test } from "vitest";
+import { contentsOf, type Ended, icl, iclHere, lastLine, newFolder, startIcl } from "./icl.ts";
 
 const small = ["dim=2", "exemplars=4", "hiddenSize=8", "heads=1", "batch=8", "evaluation.prompts=16", "times=4"];
 const tiny = ["sweep", "--preset", "quick", "--steps", "20", ...small.flatMap((setting) => ["--set", setting])];
@@ -10,13 +10,18 @@ const grid = ["--grid", "layers=1,2", "--grid", "seed=1,2"];
 
 const runsIn = (folder: string) => readdirSync(folder).filter((name) => /^[0-9a-f]{16}$/.test(name));
 
+const whole = join(newFolder(), "sweep"); // four runs, merged
+let first: Ended;
+
+beforeAll(async () => {
+  first = await icl(...tiny, ...grid, "--out", whole, "--json");
+}, 300_000);
+
 test("trains every combination once, merges the rows, and tells which run each comes from", async () => {
-  const out = join(newFolder(), "sweep");
-  const first = await icl(...tiny, ...grid, "--out", out, "--json");
   expect(first.code).toBe(0);
-  expect(lastLine(first)).toMatchObject({ out, runs: 4, missing: [] });
-  expect(runsIn(out)).toHaveLength(4);
-  const runs = JSON.parse(readFileSync(join(out, "runs.json"), "utf8"));
+  expect(lastLine(first)).toMatchObject({ out: whole, runs: 4, missing: [] });
+  expect(runsIn(whole)).toHaveLength(4);
+  const runs = JSON.parse(readFileSync(join(whole, "runs.json"), "utf8"));
   expect(runs.map(({ settings }: { settings: object }) => settings)).toEqual([
     { "model.layers": 1, seed: 1 },
     { "model.layers": 1, seed: 2 },
@@ -24,24 +29,38 @@ test("trains every combination once, merges the rows, and tells which run each c
     { "model.layers": 2, seed: 2 },
   ]);
   expect(new Set(runs.map((run: { parametersSha256: string }) => run.parametersSha256)).size).toBe(4);
-  const rows = JSON.parse(readFileSync(join(out, "rows.json"), "utf8"));
-  expect(new Set(rows.map((row: { run: string }) => row.run))).toEqual(new Set(runsIn(out)));
+  const rows = JSON.parse(readFileSync(join(whole, "rows.json"), "utf8"));
+  expect(new Set(rows.map((row: { run: string }) => row.run))).toEqual(new Set(runsIn(whole)));
 
-  const times = runsIn(out).map((name) => statSync(join(out, name, "result.json")).mtimeMs);
-  const again = await icl(...tiny, ...grid, "--out", out);
+  const times = runsIn(whole).map((name) => statSync(join(whole, name, "result.json")).mtimeMs);
+  const again = await iclHere(...tiny, ...grid, "--out", whole); // all done: no process is started
   expect(again.err.match(/done before/g)).toHaveLength(4);
-  expect(runsIn(out).map((name) => statSync(join(out, name, "result.json")).mtimeMs)).toEqual(times);
-}, 60_000);
+  expect(runsIn(whole).map((name) => statSync(join(whole, name, "result.json")).mtimeMs)).toEqual(times);
+});
 
-test("shards share the grid without knowing of one another; --merge says what is still to come", async () => {
+test("shards share the grid, and its folder keeps it: no other goes in, nor another version's", async () => {
   const out = join(newFolder(), "sweep");
   const half = await icl(...tiny, ...grid, "--out", out, "--shard", "1/2", "--json");
   expect(lastLine(half)).toMatchObject({ runs: 2 });
   expect(lastLine(half).missing).toHaveLength(2);
+  const merged = await iclHere("sweep", "--out", out, "--merge");
+  expect(merged).toMatchObject({ code: 1, err: expect.stringMatching(/^icl: the sweep is not complete: 2 of 4 runs/) });
+  expect(lastLine(await iclHere("sweep", "--out", out, "--status", "--json"))).toMatchObject({ done: 2, waiting: 2 });
+  expect(await iclHere(...tiny, "--grid", "layers=1", "--out", out)).toMatchObject({
+    code: 2,
+    err: `icl: invalid --out: ${out} holds another sweep (layers=1,2 seed=1,2); wanted a folder of its own\n`,
+  });
   await icl(...tiny, ...grid, "--out", out, "--shard", "2/2");
-  const merged = await icl(...tiny, ...grid, "--out", out, "--merge", "--json");
-  expect(lastLine(merged)).toMatchObject({ runs: 4, missing: [] });
-}, 60_000);
+  const complete = await iclHere(...tiny, ...grid, "--out", out, "--merge", "--json");
+  expect(lastLine(complete)).toMatchObject({ runs: 4, missing: [] });
+  expect(readFileSync(join(out, "rows.json"), "utf8")).toBe(readFileSync(join(whole, "rows.json"), "utf8"));
+  const plan = JSON.parse(readFileSync(join(out, "sweep.json"), "utf8"));
+  writeFileSync(join(out, "sweep.json"), JSON.stringify({ ...plan, version: "0.0.9" }));
+  expect(await iclHere("sweep", "--out", out, "--merge")).toMatchObject({
+    code: 2,
+    err: expect.stringMatching(/holds a sweep of version 0\.0\.9, this is /),
+  });
+}, 300_000);
 
 test("killed at any moment, its runs end with it, and it goes on to the result of one that was left alone", async () => {
   const [killed, calm] = [join(newFolder(), "killed"), join(newFolder(), "calm")];
@@ -54,14 +73,14 @@ test("killed at any moment, its runs end with it, and it goes on to the result o
     await new Promise((resolve) => setTimeout(resolve, 20));
   child.kill("SIGKILL");
   const left = () => execFileSync("ps", ["-A", "-o", "args"], { encoding: "utf8" }).includes(killed);
-  await expect.poll(left, { timeout: 10_000 }).toBe(false);
+  await expect.poll(left, { timeout: 60_000 }).toBe(false);
   const hashes = async (out: string) => {
     expect((await icl(...long, "--grid", "seed=1,2", "--out", out)).code).toBe(0);
     const runs = JSON.parse(readFileSync(join(out, "runs.json"), "utf8"));
     return runs.map((run: { parametersSha256: string }) => run.parametersSha256);
   };
   expect(await hashes(killed)).toEqual(await hashes(calm));
-}, 60_000);
+}, 300_000);
 
 test("--dry-run prints the script of the array and writes nothing; the file's words count where no flag says more", async () => {
   const out = join(newFolder(), "with space $HOME");
@@ -86,28 +105,31 @@ test("--dry-run prints the script of the array and writes nothing; the file's wo
   expect(existsSync(out)).toBe(false);
 });
 
-test("a folder keeps its sweep: it is merged without naming it again, no other goes into it, nor another version's", async () => {
-  const out = join(newFolder(), "sweep");
-  await icl(...tiny, ...grid, "--out", out, "--shard", "1/2");
-  const merged = await icl("sweep", "--out", out, "--merge");
-  expect(merged).toMatchObject({ code: 1, err: expect.stringMatching(/^icl: the sweep is not complete: 2 of 4 runs/) });
-  expect(lastLine(await icl("sweep", "--out", out, "--status", "--json"))).toMatchObject({ done: 2, waiting: 2 });
-  expect(await icl(...tiny, "--grid", "layers=1", "--out", out)).toMatchObject({
-    code: 2,
-    err: `icl: invalid --out: ${out} holds another sweep (layers=1,2 seed=1,2); wanted a folder of its own\n`,
-  });
-  const plan = JSON.parse(readFileSync(join(out, "sweep.json"), "utf8"));
-  writeFileSync(join(out, "sweep.json"), JSON.stringify({ ...plan, version: "0.0.9" }));
-  expect(await icl("sweep", "--out", out, "--merge")).toMatchObject({
-    code: 2,
-    err: expect.stringMatching(/holds a sweep of version 0\.0\.9, this is /),
-  });
-}, 60_000);
+test("the script of the array names every path as it is, whatever signs are in it, or is refused", async () => {
+  const names = ["it's $HOME `id` $(id) #1 & *", "$SLURM_ARRAY_TASK_ID !%a ; | > (x)", "ünï💥"];
+  const flags = ["--slurm", "--dry-run", "--shards", "2", "--json"];
+  for (const name of names) {
+    const folder = newFolder();
+    const out = join(folder, name);
+    const ended = await iclHere(...tiny, ...grid, "--out", out, ...flags);
+    expect(ended.code, ended.err).toBe(0);
+    // The script as a task runs it, with a program that prints its words in Node's place.
+    const script = (lastLine(ended).script as string).replace(process.execPath, "printf '%s\\0'");
+    const env = { PATH: process.env.PATH, HOME: "/nowhere", SLURM_ARRAY_TASK_ID: "2" };
+    const words = execFileSync("bash", ["-c", script], { env, encoding: "utf8" }).split("\0");
+    expect(words[words.indexOf("--out") + 1]).toBe(out);
+    expect(words[words.indexOf("--shard") + 1]).toBe("2/2");
+    expect(existsSync(out)).toBe(false);
+  }
+  for (const sign of ['"', "\\", "\n", "\u001b"]) {
+    const ended = await iclHere(...tiny, ...grid, "--out", join(newFolder(), `a${sign}b`), ...flags);
+    expect(ended).toMatchObject({ code: 2, out: "" });
+    expect(ended.err).toMatch(/^icl: invalid --slurm: expected paths without double quotes, [^\n]+\n$/);
+  }
+});
 
 test("a folder that is not a sweep's, or of which something is broken, is refused in a sentence and left as it was", async () => {
   const folder = newFolder();
-  const whole = join(folder, "whole");
-  expect((await icl(...tiny, "--grid", "seed=1", "--out", whole)).code).toBe(0);
   const [run] = runsIn(whole) as [string];
   const { version } = JSON.parse(readFileSync(join(whole, "sweep.json"), "utf8"));
   const plan = (settings: unknown, axes: unknown) => JSON.stringify({ version, settings, axes });
@@ -131,7 +153,7 @@ test("a folder that is not a sweep's, or of which something is broken, is refuse
     expect(contentsOf(out)).toEqual(before);
     rmSync(out, { recursive: true });
   }
-  const refused = [...tiny, "--grid", "seed=1,2", "--out"];
+  const refused = [...tiny, ...grid, "--out"];
   const trained = join(whole, run);
   const before = contentsOf(whole);
   expect(await iclHere(...refused, trained)).toMatchObject({
@@ -143,7 +165,7 @@ test("a folder that is not a sweep's, or of which something is broken, is refuse
     err: `icl: invalid --out: wanted a folder, got the file ${whole}/rows.json\n`,
   });
   expect(contentsOf(whole)).toEqual(before);
-}, 60_000);
+}, 300_000);
 
 test("an experiment's runs are a sweep, which has claims once it is complete and not before", async () => {
   const out = join(newFolder(), "sweep");
@@ -152,18 +174,18 @@ test("an experiment's runs are a sweep, which has claims once it is complete and
   expect(some.code).toBe(0);
   expect(lastLine(some)).toMatchObject({ runs: 1 });
   expect(lastLine(some).missing).toHaveLength(8);
-  const merged = await icl("sweep", "--out", out, "--merge", "--json");
+  const merged = await iclHere("sweep", "--out", out, "--merge", "--json");
   expect(merged).toMatchObject({ code: 1, err: expect.stringMatching(/^icl: the sweep is not complete: 8 of 9 runs/) });
   expect(lastLine(merged)).not.toHaveProperty("claims");
   expect(existsSync(join(out, "construction"))).toBe(false);
   const [first] = JSON.parse(readFileSync(join(out, "runs.json"), "utf8"));
   expect(first.settings).toMatchObject({ "model.init": "mov", "prompts.dim": 2 }); // what is not the same in all
   expect(first.settings).not.toHaveProperty("seed");
-  expect(await icl("sweep", "--experiment", "fit", "--out", out)).toMatchObject({
+  expect(await iclHere("sweep", "--experiment", "fit", "--out", out)).toMatchObject({
     code: 2,
     err: `icl: invalid --out: ${out} holds another sweep (the experiment construction); wanted a folder of its own\n`,
   });
-}, 60_000);
+}, 300_000);
 
 test("--slurm where no Slurm is says so, and writes nothing", async () => {
   const out = join(newFolder(), "sweep");

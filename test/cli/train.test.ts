@@ -9,7 +9,7 @@ const SENTENCE = /^icl: [^\n]+\n$/;
 const checkpointIn = (folder: string) =>
   decodeCheckpoint(new Uint8Array(readFileSync(join(folder, "checkpoint.safetensors"))));
 
-describe("icl train", { timeout: 60_000 }, () => {
+describe("icl train", { timeout: 300_000 }, () => {
   it("writes a run folder, and prints one JSON object a line, the last one the result", async () => {
     const out = join(newFolder(), "run");
     const ended = await icl("train", ...tiny, "--out", out, "--json");
