@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import * as v from "valibot";
 import { parametersSha256 } from "../experiments/checkpoint.ts";
 import { type ClaimResult, claimResults } from "../experiments/claimResult.ts";
@@ -22,7 +21,7 @@ export const trainedIn = (folders: readonly string[]): TrainedRun[] =>
       throw new UsageError(
         `invalid --out: ${path} is not what the run ended with: wanted parameters ${ended}, got ${hash}; remove ${folder} to train it again`,
       );
-    return { checkpoint, history: parseRows(readFileSync(`${folder}/rows.json`, "utf8")) };
+    return { checkpoint, history: readKept(`${folder}/rows.json`, parseRows) };
   });
 
 const Ended = v.object({ parametersSha256: v.string() }); // of result.json

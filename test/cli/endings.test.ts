@@ -103,7 +103,7 @@ test("a run whose folder is deleted ends with a sentence", async () => {
 }, 300_000);
 
 // What is refused is refused before anything is touched, --force or not.
-test.each([
+const refused: readonly (readonly string[])[] = [
   ["train", "--preset", "quick", "--set", "heads=6"],
   ["train", "--preset", "quick", "--set", "init=mul", "--set", "norm=none"],
   ["train", "--preset", "quick", "--set", "__proto__.x=1"],
@@ -119,13 +119,18 @@ test.each([
   ["reproduce", "emergence", "--live", "--jobs", "100000000"],
   ["bundle", "/nowhere"],
   ["bundle", "package.json"],
-])("%j with --force over a finished run is refused, and leaves it", async (...args) => {
-  const before = contentsOf(finished);
-  const ended = await iclHere(...args, "--out", finished, "--force");
-  expect(ended.err).toMatch(/^icl: [^\n]+\n$/);
-  if (!ended.err.includes('needs "pre"')) expect(ended.code).toBe(2);
-  expect(contentsOf(finished)).toEqual(before);
-});
+];
+
+test.each(refused.map((args) => [args.join(" "), args] as const))(
+  "%s --force over a finished run is refused, and leaves it",
+  async (_, args) => {
+    const before = contentsOf(finished);
+    const ended = await iclHere(...args, "--out", finished, "--force");
+    expect(ended.err).toMatch(/^icl: [^\n]+\n$/);
+    if (!ended.err.includes('needs "pre"')) expect(ended.code).toBe(2);
+    expect(contentsOf(finished)).toEqual(before);
+  },
+);
 
 test("a new run with --force leaves nothing of the earlier one", async () => {
   const out = join(folder, "replaced");

@@ -2,7 +2,7 @@ import type * as Fs from "node:fs";
 
 // A process that is killed before its k-th change to the disk, without the cost of a process: from that change on, every
 // call of the file system throws, the calls that would clean up included. Use it as
-//   vi.mock("node:fs", async (original) => mortal(await original<typeof Fs>()));
+//   vi.mock("node:fs", async (original) => (await import("./mortalFs.ts")).mortal(await original<typeof Fs>()));
 
 /** Calls that change what is on the disk. */
 const CHANGES = [

@@ -52,7 +52,7 @@ function flip(what: string, file: Uint8Array, meaning: (bytes: Uint8Array) => st
   said.push(
     `${what}: ${counts.refused} of ${FLIPS} bit flips refused, ${counts.harmless} harmless, ${silent.length} silent`,
   );
-  expect(silent, `${what}: bits that open as another run`).toEqual([]);
+  expect(silent.length, `${what}: bits that open as another run, such as ${silent.slice(0, 5)}`).toBe(0);
 }
 
 const hex = (array: Float32Array) => Buffer.from(array.buffer, array.byteOffset, array.byteLength).toString("base64");
