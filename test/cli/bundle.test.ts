@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { icl, iclHere, lastLine, newFolder, tiny } from "./icl.ts";
+import { iclHere, lastLine, newFolder, tiny } from "./icl.ts";
 
 const SENTENCE = /^icl: [^\n]+\n$/;
 
@@ -10,20 +10,20 @@ it("makes a run one file and a folder again, which train goes on with and compar
 }, async () => {
   const folder = newFolder();
   const [run, zip, again] = [join(folder, "run"), join(folder, "run.zip"), join(folder, "again")];
-  const hash = lastLine(await icl("train", ...tiny, "--out", join(folder, "whole"), "--json")).parametersSha256;
-  await icl("train", ...tiny, "--until", "10", "--out", run);
-  expect(lastLine(await icl("bundle", run, "--out", zip, "--json")).out).toBe(zip);
-  expect((await icl("bundle", zip, "--out", again)).code).toBe(0);
+  const hash = lastLine(await iclHere("train", ...tiny, "--out", join(folder, "whole"), "--json")).parametersSha256;
+  await iclHere("train", ...tiny, "--until", "10", "--out", run);
+  expect(lastLine(await iclHere("bundle", run, "--out", zip, "--json")).out).toBe(zip);
+  expect((await iclHere("bundle", zip, "--out", again)).code).toBe(0);
   expect(readdirSync(again).sort()).toEqual(readdirSync(run).sort());
   const contents = (of: string) => readdirSync(of).map((name) => readFileSync(join(of, name), "latin1"));
   expect(contents(again)).toEqual(contents(run));
   const asked = ["--prompts", "32", "--json"];
-  const ofZip = lastLine(await icl("compare", "--checkpoint", zip, ...asked, "--out", join(folder, "a")));
+  const ofZip = lastLine(await iclHere("compare", "--checkpoint", zip, ...asked, "--out", join(folder, "a")));
   const ofFile = lastLine(
-    await icl("compare", "--checkpoint", join(run, "checkpoint.safetensors"), ...asked, "--out", join(folder, "b")),
+    await iclHere("compare", "--checkpoint", join(run, "checkpoint.safetensors"), ...asked, "--out", join(folder, "b")),
   );
   expect(ofZip.spd).toEqual(ofFile.spd);
-  expect(lastLine(await icl("train", "--resume", "--out", again, "--json")).parametersSha256).toBe(hash);
+  expect(lastLine(await iclHere("train", "--resume", "--out", again, "--json")).parametersSha256).toBe(hash);
 });
 
 it("refuses what is no run in a sentence, and writes nothing", { timeout: 300_000 }, async () => {

@@ -32,7 +32,7 @@ function readNpy(bytes: Uint8Array): { shape: number[]; data: Float32Array } {
 }
 
 beforeAll(async () => {
-  const ended = await icl("train", ...tiny, "--out", join(folder, "run"));
+  const ended = await iclHere("train", ...tiny, "--out", join(folder, "run"));
   expect(ended.err).not.toContain("icl:");
   writeFileSync(cars, tableCsv("cars"));
 }, 300_000);
@@ -100,7 +100,7 @@ describe("icl compare", { timeout: 300_000 }, () => {
       "16",
       "--json",
     ];
-    const ended = await icl("compare", "--checkpoint", checkpoint, ...flags, "--out", join(folder, "cars"));
+    const ended = await iclHere("compare", "--checkpoint", checkpoint, ...flags, "--out", join(folder, "cars"));
     expect(ended.err).toBe("");
     // 406 cars: 8 without miles per gallon, 6 without horsepower.
     const table = {
@@ -126,13 +126,13 @@ describe("icl compare", { timeout: 300_000 }, () => {
   it("asks parameters that another program wrote, of the config that is typed", async () => {
     const [ours, theirs] = [join(folder, "ours"), join(folder, "theirs")];
     const typed = ["--checkpoint", plain("theirs"), ...model];
-    const ended = await icl("compare", ...typed, "--prompts", "32", "--out", theirs);
+    const ended = await iclHere("compare", ...typed, "--prompts", "32", "--out", theirs);
     expect([ended.code, ended.err]).toEqual([0, ""]);
     expect(ended.out).toMatch(/^SPD \/ D of the transformer \(trained elsewhere\) to each algorithm, 32 prompts/);
-    expect((await icl("compare", "--checkpoint", checkpoint, "--prompts", "32", "--out", ours)).code).toBe(0);
+    expect((await iclHere("compare", "--checkpoint", checkpoint, "--prompts", "32", "--out", ours)).code).toBe(0);
     for (const name of ["predictions.npz", "rows.json"])
       expect(readFileSync(join(theirs, name)).equals(readFileSync(join(ours, name))), name).toBe(true);
-    const json = await icl("compare", ...typed, "--prompts", "2", "--out", join(folder, "json"), "--json");
+    const json = await iclHere("compare", ...typed, "--prompts", "2", "--out", join(folder, "json"), "--json");
     expect(lastLine(json)).not.toHaveProperty("step");
   });
 
@@ -304,13 +304,13 @@ describe("icl compare", { timeout: 300_000 }, () => {
   it("overwrites nothing without --force", async () => {
     const out = join(folder, "kept");
     const flags = ["compare", "--checkpoint", checkpoint, "--prompts", "8", "--out", out];
-    expect((await icl(...flags)).code).toBe(0);
-    const refused = await icl(...flags);
+    expect((await iclHere(...flags)).code).toBe(0);
+    const refused = await iclHere(...flags);
     expect([refused.code, refused.err]).toEqual([
       2,
       `icl: invalid --out: ${out} holds rows.json already; wanted a new folder, or --force to replace it\n`,
     ]);
-    expect((await icl(...flags, "--force")).code).toBe(0);
+    expect((await iclHere(...flags, "--force")).code).toBe(0);
   });
 });
 
@@ -338,7 +338,7 @@ describe("icl", { timeout: 300_000 }, () => {
   });
 
   it("times a step", async () => {
-    const ended = await icl("bench", "small", "--steps", "3", "--backend", "wasm", "--workers", "1", "--json");
+    const ended = await iclHere("bench", "small", "--steps", "3", "--backend", "wasm", "--workers", "1", "--json");
     const { rows } = lastLine(ended) as { rows: Record<string, unknown>[] };
     expect(rows).toHaveLength(1);
     expect(rows[0]).toMatchObject({ size: "small", backend: "wasm", workers: 1, steps: 3 });

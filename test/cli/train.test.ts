@@ -37,10 +37,10 @@ describe("icl train", { timeout: 300_000 }, () => {
 
   it("comes to the same parameters again, and interrupted and resumed, with the same rows and log", async () => {
     const [whole, cut] = [join(newFolder(), "a"), join(newFolder(), "b")];
-    const hash = lastLine(await icl("train", ...tiny, "--out", whole, "--json")).parametersSha256;
-    await icl("train", ...tiny, "--until", "10", "--out", cut);
+    const hash = lastLine(await iclHere("train", ...tiny, "--out", whole, "--json")).parametersSha256;
+    await iclHere("train", ...tiny, "--until", "10", "--out", cut);
     expect(checkpointIn(cut).state.step).toBe(10);
-    const resumed = await icl("train", "--resume", "--out", cut, "--json");
+    const resumed = await iclHere("train", "--resume", "--out", cut, "--json");
     expect(lastLine(resumed).parametersSha256).toBe(hash);
     const rowsIn = (folder: string) =>
       parseRows(readFileSync(join(folder, "rows.json"), "utf8"))
@@ -58,14 +58,14 @@ describe("icl train", { timeout: 300_000 }, () => {
   it("takes a change of a rate from a step on, at the start or when it goes on: the same parameters", async () => {
     const [whole, cut] = [join(newFolder(), "a"), join(newFolder(), "b")];
     const change = ["--set", "training.changes=learningRate=0.001@11_matrixRate=0.05@11"];
-    const hash = lastLine(await icl("train", ...tiny, ...change, "--out", whole, "--json")).parametersSha256;
-    await icl("train", ...tiny, "--until", "10", "--out", cut);
-    const late = await icl("train", "--resume", "--out", cut, "--set", "changes=learningRate=0.001@10");
+    const hash = lastLine(await iclHere("train", ...tiny, ...change, "--out", whole, "--json")).parametersSha256;
+    await iclHere("train", ...tiny, "--until", "10", "--out", cut);
+    const late = await iclHere("train", "--resume", "--out", cut, "--set", "changes=learningRate=0.001@10");
     expect([late.code, late.err]).toEqual([
       2,
       "icl: invalid checkpoint: wanted one of the same config, got one that differs in training.changes\n",
     ]);
-    const resumed = await icl("train", "--resume", "--out", cut, ...change, "--json");
+    const resumed = await iclHere("train", "--resume", "--out", cut, ...change, "--json");
     expect(lastLine(resumed).parametersSha256).toBe(hash);
     expect(readFileSync(join(cut, "config.json"), "utf8")).toBe(readFileSync(join(whole, "config.json"), "utf8"));
   });
@@ -76,19 +76,19 @@ describe("icl train", { timeout: 300_000 }, () => {
       JSON.parse(readFileSync(join(folder, "moments/moments.json"), "utf8"));
     const opened = (folder: string, step: number) =>
       decodeCheckpoint(new Uint8Array(readFileSync(join(folder, `moments/${step}.safetensors`))));
-    const { parametersSha256 } = lastLine(await icl("train", ...tiny, "--keep", "--out", whole, "--json"));
+    const { parametersSha256 } = lastLine(await iclHere("train", ...tiny, "--keep", "--out", whole, "--json"));
     const steps = moments(whole);
     expect(steps.at(-1)).toBe(20);
     expect(opened(whole, 20).trainedSha256).toBe(parametersSha256);
     const evaluated = parseRows(readFileSync(join(whole, "rows.json"), "utf8")).map((row) => row.at.step ?? 0);
     expect(steps).toEqual([...new Set(evaluated)].filter((step) => step > 0).sort((a, b) => a - b));
-    await icl("train", ...tiny, "--keep", "--until", "10", "--out", cut);
-    await icl("train", "--resume", "--out", cut); // what keeps them goes on to
+    await iclHere("train", ...tiny, "--keep", "--until", "10", "--out", cut);
+    await iclHere("train", "--resume", "--out", cut); // what keeps them goes on to
     for (const step of steps)
       expect(opened(cut, step).trainedSha256, `step ${step}`).toBe(opened(whole, step).trainedSha256);
-    await icl("train", ...tiny, "--until", "10", "--force", "--out", cut);
+    await iclHere("train", ...tiny, "--until", "10", "--force", "--out", cut);
     expect(existsSync(join(cut, "moments"))).toBe(false); // another run's
-    const late = await icl("train", "--resume", "--keep", "--out", cut);
+    const late = await iclHere("train", "--resume", "--keep", "--out", cut);
     expect([late.code, late.err]).toEqual([
       2,
       expect.stringMatching(/^icl: invalid --keep: the run in .* was begun without it/),
@@ -98,7 +98,7 @@ describe("icl train", { timeout: 300_000 }, () => {
   it("leaves its last checkpoint readable when killed, and goes on from it to the same parameters", async () => {
     const [whole, killed] = [join(newFolder(), "a"), join(newFolder(), "b")];
     const long = tiny.map((flag) => (flag === "20" ? "300" : flag));
-    const hash = lastLine(await icl("train", ...long, "--out", whole, "--json")).parametersSha256;
+    const hash = lastLine(await iclHere("train", ...long, "--out", whole, "--json")).parametersSha256;
     const child = startIcl("train", ...long, "--out", killed, "--json");
     const reached = new Promise<void>((resolve) => {
       let seen = "";
@@ -114,13 +114,13 @@ describe("icl train", { timeout: 300_000 }, () => {
     const { step } = checkpointIn(killed).state;
     expect(step).toBeGreaterThanOrEqual(1);
     expect(step).toBeLessThan(300);
-    expect(lastLine(await icl("train", "--resume", "--out", killed, "--json")).parametersSha256).toBe(hash);
+    expect(lastLine(await iclHere("train", "--resume", "--out", killed, "--json")).parametersSha256).toBe(hash);
   });
 
   it("told to end keeps the step it has come to, says so, and goes on from it to the same parameters", async () => {
     const [whole, ended] = [join(newFolder(), "a"), join(newFolder(), "b")];
     const long = tiny.map((flag) => (flag === "20" ? "2000" : flag));
-    const hash = lastLine(await icl("train", ...long, "--out", whole, "--json")).parametersSha256;
+    const hash = lastLine(await iclHere("train", ...long, "--out", whole, "--json")).parametersSha256;
     const child = startIcl("train", ...long, "--out", ended);
     let said = "";
     child.stderr?.on("data", (part) => {
@@ -132,7 +132,7 @@ describe("icl train", { timeout: 300_000 }, () => {
     expect(await closed).toBe(1);
     const { step } = checkpointIn(ended).state;
     expect(said).toContain(`icl: told to end: stopped at step ${step} of 2000, from which --resume goes on\n`);
-    expect(lastLine(await icl("train", "--resume", "--out", ended, "--json")).parametersSha256).toBe(hash);
+    expect(lastLine(await iclHere("train", "--resume", "--out", ended, "--json")).parametersSha256).toBe(hash);
     expect(readFileSync(join(ended, "rows.json"), "utf8")).toBe(readFileSync(join(whole, "rows.json"), "utf8"));
   });
 
@@ -230,35 +230,35 @@ describe("icl train", { timeout: 300_000 }, () => {
 
   it("overwrites nothing without --force, and does with it", async () => {
     const out = join(newFolder(), "run");
-    expect((await icl("train", ...tiny, "--until", "2", "--out", out)).code).toBe(0);
+    expect((await iclHere("train", ...tiny, "--until", "2", "--out", out)).code).toBe(0);
     const before = readFileSync(join(out, "checkpoint.safetensors"));
-    const refused = await icl("train", ...tiny, "--until", "3", "--out", out);
+    const refused = await iclHere("train", ...tiny, "--until", "3", "--out", out);
     expect(refused.code).toBe(2);
     expect(refused.err).toContain("wanted a new folder, or --force to replace it");
     expect(readFileSync(join(out, "checkpoint.safetensors")).equals(before)).toBe(true);
-    expect((await icl("train", ...tiny, "--until", "3", "--out", out, "--force")).code).toBe(0);
+    expect((await iclHere("train", ...tiny, "--until", "3", "--out", out, "--force")).code).toBe(0);
     expect(checkpointIn(out).state.step).toBe(3);
   });
 
   it("refuses to go on from a broken checkpoint, or with other settings, and leaves the folder as it was", async () => {
     const out = join(newFolder(), "run");
-    await icl("train", ...tiny, "--until", "2", "--out", out);
+    await iclHere("train", ...tiny, "--until", "2", "--out", out);
     const path = join(out, "checkpoint.safetensors");
     const whole = readFileSync(path);
-    const other = await icl("train", "--resume", "--out", out, "--set", "layers=2");
+    const other = await iclHere("train", "--resume", "--out", out, "--set", "layers=2");
     expect([other.code, other.err]).toEqual([
       2,
       "icl: invalid checkpoint: wanted one of the same config, got one that differs in model.layers\n",
     ]);
     writeFileSync(path, whole.subarray(0, whole.length - 100));
     const listing = readFileSync(join(out, "rows.json"), "utf8");
-    const broken = await icl("train", "--resume", "--out", out);
+    const broken = await iclHere("train", "--resume", "--out", out);
     expect(broken.code).toBe(2);
     expect(broken.err).toMatch(
       /^icl: invalid --out: .* cannot be read, invalid safetensors: .* must have \d+ bytes, got \d+\n$/,
     );
     expect(readFileSync(join(out, "rows.json"), "utf8")).toBe(listing);
-    const none = await icl("train", "--resume", "--out", join(out, "none"));
+    const none = await iclHere("train", "--resume", "--out", join(out, "none"));
     expect([none.code, none.err]).toEqual([
       2,
       `icl: invalid --resume: wanted a checkpoint.safetensors in ${join(out, "none")}, found none\n`,
