@@ -1,0 +1,64 @@
+import type * as Fs from "node:fs";
+import { cpSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, expect, test, vi } from "vitest";
+import { currentFolder } from "../../src/cli/replacement.ts";
+import { contentsOf, iclHere, lastLine, newFolder, tiny } from "./icl.ts";
+import { changesOf, killed } from "./kills.ts";
+
+vi.mock("node:fs", async (original) => (await import("./mortalFs.ts")).mortal(await original<typeof Fs>()));
+
+// The moments at which a kill once lost something. `npm run test:hostile` kills at every change, of every command.
+
+const folder = newFolder();
+const whole = join(folder, "whole");
+const keep = (out: string) => ["train", ...tiny, "--keep", "--out", out];
+let hash: unknown;
+let changes: readonly string[];
+
+beforeAll(async () => {
+  const calm = await changesOf([...keep(whole), "--json"]);
+  hash = lastLine(calm.ended).parametersSha256;
+  changes = calm.changes;
+}, 120_000);
+
+const placesOf = (list: readonly string[], change: string) => [...list.keys()].filter((k) => list[k] === change);
+
+test("killed between a moment and its checkpoint, a run that keeps its moments has all of them", async () => {
+  const places = placesOf(changes, "renameSync checkpoint.safetensors.partial");
+  expect(places.length).toBeGreaterThan(2);
+  const moments = (out: string) => readFileSync(join(out, "moments/moments.json"), "utf8");
+  for (const place of places.slice(1)) {
+    const out = join(folder, "killed");
+    expect(await killed(place, false, out, keep(out))).toBe(true);
+    const resumed = await iclHere("train", "--resume", "--out", out, "--json");
+    expect(lastLine(resumed).parametersSha256).toBe(hash);
+    expect(moments(out)).toBe(moments(whole));
+    rmSync(out, { recursive: true });
+  }
+}, 120_000);
+
+test("killed while it replaces a finished run, a new run has left that one as it was, or is resumed", async () => {
+  const other = (out: string) => ["train", ...tiny, "--seed", "2", "--force", "--out", out];
+  const calm = join(folder, "calm");
+  cpSync(whole, calm, { recursive: true });
+  const replaced = await changesOf([...other(calm), "--json"]);
+  const [commit] = placesOf(replaced.changes, "renameSync .replacement.partial") as [number];
+  const out = join(folder, "replaced");
+  for (const after of [0, 1, 4, 8]) {
+    cpSync(whole, out, { recursive: true });
+    expect(await killed(commit + after, false, out, other(out))).toBe(true);
+    if (after === 0) {
+      expect(currentFolder(out)).toBe(out);
+      for (const [path, content] of contentsOf(whole))
+        expect(readFileSync(path.replace(whole, out), "latin1")).toBe(content);
+    } else {
+      const resumed = await iclHere("train", "--resume", "--out", out, "--json");
+      expect(lastLine(resumed).parametersSha256).toBe(lastLine(replaced.ended).parametersSha256);
+      expect([...contentsOf(out).keys()].map((path) => path.replace(out, ""))).toEqual(
+        [...contentsOf(calm).keys()].map((path) => path.replace(calm, "")),
+      );
+    }
+    rmSync(out, { recursive: true });
+  }
+}, 120_000);
