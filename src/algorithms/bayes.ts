@@ -1,3 +1,4 @@
+import { checkBetween, checkPositive } from "../numerics/checks.ts";
 import type { Learner } from "./learner.ts";
 import { olsState } from "./ols.ts";
 import { atEveryPosition, onlineLearner } from "./online.ts";
@@ -8,6 +9,8 @@ import { ridgeState } from "./ridge.ts";
  * norm where σ = 0. Its variance is that of y, the noise included.
  */
 export function bayes({ sigma, tau }: { readonly sigma: number; readonly tau: number }): Learner {
+  checkBetween("sigma", sigma, 0);
+  checkPositive("tau", tau);
   const lambda = (sigma / tau) ** 2;
   const laws = ["zeroWithNone", "exchangeable", "homogeneous"] as const;
   const identity = { id: "bayes", family: "bayes", settings: { sigma, tau } } as const;

@@ -1,3 +1,4 @@
+import { checkBetween, checkPositive } from "../numerics/checks.ts";
 import type { ConceptPrompts } from "../prompts/concept.ts";
 import type { Learner } from "./learner.ts";
 import { onlineLearner } from "./online.ts";
@@ -13,6 +14,10 @@ export type ConceptTask = Pick<ConceptPrompts, "sigma" | "tau" | "natural" | "sp
  * densities of the y so far, N(Xw₀, σ² I + t₀² τ² XXᵀ) and N(0, σ² I + τ² XXᵀ), multiplied up exemplar by exemplar.
  */
 export function conceptBayes({ sigma, tau, natural, spread }: ConceptTask): Learner {
+  checkPositive("sigma", sigma);
+  checkPositive("tau", tau);
+  checkBetween("natural", natural, 0, 1);
+  checkBetween("spread", spread, 0);
   const kinds = [
     { mean: tau, lambda: (sigma / (spread * tau)) ** 2, share: natural },
     { mean: 0, lambda: (sigma / tau) ** 2, share: 1 - natural },

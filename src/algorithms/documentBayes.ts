@@ -1,3 +1,4 @@
+import { checkBetween, checkInteger, checkPositive } from "../numerics/checks.ts";
 import type { DocumentPrompts } from "../prompts/document.ts";
 import type { Learner } from "./learner.ts";
 import { onlineLearner } from "./online.ts";
@@ -12,6 +13,10 @@ export type DocumentTask = Pick<DocumentPrompts, "sigma" | "tau" | "document" | 
  * times the densities of the window's y so far, multiplied up exemplar by exemplar. Inside the document: ridge regression.
  */
 export function documentBayes({ sigma, tau, document, relevant }: DocumentTask): Learner {
+  checkPositive("sigma", sigma);
+  checkPositive("tau", tau);
+  checkInteger("document", document, 0);
+  checkBetween("relevant", relevant, 0, 1);
   const lambda = (sigma / tau) ** 2;
   return onlineLearner(
     { id: "bayes", family: "bayes", settings: { sigma, tau, document, relevant }, laws: ["zeroWithNone"] },

@@ -1,3 +1,4 @@
+import { checkInteger, checkPositive } from "../numerics/checks.ts";
 import { addScaled, dot } from "../numerics/dot.ts";
 import { addOuter, multiply } from "../numerics/rows.ts";
 import type { Learner } from "./learner.ts";
@@ -7,8 +8,10 @@ import { onlineLearner } from "./online.ts";
  * `steps` steps of batch gradient descent from w = 0 on the sum of squared errors: w ← w − 2α (XᵀX w − Xᵀy)
  * (Akyürek et al. 2022, §4.3: the sum over exemplars, not the mean). May diverge where α is large.
  */
-export const gradientDescent = (rate: number, steps = 1): Learner =>
-  onlineLearner(
+export function gradientDescent(rate: number, steps = 1): Learner {
+  checkPositive("rate", rate);
+  checkInteger("steps", steps, 1);
+  return onlineLearner(
     {
       id: steps === 1 ? `gd(${rate})` : `gd(${rate},${steps})`,
       family: "gd",
@@ -48,3 +51,4 @@ export const gradientDescent = (rate: number, steps = 1): Learner =>
       };
     },
   );
+}

@@ -26,7 +26,10 @@ export type LearnerFamily =
  */
 export type LearnerLaw = "zeroWithNone" | "exchangeable" | "homogeneous" | "exactWhenDetermined";
 
-/** Whatever maps exemplars and a query to an answer: OLS, one step of gradient descent, a trained transformer. */
+/**
+ * Whatever maps exemplars and a query to an answer: OLS, one step of gradient descent, a trained transformer. Each method
+ * rejects with one sentence if the batch is not what its type says, or the queries do not fit it (prompts/checkPrompts.ts).
+ */
 export interface Learner {
   readonly id: string; // "ridge(0.1)"
   readonly family: LearnerFamily;

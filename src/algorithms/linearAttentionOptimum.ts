@@ -1,3 +1,4 @@
+import { checkBetween, checkInteger, checkPositive } from "../numerics/checks.ts";
 import type { LinearPrompts } from "../prompts/linear.ts";
 
 /** What the best single layer of linear attention does on linear-regression prompts. */
@@ -13,6 +14,10 @@ export interface LinearAttentionOptimum {
  * Theorem 4.1 with isotropic covariance).
  */
 export function linearAttentionOptimum({ dim, exemplars, tau, sigma }: LinearPrompts): LinearAttentionOptimum {
+  checkInteger("dim", dim, 1);
+  checkInteger("exemplars", exemplars, 1);
+  checkPositive("tau", tau);
+  checkBetween("sigma", sigma, 0);
   const stepSize = exemplars / (exemplars + dim + 1 + (sigma / tau) ** 2);
   return { stepSize, rate: stepSize / (2 * exemplars), risk: tau ** 2 * dim * (1 - stepSize) };
 }

@@ -1,3 +1,4 @@
+import { checkInteger, checkOneOf } from "../numerics/checks.ts";
 import { squaredDistances } from "../numerics/rows.ts";
 import type { Learner } from "./learner.ts";
 import { onlineLearner } from "./online.ts";
@@ -9,8 +10,10 @@ export type NeighborWeights = "uniform" | "inverse-square";
  * Fewer exemplars than k: those there are. An exemplar at distance 0 answers alone. Of equal distances
  * the earlier counts, so that the order of exemplars matters there and nowhere else.
  */
-export const nearestNeighbors = (k: number, weights: NeighborWeights): Learner =>
-  onlineLearner(
+export function nearestNeighbors(k: number, weights: NeighborWeights): Learner {
+  checkInteger("k", k, 1);
+  checkOneOf("weights", weights, ["uniform", "inverse-square"]);
+  return onlineLearner(
     {
       id: `knn(${k},${weights})`,
       family: "knn",
@@ -21,8 +24,8 @@ export const nearestNeighbors = (k: number, weights: NeighborWeights): Learner =
       const xs = new Float64Array(exemplars * dim);
       const ys = new Float64Array(exemplars);
       const distances = new Float64Array(exemplars); // squared, to all
-      const nearest = new Float64Array(k); // squared distances, ascending
-      const values = new Float64Array(k); // their y
+      const nearest = new Float64Array(Math.min(k, exemplars)); // squared distances, ascending
+      const values = new Float64Array(Math.min(k, exemplars)); // their y
       let seen = 0;
       return {
         reset() {
@@ -52,6 +55,7 @@ export const nearestNeighbors = (k: number, weights: NeighborWeights): Learner =
       };
     },
   );
+}
 
 function mean(values: Float64Array, kept: number): number {
   let sum = 0;

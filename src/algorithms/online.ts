@@ -1,3 +1,4 @@
+import { checkPrompts, checkQueries } from "../prompts/checkPrompts.ts";
 import type { PromptBatch } from "../prompts/prompt.ts";
 import type { Learner } from "./learner.ts";
 
@@ -27,8 +28,8 @@ export function onlineLearner(identity: Identity, start: (dim: number, exemplars
     predict: async (batch, signal) =>
       atEveryPosition(batch, start, (state, seen, query, at) => (seen < least ? 0 : state.answer(query, at)), signal),
     async predictQueries(batch, queries, exemplars) {
+      const perPrompt = checkQueries(batch, queries, exemplars); // M
       const { prompts, dim } = batch;
-      const perPrompt = queries.length / prompts / dim; // M
       const answers = new Float32Array(prompts * perPrompt);
       const state = start(dim, exemplars);
       const xs = new Float64Array(batch.exemplars * dim);
@@ -50,7 +51,7 @@ export function onlineLearner(identity: Identity, start: (dim: number, exemplars
 
 /**
  * Something read off a state at every position, [B, N + 1]: each before its own exemplar is seen; exemplars at or beyond
- * a prompt's length are not there.
+ * a prompt's length are not there. Throws if the batch's arrays do not fit.
  */
 export function atEveryPosition<State extends Pick<OnlineState, "reset" | "observe">>(
   batch: PromptBatch,
@@ -58,6 +59,7 @@ export function atEveryPosition<State extends Pick<OnlineState, "reset" | "obser
   read: (state: State, seen: number, query: Float64Array, offset: number) => number,
   signal?: AbortSignal,
 ): Float32Array {
+  checkPrompts(batch);
   const { prompts, exemplars, dim, y, lengths } = batch;
   const positions = exemplars + 1;
   const values = new Float32Array(prompts * positions);

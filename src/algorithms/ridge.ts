@@ -1,3 +1,4 @@
+import { checkPositive } from "../numerics/checks.ts";
 import { addScaled, dot } from "../numerics/dot.ts";
 import { type Fit, fitBySingularValues } from "../numerics/fitBySingularValues.ts";
 import { addOuter, multiply } from "../numerics/rows.ts";
@@ -5,8 +6,9 @@ import type { Learner } from "./learner.ts";
 import { type OnlineState, onlineLearner } from "./online.ts";
 
 /** Ridge regression, ŵ = (XᵀX + λI)⁻¹ Xᵀy, for 0 < λ < ∞. */
-export const ridge = (lambda: number): Learner =>
-  onlineLearner(
+export function ridge(lambda: number): Learner {
+  checkPositive("lambda", lambda);
+  return onlineLearner(
     {
       id: `ridge(${lambda})`,
       family: "ridge",
@@ -15,6 +17,7 @@ export const ridge = (lambda: number): Learner =>
     },
     (dim, exemplars) => ridgeState(lambda, dim, exemplars),
   );
+}
 
 /** Ridge's state, with the spread xᵀ(XᵀX + λI)⁻¹x that the Bayes predictor's variance is made of. */
 export interface RidgeState extends OnlineState {

@@ -1,10 +1,12 @@
+import { checkPositive } from "../numerics/checks.ts";
 import { addScaled, dot } from "../numerics/dot.ts";
 import type { Learner } from "./learner.ts";
 import { onlineLearner } from "./online.ts";
 
 /** One pass of stochastic gradient descent, an exemplar a step: w ← w − 2α x (wᵀx − y) (Akyürek et al. 2022, §4.3). */
-export const sgd = (rate: number): Learner =>
-  onlineLearner(
+export function sgd(rate: number): Learner {
+  checkPositive("rate", rate);
+  return onlineLearner(
     { id: `sgd(${rate})`, family: "sgd", settings: { rate }, laws: ["zeroWithNone", "homogeneous"] },
     (dim) => {
       const w = new Float64Array(dim);
@@ -19,3 +21,4 @@ export const sgd = (rate: number): Learner =>
       };
     },
   );
+}

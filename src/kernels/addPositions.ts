@@ -1,12 +1,19 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { checkSequences, checkSize, checkTensor } from "./checkShape.ts";
 import { differentiable, type Operation } from "./differentiable.ts";
 import { hasFused, runFused } from "./runFused.ts";
 
 /**
  * h [B T, H] plus the embedding of each token's place, wpe [≥ T, H]. Tokens from `prefix` on all stand at place
  * `prefix`; where they are several they have no gradient, being asked only of trained models.
+ * Throws if wpe has too few places, or a shape does not fit.
  */
 export function addPositions(h: tf.Tensor2D, wpe: tf.Tensor2D, tokens: number, prefix: number): tf.Tensor2D {
+  checkTensor("addPositions", "h", h, [null, null]);
+  checkTensor("addPositions", "wpe", wpe, [null, h.shape[1]]);
+  checkSequences("addPositions", h.shape[0], tokens);
+  checkSize("addPositions", "prefix", prefix, 0, tokens);
+  checkSize("addPositions", "places", Math.min(tokens, prefix + 1), 1, wpe.shape[0]);
   const operation =
     prefix >= tokens - 1 && hasFused("IclAddPositions") ? fused(h, wpe, tokens) : composed(h, wpe, tokens, prefix);
   return differentiable([h, wpe], operation);

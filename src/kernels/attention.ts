@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { checkShape, checkSize, checkTensor } from "./checkShape.ts";
 import { differentiable, type Operation } from "./differentiable.ts";
 import { hasFused, runFused } from "./runFused.ts";
 
@@ -12,9 +13,22 @@ export interface AttentionShape {
   readonly linear: boolean; // weights are the scores themselves, where softmax attention takes their softmax
 }
 
-/** Attention over heads, causal unless mutual, with scores q·k / √(H / K): qkv [B T, 3 H] holds queries, keys and values side by side → [B T, H]. */
+/** Attention over heads, causal unless mutual, with scores q·k / √(H / K): qkv [B T, 3 H] holds queries, keys and values side by side → [B T, H]. Throws if they do not fit. */
 export function attention(qkv: tf.Tensor2D, shape: AttentionShape): tf.Tensor2D {
+  checkTensor("attention", "qkv", qkv, [null, null]);
+  checkAttention(qkv.shape, shape);
   return differentiable([qkv], hasFused("IclAttention") ? fused(qkv, shape) : composed(qkv, shape));
+}
+
+/** Throws one sentence if qkv is not [B T, 3 H] of the B, T and K of an attention, K a divisor of H. */
+export function checkAttention(qkv: readonly number[], { batch, tokens, heads, prefix }: AttentionShape): void {
+  checkSize("attention", "batch", batch, 1);
+  checkSize("attention", "tokens", tokens, 1);
+  checkSize("attention", "heads", heads, 1);
+  checkSize("attention", "prefix", prefix, 0, tokens);
+  checkShape("attention", "qkv", qkv, [batch * tokens, null]);
+  if ((qkv[1] as number) % (3 * heads) === 0) return;
+  throw new RangeError(`invalid attention: expected queries, keys and values of ${heads} heads, got ${qkv[1]} columns`);
 }
 
 function composed(qkv: tf.Tensor2D, shape: AttentionShape): Operation<tf.Tensor2D> {
@@ -55,6 +69,8 @@ function fused(qkv: tf.Tensor2D, shape: AttentionShape): Operation<tf.Tensor2D> 
 
 /** Who attends to whom, [B K, T, T], by softmax rows that sum to one: for figures and for the reference path. */
 export function attentionOf(qkv: tf.Tensor2D, shape: AttentionShape): tf.Tensor3D {
+  checkTensor("attention", "qkv", qkv, [null, null]);
+  checkAttention(qkv.shape, shape);
   const [q, k] = splitHeads(qkv, 3, shape) as [tf.Tensor3D, tf.Tensor3D];
   return attentionWeights(q, k, shape);
 }

@@ -1,11 +1,15 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { checkTensor } from "./checkShape.ts";
 import { differentiable, type Operation } from "./differentiable.ts";
 import { hasFused, runFused } from "./runFused.ts";
 
 const EPSILON = 1e-5;
 
-/** Layer normalisation of each row: x [R, H], scale and shift [H] → [R, H]; ε = 1e-5, as PyTorch. */
+/** Layer normalisation of each row: x [R, H], scale and shift [H] → [R, H]; ε = 1e-5, as PyTorch. Throws if they do not fit. */
 export function layerNorm(x: tf.Tensor2D, scale: tf.Tensor1D, shift: tf.Tensor1D): tf.Tensor2D {
+  checkTensor("layerNorm", "x", x, [null, null]);
+  checkTensor("layerNorm", "scale", scale, [x.shape[1]]);
+  checkTensor("layerNorm", "shift", shift, [x.shape[1]]);
   const operation = hasFused("IclLayerNorm") ? fused(x, scale, shift) : composed(x, scale, shift);
   return differentiable([x, scale, shift], operation);
 }

@@ -1,10 +1,14 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { checkTensor } from "./checkShape.ts";
 import { differentiable, type Operation } from "./differentiable.ts";
 import { gelu, geluSlope } from "./gelu.ts";
 import { hasFused, runFused } from "./runFused.ts";
 
-/** act(x w + b): x [R, I], w [I, O], b [O] or none, act GELU or none → [R, O]. Gradients for all three. */
+/** act(x w + b): x [R, I], w [I, O], b [O] or none, act GELU or none → [R, O]. Gradients for all three. Throws if they do not fit. */
 export function linear(x: tf.Tensor2D, w: tf.Tensor2D, b?: tf.Tensor1D, activation?: "gelu"): tf.Tensor2D {
+  checkTensor("linear", "x", x, [null, null]);
+  checkTensor("linear", "w", w, [x.shape[1], null]);
+  if (b) checkTensor("linear", "b", b, [w.shape[1]]);
   const operation = hasFused("IclLinear") ? fused(x, w, b, activation) : composed(x, w, b, activation);
   return differentiable(b ? [x, w, b] : [x, w], operation);
 }

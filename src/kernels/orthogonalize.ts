@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { checkTensor } from "./checkShape.ts";
 import { hasFused, runFused } from "./runFused.ts";
 
 const [A, B, C] = [3.4445, -4.775, 2.0315] as const; // Jordan et al. 2024
@@ -7,10 +8,12 @@ const [A, B, C] = [3.4445, -4.775, 2.0315] as const; // Jordan et al. 2024
  * Five Newton–Schulz steps from g [rows, columns] towards the nearest orthogonal matrix: singular values go to about
  * one. Has no gradient.
  */
-export const orthogonalize = (g: tf.Tensor2D): tf.Tensor2D =>
-  hasFused("IclOrthogonalize")
+export function orthogonalize(g: tf.Tensor2D): tf.Tensor2D {
+  checkTensor("orthogonalize", "g", g, [null, null]);
+  return hasFused("IclOrthogonalize")
     ? (runFused("IclOrthogonalize", { g }, { a: A, b: B, c: C })[0] as tf.Tensor2D)
     : composed(g);
+}
 
 /**
  * Each step multiplies u by M = a + b G + c G² with G = u uᵀ, so the steps are taken on the small square G (G ← M G M)

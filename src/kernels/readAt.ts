@@ -1,9 +1,13 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { checkSequences, checkSize, checkTensor } from "./checkShape.ts";
 import { differentiable, type Operation } from "./differentiable.ts";
 import { hasFused, runFused } from "./runFused.ts";
 
-/** Every `stride`-th token of each sequence of T in h [B T, H], the last among them: where a model is read. [B ⌈T / stride⌉, H] */
+/** Every `stride`-th token of each sequence of T in h [B T, H], the last among them: where a model is read. [B ⌈T / stride⌉, H]. Throws if they do not fit. */
 export function readAt(h: tf.Tensor2D, tokens: number, stride: number): tf.Tensor2D {
+  checkTensor("readAt", "h", h, [null, null]);
+  checkSequences("readAt", h.shape[0], tokens);
+  checkSize("readAt", "stride", stride, 1);
   return differentiable([h], hasFused("IclReadAt") ? fused(h, tokens, stride) : composed(h, tokens, stride));
 }
 

@@ -1,3 +1,5 @@
+import { checkIndices, checkInteger, checkLength, checkRows } from "../numerics/checks.ts";
+
 const STEPS = 40;
 
 /** The λ looked among: 0 (OLS), 2^(k/4) for k = −40…40, ∞ (zero). */
@@ -10,7 +12,7 @@ export const lambdaGrid: readonly number[] = [
 /**
  * The λ of the grid whose ridge(λ) is nearest in SPD over some positions: the finest single number for what a learner
  * is. `answersByLambda` are ridge's answers at each λ of the grid; all arrays are [B, positions].
- * NaN where the answers hold one.
+ * NaN where the answers hold one. Throws if an array or a position does not fit.
  */
 export function effectiveLambda(
   answers: Float32Array,
@@ -18,6 +20,15 @@ export function effectiveLambda(
   positions: number,
   chosen: readonly number[],
 ): number {
+  checkInteger("positions", positions, 1);
+  checkRows("answers", answers, positions, "[B, positions]");
+  checkIndices("chosen", chosen, positions);
+  if (answersByLambda.length !== lambdaGrid.length) {
+    throw new RangeError(
+      `invalid answersByLambda: expected those at each of ${lambdaGrid.length} λ, got ${answersByLambda.length}`,
+    );
+  }
+  for (const each of answersByLambda) checkLength("answersByLambda", each, answers.length, "[B, positions]");
   let best = Number.NaN;
   let least = Number.POSITIVE_INFINITY;
   answersByLambda.forEach((ridgeAnswers, k) => {

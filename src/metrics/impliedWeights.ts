@@ -1,3 +1,4 @@
+import { checkInteger, checkLength, checkPositive, checkRows } from "../numerics/checks.ts";
 import { dot } from "../numerics/dot.ts";
 import { minimumNorm } from "../numerics/minimumNorm.ts";
 
@@ -9,7 +10,7 @@ export interface ImpliedWeights {
 
 /**
  * ŵ = argmin_w Σ (ŷ(x') − wᵀx')² over M fresh queries, without intercept (Akyürek et al. 2022, §4.1): queries [B, M, D],
- * answers [B, M].
+ * answers [B, M]. Throws if they do not fit.
  */
 export function impliedWeights(
   queries: Float32Array,
@@ -17,7 +18,10 @@ export function impliedWeights(
   dim: number,
   prompts: number,
 ): ImpliedWeights {
-  const perPrompt = answers.length / prompts; // M
+  checkInteger("dim", dim, 1);
+  checkInteger("prompts", prompts, 1);
+  const perPrompt = checkRows("answers", answers, prompts, "[B, M]");
+  checkLength("queries", queries, answers.length * dim, "[B, M, D]");
   const weights = new Float64Array(prompts * dim);
   const linearity = new Float64Array(prompts);
   const solver = minimumNorm(dim, perPrompt);
@@ -45,8 +49,12 @@ function linearityOf(w: Float64Array, xs: Float64Array, ys: Float32Array): numbe
   return ys.every((y) => y === ys[0]) ? Number.NaN : 1 - residual / total;
 }
 
-/** ‖ŵ_a − ŵ_b‖² / scale, one prompt an entry: its mean is ILWD. [B] */
+/** ‖ŵ_a − ŵ_b‖² / scale, one prompt an entry: its mean is ILWD. a and b [B, D] → [B]. Throws if they do not fit. */
 export function weightDistance(a: Float64Array, b: Float64Array, dim: number, scale: number): Float64Array {
+  checkInteger("dim", dim, 1);
+  checkRows("a", a, dim, "[B, D]");
+  checkLength("b", b, a.length, "[B, D]");
+  checkPositive("scale", scale);
   const distances = new Float64Array(a.length / dim);
   for (let k = 0; k < a.length; k++) {
     const prompt = Math.floor(k / dim);

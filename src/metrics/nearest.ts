@@ -1,3 +1,4 @@
+import { checkLength } from "../numerics/checks.ts";
 import { type Bootstrap, mean, type Summary } from "../numerics/statistics.ts";
 
 /** The candidate of smallest mean SPD, and whether the prompts decide it. */
@@ -11,7 +12,7 @@ export interface Nearest {
 
 /**
  * Nearest of at least two candidates, given each prompt's SPD to each, [B]. Undecided where the paired bootstrap interval
- * of the difference to the runner-up holds 0.
+ * of the difference to the runner-up holds 0. Throws if there are fewer candidates, or arrays of other lengths.
  */
 export function nearest(spdByCandidate: ReadonlyMap<string, Float64Array>, resamples: Bootstrap): Nearest {
   const ranked = [...spdByCandidate]
@@ -19,6 +20,7 @@ export function nearest(spdByCandidate: ReadonlyMap<string, Float64Array>, resam
     .sort((a, b) => (farther(a.spd, b.spd) ? 1 : farther(b.spd, a.spd) ? -1 : 0));
   const [first, second] = ranked;
   if (!first || !second) throw new Error(`invalid candidates: wanted at least two learners, got ${ranked.length}`);
+  for (const { id, values } of ranked) checkLength(`SPD to ${id}`, values, first.values.length, "[B]");
   const margin = resamples.mean(second.values.map((value, b) => value - (first.values[b] as number)));
   const decided = margin.low > 0 || margin.high < 0;
   return { id: first.id, spd: first.spd, runnerUp: second.id, margin, decided };

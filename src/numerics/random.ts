@@ -1,4 +1,5 @@
 import { xoroshiro128plusFromState } from "pure-rand/generator/xoroshiro128plus";
+import { checkInteger } from "./checks.ts";
 import { ln } from "./elementary.ts";
 
 /** A stream of draws. The same stream gives the same bits in every JavaScript engine. */
@@ -31,9 +32,11 @@ function stir(state: Int32Array): void {
 
 /**
  * The stream of draw number `index` under a label, from (seed, label, index) alone: neighbouring indices, labels and
- * seeds share nothing. seed and index are integers in 0…2⁵³ − 1.
+ * seeds share nothing. Throws unless seed and index are integers in 0…2⁵³ − 1.
  */
 export function randomAt(seed: number, label: string, index: number): Random {
+  checkInteger("seed", seed, 0);
+  checkInteger("index", index, 0);
   // Mixing into the full 128 bits: small integers as a state give almost equal first draws, a 32-bit hash collides.
   const state = Int32Array.of(0x61707865, 0x3320646e, 0x79622d32, 0x6b206574);
   const absorb = (word: number) => {

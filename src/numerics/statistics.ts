@@ -1,3 +1,4 @@
+import { checkInteger, checkLength } from "./checks.ts";
 import { randomAt } from "./random.ts";
 
 /** A statistic of n values, with a 95 % interval. */
@@ -39,8 +40,9 @@ export function summarizeMedian(values: ArrayLike<number>): Summary {
   return { value: quantileOfSorted(sorted, 0.5), low, high, n };
 }
 
-/** Spearman's ρ: Pearson's correlation of ranks, those of equal values averaged (SciPy's spearmanr). NaN of constants. */
+/** Spearman's ρ: Pearson's correlation of ranks, those of equal values averaged (SciPy's spearmanr). NaN of constants. Throws unless they are of one length. */
 export function spearman(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  checkLength("b", b, a.length);
   const [u, v] = [ranks(a), ranks(b)];
   const [meanU, meanV] = [mean(u), mean(v)];
   let [uv, uu, vv] = [0, 0, 0];
@@ -63,15 +65,17 @@ function ranks(values: ArrayLike<number>): Float64Array {
 }
 
 const RESAMPLES = 400; // a multiple of 4
+const MAX_VALUES = 2 ** 20; // 800 MB of counts
 
 /** The bootstrap of a mean over n prompts. All columns share the same resamples, so that differences are paired. */
 export interface Bootstrap {
-  /** Mean of n values with the 95 % percentile interval of its resampled means. */
+  /** Mean of n values, and no other number of them, with the 95 % percentile interval of its resampled means. */
   mean(values: ArrayLike<number>): Summary;
 }
 
 /** Draws the resamples of the stream `bootstrap`, number n: RESAMPLES times n prompts with replacement. */
 export function bootstrap(n: number, seed: number): Bootstrap {
+  checkInteger("n", n, 1, MAX_VALUES);
   const random = randomAt(seed, "bootstrap", n);
   const counts = new Uint16Array(RESAMPLES * n); // [RESAMPLES, n]: how often each prompt was drawn
   for (let r = 0; r < RESAMPLES; r++) {
@@ -83,6 +87,7 @@ export function bootstrap(n: number, seed: number): Bootstrap {
   const means = new Float64Array(RESAMPLES);
   return {
     mean(values) {
+      checkLength("values", values, n);
       const column = Float64Array.from(values);
       for (let r = 0; r < RESAMPLES; r += 4) {
         // Four resamples at once: their sums do not wait for one another.

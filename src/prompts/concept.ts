@@ -1,3 +1,4 @@
+import { checkBetween, checkPositive } from "../numerics/checks.ts";
 import { drawPrompts, type LinearPrompts, type PromptStream } from "./linear.ts";
 import type { PromptBatch } from "./prompt.ts";
 
@@ -18,11 +19,15 @@ export const sampleConcept = (
   { natural, spread, tau, ...shape }: ConceptPrompts,
   stream: PromptStream,
   prompts: number,
-): PromptBatch =>
-  drawPrompts(shape, stream, prompts, (data, w) => {
+): PromptBatch => {
+  checkBetween("natural", natural, 0, 1);
+  checkBetween("spread", spread, 0);
+  checkPositive("tau", tau);
+  return drawPrompts(shape, stream, prompts, (data, w) => {
     const isNatural = data.uniform() < natural;
     for (let d = 0; d < shape.dim; d++) {
       const drawn = data.normal();
       w[d] = tau * (isNatural ? 1 + spread * drawn : drawn);
     }
   });
+};

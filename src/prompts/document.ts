@@ -1,3 +1,4 @@
+import { checkBetween, checkInteger, checkPositive } from "../numerics/checks.ts";
 import { dot } from "../numerics/dot.ts";
 import { randomAt } from "../numerics/random.ts";
 import { drawPrompts, type LinearPrompts, type PromptStream } from "./linear.ts";
@@ -22,6 +23,9 @@ export function sampleDocument(
   stream: PromptStream,
   prompts: number,
 ): PromptBatch {
+  checkInteger("document", document, 0);
+  checkBetween("relevant", relevant, 0, 1);
+  checkPositive("tau", tau);
   const { dim, exemplars } = shape;
   const batch = drawPrompts(shape, stream, prompts, (data, w) => {
     for (let d = 0; d < dim; d++) w[d] = tau * data.normal();

@@ -1,6 +1,7 @@
+import { checkBetween, checkInteger, checkLength, checkPositive, checkRoom } from "../numerics/checks.ts";
 import { dot } from "../numerics/dot.ts";
 import { type Random, randomAt } from "../numerics/random.ts";
-import type { PromptStream } from "./linear.ts";
+import { checkStream, type PromptStream } from "./linear.ts";
 
 /** A world whose topic drifts: a long stream of pairs, and a corpus of documents about its topics. */
 export interface DriftSettings {
@@ -30,7 +31,10 @@ export interface Drift extends Pairs {
 }
 
 /** Number `first` of the worlds of (seed, label): y = wᵀx + N(0, σ²), x ~ N(0, I), in the stream and in the documents. */
-export function sampleDrift(settings: DriftSettings, { seed, label, first }: PromptStream): Drift {
+export function sampleDrift(settings: DriftSettings, stream: PromptStream): Drift {
+  checkSettings(settings);
+  checkStream(stream);
+  const { seed, label, first } = stream;
   const { dim, tau, topics, copies, document, hazard, pairs } = settings;
   const random = randomAt(seed, label, first);
   const w = Float64Array.from({ length: topics * dim }, () => tau * random.normal()); // [M, D]
@@ -49,6 +53,31 @@ export function sampleDrift(settings: DriftSettings, { seed, label, first }: Pro
   const clean = Float32Array.from(drawn, (pair) => pair.clean);
   return { ...joined(drawn, dim), dim, pairs, clean, topic, documents };
 }
+
+function checkSettings(settings: DriftSettings): void {
+  const { dim, tau, sigma, topics, copies, document, hazard, pairs } = settings;
+  for (const [name, size] of Object.entries({ dim, topics, copies, pairs })) checkInteger(name, size, 1);
+  checkInteger("document", document, 0);
+  checkRoom("documents", topics, copies, document, dim);
+  checkRoom("pairs", pairs, dim);
+  checkPositive("tau", tau);
+  checkBetween("sigma", sigma, 0);
+  checkBetween("hazard", hazard, 0, 1);
+  if (hazard > 0) checkInteger("topics", topics, 2); // a topic gives way to another
+}
+
+/** Throws if the arrays of a stream are not of its T pairs of D dimensions, or a document's are of no number of pairs. */
+export function checkDrift({ dim, pairs, x, y, documents }: Drift): void {
+  checkInteger("dim", dim, 1);
+  checkInteger("pairs", pairs, 1);
+  checkLength("y of the stream", y, pairs, "[T]");
+  checkLength("x of the stream", x, pairs * dim, "[T, D]");
+  for (const document of documents) checkDocument(document, dim);
+}
+
+/** Throws if a document's x is not [n, D] for its y [n]. */
+export const checkDocument = ({ x, y }: Pairs, dim: number): void =>
+  checkLength("x of a document", x, y.length * dim, "[n, D]");
 
 interface DrawnPair {
   readonly x: Float64Array; // [D]

@@ -1,3 +1,4 @@
+import { checkBetween } from "../numerics/checks.ts";
 import { randomAt } from "../numerics/random.ts";
 import { cleanAnswers } from "./cleanAnswers.ts";
 import type { PromptBatch } from "./prompt.ts";
@@ -7,11 +8,13 @@ import type { PromptBatch } from "./prompt.ts";
  * A larger share flips those a smaller one does, and more. Prompt b's flips are number b of the stream `flips` of a seed.
  */
 export function flipLabels(batch: PromptBatch, share: number, seed: number): PromptBatch {
+  checkBetween("share", share, 0, 1);
+  const clean = Float32Array.from(cleanAnswers(batch));
   const positions = batch.exemplars + 1;
   const y = batch.y.slice();
   for (let b = 0; b < batch.prompts; b++) {
     const random = randomAt(seed, "flips", b);
     for (let k = b * positions; k < (b + 1) * positions; k++) if (random.uniform() < share) y[k] = -(y[k] as number);
   }
-  return { ...batch, y, queryY: Float32Array.from(cleanAnswers(batch)) };
+  return { ...batch, y, queryY: clean };
 }

@@ -1,6 +1,8 @@
+import { checkOneOf } from "../numerics/checks.ts";
 import { dot } from "../numerics/dot.ts";
 import { type Random, randomAt } from "../numerics/random.ts";
-import type { PromptStream } from "./linear.ts";
+import { checkSizes } from "./checkPrompts.ts";
+import { checkStream, type PromptStream } from "./linear.ts";
 import type { PromptBatch } from "./prompt.ts";
 
 /** Linear classification as Algorithm 1 of Wei et al. 2023 makes it. */
@@ -22,7 +24,13 @@ const CANDIDATES = 4096; // x drawn for one prompt; a class that is rarer than t
  * none), a and p are drawn again.
  */
 export function sampleHalfspace(settings: HalfspacePrompts, stream: PromptStream, prompts: number): PromptBatch {
-  const { dim, exemplars } = settings;
+  const { dim, exemplars, coefficients } = settings;
+  checkSizes(settings, prompts);
+  checkStream(stream);
+  checkOneOf("coefficients", coefficients, ["positive", "signed"]);
+  if (exemplars % 2 !== 0 || exemplars > CANDIDATES / 2) {
+    throw new RangeError(`invalid exemplars: expected an even number up to ${CANDIDATES / 2}, got ${exemplars}`);
+  }
   const positions = exemplars + 1;
   const x = new Float32Array(prompts * positions * dim);
   const y = new Float32Array(prompts * positions);

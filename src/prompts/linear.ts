@@ -1,4 +1,6 @@
+import { checkBetween, checkInteger, checkPositive } from "../numerics/checks.ts";
 import { type Random, randomAt } from "../numerics/random.ts";
+import { checkSizes } from "./checkPrompts.ts";
 import type { PromptBatch } from "./prompt.ts";
 
 /** Linear regression: x ~ N(0, I), w ~ N(0, τ² I), y = wᵀx + N(0, σ²) (Akyürek et al. 2022, §4.2); or w the same for all (§5). */
@@ -19,19 +21,27 @@ export interface PromptStream {
 
 /**
  * Prompts first…first + prompts − 1 of a stream. Prompt number i depends on (seed, label, i) alone; more exemplars or
- * another σ leave w and the earlier x as they were; a fixed w leaves every x.
+ * another σ leave w and the earlier x as they were; a fixed w leaves every x. Throws if a size is no whole number.
  */
 export const sampleLinear = (
   { taskWeights = "drawn", ...shape }: LinearPrompts,
   stream: PromptStream,
   prompts: number,
-): PromptBatch =>
-  drawPrompts(shape, stream, prompts, (data, w) => {
+): PromptBatch => {
+  checkPositive("tau", shape.tau);
+  return drawPrompts(shape, stream, prompts, (data, w) => {
     for (let d = 0; d < shape.dim; d++) {
       const drawn = data.normal();
       w[d] = shape.tau * (taskWeights === "ones" ? 1 : drawn);
     }
   });
+};
+
+/** Throws if a stream's seed or first number is no whole number. */
+export function checkStream({ seed, first }: PromptStream): void {
+  checkInteger("seed", seed, 0);
+  checkInteger("first", first, 0);
+}
 
 /** Prompts with x ~ N(0, I) and y = wᵀx + N(0, σ²), whose w [D] `drawWeights` draws, before the x, from a prompt's own stream. */
 export function drawPrompts(
@@ -40,6 +50,9 @@ export function drawPrompts(
   prompts: number,
   drawWeights: (data: Random, w: Float32Array) => void,
 ): PromptBatch {
+  checkSizes({ dim, exemplars }, prompts);
+  checkStream(stream);
+  checkBetween("sigma", sigma, 0);
   const positions = exemplars + 1;
   const x = new Float32Array(prompts * positions * dim);
   const y = new Float32Array(prompts * positions);

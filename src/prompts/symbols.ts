@@ -1,4 +1,6 @@
+import { checkBetween, checkInteger, checkOneOf } from "../numerics/checks.ts";
 import { type Random, randomAt } from "../numerics/random.ts";
+import { checkPrompts } from "./checkPrompts.ts";
 import { drawPrompts, type LinearPrompts, type PromptStream } from "./linear.ts";
 import type { PromptBatch } from "./prompt.ts";
 
@@ -21,12 +23,20 @@ export interface SymbolPrompts extends Pick<LinearPrompts, "dim" | "exemplars" |
   readonly boundary?: Boundary; // default line. No config has it: the others are asked of trained models, never trained
 }
 
+const MAX_SYMBOL_SIZE = 2 ** 16;
+
 /**
  * Prompts first…first + prompts − 1 of a stream, each of (seed, label, number) alone; other shares or symbols leave w and
  * x as they were.
  */
 export function sampleSymbols(settings: SymbolPrompts, stream: PromptStream, prompts: number): PromptBatch {
   const { dim, natural, instructed, symbolSize: size, symbols: kind, boundary = "line" } = settings;
+  checkBetween("natural", natural, 0, 1);
+  checkBetween("instructed", instructed, 0, 1);
+  checkInteger("symbolSize", size, 2, MAX_SYMBOL_SIZE);
+  checkOneOf("symbols", kind, ["gaussian", "cube", "pairs"]);
+  checkOneOf("boundary", boundary, ["line", "bend", "cross"]);
+  if (boundary !== "line") checkInteger("dim", dim, 2); // there is no direction at right angles to w in one dimension
   const batch = drawPrompts(settings, stream, prompts, (data, w) => {
     for (let d = 0; d < dim; d++) w[d] = data.normal();
     lengthen(w, 1);
@@ -86,6 +96,7 @@ function acrossFrom(w: Float32Array, random: Random): Float32Array {
 /** The same prompts with the two symbols of each exchanged: a natural label then says the opposite of what it means. */
 export function exchangeSymbols(batch: PromptBatch): PromptBatch {
   if (!batch.symbols) throw new Error("invalid prompts: wanted ones whose labels are symbols");
+  checkPrompts(batch);
   const size = batch.symbols.length / batch.prompts / 2;
   const symbols = new Float32Array(batch.symbols.length);
   for (let k = 0; k < 2 * batch.prompts; k++) {

@@ -1,3 +1,4 @@
+import { checkQueries } from "./checkPrompts.ts";
 import type { PromptBatch } from "./prompt.ts";
 import { writtenLabels } from "./writtenLabels.ts";
 
@@ -34,19 +35,22 @@ function lastQueries({ prompts, exemplars, dim, x }: PromptBatch): Float32Array 
   return last;
 }
 
-/** Tokens of the first n exemplars, then so many queries of each prompt, [B, ·, D], each an alternative to the others. */
+/**
+ * Tokens of the first n exemplars, then so many queries of each prompt, [B, ·, D], each an alternative to the others.
+ * Throws if the batch's arrays or the queries do not fit.
+ */
 export function withQueries(
   batch: PromptBatch,
   queries: Float32Array,
   exemplars: number,
   form: "interleaved" | "paired",
 ): TokenBatch {
+  const perPrompt = checkQueries(batch, queries, exemplars);
   const { prompts, dim, x, context } = batch;
   const labels = writtenLabels(batch);
   const instruction = context?.instruction; // [B, M]
   const ahead = instruction ? 1 : 0;
   const width = labels.size + dim;
-  const perPrompt = queries.length / prompts / dim;
   const each = form === "paired" ? 1 : 2; // tokens an exemplar
   const prefix = ahead + each * exemplars;
   const length = prefix + perPrompt;

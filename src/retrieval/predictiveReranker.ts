@@ -1,6 +1,14 @@
+import { checkInteger, checkLength, checkPositive } from "../numerics/checks.ts";
 import { dot } from "../numerics/dot.ts";
 import { fitBySingularValues } from "../numerics/fitBySingularValues.ts";
-import { type CandidateSettings, candidatesAt, errorOf, type Library, type Retriever } from "./retrievers.ts";
+import {
+  type CandidateSettings,
+  candidatesAt,
+  checkLibrary,
+  errorOf,
+  type Library,
+  type Retriever,
+} from "./retrievers.ts";
 import { largest, similarities } from "./similarity.ts";
 
 const QUERY_LENGTHS = [4, 8, 16, 32, 64]; // ℓ of the bag statistics it sees
@@ -36,7 +44,15 @@ export function trainPredictiveReranker(
   settings: CandidateSettings,
   start: { readonly beta?: Float64Array; readonly rounds?: number } = {},
 ): PredictiveReranker {
+  const { libraries, from, stride, variance } = training;
+  for (const library of libraries) checkLibrary(library);
+  checkInteger("from", from, Math.max(...RECENT));
+  checkInteger("stride", stride, 1);
+  checkPositive("variance", variance);
+  if (start.beta) checkLength("beta", start.beta, FEATURES, "[features]");
+  if (start.rounds !== undefined) checkInteger("rounds", start.rounds, 0);
   const examples = training.libraries.flatMap((library) => examplesOf(library, training, settings));
+  if (examples.length === 0) throw new RangeError("invalid libraries: expected pairs to choose for, got none");
   let beta = Float64Array.from(start.beta ?? new Float64Array(FEATURES));
   let now = objectiveOf(examples, beta);
   const objective: number[] = [];
@@ -57,13 +73,14 @@ export function trainPredictiveReranker(
 }
 
 /** Chooses the candidate of largest score. */
-export const predictive =
-  ({ beta }: PredictiveReranker, settings: CandidateSettings): Retriever =>
-  (library, at) => {
+export function predictive({ beta }: PredictiveReranker, settings: CandidateSettings): Retriever {
+  checkLength("beta", beta, FEATURES, "[features]");
+  return (library, at) => {
     const candidates = candidatesAt(library, at, settings);
     const features = featuresAt(library, at, candidates);
     return candidates[largest(scoresOf(features, beta), 1)[0] as number] as number;
   };
+}
 
 function examplesOf(library: Library, { from, stride, variance }: PredictiveTraining, settings: CandidateSettings) {
   const examples: Example[] = [];

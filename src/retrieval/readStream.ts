@@ -1,5 +1,6 @@
 import type { Learner } from "../algorithms/learner.ts";
-import type { Drift, Pairs } from "../prompts/drift.ts";
+import { checkIndices, checkInteger } from "../numerics/checks.ts";
+import { checkDocument, checkDrift, type Drift, type Pairs } from "../prompts/drift.ts";
 import type { PromptBatch } from "../prompts/prompt.ts";
 
 /** How a stream is read. */
@@ -20,6 +21,7 @@ const PROMPTS_AT_ONCE = 4096;
 /**
  * A reader's answers to the pairs of a stream with each of some documents, all of one length, put before its window: a
  * prompt is [document; window; query]. One pass over the longest window answers, on its way, as shorter windows do.
+ * Rejects with one sentence if a size or an array does not fit, or if the reader does not read prompts so long.
  */
 export async function readStream(
   reader: Learner,
@@ -27,6 +29,11 @@ export async function readStream(
   documents: readonly Pairs[],
   { windows, step, from }: ReadingSettings,
 ): Promise<Answers> {
+  checkDrift(drift);
+  checkAlike(documents, drift.dim);
+  checkInteger("step", step, 1);
+  checkIndices("windows", windows, drift.pairs + 1);
+  checkInteger("from", from, 0, drift.pairs);
   const wrong = windows.find((c) => c < 1 || c % step !== 0);
   if (wrong !== undefined) throw new Error(`invalid window: must be a multiple of the step ${step}, got ${wrong}`);
   const longest = Math.max(...windows);
@@ -48,6 +55,17 @@ export async function readStream(
     });
   }
   return answers;
+}
+
+function checkAlike(documents: readonly Pairs[], dim: number): void {
+  const [first] = documents;
+  if (!first) throw new RangeError("invalid documents: expected at least one, got none");
+  for (const document of documents) {
+    checkDocument(document, dim);
+    if (document.y.length !== first.y.length) {
+      throw new RangeError(`invalid documents: expected all of ${first.y.length} pairs, got ${document.y.length}`);
+    }
+  }
 }
 
 interface Pass {

@@ -1,5 +1,6 @@
+import { checkInteger, checkLength } from "../numerics/checks.ts";
 import { randomAt } from "../numerics/random.ts";
-import type { Drift } from "../prompts/drift.ts";
+import { checkDrift, type Drift } from "../prompts/drift.ts";
 import { largest, similarities } from "./similarity.ts";
 
 /** What a retriever may look at: a stream with its corpus, and the reader's own answers. */
@@ -17,11 +18,24 @@ export interface CandidateSettings {
   readonly candidates: number; // k
 }
 
+/** Throws if a library's stream does not fit itself, or its answers are not [T] for each document. */
+export function checkLibrary({ drift, answers }: Library): void {
+  checkDrift(drift);
+  const { documents, pairs } = drift;
+  if (answers.length !== documents.length) {
+    throw new RangeError(`invalid answers: expected those of ${documents.length} documents, got ${answers.length}`);
+  }
+  for (const each of answers) checkLength("answers", each, pairs, "[T]");
+}
+
 /** Any document, each as likely: by the draws of (seed, pair) alone. */
-export const randomly =
-  (seed: number): Retriever =>
-  ({ drift }, at) =>
-    randomAt(seed, "retrieval", at).integer(drift.documents.length);
+export const randomly = (seed: number): Retriever => {
+  checkInteger("seed", seed, 0);
+  return ({ drift }, at) => {
+    checkInteger("documents", drift.documents.length, 1);
+    return randomAt(seed, "retrieval", at).integer(drift.documents.length);
+  };
+};
 
 /** The most like by the bag statistic, as BM25 is by words (Ram et al. 2023, §5). */
 export const byBag =
@@ -30,10 +44,10 @@ export const byBag =
     largest(similarities(drift, at, queryLength), 1)[0] as number;
 
 /** Of the candidates the one with which the reader's error on the last s′ pairs is least (Ram et al. 2023, §6.1). */
-export const zeroShot =
-  (settings: CandidateSettings, recent: number): Retriever =>
-  (library, at) =>
-    leastError(library, candidatesAt(library, at, settings), Math.max(0, at - recent), at);
+export const zeroShot = (settings: CandidateSettings, recent: number): Retriever => {
+  checkInteger("recent", recent, 1);
+  return (library, at) => leastError(library, candidatesAt(library, at, settings), Math.max(0, at - recent), at);
+};
 
 /** Of the candidates the one with which the reader's error on the very pairs to come is least: a bound, not a method (§7). */
 export const oracle =
@@ -42,12 +56,18 @@ export const oracle =
     leastError(library, candidatesAt(library, at, settings), at, until);
 
 /** The candidates at a pair, the most like first. */
-export const candidatesAt = ({ drift }: Library, at: number, settings: CandidateSettings): number[] =>
-  largest(similarities(drift, at, settings.queryLength), settings.candidates);
+export function candidatesAt({ drift }: Library, at: number, settings: CandidateSettings): number[] {
+  checkInteger("candidates", settings.candidates, 1);
+  return largest(similarities(drift, at, settings.queryLength), settings.candidates);
+}
 
 /** Σ (ŷ − y)² of the reader with a document before it, over pairs first…last − 1. */
 export function errorOf({ drift, answers }: Library, document: number, first: number, last: number): number {
+  checkInteger("document", document, 0, answers.length - 1);
+  checkInteger("last", last, 0, drift.pairs);
+  checkInteger("first", first, 0, last);
   const read = answers[document] as Float32Array;
+  checkLength("answers", read, drift.pairs, "[T]");
   let sum = 0;
   for (let t = first; t < last; t++) sum += ((read[t] as number) - (drift.y[t] as number)) ** 2;
   return sum;
@@ -60,11 +80,16 @@ function leastError(library: Library, candidates: readonly number[], first: numb
 
 /** Reads a stream with what a retriever puts before its window every s pairs, from pair `from` on: ŷ, [T − from]. */
 export function readWith(retriever: Retriever, library: Library, stride: number, from: number): Float32Array {
+  checkLibrary(library);
   const { pairs } = library.drift;
+  checkInteger("stride", stride, 1);
+  checkInteger("from", from, 0, pairs);
   const read = new Float32Array(pairs - from);
   for (let at = from; at < pairs; at += stride) {
     const until = Math.min(pairs, at + stride);
-    const document = library.answers[retriever(library, at, until)] as Float32Array;
+    const chosen = retriever(library, at, until);
+    checkInteger("document", chosen, 0, library.answers.length - 1);
+    const document = library.answers[chosen] as Float32Array;
     read.set(document.subarray(at, until), at - from);
   }
   return read;

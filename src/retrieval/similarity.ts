@@ -1,10 +1,14 @@
-import type { Drift, Pairs } from "../prompts/drift.ts";
+import { checkInteger } from "../numerics/checks.ts";
+import { checkDrift, type Drift, type Pairs } from "../prompts/drift.ts";
 
 /**
  * The bag statistic: cosines of the moment Σ y x of the last ℓ pairs before pair `at` with that of each document. Like a
  * bag of words it does not see order. [documents]
  */
 export function similarities(drift: Drift, at: number, queryLength: number): Float64Array {
+  checkInteger("at", at, 0, drift.pairs);
+  checkInteger("queryLength", queryLength, 1);
+  if (!known.has(drift.documents)) checkDrift(drift);
   const query = moment(drift, Math.max(0, at - queryLength), at, drift.dim);
   return Float64Array.from(momentsOf(drift), (document) => cosine(query, document));
 }
@@ -32,8 +36,10 @@ function cosine(a: Float64Array, b: Float64Array): number {
   return size > 0 ? dotted(a, b) / size : 0;
 }
 
-/** Indices of the k largest scores, the largest first; of equal ones the earlier. */
-export const largest = (scores: ArrayLike<number>, k: number): number[] =>
-  Array.from(scores, (_, index) => index)
+/** Indices of the k largest scores, or of all if they are fewer, the largest first; of equal ones the earlier. */
+export function largest(scores: ArrayLike<number>, k: number): number[] {
+  checkInteger("k", k, 0);
+  return Array.from(scores, (_, index) => index)
     .sort((a, b) => (scores[b] as number) - (scores[a] as number) || a - b)
     .slice(0, k);
+}

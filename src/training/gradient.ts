@@ -2,9 +2,10 @@ import * as tf from "@tensorflow/tfjs-core";
 import { hasFused } from "../kernels/runFused.ts";
 import { squaredError } from "../kernels/squaredError.ts";
 import { type Program, record } from "../kernels/wasm/program.ts";
+import { checkLength } from "../numerics/checks.ts";
 import type { TokenBatch } from "../prompts/tokens.ts";
 import type { Model } from "../transformer/model.ts";
-import { toTensors } from "../transformer/parameters.ts";
+import { countParameters, toTensors } from "../transformer/parameters.ts";
 
 /** What a model is trained on: tokens, the answers wanted, and how much each counts. */
 export interface TrainingBatch {
@@ -34,8 +35,11 @@ export interface Differentiator {
  */
 export function differentiator(model: Model): Differentiator {
   const programs = new Map<string, Program>();
+  const count = countParameters(model.specs);
   return {
     gradient(parameters, batch) {
+      checkBatch(batch);
+      checkLength("parameters", parameters, count);
       if (!hasFused("IclLinear")) return gradient(model, parameters, batch);
       const { prompts, length, width, prefix } = batch.tokens;
       const key = [prompts, length, width, prefix, batch.stride].join();
@@ -48,6 +52,13 @@ export function differentiator(model: Model): Differentiator {
       programs.clear();
     },
   };
+}
+
+/** Throws one sentence if a batch's arrays are not of its sizes: a recorded program would take one for the other. */
+function checkBatch({ tokens, answers, stride, labelSize = 1 }: TrainingBatch): void {
+  const { prompts, length, width, values } = tokens;
+  checkLength("tokens", values, prompts * length * width, "[B, T, width]");
+  checkLength("answers", answers, prompts * Math.ceil(length / stride) * labelSize, "[B, P, M]");
 }
 
 /** Mean squared error of a model on a batch (or a batch's part of it), and its gradient, by tfjs from beginning to end. */

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Learner } from "../algorithms/learner.ts";
 import { valuesOf } from "../kernels/valuesOf.ts";
+import { checkPrompts, checkQueries } from "../prompts/checkPrompts.ts";
 import { type PromptBatch, queriesOf, sliceBatch } from "../prompts/prompt.ts";
 import { interleave, type TokenBatch, withQueries } from "../prompts/tokens.ts";
 import { readSymbols } from "../prompts/writtenLabels.ts";
@@ -10,7 +11,10 @@ import { toTensors } from "./parameters.ts";
 const STRIDE = 2; // interleaved tokens: every x token is read, the last token among them
 const TOKENS_AT_ONCE = 8192; // prompts are answered in chunks of about so many tokens, to bound memory
 
-/** A model with parameters, read as a learner: the transformer among the algorithms. Holds tensors: dispose of it. */
+/**
+ * A model with parameters, read as a learner: the transformer among the algorithms. Holds tensors: dispose of it. It
+ * refuses prompts that the model cannot read (checkReadable) with one sentence, on every backend.
+ */
 export function inContextLearner(
   model: Model,
   parameters: Float32Array,
@@ -32,6 +36,8 @@ export function inContextLearner(
     settings,
     laws: [],
     async predict(batch, signal) {
+      checkPrompts(batch);
+      checkReadable(model, batch, batch.exemplars);
       const { prompts, exemplars } = batch;
       const positions = exemplars + 1;
       // Where exemplars see one another each position has a pass of its own; else all are read on the way.
@@ -46,8 +52,9 @@ export function inContextLearner(
       return answers;
     },
     async predictQueries(batch, queries, exemplars) {
+      const perPrompt = checkQueries(batch, queries, exemplars); // M
+      checkReadable(model, batch, exemplars);
       const { prompts, dim } = batch;
-      const perPrompt = queries.length / prompts / dim; // M
       const answers = new Float32Array(prompts * perPrompt);
       const chunk = Math.max(1, Math.floor(TOKENS_AT_ONCE / (2 * exemplars + perPrompt)));
       for (let first = 0; first < prompts; first += chunk) {
@@ -64,6 +71,27 @@ export function inContextLearner(
     },
     dispose: () => tf.dispose(tensors),
   };
+}
+
+/**
+ * Throws one sentence if a model cannot read prompts up to so many exemplars: of another D, longer than it has places
+ * for, ragged, or with other labels than those it was made for.
+ */
+function checkReadable({ limits }: Model, batch: PromptBatch, exemplars: number): void {
+  const refuse = (expected: string, got: string | number) => {
+    throw new RangeError(`invalid prompts: expected ${expected}, got ${got}`);
+  };
+  if (batch.dim !== limits.dim) refuse(`${limits.dim} dimensions`, batch.dim);
+  if (exemplars > limits.exemplars) refuse(`at most ${limits.exemplars} exemplars`, exemplars);
+  if (batch.lengths?.some((length) => length < exemplars)) refuse("prompts of one length", "shorter ones among them");
+  const size = batch.symbols ? batch.symbols.length / batch.prompts / 2 : undefined;
+  if (limits.ahead > 0) {
+    if (size !== limits.labelSize) refuse(`labels that are symbols of ${limits.labelSize} numbers`, size ?? "numbers");
+    if (!batch.context?.instruction) refuse("an instruction before each", "none");
+    return;
+  }
+  if (size !== undefined) refuse("labels that are numbers", `symbols of ${size} numbers`);
+  if (batch.context?.instruction) refuse("no instruction before them", "one");
 }
 
 /** Each position as a query of its own after its own prefix. */

@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { add } from "../kernels/add.ts";
 import { addPositions } from "../kernels/addPositions.ts";
 import { type AttentionShape, attention, attentionOf } from "../kernels/attention.ts";
+import { checkSize, checkTensor } from "../kernels/checkShape.ts";
 import { layerNorm } from "../kernels/layerNorm.ts";
 import { linear } from "../kernels/linear.ts";
 import { readAt } from "../kernels/readAt.ts";
@@ -23,10 +24,19 @@ export interface Trace {
   readonly attention: tf.Tensor5D; // [L, B, K, T, T]
 }
 
+/** What a model's tokens must be. */
+export interface ModelLimits {
+  readonly dim: number; // D
+  readonly labelSize: number; // M, numbers a label
+  readonly ahead: number; // tokens before the first exemplar: 1 where an instruction stands there
+  readonly exemplars: number; // at most; without positions nothing limits them
+}
+
 /** A network that answers tokens: its parameters' names and shapes, how they begin, and the forward pass. */
 export interface Model {
   readonly specs: readonly ParameterSpec[];
   readonly tokens: ModelConfig["tokens"]; // what it reads prompts as
+  readonly limits: ModelLimits;
   /** Parameters at step 0, flat in the order of the specs. */
   init(seed: number): Float32Array;
   /** What is read at every stride-th token up to the last, [B ⌈T / stride⌉, M]: stride 2 reads the x tokens of a prompt. */
@@ -39,11 +49,19 @@ export interface Model {
 
 /**
  * A decoder-only transformer over prompts of `dim` dimensions and at most `exemplars` exemplars. Where it reads out
- * symbols, labels are `symbolSize` numbers, it answers with so many, and prompts begin with an instruction.
+ * symbols, labels are `symbolSize` numbers, it answers with so many, and prompts begin with an instruction. Tokens of
+ * another width, or more than it has places for, are refused with one sentence.
  */
 export function transformer(config: ModelConfig, dim: number, exemplars: number, symbolSize = 1): Model {
   const { layers: L, hiddenSize: H, heads: K } = config;
   const normed = config.norm === "pre";
+  const bySymbol = config.readout === "symbol";
+  const limits: ModelLimits = {
+    dim,
+    labelSize: bySymbol ? symbolSize : 1,
+    ahead: bySymbol ? 1 : 0,
+    exemplars: config.positions === "learned" ? exemplars : Number.POSITIVE_INFINITY,
+  };
   const specs = transformerSpecs(config, dim, exemplars, symbolSize);
 
   function blocks(
@@ -52,7 +70,7 @@ export function transformer(config: ModelConfig, dim: number, exemplars: number,
     stride: number,
     seen?: (h: tf.Tensor2D, weights?: () => tf.Tensor3D) => void,
   ) {
-    const [B, T, width] = input.tokens.shape;
+    const [B, T, width] = checkInput(input, limits, config.tokens);
     const shape: AttentionShape = {
       batch: B,
       tokens: T,
@@ -91,6 +109,7 @@ export function transformer(config: ModelConfig, dim: number, exemplars: number,
   return {
     specs,
     tokens: config.tokens,
+    limits,
     init: (seed) =>
       config.init === "random"
         ? initParameters(specs, seed)
@@ -119,6 +138,17 @@ export function transformer(config: ModelConfig, dim: number, exemplars: number,
         return { hidden: tf.stack(hidden) as tf.Tensor4D, attention: tf.stack(weights) as tf.Tensor5D };
       }) as unknown as Trace,
   };
+}
+
+/** The sides of what a model is given to read. Throws one sentence if the model cannot read it. */
+function checkInput({ tokens, prefix }: ModelInput, limits: ModelLimits, form: ModelConfig["tokens"]) {
+  checkTensor("model", "tokens", tokens, [null, null, limits.labelSize + limits.dim]);
+  const [B, T, width] = tokens.shape;
+  if (prefix !== undefined) checkSize("model", "prefix", prefix, 0, T);
+  const places = limits.ahead + (form === "paired" ? limits.exemplars : 2 * limits.exemplars) + 1;
+  const read = Math.min(T, (prefix ?? T) + 1); // alternatives stand at one place
+  if (read > places) throw new RangeError(`invalid model: expected at most ${places} tokens, got ${read}`);
+  return [B, T, width] as const;
 }
 
 const matrix = (p: ParameterTensors, name: string) => p[name] as tf.Tensor2D;

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { checkLength } from "../numerics/checks.ts";
 import { randomAt } from "../numerics/random.ts";
 
 /** One parameter tensor: its GPT-2-like name, its shape, and the standard deviation it begins with (or a constant). */
@@ -33,12 +34,13 @@ export function initParameters(specs: readonly ParameterSpec[], seed: number): F
   return flat;
 }
 
-/** Visits each tensor's part of a flat array, in the order of the specs. */
+/** Visits each tensor's part of a flat array, in the order of the specs. Throws if the array holds more or fewer numbers. */
 export function eachPart(
   specs: readonly ParameterSpec[],
   flat: Float32Array,
   visit: (part: Float32Array, spec: ParameterSpec, index: number) => void,
 ): void {
+  checkLength("parameters", flat, countParameters(specs));
   let offset = 0;
   specs.forEach((spec, k) => {
     const size = sizeOf(spec.shape);

@@ -1,11 +1,13 @@
 import type { NamedAttrMap } from "@tensorflow/tfjs-core";
-import type { AttentionShape } from "../attention.ts";
+import { type AttentionShape, checkAttention } from "../attention.ts";
+import { checkShape } from "../checkShape.ts";
 import { type FusedKernel, NOWHERE } from "./fusedKernel.ts";
 
 const formOf = (attrs: NamedAttrMap) => attrs as unknown as AttentionShape;
 
 /** {qkv [B T, 3 H]}, an AttentionShape → out [B T, H], attention weights [B, K, T, ≥ T]. */
 export const attentionForward: FusedKernel<"qkv"> = (kernels, { qkv }, attrs) => {
+  checkAttention(qkv, formOf(attrs));
   const { batch: B, tokens: T, heads: K, prefix, linear, mutual } = formOf(attrs);
   const H = (qkv[1] as number) / 3;
   return {
@@ -20,9 +22,12 @@ export const attentionForward: FusedKernel<"qkv"> = (kernels, { qkv }, attrs) =>
 };
 
 /** {qkv [B T, 3 H], weights, dOut [B T, H]}, an AttentionShape → dqkv [B T, 3 H]. */
-export const attentionGradient: FusedKernel<"qkv" | "weights" | "dOut"> = (kernels, { qkv }, attrs) => {
+export const attentionGradient: FusedKernel<"qkv" | "weights" | "dOut"> = (kernels, { qkv, weights, dOut }, attrs) => {
+  checkAttention(qkv, formOf(attrs));
   const { batch: B, tokens: T, heads: K, prefix, linear, mutual } = formOf(attrs);
   const width = qkv[1] as number;
+  checkShape("attention", "weights", weights, [B, K, T, kernels.padded(T)]);
+  checkShape("attention", "dOut", dOut, [B * T, width / 3]);
   return {
     outputs: [[B * T, width]],
     scratch: kernels.attentionGradientScratch(T, width / 3 / K),

@@ -15,7 +15,10 @@ export interface Layout<Needed extends string = string, Optional extends string 
   ): void;
 }
 
-/** One of our kernels, as tfjs's WASM backend may run it. */
+/**
+ * One of our kernels, as tfjs's WASM backend may run it: laid out once, where a call is made or a program is recorded.
+ * Throws one sentence if the shapes do not fit one another.
+ */
 export type FusedKernel<Needed extends string, Optional extends string = never> = (
   kernels: KernelExports,
   shapes: Readonly<Record<Needed, Shape> & Partial<Record<Optional, Shape>>>,

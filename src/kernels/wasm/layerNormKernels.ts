@@ -1,8 +1,12 @@
+import { checkShape } from "../checkShape.ts";
 import { type FusedKernel, NOWHERE } from "./fusedKernel.ts";
 
 /** {x [R, H], scale [H], shift [H]}, {epsilon} → y [R, H], stats [R, 2]. */
-export const layerNormForward: FusedKernel<"x" | "scale" | "shift"> = (kernels, { x }, { epsilon }) => {
+export const layerNormForward: FusedKernel<"x" | "scale" | "shift"> = (kernels, { x, scale, shift }, { epsilon }) => {
+  checkShape("layerNorm", "x", x, [null, null]);
   const [R, H] = x as [number, number];
+  checkShape("layerNorm", "scale", scale, [H]);
+  checkShape("layerNorm", "shift", shift, [H]);
   return {
     outputs: [
       [R, H],
@@ -14,8 +18,12 @@ export const layerNormForward: FusedKernel<"x" | "scale" | "shift"> = (kernels, 
 };
 
 /** {x [R, H], scale [H], stats [R, 2], dy [R, H]} → dx [R, H], dScale [H], dShift [H]. */
-export const layerNormGradient: FusedKernel<"x" | "scale" | "stats" | "dy"> = (kernels, { x }) => {
+export const layerNormGradient: FusedKernel<"x" | "scale" | "stats" | "dy"> = (kernels, { x, scale, stats, dy }) => {
+  checkShape("layerNorm", "x", x, [null, null]);
   const [R, H] = x as [number, number];
+  checkShape("layerNorm", "scale", scale, [H]);
+  checkShape("layerNorm", "stats", stats, [R, 2]);
+  checkShape("layerNorm", "dy", dy, [R, H]);
   return {
     outputs: [[R, H], [H], [H]],
     scratch: 8 * H,

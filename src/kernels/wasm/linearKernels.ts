@@ -1,9 +1,13 @@
+import { checkShape } from "../checkShape.ts";
 import { type FusedKernel, NOWHERE } from "./fusedKernel.ts";
 
 /** {x [R, I], w [I, O], b? [O]}, {gelu} → y [R, O], and with GELU its slope [R, O]. */
-export const linearForward: FusedKernel<"x" | "w", "b"> = (kernels, { x, w }, { gelu }) => {
+export const linearForward: FusedKernel<"x" | "w", "b"> = (kernels, { x, w, b }, { gelu }) => {
+  checkShape("linear", "x", x, [null, null]);
   const [R, I] = x as [number, number];
+  checkShape("linear", "w", w, [I, null]);
   const O = w[1] as number;
+  if (b) checkShape("linear", "b", b, [O]);
   return {
     outputs: gelu
       ? [
@@ -18,9 +22,13 @@ export const linearForward: FusedKernel<"x" | "w", "b"> = (kernels, { x, w }, { 
 };
 
 /** {x [R, I], w [I, O], slope? [R, O], dy [R, O]}, {bias} → dx [R, I], dw [I, O], and with a bias db [O]. */
-export const linearGradient: FusedKernel<"x" | "w" | "dy", "slope"> = (kernels, { x, w }, { bias }) => {
+export const linearGradient: FusedKernel<"x" | "w" | "dy", "slope"> = (kernels, { x, w, slope, dy }, { bias }) => {
+  checkShape("linear", "x", x, [null, null]);
   const [R, I] = x as [number, number];
+  checkShape("linear", "w", w, [I, null]);
   const O = w[1] as number;
+  if (slope) checkShape("linear", "slope", slope, [R, O]);
+  checkShape("linear", "dy", dy, [R, O]);
   return {
     outputs: bias
       ? [[R, I], [I, O], [O]]

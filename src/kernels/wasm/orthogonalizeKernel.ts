@@ -1,7 +1,9 @@
+import { checkShape } from "../checkShape.ts";
 import { type FusedKernel, NOWHERE } from "./fusedKernel.ts";
 
 /** {g [rows, columns]}, {a, b, c} → out [rows, columns]. */
 export const orthogonalizeOne: FusedKernel<"g"> = (kernels, { g }, attrs) => {
+  checkShape("orthogonalize", "g", g, [null, null]);
   const [rows, columns] = g as [number, number];
   const { a, b, c } = attrs as { a: number; b: number; c: number };
   return {

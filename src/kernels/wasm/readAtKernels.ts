@@ -1,11 +1,16 @@
 import type { NamedAttrMap } from "@tensorflow/tfjs-core";
+import { checkShape, checkSize } from "../checkShape.ts";
 import { type FusedKernel, NOWHERE } from "./fusedKernel.ts";
 
-const sizes = ({ batch, tokens, stride }: NamedAttrMap) => [batch, tokens, stride] as [number, number, number];
+function sizes({ batch, tokens, stride }: NamedAttrMap): [number, number, number] {
+  for (const [name, size] of Object.entries({ batch, tokens, stride })) checkSize("readAt", name, size as number, 1);
+  return [batch, tokens, stride] as [number, number, number];
+}
 
 /** {h [B T, H]}, {batch, tokens, stride} → out [B ⌈T / stride⌉, H]. */
 export const readAtForward: FusedKernel<"h"> = (kernels, { h }, attrs) => {
   const [B, T, stride] = sizes(attrs);
+  checkShape("readAt", "h", h, [B * T, null]);
   const H = h[1] as number;
   return {
     outputs: [[B * Math.ceil(T / stride), H]],
@@ -16,6 +21,7 @@ export const readAtForward: FusedKernel<"h"> = (kernels, { h }, attrs) => {
 /** {dOut [B ⌈T / stride⌉, H]}, {batch, tokens, stride} → dh [B T, H]. */
 export const readAtGradient: FusedKernel<"dOut"> = (kernels, { dOut }, attrs) => {
   const [B, T, stride] = sizes(attrs);
+  checkShape("readAt", "dOut", dOut, [B * Math.ceil(T / stride), null]);
   const H = dOut[1] as number;
   return {
     outputs: [[B * T, H]],

@@ -6,6 +6,7 @@ import {
   unregisterKernel,
   util,
 } from "@tensorflow/tfjs-core";
+import { checkTensor } from "../checkShape.ts";
 import type { FusedName } from "../runFused.ts";
 import { attentionForward, attentionGradient } from "./attentionKernels.ts";
 import {
@@ -54,6 +55,7 @@ export async function registerFusedKernels(backend: WasmBackend): Promise<boolea
   for (const [kernelName, kernel] of Object.entries(fusedKernels)) {
     replaceKernel(kernelName, ({ inputs, attrs }) => {
       const given = inputs as Record<string, TensorInfo>;
+      for (const [name, tensor] of Object.entries(given)) checkTensor(kernelName, name, tensor, tensor.shape);
       return perform(
         backend,
         kernel(
