@@ -34,6 +34,9 @@ export async function publishedParameters(label: string): Promise<Uint8Array> {
   return new Uint8Array(await response.arrayBuffer());
 }
 
+/** A number of a result; null where it says that there is none. */
+const measured = (value: unknown): number | null => (typeof value === "number" && !Number.isNaN(value) ? value : null);
+
 /** A recorded run from its bundle. Throws one sentence where it has no evaluation. */
 export function recordedRunOf(preset: string, { config, rows, result }: RunBundle): RecordedRun {
   const moments = momentsOf(rows);
@@ -46,9 +49,9 @@ export function recordedRunOf(preset: string, { config, rows, result }: RunBundl
     moments,
     ending: result,
     result: {
-      spdToOls: Number(spdToOls),
+      spdToOls: measured(spdToOls),
       effectiveLambda: Number(effectiveLambda),
-      nearestOls: Number(nearestOls),
+      nearestOls: measured(nearestOls),
       undecided: Number(undecided),
     },
   };

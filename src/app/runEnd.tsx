@@ -72,7 +72,7 @@ export function Result({ run }: { readonly run: LiveRun }) {
   const { resultRows } = words.train;
   const positions = config.prompts.exemplars;
   const items: readonly (readonly [string, string])[] = [
-    [resultRows.toOls, words.value(result.spdToOls)],
+    [resultRows.toOls, result.spdToOls === null ? words.train.noneAway : words.value(result.spdToOls)],
     [resultRows.lambda, words.lambda(result.effectiveLambda)],
     [resultRows.share, words.train.shareOf(result, positions)],
     [resultRows.nearest, words.learner(result.nearest)],

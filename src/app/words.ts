@@ -109,7 +109,7 @@ export type RunEnding = Pick<ComparisonSummary, "spdToOls" | "effectiveLambda" |
 /** At how many positions OLS is the nearest, of how many that are decided. */
 function shareOf({ nearestOls, undecided }: RunEnding, positions: number): string {
   const decided = positions - undecided;
-  if (decided === 0) return `no position: none of ${positions} is decided`;
+  if (decided === 0 || nearestOls === null) return `no position: none of ${positions} is decided`;
   return `${Math.round(nearestOls * decided)} of ${decided} decided positions, of ${positions} in all`;
 }
 
@@ -556,6 +556,7 @@ export const words = {
       sha: "SHA-256 of the parameters",
     },
     shareOf,
+    noneAway: "not measured: no number of exemplars is away from n = D",
     reached: (step: number) => `at step ${whole(step)}`,
     checkpoint: (step: number | undefined) => (step === undefined ? "Checkpoint" : `Checkpoint (step ${whole(step)})`),
     parameters16: (step: number) => `Parameters (step ${whole(step)})`,

@@ -1,4 +1,10 @@
-import { type Comparison, compareOnPrompts, compareOnTable, tablePrompts } from "../experiments/compare.ts";
+import {
+  type Comparison,
+  compareOnPrompts,
+  compareOnTable,
+  refuseTooMany,
+  tablePrompts,
+} from "../experiments/compare.ts";
 import type { Config } from "../experiments/config.ts";
 import { encodeNpz } from "../experiments/npz.ts";
 import { presetConfig } from "../experiments/presets.ts";
@@ -49,6 +55,7 @@ export const compare: Command = {
     const seed = args.whole("seed", 0) ?? checkpoint.config.seed;
     const table = tableOf(args);
     const folder = args.text("out") ?? "compare";
+    checked(() => refuseTooMany(checkpoint.config, prompts));
     const asked = table && checked(() => ({ table, ofTable: tablePrompts(checkpoint.config, table, prompts, seed) }));
     prepareFolder(folder, FILES, args.has("force"));
     const { comparison, files } = await withLock(folder, {}, async () => {
@@ -95,11 +102,13 @@ function textOf({ result }: Comparison, folder: string, files: readonly string[]
   const nearestFirst = Object.entries(result.spd).sort(([, a], [, b]) => a - b);
   const width = Math.max(...nearestFirst.map(([id]) => id.length));
   const lines = nearestFirst.map(([id, spd]) => `  ${id.padEnd(width)}  ${spd.toPrecision(3)}`);
+  if (lines.length === 0) lines.push("  not measured: no position is away from N = D");
+  const lambdaAway = result.effectiveLambdaAway;
   return (
     `${about}SPD / D of the transformer (${result.step === undefined ? "trained elsewhere" : `step ${result.step}`}) to each algorithm, ${result.prompts} prompts, ` +
     `positions with at most D/2 or at least 1.5 D exemplars:\n${lines.join("\n")}\n` +
     `nearest over 1…${result.exemplars} exemplars: ${result.nearest}; effective λ ${formatLambda(result.effectiveLambda)} ` +
-    `(${formatLambda(result.effectiveLambdaAway)} away from N = D); ${shareOfOls(result)}, ` +
+    `(${lambdaAway === null ? "no position is" : formatLambda(lambdaAway)} away from N = D); ${shareOfOls(result)}, ` +
     `${result.undecided} undecided\n${files.map((file) => `${folder}/${file}`).join(" ")}\n`
   );
 }

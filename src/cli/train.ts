@@ -13,7 +13,7 @@ import { nodeHost } from "./nodeHost.ts";
 import { progress } from "./progress.ts";
 import { openRunFolder, type RunWriter } from "./runFolder.ts";
 import { settingFlag } from "./settingFlags.ts";
-import { shareOfOls } from "./shareOfOls.ts";
+import { distanceToOls, shareOfOls } from "./shareOfOls.ts";
 import { planTraining, prepareRunFolder, type TrainPlan, timeWarning } from "./trainPlan.ts";
 
 const MS_FOR_AN_ENDING_RUN = 120_000; // of a sweep that was killed: its runs still save the step they are at
@@ -130,6 +130,6 @@ function lineOf(event: RunEvent): string {
 
 const sentenceOf = (result: RunResult, folder: string): string =>
   `${result.step} steps in ${result.secondsTraining.toFixed(0)} s of training (${result.msPerStep.toFixed(1)} ms a step, ${result.backend}): ` +
-  `SPD / D to OLS ${result.spdToOls.toPrecision(3)} away from N = D, effective λ ${formatLambda(result.effectiveLambda)}, ` +
+  `${distanceToOls(result)}, effective λ ${formatLambda(result.effectiveLambda)}, ` +
   `${shareOfOls(result)}\n` +
   `${folder}/checkpoint.safetensors, parameters ${result.parametersSha256}\n`;

@@ -1,12 +1,13 @@
 import type { Learner } from "../algorithms/learner.ts";
 import { startBackend } from "../kernels/backend.ts";
+import { checkInteger } from "../numerics/checks.ts";
 import type { PromptBatch } from "../prompts/prompt.ts";
 import { samplePrompts } from "../prompts/sample.ts";
 import { type NumericTable, sampleTable, type TableBatch } from "../prompts/table.ts";
 import { inContextLearner } from "../transformer/inContextLearner.ts";
 import { type Checkpoint, modelOf, parametersSha256 } from "./checkpoint.ts";
 import { type Compared, type ComparisonSummary, prepareComparison } from "./comparison.ts";
-import type { Config } from "./config.ts";
+import { type Config, ConfigError, mostPrompts } from "./config.ts";
 import type { Host } from "./host.ts";
 import type { Array32 } from "./npz.ts";
 import type { Row } from "./row.ts";
@@ -36,20 +37,32 @@ export interface ComparisonResult extends ComparisonSummary {
   };
 }
 
-/** Prompts of the checkpoint's own task, of the stream `compare`. */
+/**
+ * Prompts of the checkpoint's own task, of the stream `compare`. Rejects with one sentence if they are more than fit in
+ * memory.
+ */
 export async function compareOnPrompts(
   checkpoint: Checkpoint,
   { prompts, seed }: { readonly prompts: number; readonly seed: number },
   host: Host,
 ): Promise<Comparison> {
+  refuseTooMany(checkpoint.config, prompts);
   const batch = samplePrompts(checkpoint.config.prompts, { seed, label: "compare", first: 0 }, prompts);
   return compareOn(checkpoint, batch, host);
 }
 
 /** Prompts made of a table, at the scale of the prompts the checkpoint was trained on. Throws where it does not fit. */
 export function tablePrompts(config: Config, table: NumericTable, prompts: number, seed: number): TableBatch {
+  refuseTooMany(config, prompts);
   const { dim, exemplars, tau, sigma } = config.prompts;
   return sampleTable(table, { dim, exemplars, scale: Math.sqrt(dim * tau ** 2 + sigma ** 2), seed }, prompts);
+}
+
+/** Throws ConfigError if a comparison on so many prompts does not fit in memory. */
+export function refuseTooMany(config: Config, prompts: number): void {
+  checkInteger("prompts", prompts, 1);
+  const most = mostPrompts(config, prompts);
+  if (most < prompts) throw new ConfigError(`invalid prompts: at most ${most} fit in memory, got ${prompts}`);
 }
 
 /** Every learner, the Gaussian-trained transformer among them, on a table. */

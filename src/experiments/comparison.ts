@@ -13,17 +13,18 @@ import { randomAt } from "../numerics/random.ts";
 import { type Bootstrap, bootstrap, mean, type Summary, summarizeMedian } from "../numerics/statistics.ts";
 import { answersOf, type PromptBatch, sliceBatch } from "../prompts/prompt.ts";
 import type { Config } from "./config.ts";
+import { ILWD_PROMPTS, ILWD_QUERIES } from "./evaluationMemory.ts";
 import type { Metric, Row, RowPlace } from "./row.ts";
 
 /** What a comparison comes to in a few numbers. SPD is divided by D τ². */
 export interface ComparisonSummary {
   readonly loss: number; // mean squared error over all prompts and positions, not divided
-  readonly spdToOls: number; // mean over the positions away from N = D
+  readonly spdToOls: number | null; // mean over the positions away from N = D; null if there are none (D 1, N 1)
   readonly spd: Readonly<Record<string, number>>; // to each algorithm, over the same positions
   readonly effectiveLambda: number; // over all positions 1…N
-  readonly effectiveLambdaAway: number; // over the positions away from N = D
+  readonly effectiveLambdaAway: number | null; // over the positions away from N = D; null if there are none
   readonly nearest: string; // nearest algorithm over all positions 1…N, "undecided" where the prompts do not tell
-  readonly nearestOls: number; // share of the decided positions 1…N at which OLS is nearest; NaN where none is decided
+  readonly nearestOls: number | null; // share of the decided positions 1…N at which OLS is nearest; null if none is decided
   readonly undecided: number; // positions of 1…N at which the nearest is undecided
 }
 
@@ -59,8 +60,7 @@ export interface CompareOptions {
   readonly signal?: AbortSignal;
 }
 
-const QUERIES = 64; // M of ILWD, fresh from p(x)
-const PROMPTS_FOR_ILWD = 256; // at most: each takes N passes of 64 queries
+const QUERIES = ILWD_QUERIES;
 const SETS: readonly PositionSet[] = ["all", "under", "away"];
 
 /** What a comparison is part of, which algorithms are asked (OLS among them), and among which the nearest is looked for: all of them where it does not say. */
@@ -208,9 +208,9 @@ export async function prepareComparison(
         if (found.decided) decided += 1;
         if (found.decided && found.id === "ols") olsNearest += 1;
       }
-      const share = olsNearest / decided;
+      const share = decided > 0 ? olsNearest / decided : null;
       rows.push(
-        row("decidedNearest", learner.id, "ols", { ...place, positions: "all" }, exact(share, decided), {
+        row("decidedNearest", learner.id, "ols", { ...place, positions: "all" }, exact(share ?? Number.NaN, decided), {
           of: "positions",
         }),
       );
@@ -218,15 +218,16 @@ export async function prepareComparison(
       if (linear) rows.push(...linear.rows);
 
       const away = positionsIn("away", dim, exemplars);
-      const spd = Object.fromEntries(
-        [...squaresTo].map(([id, squares]) => [id, mean(overPositions(squares, positions, away))]),
-      );
+      const spd: Record<string, number> = {};
+      if (away.length > 0) {
+        for (const [id, squares] of squaresTo) spd[id] = mean(overPositions(squares, positions, away));
+      }
       const summary: ComparisonSummary = {
         loss: mean(squaredDifference(own, truth, 1)),
-        spdToOls: spd.ols as number,
+        spdToOls: spd.ols ?? null,
         spd,
         effectiveLambda: lambdas.get("all") as number,
-        effectiveLambdaAway: lambdas.get("away") ?? Number.NaN,
+        effectiveLambdaAway: lambdas.get("away") ?? null,
         nearest: overall,
         nearestOls: share,
         undecided: exemplars - decided,
@@ -237,7 +238,7 @@ export async function prepareComparison(
 
   /** ILWD to every algorithm and the linear fit's R², by exemplars; the algorithms' own are computed once. */
   function ilwdOf(whole: PromptBatch, { seed }: Config, others: readonly Learner[]) {
-    const part = sliceBatch(whole, 0, Math.min(prompts, PROMPTS_FOR_ILWD));
+    const part = sliceBatch(whole, 0, Math.min(prompts, ILWD_PROMPTS));
     const queries = new Float32Array(part.prompts * QUERIES * dim);
     for (let b = 0; b < part.prompts; b++) {
       const random = randomAt(seed, "evaluation/queries", b);

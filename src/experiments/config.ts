@@ -6,7 +6,9 @@ import type { LinearPrompts } from "../prompts/linear.ts";
 import type { SymbolPrompts } from "../prompts/symbols.ts";
 import { CHANGEABLE, readChanges, writeChanges } from "../training/changes.ts";
 import type { TrainingConfig } from "../training/trainingConfig.ts";
+import { misfitOf } from "../transformer/constructions/needs.ts";
 import type { ModelConfig } from "../transformer/modelConfig.ts";
+import { answeringBytes, evaluationBytes } from "./evaluationMemory.ts";
 
 const wanted = (words: string) => (issue: { input: unknown }) => `must be ${words}, got ${show(issue.input)}`;
 
@@ -211,12 +213,14 @@ export function parseConfig(input: unknown): Config {
     throw new ConfigError('invalid model.loss: must be "query" where tokens are "paired", got "all"');
   }
   refuseWorld(config);
+  refuseConstruction(config);
   refuseWhatCannotFit(config);
+  refuseEvaluation(config);
   return config;
 }
 
-/** What a family of prompts cannot be: Bayes predictors that weigh densities of y need noise. */
-function refuseWorld({ prompts, model, training: { steps } }: Config): void {
+/** Throws ConfigError for settings that exclude one another: Bayes predictors that weigh densities of y need noise. */
+function refuseWorld({ prompts, model, training: { steps }, evaluation }: Config): void {
   const { tuning } = prompts;
   if ((prompts.family === "concept" || prompts.family === "document") && prompts.sigma === 0) {
     throw new ConfigError(`invalid prompts.sigma: must be above 0 where prompts.family is "${prompts.family}", got 0`);
@@ -248,6 +252,11 @@ function refuseWorld({ prompts, model, training: { steps } }: Config): void {
   if (prompts.family === "halfspace" && prompts.exemplars % 2 !== 0) {
     throw new ConfigError(
       `invalid prompts.exemplars: must be even where prompts.family is "halfspace", half of each class, got ${prompts.exemplars}`,
+    );
+  }
+  if (evaluation.reach > 0 && prompts.dim === 1 && prompts.exemplars === 1) {
+    throw new ConfigError(
+      `invalid evaluation.reach: must be 0 where no number of exemplars is away from N = D (D 1, N 1), got ${evaluation.reach}`,
     );
   }
   if (tuning > steps) {
@@ -359,8 +368,8 @@ export function cost(config: Config): { parameters: number; bytes: number; flopP
   const wide = mlp === "on" ? 8 * H * H + 5 * H + normed : 0;
   const parameters =
     H * (M + dim + 1) + (positions === "learned" ? T * H : 0) + L * (4 * H * H + normed + wide) + normed + (H + 1) * M;
-  // Kept for the backward pass: some 18 vectors of H a token and two attention matrices a head.
-  const bytes = 4 * (4 * parameters + B * T * L * (18 * H + 2 * K * T));
+  // The tokens, and what is kept for the backward pass: some 18 vectors of H a token and two attention matrices a head.
+  const bytes = 4 * (4 * parameters + B * T * (M + dim) + B * T * L * (18 * H + 2 * K * T));
   const flopPerStep = 3 * B * (T * L * (mlp === "on" ? 24 : 8) * H * H + L * 4 * T * T * H);
   return { parameters, bytes, flopPerStep };
 }
@@ -377,6 +386,46 @@ function refuseWhatCannotFit(config: Config): void {
     `invalid config: a training step must fit in ${MOST_BYTES / 1e9} GB of memory, this one needs ${needs(config)}; ` +
       `lower training.batch, prompts.exemplars, model.layers or model.hiddenSize`,
   );
+}
+
+/** Throws ConfigError if an evaluation of a run cannot fit in memory. */
+function refuseEvaluation(config: Config): void {
+  const asked = config.evaluation.prompts;
+  const most = mostPrompts(config, asked);
+  if (most === asked) return;
+  const limit = `${MOST_BYTES / 1e9} GB of memory`;
+  if (most === 0) {
+    throw new ConfigError(
+      `invalid config: an evaluation must fit in ${limit}, this one cannot even with one prompt; ` +
+        `lower prompts.exemplars, prompts.dim, model.heads or model.hiddenSize`,
+    );
+  }
+  const { dim, exemplars } = config.prompts;
+  throw new ConfigError(
+    `invalid evaluation.prompts: must be at most ${most}, so that an evaluation on prompts of ${exemplars} exemplars ` +
+      `in ${dim} dimensions fits in ${limit}, got ${asked}; lower evaluation.prompts`,
+  );
+}
+
+/** The most prompts, up to a number asked, whose evaluation fits in memory; 0 if not even one fits. */
+export function mostPrompts(config: Config, asked: number): number {
+  if (answeringBytes(config, cost(config).parameters) > MOST_BYTES) return 0;
+  const fits = (count: number) => evaluationBytes(config, count) <= MOST_BYTES;
+  if (fits(asked)) return asked;
+  let [low, high] = [0, asked]; // low fits, high does not
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (fits(middle)) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Throws ConfigError if a model set by hand does not fit into the model it is to be. */
+function refuseConstruction({ model, prompts: { dim, exemplars } }: Config): void {
+  if (model.init === "random") return;
+  const misfit = misfitOf(model.init, dim, exemplars, model);
+  if (misfit) throw new ConfigError(misfit);
 }
 
 /** Memory and time in words, where they are too much; the config may be one that is refused for its size. */

@@ -1,4 +1,5 @@
 import { startBackend } from "../kernels/backend.ts";
+import { checkInteger } from "../numerics/checks.ts";
 import { type Port, remoteReplica, serveReplica } from "../training/remoteReplica.ts";
 import { localReplica, type Replica } from "../training/replica.ts";
 import { SHARDS } from "../training/shards.ts";
@@ -26,6 +27,7 @@ export async function replicasOf(
   host: Host,
   here = ownReplica(config),
 ): Promise<Replica & { readonly size: number }> {
+  if (host.workers !== "auto") checkInteger("workers", host.workers, 1);
   const wanted = host.workers === "auto" ? Math.min(host.cores, SHARDS) : host.workers;
   const { spawnReplica } = host;
   const setup: Setup = { config, backend: host.backend };

@@ -1,12 +1,13 @@
 import type { Learner } from "../algorithms/learner.ts";
 import { startBackend } from "../kernels/backend.ts";
+import { checkInteger } from "../numerics/checks.ts";
 import { type Changeable, changesUntil, settingsAt } from "../training/changes.ts";
 import { initialState } from "../training/optimizer.ts";
 import { type StepReport, train } from "../training/train.ts";
 import { inContextLearner } from "../transformer/inContextLearner.ts";
 import { withChanges } from "./changedConfig.ts";
 import { decodeCheckpoint, encodeCheckpoint, modelOf, parametersSha256 } from "./checkpoint.ts";
-import { type Config, ConfigError, difference } from "./config.ts";
+import { type Config, ConfigError, difference, parseConfig } from "./config.ts";
 import { prepareEvaluation } from "./evaluation.ts";
 import type { Host } from "./host.ts";
 import { replicasOf } from "./replica.ts";
@@ -28,11 +29,13 @@ export interface RunOptions {
 
 /**
  * Carries out one config, one event at a time, for worker, command line, notebook and test alike. Pause is not asking
- * for the next event; cancel is `return()`.
+ * for the next event; cancel is `return()`. Throws ConfigError before anything is done if the config cannot be carried
+ * out, and RangeError if `until` is no step.
  */
 export async function* run(asked: Config, host: Host, options: RunOptions = {}): AsyncGenerator<RunEvent, void> {
   const { signal, from } = options;
-  let config = asked;
+  let config = parseConfig(asked);
+  if (options.until !== undefined) checkInteger("until", options.until, 0);
   let last = Math.min(options.until ?? config.training.steps, config.training.steps);
   const resumed = from && decodeCheckpoint(from);
   if (resumed?.trainedSha256)

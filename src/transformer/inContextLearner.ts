@@ -7,9 +7,9 @@ import { interleave, type TokenBatch, withQueries } from "../prompts/tokens.ts";
 import { readSymbols } from "../prompts/writtenLabels.ts";
 import type { Model } from "./model.ts";
 import { toTensors } from "./parameters.ts";
+import { promptsAtOnce } from "./promptsAtOnce.ts";
 
 const STRIDE = 2; // interleaved tokens: every x token is read, the last token among them
-const TOKENS_AT_ONCE = 8192; // prompts are answered in chunks of about so many tokens, to bound memory
 
 /**
  * A model with parameters, read as a learner: the transformer among the algorithms. Holds tensors: dispose of it. It
@@ -43,7 +43,7 @@ export function inContextLearner(
       // Where exemplars see one another each position has a pass of its own; else all are read on the way.
       if (batch.queryX || model.tokens === "paired") return predictOneByOne(this, batch, signal);
       const answers = new Float32Array(prompts * positions);
-      const chunk = Math.max(1, Math.floor(TOKENS_AT_ONCE / (2 * exemplars + 1)));
+      const chunk = promptsAtOnce(exemplars, 1);
       for (let first = 0; first < prompts; first += chunk) {
         signal?.throwIfAborted();
         const part = sliceBatch(batch, first, Math.min(prompts, first + chunk));
@@ -56,7 +56,7 @@ export function inContextLearner(
       checkReadable(model, batch, exemplars);
       const { prompts, dim } = batch;
       const answers = new Float32Array(prompts * perPrompt);
-      const chunk = Math.max(1, Math.floor(TOKENS_AT_ONCE / (2 * exemplars + perPrompt)));
+      const chunk = promptsAtOnce(exemplars, perPrompt);
       for (let first = 0; first < prompts; first += chunk) {
         const part = sliceBatch(batch, first, Math.min(prompts, first + chunk));
         const asked = queries.subarray(first * perPrompt * dim, (first + part.prompts) * perPrompt * dim);

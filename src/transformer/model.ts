@@ -85,7 +85,8 @@ export function transformer(config: ModelConfig, dim: number, exemplars: number,
     const read = linear(tokens, matrix(p, "read_in.weight"), vector(p, "read_in.bias")); // [B T, H]
     let h = config.positions === "learned" ? addPositions(read, matrix(p, "wpe.weight"), T, shape.prefix) : read; // [B T, H]
     seen?.(h);
-    for (let layer = 0; layer < L; layer++) {
+    const through = (layer: number, before: tf.Tensor2D): tf.Tensor2D => {
+      let h = before;
       const at = (name: string) => `h.${layer}.${name}`;
       const qkv = linear(norm(h, at("ln_1")), matrix(p, at("attn.c_attn.weight"))); // [B T, 3 H]
       // Behind the last attention nothing passes between tokens: those that are not read are left out.
@@ -102,6 +103,11 @@ export function transformer(config: ModelConfig, dim: number, exemplars: number,
         h = add(h, linear(wide, matrix(p, at("mlp.c_proj.weight")), vector(p, at("mlp.c_proj.bias"))));
       }
       seen?.(h, () => attentionOf(qkv, shape));
+      return h;
+    };
+    for (let layer = 0; layer < L; layer++) {
+      const before = h;
+      h = seen ? through(layer, before) : tf.tidy(() => through(layer, before)); // what is done with goes layer by layer
     }
     return h; // [B T, H], of the tokens read only: [B P, H]
   }

@@ -1,7 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
+import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { decodeCheckpoint, encodeCheckpoint, modelOf } from "../../src/experiments/checkpoint.ts";
-import { type Config, defaults, withSettings } from "../../src/experiments/config.ts";
+import { type Config, ConfigError, defaults, withSettings } from "../../src/experiments/config.ts";
 import { evaluate } from "../../src/experiments/evaluation.ts";
 import type { Host } from "../../src/experiments/host.ts";
 import { parseRows, type Row, stringifyRows } from "../../src/experiments/row.ts";
@@ -193,4 +194,79 @@ it("rows come back from their text, infinities too", () => {
     of: "prompts",
   };
   expect(parseRows(stringifyRows([row, { ...row, value: 1 / 3 }]))).toEqual([row, { ...row, value: 0.333333 }]);
+});
+
+it("says that nothing is measured where no number of exemplars is away from N = D", async () => {
+  const one = withSettings(tiny, { dim: 1, exemplars: 1, "training.steps": 2 });
+  const events = await eventsOf(run(one, host));
+  const done = events.at(-1);
+  expect(done?.type === "done" && done.result).toMatchObject({ spdToOls: null, effectiveLambdaAway: null, spd: {} });
+  expect(() => withSettings(one, { reach: 0.1 })).toThrow(/^invalid evaluation.reach: .*D 1, N 1.* got 0.1$/);
+});
+
+it("refuses a step that is none and a config that was never parsed, before anything is done", async () => {
+  for (const until of [-1, 2.5, Number.NaN])
+    await expect(eventsOf(run(tiny, host, { until }))).rejects.toThrow(/^invalid until: expected a whole number/);
+  const wrong = { ...tiny, model: { ...tiny.model, heads: 3 } };
+  await expect(eventsOf(run(wrong, host))).rejects.toThrow(/^invalid model.heads: must divide hiddenSize 8, got 3$/);
+});
+
+const families = fc.record({
+  family: fc.constantFrom("linear", "concept", "halfspace", "symbols", "document"),
+  dim: fc.integer({ min: 1, max: 3 }),
+  exemplars: fc.integer({ min: 1, max: 4 }),
+  sigma: fc.constantFrom(0, 0.5),
+  tau: fc.constantFrom(1e-3, 1, 1e3),
+  taskWeights: fc.constantFrom("drawn", "ones"),
+  coefficients: fc.constantFrom("positive", "signed"),
+  natural: fc.constantFrom(0, 0.5, 1),
+  relevant: fc.constantFrom(0, 0.5, 1),
+  document: fc.integer({ min: 1, max: 4 }),
+  symbols: fc.constantFrom("gaussian", "cube", "pairs"),
+  symbolSize: fc.integer({ min: 2, max: 3 }),
+  attention: fc.constantFrom("softmax", "linear"),
+  mlp: fc.constantFrom("on", "off"),
+  norm: fc.constantFrom("pre", "none"),
+  tokens: fc.constantFrom("interleaved", "paired"),
+  positions: fc.constantFrom("learned", "none"),
+  init: fc.constantFrom(
+    ...Array<string>(9).fill("random"),
+    "mov",
+    "mul",
+    "aff",
+    "div",
+    "raw",
+    "gd-step",
+    "sherman-morrison",
+  ),
+  loss: fc.constantFrom("all", "query"),
+  layers: fc.constantFrom(1, 13),
+  hiddenSize: fc.constantFrom(4, 64),
+  optimizer: fc.constantFrom("adam", "muon"),
+  "training.batch": fc.integer({ min: 1, max: 3 }),
+  "evaluation.prompts": fc.integer({ min: 1, max: 3 }),
+  tuning: fc.constantFrom(0, 0, 0, 1),
+});
+
+it("carries out whatever is parsed: what can be refused of a config is refused before", async () => {
+  let [carriedOut, refused] = [0, 0];
+  await fc.assert(
+    fc.asyncProperty(families, async (settings) => {
+      let config: Config;
+      try {
+        const readout = settings.family === "symbols" ? "symbol" : "scalar";
+        config = withSettings(defaults, { ...settings, readout, heads: 1, "training.steps": 1, times: 2 });
+      } catch (error) {
+        expect(error).toBeInstanceOf(ConfigError);
+        refused += 1;
+        return;
+      }
+      const events = await eventsOf(run(config, host));
+      expect(["done", "stopped"]).toContain(events.at(-1)?.type);
+      carriedOut += 1;
+    }),
+    { numRuns: 160, seed: 3 },
+  );
+  expect(carriedOut).toBeGreaterThan(10);
+  expect(refused).toBeGreaterThan(10);
 });

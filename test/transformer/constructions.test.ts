@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from "vitest";
 import { gradientDescent } from "../../src/algorithms/gradientDescent.ts";
 import { ridge } from "../../src/algorithms/ridge.ts";
 import { modelOf } from "../../src/experiments/checkpoint.ts";
-import { type Config, withSettings } from "../../src/experiments/config.ts";
+import { type Config, ConfigError, withSettings } from "../../src/experiments/config.ts";
 import { presetConfig } from "../../src/experiments/presets.ts";
 import { startBackend } from "../../src/kernels/backend.ts";
 import { sampleLinear } from "../../src/prompts/linear.ts";
@@ -15,7 +15,8 @@ import {
   type ConstructionName,
   constructions,
 } from "../../src/transformer/constructions/constructions.ts";
-import { needsOf, parametersOf } from "../../src/transformer/constructions/parametersOf.ts";
+import { needsOf } from "../../src/transformer/constructions/needs.ts";
+import { parametersOf } from "../../src/transformer/constructions/parametersOf.ts";
 import { inContextLearner } from "../../src/transformer/inContextLearner.ts";
 import { traceOf } from "../../src/transformer/traceOf.ts";
 
@@ -142,6 +143,8 @@ test.each([
   [{ norm: "none" }, 'invalid model.norm: gd-step needs "pre", got "none"'],
   [{ attention: "linear" }, 'invalid model.attention: gd-step needs "softmax", got "linear"'],
 ])("a model that cannot hold it is refused: %o", (settings, sentence) => {
-  const config = withSettings(presetConfig("gd-step"), settings);
-  expect(() => modelOf(config).init(1)).toThrow(sentence);
+  const config = presetConfig("gd-step");
+  expect(() => withSettings(config, settings)).toThrow(new ConfigError(sentence));
+  const other = { ...config, model: { ...config.model, ...settings } as Config["model"] };
+  expect(() => modelOf(other).init(1)).toThrow(sentence);
 });

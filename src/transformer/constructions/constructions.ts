@@ -17,4 +17,12 @@ export const constructions = {
   "sherman-morrison": (dim: number, exemplars: number) => shermanMorrison(dim, exemplars, CONSTRUCTED.lambda),
 } as const satisfies Readonly<Record<string, (dim: number, exemplars: number) => Construction>>;
 
+/** Layers and hidden size that a construction takes at the least: known before it is made, which may be too large to make. */
+export const leastOf = (
+  name: ConstructionName,
+  dim: number,
+  exemplars: number,
+): { readonly layers: number; readonly hiddenSize: number } =>
+  name === "sherman-morrison" ? { layers: 3 * exemplars + 1, hiddenSize: dim ** 2 } : { layers: 1, hiddenSize: dim };
+
 export type ConstructionName = keyof typeof constructions;

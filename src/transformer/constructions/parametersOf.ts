@@ -1,38 +1,9 @@
 import type { ModelConfig } from "../modelConfig.ts";
 import { eachPart, type ParameterSpec, sizeOf } from "../parameters.ts";
-import { type Carry, type ConstructedLayer, type Construction, type Head, type Scales, SIZE } from "./construction.ts";
+import { type Construction, type Scales, SIZE } from "./construction.ts";
+import { misfitWith, needsOf, sumsOf } from "./needs.ts";
 
 const [UP, DOWN] = SIZE as readonly [number, number];
-const UNITS_A_PRODUCT = 3;
-const UNITS_A_SUM = 2;
-
-/** What a construction needs of the axes of a model. */
-export interface ConstructionNeeds {
-  readonly layers: number;
-  readonly hiddenSize: number; // with this many heads, a multiple of them
-  readonly heads: number;
-}
-
-/** The smallest model that holds a construction. */
-export function needsOf({ slots, layers }: Construction): ConstructionNeeds {
-  const coordinates = SIZE.length + Object.values(slots).reduce((sum, slot) => sum + slot.length, 0);
-  const heads = Math.max(1, ...layers.map(({ heads = [] }) => heads.length));
-  const inHead = Math.max(0, ...layers.flatMap(({ heads = [] }) => heads.map(headSize)));
-  const units = Math.max(0, ...layers.map(unitsOf));
-  const least = Math.max(coordinates, heads * inHead, Math.ceil(units / 4));
-  return { layers: layers.length, heads, hiddenSize: Math.ceil(least / heads) * heads };
-}
-
-const headSize = ({ scores, carries }: Head) => Math.max(scores.length, carries.length);
-
-const unitsOf = (layer: ConstructedLayer): number =>
-  UNITS_A_PRODUCT * (layer.products?.length ?? 0) + UNITS_A_SUM * sumsOf(layer, 1).length;
-
-/** A layer's sums, the one that sets the divisor among them. */
-function sumsOf({ sums = [], divideBy }: ConstructedLayer, size: number): readonly Carry[] {
-  if (divideBy === undefined) return sums;
-  return [...sums, { from: divideBy, to: UP, factor: size }, { from: divideBy, to: DOWN, factor: -size }];
-}
 
 /**
  * The parameters with which a pre-LayerNorm decoder carries out a construction, flat, in the order of the specs
@@ -47,7 +18,8 @@ export function parametersOf(
   specs: readonly ParameterSpec[],
   scales: Scales = construction.scales,
 ): Float32Array {
-  refuseSmaller(config, needsOf(construction));
+  const misfit = misfitWith(config, needsOf(construction));
+  if (misfit) throw new Error(misfit);
   const { layers: L, hiddenSize: H, heads: K } = config;
   const { product: epsilon, bypass: N } = scales;
   const parameters = new Float32Array(specs.reduce((sum, { shape }) => sum + sizeOf(shape), 0));
@@ -113,24 +85,4 @@ export function parametersOf(
   for (const { name } of specs) if (/\bln_\w+\.weight$/.test(name)) part(name).values.fill(N * Math.sqrt(2 / H));
   add("read_out.weight", construction.answer, 0, 1);
   return parameters;
-}
-
-function refuseSmaller(config: ModelConfig, needs: ConstructionNeeds): void {
-  const { attention, mlp, norm, tokens, positions } = config;
-  const wanted = { attention: "softmax", mlp: "on", norm: "pre", tokens: "interleaved", positions: "learned" } as const;
-  const axes = { attention, mlp, norm, tokens, positions };
-  for (const [name, value] of Object.entries(wanted)) {
-    const got = axes[name as keyof typeof axes];
-    if (got !== value) throw new Error(`invalid model.${name}: ${config.init} needs "${value}", got "${got}"`);
-  }
-  for (const name of ["layers", "heads", "hiddenSize"] as const) {
-    if (config[name] < needs[name]) {
-      throw new Error(`invalid model.${name}: ${config.init} needs at least ${needs[name]}, got ${config[name]}`);
-    }
-  }
-  const roomNeeded = needs.hiddenSize / needs.heads;
-  const room = config.hiddenSize / config.heads;
-  if (room < roomNeeded) {
-    throw new Error(`invalid model.heads: ${config.init} needs heads of ${roomNeeded}, got ${config.heads} of ${room}`);
-  }
 }

@@ -1,3 +1,4 @@
+import { checkInteger } from "../../numerics/checks.ts";
 import {
   type Carry,
   type Construction,
@@ -8,6 +9,15 @@ import {
   slotsOf,
 } from "./construction.ts";
 
+const MAX_TOKENS = 2 ** 14;
+const MAX_COORDINATES = 2 ** 14;
+
+/** Throws if a construction of these sizes cannot be made. */
+export function checkConstruction(dim: number, exemplars: number): void {
+  checkInteger("dim", dim, 1, MAX_COORDINATES);
+  checkInteger("exemplars", exemplars, 1, MAX_TOKENS / 2);
+}
+
 /** The slots of every construction: what a token holds, what marks it, and the answer; with those of its own. */
 export function begin<const Name extends string>(
   dim: number,
@@ -17,6 +27,7 @@ export function begin<const Name extends string>(
   Construction,
   "places" | "y" | "x" | "answer"
 > {
+  checkConstruction(dim, exemplars);
   const slots = slotsOf({ y: 1, x: dim, token: 2 * exemplars + 1, isY: 1, answer: 1, ...own });
   const { token, isY } = slots;
   return {

@@ -1,5 +1,6 @@
+import { checkRoom } from "../../numerics/checks.ts";
 import type { ConstructedLayer, Construction, Slot } from "./construction.ts";
-import { begin, carryAll, fromPrevious, multiplyAll, only } from "./parts.ts";
+import { begin, carryAll, checkConstruction, fromPrevious, multiplyAll, only } from "./parts.ts";
 
 const FIRM = 2 ** 21; // firm still between tokens whose streams are divided by large numbers
 const IDLE = 2 ** 13;
@@ -11,6 +12,8 @@ const IDLE = 2 ** 13;
  * by c, so that whoever reads it reads the quotient.
  */
 export function shermanMorrison(dim: number, exemplars: number, lambda: number): Construction {
+  checkConstruction(dim, exemplars);
+  checkRoom("construction", 256 * exemplars, dim, dim); // some objects of a hundred bytes and more for each of D² in a layer
   const own = { isX: 1, xNow: dim, inverse: dim ** 2, w: dim, u: dim, xu: 1, xw: 1, wBefore: dim };
   const { slots, places, ...rest } = begin(dim, exemplars, own);
   const { y, x, token, isY, answer, isX, xNow, inverse, w, u, xu, xw, wBefore } = slots;

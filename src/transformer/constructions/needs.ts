@@ -1,0 +1,80 @@
+import type { ModelConfig } from "../modelConfig.ts";
+import { type Carry, type ConstructedLayer, type Construction, type Head, SIZE } from "./construction.ts";
+import { type ConstructionName, constructions, leastOf } from "./constructions.ts";
+
+const [UP, DOWN] = SIZE as readonly [number, number];
+const UNITS_A_PRODUCT = 3;
+const UNITS_A_SUM = 2;
+
+/** What a construction needs of the axes of a model. */
+export interface ConstructionNeeds {
+  readonly layers: number;
+  readonly hiddenSize: number; // with this many heads, a multiple of them
+  readonly heads: number;
+}
+
+/** The smallest model that holds a construction. */
+export function needsOf({ slots, layers }: Construction): ConstructionNeeds {
+  const coordinates = SIZE.length + Object.values(slots).reduce((sum, slot) => sum + slot.length, 0);
+  const heads = Math.max(1, ...layers.map(({ heads = [] }) => heads.length));
+  const inHead = Math.max(0, ...layers.flatMap(({ heads = [] }) => heads.map(headSize)));
+  const units = Math.max(0, ...layers.map(unitsOf));
+  const least = Math.max(coordinates, heads * inHead, Math.ceil(units / 4));
+  return { layers: layers.length, heads, hiddenSize: Math.ceil(least / heads) * heads };
+}
+
+const headSize = ({ scores, carries }: Head) => Math.max(scores.length, carries.length);
+
+const unitsOf = (layer: ConstructedLayer): number =>
+  UNITS_A_PRODUCT * (layer.products?.length ?? 0) + UNITS_A_SUM * sumsOf(layer, 1).length;
+
+/** A layer's sums, the one that sets the divisor among them. */
+export function sumsOf({ sums = [], divideBy }: ConstructedLayer, size: number): readonly Carry[] {
+  if (divideBy === undefined) return sums;
+  return [...sums, { from: divideBy, to: UP, factor: size }, { from: divideBy, to: DOWN, factor: -size }];
+}
+
+/** The axes that every construction is made for. */
+const AXES = { attention: "softmax", mlp: "on", norm: "pre", tokens: "interleaved", positions: "learned" } as const;
+
+/** Why a model cannot be set by hand to what a name says, in one sentence; undefined if it can. */
+export function misfitOf(
+  name: ConstructionName,
+  dim: number,
+  exemplars: number,
+  config: ModelConfig,
+): string | undefined {
+  return (
+    otherAxis(config) ??
+    tooSmall(config, leastOf(name, dim, exemplars)) ??
+    misfitWith(config, needsOf(constructions[name](dim, exemplars)))
+  );
+}
+
+/** Why a model cannot hold a construction of these needs, in one sentence; undefined if it can. */
+export function misfitWith(config: ModelConfig, needs: ConstructionNeeds): string | undefined {
+  const misfit = otherAxis(config) ?? tooSmall(config, needs);
+  if (misfit) return misfit;
+  const roomNeeded = needs.hiddenSize / needs.heads;
+  const room = config.hiddenSize / config.heads;
+  return room < roomNeeded
+    ? `invalid model.heads: ${config.init} needs heads of ${roomNeeded}, got ${config.heads} of ${room}`
+    : undefined;
+}
+
+function otherAxis(config: ModelConfig): string | undefined {
+  for (const [name, value] of Object.entries(AXES)) {
+    const got = config[name as keyof typeof AXES];
+    if (got !== value) return `invalid model.${name}: ${config.init} needs "${value}", got "${got}"`;
+  }
+  return undefined;
+}
+
+function tooSmall(config: ModelConfig, needs: Partial<ConstructionNeeds>): string | undefined {
+  for (const name of ["layers", "heads", "hiddenSize"] as const) {
+    const least = needs[name] ?? 0;
+    if (config[name] < least)
+      return `invalid model.${name}: ${config.init} needs at least ${least}, got ${config[name]}`;
+  }
+  return undefined;
+}
