@@ -1,4 +1,5 @@
 import { zipSync } from "fflate";
+import { checkInteger, checkLength } from "../numerics/checks.ts";
 
 /** A float32 array with its shape, as NumPy has it. */
 export interface Array32 {
@@ -6,8 +7,17 @@ export interface Array32 {
   readonly data: Float32Array;
 }
 
-/** Arrays by name as the bytes of a NumPy .npz (uncompressed, version 1.0 headers, C order, little-endian float32). */
+/** Arrays by name as the bytes of a NumPy .npz (uncompressed, version 1.0 headers, C order, little-endian float32). Throws if one has not the numbers of its shape. */
 export function encodeNpz(arrays: Readonly<Record<string, Array32>>): Uint8Array {
+  for (const [name, { shape, data }] of Object.entries(arrays)) {
+    for (const side of shape) checkInteger(`shape of ${name}`, side, 0);
+    checkLength(
+      name,
+      data,
+      shape.reduce((product, side) => product * side, 1),
+      `[${shape.join(", ")}]`,
+    );
+  }
   const files = Object.fromEntries(Object.entries(arrays).map(([name, array]) => [`${name}.npy`, encodeNpy(array)]));
   return zipSync(files, { level: 0, mtime: new Date(1980, 0, 1) }); // a fixed date: the same arrays are the same bytes
 }

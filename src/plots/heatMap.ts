@@ -25,7 +25,11 @@ const FULLEST = 0.75; // opacity: numbers stay readable on it
 const READABLE = 34; // px, width of a cell that has room for its number
 
 /** The height in px that a map of so many rows wants. */
-export const heightOfHeatMap = (rows: number): number => TOP + SPARE + rows * heightOfRow(rows);
+export function heightOfHeatMap(rows: number): number {
+  if (!Number.isSafeInteger(rows) || rows < 0)
+    throw new RangeError(`invalid rows: expected a whole number, got ${rows}`);
+  return TOP + SPARE + rows * heightOfRow(rows);
+}
 
 /** The row of a map of that height which is drawn y px below its top; undefined beside them all. */
 export function rowAtHeight(rows: number, y: number): number | undefined {
@@ -33,12 +37,15 @@ export function rowAtHeight(rows: number, y: number): number | undefined {
   return row >= 0 && row < rows ? row : undefined;
 }
 
-/** A heat map of numbers of either sign, a transformer's stream or a head's attention: orange is below zero, blue above. */
+/** A heat map of numbers of either sign, a transformer's stream or a head's attention: orange is below zero, blue above. Throws if the values are more or fewer than the cells. */
 export function heatMap(
   { name, columns, rows, values, textOf, tell, at, most }: HeatMap,
   options: PlotOptions,
 ): SVGSVGElement {
   const { document, width, height, theme } = options;
+  const cells = columns.length * rows.length;
+  if (values.length !== cells)
+    throw new RangeError(`invalid values: expected ${cells} numbers [columns, rows], got ${values.length}`);
   const palette = palettes[theme];
   const written = textOf ?? formatValue;
   const named = rows.length <= MOST_NAMED;
