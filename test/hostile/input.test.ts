@@ -58,6 +58,7 @@ const FREE = new Set(["out"]);
 const isTaken = (flag: string, value: string): boolean =>
   (flag === "partition" && /^[\w.,-]+$/.test(value)) ||
   (/^(time|memory)$/.test(flag) && /^\d+$/.test(value)) || // Slurm's to refuse
+  (flag === "grid" && value === "layers=1,5") || // two values
   (flag === "set" && value === "training.changes=") ||
   (flag === "features" && value.trim() === "b");
 
