@@ -78,7 +78,10 @@ test("a second process in a run folder is refused with the first one's number, a
   const first = startIcl("train", ...endless, "--out", out);
   const ended = endOf(first);
   await begun(out);
-  for (const how of [["--resume"], [...tiny, "--force"]]) {
+  for (const how of [
+    ["--resume", "--workers", "1"],
+    [...tiny, "--force"],
+  ]) {
     const second = await icl("train", ...how, "--out", out);
     expect(second).toMatchObject({ code: 2, out: "" });
     expect(second.err).toMatch(new RegExp(`^icl: invalid --out: .*process ${first.pid} on [^\n]+\n$`));
@@ -86,7 +89,7 @@ test("a second process in a run folder is refused with the first one's number, a
   first.kill("SIGKILL");
   await ended;
   const step = stepIn(out);
-  const third = await icl("train", "--resume", "--until", `${step + 1}`, "--out", out);
+  const third = await icl("train", "--resume", "--workers", "1", "--until", `${step + 1}`, "--out", out);
   expect(third).toMatchObject({ code: 0, err: expect.not.stringContaining("waiting") });
   expect(stepIn(out)).toBe(step + 1);
 }, 300_000);

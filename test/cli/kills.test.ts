@@ -31,7 +31,7 @@ test("killed between a moment and its checkpoint, a run that keeps its moments h
   for (const place of places.slice(1)) {
     const out = join(folder, "killed");
     expect(await killed(place, false, out, keep(out))).toBe(true);
-    const resumed = await iclHere("train", "--resume", "--out", out, "--json");
+    const resumed = await iclHere("train", "--resume", "--workers", "1", "--out", out, "--json");
     expect(lastLine(resumed).parametersSha256).toBe(hash);
     expect(moments(out)).toBe(moments(whole));
     rmSync(out, { recursive: true });
@@ -53,7 +53,7 @@ test("killed while it replaces a finished run, a new run has left that one as it
       for (const [path, content] of contentsOf(whole))
         expect(readFileSync(path.replace(whole, out), "latin1")).toBe(content);
     } else {
-      const resumed = await iclHere("train", "--resume", "--out", out, "--json");
+      const resumed = await iclHere("train", "--resume", "--workers", "1", "--out", out, "--json");
       expect(lastLine(resumed).parametersSha256).toBe(lastLine(replaced.ended).parametersSha256);
       expect([...contentsOf(out).keys()].map((path) => path.replace(out, ""))).toEqual(
         [...contentsOf(calm).keys()].map((path) => path.replace(calm, "")),

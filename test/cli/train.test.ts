@@ -40,7 +40,7 @@ describe("icl train", { timeout: 300_000 }, () => {
     const hash = lastLine(await iclHere("train", ...tiny, "--out", whole, "--json")).parametersSha256;
     await iclHere("train", ...tiny, "--until", "10", "--out", cut);
     expect(checkpointIn(cut).state.step).toBe(10);
-    const resumed = await iclHere("train", "--resume", "--out", cut, "--json");
+    const resumed = await iclHere("train", "--resume", "--workers", "1", "--out", cut, "--json");
     expect(lastLine(resumed).parametersSha256).toBe(hash);
     const rowsIn = (folder: string) =>
       parseRows(readFileSync(join(folder, "rows.json"), "utf8"))
@@ -60,12 +60,21 @@ describe("icl train", { timeout: 300_000 }, () => {
     const change = ["--set", "training.changes=learningRate=0.001@11_matrixRate=0.05@11"];
     const hash = lastLine(await iclHere("train", ...tiny, ...change, "--out", whole, "--json")).parametersSha256;
     await iclHere("train", ...tiny, "--until", "10", "--out", cut);
-    const late = await iclHere("train", "--resume", "--out", cut, "--set", "changes=learningRate=0.001@10");
+    const late = await iclHere(
+      "train",
+      "--resume",
+      "--workers",
+      "1",
+      "--out",
+      cut,
+      "--set",
+      "changes=learningRate=0.001@10",
+    );
     expect([late.code, late.err]).toEqual([
       2,
       "icl: invalid checkpoint: wanted one of the same config, got one that differs in training.changes\n",
     ]);
-    const resumed = await iclHere("train", "--resume", "--out", cut, ...change, "--json");
+    const resumed = await iclHere("train", "--resume", "--workers", "1", "--out", cut, ...change, "--json");
     expect(lastLine(resumed).parametersSha256).toBe(hash);
     expect(readFileSync(join(cut, "config.json"), "utf8")).toBe(readFileSync(join(whole, "config.json"), "utf8"));
   });
@@ -83,12 +92,12 @@ describe("icl train", { timeout: 300_000 }, () => {
     const evaluated = parseRows(readFileSync(join(whole, "rows.json"), "utf8")).map((row) => row.at.step ?? 0);
     expect(steps).toEqual([...new Set(evaluated)].filter((step) => step > 0).sort((a, b) => a - b));
     await iclHere("train", ...tiny, "--keep", "--until", "10", "--out", cut);
-    await iclHere("train", "--resume", "--out", cut); // what keeps them goes on to
+    await iclHere("train", "--resume", "--workers", "1", "--out", cut); // what keeps them goes on to
     for (const step of steps)
       expect(opened(cut, step).trainedSha256, `step ${step}`).toBe(opened(whole, step).trainedSha256);
     await iclHere("train", ...tiny, "--until", "10", "--force", "--out", cut);
     expect(existsSync(join(cut, "moments"))).toBe(false); // another run's
-    const late = await iclHere("train", "--resume", "--keep", "--out", cut);
+    const late = await iclHere("train", "--resume", "--keep", "--workers", "1", "--out", cut);
     expect([late.code, late.err]).toEqual([
       2,
       expect.stringMatching(/^icl: invalid --keep: the run in .* was begun without it/),
@@ -114,7 +123,9 @@ describe("icl train", { timeout: 300_000 }, () => {
     const { step } = checkpointIn(killed).state;
     expect(step).toBeGreaterThanOrEqual(1);
     expect(step).toBeLessThan(300);
-    expect(lastLine(await iclHere("train", "--resume", "--out", killed, "--json")).parametersSha256).toBe(hash);
+    expect(
+      lastLine(await iclHere("train", "--resume", "--workers", "1", "--out", killed, "--json")).parametersSha256,
+    ).toBe(hash);
   });
 
   it("told to end keeps the step it has come to, says so, and goes on from it to the same parameters", async () => {
@@ -132,7 +143,9 @@ describe("icl train", { timeout: 300_000 }, () => {
     expect(await closed).toBe(1);
     const { step } = checkpointIn(ended).state;
     expect(said).toContain(`icl: told to end: stopped at step ${step} of 2000, from which --resume goes on\n`);
-    expect(lastLine(await iclHere("train", "--resume", "--out", ended, "--json")).parametersSha256).toBe(hash);
+    expect(
+      lastLine(await iclHere("train", "--resume", "--workers", "1", "--out", ended, "--json")).parametersSha256,
+    ).toBe(hash);
     expect(readFileSync(join(ended, "rows.json"), "utf8")).toBe(readFileSync(join(whole, "rows.json"), "utf8"));
   });
 
@@ -245,20 +258,20 @@ describe("icl train", { timeout: 300_000 }, () => {
     await iclHere("train", ...tiny, "--until", "2", "--out", out);
     const path = join(out, "checkpoint.safetensors");
     const whole = readFileSync(path);
-    const other = await iclHere("train", "--resume", "--out", out, "--set", "layers=2");
+    const other = await iclHere("train", "--resume", "--workers", "1", "--out", out, "--set", "layers=2");
     expect([other.code, other.err]).toEqual([
       2,
       "icl: invalid checkpoint: wanted one of the same config, got one that differs in model.layers\n",
     ]);
     writeFileSync(path, whole.subarray(0, whole.length - 100));
     const listing = readFileSync(join(out, "rows.json"), "utf8");
-    const broken = await iclHere("train", "--resume", "--out", out);
+    const broken = await iclHere("train", "--resume", "--workers", "1", "--out", out);
     expect(broken.code).toBe(2);
     expect(broken.err).toMatch(
       /^icl: invalid --out: .* cannot be read, invalid safetensors: .* must have \d+ bytes, got \d+\n$/,
     );
     expect(readFileSync(join(out, "rows.json"), "utf8")).toBe(listing);
-    const none = await iclHere("train", "--resume", "--out", join(out, "none"));
+    const none = await iclHere("train", "--resume", "--workers", "1", "--out", join(out, "none"));
     expect([none.code, none.err]).toEqual([
       2,
       `icl: invalid --resume: wanted a checkpoint.safetensors in ${join(out, "none")}, found none\n`,

@@ -46,11 +46,11 @@ test("train, killed again and again until it is done: the same parameters and ro
     const out = join(folder, signal);
     const begun = () => existsSync(join(out, "checkpoint.safetensors"));
     for (let k = 0; k < 5; k++) {
-      const how = begun() ? ["--resume"] : [...long, "--keep", "--force"];
+      const how = begun() ? ["--resume", "--workers", "1"] : [...long, "--keep", "--force"];
       await interrupted(["train", ...how, "--out", out], signal, 500 + next(1500), times);
       counts.set(signal, (counts.get(signal) ?? 0) + 1);
     }
-    const how = begun() ? ["--resume"] : [...long, "--keep", "--force"];
+    const how = begun() ? ["--resume", "--workers", "1"] : [...long, "--keep", "--force"];
     expect(lastLine(await icl("train", ...how, "--out", out, "--json")).parametersSha256, signal).toBe(
       parametersSha256,
     );
