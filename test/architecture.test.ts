@@ -12,6 +12,7 @@ interface Walls {
 
 const tfjs = ["@tensorflow/tfjs-core", "@tensorflow/tfjs-backend-wasm", "@tensorflow/tfjs-backend-cpu"];
 const science = [
+  "text",
   "numerics",
   "prompts",
   "algorithms",
@@ -25,12 +26,13 @@ const science = [
 
 /** Data flows one way. Each folder of src, and what it may import. */
 const walls: Readonly<Record<string, Walls>> = {
+  text: { src: [], npm: [] },
   numerics: { src: [], npm: ["ml-matrix", "pure-rand"] },
   prompts: { src: ["numerics"], npm: ["d3-dsv"] },
   algorithms: { src: ["numerics", "prompts"], npm: ["libsvm-js"] },
   retrieval: { src: ["numerics", "prompts", "algorithms"], npm: [] },
   kernels: { src: ["numerics"], npm: tfjs },
-  transformer: { src: ["numerics", "prompts", "algorithms", "kernels"], npm: tfjs },
+  transformer: { src: ["text", "numerics", "prompts", "algorithms", "kernels"], npm: tfjs },
   training: { src: ["numerics", "prompts", "kernels", "transformer"], npm: [...tfjs, "@noble/hashes"] },
   probes: { src: ["numerics", "prompts", "algorithms", "kernels", "transformer", "training"], npm: tfjs },
   metrics: { src: ["numerics"], npm: [] },

@@ -1,6 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { fromHalves, toHalves } from "../numerics/half.ts";
+import { excerpt } from "../text/describe.ts";
 import { initialState, type TrainingState } from "../training/optimizer.ts";
 import { type Model, transformer } from "../transformer/model.ts";
 import { countParameters, eachPart, type ParameterSpec } from "../transformer/parameters.ts";
@@ -35,8 +36,7 @@ export const modelOf = (config: Config): Model =>
   transformer(config.model, config.prompts.dim, config.prompts.exemplars, config.prompts.symbolSize);
 
 /** SHA-256 of parameters as float32, little-endian, in the file's order. */
-export const parametersSha256 = (parameters: Float32Array): string =>
-  bytesToHex(sha256(new Uint8Array(parameters.buffer, parameters.byteOffset, parameters.byteLength)));
+export const parametersSha256 = (parameters: Float32Array): string => bytesToHex(sha256(bytesOf(parameters)));
 
 /** A checkpoint as one safetensors file: the parameters under their names, then the optimiser's state. */
 export function encodeCheckpoint({ config, state, secondsTraining }: Checkpoint): Uint8Array {
@@ -48,7 +48,7 @@ export function encodeCheckpoint({ config, state, secondsTraining }: Checkpoint)
       tensors.push({ name: `optimizer.${part}.${name}`, shape, data }),
     );
   }
-  return encodeSafetensors({ tensors, metadata: metadataOf(config, state, secondsTraining) });
+  return encodeSafetensors({ tensors, metadata: withHash(metadataOf(config, state, secondsTraining), state) });
 }
 
 /**
@@ -64,7 +64,7 @@ export function encodeRecord({ config, state, secondsTraining }: Checkpoint): Ui
     ...metadataOf(config, { ...state, parameters }, secondsTraining),
     trainedSha256: parametersSha256(state.parameters),
   };
-  return encodeSafetensors({ tensors, metadata }, trained ? "F16" : "F32");
+  return encodeSafetensors({ tensors, metadata: withHash(metadata) }, trained ? "F16" : "F32");
 }
 
 const metadataOf = (config: Config, { step, parameters }: TrainingState, secondsTraining: number) => ({
@@ -77,37 +77,86 @@ const metadataOf = (config: Config, { step, parameters }: TrainingState, seconds
   parametersSha256: parametersSha256(parameters),
 });
 
-/** Reads a checkpoint. Throws one sentence where the file is broken, of a newer version, or not what its config says. */
-export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
+type OptimizerState = Pick<TrainingState, (typeof PARTS)[number]>;
+
+const withHash = (metadata: Readonly<Record<string, string>>, optimizer?: OptimizerState) => ({
+  ...metadata,
+  stateSha256: stateSha256(metadata, optimizer),
+});
+
+/**
+ * SHA-256 of all that a checkpoint says: its metadata as JSON with sorted keys, then, if it has an optimiser's state, `first`
+ * and `second` as float32, little-endian, in the order of the parameters. The parameters are in it by their own hash, which
+ * is in the metadata. Metadata under `stateSha256` itself is left out.
+ */
+export function stateSha256(metadata: Readonly<Record<string, string>>, optimizer?: OptimizerState): string {
+  const { stateSha256: _, ...said } = metadata;
+  const hash = sha256.create();
+  hash.update(new TextEncoder().encode(JSON.stringify(Object.entries(said).sort(([a], [b]) => (a < b ? -1 : 1)))));
+  for (const part of PARTS) if (optimizer) hash.update(bytesOf(optimizer[part]));
+  return bytesToHex(hash.digest());
+}
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array) => new Uint8Array(buffer, byteOffset, byteLength);
+
+/** How a checkpoint is read. */
+export interface DecodeOptions {
+  /** Whether parameters that are not finite open too: those of a run that diverged, which can be shown but not asked. */
+  readonly diverged?: boolean;
+}
+
+/**
+ * Reads a checkpoint. Throws one sentence if the file is damaged, of a newer version, not what its config says, or holds
+ * parameters that are not finite.
+ */
+export function decodeCheckpoint(bytes: Uint8Array, { diverged = false }: DecodeOptions = {}): Checkpoint {
   const { tensors, metadata } = decodeSafetensors(bytes);
-  if (metadata.kind !== KIND)
-    throw new Error(`invalid checkpoint: wanted an ${KIND}, got ${metadata.kind ?? "another safetensors file"}`);
+  if (metadata.kind !== KIND) {
+    const got = metadata.kind === undefined ? "another safetensors file" : excerpt(metadata.kind);
+    throw new Error(`invalid checkpoint: wanted an ${KIND}, got ${got}`);
+  }
   if (!(Number(metadata.format) <= FORMAT)) {
     throw new Error(
-      `invalid checkpoint: wanted format ${FORMAT} or older, got ${metadata.format}, written by version ${metadata.version}; this is ${version}`,
+      `invalid checkpoint: wanted format ${FORMAT} or older, got ${excerpt(`${metadata.format}`)}, written by version ${excerpt(`${metadata.version}`)}; this is ${version}`,
     );
   }
   const config = parseConfig(readConfig(metadata.config));
   const step = Number(metadata.step);
   if (!Number.isSafeInteger(step) || step < 0)
-    throw new Error(`invalid checkpoint: wanted a step, got ${metadata.step}`);
+    throw new Error(`invalid checkpoint: wanted a step, got ${excerpt(`${metadata.step}`)}`);
   const secondsTraining = Number(metadata.secondsTraining);
   if (!(secondsTraining >= 0))
-    throw new Error(`invalid checkpoint: wanted the seconds spent training, got ${metadata.secondsTraining}`);
+    throw new Error(
+      `invalid checkpoint: wanted the seconds spent training, got ${excerpt(`${metadata.secondsTraining}`)}`,
+    );
   const { specs } = modelOf(config);
   const collect = (prefix: string) => collectTensors(specs, tensors, prefix);
   const state = initialState(collect(""));
   const { trainedSha256 } = metadata;
   if (!trainedSha256) for (const part of PARTS) state[part].set(collect(`optimizer.${part}.`));
-  const hash = parametersSha256(state.parameters);
-  if (metadata.parametersSha256 !== hash) {
-    throw new Error(`invalid checkpoint: its parameters must have SHA-256 ${metadata.parametersSha256}, got ${hash}`);
-  }
+  refuseDamage(metadata, state);
+  if (!diverged) refuseNonFinite(specs, state.parameters);
   return { config, state: { ...state, step }, secondsTraining, ...(trainedSha256 && { trainedSha256 }) };
 }
 
-/** Whether a file begins as a safetensors file does: eight bytes of a length, then an object in JSON. */
-export const isSafetensors = (bytes: Uint8Array): boolean => bytes[8] === 0x7b;
+/** Refuses a checkpoint that is not what was written. Files of version 0.1 have a hash of their parameters only. */
+function refuseDamage(metadata: SafetensorsFile["metadata"], state: TrainingState): void {
+  const refuse = (what: string, expected: string | undefined, hash: string) => {
+    if (expected === hash) return;
+    throw new Error(`invalid checkpoint: its ${what} must have SHA-256 ${excerpt(`${expected}`)}, got ${hash}`);
+  };
+  refuse("parameters", metadata.parametersSha256, parametersSha256(state.parameters));
+  if (metadata.stateSha256 === undefined) return;
+  refuse("state", metadata.stateSha256, stateSha256(metadata, metadata.trainedSha256 ? undefined : state));
+}
+
+/** Refuses parameters that no transformer can answer with, and names the first tensor that has one. */
+function refuseNonFinite(specs: readonly ParameterSpec[], parameters: Float32Array): void {
+  eachPart(specs, parameters, (part, { name }) => {
+    const wrong = part.find((value) => !Number.isFinite(value));
+    if (wrong !== undefined) throw new Error(`invalid checkpoint: ${name} must hold finite numbers, got ${wrong}`);
+  });
+}
 
 /** Whether a safetensors file says what config its parameters belong to. Throws one sentence where it is broken. */
 export const holdsConfig = (bytes: Uint8Array): boolean => saysConfig(decodeSafetensors(bytes).metadata);

@@ -4,15 +4,14 @@ import type { DocumentPrompts } from "../prompts/document.ts";
 import type { HalfspacePrompts } from "../prompts/halfspace.ts";
 import type { LinearPrompts } from "../prompts/linear.ts";
 import type { SymbolPrompts } from "../prompts/symbols.ts";
+import { describe, excerpt } from "../text/describe.ts";
 import { CHANGEABLE, readChanges, writeChanges } from "../training/changes.ts";
 import type { TrainingConfig } from "../training/trainingConfig.ts";
 import { misfitOf } from "../transformer/constructions/needs.ts";
 import type { ModelConfig } from "../transformer/modelConfig.ts";
 import { answeringBytes, evaluationBytes } from "./evaluationMemory.ts";
 
-const wanted = (words: string) => (issue: { input: unknown }) => `must be ${words}, got ${show(issue.input)}`;
-
-const show = (value: unknown) => (typeof value === "number" ? String(value) : (JSON.stringify(value) ?? String(value)));
+const wanted = (words: string) => (issue: { input: unknown }) => `must be ${words}, got ${describe(issue.input)}`;
 
 const whole = (least: number, most: number) => {
   const message = wanted(`a whole number from ${least} to ${most.toLocaleString("en")}`);
@@ -56,7 +55,7 @@ const changesText = () => {
 };
 
 const part = <E extends v.ObjectEntries>(entries: E) =>
-  v.strictObject(entries, (issue) => `must hold ${Object.keys(entries).join(", ")}, got ${show(issue.input)}`);
+  v.strictObject(entries, (issue) => `must hold ${Object.keys(entries).join(", ")}, got ${describe(issue.input)}`);
 
 const Schema = part({
   prompts: part({
@@ -192,6 +191,7 @@ export class ConfigError extends Error {
  * defaults say, so that files older than the setting still open. Throws ConfigError.
  */
 export function parseConfig(input: unknown): Config {
+  refuseOtherThanObjects(input, defaults);
   const filled = withDefaults(input, defaults);
   const result = v.safeParse(Schema, filled, { abortEarly: true });
   if (!result.success) {
@@ -199,7 +199,7 @@ export function parseConfig(input: unknown): Config {
     const path = v.getDotPath(issue);
     const name = path ?? "config";
     if (issue.type === "strict_object" && issue.expected === "never") {
-      throw new ConfigError(`unknown setting ${name}: wanted one of ${paths.join(", ")}`);
+      throw new ConfigError(`unknown setting ${excerpt(name)}: wanted one of ${paths.join(", ")}`);
     }
     const taking = issue.type === "max_value" && isTree(filled) ? needs(filled as unknown as Config) : undefined;
     throw new ConfigError(`invalid ${name}: ${issue.message}${taking ? `: a training step would need ${taking}` : ""}`);
@@ -293,6 +293,16 @@ function withDefaults(input: unknown, fallback: unknown): unknown {
   return { ...input, ...Object.fromEntries(filled) };
 }
 
+/** Refuses a list or a single value in the place of a group of settings, which may be left out. */
+function refuseOtherThanObjects(input: unknown, group: object, path = "config"): void {
+  if (input === undefined && path !== "config") return;
+  if (!isTree(input))
+    throw new ConfigError(`invalid ${path}: must hold ${Object.keys(group).join(", ")}, got ${describe(input)}`);
+  for (const [key, value] of Object.entries(group)) {
+    if (isTree(value)) refuseOtherThanObjects(input[key], value, key);
+  }
+}
+
 const isTree = (value: unknown): value is Tree => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** The paths of all settings, in the order of the data's way: "prompts.dim", …, "seed". */
@@ -312,7 +322,7 @@ export function settingRange(path: string): SettingRange {
   type Node = v.GenericSchema & { readonly entries?: Readonly<Record<string, Node>> };
   const schema = path.split(".").reduce<Node | undefined>((node, key) => node?.entries?.[key], Schema as Node);
   const range = schema && v.getMetadata(schema).range;
-  if (range === undefined) throw new ConfigError(`unknown setting ${path}: wanted one of ${paths.join(", ")}`);
+  if (range === undefined) throw new ConfigError(`unknown setting ${excerpt(path)}: wanted one of ${paths.join(", ")}`);
   return range as SettingRange;
 }
 
@@ -348,7 +358,7 @@ export function fullPath(name: string): string {
   const matches = paths.filter((path) => path.endsWith(`.${name}`));
   if (matches.length === 1) return matches[0] as string;
   if (matches.length > 1) throw new ConfigError(`ambiguous setting ${name}: wanted ${matches.join(" or ")}`);
-  throw new ConfigError(`unknown setting ${name}: wanted one of ${paths.join(", ")}`);
+  throw new ConfigError(`unknown setting ${excerpt(name)}: wanted one of ${paths.join(", ")}`);
 }
 
 function readNumber(value: Setting): Setting {

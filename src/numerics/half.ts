@@ -9,6 +9,10 @@ export const toHalves = (values: Float32Array): Uint16Array => Uint16Array.from(
 /** Halves as the floats they are. */
 export const fromHalves = (halves: Uint16Array): Float32Array => Float32Array.from(halves, fromHalf);
 
+/** Numbers stored as bfloat16, the upper 16 bits of a float32, as the floats they are. */
+export const fromBfloat16 = (values: Uint16Array): Float32Array =>
+  new Float32Array(Uint32Array.from(values, (value) => value << 16).buffer);
+
 function toHalf(value: number): number {
   single[0] = value;
   const word = bits[0] as number;

@@ -1,10 +1,26 @@
-import { fromHalves, toHalves } from "../numerics/half.ts";
+import { fromBfloat16, fromHalves, toHalves } from "../numerics/half.ts";
+import { describe, excerpt, listSome } from "../text/describe.ts";
+import { fileKind, isSafetensors } from "./fileKind.ts";
 
 /** One named array of a safetensors file. */
 export interface NamedTensor {
   readonly name: string;
   readonly shape: readonly number[];
   readonly data: Float32Array;
+}
+
+/** A tensor as a safetensors file stores it: its type by the format's name, and its bytes, which belong to the file. */
+export interface StoredTensor {
+  readonly name: string;
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  readonly bytes: Uint8Array;
+}
+
+/** A safetensors file whose tensors are not converted yet, in the order of their bytes. */
+export interface StoredFile {
+  readonly tensors: readonly StoredTensor[];
+  readonly metadata: Readonly<Record<string, string>>;
 }
 
 /** What a safetensors file holds: arrays in the file's order, and texts. */
@@ -15,6 +31,34 @@ export interface SafetensorsFile {
 
 const ALIGNMENT = 8;
 const MOST_HEADER_BYTES = 100_000_000; // the format's own limit
+
+/** Bytes of a number, by the format's name of its type. */
+const WIDTHS: Readonly<Record<string, number>> = {
+  BOOL: 1,
+  U8: 1,
+  I8: 1,
+  F8_E5M2: 1,
+  F8_E4M3: 1,
+  F8_E8M0: 1,
+  I16: 2,
+  U16: 2,
+  F16: 2,
+  BF16: 2,
+  I32: 4,
+  U32: 4,
+  F32: 4,
+  I64: 8,
+  U64: 8,
+  F64: 8,
+};
+
+/** The types that are read, each as float32. */
+const READERS: Readonly<Record<string, (buffer: ArrayBuffer) => Float32Array>> = {
+  F32: (buffer) => new Float32Array(buffer),
+  F16: (buffer) => fromHalves(new Uint16Array(buffer)),
+  BF16: (buffer) => fromBfloat16(new Uint16Array(buffer)),
+  F64: (buffer) => Float32Array.from(new Float64Array(buffer)),
+};
 
 /** How a file keeps its numbers: as they are, or rounded to half the bytes. */
 export type Precision = "F32" | "F16";
@@ -42,17 +86,50 @@ export function encodeSafetensors({ tensors, metadata }: SafetensorsFile, precis
   return file;
 }
 
-/** Reads a safetensors file of float32 or float16 arrays, as float32. Throws one sentence where it is truncated, broken or of another type. */
+/**
+ * Reads a safetensors file of floating-point arrays, as float32: F32, F16 and BF16 exactly, F64 rounded. Throws one
+ * sentence if it is truncated, damaged or of another type.
+ */
 export function decodeSafetensors(file: Uint8Array): SafetensorsFile {
-  if (file.length < 8) throw new Error(`invalid safetensors: wanted at least 8 bytes, got ${file.length}`);
-  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
-  const headerBytes = Number(view.getBigUint64(0, true));
+  const { tensors, metadata } = readSafetensors(file);
+  return {
+    tensors: tensors.map((tensor) => ({ name: tensor.name, shape: tensor.shape, data: toFloats(tensor) })),
+    metadata,
+  };
+}
+
+/** The numbers of a tensor as float32. Throws one sentence if they are of a type that is not floating-point, or of 8 bits. */
+export function toFloats({ name, dtype, bytes }: StoredTensor): Float32Array {
+  const read = Object.hasOwn(READERS, dtype) ? READERS[dtype] : undefined;
+  if (!read) {
+    throw new Error(
+      `invalid safetensors: ${excerpt(name)} must be one of ${Object.keys(READERS).join(", ")}, got ${excerpt(dtype)}`,
+    );
+  }
+  return read(new Uint8Array(bytes).buffer); // a copy: aligned, wherever in the file it is
+}
+
+/**
+ * Reads a safetensors file of any types without converting them. Throws one sentence if it is another file, truncated
+ * or damaged; as the format demands, the tensors must fill the file without gaps.
+ */
+export function readSafetensors(file: Uint8Array): StoredFile {
+  if (!isSafetensors(file)) {
+    const short = file.length > 0 && file.length < 9 ? `${file.length} bytes` : fileKind(file);
+    throw new Error(`invalid safetensors: expected a safetensors file, got ${short}`);
+  }
+  const headerBytes = new DataView(file.buffer, file.byteOffset, file.byteLength).getUint32(0, true);
   if (headerBytes > MOST_HEADER_BYTES || 8 + headerBytes > file.length) {
-    throw new Error(`invalid safetensors: wanted a header of ${headerBytes} bytes, got a file of ${file.length}`);
+    throw new Error(
+      `invalid safetensors: expected a header of ${headerBytes} bytes, got a file of ${file.length}, cut off or damaged`,
+    );
   }
   const { __metadata__, ...entries } = readHeader(file.subarray(8, 8 + headerBytes));
   const data = file.subarray(8 + headerBytes);
-  const tensors = Object.entries(entries).map(([name, entry]) => readTensor(name, entry, data));
+  const tensors = Object.entries(entries)
+    .map(([name, entry]) => readTensor(name, entry, data))
+    .sort((a, b) => a.bytes.byteOffset - b.bytes.byteOffset || a.bytes.length - b.bytes.length);
+  refuseGaps(tensors, data);
   return { tensors, metadata: readMetadata(__metadata__) };
 }
 
@@ -61,34 +138,53 @@ function readHeader(bytes: Uint8Array): Record<string, unknown> {
     const header: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
     if (typeof header === "object" && header !== null && !Array.isArray(header)) return { ...header };
   } catch {
-    // told below
+    // the sentence below
   }
-  throw new Error("invalid safetensors: wanted a JSON header, got something else");
+  throw new Error("invalid safetensors: expected a JSON header, got something else");
 }
 
 function readMetadata(metadata: unknown): Record<string, string> {
-  if (typeof metadata !== "object" || metadata === null) return {};
-  return Object.fromEntries(Object.entries(metadata).map(([key, value]) => [key, String(value)]));
+  if (metadata === undefined || metadata === null) return {};
+  const entries = typeof metadata === "object" ? Object.entries(metadata) : undefined;
+  const wrong = entries?.find(([, value]) => typeof value !== "string");
+  if (!entries || wrong) {
+    const [key, value] = wrong ?? ["", metadata];
+    const place = key === "" ? "__metadata__" : `__metadata__ ${excerpt(key)}`;
+    throw new Error(`invalid safetensors: ${place} must hold texts, got ${describe(value)}`);
+  }
+  return Object.fromEntries(entries) as Record<string, string>;
 }
 
-function readTensor(name: string, entry: unknown, data: Uint8Array): NamedTensor {
+function readTensor(name: string, entry: unknown, data: Uint8Array): StoredTensor {
   const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Record<string, unknown>;
-  if (dtype !== "F32" && dtype !== "F16")
-    throw new Error(`invalid safetensors: ${name} must be F32 or F16, got ${String(dtype)}`);
-  if (!isWholeNumbers(shape) || !isWholeNumbers(offsets) || offsets.length !== 2) {
-    throw new Error(`invalid safetensors: ${name} must have a shape and two offsets`);
+  const named = excerpt(name);
+  if (typeof dtype !== "string" || !isWholeNumbers(shape) || !isWholeNumbers(offsets) || offsets.length !== 2) {
+    throw new Error(`invalid safetensors: ${named} must have a dtype, a shape and two offsets, got ${describe(entry)}`);
   }
   const [begin, end] = offsets as [number, number];
-  const width = dtype === "F32" ? 4 : 2;
-  const size = shape.reduce((product, n) => product * n, 1);
-  const bytes = width * size;
-  if (end - begin !== bytes || end > data.length) {
-    throw new Error(
-      `invalid safetensors: ${name} must have ${bytes} bytes, got ${Math.max(0, Math.min(end, data.length) - begin)}`,
-    );
+  const width = Object.hasOwn(WIDTHS, dtype) ? WIDTHS[dtype] : undefined;
+  const bytes = width === undefined ? end - begin : shape.reduce((product, n) => product * n, width);
+  if (end - begin !== bytes || bytes < 0 || end > data.length) {
+    const got = Math.max(0, Math.min(end, data.length) - begin);
+    throw new Error(`invalid safetensors: ${named} must have ${bytes} bytes, got ${got}`);
   }
-  const { buffer } = new Uint8Array(data.subarray(begin, end)); // a copy: aligned, wherever in the file it lies
-  return { name, shape, data: dtype === "F16" ? fromHalves(new Uint16Array(buffer)) : new Float32Array(buffer) };
+  return { name, dtype, shape, bytes: data.subarray(begin, end) };
+}
+
+/** Refuses tensors that overlap, or leave bytes of the file to none of them. */
+function refuseGaps(tensors: readonly StoredTensor[], data: Uint8Array): void {
+  let filled = data.byteOffset;
+  for (const { name, bytes } of tensors) {
+    if (bytes.length === 0) continue;
+    if (bytes.byteOffset !== filled) {
+      const what = bytes.byteOffset < filled ? "overlaps another tensor" : "comes after bytes of no tensor";
+      throw new Error(`invalid safetensors: expected tensors side by side, but ${listSome([name])} ${what}`);
+    }
+    filled += bytes.length;
+  }
+  const rest = data.byteOffset + data.length - filled;
+  if (rest > 0)
+    throw new Error(`invalid safetensors: expected the file to end with its tensors, got ${rest} more bytes`);
 }
 
 const isWholeNumbers = (value: unknown): value is number[] =>

@@ -1,5 +1,5 @@
 import { decodeBundle, encodeBundle, isBundle } from "../experiments/bundle.ts";
-import { type Checkpoint, decodeCheckpoint, decodeParameters, isSafetensors } from "../experiments/checkpoint.ts";
+import { type Checkpoint, decodeCheckpoint, decodeParameters } from "../experiments/checkpoint.ts";
 import { evaluate } from "../experiments/evaluation.ts";
 import type { FromBundle, OpenedRun, ToBundle } from "./messages.ts";
 import { wasmPaths } from "./wasmPaths.ts";
@@ -20,10 +20,10 @@ scope.onmessage = async ({ data }: MessageEvent<ToBundle>) => {
 };
 
 async function open(bytes: Uint8Array): Promise<OpenedRun> {
-  if (isSafetensors(bytes)) return openParameters(bytes);
-  if (!isBundle(bytes)) throw new Error("wanted a run's .zip, or parameters as .safetensors, got another file");
+  if (!isBundle(bytes)) return openParameters(bytes);
   const run = decodeBundle(bytes);
-  return { run, step: run.checkpoint && goesOn(decodeCheckpoint(run.checkpoint)), trainedElsewhere: false };
+  const checkpoint = run.checkpoint && decodeCheckpoint(run.checkpoint, { diverged: true });
+  return { run, step: checkpoint && goesOn(checkpoint), trainedElsewhere: false };
 }
 
 /** A checkpoint of ours, or what another program trained, as a run that has its last evaluation alone. */

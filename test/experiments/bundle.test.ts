@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { strToU8, unzipSync, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
@@ -5,6 +6,7 @@ import { decodeBundle, encodeBundle, filesOf, isBundle, type RunBundle } from ".
 import { encodeCheckpoint, modelOf } from "../../src/experiments/checkpoint.ts";
 import { defaults, withSettings } from "../../src/experiments/config.ts";
 import type { Row } from "../../src/experiments/row.ts";
+import { runLimits } from "../../src/experiments/runLimits.ts";
 import { initialState } from "../../src/training/optimizer.ts";
 
 const config = withSettings(defaults, { dim: 2, exemplars: 3, layers: 1, hiddenSize: 4, heads: 2 });
@@ -34,12 +36,13 @@ const zipOf = (changes: Readonly<Record<string, Uint8Array | string | undefined>
     ),
   );
 
-/** The bundle with the sizes that its directory gives for each file changed. */
-function claiming(bytes: Uint8Array, size: number): Uint8Array {
+/** The bundle with the sizes changed that its directory, and the header before each file, give. PKWARE APPNOTE 4.3.7, 4.3.12. */
+function claiming(bytes: Uint8Array, size: number, headers = true): Uint8Array {
   const copy = bytes.slice();
   const view = new DataView(copy.buffer);
   for (let at = 0; at + 46 < copy.length; at++) {
-    if (view.getUint32(at, true) === 0x02014b50) view.setUint32(at + 24, size, true); // PKWARE APPNOTE 4.3.12
+    if (view.getUint32(at, true) === 0x02014b50) view.setUint32(at + 24, size, true);
+    if (headers && view.getUint32(at, true) === 0x04034b50) view.setUint32(at + 22, size, true);
   }
   return copy;
 }
@@ -106,8 +109,82 @@ describe("a run as one .zip", () => {
     expect(() => decodeBundle(bytes)).toThrow(sentence);
   });
 
-  it("does not grow beyond what its directory claims, however much it holds", () => {
-    const bomb = claiming(zipOf({ "rows.json": `[${" ".repeat(2 ** 20)}]` }), 16);
-    expect(() => decodeBundle(bomb)).toThrow(/is damaged|wanted a \.zip|must hold/);
+  it("is not unpacked beyond what its directory says", () => {
+    const zip = zipOf({ "config.json": `${" ".repeat(2 ** 20)}{}` });
+    for (const headers of [true, false]) {
+      expect(() => decodeBundle(claiming(zip, 16, headers))).toThrow(/is damaged/);
+    }
+  });
+
+  /** Refused, with this in the sentence, before more than so many bytes were unpacked. */
+  function expectRefused(bytes: Uint8Array, words: string, most: number): void {
+    let unpacked = 0;
+    let message = "";
+    try {
+      decodeBundle(bytes, (count) => {
+        unpacked += count;
+      });
+    } catch (error) {
+      message = (error as Error).message;
+    }
+    expect(message).toMatch(/^invalid bundle: [^\n]{10,300}$/);
+    expect(message).toContain(words);
+    expect(unpacked).toBeLessThanOrEqual(most);
+  }
+
+  const configBytes = files["config.json"]?.length as number;
+  const line = `${JSON.stringify(run.log[0])}\n`;
+  it("is refused before its bombs are unpacked: what expands more than rows do, or is more than its config can be", () => {
+    const zeros = new Uint8Array(4e6); // deflate packs them to 4 kB
+    expectRefused(zipOf({ "rows.json": zeros }), "more than 200 times its packed size", configBytes);
+    expectRefused(zipOf({ "log.jsonl": zeros }), "log.jsonl must hold at most", configBytes + 1e6);
+    expectRefused(zipOf({ "checkpoint.safetensors": zeros }), "checkpoint.safetensors must hold", configBytes + 1e6);
+    expectRefused(zipOf({ "result.json": zeros }), "result.json must hold at most 1,048,576 bytes", configBytes + 1e6);
+    expectRefused(zipOf({ "config.json": zeros }), "config.json must hold at most", 0);
+  });
+
+  it("is refused where it has more lines than its run has steps, or more rows than evaluations", () => {
+    const { steps } = config.training;
+    expect(decodeBundle(zipOf({ "log.jsonl": line.repeat(steps) })).log).toHaveLength(steps);
+    expectRefused(
+      zipOf({ "log.jsonl": line.repeat(steps + 1) }),
+      `log.jsonl must hold at most ${steps.toLocaleString("en")} lines`,
+      Number.POSITIVE_INFINITY,
+    );
+    const { rows: most } = runLimits(config);
+    expectRefused(
+      zipOf({ "rows.json": `[${"{},".repeat(most)}{}]` }),
+      `rows.json must hold at most ${most.toLocaleString("en")} rows`,
+      Number.POSITIVE_INFINITY,
+    );
+  });
+
+  it.each([
+    ["stored", 0],
+    ["deflated", 6],
+  ] as const)("with one bit flipped anywhere is refused, or is the same run (%s)", (_, level) => {
+    const zip = zipSync({ ...files }, { level, mtime: new Date(1980, 0, 1) });
+    const content = (bytes: Uint8Array) =>
+      JSON.stringify(filesOf(decodeBundle(bytes)), (_key, value) =>
+        value instanceof Uint8Array ? createHash("sha256").update(value).digest("hex") : value,
+      );
+    const whole = content(zip);
+    let refused = 0;
+    const bits = 8 * zip.length;
+    const flips = 600;
+    for (let k = 0; k < flips; k++) {
+      const bit = Math.floor(((k + 0.5) * bits) / flips);
+      const copy = zip.slice();
+      copy[bit >> 3] = (copy[bit >> 3] as number) ^ (1 << (bit & 7));
+      let opened: string | undefined;
+      try {
+        opened = content(copy);
+      } catch (error) {
+        expect((error as Error).message, `bit ${bit}`).toMatch(/^invalid [a-z]+: [^\n]{1,400}$/);
+        refused += 1;
+      }
+      if (opened !== undefined) expect(opened, `bit ${bit}`).toBe(whole);
+    }
+    expect(refused).toBeGreaterThan(0.9 * flips);
   });
 });

@@ -159,6 +159,83 @@ describe("a checkpoint", () => {
   });
 });
 
+describe("one bit flipped", () => {
+  const flipped = (whole: Uint8Array, bit: number): Uint8Array => {
+    const copy = whole.slice();
+    copy[bit >> 3] = (copy[bit >> 3] as number) ^ (1 << (bit & 7));
+    return copy;
+  };
+  const content = (bytes: Uint8Array) => {
+    const { config: kept, state: at, secondsTraining, trainedSha256 } = decodeCheckpoint(bytes);
+    return JSON.stringify([
+      kept,
+      at.step,
+      secondsTraining,
+      trainedSha256,
+      [at.parameters, at.first, at.second].map(sha),
+    ]);
+  };
+  const sha = (values: Float32Array) => createHash("sha256").update(values).digest("hex");
+
+  it.each([
+    ["a checkpoint", bytes],
+    ["a record", encodeRecord(checkpoint)],
+  ])("in %s is refused in one sentence, or changes nothing", (_, whole) => {
+    const same = content(whole);
+    const flips = 1500;
+    let refused = 0;
+    for (let k = 0; k < flips; k++) {
+      const bit = Math.floor(((k + 0.5) * 8 * whole.length) / flips);
+      let opened: string | undefined;
+      try {
+        opened = content(flipped(whole, bit));
+      } catch (error) {
+        expect((error as Error).message, `bit ${bit}`).toMatch(/^(invalid|unknown) [^\n]{1,1500}$/);
+        refused += 1;
+      }
+      if (opened !== undefined) expect(opened, `bit ${bit}`).toBe(same);
+    }
+    expect(refused).toBeGreaterThan(0.9 * flips);
+  });
+
+  it("in the optimiser's state is named", () => {
+    expect(() => decodeCheckpoint(flipped(bytes, 8 * bytes.length - 3))).toThrow(
+      /^invalid checkpoint: its state must have SHA-256 [0-9a-f]{64}, got [0-9a-f]{64}$/,
+    );
+  });
+
+  it("in a file of version 0.1, which has no hash of its state, opens as ever", () => {
+    expect(decodeCheckpoint(withoutMetadata("stateSha256"))).toEqual(checkpoint);
+  });
+
+  it("is hashed as the documentation says", () => {
+    const { stateSha256: said, ...rest } = file.metadata;
+    const hash = createHash("sha256");
+    hash.update(JSON.stringify(Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1))));
+    for (const part of ["first", "second"]) {
+      for (const { name, data } of file.tensors) if (name.startsWith(`optimizer.${part}.`)) hash.update(data);
+    }
+    expect(said).toBe(hash.digest("hex"));
+  });
+});
+
+describe("parameters that are not finite", () => {
+  const wrong = parameters.slice();
+  wrong[parameters.length - 1] = Number.NaN; // of read_out.bias, the last
+  const diverged = encodeCheckpoint({ ...checkpoint, state: { ...state, parameters: wrong } });
+
+  it("are refused with the name of their tensor", () => {
+    expect(() => decodeCheckpoint(diverged)).toThrow(
+      "invalid checkpoint: read_out.bias must hold finite numbers, got NaN",
+    );
+    expect(() => decodeParameters(diverged)).toThrow("read_out.bias must hold finite numbers");
+  });
+
+  it("are read where a run that diverged is shown", () => {
+    expect(decodeCheckpoint(diverged, { diverged: true }).state.parameters).toEqual(wrong);
+  });
+});
+
 describe("a record", () => {
   const record = encodeRecord(checkpoint);
   const opened = decodeCheckpoint(record);

@@ -10,6 +10,16 @@ const file = encodeSafetensors({
   metadata: { step: "3" },
 });
 
+/** A file of this header and these bytes. */
+function raw(header: string, data: Uint8Array): Uint8Array {
+  const text = new TextEncoder().encode(header);
+  const bytes = new Uint8Array(8 + text.length + data.length);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(text.length), true);
+  bytes.set(text, 8);
+  bytes.set(data, 8 + text.length);
+  return bytes;
+}
+
 describe("safetensors", () => {
   it("gives back what was written, bit by bit", () => {
     fc.assert(
@@ -67,12 +77,51 @@ describe("safetensors", () => {
     );
   });
 
-  it("refuses other types of number", () => {
-    const text = new TextEncoder().encode('{"a":{"dtype":"F64","shape":[1],"data_offsets":[0,8]}}  ');
-    const bytes = new Uint8Array(8 + text.length + 8);
-    new DataView(bytes.buffer).setBigUint64(0, BigInt(text.length), true);
-    bytes.set(text, 8);
-    expect(() => decodeSafetensors(bytes)).toThrow("invalid safetensors: a must be F32 or F16, got F64");
+  /** One tensor "a" of two numbers, of any type. */
+  const one = (dtype: string, content: Uint8Array, more = "") =>
+    raw(`{"a":{"dtype":"${dtype}","shape":[2],"data_offsets":[0,${content.length}]}${more}}`, content);
+
+  it.each(["I64", "U8", "BOOL", "F8_E4M3", "F4", "toString"])("refuses numbers of type %s", (dtype) => {
+    const width = dtype === "I64" ? 8 : 1;
+    expect(() => decodeSafetensors(one(dtype, new Uint8Array(2 * width)))).toThrow(
+      `invalid safetensors: a must be one of F32, F16, BF16, F64, got ${dtype}`,
+    );
+  });
+
+  it("reads bfloat16 exactly, and rounds doubles to the nearest float32", () => {
+    // The upper halves of 1.5 = 0x3fc00000 and -0.0078125 = 0xbc000000.
+    const bf16 = decodeSafetensors(one("BF16", new Uint8Array(Uint16Array.of(0x3fc0, 0xbc00).buffer)));
+    expect(bf16.tensors[0]?.data).toEqual(Float32Array.of(1.5, -0.0078125));
+    const f64 = decodeSafetensors(one("F64", new Uint8Array(Float64Array.of(1 / 3, 1e300).buffer)));
+    expect(f64.tensors[0]?.data).toEqual(Float32Array.of(Math.fround(1 / 3), Number.POSITIVE_INFINITY));
+  });
+
+  const numbers = new Uint8Array(8);
+  it.each<[string, Uint8Array, string]>([
+    [
+      "more bytes than its tensors",
+      raw('{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}', numbers),
+      "4 more bytes",
+    ],
+    ["bytes of no tensor", raw('{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}', numbers), "a comes after"],
+    [
+      "tensors that overlap",
+      one("F32", numbers, ',"b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}'),
+      "b overlaps another tensor",
+    ],
+    ["metadata of numbers", raw('{"__metadata__":{"step":3}}', numbers.slice(8)), "step must hold texts, got 3"],
+    ["a tensor that is a list", raw('{"a":[]}', numbers.slice(8)), "got []"],
+    ["a very deep header", raw(`{"a":${"[".repeat(50_000)}${"]".repeat(50_000)}}`, numbers), "got [[[[…]]]]"],
+    ["a very long name", raw(`{"${"n".repeat(1e6)}":1}`, numbers), "(1,000,000 characters) must have a dtype"],
+  ])("refuses a file with %s in one short sentence", (_, bytes, words) => {
+    let message = "";
+    try {
+      decodeSafetensors(bytes);
+    } catch (error) {
+      message = (error as Error).message;
+    }
+    expect(message).toMatch(/^invalid safetensors: [^\n]{10,400}$/);
+    expect(message).toContain(words);
   });
 
   it("reads tensors of both widths at any byte, and out of a Node buffer", () => {
