@@ -9,6 +9,7 @@ import type { Config } from "../experiments/config.ts";
 import { encodeNpz } from "../experiments/npz.ts";
 import { presetConfig } from "../experiments/presets.ts";
 import { stringifyRows, toJson } from "../experiments/row.ts";
+import { readingNotes } from "../experiments/squareMatrices.ts";
 import { formatLambda } from "../plots/format.ts";
 import type { Arguments, Command } from "./command.ts";
 import { tableOf } from "./csv.ts";
@@ -58,6 +59,8 @@ export const compare: Command = {
     checked(() => refuseTooMany(checkpoint.config, prompts));
     const asked = table && checked(() => ({ table, ofTable: tablePrompts(checkpoint.config, table, prompts, seed) }));
     prepareFolder(folder, FILES, args.has("force"));
+    const notes = await readingNotes(checkpoint, host);
+    for (const note of notes) process.stderr.write(`note: ${note}\n`);
     const { comparison, files } = await withLock(folder, {}, async () => {
       prepareFolder(folder, FILES, args.has("force"));
       const comparison = asked
@@ -65,8 +68,10 @@ export const compare: Command = {
         : await compareOnPrompts(checkpoint, { prompts, seed }, host);
       return { comparison, files: write(comparison, folder) };
     });
-    if (args.has("json")) process.stdout.write(`${toJson({ ...comparison.result, out: folder, files })}\n`);
-    else process.stdout.write(textOf(comparison, folder, files));
+    if (args.has("json")) {
+      const result = { ...comparison.result, ...(notes.length > 0 && { notes }), out: folder, files };
+      process.stdout.write(`${toJson(result)}\n`);
+    } else process.stdout.write(textOf(comparison, folder, files));
   },
 };
 

@@ -3,12 +3,14 @@ import { bytesToHex } from "@noble/hashes/utils.js";
 import { fromHalves, toHalves } from "../numerics/half.ts";
 import { excerpt } from "../text/describe.ts";
 import { initialState, type TrainingState } from "../training/optimizer.ts";
+import { readForeign } from "../transformer/foreignParameters.ts";
 import { type Model, transformer } from "../transformer/model.ts";
 import { countParameters, eachPart, type ParameterSpec } from "../transformer/parameters.ts";
 import {
   decodeSafetensors,
   encodeSafetensors,
   type NamedTensor,
+  readSafetensors,
   type SafetensorsFile,
 } from "../transformer/safetensors.ts";
 import { type Config, parseConfig } from "./config.ts";
@@ -23,6 +25,10 @@ export interface Checkpoint {
   readonly trainedSha256?: string;
   /** Of parameters that another program trained: its steps and seconds are not known, and stand as 0. */
   readonly trainedElsewhere?: true;
+  /** Of those, what was done to read them, a sentence each. */
+  readonly notes?: readonly string[];
+  /** Of those, square matrices, which could be stored [out, in] without a shape that says so, and whether they were transposed. */
+  readonly squares?: { readonly names: readonly string[]; readonly transposed: boolean };
 }
 
 const KIND = "icl-lab checkpoint";
@@ -159,18 +165,19 @@ function refuseNonFinite(specs: readonly ParameterSpec[], parameters: Float32Arr
 }
 
 /** Whether a safetensors file says what config its parameters belong to. Throws one sentence where it is broken. */
-export const holdsConfig = (bytes: Uint8Array): boolean => saysConfig(decodeSafetensors(bytes).metadata);
+export const holdsConfig = (bytes: Uint8Array): boolean => saysConfig(readSafetensors(bytes).metadata);
 
 const saysConfig = ({ kind, config }: SafetensorsFile["metadata"]): boolean => (kind ?? config) !== undefined;
 
 /**
- * Reads a checkpoint, or the parameters alone as any other program writes them: tensors under the names and in the
- * shapes of `modelOf(config).specs`, no others, float32 or float16, in any order. Their config is the one given, or the
- * JSON under `config` in the file's metadata, in which a setting that is not named is what the defaults say. Throws one
- * sentence where the file is broken, has a config besides the one given, has none, or does not fit it.
+ * Reads a checkpoint, or the parameters alone as any other program writes them: tensors of floating-point numbers under
+ * the names and in the shapes of `modelOf(config).specs`, in any order. Known prefixes of names are removed, matrices that
+ * are [out, in] are transposed: `notes` says so. Their config is the one given, or the JSON under `config` in the file's
+ * metadata, in which a setting that is not named is what the defaults say. Throws one sentence if the file is damaged, has
+ * a config besides the one given, has none, or does not fit it.
  */
 export function decodeParameters(bytes: Uint8Array, given?: Config): Checkpoint {
-  const { tensors, metadata } = decodeSafetensors(bytes);
+  const { tensors, metadata } = readSafetensors(bytes);
   const held = saysConfig(metadata);
   if (held && given) throw new Error("invalid checkpoint: wanted one config, got the file's own and another");
   if (!held && !given) {
@@ -182,18 +189,17 @@ export function decodeParameters(bytes: Uint8Array, given?: Config): Checkpoint 
   if (metadata.kind !== undefined) return decodeCheckpoint(bytes);
   const config = given ?? parseConfig(readConfig(metadata.config));
   const { specs } = modelOf(config);
-  const parameters = collectTensors(specs, tensors, "");
-  const known = new Set(specs.map(({ name }) => name));
-  for (const { name, shape, data } of tensors) {
-    if (!known.has(name)) {
-      throw new Error(
-        `invalid checkpoint: unknown tensor ${name}: wanted the ${specs.length} tensors that its config has, got this one of [${shape.join(", ")}] besides`,
-      );
-    }
-    const wrong = data.find((value) => !Number.isFinite(value));
-    if (wrong !== undefined) throw new Error(`invalid checkpoint: ${name} must hold finite numbers, got ${wrong}`);
-  }
-  return { config, state: initialState(parameters), secondsTraining: 0, trainedElsewhere: true };
+  const { parameters, notes, layout } = readForeign(specs, tensors);
+  refuseNonFinite(specs, parameters);
+  const { squares, squaresTransposed } = layout;
+  return {
+    config,
+    state: initialState(parameters),
+    secondsTraining: 0,
+    trainedElsewhere: true,
+    notes,
+    ...(squares.length > 0 && { squares: { names: squares, transposed: squaresTransposed } }),
+  };
 }
 
 /** The tensors of a file, named as the specs with a prefix, as one flat array in the specs' order. */

@@ -295,7 +295,7 @@ function withDefaults(input: unknown, fallback: unknown): unknown {
 
 /** Refuses a list or a single value in the place of a group of settings, which may be left out. */
 function refuseOtherThanObjects(input: unknown, group: object, path = "config"): void {
-  if (input === undefined && path !== "config") return;
+  if (input === undefined) return;
   if (!isTree(input))
     throw new ConfigError(`invalid ${path}: must hold ${Object.keys(group).join(", ")}, got ${describe(input)}`);
   for (const [key, value] of Object.entries(group)) {

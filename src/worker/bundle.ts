@@ -1,6 +1,7 @@
 import { decodeBundle, encodeBundle, isBundle } from "../experiments/bundle.ts";
 import { type Checkpoint, decodeCheckpoint, decodeParameters } from "../experiments/checkpoint.ts";
 import { evaluate } from "../experiments/evaluation.ts";
+import { readingNotes } from "../experiments/squareMatrices.ts";
 import type { FromBundle, OpenedRun, ToBundle } from "./messages.ts";
 import { wasmPaths } from "./wasmPaths.ts";
 
@@ -31,10 +32,12 @@ async function openParameters(bytes: Uint8Array): Promise<OpenedRun> {
   const checkpoint = decodeParameters(bytes);
   const { config, trainedElsewhere = false } = checkpoint;
   const rows = await evaluate(checkpoint, host);
+  const notes = await readingNotes(checkpoint, host);
   return {
     run: { config, rows, log: [], ...(!trainedElsewhere && { checkpoint: bytes }) },
     step: trainedElsewhere ? undefined : goesOn(checkpoint),
     trainedElsewhere,
+    ...(notes.length > 0 && { notes }),
     ...(trainedElsewhere && { parameters: bytes }),
   };
 }

@@ -82,6 +82,7 @@ export interface OpenedRun {
   readonly step: number | undefined; // its checkpoint can be gone on with from
   readonly trainedElsewhere: boolean; // by another program: its steps are not known
   readonly parameters?: Uint8Array; // the file, where it is no checkpoint
+  readonly notes?: readonly string[]; // how it was read, a sentence each
 }
 
 /** What a worker that packs runs is asked, once: to open a .zip or a .safetensors, or to make a .zip. */

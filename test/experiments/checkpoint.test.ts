@@ -326,19 +326,19 @@ describe("parameters of another program", () => {
       "a tensor missing",
       plain(own.filter(({ name }) => name !== "h.0.ln_2.bias")),
       config,
-      "invalid checkpoint: missing h.0.ln_2.bias: wanted [4], got no such tensor",
+      "invalid checkpoint: missing h.0.ln_2.bias [4]; the file looks like layers=1, hiddenSize=4, dim=2, 7 positions",
     ],
     [
       "a matrix stored [out, in]",
       plain(replaced("h.0.mlp.c_fc.weight", ({ shape }) => ({ shape: [...shape].reverse() }))),
       config,
-      "invalid checkpoint: h.0.mlp.c_fc.weight must be [4, 16], got [16, 4]",
+      "invalid checkpoint: expected all matrices of the blocks stored one way, got h.0.attn.c_attn.weight, h.0.mlp.c_proj.weight as [in, out] and h.0.mlp.c_fc.weight as [out, in]",
     ],
     [
       "a tensor too many",
       plain([...own, { name: "h.0.attn.c_attn.bias", shape: [12], data: new Float32Array(12) }]),
       config,
-      `invalid checkpoint: unknown tensor h.0.attn.c_attn.bias: wanted the 17 tensors that its config has, got this one of [12] besides`,
+      "invalid checkpoint: expected the tensors of the config, got a transformer in the GPT-2 layout",
     ],
     [
       "a number that is none",
@@ -350,7 +350,7 @@ describe("parameters of another program", () => {
       "a config of more layers",
       plain(),
       withSettings(config, { layers: 2 }),
-      "invalid checkpoint: missing h.1.ln_1.weight: wanted [4], got no such tensor",
+      "invalid checkpoint: missing h.1.ln_1.weight [4], h.1.ln_1.bias [4], ",
     ],
     [
       "a config of fewer exemplars",

@@ -79,8 +79,28 @@ describe("config", () => {
     expect(() => withSettings(defaults, { changes })).toThrow(`invalid training.changes: ${sentence}`);
   });
 
+  it("names a setting that is very deep in short", () => {
+    const deep: unknown = JSON.parse("[".repeat(50_000) + "]".repeat(50_000));
+    expect(() => parseConfig({ training: { batch: deep } })).toThrow(
+      /^invalid training\.batch: .*, got \[\[\[\[…\]\]\]\]$/,
+    );
+  });
+
+  it("cuts a very long value or name", () => {
+    const long = "x".repeat(5_000_000);
+    expect(() => parseConfig({ seed: long })).toThrow(/^invalid seed: must be [^\n]{1,300} \(5,000,000 characters\)$/);
+    expect(() => parseConfig({ [long]: 1 })).toThrow(
+      /^unknown setting x{80}… \(5,000,000 characters\): wanted one of [^\n]{1,1500}$/,
+    );
+  });
+
   it.each<[unknown, string]>([
     [null, "invalid config: must hold prompts, model, training, evaluation, seed, got null"],
+    [[], "invalid config: must hold prompts, model, training, evaluation, seed, got []"],
+    [
+      { model: [] },
+      "invalid model: must hold layers, hiddenSize, heads, attention, mlp, norm, tokens, positions, readout, init, loss, got []",
+    ],
     ["fit-d5", 'invalid config: must hold prompts, model, training, evaluation, seed, got "fit-d5"'],
     [{ ...defaults, seed: -1 }, "invalid seed: must be a whole number from 0 to 9,007,199,254,740,991, got -1"],
     [

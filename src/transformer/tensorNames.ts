@@ -1,0 +1,43 @@
+/** Segments that wrappers of PyTorch put anywhere into the names of a module's tensors. */
+const WRAPPERS = ["_orig_mod", "_fsdp_wrapped_module", "_checkpoint_wrapped_module", "_forward_module"];
+
+/** Segments that stand at the start of names: wrappers, and the usual attributes that hold a transformer. */
+const PREFIXES = ["module", "model", "transformer", "_backbone", "backbone", "net", "network", "state_dict"];
+
+/** Names of a file's tensors without what other programs put before them. */
+export interface ShortNames {
+  readonly of: ReadonlyMap<string, string>; // by the name in the file
+  readonly removed: readonly string[]; // the prefixes, as "_orig_mod.module."
+}
+
+/**
+ * Removes prefixes from tensor names: known ones from each name, and one of any kind if it stands before `anchor`, the
+ * name of a tensor that every file has. A name that is in `expected` stays as it is.
+ */
+export function shortNames(names: readonly string[], expected: ReadonlySet<string>, anchor: string): ShortNames {
+  const known = new Map(names.map((name) => [name, expected.has(name) ? name : withoutKnown(name)]));
+  const own = [...known.values()]
+    .filter((name) => name.endsWith(`.${anchor}`))
+    .map((name) => name.slice(0, -anchor.length));
+  const [prefix] = own;
+  const of =
+    prefix === undefined || own.length > 1 || [...known.values()].includes(anchor)
+      ? known
+      : new Map(
+          [...known].map(([name, short]) => [name, short.startsWith(prefix) ? short.slice(prefix.length) : short]),
+        );
+  const removed = [...of].filter(([name, short]) => expected.has(short) && name !== short);
+  return { of, removed: [...new Set(removed.map(([name, short]) => prefixOf(name, short)))] };
+}
+
+function withoutKnown(name: string): string {
+  const segments = name.split(".").filter((segment) => !WRAPPERS.includes(segment));
+  while (segments.length > 1 && PREFIXES.includes(segments[0] as string)) segments.shift();
+  return segments.join(".");
+}
+
+/** What stood before a short name; of a wrapper inside a name, the wrapper. */
+function prefixOf(name: string, short: string): string {
+  if (name.endsWith(short)) return name.slice(0, -short.length);
+  return `${name.split(".").filter((segment) => WRAPPERS.includes(segment))[0]}.`;
+}
