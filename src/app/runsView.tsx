@@ -65,11 +65,20 @@ function holdOlder(): void {
   }
 }
 
+const MAX_FILE_BYTES = 512 * 2 ** 20; // a checkpoint of the largest model that can be trained is smaller
+
+/** How the files opened last were read, where that is to be known: a sentence each. */
+const readingNotes = signal<readonly string[]>([]);
+
 async function open(files: Iterable<File>): Promise<void> {
   failure.value = undefined;
+  readingNotes.value = [];
   for (const file of files) {
     try {
-      const opened = heldOfFile(await openRun(new Uint8Array(await file.arrayBuffer())), file.name);
+      if (file.size > MAX_FILE_BYTES) throw new Error(words.runs.tooLarge(MAX_FILE_BYTES));
+      const answer = await openRun(new Uint8Array(await file.arrayBuffer()));
+      if (answer.notes) readingNotes.value = [...readingNotes.value, words.runs.notes(file.name, answer.notes)];
+      const opened = heldOfFile(answer, file.name);
       if (runs.value.some((run) => isSame(run, opened))) failure.value = words.runs.known(file.name);
       else holdAndKeep(opened);
     } catch (error) {
@@ -113,6 +122,11 @@ export function RunsView() {
           {failure.value}
         </p>
       )}
+      {readingNotes.value.map((note) => (
+        <p key={note} class="notice" role="status">
+          {note}
+        </p>
+      ))}
       {notKept.value && (
         <p class="notice" role="alert">
           {notKept.value.kept ? words.runs.keptBroken(notKept.value.reason) : words.runs.notKept(notKept.value.reason)}

@@ -652,6 +652,8 @@ export const words = {
     open: "Open a run (.zip, .safetensors)",
     opening: "Opening it …",
     refused: (name: string, reason: string) => `${name} was not opened: ${reason}.`,
+    tooLarge: (size: number) => `it must have at most ${whole(size / 2 ** 20)} MiB`,
+    notes: (name: string, notes: readonly string[]) => `${name}: ${notes.join("; ")}.`,
     drop: "or drop one here: a .zip as the command line’s bundle makes them, or the parameters of a transformer trained elsewhere, in PyTorch say, as .safetensors with its config in the metadata",
     table: "Runs",
     heads: {

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { unzipSync } from "fflate";
+import { unzipSync, zipSync } from "fflate";
 import { beforeAll, describe, expect, it } from "vitest";
 import { comparedIds } from "../../src/algorithms/learnerSets.ts";
 import { parseRows } from "../../src/experiments/row.ts";
@@ -127,13 +127,26 @@ describe("icl compare", { timeout: 300_000 }, () => {
     const [ours, theirs] = [join(folder, "ours"), join(folder, "theirs")];
     const typed = ["--checkpoint", plain("theirs"), ...model];
     const ended = await iclHere("compare", ...typed, "--prompts", "32", "--out", theirs);
-    expect([ended.code, ended.err]).toEqual([0, ""]);
+    expect(ended.code).toBe(0);
+    expect(ended.err).toMatch(/^note: h\.0\.attn\.c_proj\.weight is square: it was read as \[in, out\][^\n]+\n$/);
     expect(ended.out).toMatch(/^SPD \/ D of the transformer \(trained elsewhere\) to each algorithm, 32 prompts/);
     expect((await iclHere("compare", "--checkpoint", checkpoint, "--prompts", "32", "--out", ours)).code).toBe(0);
     for (const name of ["predictions.npz", "rows.json"])
       expect(readFileSync(join(theirs, name)).equals(readFileSync(join(ours, name))), name).toBe(true);
-    const json = await iclHere("compare", ...typed, "--prompts", "2", "--out", join(folder, "json"), "--json");
-    expect(lastLine(json)).not.toHaveProperty("step");
+  });
+
+  it("says how it read names and matrices that are stored in another way", async () => {
+    const compiled = plain("compiled", (own) =>
+      own.map((each) => ({ ...each, name: `_orig_mod.module.${each.name}` })),
+    );
+    const flags = ["--checkpoint", compiled, ...model, "--prompts", "2", "--out", join(folder, "json"), "--json"];
+    const ended = await iclHere("compare", ...flags);
+    expect(ended.code).toBe(0);
+    const result = lastLine(ended);
+    expect(result).not.toHaveProperty("step");
+    expect(result.notes).toHaveLength(2);
+    expect((result.notes as string[])[0]).toContain("removed _orig_mod.module.");
+    expect(ended.err).toBe((result.notes as string[]).map((note) => `note: ${note}\n`).join(""));
   });
 
   const broken = (name: string, change: (bytes: Uint8Array) => Uint8Array) => () => {
@@ -169,6 +182,16 @@ describe("icl compare", { timeout: 300_000 }, () => {
       "a file of another kind",
       broken("text", () => new TextEncoder().encode("x,y\n1,2\n3,4\n")),
       /^icl: invalid --checkpoint: .* cannot be read, invalid safetensors: /,
+    ],
+    [
+      "a Git LFS pointer",
+      broken("pointer", () => new TextEncoder().encode("version https://git-lfs.github.com/spec/v1\noid sha256:0\n")),
+      "cannot be read, invalid safetensors: expected a safetensors file, got a Git LFS pointer",
+    ],
+    [
+      "a PyTorch file",
+      broken("torch", () => zipSync({ "model/data.pkl": new Uint8Array(9), "model/version": new Uint8Array(2) })),
+      "cannot be read, invalid bundle: wanted a run's .zip, got a PyTorch file (.pt); in Python, state = torch.load(",
     ],
     [
       "a checkpoint of a newer version",
@@ -219,12 +242,12 @@ describe("icl compare", { timeout: 300_000 }, () => {
     [
       "a typed config that does not fit",
       () => ["--checkpoint", plain("fit"), "--preset", "quick"],
-      /fit\.safetensors cannot be read, invalid checkpoint: read_in\.weight must be \[5, 32\], got \[3, 8\]/,
+      /fit\.safetensors cannot be read, invalid checkpoint: missing h\.1\.ln_1\.weight .*; read_in\.weight must be \[5, 32\], got \[3, 8\].*; the file looks like layers=1, hiddenSize=8, dim=2/,
     ],
     [
       "a tensor missing",
       () => ["--checkpoint", plain("missing", (own) => own.slice(0, -1)), ...model],
-      "invalid checkpoint: missing read_out.bias: wanted [1], got no such tensor",
+      "invalid checkpoint: missing read_out.bias [1]; the file looks like layers=1, hiddenSize=8",
     ],
     [
       "a tensor too many",
@@ -232,7 +255,7 @@ describe("icl compare", { timeout: 300_000 }, () => {
         const extra = { name: "lm_head.weight", shape: [2], data: new Float32Array(2) };
         return ["--checkpoint", plain("extra", (own) => [...own, extra]), ...model];
       },
-      "invalid checkpoint: unknown tensor lm_head.weight: wanted the 17 tensors that its config has, got this one of [2] besides",
+      "invalid checkpoint: expected the tensors of the config, got a language model",
     ],
     [
       "doubles",
@@ -243,7 +266,7 @@ describe("icl compare", { timeout: 300_000 }, () => {
         writeFileSync(path, bytes);
         return ["--checkpoint", path, ...model];
       },
-      "invalid safetensors: read_in.weight must be F32 or F16, got F64",
+      "invalid safetensors: read_in.weight must have 192 bytes, got 96",
     ],
     [
       "a target that never differs",
