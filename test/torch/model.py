@@ -11,10 +11,10 @@ how far its answers are from those in the file.
 import argparse
 import json
 import math
-import struct
 
 import numpy as np
 import torch
+from safetensors_file import write_safetensors
 from torch import nn
 from torch.nn import functional as F
 
@@ -127,17 +127,6 @@ def train(model, config, steps):
         optimizer.step()
 
 
-def write_safetensors(path, tensors, metadata):
-    header, data = {"__metadata__": metadata} if metadata else {}, b""
-    for name, tensor in tensors.items():
-        part = tensor.detach().numpy().astype("<f4").tobytes()
-        header[name] = {"dtype": "F32", "shape": list(tensor.shape), "data_offsets": [len(data), len(data) + len(part)]}
-        data += part
-    text = json.dumps(header).encode()
-    with open(path, "wb") as file:
-        file.write(struct.pack("<Q", len(text)) + text + data)
-
-
 def make(config, arguments):
     torch.manual_seed(1)
     model = Transformer(config)
@@ -175,4 +164,5 @@ def main():
         arguments.run(json.load(file), arguments)
 
 
-main()
+if __name__ == "__main__":
+    main()
