@@ -101,11 +101,15 @@ export async function* run(asked: Config, host: Host, options: RunOptions = {}):
           last = state.step;
         }
       }
-      if (state.step === last) break;
       const evaluated = times.has(state.step);
+      const due = evaluated || state.step % STEPS_BETWEEN_CHECKPOINTS === 0 || options.wantsCheckpoint?.();
+      if ((due || state.step === last) && !state.parameters.every(Number.isFinite)) {
+        yield stopped({ ...report, finite: false }, state.step, norms, config, "parameters are"); // the last checkpoint stays
+        return;
+      }
+      if (state.step === last) break;
       if (evaluated) yield { type: "rows", step: state.step, rows: (await evaluate(false)).rows };
-      const due = evaluated || state.step % STEPS_BETWEEN_CHECKPOINTS === 0;
-      if (due || options.wantsCheckpoint?.()) yield checkpoint();
+      if (due) yield checkpoint();
     }
   } finally {
     replicas.close();
@@ -138,10 +142,11 @@ function stopped(
   step: number,
   gradientNorms: readonly number[],
   config: Config,
+  what = `${Number.isFinite(loss) ? "gradient" : "loss"} is`,
 ): RunEvent {
   const norms = gradientNorms.map((norm) => norm.toPrecision(2)).join(", ");
   const message =
-    `stopped at step ${step}: the ${Number.isFinite(loss) ? "gradient" : "loss"} is not finite ` +
+    `stopped at step ${step}: the ${what} not finite ` +
     `(learning rate ${learningRate.toPrecision(2)}` +
     `${norms && `; gradient norms before it ${norms}`}${steepest ? `, the last most of all in ${steepest}` : ""}); ` +
     `try a learning rate of ${(settingsAt(config.training, step).learningRate / 3).toPrecision(1)}`;

@@ -103,7 +103,7 @@ describe("run", () => {
 
   it("stops where the loss is not finite, and says at which step, with which rate, and what to try", async () => {
     const state = initialState(modelOf(tiny).init(1));
-    state.parameters.fill(Number.NaN);
+    state.parameters.fill(1e30); // too large for any loss
     const from = encodeCheckpoint({ config: tiny, state: { ...state, step: 10 }, secondsTraining: 0 });
     expect((await eventsOf(run(tiny, host, { from }))).at(-1)).toEqual({
       type: "stopped",
@@ -112,6 +112,24 @@ describe("run", () => {
       gradientNorms: [],
       message: "stopped at step 11: the loss is not finite (learning rate 0.0027); " + "try a learning rate of 0.001",
     });
+  });
+
+  it("stops before it saves parameters that are not finite, so that the last checkpoint stays", async () => {
+    const state = initialState(modelOf(tiny).init(1));
+    state.first.fill(Number.NaN);
+    const from = encodeCheckpoint({ config: tiny, state: { ...state, step: 10 }, secondsTraining: 0 });
+    for (const options of [
+      { from, wantsCheckpoint: () => true },
+      { from, until: 11 },
+    ]) {
+      const events = await eventsOf(run(tiny, host, options));
+      expect(events.filter(({ type }) => type === "checkpoint" || type === "done")).toEqual([]);
+      expect(events.at(-1)).toMatchObject({
+        type: "stopped",
+        step: 11,
+        message: expect.stringContaining("parameters are not finite"),
+      });
+    }
   });
 
   describe("with a rate changed on its way", () => {
