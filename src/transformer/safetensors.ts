@@ -114,10 +114,7 @@ export function toFloats({ name, dtype, bytes }: StoredTensor): Float32Array {
  * or damaged; as the format demands, the tensors must fill the file without gaps.
  */
 export function readSafetensors(file: Uint8Array): StoredFile {
-  if (!isSafetensors(file)) {
-    const short = file.length > 0 && file.length < 9 ? `${file.length} bytes` : fileKind(file);
-    throw new Error(`invalid safetensors: expected a safetensors file, got ${short}`);
-  }
+  if (!isSafetensors(file)) throw new Error(`invalid safetensors: expected a safetensors file, got ${fileKind(file)}`);
   const headerBytes = new DataView(file.buffer, file.byteOffset, file.byteLength).getUint32(0, true);
   if (headerBytes > MOST_HEADER_BYTES || 8 + headerBytes > file.length) {
     throw new Error(

@@ -137,7 +137,7 @@ test("parameters that another program trained are held against the recorded run 
     ],
     [
       write("cut.safetensors", { config }, (bytes) => bytes.subarray(0, 1000)),
-      /: invalid safetensors: wanted a header of \d+ bytes, got a file of 1000\.$/,
+      /: invalid safetensors: expected a header of \d+ bytes, got a file of 1000, cut off or damaged\.$/,
     ],
   ] as const) {
     await chooser.setInputFiles(file);
@@ -149,6 +149,10 @@ test("parameters that another program trained are held against the recorded run 
   await chooser.setInputFiles(write("mine.safetensors", { config }));
   await line.waitFor();
   expect(await page.getByRole("alert").count()).toBe(0);
+  const howItWasRead = page
+    .getByRole("status")
+    .filter({ hasText: /^mine\.safetensors: .*square.* read as \[in, out\]/ });
+  expect(await howItWasRead.count()).toBe(1);
   expect(await line.locator("td").nth(1).innerText()).toBe("trained elsewhere");
   expect(await line.getByRole("button", { name: /Save|Go on/ }).count()).toBe(0);
   await expect.poll(() => keys(page)).toEqual(["mine.safetensors", "the same settings"]);
