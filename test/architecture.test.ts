@@ -28,7 +28,7 @@ const science = [
 const walls: Readonly<Record<string, Walls>> = {
   text: { src: [], npm: [] },
   numerics: { src: [], npm: ["ml-matrix", "pure-rand"] },
-  prompts: { src: ["numerics"], npm: ["d3-dsv"] },
+  prompts: { src: ["numerics"], npm: ["papaparse", "fflate"] },
   algorithms: { src: ["numerics", "prompts"], npm: ["libsvm-js"] },
   retrieval: { src: ["numerics", "prompts", "algorithms"], npm: [] },
   kernels: { src: ["numerics"], npm: tfjs },
@@ -39,7 +39,10 @@ const walls: Readonly<Record<string, Walls>> = {
   experiments: { src: science, npm: ["valibot", "fflate", "@noble/hashes"] },
   plots: { src: [], types: ["experiments/row.ts", "algorithms/learner.ts"], npm: ["d3"] },
   worker: { src: ["experiments", "index.ts"], types: science, npm: [...tfjs, "valibot", "fflate"] },
-  cli: { src: [...science, "experiments", "plots", "index.ts"], npm: ["node:", "linkedom", "valibot", "fflate", "d3"] },
+  cli: {
+    src: [...science, "experiments", "plots", "index.ts"],
+    npm: ["node:", "linkedom", "valibot", "fflate", "d3", "papaparse"],
+  },
   app: {
     src: [
       "plots",

@@ -32,7 +32,7 @@ export function TableView({ prompts, most, locked, inHand, onTake }: Props) {
     { seed = 1, ...columns }: Partial<Pick<TableQuestion, "seed" | "target" | "features">> = {},
   ) => {
     const scale = Math.sqrt(dim * tau ** 2 + sigma ** 2); // of a y in training
-    const question: TableQuestion = { text, dim, exemplars: most, scale, seed, ...columns };
+    const question: TableQuestion = { source: text, options: {}, dim, exemplars: most, scale, seed, ...columns };
     failed.value = undefined;
     try {
       const worker = new Worker(new URL("../worker/table.ts", import.meta.url), { type: "module" });

@@ -12,13 +12,13 @@ import { stringifyRows, toJson } from "../experiments/row.ts";
 import { readingNotes } from "../experiments/squareMatrices.ts";
 import { formatLambda } from "../plots/format.ts";
 import type { Arguments, Command } from "./command.ts";
-import { tableOf } from "./csv.ts";
 import { drawFigures } from "./figures.ts";
 import { openParameters, prepareFolder, remove, writeWhole } from "./files.ts";
 import { withLock } from "./lock.ts";
 import { nodeHost } from "./nodeHost.ts";
 import { settingFlag, withTyped } from "./settingFlags.ts";
 import { shareOfOls } from "./shareOfOls.ts";
+import { sentencesOf, tableFlags, tableOf } from "./tableFlags.ts";
 import { checked, shown, UsageError } from "./usageError.ts";
 
 const DEFAULT_PROMPTS = 1024;
@@ -41,9 +41,7 @@ export const compare: Command = {
     prompts: { value: "N", help: `prompts asked (default ${DEFAULT_PROMPTS})` },
     seed: { value: "N", help: "seed of the prompts (default the checkpoint's)" },
     out: { value: "DIR", help: "where rows.json, predictions.npz and figures go (default compare)" },
-    data: { value: "FILE.csv", help: "makes the prompts of a table's rows instead" },
-    target: { value: "COLUMN", help: "the column of the table to predict" },
-    features: { value: "a,b,…", help: "the columns to predict it from (default all with numbers only)" },
+    ...tableFlags,
     backend: { value: "auto|wasm|cpu", help: "the tensor engine (default auto)" },
     force: { help: "replaces what the folder holds" },
   },
@@ -57,20 +55,22 @@ export const compare: Command = {
     const table = tableOf(args);
     const folder = args.text("out") ?? "compare";
     checked(() => refuseTooMany(checkpoint.config, prompts));
-    const asked = table && checked(() => ({ table, ofTable: tablePrompts(checkpoint.config, table, prompts, seed) }));
+    const asked =
+      table && checked(() => ({ table, ofTable: tablePrompts(checkpoint.config, table.numbers, prompts, seed) }));
     prepareFolder(folder, FILES, args.has("force"));
     const notes = await readingNotes(checkpoint, host);
     for (const note of notes) process.stderr.write(`note: ${note}\n`);
+    if (table) process.stderr.write(sentencesOf(table));
     const { comparison, files } = await withLock(folder, {}, async () => {
       prepareFolder(folder, FILES, args.has("force"));
       const comparison = asked
-        ? await compareOnTable(checkpoint, asked.table, asked.ofTable, host)
+        ? await compareOnTable(checkpoint, asked.table.numbers, asked.ofTable, host)
         : await compareOnPrompts(checkpoint, { prompts, seed }, host);
       return { comparison, files: write(comparison, folder) };
     });
     if (args.has("json")) {
-      const result = { ...comparison.result, ...(notes.length > 0 && { notes }), out: folder, files };
-      process.stdout.write(`${toJson(result)}\n`);
+      const said = { ...(notes.length > 0 && { notes }), ...(table && { reading: table.report }) };
+      process.stdout.write(`${toJson({ ...comparison.result, ...said, out: folder, files })}\n`);
     } else process.stdout.write(textOf(comparison, folder, files));
   },
 };

@@ -1,6 +1,7 @@
 import { randomAt } from "../numerics/random.ts";
-import type { CsvTable } from "./csv.ts";
 import type { PromptBatch } from "./prompt.ts";
+import type { ReadTable } from "./tables/readTable.ts";
+import { count, listNames, quoted, shortName } from "./tables/sentence.ts";
 
 /** Rows of a table with a number in every column asked for. */
 export interface NumericTable {
@@ -11,61 +12,47 @@ export interface NumericTable {
   readonly dropped: number; // rows left out because a value was missing
 }
 
-const MISSING = new Set(["", "na", "n/a", "nan", "null", "none", "?"]);
-
-const isMissing = (row: readonly string[], k: number) => MISSING.has((row[k] ?? "").trim().toLowerCase());
-const isNumber = (row: readonly string[], k: number) => Number.isFinite(Number((row[k] ?? "").trim()));
-
-/** Names of the columns that hold numbers, and nothing else but missing values. */
-export const numericColumns = ({ header, rows }: CsvTable): string[] =>
-  header.filter(
-    (_, k) => rows.some((row) => !isMissing(row, k)) && rows.every((row) => isMissing(row, k) || isNumber(row, k)),
-  );
-
 /**
- * The numbers of a table given as texts. Without `features`, every column but the target that holds numbers only is one.
- * Rows with a missing value are left out and counted. Throws one sentence where a column is not there or holds text.
+ * The numbers of a table in the columns asked for. Without `features` these are all columns of numbers but the target and
+ * those that the report leaves out. Rows with a missing value are left out and counted. Throws one sentence if a column is
+ * not there or holds text, if nothing is left, or if the target never differs.
  */
-export function readTable(
-  header: readonly string[],
-  rows: readonly (readonly string[])[],
-  target: string,
-  features?: readonly string[],
-): NumericTable {
-  const column = (name: string): number => {
-    const index = header.indexOf(name);
-    if (index < 0) throw new Error(`unknown column ${name}: wanted one of ${header.join(", ")}`);
-    return index;
-  };
-
-  const targetIndex = column(target);
-  const names = features ?? numericColumns({ header, rows }).filter((name) => name !== target);
-  if (names.length === 0) throw new Error(`invalid table: wanted a column of numbers besides ${target}, found none`);
-  if (new Set(names).size < names.length)
-    throw new Error(`duplicate feature: wanted each once, got ${names.join(", ")}`);
-  if (names.includes(target)) throw new Error(`invalid features: ${target} is the target`);
-  const used = [...names.map(column), targetIndex];
-  for (const k of used) {
-    const line = rows.findIndex((row) => !isMissing(row, k) && !isNumber(row, k));
-    if (line >= 0) {
-      throw new Error(
-        `invalid column ${header[k]}: wanted numbers, got "${(rows[line] as readonly string[])[k]}" in row ${line + 1}`,
-      );
-    }
-  }
-  const complete = rows.filter((row) => used.every((k) => !isMissing(row, k)));
-  const values = complete.map((row) => used.map((k) => Number(row[k])));
-  const [first] = values;
-  if (first && values.length > 1 && values.every((row) => row.at(-1) === first.at(-1))) {
-    throw new Error(`invalid column ${target}: wanted numbers that differ, got ${first.at(-1)} in every row`);
-  }
+export function selectColumns(table: ReadTable, target: string, features?: readonly string[]): NumericTable {
+  const names = features ?? table.columns.filter(({ use, name }) => use && name !== target).map(({ name }) => name);
+  const y = numbersOf(table, target);
+  const x = names.map((name) => numbersOf(table, name));
+  if (names.length === 0)
+    throw new Error(`invalid table: expected a column of numbers besides ${shortName(target)}, found none`);
+  const double = names.find((name, k) => names.indexOf(name) < k);
+  if (double !== undefined) throw new Error(`duplicate feature ${shortName(double)}: expected each feature once`);
+  if (names.includes(target)) throw new Error(`invalid features: ${shortName(target)} is the target`);
+  const used = [...x, y];
+  const complete = Array.from(y.keys()).filter((row) => used.every((values) => !Number.isNaN(values[row])));
+  const targets = complete.map((row) => y[row] as number);
+  if (targets.length > 1 && targets.every((value) => value === targets[0]))
+    throw new Error(
+      `invalid column ${shortName(target)}: expected numbers that differ, got ${targets[0]} in every row`,
+    );
   return {
     features: names,
     target,
-    x: values.map((row) => row.slice(0, -1)),
-    y: values.map((row) => row.at(-1) as number),
-    dropped: rows.length - complete.length,
+    x: complete.map((row) => x.map((values) => values[row] as number)),
+    y: targets,
+    dropped: table.rows - complete.length,
   };
+}
+
+/** The values of a column. Throws one sentence if there is no such column, or it holds no numbers. */
+function numbersOf({ columns, report }: ReadTable, name: string): Float64Array {
+  const column = columns.find((each) => each.name === name);
+  if (!column) {
+    const names = listNames(columns.map((each) => each.name));
+    throw new Error(`unknown column ${shortName(name)}: expected one of ${names}`);
+  }
+  if (column.values) return column.values;
+  const { cell, row, line, reason } = report.leftOut.find((each) => each.column === name) ?? {};
+  const got = cell === undefined ? reason : `${quoted(cell)} in row ${count(row ?? 0)} (line ${count(line ?? 0)})`;
+  throw new Error(`invalid column ${shortName(name)}: expected numbers, got ${got}`);
 }
 
 /** How prompts are made of a table's rows. */
@@ -102,11 +89,11 @@ export function sampleTable(table: NumericTable, options: TablePrompts, prompts:
   const rows = table.y.length;
   const queryRows = Math.ceil(rows * QUERY_SHARE);
   const exemplarRows = rows - queryRows;
-  if (exemplarRows < 2) throw new Error(`invalid table: wanted at least 4 rows without missing values, got ${rows}`);
+  if (exemplarRows < 2) throw new Error(`invalid table: expected at least 4 rows without missing values, got ${rows}`);
   const order = shuffled(rows, randomAt(seed, "table", 0));
   const pool = order.slice(0, exemplarRows);
   const asked = order.slice(exemplarRows);
-  const standards = standardsOf(table, pool);
+  const scalings = scalingsOf(table, pool);
 
   const N = Math.min(options.exemplars, exemplarRows);
   const positions = N + 1;
@@ -114,7 +101,7 @@ export function sampleTable(table: NumericTable, options: TablePrompts, prompts:
   const y = new Float32Array(prompts * positions);
   const queryX = new Float32Array(x.length);
   const queryY = new Float32Array(y.length);
-  const write = writer(table, standards, options);
+  const write = writer(table, scalings, options);
   for (let b = 0; b < prompts; b++) {
     const random = randomAt(seed, "table", 1 + b);
     const shown = shuffled(exemplarRows, random);
@@ -128,7 +115,7 @@ export function sampleTable(table: NumericTable, options: TablePrompts, prompts:
     batch: { prompts, exemplars: N, dim, x, y, queryX, queryY },
     exemplarRows,
     queryRows,
-    standards,
+    standards: standardsOf(scalings),
   };
 }
 
@@ -143,47 +130,81 @@ export interface DrawnRows {
 export function drawRows(table: NumericTable, options: TablePrompts): DrawnRows {
   refuseTooWide(table, options.dim);
   const rows = table.y.length;
-  if (rows < 2) throw new Error(`invalid table: wanted at least 2 rows without missing values, got ${rows}`);
+  if (rows < 2) throw new Error(`invalid table: expected at least 2 rows without missing values, got ${rows}`);
   const order = shuffled(rows, randomAt(options.seed, "table", 0));
-  const standards = standardsOf(table, order);
+  const scalings = scalingsOf(table, order);
   const n = Math.min(options.exemplars, rows);
   const [x, y] = [new Float32Array(n * options.dim), new Float32Array(n)];
-  const write = writer(table, standards, options);
+  const write = writer(table, scalings, options);
   for (let i = 0; i < n; i++) write(order[i] as number, i, x, y);
-  return { x, y, standards };
+  return { x, y, standards: standardsOf(scalings) };
 }
 
 function refuseTooWide({ features }: NumericTable, dim: number): void {
   if (features.length <= dim) return;
   throw new Error(
-    `invalid features: the transformer reads at most ${dim}, got ${features.length} (${features.join(", ")})`,
+    `invalid features: the transformer reads at most ${dim}, got ${count(features.length)} (${listNames(features)})`,
   );
 }
 
-/** What the features and the target are standardised by: mean and deviation of these rows. */
-const standardsOf = (table: NumericTable, rows: readonly number[]): Standard[] => [
-  ...table.features.map((_, k) => standard(rows.map((row) => at2(table.x, row, k)))),
-  standard(rows.map((row) => table.y[row] as number)),
-];
+/** What a column is standardised by: (value / unit − mean) / deviation. */
+interface Scaling extends Standard {
+  readonly unit: number; // 1 but for numbers whose squares a float64 cannot hold
+}
 
-/** Writes a row of the table, standardised, to a position of prompts. */
-function writer(table: NumericTable, standards: readonly Standard[], { dim, scale }: TablePrompts) {
-  const columns = standards.slice(0, -1);
-  const target = standards.at(-1) as Standard;
+/** What the features and the target are standardised by: mean and deviation of these rows. */
+function scalingsOf(table: NumericTable, rows: readonly number[]): Scaling[] {
+  const target = rows.map((row) => table.y[row] as number);
+  if (target.every((value) => value === target[0])) {
+    const got = `${target[0]} in all ${count(rows.length)} of them`;
+    throw new Error(
+      `invalid column ${shortName(table.target)}: expected numbers that differ in the rows that exemplars are drawn from, got ${got}`,
+    );
+  }
+  return [...table.features.map((_, k) => scaling(rows.map((row) => at2(table.x, row, k)))), scaling(target)];
+}
+
+const standardsOf = (scalings: readonly Scaling[]): Standard[] =>
+  scalings.map(({ unit, mean, deviation }) => ({ mean: mean * unit, deviation: deviation * unit }));
+
+/** Writes a row of the table, standardised, to a position of prompts. Throws one sentence if a number is out of all scale. */
+function writer(table: NumericTable, scalings: readonly Scaling[], { dim, scale }: TablePrompts) {
+  const columns = scalings.slice(0, -1);
+  const target = scalings.at(-1) as Scaling;
+  columns.forEach((each, k) => {
+    refuseOutliers(
+      table.features[k] as string,
+      table.x.map((row) => row[k] as number),
+      each,
+    );
+  });
+  refuseOutliers(table.target, table.y, target);
   return (row: number, position: number, toX: Float32Array, toY: Float32Array) => {
-    columns.forEach(({ mean, deviation }, k) => {
-      toX[position * dim + k] = (at2(table.x, row, k) - mean) / deviation;
+    columns.forEach(({ unit, mean, deviation }, k) => {
+      toX[position * dim + k] = (at2(table.x, row, k) / unit - mean) / deviation;
     });
-    toY[position] = (scale * ((table.y[row] as number) - target.mean)) / target.deviation;
+    toY[position] = (scale * ((table.y[row] as number) / target.unit - target.mean)) / target.deviation;
   };
+}
+
+const MAX_DEVIATIONS = 1e6; // float32 holds what learners make of it
+
+function refuseOutliers(name: string, values: readonly number[], { unit, mean, deviation }: Scaling): void {
+  const found = values.find((value) => Math.abs(value / unit - mean) > MAX_DEVIATIONS * deviation);
+  if (found === undefined) return;
+  throw new Error(
+    `invalid column ${shortName(name)}: expected numbers within a million standard deviations of the mean, got ${found}`,
+  );
 }
 
 const at2 = (values: readonly (readonly number[])[], row: number, k: number): number => values[row]?.[k] as number;
 
-function standard(values: readonly number[]): Standard {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
-  return { mean, deviation: Math.sqrt(variance) || 1 }; // a constant column stays zero
+function scaling(values: readonly number[]): Scaling {
+  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const unit = largest === 0 || (largest > 1e-150 && largest < 1e150) ? 1 : 2 ** Math.floor(Math.log2(largest));
+  const mean = values.reduce((sum, value) => sum + value / unit, 0) / values.length;
+  const variance = values.reduce((sum, value) => sum + (value / unit - mean) ** 2, 0) / values.length;
+  return { unit, mean, deviation: Math.sqrt(variance) || 1 }; // a constant column stays zero
 }
 
 function shuffled(n: number, random: { integer(n: number): number }): number[] {

@@ -101,7 +101,9 @@ describe("icl compare", { timeout: 300_000 }, () => {
       "--json",
     ];
     const ended = await iclHere("compare", "--checkpoint", checkpoint, ...flags, "--out", join(folder, "cars"));
-    expect(ended.err).toBe("");
+    expect(ended.err).toContain("Read 406 rows of 9 columns, separated by commas, with a header, utf-8.\n");
+    expect(ended.err).toMatch(/^Left out as text: Name \("chevrolet chevelle malibu" in row 1 \(line 2\)\), .*Origin/m);
+    expect(ended.err).toContain("Dropped 14 rows with a missing value.\n");
     // 406 cars: 8 without miles per gallon, 6 without horsepower.
     const table = {
       target: "Miles_per_Gallon",
@@ -112,6 +114,50 @@ describe("icl compare", { timeout: 300_000 }, () => {
       queryRows: 131,
     };
     expect(lastLine(ended).table).toEqual(table);
+    expect(lastLine(ended).reading).toMatchObject({ encoding: "utf-8", delimiter: ",", header: true, rows: 406 });
+  });
+
+  it("reads a table as its flags say, and says so", async () => {
+    const path = join(folder, "dialect.csv");
+    const rows = [11, 12, 13, 14, 15, 16].map((k) => `${k}.500;1.${k}0;x;${k * k}`);
+    writeFileSync(path, Buffer.from(`${rows.join("\n")}\n17.500;2.000;x;é\n`, "latin1"));
+    const flags = ["--delimiter", "semicolon", "--decimal", ",", "--thousands", "point", "--no-header"];
+    const more = ["--encoding", "iso-8859-15", "--missing", "é,y", "--missing", "z"];
+    const columns = ["--target", "column 4", "--features", "column 1", "--features", "column 2"];
+    const out = join(folder, "dialect");
+    const ended = await icl(
+      ...["compare", "--checkpoint", checkpoint, "--data", path, ...flags, ...more, ...columns],
+      ...["--prompts", "8", "--out", out, "--json"],
+    );
+    expect([ended.code, lastLine(ended).reading]).toEqual([
+      0,
+      expect.objectContaining({
+        encoding: "iso-8859-15",
+        delimiter: ";",
+        header: false,
+        decimal: ",",
+        columns: ["column 1", "column 2", "column 4"],
+        leftOut: [{ column: "column 3", reason: "text", cell: "x", row: 1, line: 1 }],
+      }),
+    ]);
+    expect(lastLine(ended).table).toMatchObject({ droppedRows: 1, exemplarRows: 4, queryRows: 2 });
+    expect(ended.err).toContain('column 3 ("x" in row 1 (line 1))');
+  });
+
+  it.each([
+    ["1.7e308", ["1.7e308", "1.6e308", "-1.7e308", "1.5e308", "1.2e308", "-1e308", "1.1e308", "0"]],
+    ["1e200", ["1e200", "2e200", "4e200", "-1e200", "0", "3e200", "7e200", "5e200"]],
+    ["1e-320", ["1e-320", "2e-320", "4e-320", "0", "3e-320", "7e-320", "5e-320", "9e-320"]],
+  ])("numbers as large or small as %s become finite rows", async (name, numbers) => {
+    const path = join(folder, `${name}.csv`);
+    writeFileSync(path, `a,b,c\n${numbers.map((each, k) => `${each},${k},${numbers[(3 * k) % 8]}`).join("\n")}\n`);
+    for (const target of ["a", "b"]) {
+      const out = join(folder, `${name} ${target}`);
+      const flags = ["--data", path, "--target", target, "--prompts", "16", "--out", out];
+      const ended = await icl("compare", "--checkpoint", checkpoint, ...flags);
+      expect([ended.code, ended.err]).toEqual([0, expect.stringContaining("Read 8 rows of 3 columns")]);
+      expect(readFileSync(join(out, "rows.json"), "utf8")).not.toContain("null");
+    }
   });
 
   /** The parameters of the checkpoint as another program would write them: no optimiser's state, other metadata. */
@@ -271,39 +317,95 @@ describe("icl compare", { timeout: 300_000 }, () => {
     [
       "a target that never differs",
       csv("constant", "a,b\n1,7\n2,7\n3,7\n4,7\n5,7\n", "--target", "b"),
-      "invalid column b: wanted numbers that differ, got 7 in every row",
+      "invalid column b: expected numbers that differ, got 7 in every row",
     ],
     [
-      "columns that neither commas nor tabs nor semicolons separate",
-      csv("bars", "a|b\n1|2\n3|4\n", "--target", "b"),
-      "unknown column b: wanted one of a|b",
+      "columns that nothing separates",
+      csv("bars", "a~b\n1~2\n3~4\n", "--target", "b"),
+      "unknown column b: expected one of a~b",
+    ],
+    [
+      "unequal rows",
+      csv("uneven", "a,b\n1,2\n3,4,5\n", "--target", "b"),
+      "invalid table: expected the same number of cells in every row, got 2 in line 1 and 3 in row 2 (line 3)",
+    ],
+    [
+      "another file than a table",
+      csv("page", "<!doctype html><title>404</title>", "--target", "b"),
+      "invalid table: expected rows of cells, got a web page",
+    ],
+    [
+      "a number out of all scale",
+      csv("outlier", `a,b\n${"1,2\n2,3\n5,1\n7,9\n".repeat(4)}1e300,4\n`, "--target", "b", "--seed", "3"),
+      /invalid column a: expected numbers within a million standard deviations of the mean, got 1e\+300|finite/,
+    ],
+    [
+      "a feature twice",
+      csv("twice", "a,b\n1,2\n3,4\n5,6\n7,9\n", "--target", "b", "--features", "a,a"),
+      "duplicate feature a: expected each feature once",
+    ],
+    ...(
+      [
+        ["--delimiter", "colon", 'expected comma, tab, semicolon, pipe or blanks, got "colon"'],
+        ["--decimal", ";", 'expected point or comma, got ";"'],
+        ["--thousands", "dash", 'expected none, comma, point, apostrophe, blank or underscore, got "dash"'],
+      ] as const
+    ).map(([flag, value, sentence]): [string, () => string[], string] => [
+      `${flag} ${value}`,
+      csv(flag, "a,b\n1,2\n", "--target", "b", flag, value),
+      `invalid ${flag}: ${sentence}`,
+    ]),
+    [
+      "an unknown encoding",
+      csv("encoding", "a,b\n1,2\n", "--target", "b", "--encoding", "klingon"),
+      'invalid --encoding: expected a name such as utf-8, utf-16le or windows-1252, got "klingon"',
+    ],
+    [
+      "one mark for decimals and thousands",
+      csv("marks", "a,b\n1,2\n", "--target", "b", "--decimal", ",", "--thousands", ","),
+      "invalid --thousands: expected another mark than the decimal mark, got comma for both",
+    ],
+    [
+      "--header and --no-header",
+      csv("both", "a,b\n1,2\n", "--target", "b", "--header", "--no-header"),
+      "invalid --no-header: expected one of --header and --no-header, got both",
+    ],
+    [
+      "an empty --missing",
+      csv("missing", "a,b\n1,2\n", "--target", "b", "--missing", "x,,y"),
+      'invalid --missing: expected marks separated by commas, got "x,,y"',
+    ],
+    [
+      "a flag of tables without a table",
+      () => ["--checkpoint", checkpoint, "--no-header"],
+      "missing --data: --no-header is about a table",
     ],
     [
       "a table without --target",
       csv("a", "u,v\n1,2\n3,4\n"),
-      "missing --target: wanted the column of the table to predict",
+      "missing --target: expected the column of the table to predict",
     ],
     [
       "a target that is not there",
       csv("b", "u,v\n1,2\n3,4\n", "--target", "z"),
-      "unknown column z: wanted one of u, v",
+      "unknown column z: expected one of u, v",
     ],
     [
       "no numeric column",
       csv("c", "u,v\na,2\nb,4\n", "--target", "v"),
-      "invalid table: wanted a column of numbers besides v, found none",
+      "invalid table: expected a column of numbers besides v, found none",
     ],
     [
       "text in a number column",
       csv("d", "u,v\n1,2\nred,4\n", "--target", "v", "--features", "u"),
-      'invalid column u: wanted numbers, got "red" in row 2',
+      'invalid column u: expected numbers, got "red" in row 2 (line 3)',
     ],
     [
       "one row",
       csv("e", "u,v\n1,2\n", "--target", "v"),
-      "invalid table: wanted at least 4 rows without missing values, got 1",
+      "invalid table: expected at least 4 rows without missing values, got 1",
     ],
-    ["an empty table", csv("f", "", "--target", "v"), "invalid table: wanted a header and rows, got nothing"],
+    ["an empty table", csv("f", "", "--target", "v"), "invalid table: expected rows of cells, got nothing"],
     [
       "too many features",
       csv("g", "a,b,c,v\n1,2,3,4\n1,2,3,5\n2,3,4,5\n5,3,1,2\n", "--target", "v"),
@@ -312,7 +414,7 @@ describe("icl compare", { timeout: 300_000 }, () => {
     [
       "features without a table",
       () => ["--checkpoint", checkpoint, "--features", "a"],
-      "missing --data: --target and --features are columns of a table",
+      "missing --data: --features is about a table",
     ],
   ])("refuses %s with one sentence and exit code 2, and writes nothing", async (name, flags, sentence) => {
     const out = join(folder, `out ${name}`);

@@ -1,0 +1,102 @@
+import { type NumberParser, numberParser } from "./numbers.ts";
+
+/** Whether the first row of a table holds names, and why if that is not certain. */
+export interface HeaderDecision {
+  readonly header: boolean;
+  readonly doubt: string | undefined;
+}
+
+const parsers = [numberParser("."), numberParser(",")];
+const isNumber = (cell: string) => parsers.some((parse: NumberParser) => !Number.isNaN(parse(cell)));
+const SAMPLE = 1000; // rows
+
+/**
+ * Decides by the columns whose other cells are all numbers: a text above them is a name, a number is data. Numbers that go
+ * up by a constant step beside the name of a text column (years) are names.
+ */
+export function decideHeader(
+  rows: readonly (readonly string[])[],
+  isMissing: (cell: string) => boolean,
+): HeaderDecision {
+  const [first = [], ...rest] = rows.slice(0, SAMPLE + 1);
+  const numeric = first.flatMap((_, k) => (holdsNumbers(rest, k, isMissing) ? [k] : []));
+  const texts = numeric.filter((k) => !isMissing(first[k] as string) && !isNumber(first[k] as string));
+  const numbers = numeric.filter((k) => isNumber(first[k] as string));
+  if (numeric.length === 0) {
+    const all = first.every((cell) => isNumber(cell) || isMissing(cell)) && first.some(isNumber);
+    return { header: rest.length > 0 || !all, doubt: undefined };
+  }
+  if (texts.length > 0) {
+    const doubt =
+      numbers.length > texts.length ? "the first row has texts and numbers above columns of numbers" : undefined;
+    return { header: true, doubt };
+  }
+  const steps = numbers.map((k) => Number(first[k]));
+  const others = first.filter((_, k) => !numeric.includes(k));
+  if (isProgression(steps) && first.length > numbers.length && others.every((cell) => !isNumber(cell)))
+    return { header: true, doubt: "the first row has numbers in equal steps, like years, above columns of numbers" };
+  const doubt =
+    numbers.length < first.length
+      ? "the first row has numbers above the columns of numbers, like the other rows"
+      : undefined;
+  return { header: false, doubt };
+}
+
+function holdsNumbers(rows: readonly (readonly string[])[], k: number, isMissing: (cell: string) => boolean): boolean {
+  let some = false;
+  for (const row of rows) {
+    const cell = row[k] as string;
+    if (isMissing(cell)) continue;
+    if (!isNumber(cell)) return false;
+    some = true;
+  }
+  return some;
+}
+
+const isProgression = (values: readonly number[]): boolean => {
+  const [a = 0, b = 0] = values;
+  const step = b - a;
+  return (
+    values.length >= 3 && step !== 0 && values.every((value, k) => Number.isInteger(value) && value === a + k * step)
+  );
+};
+
+/** Names of columns: given, on one line, different from each other; those that are empty or double get another. */
+export interface ColumnNames {
+  readonly names: readonly string[];
+  readonly unnamed: readonly number[]; // columns without a name, from 0
+  readonly doubles: readonly {
+    readonly name: string;
+    readonly column: number;
+    readonly first: number;
+    readonly called: string;
+  }[];
+}
+
+/** Names the columns by a header, or by their number. */
+export function nameColumns(header: readonly string[] | undefined, width: number): ColumnNames {
+  const given = Array.from({ length: width }, (_, k) => (header?.[k] ?? "").replace(/\s+/g, " ").trim());
+  const taken = new Set(given);
+  const places = new Map<string, number>();
+  const doubles: ColumnNames["doubles"][number][] = [];
+  const free = (start: string, from: number) => {
+    for (let n = from; ; n++) if (!taken.has(`${start}${n}`)) return `${start}${n}`;
+  };
+  const names = given.map((name, column) => {
+    const first = places.get(name);
+    if (name !== "" && first === undefined) {
+      places.set(name, column);
+      return name;
+    }
+    const called =
+      name === ""
+        ? taken.has(`column ${column + 1}`)
+          ? free("column ", width + 1)
+          : `column ${column + 1}`
+        : free(`${name}.`, 2);
+    taken.add(called);
+    if (name !== "" && first !== undefined) doubles.push({ name, column, first, called });
+    return called;
+  });
+  return { names, unnamed: header ? given.flatMap((name, k) => (name === "" ? [k] : [])) : [], doubles };
+}
