@@ -1,8 +1,7 @@
 import { signal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { Config } from "../experiments/config.ts";
-import type { TableInHand, TableQuestion } from "../experiments/tableInHand.ts";
-import type { FromTable } from "../worker/messages.ts";
+import type { TableAnswer, TableInHand, TableQuestion, TableReading } from "../experiments/tableInHand.ts";
 import { askOnce } from "./askOnce.ts";
 import { words } from "./words.ts";
 
@@ -16,38 +15,56 @@ interface Props {
 
 const MOST_BYTES = 20_000_000; // more is not even read
 
-/** The table that was opened last, and its name. */
-const opened = signal<{ readonly name: string; readonly text: string } | undefined>(undefined);
+/** The table that was opened last, taken or not. */
+interface Opened {
+  readonly name: string;
+  readonly source: TableQuestion["source"];
+  readonly options: TableQuestion["options"];
+  readonly reading: TableReading | undefined; // none if it could not be read
+  readonly View: typeof import("./tableReading.tsx").TableReadingView;
+}
 
-/** A visitor's own numbers as the prompt: a CSV opened, dropped or pasted; which columns, and which rows of many. */
+const opened = signal<Opened | undefined>(undefined);
+
+/** A visitor's own numbers as the prompt: a CSV opened, dropped or pasted; how it is read, which columns, and which rows. */
 export function TableView({ prompts, most, locked, inHand, onTake }: Props) {
   const failed = useSignal<string | undefined>(undefined);
   const shown = useSignal<{ readonly table: TableInHand; readonly seed: number; readonly taken: string } | undefined>(
     undefined,
   );
   const { dim, tau, sigma } = prompts;
+  const latestTake = useRef(0);
   const take = async (
-    name: string,
-    text: string,
+    { name, source, options = {} }: Pick<Opened, "name" | "source"> & Partial<Opened>,
     { seed = 1, ...columns }: Partial<Pick<TableQuestion, "seed" | "target" | "features">> = {},
   ) => {
     const scale = Math.sqrt(dim * tau ** 2 + sigma ** 2); // of a y in training
-    const question: TableQuestion = { source: text, options: {}, dim, exemplars: most, scale, seed, ...columns };
+    const question: TableQuestion = { source, options, dim, exemplars: most, scale, seed, ...columns };
     failed.value = undefined;
+    latestTake.current += 1;
+    const mine = latestTake.current;
     try {
       const worker = new Worker(new URL("../worker/table.ts", import.meta.url), { type: "module" });
-      const { table } = await askOnce<FromTable>(worker, question);
-      opened.value = { name, text };
-      shown.value = { table, seed, taken: JSON.stringify(onTake(table)) };
+      const [answer, { TableReadingView: View }] = await Promise.all([
+        askOnce<TableAnswer>(worker, question),
+        import("./tableReading.tsx"),
+      ]);
+      if (mine !== latestTake.current) return; // another was opened since
+      opened.value = { name, source, options, reading: answer.reading, View };
+      if ("refused" in answer) {
+        shown.value = undefined;
+        failed.value = words.table.refused(name, answer.refused);
+      } else shown.value = { table: answer.table, seed, taken: JSON.stringify(onTake(answer.table)) };
     } catch (error) {
-      failed.value = words.table.refused(name, error instanceof Error ? error.message : String(error));
+      if (mine === latestTake.current)
+        failed.value = words.table.refused(name, error instanceof Error ? error.message : String(error));
     }
   };
   const open = async (file: File | undefined) => {
     if (!file) return;
     if (file.size > MOST_BYTES)
       failed.value = words.table.refused(file.name, words.table.tooLarge(file.size, MOST_BYTES));
-    else await take(file.name, await file.text());
+    else await take({ name: file.name, source: new Uint8Array(await file.arrayBuffer()) });
   };
   const latest = { open, take };
   const exemplars = JSON.stringify(inHand);
@@ -63,7 +80,7 @@ export function TableView({ prompts, most, locked, inHand, onTake }: Props) {
       const text = event.clipboardData?.getData("text/plain") ?? "";
       if (text.trim() === "") return;
       event.preventDefault();
-      void latest.take(words.table.pasted, text);
+      void latest.take({ name: words.table.pasted, source: text });
     };
     const onDrag = (event: DragEvent) => event.preventDefault();
     const onDrop = (event: DragEvent) => {
@@ -89,7 +106,7 @@ export function TableView({ prompts, most, locked, inHand, onTake }: Props) {
           {words.table.open}
           <input
             type="file"
-            accept=".csv,.tsv,text/csv,text/tab-separated-values,text/plain"
+            accept=".csv,.tsv,.txt,.dat,.data,.gz,text/csv,text/tab-separated-values,text/plain,application/gzip"
             onChange={async ({ currentTarget: input }) => {
               await open(input.files?.[0]);
               input.value = ""; // the same file may be chosen again
@@ -111,7 +128,7 @@ export function TableView({ prompts, most, locked, inHand, onTake }: Props) {
               columns={now.table.columns}
               value={now.table.target}
               onChoose={(target) =>
-                void take(again.name, again.text, {
+                void take(again, {
                   seed: now.seed,
                   target,
                   features: now.table.features.map((each) => (each === target ? now.table.target : each)), // they change places
@@ -127,7 +144,7 @@ export function TableView({ prompts, most, locked, inHand, onTake }: Props) {
                 )}
                 value={feature}
                 onChoose={(name) =>
-                  void take(again.name, again.text, {
+                  void take(again, {
                     seed: now.seed,
                     target: now.table.target,
                     features: now.table.features.map((each, other) => (other === k ? name : each)),
@@ -138,7 +155,7 @@ export function TableView({ prompts, most, locked, inHand, onTake }: Props) {
             <button
               type="button"
               onClick={() =>
-                void take(again.name, again.text, {
+                void take(again, {
                   seed: now.seed + 1,
                   target: now.table.target,
                   features: now.table.features,
@@ -153,6 +170,15 @@ export function TableView({ prompts, most, locked, inHand, onTake }: Props) {
             {exemplars !== now.taken && ` ${words.table.moved}`}
           </p>
         </>
+      )}
+      {again && (
+        <again.View
+          name={again.name}
+          reading={again.reading}
+          options={again.options}
+          isFile={typeof again.source !== "string"}
+          onChange={(options) => void take({ ...again, options })}
+        />
       )}
     </section>
   );

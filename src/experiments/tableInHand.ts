@@ -1,8 +1,10 @@
 import { drawRows, type Standard, selectColumns } from "../prompts/table.ts";
 import type { TableOptions } from "../prompts/tables/options.ts";
 import { type ReadTable, readTable } from "../prompts/tables/readTable.ts";
-import type { LeftOut } from "../prompts/tables/report.ts";
-import { listNames } from "../prompts/tables/sentence.ts";
+import { reasonOf } from "../prompts/tables/report.ts";
+import { listNames, shortName } from "../prompts/tables/sentence.ts";
+
+export type { TableOptions } from "../prompts/tables/options.ts";
 
 /** A visitor's table, and which of its rows and columns a prompt is to be made of. */
 export interface TableQuestion {
@@ -35,37 +37,63 @@ export interface TableReading {
   readonly columns: readonly PreviewColumn[]; // the first ones
   readonly preview: readonly (readonly string[])[]; // the first rows, as texts, of those columns
   readonly moreColumns: number; // that are not shown
-  readonly leftOut: readonly LeftOut[]; // the first ones
+  readonly found: FoundOptions;
+}
+
+/** What was found for options that are left open. */
+export interface FoundOptions {
+  readonly delimiter?: string; // the mark
+  readonly decimal?: string; // the mark, or "mixed"
+  readonly header: boolean;
+  readonly encoding?: string;
 }
 
 /** A column of the preview. */
 export interface PreviewColumn {
   readonly name: string;
-  readonly numbers: boolean;
-  readonly use: boolean; // whether it may be a feature without being chosen
+  readonly notUsed?: string; // why it is no feature by itself
 }
 
 const MAX_COLUMNS = 30;
-
-/** A table read by a question's options. Throws one sentence if it is no table. */
-export const readQuestion = ({ source, options }: Pick<TableQuestion, "source" | "options">): ReadTable =>
-  readTable(source, options);
+const MAX_CELL = 60; // characters
 
 /** What a page shows of a table. */
 export function readingOf({ report, columns, preview }: ReadTable): TableReading {
+  const { delimiter, decimal, header, encoding } = report;
   return {
     sentences: report.sentences,
-    columns: columns
-      .slice(0, MAX_COLUMNS)
-      .map(({ name, values, use }) => ({ name, numbers: values !== undefined, use })),
-    preview: preview.map((row) => row.slice(0, MAX_COLUMNS).map((cell) => cell.slice(0, 60))),
+    columns: columns.slice(0, MAX_COLUMNS).map(({ name, use }): PreviewColumn => {
+      const leftOut = use ? undefined : report.leftOut.find(({ column }) => column === name);
+      return { name: shortName(name), ...(leftOut && { notUsed: reasonOf(leftOut) }) };
+    }),
+    preview: preview.map((row) => row.slice(0, MAX_COLUMNS).map((cell) => cell.slice(0, MAX_CELL))),
     moreColumns: Math.max(0, columns.length - MAX_COLUMNS),
-    leftOut: report.leftOut.slice(0, MAX_COLUMNS),
+    found: { ...(delimiter && { delimiter }), ...(decimal && { decimal }), header, ...(encoding && { encoding }) },
   };
 }
 
+/** What a worker answers: a prompt of the table's rows, or why there is none, and how the table was read if it could be. */
+export type TableAnswer =
+  | { readonly reading: TableReading; readonly table: TableInHand }
+  | { readonly reading?: TableReading; readonly refused: string };
+
+/** Reads a table and makes a prompt of its rows. */
+export function answerTable(question: TableQuestion): TableAnswer {
+  let reading: TableReading | undefined;
+  try {
+    const read = readTable(question.source, question.options);
+    reading = readingOf(read);
+    return { reading, table: tableInHand(question, read) };
+  } catch (error) {
+    return { ...(reading && { reading }), refused: error instanceof Error ? error.message : String(error) };
+  }
+}
+
 /** One prompt of a table's rows, drawn at random. Throws one sentence if the table has too few columns or rows of numbers. */
-export function tableInHand(question: TableQuestion, table: ReadTable = readQuestion(question)): TableInHand {
+export function tableInHand(
+  question: TableQuestion,
+  table = readTable(question.source, question.options),
+): TableInHand {
   const { dim, exemplars, scale, seed } = question;
   const usable = table.columns.filter(({ use }) => use).map(({ name }) => name);
   const columns = table.columns.filter(({ values }) => values).map(({ name }) => name);

@@ -3,7 +3,6 @@ import type { RunBundle } from "../experiments/bundle.ts";
 import type { Config } from "../experiments/config.ts";
 import type { Inside } from "../experiments/inside.ts";
 import type { RunEvent, StepEvent } from "../experiments/runEvent.ts";
-import type { TableInHand } from "../experiments/tableInHand.ts";
 import type { Changeable } from "../training/changes.ts";
 
 /** What the page tells the worker. One worker carries out one run; another run takes a new worker. */
@@ -72,9 +71,6 @@ export type ToPlay =
 export type FromPlay =
   | { readonly id: number; readonly step: number; readonly answers: Answers }
   | { readonly id: number; readonly failed: string };
-
-/** What the worker that reads a visitor's table says of a question: a prompt of its rows, or why there is none. */
-export type FromTable = { readonly table: TableInHand } | { readonly failed: string };
 
 /** A run out of a file. */
 export interface OpenedRun {

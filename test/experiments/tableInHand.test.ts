@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { readingOf, readQuestion, tableInHand } from "../../src/experiments/tableInHand.ts";
+import { answerTable, readingOf, tableInHand } from "../../src/experiments/tableInHand.ts";
+import { readTable } from "../../src/prompts/tables/readTable.ts";
 import { tableCsv } from "../reference/tableCsv.ts";
 
 const question = { options: {}, dim: 1, exemplars: 10, scale: 1, seed: 1 };
@@ -44,9 +45,9 @@ test("messages and previews of ten thousand columns are bounded", () => {
   const columns = Array.from({ length: 10_000 }, (_, k) => `column with a long name ${k}`);
   const words = (row: number) => columns.map((_, k) => (k % 3 === 0 ? "word" : k % 3 === 1 ? row * k : 7)).join();
   const source = `${columns.join()}\n${[1, 2, 3].map(words).join("\n")}\n`;
-  const { sentences, columns: shown, preview, moreColumns, leftOut } = readingOf(readQuestion({ source, options: {} }));
+  const { sentences, columns: shown, preview, moreColumns } = readingOf(readTable(source));
   expect(sentences.join(" ").length).toBeLessThan(1500);
-  expect([shown.length, moreColumns, preview[0]?.length, leftOut.length]).toEqual([30, 9970, 30, 30]);
+  expect([shown.length, moreColumns, preview[0]?.length]).toEqual([30, 9970, 30]);
   expect(() => tableInHand({ ...question, source, target: "none" })).toThrow(
     /^unknown column none: .{1,400} 9,992 more$/,
   );
@@ -59,7 +60,7 @@ test("a prompt of a table's rows: columns by default and by choice, standardised
   expect(features).toEqual(columns.slice(0, 2));
   expect(x).toHaveLength(2 * y.length);
   expect(y).toHaveLength(10);
-  const table = readQuestion({ source, options: {} });
+  const table = readTable(source);
   const used = [...features, target].map((name) => table.columns.find((each) => each.name === name)?.values);
   expect(rows + dropped).toBe(table.rows);
   const standardised = new Set(
@@ -82,4 +83,13 @@ test("a prompt of a table's rows: columns by default and by choice, standardised
     seed: 2,
   });
   expect([other.target, ...other.features]).toEqual([columns[0], columns[2]]);
+});
+
+test("an answer says how the table was read, whether or not its rows make a prompt", () => {
+  const columns = [{ name: "a" }, { name: "b", notUsed: '"x" in row 2 (line 3)' }];
+  const answer = answerTable({ ...question, source: "a,b\n1,2\n3,x\n5,6\n" });
+  expect(answer).toMatchObject({ reading: { columns }, refused: expect.stringMatching(/found 1 \(a\)/) });
+  expect(answer).not.toHaveProperty("table");
+  expect(answerTable({ ...question, source: "a,b\n1,2\n3\n" })).toEqual({ refused: expect.stringMatching(/row 2/) });
+  expect(answerTable({ ...question, source: "a,b\n1,2\n3,5\n" })).toMatchObject({ table: { target: "b", rows: 2 } });
 });

@@ -246,6 +246,28 @@ export const tableCases: readonly TableCase[] = [
     says: [/taken as the header.*--no-header/],
   },
   {
+    name: "years as names, of columns without any value, too",
+    source: "country,2000,2001,2002,2003\nA,1,2,3,\nB,4,5,6,\n",
+    numbers: { "2000": [1, 4], "2001": [2, 5], "2002": [3, 6] },
+    notUsed: { country: /"A" in row 1 \(line 2\)/, "2003": /2003 \(no values\)/ },
+  },
+  {
+    name: "names in single quotes",
+    source: "'a'\t'b'\n1\t2\n3\t4\n",
+    numbers: { a: [1, 3], b: [2, 4] },
+  },
+  {
+    name: "a tab at the end of lines that commas split",
+    source: "year,volume\n1871,1120\t\n1872,1160\t\n1873,963\t\n",
+    numbers: { year: [1871, 1872, 1873], volume: [1120, 1160, 963] },
+  },
+  {
+    name: "a first row of counts and names",
+    source: "150,4,setosa\n5.1,3.5,0\n4.9,3,1\n",
+    numbers: { "150": [5.1, 4.9], "4": [3.5, 3], setosa: [0, 1] },
+    says: [/not certain.*taken as the header/],
+  },
+  {
     name: "a header that is none, if told so",
     source: "a,b\n1,2\n3,4\n",
     options: { header: false },

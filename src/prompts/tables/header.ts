@@ -27,13 +27,13 @@ export function decideHeader(
     return { header: rest.length > 0 || !all, doubt: undefined };
   }
   if (texts.length > 0) {
-    const doubt =
-      numbers.length > texts.length ? "the first row has texts and numbers above columns of numbers" : undefined;
+    const doubt = numbers.length > 0 ? "the first row has texts and numbers above columns of numbers" : undefined;
     return { header: true, doubt };
   }
   const steps = numbers.map((k) => Number(first[k]));
-  const others = first.filter((_, k) => !numeric.includes(k));
-  if (isProgression(steps) && first.length > numbers.length && others.every((cell) => !isNumber(cell)))
+  const others = first.filter((_, k) => !numeric.includes(k) && rest.some((row) => !isMissing(row[k] as string)));
+  const isText = (cell: string) => !isNumber(cell);
+  if (isProgression(steps) && others.every(isText) && first.some(isText))
     return { header: true, doubt: "the first row has numbers in equal steps, like years, above columns of numbers" };
   const doubt =
     numbers.length < first.length
@@ -75,7 +75,11 @@ export interface ColumnNames {
 
 /** Names the columns by a header, or by their number. */
 export function nameColumns(header: readonly string[] | undefined, width: number): ColumnNames {
-  const given = Array.from({ length: width }, (_, k) => (header?.[k] ?? "").replace(/\s+/g, " ").trim());
+  const isQuoted = header?.every((name) => /^'[^']+'$/.test(name));
+  const given = Array.from({ length: width }, (_, k) => {
+    const name = (header?.[k] ?? "").replace(/\s+/g, " ").trim();
+    return isQuoted ? name.slice(1, -1).trim() : name;
+  });
   const taken = new Set(given);
   const places = new Map<string, number>();
   const doubles: ColumnNames["doubles"][number][] = [];

@@ -29,6 +29,10 @@ export interface LeftOut {
   readonly line?: number; // of the file, from 1
 }
 
+/** Why a column is left out, as a part of a sentence. */
+export const reasonOf = ({ reason, cell, row = 0, line = 0 }: LeftOut): string =>
+  cell === undefined ? reason : `${quoted(cell)} in row ${count(row)} (line ${count(line)})`;
+
 /** All that is known of a reading. */
 export interface ReadingFacts {
   readonly decoded: DecodedText | undefined;
@@ -180,6 +184,8 @@ function numberSentences({ readings, marks, columns, names, split, decision }: R
     const { mark, because } = marks[k] ?? {};
     const { differ, values } = reading;
     if (!mark || !because || !differ) return [];
+    const isPlain = mark === "." && !differ.cell.includes(",") && (reading.largestPlain ?? 0) < 100;
+    if (isPlain && typeof because === "object") return []; // 28.980 beside 28.5
     const value = values[mark]?.[differ.row];
     const where = `${quoted(differ.cell)} in row ${count(differ.row + 1)} (line ${count(split.lineOf(differ.row + offset))})`;
     const reading2 = `${shortName(names.names[k] as string)}: ${where} is read as ${value}`;
@@ -199,8 +205,8 @@ function numberSentences({ readings, marks, columns, names, split, decision }: R
   const [points, commas] = [byMark("."), byMark(",")];
   const mixed = points.length > 0 && commas.length > 0;
   return [
-    ...told.slice(0, 5),
-    ...(told.length > 5 ? [`The same holds for ${counted(told.length - 5, "more column")}.`] : []),
+    ...told.slice(0, 3),
+    ...(told.length > 3 ? [`The like holds for ${counted(told.length - 3, "more column")}.`] : []),
     ...(mixed
       ? [
           `The decimal mark differs by column: a point in ${listNames(

@@ -23,6 +23,7 @@ interface Candidate {
   readonly comments: number;
   readonly empty: number;
   readonly cells: number; // of most rows
+  readonly filled: number; // columns that are not empty, at the beginning
   readonly header: number; // cells of the first row
   readonly odd: number; // of `kept`, the first one with other than `cells` cells; −1 if there is none
   readonly alike: number; // share of rows with `cells` cells
@@ -114,14 +115,23 @@ function chooseSplit(text: string): { readonly best: Candidate; readonly other: 
 function bestOf(ranked: readonly Candidate[]) {
   const [best, next] = ranked as [Candidate, Candidate | undefined];
   const equal =
-    next && isEven(best) && isEven(next) && best.numbers > 0 && Math.abs(best.numbers - next.numbers) < 1e-9;
+    next &&
+    !isSame(best, next) &&
+    isEven(best) &&
+    isEven(next) &&
+    best.numbers > 0 &&
+    Math.abs(best.numbers - next.numbers) < 1e-9;
   return { best, other: equal ? next : undefined };
 }
+
+/** Whether two candidates have the same cells, as tabs and blanks may. */
+const isSame = (a: Candidate, b: Candidate): boolean =>
+  a.cells === b.cells && a.records.slice(0, 100).every((record, k) => record.join("\n") === b.records[k]?.join("\n"));
 
 /** Candidates, best first: all rows alike, then a header that is one cell short, then by the share of rows alike. */
 function rank(candidates: readonly Candidate[]): Candidate[] {
   const order = (each: Candidate): readonly number[] => {
-    if (each.cells < 2 || each.openQuote !== undefined) return [0, 0];
+    if (each.cells < 2 || each.filled < 2 || each.openQuote !== undefined) return [0, 0];
     if (each.delimiter === " " && each.numbers === 0) return [0, 0]; // words of a text
     if (isEven(each)) return [each.header === each.cells ? 3 : 2, each.numbers];
     return [1, each.alike];
@@ -166,6 +176,7 @@ function parse(text: string, delimiter: Delimiter, isCut: boolean): Candidate {
   const counts = lengths(kept);
   const [header = 0, ...rest] = counts;
   const cells = mode(rest.length > 0 ? rest : counts);
+  const sample = kept.slice(1, 1001).map((k) => records[k] as string[]);
   const odd = counts.findIndex((each, row) => row > 0 && each !== cells);
   return {
     delimiter,
@@ -177,7 +188,11 @@ function parse(text: string, delimiter: Delimiter, isCut: boolean): Candidate {
     header,
     odd,
     alike: counts.filter((each) => each === cells).length / counts.length,
-    numbers: shareOfNumbers(kept.slice(1, 1001).map((k) => records[k] as string[])),
+    numbers: shareOfNumbers(sample),
+    filled:
+      sample.length === 0
+        ? cells
+        : new Set(sample.flatMap((row) => row.flatMap((cell, k) => (cell === "" ? [] : [k])))).size,
     openQuote: open && !isCut ? (open.row ?? 0) : undefined,
   };
 }
