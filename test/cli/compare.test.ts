@@ -336,8 +336,8 @@ describe("icl compare", { timeout: 300_000 }, () => {
     ],
     [
       "a number out of all scale",
-      csv("outlier", `a,b\n${"1,2\n2,3\n5,1\n7,9\n".repeat(4)}1e300,4\n`, "--target", "b", "--seed", "3"),
-      /invalid column a: expected numbers within a million standard deviations of the mean, got 1e\+300|finite/,
+      csv("outlier", `a,b\n${"1,2\n2,3\n5,1\n7,9\n".repeat(4)}1e300,4\n`, "--target", "b", "--seed", "1"),
+      /invalid column a: expected numbers within a million standard deviations of the mean, got 1e\+300/,
     ],
     [
       "a feature twice",
