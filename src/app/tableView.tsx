@@ -41,6 +41,7 @@ export function TableView({ prompts, most, locked, inHand, onTake }: Props) {
     const scale = Math.sqrt(dim * tau ** 2 + sigma ** 2); // of a y in training
     const question: TableQuestion = { source, options, dim, exemplars: most, scale, seed, ...columns };
     failed.value = undefined;
+    if (opened.value?.source === source) opened.value = { ...opened.value, options }; // the next change builds on this one
     latestTake.current += 1;
     const mine = latestTake.current;
     try {
