@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { observable } from "@observablehq/notebook-kit/vite";
 import { defineConfig, type Plugin } from "vite";
@@ -98,31 +99,46 @@ function plainAddress(): Plugin {
   };
 }
 
-/** What the service worker keeps at hand: pages, their built files, records; not parameters, which are kept once opened. */
-function offlineList(): Plugin {
+const OFFLINE = "offline.js"; // the service worker: its name must stay, its folder is what it serves
+const MANIFEST = "self.__WB_MANIFEST"; // what stands in it for the list of files
+
+/** Puts the list of all files that the page needs offline into the service worker, with their hashes. */
+function offlineFiles(): Plugin {
   return {
-    name: "offline-list",
+    name: "offline-files",
     apply: "build",
-    generateBundle(_, bundle) {
-      const shipped = readdirSync(at("public"), { recursive: true, withFileTypes: true })
+    writeBundle({ dir = "" }) {
+      const files = readdirSync(dir, { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile())
-        .map((entry) => relative(at("public"), join(entry.parentPath, entry.name)));
-      const wanted = shipped.filter((path) => /\.json$|^icon|^runs\//.test(path));
-      const built = Object.keys(bundle).filter((path) => path.startsWith("assets/"));
-      const others = pages.map((page) => relative(at("."), page)).filter((path) => path !== "index.html"); // "./" it is
-      const fileName = "offline.json";
-      this.emitFile({ type: "asset", fileName, source: JSON.stringify(["./", ...others, ...built, ...wanted].sort()) });
+        .map((entry) => relative(dir, join(entry.parentPath, entry.name)).replaceAll(sep, "/"))
+        .filter((path) => /^assets\/|^records\/|^runs\/|^icon|^index\.html$|^notebooks\/[^/]+\.html$/.test(path))
+        .sort();
+      const path = join(dir, OFFLINE);
+      const worker = readFileSync(path, "utf8");
+      if (!worker.includes(MANIFEST)) throw new Error(`invalid ${OFFLINE}: expected ${MANIFEST} in it`);
+      const list = JSON.stringify(files.map((file) => offlineFile(dir, file)));
+      writeFileSync(
+        path,
+        worker.replaceAll(MANIFEST, () => list),
+      );
     },
   };
 }
 
-const OFFLINE = "offline.js"; // the service worker: its name must stay, its folder is what it serves
+/** A file as the service worker knows it: built files have their hash in their names, the others need a revision. */
+function offlineFile(dir: string, url: string) {
+  const hash = createHash("sha256")
+    .update(readFileSync(join(dir, url)))
+    .digest();
+  const revision = url.startsWith("assets/") ? null : hash.toString("hex").slice(0, 16);
+  return { url, revision, integrity: `sha256-${hash.toString("base64")}` };
+}
 
 export default defineConfig({
   root: at("."),
   base: "./", // the built site runs from any path of any static host
   appType: "mpa",
-  plugins: [notebooks(), contentSecurityPolicy(), plainAddress(), recordSummaries(), offlineList()],
+  plugins: [notebooks(), contentSecurityPolicy(), plainAddress(), recordSummaries(), offlineFiles()],
   resolve: {
     alias: { "observable:runtime": "@observablehq/notebook-kit/runtime" },
   },

@@ -38,7 +38,11 @@ const walls: Readonly<Record<string, Walls>> = {
   metrics: { src: ["numerics"], npm: [] },
   experiments: { src: science, npm: ["valibot", "fflate", "@noble/hashes"] },
   plots: { src: [], types: ["experiments/row.ts", "algorithms/learner.ts"], npm: ["d3"] },
-  worker: { src: ["experiments", "index.ts"], types: science, npm: [...tfjs, "valibot", "fflate"] },
+  worker: {
+    src: ["experiments", "index.ts"],
+    types: science,
+    npm: [...tfjs, "valibot", "fflate", "workbox-core", "workbox-precaching"],
+  },
   cli: {
     src: [...science, "experiments", "plots", "index.ts"],
     npm: ["node:", "linkedom", "valibot", "fflate", "d3", "papaparse"],

@@ -6,6 +6,7 @@ import { type View, views } from "./address.ts";
 import { AskDialog } from "./askDialog.tsx";
 import { FiguresView } from "./figuresView.tsx";
 import { address, ignored, isRevisit } from "./inHand.ts";
+import { lateNotices } from "./lateNotices.ts";
 import { Link } from "./link.tsx";
 import { isHidden, Part } from "./part.tsx";
 import { shownPlayer } from "./playInHand.ts";
@@ -48,6 +49,9 @@ export function App() {
       </button>
       <Head />
       <main id="content" tabIndex={-1} ref={main}>
+        {lateNotices.value.map((Notice, k) => (
+          <Notice key={k} />
+        ))}
         {ignored.value.length > 0 && (
           <div class="notice" role="alert">
             <p>{words.ignored(ignored.value)}</p>

@@ -14,9 +14,11 @@ render(<App />, place);
 void findKeptRun();
 void findKeptSweep();
 
-// What was opened once opens again without a network. Where the browser has no service workers the page needs one, as ever.
+// A page that was opened once opens again without a network. It also works in browsers without service workers.
 if (import.meta.env.MODE === "production" && "serviceWorker" in navigator) {
-  navigator.serviceWorker.register(new URL("offline.js", document.baseURI)).catch((error: unknown) => {
-    console.info(`not kept for offline use: ${error instanceof Error ? error.message : error}`);
-  });
+  import("./serviceWorker.tsx")
+    .then(({ registerServiceWorker }) => registerServiceWorker())
+    .catch((error: unknown) => {
+      console.info(`not available offline: ${error instanceof Error ? error.message : error}`);
+    });
 }

@@ -1,61 +1,125 @@
-// The service worker: what has been opened once opens again without a network. The network comes first, so that a newer
-// page is never hidden by an older one; built files have their content in their names, and are asked for once.
+import { registerQuotaErrorCallback } from "workbox-core";
+import { PrecacheController } from "workbox-precaching";
+
+// The service worker: a page that was opened once opens again without a network. The shell (pages, built files, records)
+// comes from one version only: a new version takes over when all its files are cached and have the expected content.
+// Until then the version before it stays whole. Published runs are large: they are cached one by one, afterwards.
+
+/** A file of the site. `revision` is null if its address already changes with its content. */
+interface Entry {
+  readonly url: string; // relative to this file
+  readonly revision: string | null;
+  readonly integrity: string; // SHA-256 of the content
+}
+
+declare global {
+  var __WB_MANIFEST: readonly Entry[]; // the build replaces it with the list of files
+}
 
 const scope = self as unknown as ServiceWorkerGlobalScope;
-const CACHE = "icl-lab";
-const LIST = "offline.json"; // the files to have at hand, relative to the page; made by the build
-const BUILT = /\/assets\/[^/]+$/;
+const files = self.__WB_MANIFEST;
+const isRun = ({ url }: Entry) => url.startsWith("records/runs/");
+const runs = new Map(files.filter(isRun).map((entry) => [new URL(entry.url, location.href).href, entry]));
+const RUNS = `icl-lab runs ${scope.registration.scope}`;
+const CACHE_OF_0_1 = "icl-lab";
+const ASSET = /\/assets\/[^/]+$/;
 
-const at = (path: string) => new URL(path, scope.registration.scope).href;
+const LOCK = `icl-lab shell ${scope.registration.scope}`;
+
+const shell = new PrecacheController();
+shell.addToCacheList(files.filter((entry) => !isRun(entry)));
 
 scope.addEventListener("install", (event) => {
-  event.waitUntil(bringUpToDate().then(() => scope.skipWaiting()));
+  event.waitUntil(changeCache(() => shell.install(event))); // if one file fails, this version is not installed
+  event.waitUntil(takeOverFrom0_1());
+});
+
+/** Versions share one cache, so that unchanged files are fetched once: one version changes it at a time. */
+const changeCache = (change: () => Promise<unknown>): Promise<unknown> => navigator.locks.request(LOCK, change);
+
+/** The worker of 0.1 keeps no version whole, so it is replaced at once. A later one waits until no page needs it. */
+async function takeOverFrom0_1(): Promise<void> {
+  if (await caches.has(CACHE_OF_0_1)) await scope.skipWaiting();
+}
+
+// A version that finds no space must not leave the visitor with the version before it for ever: space is freed, in the
+// end that of the shell too. Then all comes from the network, and the browser tries the installation again.
+registerQuotaErrorCallback(async () => {
+  const freed = await caches.delete(RUNS);
+  if (!freed) await caches.delete(shell.strategy.cacheName);
 });
 
 scope.addEventListener("activate", (event) => event.waitUntil(scope.clients.claim()));
 
-scope.addEventListener("fetch", (event) => {
-  const { request } = event;
-  if (request.method !== "GET" || !request.url.startsWith(scope.registration.scope)) return;
-  event.respondWith(BUILT.test(new URL(request.url).pathname) ? keptFirst(request) : networkFirst(request));
-  if (request.mode === "navigate") event.waitUntil(bringUpToDate().catch(() => {})); // without a network there is nothing newer
+scope.addEventListener("message", (event) => {
+  if (event.data === "skip waiting") event.waitUntil(scope.skipWaiting());
+  if (event.data === "opened") event.waitUntil(removeOlder(event));
+  if (event.data === "cache runs") event.waitUntil(cacheRuns());
 });
 
-/** Fetches what is on the list and not yet kept, or may have changed, and drops what an older list had. */
-async function bringUpToDate(): Promise<void> {
-  const cache = await caches.open(CACHE);
-  const response = await fetch(at(LIST), { cache: "no-cache" });
-  if (!response.ok) throw new Error(`missing ${LIST}: the server answered ${response.status}`);
-  const text = await response.clone().text();
-  const before = await cache.match(at(LIST));
-  if (before && (await before.text()) === text) return;
-  const wanted = (JSON.parse(text) as string[]).map(at);
-  const kept = new Set((await cache.keys()).map(({ url }) => url));
-  await cache.addAll(wanted.filter((url) => !(BUILT.test(url) && kept.has(url))));
-  const outdated = [...kept].filter((url) => BUILT.test(url) && !wanted.includes(url));
-  await Promise.all(outdated.map((url) => cache.delete(url)));
-  await cache.put(at(LIST), response); // last: a list half fetched is fetched again
+/** Removes the files of older versions, unless another tab may still show one of them or a newer one is at work. */
+function removeOlder(event: ExtendableEvent): Promise<unknown> {
+  return changeCache(async () => {
+    const { installing, waiting } = scope.registration;
+    const windows = await scope.clients.matchAll({ type: "window", includeUncontrolled: true });
+    if (installing || waiting || windows.length > 1 || scope.serviceWorker.state !== "activated") return;
+    await shell.activate(event);
+    await caches.delete(CACHE_OF_0_1);
+  });
 }
 
-async function keptFirst(request: Request): Promise<Response> {
-  const cache = await caches.open(CACHE);
-  return (await cache.match(request, { ignoreVary: true })) ?? keep(cache, request);
+let caching: Promise<void> | undefined;
+
+/** Caches the published runs that are missing. One that fails is left for the next call. */
+function cacheRuns(): Promise<void> {
+  caching ??= cacheMissingRuns().finally(() => {
+    caching = undefined;
+  });
+  return caching;
 }
 
-async function networkFirst(request: Request): Promise<Response> {
-  const cache = await caches.open(CACHE);
-  try {
-    return await keep(cache, request);
-  } catch (error) {
-    const kept = await cache.match(request, { ignoreSearch: true, ignoreVary: true });
-    if (kept) return kept;
-    throw error;
+async function cacheMissingRuns(): Promise<void> {
+  const cache = await caches.open(RUNS);
+  const expected = new Set([...runs].map(([url, entry]) => keyOf(url, entry)));
+  const cached = new Set<string>();
+  for (const { url } of await cache.keys()) {
+    if (expected.has(url)) cached.add(url);
+    else await cache.delete(url);
   }
+  for (const [url, entry] of runs) if (!cached.has(keyOf(url, entry))) await cacheRun(cache, url, entry);
 }
 
-/** Asks the network, and keeps what it gives. */
-async function keep(cache: Cache, request: Request): Promise<Response> {
-  const response = await fetch(request);
-  if (response.status === 200) await cache.put(request, response.clone());
-  return response;
+async function cacheRun(cache: Cache, url: string, entry: Entry): Promise<void> {
+  try {
+    const response = await fetch(url, { integrity: entry.integrity });
+    if (response.ok) await cache.put(keyOf(url, entry), response);
+  } catch {} // no network, no space, or another version's file: the next call tries again
+}
+
+const keyOf = (url: string, { revision }: Entry) => `${url}?${revision}`;
+
+scope.addEventListener("fetch", (event) => {
+  const { request } = event;
+  if (request.method !== "GET") return;
+  const url = addressOf(request);
+  if (shell.getCacheKeyForURL(url) || runs.has(url) || ASSET.test(url)) event.respondWith(answer(request, url));
+});
+
+/** The address of a request as the list of files has it. */
+function addressOf(request: Request): string {
+  const url = new URL(request.url);
+  if (url.pathname.endsWith("/")) url.pathname += "index.html";
+  return url.origin + url.pathname;
+}
+
+/** From the cache, and else from the network. */
+async function answer(request: Request, url: string): Promise<Response> {
+  return (await find(request, url).catch(() => undefined)) ?? fetch(request); // storage may fail
+}
+
+async function find(request: Request, url: string): Promise<Response | undefined> {
+  const run = runs.get(url);
+  if (run) return (await caches.open(RUNS)).match(keyOf(url, run));
+  if (shell.getCacheKeyForURL(url)) return shell.matchPrecache(url);
+  return caches.match(request, { ignoreVary: true }); // of an older version, which another tab may still show
 }
