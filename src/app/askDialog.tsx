@@ -1,6 +1,5 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { asking } from "./ask.ts";
-import { keptRun } from "./keptRun.ts";
 import { live } from "./trainer.ts";
 import { words } from "./words.ts";
 
@@ -16,7 +15,7 @@ export function AskDialog() {
     asking.value = undefined;
     if (yes) act?.();
   };
-  const lost = live.value ?? keptRun.value;
+  const lost = live.value;
   return (
     <dialog ref={dialog} aria-labelledby="ask" onClose={() => answer(false)}>
       <h2 id="ask">{words.ask.heading}</h2>

@@ -21,9 +21,16 @@ const MS_BETWEEN_KEPT = 20_000; // a run is packed whole each time it is kept
 
 /**
  * Trains a run beside the others, from zero or from where it was interrupted; once it has ended, or was stopped, it is
- * held, and whoever asked hears of it. Until then it is kept now and then, for after a reload.
+ * held, and whoever asked hears of it. Until then it is kept now and then, for after a reload, under the key of what it
+ * goes on from.
  */
-export function trainBeside(preset: string, config: Config, ended: () => void, interrupted?: Interrupted): void {
+export function trainBeside(
+  preset: string,
+  config: Config,
+  ended: () => void,
+  interrupted?: Interrupted,
+  keptUnder?: string,
+): void {
   let mine: BesideRun = {
     run: interrupted ? beginAgain(interrupted) : begin(preset, config, false),
     pause() {
@@ -36,7 +43,7 @@ export function trainBeside(preset: string, config: Config, ended: () => void, i
     },
     stop: end,
   };
-  let key: string | undefined;
+  let key = keptUnder;
   let kept = performance.now();
 
   function become(run: LiveRun): void {

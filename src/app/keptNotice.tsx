@@ -1,31 +1,70 @@
+import { version } from "../experiments/version.ts";
+import { afterAsking } from "./ask.ts";
+import { discarded } from "./discarded.ts";
 import { go } from "./inHand.ts";
-import { forgetRun, keptRun } from "./keptRun.ts";
-import { goOn, live } from "./trainer.ts";
+import { discardKept, type KeptRun, keptRuns } from "./keptRun.ts";
+import { keptSweeps } from "./keptSweep.ts";
+import { configsOf } from "./sweepGrid.ts";
+import { SweepNotice } from "./sweepNotice.tsx";
+import { goOnWithKept } from "./trainer.ts";
 import { words } from "./words.ts";
 
-/** Offers to go on with a run that a reload or a crash interrupted. */
-export function KeptNotice() {
-  const kept = keptRun.value;
-  if (!kept || live.value) return null;
-  const { preset, config, step } = kept;
+/** Offers what a reload or a crash interrupted: sweeps, and the runs that are of none of them. */
+export function KeptNotices() {
+  const sweeps = keptSweeps.value;
+  const own = new Set(sweeps.flatMap(configsOf).map((config) => JSON.stringify(config)));
+  return (
+    <>
+      {sweeps.map((sweep) => (
+        <SweepNotice key={sweep.id} sweep={sweep} />
+      ))}
+      {keptRuns.value
+        .filter(({ config }) => !own.has(JSON.stringify(config)))
+        .map((run) => (
+          <KeptNotice key={run.id} run={run} />
+        ))}
+      <Discarded />
+    </>
+  );
+}
+
+function KeptNotice({ run }: { readonly run: KeptRun }) {
+  const { id, preset, config, step } = run;
+  const resume = () => {
+    go({ view: "train", preset, config });
+    void goOnWithKept(run);
+  };
   return (
     <div class="notice" role="status">
-      <p>{words.train.kept(preset, config.seed, step, config.training.steps)}</p>
+      <p id={`kept-${id}`}>
+        {words.train.kept(preset, config.seed, step, config.training.steps)}
+        {run.version !== version && ` ${words.train.keptByOther(run.version)}`}
+      </p>
       <div class="buttons">
-        <button
-          type="button"
-          class="primary"
-          onClick={() => {
-            go({ preset, config });
-            goOn(kept);
-          }}
-        >
+        <button type="button" class="primary" aria-describedby={`kept-${id}`} onClick={() => afterAsking(resume)}>
           {words.train.goOn}
         </button>
-        <button type="button" onClick={() => void forgetRun()}>
-          {words.train.forget}
+        <button type="button" aria-describedby={`kept-${id}`} onClick={() => void discardKept(run)}>
+          {words.train.discard}
         </button>
       </div>
+    </div>
+  );
+}
+
+function Discarded() {
+  const last = discarded.value;
+  if (!last) return null;
+  const undo = () => {
+    discarded.value = undefined;
+    void last.undo();
+  };
+  return (
+    <div class="notice" role="status">
+      <p>{words.train.discarded(last.preset)}</p>
+      <button type="button" onClick={undo}>
+        {words.train.undo}
+      </button>
     </div>
   );
 }

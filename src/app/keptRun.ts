@@ -4,124 +4,162 @@ import { parseConfig } from "../experiments/config.ts";
 import { presetConfig } from "../experiments/presets.ts";
 import type { Row } from "../experiments/row.ts";
 import { version } from "../experiments/version.ts";
+import { discarded } from "./discarded.ts";
+import { interruptedStore } from "./interruptedStore.ts";
 import type { Interrupted, LiveRun } from "./liveRun.ts";
+import { type TabSlot, tabSlots } from "./tabSlots.ts";
 
-/** A run under way as the browser keeps it: enough to go on from its last checkpoint after a reload or a crash. */
+/** A run under way as the browser stores it: enough to resume from its last checkpoint after a reload or a crash. */
 export interface KeptRun extends Interrupted {
+  readonly id: string; // of its slot
   readonly version: string; // of the code that trained it
 }
 
-/** The interrupted run that can be gone on with, if there is one. */
-export const keptRun = signal<KeptRun | undefined>(undefined);
+/** The interrupted runs that this tab can resume, its own first. */
+export const keptRuns = signal<readonly KeptRun[]>([]);
 
-const KEY = "icl-lab run";
-const ROWS = `${KEY} rows `; // and a number: rows in parts, so that those of an evaluation are written once
-
-/** What is written anew at every checkpoint. */
-interface KeptHead extends Omit<KeptRun, "rows"> {
-  readonly parts: number; // of the rows
+/** The place where this tab stores the run that it trains. */
+export interface RunSlot {
+  /** Stores a run as it stood at its last checkpoint. Rejects with the browser's reason. */
+  keep(run: LiveRun): Promise<void>;
+  /** Removes what is stored. */
+  remove(): Promise<void>;
 }
 
-let written: { readonly of: readonly number[]; readonly rows: number; readonly parts: number } | undefined; // `of` is the run's losses
-
-let holds = false; // of all tabs one keeps its run: the first that trains
-let writing: Promise<void> = Promise.resolve();
-let next: { readonly run: KeptRun; readonly of: readonly number[] } | undefined; // the newest not yet written: those between are left out
-
-/** Looks for a run that an earlier page of this browser left, and that no other tab is training now. */
-export async function findKeptRun(): Promise<void> {
-  if (!(await isFree())) return;
-  keptRun.value = readKept(await findWhole().catch(() => undefined)); // a browser that keeps nothing has kept nothing
+/** What is written at every checkpoint. */
+interface KeptHead extends Omit<KeptRun, "rows" | "id"> {
+  readonly parts: number; // of the rows, so that those of an evaluation are written once
 }
 
-async function findWhole(): Promise<unknown> {
-  const head = await get<Partial<KeptHead>>(KEY);
+const slots = tabSlots("run");
+const headKey = (id: string) => `run ${id}`;
+const rowsKey = (id: string, part: number) => `${headKey(id)} rows ${part}`;
+
+let searches = 0;
+
+/** Looks for interrupted runs that no other tab trains. */
+export async function findKeptRuns(): Promise<void> {
+  searches += 1;
+  const search = searches;
+  const all = await keys<string>(interruptedStore).catch(() => []);
+  const ids = all.flatMap((key) => /^run (\S+)$/.exec(key)?.[1] ?? []);
+  const found: KeptRun[] = [];
+  for (const id of await slots.free(ids)) {
+    const run = keptRuns.peek().find((each) => each.id === id) ?? (await readSlot(id).catch(() => undefined));
+    if (run) found.push(run);
+  }
+  if (search === searches) keptRuns.value = found; // else a later search knows better
+}
+
+async function readSlot(id: string): Promise<KeptRun | undefined> {
+  const head = await get<Partial<KeptHead>>(headKey(id), interruptedStore);
   if (!head || !Number.isInteger(head.parts)) return undefined;
   const { parts, ...run } = head as KeptHead;
-  const rows = await getMany<readonly Row[]>(Array.from({ length: parts }, (_, k) => ROWS + k));
-  return rows.every(Array.isArray) ? { ...run, rows: rows.flat() } : undefined;
+  const rows = await getMany<readonly Row[]>(
+    Array.from({ length: parts }, (_, part) => rowsKey(id, part)),
+    interruptedStore,
+  );
+  return rows.every(Array.isArray) ? readKept(id, { ...run, rows: rows.flat() }) : undefined;
 }
 
-/** Of something found in the browser's store; undefined where it is no run of this version. */
-export function readKept(found: unknown): KeptRun | undefined {
+/** An interrupted run from what was found in the browser's store; undefined if it is none that this version can resume. */
+export function readKept(id: string, found: unknown): KeptRun | undefined {
   if (typeof found !== "object" || found === null) return undefined;
   const { version: by, preset, config, rows, losses, log, step, bytes } = found as Partial<KeptRun>;
   const lists = Array.isArray(rows) && Array.isArray(losses) && Array.isArray(log);
-  const whole = lists && bytes instanceof Uint8Array && Number.isInteger(step);
-  if (by !== version || !whole || typeof preset !== "string") return undefined;
+  const complete = lists && bytes instanceof Uint8Array && Number.isInteger(step);
+  if (typeof by !== "string" || !complete || typeof preset !== "string") return undefined;
   try {
     presetConfig(preset);
-    return { version, preset, config: parseConfig(config), rows, losses, log, step: step as number, bytes };
+    return { id, version: by, preset, config: parseConfig(config), rows, losses, log, step: step as number, bytes };
   } catch {
-    return undefined; // settings of another time
+    return undefined; // its settings mean nothing to this version
   }
 }
 
-/** Keeps a run as it stood at its last checkpoint. Rejects with the browser's reason where it cannot. */
-export async function keepRun(run: LiveRun): Promise<void> {
-  const { preset, config, rows, losses, log, checkpoint } = run;
-  if (!checkpoint || !(await holdStore())) return;
-  const { step, bytes } = checkpoint;
-  const own = rows.filter(({ at }) => at.step !== undefined && at.step <= step); // those of the algorithms come anew
-  const first = next === undefined;
-  const until = { losses: losses.slice(0, step), log: log.filter((each) => each.step <= step) };
-  next = { run: { version, preset, config, rows: own, ...until, step, bytes }, of: losses };
-  if (!first) return;
-  writing = writing
-    .catch(() => {})
-    .then(async () => {
-      const newest = next;
+/** A slot for a run that begins in this tab. */
+export const newRunSlot = (): RunSlot => runSlot(slots.begin());
+
+/** Takes an interrupted run over, as it was stored last; undefined if another tab has it. */
+export async function takeKept({ id }: Pick<KeptRun, "id">): Promise<{ run: KeptRun; slot: RunSlot } | undefined> {
+  const taken = await slots.take(id);
+  const run = taken && (await readSlot(id).catch(() => undefined));
+  keptRuns.value = keptRuns.value.filter((each) => each.id !== id);
+  if (!taken || run) return taken && run && { run, slot: runSlot(taken) };
+  taken.release(); // another tab discarded it
+  return undefined;
+}
+
+/** Removes an interrupted run that no other tab has; it can be brought back. */
+export async function discardKept(kept: KeptRun): Promise<void> {
+  const taken = await takeKept(kept);
+  if (!taken) return;
+  await taken.slot.remove();
+  discarded.value = {
+    preset: kept.preset,
+    undo: async () => {
+      await storeKept(taken.run);
+      await findKeptRuns();
+    },
+  };
+}
+
+/** Stores an interrupted run in a slot that no tab works at. */
+export async function storeKept({ id, rows, ...run }: KeptRun): Promise<void> {
+  await setMany(entriesOf(id, { ...run, parts: 1 }, [[0, rows]]), interruptedStore);
+}
+
+const entriesOf = (id: string, head: KeptHead, parts: readonly (readonly [number, readonly Row[]])[]) => [
+  [headKey(id), head] as [string, unknown],
+  ...parts.map(([part, rows]) => [rowsKey(id, part), rows] as [string, unknown]),
+];
+
+function runSlot({ id, release }: TabSlot): RunSlot {
+  let written = { rows: 0, parts: 0 };
+  let writing: Promise<void> = Promise.resolve();
+  let next: KeptRun | undefined; // the newest not yet written: those between are left out
+
+  /** Writes what was not written yet, all or nothing. */
+  async function write({ id, rows, ...run }: KeptRun): Promise<void> {
+    const fresh = rows.slice(written.rows);
+    const parts = written.parts + (fresh.length > 0 ? 1 : 0);
+    const added = fresh.length > 0 ? [[written.parts, fresh] as const] : [];
+    await setMany(entriesOf(id, { ...run, parts }, added), interruptedStore);
+    written = { rows: rows.length, parts };
+  }
+
+  return {
+    async keep({ preset, config, rows, losses, log, checkpoint }) {
+      if (!checkpoint) return;
+      const { step, bytes } = checkpoint;
+      const own = rows.filter(({ at }) => at.step !== undefined && at.step <= step); // the run makes the others anew
+      const until = { losses: losses.slice(0, step), log: log.filter((each) => each.step <= step) };
+      const first = next === undefined;
+      next = { id, version, preset, config, rows: own, ...until, step, bytes };
+      if (first)
+        writing = writing
+          .catch(() => {})
+          .then(() => {
+            const newest = next;
+            next = undefined;
+            return newest && write(newest);
+          });
+      await writing;
+    },
+    remove() {
       next = undefined;
-      if (newest) await write(newest.run, newest.of);
-    });
-  await writing;
-}
-
-/** Writes what of a run was not written yet, all or nothing. */
-async function write({ rows, ...run }: KeptRun, of: readonly number[]): Promise<void> {
-  const before = written?.of === of ? written : { rows: 0, parts: 0 };
-  const fresh = rows.slice(before.rows);
-  const parts = before.parts + (fresh.length > 0 ? 1 : 0);
-  const head: KeptHead = { ...run, parts };
-  await setMany([[KEY, head], ...(fresh.length > 0 ? [[ROWS + before.parts, fresh] as [string, unknown]] : [])]);
-  written = { of, rows: rows.length, parts };
-}
-
-/** Forgets what is kept, unless it is another tab's. */
-export function forgetRun(): Promise<void> {
-  keptRun.value = undefined;
-  next = undefined;
-  writing = writing
-    .catch(() => {})
-    .then(async () => {
-      if (!(await isFree())) return;
-      written = undefined;
-      await delMany((await keys<string>()).filter((key) => String(key).startsWith(KEY)));
-    });
-  return writing.catch(() => {}); // a browser that keeps nothing has nothing to forget
-}
-
-const LOCK = "icl-lab run";
-
-/** Whether no other tab is training. */
-export async function isFree(): Promise<boolean> {
-  if (!navigator.locks || holds) return true; // without locks tabs cannot know of one another
-  const { held = [] } = await navigator.locks.query();
-  return !held.some(({ name }) => name === LOCK);
-}
-
-let holding: Promise<boolean> | undefined; // the request under way: a second one would find the lock taken
-
-/** Makes this tab the one that keeps what it trains, until it is closed; false where another is. */
-export function holdStore(): Promise<boolean> {
-  if (holds || !navigator.locks) return Promise.resolve(true);
-  holding ??= new Promise((resolve) => {
-    void navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => {
-      holds = lock !== null;
-      holding = undefined;
-      resolve(holds);
-      return holds ? new Promise(() => {}) : undefined;
-    });
-  });
-  return holding;
+      writing = writing
+        .catch(() => {})
+        .then(async () => {
+          const all = await keys<string>(interruptedStore);
+          await delMany(
+            all.filter((key) => key === headKey(id) || key.startsWith(`${headKey(id)} `)),
+            interruptedStore,
+          );
+        })
+        .catch(() => {}) // a browser that stores nothing has nothing to remove
+        .finally(release);
+      return writing;
+    },
+  };
 }

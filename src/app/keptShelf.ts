@@ -1,9 +1,11 @@
 import { signal } from "@preact/signals";
-import { createStore, del, entries, set, type UseStore } from "idb-keyval";
+import { del, entries, set } from "idb-keyval";
 import { version } from "../experiments/version.ts";
 import { bundleOf } from "./bundleOf.ts";
 import { makeBundle, openRun } from "./packer.ts";
 import { type HeldRun, heldOfFile, hold, letGo, shelf, takeBack } from "./shelf.ts";
+import { openStore } from "./storage.ts";
+import { newId } from "./tabSlots.ts";
 
 /** A run as the browser keeps it: its .zip, and what that does not hold. */
 export interface KeptBundle {
@@ -19,20 +21,17 @@ export const MOST_KEPT = 24;
 export const MOST_KEPT_BYTES = 64 * 2 ** 20;
 
 /** Why a run could not be kept, or one that was kept could not be opened. */
-export const notKept = signal<{ readonly kept: boolean; readonly reason: string } | undefined>(undefined);
+export const notKept = signal<{ readonly of: "kept" | "opened" | "read"; readonly reason: string } | undefined>(
+  undefined,
+);
 
 /** The run that was removed last, and where it stood. */
 export const removed = signal<{ readonly run: HeldRun; readonly place: number } | undefined>(undefined);
 
-let store: UseStore | undefined;
-const kept = () => {
-  store ??= createStore("icl-lab shelf", "runs");
-  return store;
-};
+const store = openStore("icl-lab shelf", "runs");
 
 const ours = new Set<string>(); // keys of this page: what is under them is on the shelf, or in Train
 let sizes: Map<string, number> | undefined; // bytes by key, oldest first; read once
-let count = 0;
 let writing: Promise<void> = Promise.resolve(); // one change after another
 let pending = 0; // changes that are not written yet
 
@@ -42,27 +41,26 @@ export const isKeeping = (): boolean => pending > 0;
 /** Once all that was to be kept so far is. */
 export const allKept = (): Promise<void> => writing;
 
-/** Keeps a run in this browser for after a reload, the oldest giving way; gives the key that it is kept under, a new one or that of what it takes the place of. */
-export function keep(run: Omit<HeldRun, "id">, key = newKey()): string {
+/**
+ * Keeps a run in this browser for after a reload, the oldest giving way; gives the key that it is kept under, a new one
+ * or that of what it takes the place of. Calls `stored` once it is stored: what held it until then can be removed.
+ */
+export function keep(run: Omit<HeldRun, "id">, key = newId(), stored: () => void = () => {}): string {
   ours.add(key);
   change(true, async () => {
     const { preset, unfinished, elsewhere } = run;
     const zip = await makeBundle(bundleOf(run));
     const bundle: KeptBundle = { version, preset, unfinished, ...(elsewhere !== undefined && { elsewhere }), zip };
-    await set(key, bundle, kept());
+    await set(key, bundle, store);
+    stored();
     const known = await knownSizes();
     known.set(key, zip.length);
     for (const old of tooMuch(known)) {
-      await del(old, kept());
+      await del(old, store);
       known.delete(old);
     }
   });
   return key;
-}
-
-function newKey(): string {
-  count += 1;
-  return `${String(Date.now()).padStart(15, "0")} ${String(count).padStart(6, "0")}`; // in the order of time
 }
 
 /** Of runs by their size, oldest first, the keys of those that are more than is kept; the newest stays, whatever its size. */
@@ -77,7 +75,8 @@ export function tooMuch(known: ReadonlyMap<string, number>): string[] {
 }
 
 /** Holds a run, and keeps it, under a key that something of it is kept under already, if there is one. */
-export const holdAndKeep = (run: Omit<HeldRun, "id">, key?: string): string => hold({ ...run, key: keep(run, key) });
+export const holdAndKeep = (run: Omit<HeldRun, "id">, key?: string, stored?: () => void): string =>
+  hold({ ...run, key: keep(run, key, stored) });
 
 /** Lets a run go, from the browser's store too; `putBack` brings it back. */
 export function remove(run: HeldRun): void {
@@ -90,7 +89,7 @@ export function remove(run: HeldRun): void {
 export function forget({ key }: Pick<HeldRun, "key">): void {
   if (key === undefined) return;
   change(false, async () => {
-    await del(key, kept());
+    await del(key, store);
     sizes?.delete(key);
   });
 }
@@ -112,22 +111,32 @@ export function holdKept(): Promise<void> {
   return holding;
 }
 
-const findEach = async () => entries<string, unknown>(kept());
+const findEach = async () => entries<string, unknown>(store);
 
 async function holdEach(): Promise<void> {
   const found = await findEach().catch(() => []); // a browser that keeps nothing has kept nothing
   for (const [key, value] of found.sort(([a], [b]) => (a < b ? -1 : 1))) {
     if (ours.has(key)) continue;
+    const bundle = readOrForget(key, value);
+    if (!bundle) continue;
     try {
-      const bundle = readBundle(value);
       const opened = heldOfFile(await openRun(bundle.zip.slice()), bundle.elsewhere ?? "");
       const { preset, unfinished } = bundle;
       const goesOn = unfinished && bundle.version === version && opened.unfinished;
       hold({ ...opened, preset, origin: "kept", unfinished: goesOn, key });
     } catch (error) {
-      forget({ key });
-      notKept.value = { kept: true, reason: reasonOf(error) };
+      notKept.value = { of: "opened", reason: reasonOf(error) }; // it stays stored: the fault may lie elsewhere
     }
+  }
+}
+
+function readOrForget(key: string, value: unknown): KeptBundle | undefined {
+  try {
+    return readBundle(value);
+  } catch (error) {
+    forget({ key });
+    notKept.value = { of: "read", reason: reasonOf(error) };
+    return undefined;
   }
 }
 
@@ -141,7 +150,7 @@ export function readBundle(found: unknown): KeptBundle {
 
 async function knownSizes(): Promise<Map<string, number>> {
   if (!sizes) {
-    const found = await entries<string, unknown>(kept());
+    const found = await entries<string, unknown>(store);
     const read = found.map(([key, value]) => [key, (value as Partial<KeptBundle>).zip?.length ?? 0] as const);
     sizes = new Map(read.sort(([a], [b]) => (a < b ? -1 : 1)));
   }
@@ -153,7 +162,7 @@ function change(tells: boolean, act: () => Promise<void>): void {
   writing = writing
     .then(act)
     .catch((error: unknown) => {
-      if (tells) notKept.value = { kept: false, reason: reasonOf(error) };
+      if (tells) notKept.value = { of: "kept", reason: reasonOf(error) };
     })
     .finally(() => {
       pending -= 1;

@@ -1,49 +1,97 @@
 import { signal } from "@preact/signals";
-import { del, get, set } from "idb-keyval";
+import { del, get, keys, set } from "idb-keyval";
 import { parseConfig } from "../experiments/config.ts";
 import { presetConfig } from "../experiments/presets.ts";
 import { version } from "../experiments/version.ts";
-import { holdStore, isFree } from "./keptRun.ts";
+import { discarded } from "./discarded.ts";
+import { interruptedStore } from "./interruptedStore.ts";
 import { allKept } from "./keptShelf.ts";
 import type { Grid } from "./sweepGrid.ts";
+import { type TabSlot, tabSlots } from "./tabSlots.ts";
 
-/** A sweep that an earlier page of this browser left under way, if there is one. */
-export const keptSweep = signal<Grid | undefined>(undefined);
+/** A sweep that was interrupted. */
+export interface KeptSweep extends Grid {
+  readonly id: string; // of its slot
+}
 
-const KEY = "icl-lab sweep";
+/** The interrupted sweeps that this tab can resume, its own first. */
+export const keptSweeps = signal<readonly KeptSweep[]>([]);
 
+const slots = tabSlots("sweep");
+const keyOf = (id: string) => `sweep ${id}`;
+
+let slot: TabSlot | undefined; // of the sweep that this tab trains
 let writing: Promise<unknown> = Promise.resolve(); // one change after another
 
-/** Looks for a sweep that was left, and that no other tab is training now. */
-export async function findKeptSweep(): Promise<void> {
-  if (await isFree()) keptSweep.value = readSweep(await get(KEY).catch(() => undefined));
+/** Looks for interrupted sweeps that no other tab trains. */
+export async function findKeptSweeps(): Promise<void> {
+  const all = await keys<string>(interruptedStore).catch(() => []);
+  const ids = all.flatMap((key) => /^sweep (\S+)$/.exec(key)?.[1] ?? []);
+  const found: KeptSweep[] = [];
+  for (const id of await slots.free(ids)) {
+    const grid = readSweep(await get(keyOf(id), interruptedStore).catch(() => undefined));
+    if (grid) found.push({ ...grid, id });
+  }
+  keptSweeps.value = found;
 }
 
-/** Keeps what a sweep is to train, for after a reload; a browser that keeps nothing trains it all the same. */
-export function keepSweep(grid: Grid): void {
-  keptSweep.value = undefined;
-  write(async () => {
-    if (await holdStore()) await set(KEY, { version, ...grid });
-  });
+/** Takes an interrupted sweep over; gives what makes it the one of this tab. Undefined if another tab has it. */
+export async function takeSweep({ id }: Pick<KeptSweep, "id">): Promise<(() => void) | undefined> {
+  const taken = await slots.take(id);
+  keptSweeps.value = keptSweeps.value.filter((each) => each.id !== id);
+  if (!taken) return undefined;
+  return () => {
+    slot = taken;
+  };
 }
 
-/** Forgets the sweep once its runs are kept, unless it is another tab's. */
+/** Stores what a sweep is to train; a browser that stores nothing trains it all the same. */
+export function keepSweep({ preset, axes, cells }: Grid): void {
+  slot ??= slots.begin();
+  const { id } = slot;
+  change(() => storeSweep(id, { version, preset, axes, cells }));
+}
+
+/** Stores a sweep in a slot of its own. */
+export const storeSweep = (id: string, sweep: unknown): Promise<void> => set(keyOf(id), sweep, interruptedStore);
+
+/** Removes the sweep of this tab once its runs are stored. */
 export function forgetSweep(): void {
-  keptSweep.value = undefined;
-  write(async () => {
+  const done = slot;
+  slot = undefined;
+  if (!done) return;
+  change(async () => {
     await allKept();
-    if (await isFree()) await del(KEY);
+    await del(keyOf(done.id), interruptedStore);
+    done.release();
   });
 }
 
-function write(act: () => Promise<void>): void {
-  writing = writing.then(act).catch(() => {});
+/** Removes an interrupted sweep that no other tab has; it can be brought back. Its runs stay. */
+export async function discardSweep(kept: KeptSweep): Promise<void> {
+  const taken = await slots.take(kept.id);
+  keptSweeps.value = keptSweeps.value.filter(({ id }) => id !== kept.id);
+  if (!taken) return;
+  change(() => del(keyOf(kept.id), interruptedStore));
+  taken.release();
+  const { id, ...grid } = kept;
+  discarded.value = {
+    preset: kept.preset,
+    undo: async () => {
+      await storeSweep(id, { version, ...grid });
+      await findKeptSweeps();
+    },
+  };
 }
 
-/** Of something found in the browser's store; undefined where it is no sweep of this version. */
+function change(act: () => Promise<unknown>): void {
+  writing = writing.then(act).catch(() => {}); // `storageError` says why
+}
+
+/** A sweep from what was found in the browser's store; undefined if it is none that this version can resume. */
 export function readSweep(found: unknown): Grid | undefined {
-  const { version: by, preset, axes, cells } = (found ?? {}) as Partial<Grid & { readonly version: string }>;
-  if (by !== version || typeof preset !== "string" || !Array.isArray(axes) || !Array.isArray(cells)) return undefined;
+  const { preset, axes, cells } = (found ?? {}) as Partial<Grid>;
+  if (typeof preset !== "string" || !Array.isArray(axes) || !Array.isArray(cells)) return undefined;
   try {
     presetConfig(preset);
     return {
@@ -55,6 +103,6 @@ export function readSweep(found: unknown): Grid | undefined {
       })),
     };
   } catch {
-    return undefined; // settings of another time
+    return undefined; // its settings mean nothing to this version
   }
 }

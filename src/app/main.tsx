@@ -1,8 +1,7 @@
 import { render } from "preact";
 import { App } from "./app.tsx";
 import { address } from "./inHand.ts";
-import { findKeptRun } from "./keptRun.ts";
-import { findKeptSweep } from "./keptSweep.ts";
+import { offerKept } from "./offerKept.ts";
 import "./style.css";
 import "./wakeLock.ts";
 import { openRecorded } from "./watchView.tsx";
@@ -11,8 +10,7 @@ if (address.value.view === "watch") openRecorded(); // before the page is drawn,
 const place = document.getElementById("app");
 if (!place) throw new Error("missing the element #app of index.html");
 render(<App />, place);
-void findKeptRun();
-void findKeptSweep();
+void offerKept();
 
 // A page that was opened once opens again without a network. It also works in browsers without service workers.
 if (import.meta.env.MODE === "production" && "serviceWorker" in navigator) {

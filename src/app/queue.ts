@@ -1,12 +1,13 @@
 import { computed, effect, signal } from "@preact/signals";
 import { type Config, cost } from "../experiments/config.ts";
 import { beside, trainBeside } from "./besideRuns.ts";
+import { keptRuns } from "./keptRun.ts";
 import { forget, holdKept } from "./keptShelf.ts";
-import { forgetSweep, keepSweep, keptSweep } from "./keptSweep.ts";
+import { forgetSweep, type KeptSweep, keepSweep, takeSweep } from "./keptSweep.ts";
 import { type Interrupted, isUnderWay } from "./liveRun.ts";
 import { type HeldRun, interruptedOf, letGo, shelf } from "./shelf.ts";
 import { configsOf, type Grid } from "./sweepGrid.ts";
-import { goOn, live, reset, start } from "./trainer.ts";
+import { goOn, live, reset, shelveKept, start } from "./trainer.ts";
 
 /** The sweep of this page, if one was asked for. */
 export const grid = signal<Grid | undefined>(undefined);
@@ -44,10 +45,14 @@ export function trainGrid(asked: Grid): void {
 }
 
 /** Goes on with a sweep that a reload or a crash interrupted: with runs of it that are done no more, with others from where they stood. */
-export async function goOnWithSweep(asked: Grid): Promise<void> {
-  keptSweep.value = undefined;
+export async function goOnWithSweep({ id, ...asked }: KeptSweep): Promise<void> {
+  const use = await takeSweep({ id });
+  if (!use) return;
   await holdKept();
-  reset(); // the run that was in Train is held too
+  reset(); // it ends a sweep of this tab
+  use();
+  const own = new Set(configsOf(asked).map((config) => JSON.stringify(config)));
+  for (const run of keptRuns.value) if (own.has(JSON.stringify(run.config))) await shelveKept(run); // it was in Train
   const held = new Map(shelf.value.map((run) => [JSON.stringify(run.config), run]));
   const coming = configsOf(asked).flatMap((config): Coming[] => {
     const run = held.get(JSON.stringify(config));
@@ -70,13 +75,12 @@ function train(asked: Grid, coming: readonly Coming[]): void {
   fill();
 }
 
-/** What a run goes on from, which is held no more then; nothing where it begins. */
-function taken({ config, held }: Coming): Interrupted | undefined {
+/** What a run goes on from, which is held no more then, and the key it is kept under; nothing if it begins. */
+function taken({ config, held }: Coming): { readonly from?: Interrupted; readonly key?: string } {
   const interrupted = held && interruptedOf(held);
-  if (!interrupted) return undefined;
+  if (!interrupted) return {};
   letGo(held.id);
-  forget(held);
-  return { ...interrupted, config };
+  return { from: { ...interrupted, config }, ...(held.key !== undefined && { key: held.key }) };
 }
 
 /** Trains what is still to come beside the run in Train, as far as there are cores. */
@@ -85,7 +89,8 @@ function fill(): void {
     const [coming, ...rest] = queue.value;
     if (!coming || !grid.value) break;
     queue.value = rest;
-    trainBeside(grid.value.preset, coming.config, fill, taken(coming));
+    const { from, key } = taken(coming);
+    trainBeside(grid.value.preset, coming.config, fill, from, key);
   }
   forgetOnceDone();
 }
@@ -102,8 +107,8 @@ function next(): void {
   queue.value = rest;
   mine.value = coming.config;
   const how = together > 1 ? { workers: 1 } : {};
-  const interrupted = taken(coming);
-  if (interrupted) goOn(interrupted, how);
+  const { from, key } = taken(coming);
+  if (from) goOn(from, how, () => forget(key === undefined ? {} : { key }));
   else start(grid.value.preset, coming.config, how);
 }
 

@@ -70,9 +70,8 @@ function Line({ run, shown, name }: { readonly run: HeldRun; readonly shown: boo
     if (!interrupted) return;
     afterAsking(() => {
       letGo(id);
-      forget(run);
       go({ view: "train", preset, config });
-      goOn(interrupted);
+      goOn(interrupted, {}, () => forget(run));
     });
   };
   return (

@@ -4,6 +4,7 @@ import type { Config } from "../experiments/config.ts";
 import { beside } from "./besideRuns.ts";
 import { ComparedRuns } from "./comparedRuns.tsx";
 import { Explained } from "./explained.tsx";
+import { KeptNotices } from "./keptNotice.tsx";
 import { holdAndKeep, holdKept, MOST_KEPT, MOST_KEPT_BYTES, notKept, putBack, removed } from "./keptShelf.ts";
 import { isUnderWay, type LiveRun } from "./liveRun.ts";
 import { openRun } from "./packer.ts";
@@ -12,8 +13,8 @@ import { RunAgreement } from "./runAgreement.tsx";
 import type { Measure } from "./runLines.ts";
 import { RunsTable } from "./runsTable.tsx";
 import { chosen, type HeldRun, heldOf, heldOfFile, hold, isSame, shelf, shownOf, type Training } from "./shelf.ts";
+import { persisted, storageError } from "./storage.ts";
 import { SweepForm } from "./sweepForm.tsx";
-import { SweepNotice } from "./sweepNotice.tsx";
 import { SweepTable } from "./sweepTable.tsx";
 import { live, pause, resume } from "./trainer.ts";
 import { words } from "./words.ts";
@@ -114,8 +115,16 @@ export function RunsView() {
       <p class="lead">
         <Explained text={words.runs.lead} />
       </p>
-      <p class="quiet">{words.runs.last(MOST_KEPT, MOST_KEPT_BYTES)}</p>
-      <SweepNotice />
+      <p class="quiet">
+        {words.runs.last(MOST_KEPT, MOST_KEPT_BYTES)}
+        {persisted.value === false && ` ${words.runs.mayBeDeleted}`}
+      </p>
+      {storageError.value && (
+        <p class="notice" role="alert">
+          {words.runs.noStorage(storageError.value)}
+        </p>
+      )}
+      <KeptNotices />
       <Opener />
       {failure.value && (
         <p class="notice" role="alert">
@@ -129,7 +138,7 @@ export function RunsView() {
       ))}
       {notKept.value && (
         <p class="notice" role="alert">
-          {notKept.value.kept ? words.runs.keptBroken(notKept.value.reason) : words.runs.notKept(notKept.value.reason)}
+          {words.runs.storing[notKept.value.of](notKept.value.reason)}
         </p>
       )}
       <Removed />

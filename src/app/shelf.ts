@@ -4,7 +4,6 @@ import { type Row, stringifyRows } from "../experiments/row.ts";
 import type { StepEvent } from "../experiments/runEvent.ts";
 import { nearestPreset } from "../experiments/runLabel.ts";
 import type { OpenedRun } from "../worker/messages.ts";
-import type { KeptRun } from "./keptRun.ts";
 import type { Interrupted, LiveRun } from "./liveRun.ts";
 import { stepwise } from "./stepwise.ts";
 import { words } from "./words.ts";
@@ -105,7 +104,7 @@ export function heldOf(run: LiveRun): Omit<HeldRun, "id"> {
 }
 
 /** A run that the browser kept as one to hold against others. */
-export function heldOfKept({ preset, config, rows, log, losses, step, bytes }: KeptRun): Omit<HeldRun, "id"> {
+export function heldOfKept({ preset, config, rows, log, losses, step, bytes }: Interrupted): Omit<HeldRun, "id"> {
   const checkpoint = { step, bytes };
   return { origin: "tab", preset, config, rows, log, losses, checkpoint, unfinished: true };
 }

@@ -1,23 +1,27 @@
-import { forgetSweep, keptSweep } from "./keptSweep.ts";
+import { afterAsking } from "./ask.ts";
+import { discardSweep, type KeptSweep } from "./keptSweep.ts";
 import { goOnWithSweep } from "./queue.ts";
 import { configsOf } from "./sweepGrid.ts";
-import { live } from "./trainer.ts";
 import { words } from "./words.ts";
 
 /** Offers to go on with a sweep that a reload or a crash interrupted. */
-export function SweepNotice() {
-  const kept = keptSweep.value;
-  if (!kept || live.value) return null;
-  const { sweep } = words.runs;
+export function SweepNotice({ sweep }: { readonly sweep: KeptSweep }) {
+  const { kept, goOn } = words.runs.sweep;
+  const id = `kept-${sweep.id}`;
   return (
     <div class="notice" role="status">
-      <p>{sweep.kept(kept.preset, configsOf(kept).length)}</p>
+      <p id={id}>{kept(sweep.preset, configsOf(sweep).length)}</p>
       <div class="buttons">
-        <button type="button" class="primary" onClick={() => void goOnWithSweep(kept)}>
-          {sweep.goOn}
+        <button
+          type="button"
+          class="primary"
+          aria-describedby={id}
+          onClick={() => afterAsking(() => void goOnWithSweep(sweep))}
+        >
+          {goOn}
         </button>
-        <button type="button" onClick={forgetSweep}>
-          {words.train.forget}
+        <button type="button" aria-describedby={id} onClick={() => void discardSweep(sweep)}>
+          {words.train.discard}
         </button>
       </div>
     </div>

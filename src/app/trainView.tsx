@@ -10,8 +10,7 @@ import { Figure } from "./figure.tsx";
 import { address } from "./inHand.ts";
 import { InsideView } from "./insideView.tsx";
 import { keptNearest } from "./keptMoments.ts";
-import { KeptNotice } from "./keptNotice.tsx";
-import { keptSweep } from "./keptSweep.ts";
+import { KeptNotices } from "./keptNotice.tsx";
 import { type LiveRun, lossRows } from "./liveRun.ts";
 import { type Moment, momentAt, momentsOf } from "./moment.ts";
 import { MomentsDiff } from "./momentsDiff.tsx";
@@ -23,7 +22,6 @@ import { sourceOf } from "./runSource.ts";
 import { Scrubber } from "./scrubber.tsx";
 import { SettingsForm } from "./settingsForm.tsx";
 import { Slider } from "./slider.tsx";
-import { SweepNotice } from "./sweepNotice.tsx";
 import { live, momentShown } from "./trainer.ts";
 import { words } from "./words.ts";
 
@@ -52,7 +50,7 @@ export function TrainView() {
           <SettingsForm />
         </details>
         <div class="stage">
-          {keptSweep.value ? <SweepNotice /> : <KeptNotice />}
+          {!live.value && <KeptNotices />}
           <RunControls />
           {live.value && <RunEnd run={live.value} />}
           <LiveFigures />

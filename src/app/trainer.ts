@@ -3,7 +3,7 @@ import type { Config } from "../experiments/config.ts";
 import type { StartMessage, ToWorker } from "../worker/messages.ts";
 import { beside } from "./besideRuns.ts";
 import { address, go } from "./inHand.ts";
-import { forgetRun, keepRun, keptRun } from "./keptRun.ts";
+import { type KeptRun, newRunSlot, type RunSlot, takeKept } from "./keptRun.ts";
 import { holdAndKeep, isKeeping, keep as keepEnded } from "./keptShelf.ts";
 import { begin, beginAgain, fold, type Interrupted, isUnderWay, type LiveRun } from "./liveRun.ts";
 import { type RunThread, runThread } from "./runThread.ts";
@@ -17,11 +17,13 @@ export const live = signal<LiveRun | undefined>(undefined);
 export const momentShown = signal<number | undefined>(undefined);
 
 let thread: RunThread | undefined;
+let slot: RunSlot | undefined; // where the run is stored for after a reload, until it is kept in Runs
 let endedKey: string | undefined; // that the run is kept under for after a reload, once it has ended
 
 /** Trains from zero, in a worker of its own. A run before it is ended, and held. */
 export function start(preset: string, config: Config, { paused = false, ...how }: Start = {}): void {
   putAside();
+  slot = newRunSlot();
   train(begin(preset, config, paused), how);
 }
 
@@ -30,11 +32,38 @@ interface Start {
   readonly workers?: number; // threads; as many as there are cores where it is not said
 }
 
-/** Goes on with a run that was interrupted, from its last checkpoint. */
-export function goOn(run: Interrupted, how: Pick<Start, "workers"> = {}): void {
-  if (live.value) putAside();
-  keptRun.value = undefined;
+/**
+ * Resumes a run from its checkpoint. Calls `stored` once it is stored as the run in training: what stored it until then
+ * can be removed.
+ */
+export function goOn(run: Interrupted, how: Pick<StartMessage, "workers"> = {}, stored: () => void = () => {}): void {
+  putAside();
+  resumeIn(newRunSlot(), run, how, stored);
+}
+
+/** Resumes a run that an earlier tab left, unless another tab has taken it. */
+export async function goOnWithKept(kept: KeptRun): Promise<void> {
+  const taken = await takeKept(kept);
+  if (!taken) return;
+  putAside();
+  resumeIn(taken.slot, taken.run);
+}
+
+/** Puts a run that an earlier tab left into Runs, unless another tab has taken it. */
+export async function shelveKept(kept: KeptRun): Promise<void> {
+  const taken = await takeKept(kept);
+  if (taken) holdAndKeep(heldOfKept(taken.run), undefined, () => void taken.slot.remove());
+}
+
+function resumeIn(
+  itsSlot: RunSlot,
+  run: Interrupted,
+  how: Pick<StartMessage, "workers"> = {},
+  stored: () => void = () => {},
+): void {
+  slot = itsSlot;
   train(beginAgain(run), { from: run.bytes.slice(), ...how });
+  if (live.value) void keep(live.value).then((kept) => kept && stored());
 }
 
 function train(run: LiveRun, how: Pick<StartMessage, "from" | "workers">): void {
@@ -46,26 +75,36 @@ function train(run: LiveRun, how: Pick<StartMessage, "from" | "workers">): void 
     const before = live.value;
     live.value = fold(before, data);
     if (live.value.config !== before.config) takeAlong(before.config, live.value.config);
-    if (data.type === "event" && data.event.type === "checkpoint") keep(live.value);
+    if (data.type === "event" && data.event.type === "checkpoint") void keep(live.value);
     if (isUnderWay(live.value)) return;
-    if (live.value.status !== "failed") {
-      void forgetRun();
-      if (live.value.rows.length > 0) endedKey = keepEnded(heldOf(live.value));
-    }
+    if (live.value.status !== "failed") keepEndedRun(live.value);
     end();
   });
   thread = started;
   tell({ type: "start", config: run.config, paused: run.wantsPause, ...how });
 }
 
-/** Keeps a run for after a reload; where the browser cannot, the run is told so, once. */
-function keep(run: LiveRun): void {
-  keepRun(run).catch((error: unknown) => {
-    const reason = error instanceof Error ? error.message : String(error);
-    const sentence = words.train.notKept(reason);
-    if (live.value && !live.value.warnings.includes(sentence))
-      live.value = fold(live.value, { type: "warning", sentence });
-  });
+/** Keeps a run that has ended in Runs, and no longer as one that trains. */
+function keepEndedRun(run: LiveRun): void {
+  const ended = slot;
+  slot = undefined;
+  if (run.rows.length > 0) endedKey = keepEnded(heldOf(run), undefined, () => void ended?.remove());
+  else void ended?.remove();
+}
+
+/** Stores a run for after a reload, and whether it is. If the browser cannot, a warning says so until it can. */
+async function keep(run: LiveRun): Promise<boolean> {
+  const its = slot;
+  const reason = await its?.keep(run).then(
+    () => undefined,
+    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+  );
+  if (slot === its && live.value) {
+    const others = live.value.warnings.filter((sentence) => !sentence.startsWith(words.train.notKept("")));
+    const warnings = reason === undefined ? others : [...others, words.train.notKept(reason)];
+    if (warnings.join() !== live.value.warnings.join()) live.value = { ...live.value, warnings };
+  }
+  return reason === undefined;
 }
 
 export function pause(): void {
@@ -101,14 +140,16 @@ export function reset(): void {
   live.value = undefined;
 }
 
-/** Ends what is in training, or was when the page was left, and holds it as it stood: nothing is lost but by its removal. */
+/** Ends what is in training, and holds it as it stood at its last checkpoint: nothing is lost but by its removal. */
 function putAside(): void {
   end();
-  const [run, kept] = [live.value, keptRun.value];
+  const run = live.value;
+  const its = slot;
+  slot = undefined;
+  const remove = () => void its?.remove();
   if (run && endedKey !== undefined) hold({ ...heldOf(run), key: endedKey });
-  else if (run && run.step > 0) holdAndKeep(heldOf(run));
-  else if (kept) holdAndKeep(heldOfKept(kept));
-  if (run || kept) void forgetRun();
+  else if (run && run.step > 0) holdAndKeep(heldOf(run), undefined, remove);
+  else remove();
 }
 
 const tell = (message: ToWorker) => thread?.tell(message);

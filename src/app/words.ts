@@ -467,8 +467,11 @@ export const words = {
     invalid: "These settings cannot be trained: ",
     kept: (preset: string, seed: number, step: number, steps: number) =>
       `A run of ${preset} (seed ${whole(seed)}) was interrupted; it is kept in this browser as it stood at step ${whole(step)} of ${whole(steps)}.`,
+    keptByOther: (version: string) => `Version ${version} trained it: from here on its numbers may differ.`,
     goOn: "Go on with it",
-    forget: "Forget it",
+    discard: "Discard",
+    discarded: (preset: string) => `What was interrupted of ${preset} was discarded.`,
+    undo: "Undo",
     notKept: (reason: string) => `This run cannot be kept for after a reload: ${reason}`,
     start: "Start",
     startAnew: "Start anew with these settings",
@@ -639,8 +642,14 @@ export const words = {
     lead: "Runs side by side: those of this tab, a recorded one, and those you open. What is the same in all of them is left out of their names.",
     last: (count: number, size: number) =>
       `The newest ${count}, of at most ${whole(size / 2 ** 20)} MiB in all, are kept in this browser: save what must last.`,
-    notKept: (reason: string) => `A run cannot be kept for after a reload: ${reason}.`,
-    keptBroken: (reason: string) => `A run that was kept could not be opened, and is kept no longer: ${reason}.`,
+    mayBeDeleted: "The browser may delete them when it needs space.",
+    noStorage: (reason: string) =>
+      `This browser stores nothing for the page (${reason}): runs are lost when the page is closed. Save what must last.`,
+    storing: {
+      kept: (reason: string) => `A run cannot be kept for after a reload: ${reason}.`,
+      opened: (reason: string) => `A run that is kept could not be opened: ${reason}.`,
+      read: (reason: string) => `A run that was kept could not be opened, and is kept no longer: ${reason}.`,
+    },
     play: "Play",
     playLabel: (run: string) => `Try ${run} in Play`,
     pauseLabel: (run: string, paused: boolean) => `${paused ? "Go on with" : "Pause"} ${run}`,

@@ -14,14 +14,17 @@ const kept = {
   bytes: new Uint8Array(8),
 };
 
-test("what was kept is read back", () => expect(readKept(kept)).toEqual(kept));
+test("what was kept is read back, by another version too", () => {
+  expect(readKept("1", kept)).toEqual({ ...kept, id: "1" });
+  expect(readKept("1", { ...kept, version: "0.0.1" })?.version).toBe("0.0.1");
+});
 
 test.each([
   ["nothing", undefined],
   ["a text", "run"],
-  ["another version's", { ...kept, version: "0.0.1" }],
+  ["no version's", { ...kept, version: undefined }],
   ["an unknown preset's", { ...kept, preset: "gone" }],
   ["settings that do not hold", { ...kept, config: { ...kept.config, seed: -1 } }],
   ["no checkpoint", { ...kept, bytes: undefined }],
   ["no step", { ...kept, step: "2" }],
-])("%s is no run to go on with", (_, found) => expect(readKept(found)).toBeUndefined());
+])("%s is no run to go on with", (_, found) => expect(readKept("1", found)).toBeUndefined());

@@ -12,6 +12,7 @@ const trainer = vi.hoisted(() => ({
   start: undefined as unknown,
   goOn: undefined as unknown,
   reset: undefined as unknown,
+  shelveKept: undefined as unknown,
 }));
 vi.mock("../../src/app/trainer.ts", () => trainer);
 
@@ -25,7 +26,7 @@ const goOn = vi.fn((run: Interrupted) => {
 const reset = vi.fn(() => {
   live.value = undefined;
 });
-Object.assign(trainer, { live, start, goOn, reset });
+Object.assign(trainer, { live, start, goOn, reset, shelveKept: vi.fn() });
 
 const others = vi.hoisted(() => ({ beside: undefined as unknown, trainBeside: undefined as unknown }));
 vi.mock("../../src/app/besideRuns.ts", () => others);
@@ -122,7 +123,7 @@ test("a sweep that was interrupted goes on with what is not done, from where eac
   for (const each of [start, goOn, trainBeside]) each.mockClear();
   cores.hardwareConcurrency = 2;
   const again = readSweep(JSON.parse(JSON.stringify({ version, ...four })));
-  await goOnWithSweep(again as Grid);
+  await goOnWithSweep({ ...(again as Grid), id: "1" });
   const [main] = goOn.mock.calls[0] as [Interrupted];
   expect([main.config.seed, main.step, main.losses]).toEqual([2, 2, [3, 2]]);
   expect(trainBeside.mock.calls.map(([, { seed }, , from]) => [seed, from])).toEqual([[3, undefined]]);
@@ -137,13 +138,12 @@ test("a sweep that was interrupted goes on with what is not done, from where eac
   await become({ status: "done" });
 });
 
-test("a sweep of another version, or of settings that are none, is not gone on with", () => {
+test("a sweep of settings that are none is not resumed", () => {
   const two = gridOf("fit-d5", defaults, [{ path: "model.layers", text: "1, 2" }], 2);
   expect(readSweep({ version, ...two })).toEqual(two);
   for (const wrong of [
     undefined,
     "sweep",
-    { ...two, version: "0" },
     { version, ...two, preset: "no such" },
     { version, ...two, cells: [{ values: ["1"], configs: [{ seed: -1 }] }] },
     { version, ...two, cells: [{ values: ["1"] }] },

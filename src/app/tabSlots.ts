@@ -1,0 +1,73 @@
+import { type Hold, heldNames, hold, rememberedInTab, rememberInTab, tellTabs } from "./tabLocks.ts";
+
+/** A place for one piece of work of one tab. */
+export interface TabSlot {
+  readonly id: string;
+  /** Lets other tabs take it. */
+  release(): void;
+}
+
+/** The slots of one kind of work. */
+export interface TabSlots {
+  /** A new slot of this tab. */
+  begin(): TabSlot;
+  /** Takes a slot over; undefined if another tab has it. */
+  take(id: string): Promise<TabSlot | undefined>;
+  /** Those of the ids that no other tab works at, the one of this tab before a reload first, then the newest first. */
+  free(ids: readonly string[]): Promise<readonly string[]>;
+}
+
+/** Slots that are locked as long as their tab lives. A tab finds its own again after a reload. */
+export function tabSlots(kind: string): TabSlots {
+  const key = `icl-lab ${kind}`;
+  const lockOf = (id: string) => `${key} ${id}`;
+  const inUse = new Set<string>(); // of this tab
+  const claimed = new Map<string, Hold>(); // of this tab before a reload: not in use yet
+
+  function use(id: string, held: Promise<Hold | undefined>): TabSlot {
+    inUse.add(id);
+    rememberInTab(key, id);
+    void held.then(tellTabs);
+    const release = async () => {
+      inUse.delete(id);
+      (await held)?.release();
+      tellTabs();
+    };
+    return { id, release: () => void release() };
+  }
+
+  async function claim(id: string): Promise<void> {
+    if (claimed.has(id) || inUse.has(id)) return;
+    const held = await hold(lockOf(id));
+    if (!held) return; // this tab is a copy of another one
+    claimed.set(id, held);
+    tellTabs();
+  }
+
+  return {
+    begin() {
+      const id = newId();
+      return use(id, hold(lockOf(id)));
+    },
+    async take(id) {
+      const held = claimed.get(id) ?? (await hold(lockOf(id)));
+      claimed.delete(id);
+      return held && use(id, Promise.resolve(held));
+    },
+    async free(ids) {
+      const own = rememberedInTab(key);
+      if (own !== undefined && ids.includes(own)) await claim(own);
+      const names = await heldNames();
+      const free = ids.filter((id) => !inUse.has(id) && (claimed.has(id) || !names.has(lockOf(id))));
+      const first = free.filter((id) => id === own);
+      const others = free.filter((id) => id !== own);
+      return [...first, ...others.sort().reverse()];
+    },
+  };
+}
+
+/** An id that no other tab makes; ids sort by time. */
+export function newId(): string {
+  const [random = 0] = crypto.getRandomValues(new Uint32Array(1));
+  return `${String(Date.now()).padStart(15, "0")}-${random.toString(36)}`;
+}
