@@ -6,12 +6,12 @@ import { type View, views } from "./address.ts";
 import { AskDialog } from "./askDialog.tsx";
 import { FiguresView } from "./figuresView.tsx";
 import { address, ignored, isRevisit } from "./inHand.ts";
-import { lateNotices } from "./lateNotices.ts";
 import { Link } from "./link.tsx";
 import { isHidden, Part } from "./part.tsx";
 import { shownPlayer } from "./playInHand.ts";
 import { PlayView } from "./playView.tsx";
 import { RunsView } from "./runsView.tsx";
+import { NewVersionNotice } from "./serviceWorker.tsx";
 import { TeacherView } from "./teacherView.tsx";
 import { chooseTheme, themeChoice, themeChoices } from "./theme.ts";
 import { TourView } from "./tourView.tsx";
@@ -49,9 +49,7 @@ export function App() {
       </button>
       <Head />
       <main id="content" tabIndex={-1} ref={main}>
-        {lateNotices.value.map((Notice, k) => (
-          <Notice key={k} />
-        ))}
+        <NewVersionNotice />
         {ignored.value.length > 0 && (
           <div class="notice" role="alert">
             <p>{words.ignored(ignored.value)}</p>

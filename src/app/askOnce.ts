@@ -13,6 +13,7 @@ export function askOnce<From extends object>(
       event.preventDefault();
       reject(new Error(event.message || "it could not be loaded"));
     };
+    worker.onmessageerror = () => reject(new Error("the answer cannot be read"));
     worker.postMessage(request, moved as ArrayBuffer[]);
   });
   return answer.finally(() => worker.terminate());

@@ -7,6 +7,7 @@ import type { FromInside, ToInside } from "../worker/messages.ts";
 import { Explained } from "./explained.tsx";
 import { Picture } from "./picture.tsx";
 import { ProbeTable } from "./probeTable.tsx";
+import { watchWorker } from "./watchWorker.ts";
 import { words } from "./words.ts";
 
 /** What a question for the inside of a checkpoint has come to. */
@@ -26,7 +27,8 @@ export function InsideView({ of, lead, read, rows }: Props) {
   const prompt = useSignal(0);
   const worker = useRef<Worker>(undefined);
   const id = useRef(0); // of the newest question
-  useEffect(() => () => worker.current?.terminate(), []);
+  const endWorker = useRef(() => {});
+  useEffect(() => () => endWorker.current(), []);
 
   const look = async () => {
     if (!opened.value || "failed" in Object(opened.value)) opened.value = "opening";
@@ -38,7 +40,13 @@ export function InsideView({ of, lead, read, rows }: Props) {
     try {
       const bytes = await read();
       if (mine !== id.current) return; // another was asked for since
-      worker.current ??= new Worker(new URL("../worker/inside.ts", import.meta.url), { type: "module" });
+      if (!worker.current) {
+        worker.current = new Worker(new URL("../worker/inside.ts", import.meta.url), { type: "module" });
+        endWorker.current = watchWorker(worker.current, (reason) => {
+          worker.current = undefined; // the next question starts another
+          fail(reason);
+        });
+      }
       worker.current.onmessage = ({ data }: MessageEvent<FromInside>) => {
         if (data.id !== id.current) return;
         if ("failed" in data) fail(data.failed);
@@ -46,10 +54,6 @@ export function InsideView({ of, lead, read, rows }: Props) {
           layer.value = Math.min(layer.value, data.inside.layers);
           opened.value = { inside: data.inside };
         }
-      };
-      worker.current.onerror = (event) => {
-        event.preventDefault();
-        fail(event.message || "the engine could not be loaded");
       };
       const question: ToInside = { id: mine, bytes, prompt: prompt.value };
       worker.current.postMessage(question);

@@ -80,9 +80,12 @@ export function readKept(id: string, found: unknown): KeptRun | undefined {
 /** A slot for a run that begins in this tab. */
 export const newRunSlot = (): RunSlot => runSlot(slots.begin());
 
-/** Takes an interrupted run over, as it was stored last; undefined if another tab has it. */
-export async function takeKept({ id }: Pick<KeptRun, "id">): Promise<{ run: KeptRun; slot: RunSlot } | undefined> {
-  const taken = await slots.take(id);
+/** Takes an interrupted run over, to train it or to remove it, as it was stored last; undefined if another tab has it. */
+export async function takeKept(
+  { id }: Pick<KeptRun, "id">,
+  why: "work" | "end",
+): Promise<{ run: KeptRun; slot: RunSlot } | undefined> {
+  const taken = await slots.take(id, why);
   const run = taken && (await readSlot(id).catch(() => undefined));
   keptRuns.value = keptRuns.value.filter((each) => each.id !== id);
   if (!taken || run) return taken && run && { run, slot: runSlot(taken) };
@@ -92,7 +95,7 @@ export async function takeKept({ id }: Pick<KeptRun, "id">): Promise<{ run: Kept
 
 /** Removes an interrupted run that no other tab has; it can be brought back. */
 export async function discardKept(kept: KeptRun): Promise<void> {
-  const taken = await takeKept(kept);
+  const taken = await takeKept(kept, "end");
   if (!taken) return;
   await taken.slot.remove();
   discarded.value = {

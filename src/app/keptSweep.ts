@@ -37,7 +37,7 @@ export async function findKeptSweeps(): Promise<void> {
 
 /** Takes an interrupted sweep over; gives what makes it the one of this tab. Undefined if another tab has it. */
 export async function takeSweep({ id }: Pick<KeptSweep, "id">): Promise<(() => void) | undefined> {
-  const taken = await slots.take(id);
+  const taken = await slots.take(id, "work");
   keptSweeps.value = keptSweeps.value.filter((each) => each.id !== id);
   if (!taken) return undefined;
   return () => {
@@ -69,7 +69,7 @@ export function forgetSweep(): void {
 
 /** Removes an interrupted sweep that no other tab has; it can be brought back. Its runs stay. */
 export async function discardSweep(kept: KeptSweep): Promise<void> {
-  const taken = await slots.take(kept.id);
+  const taken = await slots.take(kept.id, "end");
   keptSweeps.value = keptSweeps.value.filter(({ id }) => id !== kept.id);
   if (!taken) return;
   change(() => del(keyOf(kept.id), interruptedStore));

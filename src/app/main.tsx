@@ -2,6 +2,7 @@ import { render } from "preact";
 import { App } from "./app.tsx";
 import { address } from "./inHand.ts";
 import { offerKept } from "./offerKept.ts";
+import { registerServiceWorker } from "./serviceWorker.tsx";
 import "./style.css";
 import "./wakeLock.ts";
 import { openRecorded } from "./watchView.tsx";
@@ -14,9 +15,7 @@ void offerKept();
 
 // A page that was opened once opens again without a network. It also works in browsers without service workers.
 if (import.meta.env.MODE === "production" && "serviceWorker" in navigator) {
-  import("./serviceWorker.tsx")
-    .then(({ registerServiceWorker }) => registerServiceWorker())
-    .catch((error: unknown) => {
-      console.info(`not available offline: ${error instanceof Error ? error.message : error}`);
-    });
+  registerServiceWorker().catch((error: unknown) => {
+    console.info(`not available offline: ${error instanceof Error ? error.message : error}`);
+  });
 }

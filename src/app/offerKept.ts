@@ -1,13 +1,11 @@
 import { findKeptRuns } from "./keptRun.ts";
 import { findKeptSweeps } from "./keptSweep.ts";
+import { migrateKept } from "./migrateKept.ts";
 import { onTabsChange } from "./tabLocks.ts";
 
 /** Offers what earlier tabs of this browser left interrupted, now and whenever another tab takes or leaves some. */
 export async function offerKept(): Promise<void> {
-  try {
-    const { migrateKept } = await import("./migrateKept.ts");
-    await migrateKept();
-  } catch {} // the browser stores nothing: `storageError` says so
+  await migrateKept().catch(() => {}); // the browser stores nothing: `storageError` says so
   onTabsChange(() => void find());
   await find();
 }

@@ -5,6 +5,7 @@ import { presetConfig } from "../experiments/presets.ts";
 import type { FromPlay, ToPlay } from "../worker/messages.ts";
 import { MOST } from "./heldPrompt.ts";
 import type { KeptMoment } from "./keptMoments.ts";
+import { watchWorker } from "./watchWorker.ts";
 
 /** What the Play transformer has come to: the steps of its moments, or why there are none. */
 export type OpenedPlay = { readonly steps: readonly number[] } | { readonly failed: string } | undefined;
@@ -57,6 +58,7 @@ export function playerOf(preset: string, config: Config, read: () => Promise<rea
   const opened = signal<OpenedPlay>(undefined);
   const answered = signal<Answered | undefined>(undefined);
   let worker: Worker | undefined;
+  let endWorker: () => void = () => {};
   let opening = false;
   let id = 0;
   let told: readonly KeptMoment[] = []; // what the worker has
@@ -69,19 +71,14 @@ export function playerOf(preset: string, config: Config, read: () => Promise<rea
     if (opening) return;
     opening = true;
     opened.value = undefined;
-    read().then(
-      (moments) => {
-        const started = new Worker(new URL("../worker/play.ts", import.meta.url), { type: "module" });
-        worker = started;
-        started.onmessage = ({ data }: MessageEvent<FromPlay>) => hear(data);
-        started.onerror = (event) => {
-          event.preventDefault();
-          fail(event.message || "the engine could not be loaded");
-        };
+    read()
+      .then((moments) => {
+        worker = new Worker(new URL("../worker/play.ts", import.meta.url), { type: "module" });
+        endWorker = watchWorker(worker, fail);
+        worker.onmessage = ({ data }: MessageEvent<FromPlay>) => hear(data);
         take(moments);
-      },
-      (error: unknown) => fail(error instanceof Error ? error.message : String(error)),
-    );
+      })
+      .catch((error: unknown) => fail(error instanceof Error ? error.message : String(error)));
   }
 
   function take(moments: readonly KeptMoment[]): void {
@@ -113,7 +110,7 @@ export function playerOf(preset: string, config: Config, read: () => Promise<rea
   const isTold = ({ step, before }: Asked) => has(told, step) && (before === undefined || has(told, before));
 
   function close(): void {
-    worker?.terminate();
+    endWorker();
     worker = undefined;
     told = [];
     asked = undefined;

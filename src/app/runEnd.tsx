@@ -6,7 +6,7 @@ import { saveFile } from "./exports.ts";
 import { go } from "./inHand.ts";
 import { divergedFrom, type LiveRun } from "./liveRun.ts";
 import { TorchButtons } from "./torchButtons.tsx";
-import { start } from "./trainer.ts";
+import { goOnAfterFailure, start } from "./trainer.ts";
 import { words } from "./words.ts";
 
 /** Why a run ended before its last step, or that it comes to nothing, and what to do about it. */
@@ -15,12 +15,23 @@ export function RunEnd({ run }: { readonly run: LiveRun }) {
     <>
       {run.status === "stopped" && <Slower run={run} why={words.train.stopped(run.message ?? "")} />}
       {run.status !== "stopped" && run.status !== "failed" && <Diverging run={run} />}
-      {run.status === "failed" && (
-        <p class="wrong" role="alert">
-          {words.train.failed(run.message ?? "")}
-        </p>
-      )}
+      {run.status === "failed" && <Failed run={run} />}
     </>
+  );
+}
+
+function Failed({ run }: { readonly run: LiveRun }) {
+  const { message = "", checkpoint } = run;
+  const { failed, failedAnew, goOnFrom } = words.train;
+  return (
+    <div class="wrong" role="alert">
+      <p>{checkpoint ? failed(message) : `${failed(message)} ${failedAnew}`}</p>
+      {checkpoint && (
+        <button type="button" onClick={goOnAfterFailure}>
+          {goOnFrom(checkpoint.step)}
+        </button>
+      )}
+    </div>
   );
 }
 

@@ -1,4 +1,5 @@
 import type { FromRunThread, FromWorker, ToWorker } from "../worker/messages.ts";
+import { watchWorker } from "./watchWorker.ts";
 
 /** The worker that carries out one run. */
 export interface RunThread {
@@ -6,19 +7,23 @@ export interface RunThread {
   end(): void; // at once, whatever it is doing: it gives its memory back
 }
 
-/** Starts the worker of one run; `take` hears all it tells, that it could not be loaded too. */
+/** Starts the worker of one run; `take` hears all it tells, and if it could not be started or ended from outside. */
 export function runThread(take: (message: FromWorker) => void): RunThread {
-  const worker = new Worker(new URL("../worker/worker.ts", import.meta.url), { type: "module" });
+  const fail = (message: string) => take({ type: "failed", message });
+  let worker: Worker;
+  try {
+    worker = new Worker(new URL("../worker/worker.ts", import.meta.url), { type: "module" });
+  } catch (error) {
+    queueMicrotask(() => fail(error instanceof Error ? error.message : String(error))); // once the caller has the thread
+    return { tell() {}, end() {} };
+  }
+  const end = watchWorker(worker, fail);
   const tell = (message: ToWorker) => worker.postMessage(message);
   worker.onmessage = ({ data }: MessageEvent<FromRunThread>) => {
     if (data.type === "hear") whenAtRest(() => tell({ type: "heard" }));
     else take(data);
   };
-  worker.onerror = (event) => {
-    event.preventDefault();
-    take({ type: "failed", message: event.message || "the training could not be loaded" });
-  };
-  return { tell, end: () => worker.terminate() };
+  return { tell, end };
 }
 
 /** Calls once the page has drawn what it was told of, and has nothing else to do. */

@@ -1,7 +1,5 @@
 import { signal } from "@preact/signals";
-import { lateNotices } from "./lateNotices.ts";
-
-const words = { ready: "A new version of this page is ready.", reload: "Reload" };
+import { words } from "./words.ts";
 
 /** How to change to the newer version of the page, if there is one. */
 const newer = signal<(() => void) | undefined>(undefined);
@@ -10,7 +8,6 @@ let reloads = false; // once another service worker is in control
 
 /** Makes the page work offline. Says so if a newer version waits. Rejects if the browser refuses. */
 export async function registerServiceWorker(): Promise<void> {
-  lateNotices.value = [...lateNotices.value, NewVersionNotice];
   const container = navigator.serviceWorker;
   let controlled = container.controller !== null;
   container.addEventListener("controllerchange", () => {
@@ -48,12 +45,13 @@ async function cacheRuns(): Promise<void> {
   active?.postMessage("cache runs");
 }
 
-function NewVersionNotice() {
+/** Says that a newer version of the page is ready, and changes to it. */
+export function NewVersionNotice() {
   const change = newer.value;
   if (!change) return null;
   return (
     <div class="notice" role="status">
-      <p>{words.ready}</p>
+      <p>{words.newVersion}</p>
       <button type="button" onClick={change}>
         {words.reload}
       </button>

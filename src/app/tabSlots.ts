@@ -11,8 +11,8 @@ export interface TabSlot {
 export interface TabSlots {
   /** A new slot of this tab. */
   begin(): TabSlot;
-  /** Takes a slot over; undefined if another tab has it. */
-  take(id: string): Promise<TabSlot | undefined>;
+  /** Takes a slot over, to work in it or only to end it; undefined if another tab has it. */
+  take(id: string, why: "work" | "end"): Promise<TabSlot | undefined>;
   /** Those of the ids that no other tab works at, the one of this tab before a reload first, then the newest first. */
   free(ids: readonly string[]): Promise<readonly string[]>;
 }
@@ -26,7 +26,6 @@ export function tabSlots(kind: string): TabSlots {
 
   function use(id: string, held: Promise<Hold | undefined>): TabSlot {
     inUse.add(id);
-    rememberInTab(key, id);
     void held.then(tellTabs);
     const release = async () => {
       inUse.delete(id);
@@ -47,11 +46,13 @@ export function tabSlots(kind: string): TabSlots {
   return {
     begin() {
       const id = newId();
+      rememberInTab(key, id);
       return use(id, hold(lockOf(id)));
     },
-    async take(id) {
+    async take(id, why) {
       const held = claimed.get(id) ?? (await hold(lockOf(id)));
       claimed.delete(id);
+      if (held && why === "work") rememberInTab(key, id);
       return held && use(id, Promise.resolve(held));
     },
     async free(ids) {

@@ -7,7 +7,7 @@ import { type KeptRun, newRunSlot, type RunSlot, takeKept } from "./keptRun.ts";
 import { holdAndKeep, isKeeping, keep as keepEnded } from "./keptShelf.ts";
 import { begin, beginAgain, fold, type Interrupted, isUnderWay, type LiveRun } from "./liveRun.ts";
 import { type RunThread, runThread } from "./runThread.ts";
-import { heldOf, heldOfKept, hold } from "./shelf.ts";
+import { heldOf, heldOfKept, hold, interruptedOf } from "./shelf.ts";
 import { words } from "./words.ts";
 
 /** The run of this tab, if one was asked for. It goes on whatever view shows. */
@@ -43,15 +43,21 @@ export function goOn(run: Interrupted, how: Pick<StartMessage, "workers"> = {}, 
 
 /** Resumes a run that an earlier tab left, unless another tab has taken it. */
 export async function goOnWithKept(kept: KeptRun): Promise<void> {
-  const taken = await takeKept(kept);
+  const taken = await takeKept(kept, "work");
   if (!taken) return;
   putAside();
   resumeIn(taken.slot, taken.run);
 }
 
+/** Resumes the run of this tab from its last checkpoint, after its worker failed. */
+export function goOnAfterFailure(): void {
+  const from = live.value && interruptedOf(heldOf(live.value));
+  if (from) train(beginAgain(from), { from: from.bytes.slice() });
+}
+
 /** Puts a run that an earlier tab left into Runs, unless another tab has taken it. */
 export async function shelveKept(kept: KeptRun): Promise<void> {
-  const taken = await takeKept(kept);
+  const taken = await takeKept(kept, "end");
   if (taken) holdAndKeep(heldOfKept(taken.run), undefined, () => void taken.slot.remove());
 }
 

@@ -470,7 +470,7 @@ export const words = {
     keptByOther: (version: string) => `Version ${version} trained it: from here on its numbers may differ.`,
     goOn: "Go on with it",
     discard: "Discard",
-    discarded: (preset: string) => `What was interrupted of ${preset} was discarded.`,
+    discarded: (preset: string) => `The interrupted training of ${preset} was discarded.`,
     undo: "Undo",
     notKept: (reason: string) => `This run cannot be kept for after a reload: ${reason}`,
     start: "Start",
@@ -532,7 +532,9 @@ export const words = {
     diverged: (loss: number, zero: number, step: number, norms: readonly number[]) =>
       `It diverges: at step ${whole(step)} its loss is ${formatValue(loss)}, where always answering zero has ${formatValue(zero)}; gradient norms lately ${norms.map((norm) => formatValue(norm)).join(", ")}.`,
     retryChanged: "Try again with a third of every rate",
-    failed: (message: string) => `${message.charAt(0).toUpperCase()}${message.slice(1)}. Reset, then start again.`,
+    failed: (message: string) => `The training ended: ${message}.`,
+    failedAnew: "Reset, then start again.",
+    goOnFrom: (step: number) => `Go on from step ${whole(step)}`,
     figures: {
       loss: "Training loss",
       error: "Error, by exemplars",
@@ -937,6 +939,9 @@ export const words = {
         `Squared error over the variance of what is read, on ${whole(prompts)} prompts: 0 where all of it is read, 1 where nothing is.`,
     },
   },
+
+  newVersion: "A new version of this page is ready.",
+  reload: "Reload",
 
   ask: {
     heading: "Stop this training?",

@@ -2,6 +2,7 @@ import { decodeParameters } from "../experiments/checkpoint.ts";
 import { lookInside } from "../experiments/inside.ts";
 import type { FromInside, ToInside } from "./messages.ts";
 import { oneByOne } from "./oneByOne.ts";
+import { tellAlive } from "./tellAlive.ts";
 import { wasmPaths } from "./wasmPaths.ts";
 
 // A worker that opens checkpoints layer by layer. Answers come in the order of the questions.
@@ -9,6 +10,8 @@ import { wasmPaths } from "./wasmPaths.ts";
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 const post = (message: FromInside) => scope.postMessage(message);
 const host = { backend: "auto", wasmPaths, warn: () => {} } as const; // any engine is fast enough for one prompt
+
+tellAlive();
 
 scope.onmessage = oneByOne<ToInside>(async ({ id, bytes, prompt }) => {
   try {

@@ -2,6 +2,7 @@ import { type OpenedAnswers, openAnswers } from "../experiments/answers.ts";
 import { decodeParameters } from "../experiments/checkpoint.ts";
 import type { FromPlay, ToPlay } from "./messages.ts";
 import { oneByOne } from "./oneByOne.ts";
+import { tellAlive } from "./tellAlive.ts";
 import { wasmPaths } from "./wasmPaths.ts";
 
 // A worker that answers prompts held in the hand. Moments of a run are told once, by their step; answers come in the
@@ -42,5 +43,7 @@ async function answer({ id, step, question, before }: Extract<ToPlay, { type: "a
     post({ id, failed: error instanceof Error ? error.message : String(error) });
   }
 }
+
+tellAlive();
 
 scope.onmessage = oneByOne(take);

@@ -6,6 +6,7 @@ import type { RunEvent, StepEvent } from "../experiments/runEvent.ts";
 import type { FromRunThread, StartMessage, ToWorker } from "./messages.ts";
 import { pageHost, spawnReplica } from "./pageHost.ts";
 import { queueTurn } from "./queueTurn.ts";
+import { tellAlive } from "./tellAlive.ts";
 
 // The worker: asks a run for its events one by one, and tells them. Pause is not asking for the next.
 
@@ -40,6 +41,8 @@ let steps = 0; // training steps still to be taken before the run pauses; Infini
 let wake: () => void = () => {};
 let cancelled = false;
 let changes: Extract<ToWorker, { type: "change" }>["settings"] | undefined; // not made yet
+
+tellAlive();
 
 scope.onmessage = ({ data }: MessageEvent<ToWorker>) => {
   switch (data.type) {

@@ -1,0 +1,31 @@
+/**
+ * Calls `gone` once, with one sentence, if a worker cannot be loaded, sends what cannot be read, or ends from outside (a
+ * worker that calls `tellAlive`). Gives the way to end it, after which `gone` is not called. To be called before the
+ * worker's first message is awaited.
+ */
+export function watchWorker(worker: Worker, gone: (reason: string) => void): () => void {
+  const ended = new AbortController();
+  const end = () => {
+    ended.abort();
+    worker.terminate();
+  };
+  const fail = (reason: string) => {
+    if (ended.signal.aborted) return;
+    end();
+    gone(reason);
+  };
+  worker.addEventListener("message", (event: MessageEvent<{ readonly alive?: unknown }>) => {
+    const { alive } = event.data;
+    if (typeof alive !== "string") return;
+    event.stopImmediatePropagation();
+    navigator.locks
+      .request(alive, { signal: ended.signal }, () => fail("the browser ended its worker"))
+      .catch(() => {}); // the page ended it
+  });
+  worker.addEventListener("messageerror", () => fail("a message of its worker cannot be read"));
+  worker.addEventListener("error", (event) => {
+    event.preventDefault();
+    fail(event.message || "its worker could not be loaded");
+  });
+  return end;
+}

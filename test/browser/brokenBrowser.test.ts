@@ -1,0 +1,121 @@
+import type { Browser, Page } from "playwright";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { button, launchChromium, openPage } from "./openPage.ts";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(() => browser.close());
+
+const still = { reducedMotion: "reduce" } as const;
+const STEPS = 600;
+const linkOf = (steps: number) =>
+  `#train?dim=2&exemplars=5&layers=1&hiddenSize=8&heads=1&batch=8&steps=${steps}&warmup=20&prompts=32&times=12`;
+const link = linkOf(STEPS);
+const hashOf = async (page: Page) => {
+  await page.getByText(`Finished: ${STEPS} steps.`).waitFor({ timeout: 120_000 });
+  return /[0-9a-f]{64}/.exec(await page.getByRole("region", { name: "Result" }).innerText())?.[0];
+};
+const reload = (page: Page) => page.goto(inject("site")).then(() => page.goto(new URL(link, inject("site")).href));
+
+/** Breaks the browser before the page's own code runs, and opens the page in it. */
+async function openBroken(breaks: () => void) {
+  const opened = await openPage(browser, "icon.svg", still);
+  await opened.page.addInitScript(breaks);
+  await reload(opened.page);
+  return opened;
+}
+
+const refuses = () => {
+  Object.defineProperty(indexedDB, "open", {
+    value: () => {
+      throw new DOMException("The user denied permission to access the database", "InvalidStateError");
+    },
+  });
+};
+const isMissing = () => {
+  Object.defineProperty(globalThis, "indexedDB", { value: undefined });
+  for (const name of ["sessionStorage", "localStorage"])
+    Object.defineProperty(globalThis, name, {
+      get() {
+        throw new DOMException("Access is denied", "SecurityError");
+      },
+    });
+  LockManager.prototype.request = () => Promise.reject(new DOMException("Access is denied", "SecurityError"));
+  LockManager.prototype.query = () => Promise.reject(new DOMException("Access is denied", "SecurityError"));
+};
+const neverAnswers = () => {
+  Object.defineProperty(indexedDB, "open", { value: () => ({}) });
+};
+
+test.each([
+  ["refuses", refuses, /user denied permission/],
+  ["is missing, locks and session storage too", isMissing, /stores nothing for the page/],
+  ["never answers", neverAnswers, /does not answer/],
+])(
+  "storage that %s: the page trains, and Runs says that nothing is stored",
+  async (_, breaks, reason) => {
+    const { page, complaints, close } = await openBroken(breaks);
+    await button(page, "Start").click();
+    await page.getByText(`Finished: ${STEPS} steps.`).waitFor({ timeout: 120_000 });
+    await page.getByRole("link", { name: "Runs", exact: true }).click();
+    const alert = page.getByRole("alert").filter({ hasText: "This browser stores nothing for the page" });
+    await alert.filter({ hasText: reason }).waitFor({ timeout: 60_000 });
+    await page.getByText("fit-d5, recorded").waitFor();
+    expect(complaints).toEqual([]);
+    await close();
+  },
+  180_000,
+);
+
+test("a browser that refuses workers: every view that needs one says so", async () => {
+  const { page, complaints, close } = await openBroken(() => {
+    Object.defineProperty(globalThis, "Worker", {
+      value: function Worker() {
+        throw new DOMException("Workers are not allowed here", "SecurityError");
+      },
+    });
+  });
+  const refused = page.getByText(/Workers are not allowed here/);
+  await button(page, "Start").click();
+  await refused.waitFor();
+  expect(await page.getByText(/^Loading the engine/).count()).toBe(0);
+  for (const view of ["Play", "Watch", "Runs"]) {
+    await page.getByRole("link", { name: view, exact: true }).click();
+    await refused.first().waitFor();
+  }
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+test("a training whose worker ends from outside says so, and goes on from its last checkpoint to the same parameters", async () => {
+  const { page, complaints, close } = await openPage(browser, link, still);
+  await button(page, "Start").click();
+  const expected = await hashOf(page);
+  await reload(page);
+  await button(page, "Start").click();
+  const progress = page.getByRole("progressbar", { name: "Progress" });
+  await expect.poll(async () => Number(await progress.getAttribute("value")), { interval: 50 }).toBeGreaterThan(50);
+  await Promise.all(page.workers().map((worker) => worker.evaluate(() => close()).catch(() => {})));
+  await page.getByRole("alert").filter({ hasText: "The training ended" }).waitFor();
+  await button(page, /^Go on from step \d+$/).click();
+  expect(await hashOf(page)).toBe(expected);
+  expect(complaints).toEqual([]);
+  await close();
+}, 180_000);
+
+test("with storage full a run trains, and says that it is not stored, until there is space again", async () => {
+  const { page, complaints, close } = await openPage(browser, linkOf(100_000), still);
+  const session = await page.context().newCDPSession(page);
+  const origin = new URL(inject("site")).origin;
+  await session.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 1 });
+  await button(page, "Start").click();
+  const warning = page.getByText(/cannot be kept for after a reload: .*no space/);
+  await warning.waitFor({ timeout: 60_000 });
+  await session.send("Storage.overrideQuotaForOrigin", { origin });
+  await warning.waitFor({ state: "detached", timeout: 60_000 });
+  await page.getByText(/^Training on /).waitFor();
+  expect(complaints).toEqual([]);
+  await close();
+}, 180_000);
