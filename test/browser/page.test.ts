@@ -445,6 +445,17 @@ test("a reload in the middle of training loses nothing: it goes on to the same p
   await button(whole.page, "Start").click();
   const wanted = await hashOf(whole.page);
   expect(await button(whole.page, "Go on with it").count()).toBe(0);
+  await whole.page.getByRole("link", { name: "Runs", exact: true }).click(); // it is offered until it is kept in Runs
+  const interrupted = () =>
+    whole.page.evaluate(async () => {
+      const opening = indexedDB.open("icl-lab interrupted");
+      await new Promise((resolve) => opening.addEventListener("success", resolve));
+      const counting = opening.result.transaction("slots").objectStore("slots").count();
+      await new Promise((resolve) => counting.addEventListener("success", resolve));
+      opening.result.close();
+      return counting.result;
+    });
+  await expect.poll(interrupted, { timeout: 30_000 }).toBe(0);
   await whole.page.reload();
   await whole.page.waitForTimeout(300);
   expect(await button(whole.page, "Go on with it").count()).toBe(0); // a finished run is not interrupted
