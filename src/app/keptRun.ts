@@ -7,6 +7,7 @@ import { version } from "../experiments/version.ts";
 import { discarded } from "./discarded.ts";
 import { interruptedStore } from "./interruptedStore.ts";
 import type { Interrupted, LiveRun } from "./liveRun.ts";
+import { tellTabs } from "./tabLocks.ts";
 import { type TabSlot, tabSlots } from "./tabSlots.ts";
 
 /** A run under way as the browser stores it: enough to resume from its last checkpoint after a reload or a crash. */
@@ -102,6 +103,7 @@ export async function discardKept(kept: KeptRun): Promise<void> {
     preset: kept.preset,
     undo: async () => {
       await storeKept(taken.run);
+      tellTabs();
       await findKeptRuns();
     },
   };

@@ -7,6 +7,7 @@ import { discarded } from "./discarded.ts";
 import { interruptedStore } from "./interruptedStore.ts";
 import { allKept } from "./keptShelf.ts";
 import type { Grid } from "./sweepGrid.ts";
+import { tellTabs } from "./tabLocks.ts";
 import { type TabSlot, tabSlots } from "./tabSlots.ts";
 
 /** A sweep that was interrupted. */
@@ -79,6 +80,7 @@ export async function discardSweep(kept: KeptSweep): Promise<void> {
     preset: kept.preset,
     undo: async () => {
       await storeSweep(id, { version, ...grid });
+      tellTabs();
       await findKeptSweeps();
     },
   };

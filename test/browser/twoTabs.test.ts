@@ -69,7 +69,10 @@ test("two tabs train at once, both reload, and each gets its own run back, to th
   const { page: blank, complaints, close } = await openPage(browser, "icon.svg", still);
   const context = blank.context();
   const tabs = [await openTab(context, linkOf(1)), await openTab(context, linkOf(2))] as const;
-  await Promise.all(tabs.map(trainToTheMiddle));
+  for (const tab of tabs) {
+    await trainToTheMiddle(tab);
+    await button(tab, "Pause").click(); // so that neither ends before both are reloaded
+  }
   const third = await openTab(context, linkOf(3));
   await third.waitForTimeout(500);
   expect(await seedsOffered(third)).toEqual([]); // both tabs live
