@@ -14,7 +14,7 @@ const linkOf = (steps: number) =>
   `#train?dim=2&exemplars=5&layers=1&hiddenSize=8&heads=1&batch=8&steps=${steps}&warmup=20&prompts=32&times=12`;
 const link = linkOf(STEPS);
 const hashOf = async (page: Page) => {
-  await page.getByText(`Finished: ${STEPS} steps.`).waitFor({ timeout: 120_000 });
+  await page.getByText(`Finished: ${STEPS} steps.`).waitFor();
   return /[0-9a-f]{64}/.exec(await page.getByRole("region", { name: "Result" }).innerText())?.[0];
 };
 const reload = (page: Page) => page.goto(inject("site")).then(() => page.goto(new URL(link, inject("site")).href));
@@ -58,10 +58,10 @@ test.each([
   async (_, breaks, reason) => {
     const { page, complaints, close } = await openBroken(breaks);
     await button(page, "Start").click();
-    await page.getByText(`Finished: ${STEPS} steps.`).waitFor({ timeout: 120_000 });
+    await page.getByText(`Finished: ${STEPS} steps.`).waitFor();
     await page.getByRole("link", { name: "Runs", exact: true }).click();
     const alert = page.getByRole("alert").filter({ hasText: "This browser stores nothing for the page" });
-    await alert.filter({ hasText: reason }).waitFor({ timeout: 60_000 });
+    await alert.filter({ hasText: reason }).waitFor();
     await page.getByText("fit-d5, recorded").waitFor();
     expect(complaints).toEqual([]);
     await close();
@@ -103,7 +103,7 @@ test("a training whose worker ends from outside says so, and goes on from its la
   expect(await hashOf(page)).toBe(expected);
   expect(complaints).toEqual([]);
   await close();
-}, 180_000);
+});
 
 test("with storage full a run trains, and says that it is not stored, until there is space again", async () => {
   const { page, complaints, close } = await openPage(browser, linkOf(100_000), still);
@@ -112,10 +112,10 @@ test("with storage full a run trains, and says that it is not stored, until ther
   await session.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 1 });
   await button(page, "Start").click();
   const warning = page.getByText(/cannot be kept for after a reload: .*no space/);
-  await warning.waitFor({ timeout: 60_000 });
+  await warning.waitFor();
   await session.send("Storage.overrideQuotaForOrigin", { origin });
-  await warning.waitFor({ state: "detached", timeout: 60_000 });
+  await warning.waitFor({ state: "detached" });
   await page.getByText(/^Training on /).waitFor();
   expect(complaints).toEqual([]);
   await close();
-}, 180_000);
+});

@@ -50,7 +50,7 @@ test("opened once, every view, notebook and published run works without a networ
   const { page, complaints, close } = await openPage(browser, "", { serviceWorkers: "allow", reducedMotion: "reduce" });
   page.setDefaultTimeout(30_000);
   await installed(page);
-  await expect.poll(() => runsCached(page), { timeout: 60_000 }).toBe(published.length);
+  await expect.poll(() => runsCached(page)).toBe(published.length);
   await page.context().setOffline(true);
   await page.reload();
   await page.locator("figure svg [data-series] path").first().waitFor();
@@ -94,7 +94,7 @@ test("opened once, every view, notebook and published run works without a networ
   // The browser asks for a newer service worker, and is refused.
   expect(complaints.filter((each) => !each.includes("ERR_INTERNET_DISCONNECTED"))).toEqual([]);
   await close();
-}, 400_000);
+});
 
 /** A page of a site whose files the test changes, with its errors. */
 async function openOwn(site: OwnSite) {
@@ -176,7 +176,7 @@ test("a version is served whole or not at all, and the visit after a deployment 
   expect(errors).toEqual([]);
   await context.close();
   await site.close();
-}, 240_000);
+});
 
 test("a published run that cannot be fetched takes nothing else down, and is fetched later", async () => {
   const site = await serveOwnSite(dist);
@@ -184,7 +184,7 @@ test("a published run that cannot be fetched takes nothing else down, and is fet
   site.failing.add(`records/runs/${failed}`);
   const { context, visit, errors } = await openOwn(site);
   const page = await visit();
-  await expect.poll(() => runsCached(page), { timeout: 60_000 }).toBe(published.length - 1);
+  await expect.poll(() => runsCached(page)).toBe(published.length - 1);
   await context.setOffline(true);
   await page.reload();
   await page.locator("figure svg [data-series] path").first().waitFor();
@@ -196,7 +196,7 @@ test("a published run that cannot be fetched takes nothing else down, and is fet
   expect(errors).toEqual([]);
   await context.close();
   await site.close();
-}, 240_000);
+});
 
 test("with storage full the page opens, and an old version is not kept for ever", async () => {
   const site = await serveOwnSite(dist);
@@ -210,7 +210,7 @@ test("with storage full the page opens, and an old version is not kept for ever"
     });
   let page = await visit();
   await installed(page);
-  await expect.poll(() => runsCached(page), { timeout: 60_000 }).toBe(published.length);
+  await expect.poll(() => runsCached(page)).toBe(published.length);
   await page.close();
   await limit(1000);
   site.deploy({ "index.html": newIndex(), "records/fit.json": `{"changed": "${"x".repeat(100_000)}"}` });
@@ -223,7 +223,7 @@ test("with storage full the page opens, and an old version is not kept for ever"
   expect([seen[0], seen.at(-1)]).toEqual([null, "2"]);
   await limit();
   page = await visit();
-  await expect.poll(() => updated(page), { timeout: 30_000 }).toBe("installed"); // once there is space again
+  await expect.poll(() => updated(page)).toBe("installed"); // once there is space again
   page = await visit();
   await context.setOffline(true);
   await page.reload();
@@ -232,4 +232,4 @@ test("with storage full the page opens, and an old version is not kept for ever"
   expect(errors).toEqual([]);
   await context.close();
   await site.close();
-}, 240_000);
+});

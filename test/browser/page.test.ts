@@ -455,7 +455,7 @@ test("a reload in the middle of training loses nothing: it goes on to the same p
       opening.result.close();
       return counting.result;
     });
-  await expect.poll(interrupted, { timeout: 30_000 }).toBe(0);
+  await expect.poll(interrupted).toBe(0);
   await whole.page.reload();
   await whole.page.waitForTimeout(300);
   expect(await button(whole.page, "Go on with it").count()).toBe(0); // a finished run is not interrupted

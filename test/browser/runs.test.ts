@@ -393,7 +393,7 @@ test("a run of a sweep is paused, or stopped, by itself; after a reload in its m
   await button(page, "Go on with the sweep").click();
   expect(await numbersOf(page)).toEqual(numbers);
   const kept = () => keptKeys(page, ["icl-lab interrupted", "slots"]);
-  await expect.poll(kept, { timeout: 30_000 }).toEqual([]); // all its runs are kept in Runs
+  await expect.poll(kept).toEqual([]); // all its runs are kept in Runs
   await page.reload();
   await expect.poll(() => lines(page).count()).toBe(4);
   expect(await page.getByText(/was interrupted/).count()).toBe(0); // it is done

@@ -99,7 +99,7 @@ test("a table that cannot be taken gets a sentence and changes nothing", async (
 
 test("a table is shown as it was read, with what is left out and why, and read otherwise by its controls", async () => {
   const { page, complaints, foreign, close } = await openPage(browser, "#play", { reducedMotion: "reduce" });
-  await page.locator("button.exemplar").first().waitFor({ timeout: 20_000 });
+  await page.locator("button.exemplar").first().waitFor();
   await chooser(page).setInputFiles(
     file("mixed.csv", "id;a;b;note\n1;950;1.250;x\n2;1.200;2.125;y\n3;2.400;3.500;21.4*\n"),
   );
@@ -142,7 +142,7 @@ test("a table is shown as it was read, with what is left out and why, and read o
 
 test("the page says of every kind of table what the command line says", async () => {
   const { page, complaints, close } = await openPage(browser, "#play", { reducedMotion: "reduce" });
-  await page.locator("button.exemplar").first().waitFor({ timeout: 20_000 });
+  await page.locator("button.exemplar").first().waitFor();
   let count = 0;
   for (const { source, options, refused } of tableCases) {
     if (options) continue;
@@ -164,14 +164,14 @@ test("the page says of every kind of table what the command line says", async ()
 
 test("many rows are read beside the page, and ten thousand columns its sentences short", async () => {
   const { page, complaints, close } = await openPage(browser, "#play", { reducedMotion: "reduce" });
-  await page.locator("button.exemplar").first().waitFor({ timeout: 20_000 });
+  await page.locator("button.exemplar").first().waitFor();
   const rows = Array.from({ length: 200_000 }, (_, k) => `${k},${(k * 7919) % 1000}`);
   await chooser(page).setInputFiles(file("long.csv", `a,b\n${rows.join("\n")}\n`));
-  await page.getByText(/^long\.csv: 10 of 200,000 rows/).waitFor({ timeout: 60_000 });
+  await page.getByText(/^long\.csv: 10 of 200,000 rows/).waitFor();
   const wide = (cell: (k: number) => unknown) => Array.from({ length: 10_000 }, (_, k) => cell(k)).join();
   const source = [wide((k) => `c${k}`), ...[1, 2, 3].map((row) => wide((k) => (k % 2 ? "x" : row * k + (row % 2))))];
   await chooser(page).setInputFiles(file("wide.csv", source.join("\n")));
-  await page.getByText(/^wide\.csv: all 3 rows/).waitFor({ timeout: 60_000 });
+  await page.getByText(/^wide\.csv: all 3 rows/).waitFor();
   expect((await sentences(page).allInnerTexts()).join().length).toBeLessThan(1500);
   expect(await page.getByText("9,970 more columns are not shown.").count()).toBe(1);
   expect(complaints).toEqual([]);

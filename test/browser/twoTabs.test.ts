@@ -16,7 +16,7 @@ const LONG = 50_000; // steps that no test waits for
 const still = { reducedMotion: "reduce" } as const;
 
 const hashOf = async (page: Page) => {
-  await page.getByText(`Finished: ${STEPS.toLocaleString("en")} steps.`).waitFor({ timeout: 120_000 });
+  await page.getByText(`Finished: ${STEPS.toLocaleString("en")} steps.`).waitFor();
   return /[0-9a-f]{64}/.exec(await page.getByRole("region", { name: "Result" }).innerText())?.[0];
 };
 const stepOf = async (page: Page) =>
@@ -77,19 +77,19 @@ test("two tabs train at once, both reload, and each gets its own run back, to th
   await third.waitForTimeout(500);
   expect(await seedsOffered(third)).toEqual([]); // both tabs live
   await Promise.all(tabs.map((tab) => tab.reload()));
-  await expect.poll(() => Promise.all(tabs.map(seedsOffered)), { timeout: 30_000 }).toEqual([[1], [2]]);
+  await expect.poll(() => Promise.all(tabs.map(seedsOffered))).toEqual([[1], [2]]);
   await expect.poll(() => seedsOffered(third)).toEqual([]); // they are offered where they were trained
   await Promise.all(tabs.map((tab) => button(tab, "Go on with it").click()));
-  await Promise.all(tabs.map((tab) => expect.poll(() => stepOf(tab), { timeout: 30_000 }).toBeGreaterThan(100)));
+  await Promise.all(tabs.map((tab) => expect.poll(() => stepOf(tab)).toBeGreaterThan(100)));
   expect(await Promise.all(tabs.map(hashOf))).toEqual(expected);
-  await expect.poll(() => storedSlots(third), { timeout: 30_000 }).toEqual([]); // they are kept in Runs
+  await expect.poll(() => storedSlots(third)).toEqual([]); // they are kept in Runs
   await Promise.all(tabs.map((tab) => tab.reload()));
   await third.reload();
   await third.waitForTimeout(500);
   expect((await Promise.all([...tabs, third].map(seedsOffered))).flat()).toEqual([]); // what is finished is not interrupted
   expect(complaints).toEqual([]);
   await close();
-}, 240_000);
+});
 
 test("runs of crashed and closed tabs are offered in the tab that opens next; each is resumed or discarded there", async () => {
   const { page: blank, complaints, close } = await openPage(browser, "icon.svg", still);
@@ -103,7 +103,7 @@ test("runs of crashed and closed tabs are offered in the tab that opens next; ea
   await first.close(); // without a question: as a browser that is ended
 
   const next = await openTab(context, linkOf(5));
-  await expect.poll(() => seedsOffered(next), { timeout: 30_000 }).toEqual([4, 3]); // the newest first
+  await expect.poll(() => seedsOffered(next)).toEqual([4, 3]); // the newest first
   expect(await violationsOf(next)).toEqual([]);
   const offerOf = (page: Page, seed: number) => offers(page).filter({ hasText: `(seed ${seed})` });
   const other = await openTab(context, linkOf(6)); // offered in every tab, until one takes it
@@ -118,7 +118,7 @@ test("runs of crashed and closed tabs are offered in the tab that opens next; ea
 
   await offerOf(next, 4).getByRole("button", { name: "Go on with it" }).click();
   await expect.poll(() => seedsOffered(other)).toEqual([3]);
-  await expect.poll(() => stepOf(next), { timeout: 60_000 }).toBeGreaterThan(200);
+  await expect.poll(() => stepOf(next)).toBeGreaterThan(200);
   await next.getByRole("link", { name: "Runs", exact: true }).click();
   expect(await seedsOffered(next)).toEqual([3]); // beside the run in training, too
   await button(other, "Start").click(); // another run takes nothing away
@@ -127,7 +127,7 @@ test("runs of crashed and closed tabs are offered in the tab that opens next; ea
   expect(await seedsOffered(other)).toEqual([3]);
   expect(complaints).toEqual([]);
   await close();
-}, 240_000);
+});
 
 test("a run that version 0.1 left interrupted is offered once", async () => {
   const { page: blank, complaints, close } = await openPage(browser, "icon.svg", still);
@@ -163,12 +163,12 @@ test("a run that version 0.1 left interrupted is offered once", async () => {
     to.close();
   });
   const tabs = [await openTab(context, linkOf(8)), await openTab(context, linkOf(9))];
-  for (const each of tabs) await expect.poll(() => seedsOffered(each), { timeout: 30_000 }).toEqual([7]);
+  for (const each of tabs) await expect.poll(() => seedsOffered(each)).toEqual([7]);
   await button(tabs[0] as Page, "Discard").click();
   for (const each of tabs) await expect.poll(() => seedsOffered(each)).toEqual([]);
   expect(complaints).toEqual([]);
   await close();
-}, 120_000);
+});
 
 test("a tab that is copied does not get the run of the tab it was copied from", async () => {
   const { page: blank, close } = await openPage(browser, "icon.svg", still);
@@ -185,9 +185,9 @@ test("a tab that is copied does not get the run of the tab it was copied from", 
   await copy.waitForTimeout(500);
   expect(await seedsOffered(copy)).toEqual([]);
   await tab.reload();
-  await expect.poll(() => seedsOffered(tab), { timeout: 30_000 }).toEqual([10]);
+  await expect.poll(() => seedsOffered(tab)).toEqual([10]);
   await copy.reload();
   await copy.waitForTimeout(500);
   expect(await seedsOffered(copy)).toEqual([]);
   await close();
-}, 120_000);
+});

@@ -35,7 +35,7 @@ beforeAll(async () => {
   const ended = await iclHere("train", ...tiny, "--out", join(folder, "run"));
   expect(ended.err).not.toContain("icl:");
   writeFileSync(cars, tableCsv("cars"));
-}, 300_000);
+});
 
 describe("icl compare", { timeout: 300_000 }, () => {
   it("asks every learner the same prompts: rows, NumPy arrays and figures", async () => {

@@ -12,7 +12,7 @@ let hash: unknown;
 
 beforeAll(async () => {
   hash = lastLine(await iclHere("train", ...tiny, "--out", finished, "--json")).parametersSha256;
-}, 300_000);
+});
 
 const stepIn = (run: string) =>
   decodeCheckpoint(new Uint8Array(readFileSync(join(run, "checkpoint.safetensors")))).state.step;
@@ -92,7 +92,7 @@ test("a second process in a run folder is refused with the first one's number, a
   const third = await icl("train", "--resume", "--workers", "1", "--until", `${step + 1}`, "--out", out);
   expect(third).toMatchObject({ code: 0, err: expect.not.stringContaining("waiting") });
   expect(stepIn(out)).toBe(step + 1);
-}, 300_000);
+});
 
 test("a run whose folder is deleted ends with a sentence", async () => {
   const out = join(folder, "deleted");
@@ -103,7 +103,7 @@ test("a run whose folder is deleted ends with a sentence", async () => {
   expect(code).toBe(1);
   expect(err.trimEnd().split("\n").at(-1)).toMatch(/^icl: could not (write|go on in) .*\/deleted/);
   expect(err).not.toMatch(/ENOENT|^ {4}at /m);
-}, 300_000);
+});
 
 // What is refused is refused before anything is touched, --force or not.
 const refused: readonly (readonly string[])[] = [

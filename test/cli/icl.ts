@@ -63,7 +63,7 @@ async function built(): Promise<string> {
 let main: string;
 beforeAll(async () => {
   main = await built();
-}, 60_000);
+});
 
 /** What a command of `icl` is started with. */
 export const iclCommand = (): readonly [string, string] => [process.execPath, main];

@@ -20,7 +20,7 @@ beforeAll(async () => {
   const calm = await changesOf([...keep(whole), "--json"]);
   hash = lastLine(calm.ended).parametersSha256;
   changes = calm.changes;
-}, 120_000);
+});
 
 const placesOf = (list: readonly string[], change: string) => [...list.keys()].filter((k) => list[k] === change);
 
@@ -36,7 +36,7 @@ test("killed between a moment and its checkpoint, a run that keeps its moments h
     expect(moments(out)).toBe(moments(whole));
     rmSync(out, { recursive: true });
   }
-}, 120_000);
+});
 
 test("killed while it replaces a finished run, a new run has left that one as it was, or is resumed", async () => {
   const other = (out: string) => ["train", ...tiny, "--seed", "2", "--force", "--out", out];
@@ -61,4 +61,4 @@ test("killed while it replaces a finished run, a new run has left that one as it
     }
     rmSync(out, { recursive: true });
   }
-}, 120_000);
+});

@@ -54,7 +54,7 @@ test("a run whose worker threads are killed goes on with new ones, to the same b
   expect(warnings).toEqual(
     Array.from({ length: 3 }, () => "a worker died (its thread ended with code 1): its part of the step is done again"),
   );
-}, 300_000);
+});
 
 test("a world of symbols trains to the same bits on one thread, on two, and in two parts", async () => {
   const symbols = withSettings(config, { family: "symbols", readout: "symbol", tuning: 4, natural: 0.5 });
@@ -70,4 +70,4 @@ test("a world of symbols trains to the same bits on one thread, on two, and in t
   expect((await ended("2")).hash).toBe(hash);
   const { bytes } = await ended("1", { until: 7 });
   expect((await ended("2", { from: bytes as Uint8Array })).hash).toBe(hash);
-}, 300_000);
+});

@@ -37,7 +37,7 @@ describe("the Bayes reader at D8, M = 32, h = 1/48, σ² = ¼, c = 8, s = 4, ℓ
         ((await readStream(reader, drift, [NOTHING], how)).get(c) as readonly Float32Array[])[0] as Float32Array,
       );
     }
-  }, 60_000);
+  });
 
   // Known from an independent simulation, with the standard error that is known of the first gap. The levels move by more,
   // as a few streams have few topics: the streams here have some 130.
