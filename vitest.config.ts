@@ -16,6 +16,7 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: ["browser", ...apart].map((folder) => `test/${folder}/**`),
           globalSetup: [TEMPORARY],
+          setupFiles: ["test/seedFastCheck.ts"],
           testTimeout: PATIENCE,
           hookTimeout: PATIENCE,
           expect: { poll: { timeout: PATIENCE / 5 } },

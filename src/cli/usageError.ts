@@ -1,3 +1,5 @@
+import { excerpt } from "../text/describe.ts";
+
 /** Thrown where what was typed is not what was wanted: one sentence, exit code 2. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
@@ -16,9 +18,7 @@ const MAX_SHOWN = 200; // characters
 
 /** A text from outside as a message shows it: on one line, without control characters, cut if it is long. */
 export function shown(text: string): string {
-  if (text === "") return '""';
-  const cut = text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}… (${text.length} characters)` : text;
-  return onOneLine(cut);
+  return text === "" ? '""' : onOneLine(excerpt(text, MAX_SHOWN));
 }
 
 const MAX_SENTENCE = 4_000; // characters
@@ -26,7 +26,7 @@ const MAX_SENTENCE = 4_000; // characters
 /** A message as one line of bounded length, whatever it was made of. */
 export function sentence(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  return onOneLine(text.length > MAX_SENTENCE ? `${text.slice(0, MAX_SENTENCE)}…` : text);
+  return onOneLine(excerpt(text, MAX_SENTENCE));
 }
 
 const onOneLine = (text: string): string =>

@@ -33,14 +33,20 @@ const settings = fc.record({
   seed: fc.maxSafeNat(),
 });
 
+const SIZES = ["prompts.dim", "prompts.exemplars", "model.layers", "model.hiddenSize", "model.heads", "model.loss"];
+
+const without = (settings: Readonly<Record<string, Setting>>, paths: readonly string[]) =>
+  Object.fromEntries(Object.entries(settings).filter(([path]) => !paths.includes(path)));
+
 type Generated = typeof settings extends fc.Arbitrary<infer T> ? T : never;
 
 /**
  * Paired tokens read their queries alone; where there is a concept or a document there is noise; two classes have as many
- * exemplars each; a document is no longer than its prompt.
+ * exemplars each; a document is no longer than its prompt; a model set by hand keeps its sizes.
  */
 function holding(preset: string, settings: Readonly<Record<string, Setting>>): Readonly<Record<string, Setting>> {
   const { model, prompts } = presetConfig(preset);
+  if (model.init !== "random") return without(settings, SIZES);
   const { "prompts.sigma": sigma, "prompts.exemplars": exemplars, ...others } = settings;
   return {
     ...others,
