@@ -64,7 +64,7 @@ const walls: Readonly<Record<string, Walls>> = {
       ].map((name) => `experiments/${name}.ts`),
     ],
     types: ["experiments", "worker"],
-    npm: ["preact", "@preact/signals", "d3", "idb-keyval"],
+    npm: ["preact", "@preact/signals", "d3", "idb-keyval", "virtual:record-summaries"],
   },
   "index.ts": { src: [...science, "experiments", "plots"], npm: [] },
 };

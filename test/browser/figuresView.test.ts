@@ -1,0 +1,154 @@
+import { readFileSync } from "node:fs";
+import type { Browser } from "playwright";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { parseRecord } from "../../src/experiments/record.ts";
+import { recordedExperiments } from "../../src/experiments/recordedExperiments.ts";
+import { button, launchChromium, openPage, violationsOf } from "./openPage.ts";
+import { still } from "./pageParts.ts";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(() => browser.close());
+
+const titleOf = (name: string) => parseRecord(readFileSync(`public/records/${name}.json`, "utf8")).about.title;
+
+test("every record has a card that stays where it is, and back leads to where one was", async () => {
+  const { page, complaints, foreign, close } = await openPage(browser, "#about", still);
+  const records = "**/records/*.json";
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.context().route(records, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.getByRole("link", { name: "Figures" }).click();
+  const cards = page.getByRole("listitem").getByRole("link");
+  await expect.poll(() => cards.count()).toBe(recordedExperiments.length);
+  const boxes = () => cards.evaluateAll((all) => all.map((card) => JSON.stringify(card.getBoundingClientRect())));
+  const before = await boxes();
+  release();
+  await cards.first().locator("svg [data-series] path").first().waitFor();
+  expect(await boxes()).toEqual(before);
+  for (const [k, name] of recordedExperiments.entries()) {
+    expect(await cards.nth(k).innerText()).toContain(titleOf(name));
+    expect(await cards.nth(k).getAttribute("href")).toContain(`experiment=${name}`);
+  }
+  const last = recordedExperiments.at(-1) as string;
+  await cards.last().scrollIntoViewIfNeeded();
+  await cards.last().locator("svg [data-series]").first().waitFor();
+  const scrolled = await page.evaluate(() => scrollY);
+  expect(scrolled).toBeGreaterThan(300);
+  await cards.last().click();
+  await page.getByRole("heading", { name: titleOf(last), level: 1 }).waitFor();
+  await expect.poll(() => page.evaluate(() => scrollY)).toBe(0);
+  await page.goBack();
+  await cards.last().waitFor();
+  await expect.poll(() => page.evaluate(() => scrollY)).toBe(scrolled);
+  expect(complaints).toEqual([]);
+  expect(foreign).toEqual([]);
+  await close();
+});
+
+test.each(recordedExperiments)("%s opens on its question, figures, claims, command and runs to train", async (name) => {
+  const { page, complaints, foreign, close } = await openPage(browser, `#figures?experiment=${name}`, still);
+  const record = parseRecord(readFileSync(`public/records/${name}.json`, "utf8"));
+  await page.getByRole("heading", { name: record.about.title, level: 1 }).waitFor();
+  expect(await page.getByText(record.about.question).isVisible()).toBe(true);
+  await expect.poll(() => page.locator(".picture svg [data-point]").count()).toBeGreaterThan(5);
+  expect(await page.locator(".claim").count()).toBe(record.claims.length);
+  for (const { wanted } of record.claims) expect(await page.getByText(wanted, { exact: true }).isVisible()).toBe(true);
+  expect(await page.getByText(`npm run -s icl -- reproduce ${name}`).first().isVisible()).toBe(true);
+  expect(await violationsOf(page)).toEqual([]);
+  const run = page.getByLabel("Run", { exact: true });
+  await run.selectOption((await run.locator("option").allInnerTexts()).at(-1) as string);
+  await button(page, "Train it in this tab").click();
+  await expect.poll(() => page.url()).toMatch(/#train/);
+  expect(complaints).toEqual([]);
+  expect(foreign).toEqual([]);
+  await close();
+});
+
+test("what matters in a recorded figure can be moved, by keyboard too, and the curve answers", async () => {
+  const { page, complaints, close } = await openPage(browser, "#figures?experiment=flipped-labels", still);
+  const bySize = page.locator("figure").filter({ hasText: "Accuracy, by size" });
+  const largest = bySize.locator('[data-point][data-series="transformer"]').last();
+  const accuracy = async () => Number(await largest.getAttribute("data-value"));
+  const share = bySize.getByRole("slider", { name: "Share flipped" });
+  await expect.poll(accuracy).toBeLessThan(0.25);
+  expect(await share.getAttribute("aria-valuetext")).toBe("100 % of the labels");
+  expect(await page.locator("blockquote").innerText()).toContain("ignore flipped labels presented in-context");
+  await share.press("Home");
+  await expect.poll(accuracy).toBeGreaterThan(0.95);
+  expect(await share.getAttribute("aria-valuetext")).toBe("0 % of the labels");
+
+  const byShare = page.locator("figure").filter({ hasText: "by share flipped" });
+  const lines = () => byShare.locator("g[data-series]").count();
+  await expect.poll(lines).toBe(8); // four sizes, two other trainings, Bayes, the prior
+  await byShare.getByRole("slider", { name: "Transformers" }).press("End");
+  await expect.poll(lines).toBe(3);
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+test("documents chosen less often are worth less, by the slider of the figure", async () => {
+  const { page, complaints, close } = await openPage(browser, "#figures?experiment=retrieval", still);
+  const byWay = page.locator("figure").filter({ hasText: "by how the document is chosen" });
+  const zeroShot = byWay.locator('[data-point][data-series="L4 H48"][data-x="3"]');
+  const risk = async () => Number(await zeroShot.getAttribute("data-value"));
+  await expect.poll(risk).toBe(0.21);
+  const stride = byWay.getByRole("slider", { name: "Stride" });
+  await stride.press("End");
+  await expect.poll(risk).toBe(0.23);
+  expect(await stride.getAttribute("aria-valuetext")).toBe("every 64 pairs");
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+test("beside each layer stands what probes read there", async () => {
+  const { page, complaints, close } = await openPage(browser, "#figures?experiment=probe", still);
+  await button(page, "Open it").click();
+  const read = () => page.locator(".inside table tbody tr").allInnerTexts();
+  const nothing = (text: string) => Math.abs(Number(text.split("\t")[1]) - 1) < 0.01; // the linear probe, before any layer
+  await expect.poll(async () => (await read()).map(nothing)).toEqual([true, true]);
+  await page.getByRole("slider", { name: "Layer", exact: true }).fill("1");
+  await expect.poll(read).toEqual(["XᵀY\t0.55\t0.095", "w of least squares\t0.66\t0.36"]); // as public/records/probe.json has them
+  expect(await violationsOf(page)).toEqual([]);
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+test("a published run opens layer by layer, and a run set by hand trains no step", async () => {
+  const { page, complaints, foreign, close } = await openPage(browser, "#figures?experiment=construction", still);
+  await page.getByLabel("Run", { exact: true }).selectOption("sherman-morrison-seed1");
+  await button(page, "Open it").click();
+  const maps = page.locator(".inside svg");
+  await expect.poll(() => maps.count()).toBe(1); // the read-in: nobody has read anybody
+  expect(await page.locator('.inside [data-cell="inverse₁₁ y₁"]').count()).toBe(1);
+  expect(await page.locator('.inside [data-cell^="answer"]').count()).toBe(0);
+  await page.getByRole("slider", { name: "Layer", exact: true }).fill("13");
+  await expect.poll(() => maps.count()).toBe(3);
+  const [answer] = await page.locator('.inside [data-cell="answer x₅"] title').allTextContents();
+  const told = page.getByText(/^After all 4 exemplars it answers/);
+  const answered = Number(/answers (-?[\d.]+);/.exec(await told.innerText())?.[1]);
+  const explained = /: (\S+), (\S+) before it and (\S+) that layer 13 adds$/.exec(answer ?? "");
+  const [value, earlier, added] = (explained ?? []).slice(1).map(Number) as [number, number, number];
+  expect(Math.abs(value - answered)).toBeLessThan(0.02 * Math.abs(answered));
+  expect(Math.abs(earlier + added - value)).toBeLessThan(0.05 * Math.abs(value)); // two digits
+  const [weight] = await page.locator(".inside svg").nth(1).locator("rect title").allTextContents();
+  expect(weight).toMatch(/^\S+ at \S+: \S+, the weight of \S+ in what head 1 brings to \S+$/);
+  expect(await violationsOf(page)).toEqual([]);
+  const before = await told.innerText();
+  await button(page, "Another prompt").click();
+  await expect.poll(() => told.innerText()).not.toBe(before);
+  await button(page, "Train it in this tab").click();
+  await button(page, "Start").click();
+  await expect.poll(() => page.getByRole("status").innerText()).toBe("Finished: 0 steps.");
+  expect(await page.getByText("ridge (λ = 0.1)").first().isVisible()).toBe(true);
+  expect(complaints).toEqual([]);
+  expect(foreign).toEqual([]);
+  await close();
+});

@@ -1,0 +1,29 @@
+import type { Page } from "playwright";
+
+export const still = { reducedMotion: "reduce" } as const;
+export const output = new URL("../output/", import.meta.url).pathname;
+
+export const figure = (page: Page, name: string) => page.locator("figure").filter({ hasText: name });
+export const lines = (page: Page, name: string) => figure(page, name).locator("svg [data-series] path").count();
+
+/** A reading of the train view by its name. */
+export async function reading(page: Page, name: string): Promise<string> {
+  const named = page.locator(".readings > div").filter({ has: page.getByText(name, { exact: true }) });
+  return named.locator("dd").innerText();
+}
+
+/** A model so small that it is trained within a test: settings by their labels. */
+export const small: Readonly<Record<string, string>> = {
+  "Dimension D": "2",
+  "Exemplars N": "5",
+  "Layers L": "3",
+  "Hidden size H": "32",
+  "Heads K": "2",
+  Steps: "800",
+  "Warm-up": "20",
+  "Learning rate": "0.005",
+  "Matrix rate": "0.03",
+  Evaluations: "16",
+};
+export const smallLink =
+  "#train?dim=2&exemplars=5&layers=1&hiddenSize=16&heads=2&steps=4000&batch=16&warmup=20&prompts=64&times=12";
