@@ -127,6 +127,7 @@ export type {
 } from "./experiments/runEvent.ts";
 export {
   type Checkpoint,
+  type DecodeOptions,
   decodeCheckpoint,
   decodeParameters,
   encodeCheckpoint,
