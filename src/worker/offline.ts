@@ -30,16 +30,24 @@ const shell = new PrecacheController();
 shell.addToCacheList(files.filter((entry) => !isRun(entry)));
 
 scope.addEventListener("install", (event) => {
-  event.waitUntil(changeCache(() => shell.install(event))); // if one file fails, this version is not installed
-  event.waitUntil(takeOverFrom0_1());
+  event.waitUntil(
+    changeCache(async () => {
+      if (await nothingIsWhole()) await scope.skipWaiting();
+      await shell.install(event); // if one file fails, this version is not installed
+    }),
+  );
 });
 
 /** Versions share one cache, so that unchanged files are fetched once: one version changes it at a time. */
 const changeCache = (change: () => Promise<unknown>): Promise<unknown> => navigator.locks.request(LOCK, change);
 
-/** The worker of 0.1 keeps no version whole, so it is replaced at once. A later one waits until no page needs it. */
-async function takeOverFrom0_1(): Promise<void> {
-  if (await caches.has(CACHE_OF_0_1)) await scope.skipWaiting();
+/**
+ * Whether no version before this one is cached as a whole: the worker of 0.1 does not do so, and one that gave its space
+ * back has none. Then this version need not wait until no page uses the one before it.
+ */
+async function nothingIsWhole(): Promise<boolean> {
+  if (await caches.has(CACHE_OF_0_1)) return true;
+  return (await (await caches.open(shell.strategy.cacheName)).keys()).length === 0;
 }
 
 // A version that finds no space must not leave the visitor with the version before it for ever: space is freed, in the
