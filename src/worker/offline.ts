@@ -76,13 +76,11 @@ function removeOlder(event: ExtendableEvent): Promise<unknown> {
   });
 }
 
-let caching: Promise<void> | undefined;
+let caching: Promise<void> = Promise.resolve(); // one call after another
 
 /** Caches the published runs that are missing. One that fails is left for the next call. */
 function cacheRuns(): Promise<void> {
-  caching ??= cacheMissingRuns().finally(() => {
-    caching = undefined;
-  });
+  caching = caching.then(cacheMissingRuns).catch(() => {}); // the browser stores nothing
   return caching;
 }
 

