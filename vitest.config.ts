@@ -31,7 +31,7 @@ export default defineConfig({
           testTimeout: PATIENCE,
           hookTimeout: PATIENCE,
           expect: { poll: { timeout: PATIENCE / 5 } },
-          maxWorkers: 1, // the pages train: side by side they would starve each other
+          maxWorkers: 2, // more pages that train would only wait for one another
           sequence: { groupOrder: 1 },
         },
       },

@@ -4,8 +4,8 @@ import { presetConfig, presets } from "../experiments/presets.ts";
 import { AboutView } from "./aboutView.tsx";
 import { type View, views } from "./address.ts";
 import { AskDialog } from "./askDialog.tsx";
-import { FiguresView } from "./figuresView.tsx";
 import { address, ignored, isRevisit } from "./inHand.ts";
+import { lateView } from "./lateView.tsx";
 import { Link } from "./link.tsx";
 import { isHidden, Part } from "./part.tsx";
 import { shownPlayer } from "./playInHand.ts";
@@ -24,7 +24,7 @@ const viewOf: Readonly<Record<View, () => preact.JSX.Element>> = {
   play: PlayView,
   train: TrainView,
   runs: RunsView,
-  figures: FiguresView,
+  figures: lateView(() => import("./figuresView.tsx").then(({ FiguresView }) => FiguresView)),
   about: AboutView,
 };
 
