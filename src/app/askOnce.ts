@@ -1,20 +1,18 @@
-/** Asks a worker that is there for one question: whatever it does to its memory is gone with it. Rejects with one sentence. */
+import { watchWorker } from "../worker/watchWorker.ts";
+
+/** Asks a new worker one question and ends it: whatever it does to its memory is gone with it. Rejects with one sentence. */
 export function askOnce<From extends object>(
   worker: Worker,
   request: unknown,
   moved: readonly ArrayBufferLike[] = [],
 ): Promise<Exclude<From, { readonly failed: string }>> {
-  const answer = new Promise<Exclude<From, { readonly failed: string }>>((resolve, reject) => {
+  return new Promise((resolve, reject) => {
+    const end = watchWorker(worker, (reason) => reject(new Error(reason)));
     worker.onmessage = ({ data }: MessageEvent<From>) => {
+      end();
       if ("failed" in data) reject(new Error(String(data.failed)));
       else resolve(data as Exclude<From, { readonly failed: string }>);
     };
-    worker.onerror = (event) => {
-      event.preventDefault();
-      reject(new Error(event.message || "it could not be loaded"));
-    };
-    worker.onmessageerror = () => reject(new Error("the answer cannot be read"));
     worker.postMessage(request, moved as ArrayBuffer[]);
   });
-  return answer.finally(() => worker.terminate());
 }

@@ -4,10 +4,10 @@ import type { Inside } from "../experiments/inside.ts";
 import type { Row } from "../experiments/row.ts";
 import { heatMap, heightOfHeatMap } from "../plots/heatMap.ts";
 import type { FromInside, ToInside } from "../worker/messages.ts";
+import { watchWorker } from "../worker/watchWorker.ts";
 import { Explained } from "./explained.tsx";
 import { Picture } from "./picture.tsx";
 import { ProbeTable } from "./probeTable.tsx";
-import { watchWorker } from "./watchWorker.ts";
 import { words } from "./words.ts";
 
 /** What a question for the inside of a checkpoint has come to. */

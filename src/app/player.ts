@@ -3,9 +3,9 @@ import type { Answers, Question } from "../experiments/answers.ts";
 import type { Config } from "../experiments/config.ts";
 import { presetConfig } from "../experiments/presets.ts";
 import type { FromPlay, ToPlay } from "../worker/messages.ts";
+import { watchWorker } from "../worker/watchWorker.ts";
 import { MOST } from "./heldPrompt.ts";
 import type { KeptMoment } from "./keptMoments.ts";
-import { watchWorker } from "./watchWorker.ts";
 
 /** What the Play transformer has come to: the steps of its moments, or why there are none. */
 export type OpenedPlay = { readonly steps: readonly number[] } | { readonly failed: string } | undefined;

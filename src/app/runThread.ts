@@ -1,5 +1,5 @@
 import type { FromRunThread, FromWorker, ToWorker } from "../worker/messages.ts";
-import { watchWorker } from "./watchWorker.ts";
+import { watchWorker } from "../worker/watchWorker.ts";
 
 /** The worker that carries out one run. */
 export interface RunThread {

@@ -33,7 +33,10 @@ export const train: Command = {
     resume: { help: "goes on from the checkpoint in the run folder" },
     keep: { help: "keeps the parameters of every evaluation, in half precision, in moments/<step>.safetensors" },
     backend: { value: "auto|wasm|cpu", help: "the tensor engine (default auto)" },
-    workers: { value: "auto|N", help: "threads that share a step; changes its speed alone (default auto: one a core)" },
+    workers: {
+      value: "auto|N",
+      help: "threads that share a step; changes its speed alone (default auto: one a core, one alone for a small model)",
+    },
     force: { help: "replaces what the run folder holds" },
   },
   async run(args) {

@@ -7,7 +7,7 @@ export interface Host {
   /** URLs or paths of tfjs's WASM files by file name; empty where the engine finds them itself. */
   readonly wasmPaths: Readonly<Record<string, string>>;
   readonly backend: "auto" | "wasm" | "cpu";
-  /** Threads that share a step, this one included; "auto" is one a core, as far as shards go. */
+  /** Threads that share a step, this one included; "auto" is one a core, as far as shards go, and one alone for a small model. */
   readonly workers: "auto" | number;
   readonly cores: number;
   /** A thread that serves a replica (experiments/replica.ts); absent where none can be had. */

@@ -5,7 +5,7 @@ import { localReplica, type Replica } from "../training/replica.ts";
 import { SHARDS } from "../training/shards.ts";
 import { team } from "../training/team.ts";
 import { modelOf } from "./checkpoint.ts";
-import { type Config, parseConfig } from "./config.ts";
+import { type Config, cost, parseConfig } from "./config.ts";
 import type { Host } from "./host.ts";
 import { trainingBatchOf } from "./trainingBatchOf.ts";
 
@@ -14,6 +14,12 @@ interface Setup {
   readonly config: Config;
   readonly backend: Host["backend"];
 }
+
+const SHARED_FLOP = 5e7; // of a step; messages to another thread take longer than what it takes over of a smaller one
+
+/** How many threads pay for a config on a machine with that many cores. */
+export const threadsFor = (config: Config, cores: number): number =>
+  cost(config).flopPerStep < SHARED_FLOP ? 1 : Math.min(cores, SHARDS);
 
 /** The replica of this thread. */
 export const ownReplica = (
@@ -28,7 +34,7 @@ export async function replicasOf(
   here = ownReplica(config),
 ): Promise<Replica & { readonly size: number }> {
   if (host.workers !== "auto") checkInteger("workers", host.workers, 1);
-  const wanted = host.workers === "auto" ? Math.min(host.cores, SHARDS) : host.workers;
+  const wanted = host.workers === "auto" ? threadsFor(config, host.cores) : host.workers;
   const { spawnReplica } = host;
   const setup: Setup = { config, backend: host.backend };
   const others = spawnReplica ? Math.min(wanted, SHARDS) - 1 : 0;

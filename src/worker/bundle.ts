@@ -3,6 +3,7 @@ import { type Checkpoint, decodeCheckpoint, decodeParameters } from "../experime
 import { evaluate } from "../experiments/evaluation.ts";
 import { readingNotes } from "../experiments/squareMatrices.ts";
 import type { FromBundle, OpenedRun, ToBundle } from "./messages.ts";
+import { tellAlive } from "./tellAlive.ts";
 import { wasmPaths } from "./wasmPaths.ts";
 
 // A worker that packs runs, opens packed ones, and asks parameters that come alone: whatever a file holds, it cannot hold
@@ -11,6 +12,8 @@ import { wasmPaths } from "./wasmPaths.ts";
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 const post = (message: FromBundle) => scope.postMessage(message);
 const host = { backend: "auto", wasmPaths, warn: () => {} } as const; // any engine is fast enough for one evaluation
+
+tellAlive();
 
 scope.onmessage = async ({ data }: MessageEvent<ToBundle>) => {
   try {

@@ -1,6 +1,7 @@
 import type { Host } from "../experiments/host.ts";
 import type { Port } from "../training/remoteReplica.ts";
 import { wasmPaths } from "./wasmPaths.ts";
+import { watchWorker } from "./watchWorker.ts";
 
 /** A page, or a worker of one, as the engine's host: replicas are workers, sentences go to the console. */
 export const pageHost: Host = {
@@ -16,17 +17,16 @@ export const pageHost: Host = {
 /** A worker of this thread that serves a replica. */
 export function spawnReplica(): Port {
   const worker = new Worker(new URL("./replica.js", import.meta.url), { type: "module" });
+  let onFailure: (reason: string) => void = () => {};
+  const end = watchWorker(worker, (reason) => onFailure(reason));
   return {
     post: (message, moved) => worker.postMessage(message, moved as ArrayBuffer[]),
     onMessage(listen) {
       worker.onmessage = ({ data }: MessageEvent<unknown>) => listen(data);
     },
     onFailure(listen) {
-      worker.onerror = (event) => {
-        event.preventDefault();
-        listen(event.message || "it could not be loaded");
-      };
+      onFailure = listen;
     },
-    close: () => worker.terminate(),
+    close: end,
   };
 }

@@ -1,9 +1,12 @@
 import { serveReplicaOf } from "../experiments/replica.ts";
+import { tellAlive } from "./tellAlive.ts";
 import { wasmPaths } from "./wasmPaths.ts";
 
 // A worker of the worker: takes its share of every training step.
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
+
+tellAlive();
 
 serveReplicaOf(
   {

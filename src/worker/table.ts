@@ -1,8 +1,11 @@
 import { answerTable, type TableQuestion } from "../experiments/tableInHand.ts";
+import { tellAlive } from "./tellAlive.ts";
 
 // A worker that reads one table, once: whatever it holds, the page goes on.
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
+
+tellAlive();
 
 scope.onmessage = ({ data }: MessageEvent<TableQuestion>) => {
   scope.postMessage(answerTable(data));

@@ -3,7 +3,15 @@ import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { chromium } from "playwright";
 
-const names = ["chromium", "google-chrome", "google-chrome-stable", "chromium-browser", "chrome"];
+// A headless shell first: it draws pages alone, where a whole browser also draws its own tabs and menus, unseen.
+const names = [
+  "chromium-headless-shell",
+  "chromium",
+  "google-chrome",
+  "google-chrome-stable",
+  "chromium-browser",
+  "chrome",
+];
 const places = [
   ...(process.env.PATH ?? "").split(delimiter).flatMap((folder) => names.map((name) => join(folder, name))),
   ...names.map((name) => join("/usr/bin", name)),

@@ -1,7 +1,7 @@
 /**
  * Calls `gone` once, with one sentence, if a worker cannot be loaded, sends what cannot be read, or ends from outside (a
- * worker that calls `tellAlive`). Gives the way to end it, after which `gone` is not called. To be called before the
- * worker's first message is awaited.
+ * worker that calls `tellAlive`). Returns a function that ends the worker without a call of `gone`. Call this before
+ * you listen to the worker's messages.
  */
 export function watchWorker(worker: Worker, gone: (reason: string) => void): () => void {
   const ended = new AbortController();

@@ -1,0 +1,11 @@
+import { expect, test } from "vitest";
+import { defaults, withSettings } from "../../src/experiments/config.ts";
+import { presetConfig } from "../../src/experiments/presets.ts";
+import { threadsFor } from "../../src/experiments/replica.ts";
+
+const tiny = withSettings(defaults, { "model.layers": 1, "model.hiddenSize": 16, "model.heads": 2 });
+
+test("a small model trains on one thread, a larger one on every core, up to the four shards of a step", () => {
+  expect([1, 2, 64].map((cores) => threadsFor(tiny, cores))).toEqual([1, 1, 1]);
+  expect([1, 2, 64].map((cores) => threadsFor(presetConfig("fit-d5"), cores))).toEqual([1, 2, 4]);
+});
