@@ -50,6 +50,7 @@ const walls: Readonly<Record<string, Walls>> = {
   app: {
     src: [
       "plots",
+      "worker/watchWorker.ts",
       ...[
         "changedConfig",
         "config",

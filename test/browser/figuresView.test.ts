@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import type { Browser } from "playwright";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseRecord } from "../../src/experiments/record.ts";
 import { recordedExperiments } from "../../src/experiments/recordedExperiments.ts";
-import { button, launchChromium, openPage, violationsOf } from "./openPage.ts";
+import { button, launchChromium, type OpenedPage, openPage, violationsOf } from "./openPage.ts";
 import { still } from "./pageParts.ts";
 
 let browser: Browser;
@@ -53,23 +53,35 @@ test("every record has a card that stays where it is, and back leads to where on
   await close();
 });
 
-test.each(recordedExperiments)("%s opens on its question, figures, claims, command and runs to train", async (name) => {
-  const { page, complaints, foreign, close } = await openPage(browser, `#figures?experiment=${name}`, still);
-  const record = parseRecord(readFileSync(`public/records/${name}.json`, "utf8"));
-  await page.getByRole("heading", { name: record.about.title, level: 1 }).waitFor();
-  expect(await page.getByText(record.about.question).isVisible()).toBe(true);
-  await expect.poll(() => page.locator(".picture svg [data-point]").count()).toBeGreaterThan(5);
-  expect(await page.locator(".claim").count()).toBe(record.claims.length);
-  for (const { wanted } of record.claims) expect(await page.getByText(wanted, { exact: true }).isVisible()).toBe(true);
-  expect(await page.getByText(`npm run -s icl -- reproduce ${name}`).first().isVisible()).toBe(true);
-  expect(await violationsOf(page)).toEqual([]);
-  const run = page.getByLabel("Run", { exact: true });
-  await run.selectOption((await run.locator("option").allInnerTexts()).at(-1) as string);
-  await button(page, "Train it in this tab").click();
-  await expect.poll(() => page.url()).toMatch(/#train/);
-  expect(complaints).toEqual([]);
-  expect(foreign).toEqual([]);
-  await close();
+describe("in one tab, one experiment after the other", () => {
+  let opened: OpenedPage;
+  beforeAll(async () => {
+    opened = await openPage(browser, "#figures", still);
+  });
+  afterAll(() => opened.close());
+
+  test.each(recordedExperiments)(
+    "%s opens on its question, figures, claims, command and runs to train",
+    async (name) => {
+      const { page, complaints, foreign } = opened;
+      await page.goto(new URL(`#figures?experiment=${name}`, page.url()).href);
+      const record = parseRecord(readFileSync(`public/records/${name}.json`, "utf8"));
+      await page.getByRole("heading", { name: record.about.title, level: 1 }).waitFor();
+      expect(await page.getByText(record.about.question).isVisible()).toBe(true);
+      await expect.poll(() => page.locator(".picture svg [data-point]").count()).toBeGreaterThan(5);
+      expect(await page.locator(".claim").count()).toBe(record.claims.length);
+      for (const { wanted } of record.claims)
+        expect(await page.getByText(wanted, { exact: true }).isVisible()).toBe(true);
+      expect(await page.getByText(`npm run -s icl -- reproduce ${name}`).first().isVisible()).toBe(true);
+      expect(await violationsOf(page)).toEqual([]);
+      const run = page.getByLabel("Run", { exact: true });
+      await run.selectOption((await run.locator("option").allInnerTexts()).at(-1) as string);
+      await button(page, "Train it in this tab").click();
+      await expect.poll(() => page.url()).toMatch(/#train/);
+      expect(complaints).toEqual([]);
+      expect(foreign).toEqual([]);
+    },
+  );
 });
 
 test("what matters in a recorded figure can be moved, by keyboard too, and the curve answers", async () => {
@@ -116,7 +128,6 @@ test("beside each layer stands what probes read there", async () => {
   await expect.poll(async () => (await read()).map(nothing)).toEqual([true, true]);
   await page.getByRole("slider", { name: "Layer", exact: true }).fill("1");
   await expect.poll(read).toEqual(["XᵀY\t0.55\t0.095", "w of least squares\t0.66\t0.36"]); // as public/records/probe.json has them
-  expect(await violationsOf(page)).toEqual([]);
   expect(complaints).toEqual([]);
   await close();
 });

@@ -1,4 +1,6 @@
 import type { Page } from "playwright";
+import { expect } from "vitest";
+import { violationsOf } from "./openPage.ts";
 
 export const still = { reducedMotion: "reduce" } as const;
 export const output = new URL("../output/", import.meta.url).pathname;
@@ -27,3 +29,18 @@ export const small: Readonly<Record<string, string>> = {
 };
 export const smallLink =
   "#train?dim=2&exemplars=5&layers=1&hiddenSize=16&heads=2&steps=4000&batch=16&warmup=20&prompts=64&times=12";
+
+/** A page in both themes, wide and narrow: axe finds nothing in each, nothing runs over. Screenshots go to test/output. */
+export async function expectLooks(page: Page, name: string): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    for (const width of [1440, 390]) {
+      await page.setViewportSize({ width, height: width > 1000 ? 900 : 844 });
+      await page.screenshot({ path: `${output}${name}-${colorScheme}-${width}.png`, fullPage: true });
+      // Colours are the theme's, sizes the width's: axe sees both themes and both widths in two looks.
+      if ((colorScheme === "dark") === (width === 390))
+        expect(await violationsOf(page), `${colorScheme}, ${width} px`).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    }
+  }
+}

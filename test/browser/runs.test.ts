@@ -7,6 +7,7 @@ import { decodeBundle } from "../../src/experiments/bundle.ts";
 import { decodeCheckpoint } from "../../src/experiments/checkpoint.ts";
 import { decodeSafetensors, encodeSafetensors } from "../../src/transformer/safetensors.ts";
 import { button, launchChromium, openPage, savedBy, violationsOf } from "./openPage.ts";
+import { keptKeys } from "./runParts.ts";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -240,23 +241,6 @@ test("a run that has ended outlasts a reload; one that was removed can be brough
   await close();
 });
 
-/** The keys of what the browser keeps in a store: of runs, unless another is named. */
-const keptKeys = (page: Page, [database, store]: readonly [string, string] = ["icl-lab shelf", "runs"]) =>
-  page.evaluate(
-    async ([database, store]) => {
-      if ((await indexedDB.databases()).every(({ name }) => name !== database)) return []; // opening would make it
-      return new Promise<unknown[]>((resolve) => {
-        const opening = indexedDB.open(database);
-        opening.onsuccess = () => {
-          const asked = opening.result.transaction(store).objectStore(store).getAllKeys();
-          asked.onsuccess = () => resolve(asked.result);
-          opening.result.close();
-        };
-      });
-    },
-    [database, store] as const,
-  );
-
 test("the recorded run goes out with its parameters, which the command line asks", async () => {
   const { page, complaints, close } = await openPage(browser, "#runs", { reducedMotion: "reduce" });
   await expect.poll(() => lineNames(page)).toHaveLength(1);
@@ -268,147 +252,6 @@ test("the recorded run goes out with its parameters, which the command line asks
   expect((run.result as { parametersSha256: string }).parametersSha256).toBe(trainedSha256);
   expect(complaints).toEqual([]);
   await close();
-});
-
-test("a training that is stopped stays under Runs, and goes on from there to its end", async () => {
-  const long = link.replace("steps=300", "steps=6000");
-  const { page, complaints, close } = await openPage(browser, long, { reducedMotion: "reduce" });
-  await button(page, /^Start$/).click();
-  await button(page, /^Checkpoint \(step [\d,]*\d{3}\)$/).waitFor();
-  await button(page, "Reset").click();
-  await button(page, "Stop it").click();
-  await open(page, "Runs");
-  await button(page, /^Go on training fit-d5/).click();
-  await page.getByText("Finished: 6,000 steps.").waitFor();
-  await open(page, "Runs");
-  expect(await page.locator(".runs > .scrolls tbody tr").count()).toBe(2); // it, and the recorded one
-  expect(complaints).toEqual([]);
-  await close();
-});
-
-test("a small sweep fills a heat map while it trains; a cell shows its runs alone", async () => {
-  const { page, complaints, close } = await openPage(browser, link.replace("#train", "#runs"), {
-    reducedMotion: "reduce",
-  });
-  await page.getByText("Train several: a sweep").click();
-  const values = page.getByLabel("Values of Layers L, apart by commas");
-  for (const [text, sentence] of [
-    ["", "Layers L has no value: wanted some, apart by commas"],
-    ["0", /model\.layers.* must be a whole number from 1 to 64, got 0/],
-    ["1, 1", /comes twice/],
-  ] as const) {
-    await values.fill(text);
-    await expect.poll(() => page.getByRole("alert").innerText()).toMatch(sentence);
-    expect(await button(page, "Train all").isDisabled()).toBe(true);
-  }
-  await values.fill("1, 2");
-  await page.locator(".sweep select").nth(1).selectOption({ label: "Hidden size H" });
-  await page.getByLabel("Values of Hidden size H, apart by commas").fill("8,16");
-  await page.getByLabel(/Seeds of each/).selectOption("2");
-  await page.getByText(/^8 runs, /).waitFor();
-  await button(page, "Train all").click();
-  const cells = page.locator(".grid td");
-  expect(await cells.count()).toBe(4);
-  await page.getByText("All 8 runs are begun or done.").waitFor();
-  await expect.poll(() => page.locator(".runs > .scrolls tbody tr").count()).toBe(9);
-  const ended = page.locator(".runs > .scrolls tbody tr").filter({ hasText: "300 of 300" });
-  await expect.poll(() => ended.count()).toBe(8); // all: a number read of one that trains would move on
-  const cell = button(page, /^2, 16: .*, 2 seeds\. Show its runs alone$/);
-  const told = Number(/: ([\d.e-]+),/.exec((await cell.getAttribute("aria-label")) ?? "")?.[1]);
-  await cell.click();
-  await expect.poll(() => keys(page)).toEqual(["Seed 1", "Seed 2"]);
-  expect(await page.locator(".grid .cell[aria-pressed=true]").count()).toBe(1);
-  expect(await cell.getAttribute("aria-pressed")).toBe("true");
-  const shown = page.locator(".runs > .scrolls tbody tr").filter({ has: page.locator("input:checked") });
-  const toOls = (await shown.locator("td:nth-child(5)").allInnerTexts()).map(Number);
-  expect(toOls).toHaveLength(2);
-  expect(Math.abs(((toOls[0] as number) + (toOls[1] as number)) / 2 / told - 1)).toBeLessThan(0.03); // two digits each
-  await page.screenshot({ path: new URL("../output/runs-sweep.png", import.meta.url).pathname, fullPage: true });
-  await button(page, "Show all").click();
-  await expect.poll(async () => (await keys(page)).length).toBe(9);
-  expect(await violationsOf(page)).toEqual([]);
-  expect(complaints).toEqual([]);
-  await close();
-});
-
-test("a run of a sweep is paused, or stopped, by itself; after a reload in its middle the sweep goes on to the same numbers", async () => {
-  const begun = async () => {
-    const path = link.replace("#train", "#runs").replace("steps=300", "steps=600");
-    const opened = await openPage(browser, path, { reducedMotion: "reduce" });
-    const { page } = opened;
-    await page.getByText("Train several: a sweep").click();
-    await page.locator(".sweep select").first().selectOption({ label: "nothing: seeds alone" });
-    await page.getByLabel(/Seeds of each/).selectOption("4");
-    await page.getByText(/^4 runs, /).waitFor();
-    await button(page, "Train all").click();
-    return opened;
-  };
-  const lines = (page: Page) => page.locator(".runs > .scrolls tbody tr").filter({ hasNotText: "recorded" });
-  /** Seed, nearest algorithm, distance and effective λ of each, once all are done. */
-  const numbersOf = async (page: Page) => {
-    const done = lines(page).filter({ hasText: "600 of 600" });
-    await expect.poll(() => done.count()).toBe(4);
-    const told = await lines(page).evaluateAll((all) =>
-      all.map((line) => [...line.querySelectorAll("th, td")].slice(1, 6).map((cell) => cell.textContent ?? "")),
-    );
-    return told.map(([name, , ...numbers]) => [/Seed \d/.exec(name ?? "")?.[0], ...numbers].join("; ")).sort();
-  };
-  const whole = await begun();
-  const numbers = await numbersOf(whole.page);
-  expect(new Set(numbers).size).toBe(4);
-
-  const { page, complaints, close } = await begun();
-  const beside = lines(page).filter({ hasText: "training now" });
-  const stepsOf = () =>
-    beside.first().evaluate((line) => Number(line.querySelectorAll("td")[1]?.textContent?.split(" of ")[0]));
-  await expect.poll(stepsOf).toBeGreaterThan(0);
-  const name = (await beside.first().locator("th").innerText()).split("\n")[0];
-  await beside
-    .first()
-    .getByRole("button", { name: /^Pause / })
-    .click();
-  await beside
-    .first()
-    .getByRole("button", { name: /^Go on with / })
-    .waitFor();
-  const paused = await settled(page, stepsOf);
-  expect(paused).toBeLessThan(600);
-  page.on("dialog", (dialog) => void dialog.accept().catch(() => {})); // that a training would be lost
-  await page.reload();
-  await page.getByText(/^A sweep of 4 runs of fit-d5 was interrupted/).waitFor();
-  await expect
-    .poll(() =>
-      lines(page)
-        .filter({ hasText: `${paused} of 600` })
-        .count(),
-    )
-    .toBe(1);
-  expect(
-    await lines(page)
-      .filter({ hasText: `${paused} of 600` })
-      .locator("th")
-      .innerText(),
-  ).toContain(name);
-  expect(await violationsOf(page)).toEqual([]);
-  await button(page, "Go on with the sweep").click();
-  expect(await numbersOf(page)).toEqual(numbers);
-  const kept = () => keptKeys(page, ["icl-lab interrupted", "slots"]);
-  await expect.poll(kept).toEqual([]); // all its runs are kept in Runs
-  await page.reload();
-  await expect.poll(() => lines(page).count()).toBe(4);
-  expect(await page.getByText(/was interrupted/).count()).toBe(0); // it is done
-  expect(complaints).toEqual([]);
-  await close();
-
-  await button(whole.page, "Train all").click();
-  const one = lines(whole.page).filter({ hasText: "training now" }).first();
-  await one.filter({ hasText: /[1-9]\d* of 600/ }).waitFor(); // it has a checkpoint
-  await one.getByRole("button", { name: /^Stop / }).click();
-  const stopped = lines(whole.page).getByRole("button", { name: /^Go on training/ });
-  await stopped.waitFor();
-  await one.waitFor(); // the next of the sweep, in its place
-  expect(whole.complaints).toEqual([]);
-  await whole.close();
 });
 
 test("parameters of another program are held in Play, answer there as they did elsewhere, and open layer by layer", async () => {
@@ -444,13 +287,3 @@ test("parameters of another program are held in Play, answer there as they did e
   expect(complaints).toEqual([]);
   await close();
 });
-
-/** A reading once it has stood still: the step in progress ends, and is saved, after a run is paused. */
-async function settled<T>(page: Page, read: () => Promise<T>): Promise<T> {
-  for (let before = await read(); ; ) {
-    await page.waitForTimeout(2000);
-    const now = await read();
-    if (now === before) return now;
-    before = now;
-  }
-}

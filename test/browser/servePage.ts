@@ -15,7 +15,10 @@ declare module "vitest" {
 export default async function servePage(project: TestProject): Promise<() => Promise<void>> {
   const dist = await mkdtemp(join(tmpdir(), "icl-lab-"));
   const configFile = new URL("../../vite.config.ts", import.meta.url).pathname;
+  const before = process.env.NODE_ENV;
+  process.env.NODE_ENV = "production"; // Vitest sets "test", and libraries would be built for development
   await build({ configFile, mode: "production", logLevel: "warn", build: { outDir: dist } });
+  process.env.NODE_ENV = before;
   const server = await preview({
     configFile,
     mode: "production",
