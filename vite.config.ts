@@ -4,9 +4,9 @@ import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { observable } from "@observablehq/notebook-kit/vite";
 import { defineConfig, type Plugin } from "vite";
-import { summaryOf } from "./src/app/recordSummary.ts";
+import { summaryOf } from "./src/app/runData/recordSummary.ts";
 import { parseRecord } from "./src/experiments/record.ts";
-import { recordedExperiments } from "./src/experiments/recordedExperiments.ts";
+import { recordedExperiments } from "./src/experiments/recordedNames.ts";
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -149,7 +149,7 @@ export default defineConfig({
     assetsInlineLimit: 0, // the content security policy allows no data: URL but for pictures
     modulePreload: { polyfill: false }, // it would be an inline script
     rolldownOptions: {
-      input: [...pages, at("src/worker/offline.ts")],
+      input: [...pages, at("src/worker/serviceWorker.ts")],
       output: { entryFileNames: ({ name }) => (name === "offline" ? OFFLINE : "assets/[name]-[hash].js") },
       checks: { pluginTimings: false }, // how long plugins took says nothing to who builds
     },

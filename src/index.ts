@@ -25,7 +25,7 @@ export {
 export { type LinearPrompts, type PromptStream, sampleLinear } from "./prompts/linear.ts";
 export { type ConceptPrompts, sampleConcept } from "./prompts/concept.ts";
 export { type DocumentPrompts, sampleDocument } from "./prompts/document.ts";
-export { type Drift, type DriftSettings, type Pairs, sampleDrift } from "./prompts/drift.ts";
+export { type Drift, type DriftSettings, type Pairs, sampleDrift } from "./retrieval/drift.ts";
 export { type HalfspacePrompts, sampleHalfspace } from "./prompts/halfspace.ts";
 export { flipLabels } from "./prompts/flipLabels.ts";
 export {
@@ -48,7 +48,10 @@ export { type DocumentTask, documentBayes } from "./algorithms/documentBayes.ts"
 export { prior } from "./algorithms/prior.ts";
 export { gradientDescent } from "./algorithms/gradientDescent.ts";
 export { sgd } from "./algorithms/sgd.ts";
-export { type LinearAttentionOptimum, linearAttentionOptimum } from "./algorithms/linearAttentionOptimum.ts";
+export {
+  type LinearAttentionOptimum,
+  linearAttentionOptimum,
+} from "./experiments/vonOswald2022/linearAttentionOptimum.ts";
 export { type NeighborWeights, nearestNeighbors } from "./algorithms/nearestNeighbors.ts";
 export { centroids, coordinateSum, ridgeClassifier } from "./algorithms/classifiers.ts";
 export { type LearnerTask, learnerById } from "./algorithms/learnerById.ts";
@@ -111,10 +114,10 @@ export {
   parseConfig,
   type Setting,
   withSettings,
-} from "./experiments/config.ts";
-export { type Preset, presetConfig, presets } from "./experiments/presets.ts";
-export type { Host, HostOptions } from "./experiments/host.ts";
-export { type RunOptions, run } from "./experiments/run.ts";
+} from "./config/config.ts";
+export { type Preset, presetConfig, presets } from "./config/presets.ts";
+export type { Host, HostOptions } from "./checkpoints/host.ts";
+export { type RunOptions, run } from "./runs/run.ts";
 export type {
   ChangedEvent,
   CheckpointEvent,
@@ -124,7 +127,7 @@ export type {
   RunResult,
   StepEvent,
   StoppedEvent,
-} from "./experiments/runEvent.ts";
+} from "./runs/runEvent.ts";
 export {
   type Checkpoint,
   type DecodeOptions,
@@ -132,19 +135,19 @@ export {
   decodeParameters,
   encodeCheckpoint,
   parametersSha256,
-} from "./experiments/checkpoint.ts";
-export { openLearner } from "./experiments/openLearner.ts";
-export type { ComparisonSummary } from "./experiments/comparison.ts";
-export { type Comparison, type ComparisonResult, compareOnPrompts } from "./experiments/compare.ts";
-export { type Axis, type GridPoint, gridPoints } from "./experiments/grid.ts";
-export { type Inside, lookInside } from "./experiments/inside.ts";
-export { type Metric, parseRows, type Row, type RowPlace, stringifyRows, type Way } from "./experiments/row.ts";
-export { type Array32, encodeNpz } from "./experiments/npz.ts";
+} from "./checkpoints/checkpoint.ts";
+export { openLearner } from "./checkpoints/openLearner.ts";
+export type { ComparisonSummary } from "./comparison/prepareComparison.ts";
+export { type Comparison, type ComparisonResult, compareOnPrompts } from "./comparison/compareCheckpoint.ts";
+export { type Axis, type GridPoint, gridPoints } from "./config/grid.ts";
+export { type Inside, lookInside } from "./inspect/traceLayers.ts";
+export { type Metric, parseRows, type Row, type RowPlace, stringifyRows, type Way } from "./comparison/row.ts";
+export { type Array32, encodeNpz } from "./comparison/npz.ts";
 export type { Claim, ClaimState, Experiment, Judgement, MeasuredRun, TrainedRun } from "./experiments/experiment.ts";
-export type { ClaimResult, RecordedClaim } from "./experiments/claimResult.ts";
+export type { ClaimResult, RecordedClaim } from "./experiments/judgeClaims.ts";
 export { type ExperimentRecord, parseRecord, type RunRecord } from "./experiments/record.ts";
 
-export type { Mark, PlotOptions } from "./plots/plotOptions.ts";
+export type { Mark, PlotOptions } from "./plots/parts/plotOptions.ts";
 export { type AgreementOptions, agreementByExemplars } from "./plots/agreementByExemplars.ts";
 export { agreementByStep } from "./plots/agreementByStep.ts";
 export { errorByExemplars } from "./plots/errorByExemplars.ts";

@@ -16,11 +16,11 @@ const science = [
   "numerics",
   "prompts",
   "algorithms",
+  "retrieval",
   "kernels",
   "transformer",
   "training",
   "probes",
-  "retrieval",
   "metrics",
 ];
 
@@ -36,44 +36,65 @@ const walls: Readonly<Record<string, Walls>> = {
   training: { src: ["numerics", "prompts", "kernels", "transformer"], npm: [...tfjs, "@noble/hashes"] },
   probes: { src: ["numerics", "prompts", "algorithms", "kernels", "transformer", "training"], npm: tfjs },
   metrics: { src: ["numerics"], npm: [] },
-  experiments: { src: science, npm: ["valibot", "fflate", "@noble/hashes"] },
-  plots: { src: [], types: ["experiments/row.ts", "algorithms/learner.ts"], npm: ["d3"] },
+  config: { src: science, npm: ["valibot", "@noble/hashes"] },
+  checkpoints: { src: [...science, "config"], npm: ["@noble/hashes"] },
+  comparison: { src: [...science, "config", "checkpoints"], npm: ["valibot", "fflate"] },
+  runs: { src: [...science, "config", "checkpoints", "comparison"], npm: ["fflate", "valibot"] },
+  inspect: { src: [...science, "config", "checkpoints"], npm: [] },
+  experiments: { src: [...science, "config", "checkpoints", "comparison", "runs"], npm: ["valibot"] },
+  plots: { src: [], types: ["comparison/row.ts", "algorithms/learner.ts"], npm: ["d3"] },
   worker: {
-    src: ["experiments", "index.ts"],
+    src: ["config", "checkpoints", "comparison", "runs", "inspect", "index.browser.ts", "index.ts"],
     types: science,
-    npm: [...tfjs, "valibot", "fflate", "workbox-core", "workbox-precaching"],
+    npm: [...tfjs, "workbox-core", "workbox-precaching"],
   },
   cli: {
-    src: [...science, "experiments", "plots", "index.ts"],
+    src: [...science, "config", "checkpoints", "comparison", "runs", "inspect", "experiments", "plots", "index.ts"],
     npm: ["node:", "linkedom", "valibot", "fflate", "d3", "papaparse"],
   },
   app: {
     src: [
+      "config",
       "plots",
-      "worker/watchWorker.ts",
       ...[
-        "changedConfig",
-        "config",
-        "grid",
-        "presets",
-        "record",
-        "recordedExperiments",
-        "row",
-        "runLabel",
-        "torchScript",
-        "version",
-      ].map((name) => `experiments/${name}.ts`),
+        "comparison/row.ts",
+        "experiments/record.ts",
+        "experiments/recordedNames.ts",
+        "runs/torchScript.ts",
+        "worker/watchWorker.ts",
+      ],
     ],
-    types: ["experiments", "worker"],
+    types: ["checkpoints", "comparison", "runs", "inspect", "experiments", "worker"],
     npm: ["preact", "@preact/signals", "d3", "idb-keyval", "virtual:record-summaries"],
   },
-  "index.ts": { src: [...science, "experiments", "plots"], npm: [] },
+  "index.ts": {
+    src: [...science, "config", "checkpoints", "comparison", "runs", "inspect", "experiments", "plots"],
+    npm: [],
+  },
+  "index.node.ts": { src: ["index.ts", "checkpoints", "cli"], npm: [] },
+  "index.browser.ts": { src: ["index.ts", "checkpoints", "worker"], npm: [] },
+};
+
+/** The folders of app, and which of them each may import. Views (above panels) never import each other. */
+const shared = ["chart", "store", "text", "workers", "runData", "route", "ui"];
+const rooms: Readonly<Record<string, readonly string[]>> = {
+  runData: [],
+  route: [],
+  workers: ["runData"],
+  text: ["runData", "route"],
+  ui: ["text", "route"],
+  store: ["text", "workers", "runData", "route"],
+  chart: ["store", "text", "runData", "route", "ui"],
+  panels: shared,
+  ...Object.fromEntries(
+    ["about", "figures", "play", "runs", "train", "watch"].map((view) => [view, ["panels", ...shared]]),
+  ),
 };
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const allFiles = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" });
 const files = allFiles.filter((path) => /\.tsx?$/.test(path) && !path.includes("wasm/assembly/"));
-const shells = new Set(["cli", "worker", "app"]);
+const shells = new Set(["cli", "worker", "app", "index.node.ts", "index.browser.ts"]);
 
 const folderOf = (path: string) => path.split("/")[0] as string;
 const read = (path: string) => readFileSync(join(root, "src", path), "utf8");
@@ -131,11 +152,28 @@ test("imports follow the arrows of the design", () => {
   expect(wrong.map(({ from, to, typeOnly }) => `${from} imports ${typeOnly ? "types of " : ""}${to}`)).toEqual([]);
 });
 
+test("inside app, views import what they share and never each other", () => {
+  const room = (path: string) => path.split("/").slice(1, -1)[0];
+  const inApp = imports.filter(({ from, to, local }) => local && folderOf(from) === "app" && folderOf(to) === "app");
+  expect(inApp.length).toBeGreaterThan(0);
+  const wrong = inApp.filter(({ from, to }) => {
+    const [own, other] = [room(from), room(to)];
+    return own !== undefined && own !== other && !(other && rooms[own]?.includes(other));
+  });
+  expect(wrong.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
+});
+
+test("no folder holds more files than can be seen at once", () => {
+  const perFolder = new Map<string, number>();
+  for (const file of files) perFolder.set(dirname(file), (perFolder.get(dirname(file)) ?? 0) + 1);
+  expect([...perFolder].filter(([, count]) => count > 25)).toEqual([]);
+});
+
 test("the table refuses an import against the arrows", () => {
   const local = { local: true, typeOnly: false };
   expect(isAllowed({ from: "plots/a.ts", to: "metrics/b.ts", ...local })).toBe(false);
-  expect(isAllowed({ from: "plots/a.ts", to: "experiments/row.ts", ...local })).toBe(false);
-  expect(isAllowed({ from: "plots/a.ts", to: "experiments/row.ts", local: true, typeOnly: true })).toBe(true);
+  expect(isAllowed({ from: "plots/a.ts", to: "comparison/row.ts", ...local })).toBe(false);
+  expect(isAllowed({ from: "plots/a.ts", to: "comparison/row.ts", local: true, typeOnly: true })).toBe(true);
   expect(isAllowed({ from: "app/a.ts", to: "training/train.ts", ...local })).toBe(false);
   expect(isAllowed({ from: "numerics/a.ts", to: "node:fs", local: false, typeOnly: false })).toBe(false);
   expect(isAllowed({ from: "cli/a.ts", to: "node:fs", local: false, typeOnly: false })).toBe(true);

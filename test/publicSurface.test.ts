@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { parseHTML } from "linkedom";
 import { beforeAll, describe, expect, it } from "vitest";
-import { modelOf } from "../src/experiments/checkpoint.ts";
+import { modelOf } from "../src/checkpoints/checkpoint.ts";
 import type { Checkpoint, Drift, Host, Learner, Library, PromptBatch, Task } from "../src/index.ts";
 import * as lab from "../src/index.ts";
 import { startBackend } from "../src/kernels/backend.ts";

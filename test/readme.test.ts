@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { claimTable } from "../src/cli/claimText.ts";
 import { measuredOf, readRecord } from "../src/cli/records.ts";
-import { claimResults } from "../src/experiments/claimResult.ts";
-import { cost } from "../src/experiments/config.ts";
-import { experiments } from "../src/experiments/experiments.ts";
-import { presetConfig, presets } from "../src/experiments/presets.ts";
+import { cost } from "../src/config/config.ts";
+import { presetConfig, presets } from "../src/config/presets.ts";
+import { claimResults } from "../src/experiments/judgeClaims.ts";
+import { experiments } from "../src/experiments/registry.ts";
 
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
 

@@ -1,30 +1,30 @@
 import { useEffect, useRef } from "preact/hooks";
-import { type Config, difference } from "../experiments/config.ts";
-import { presetConfig, presets } from "../experiments/presets.ts";
-import { AboutView } from "./aboutView.tsx";
-import { type View, views } from "./address.ts";
-import { AskDialog } from "./askDialog.tsx";
-import { address, ignored, isRevisit } from "./inHand.ts";
-import { lateView } from "./lateView.tsx";
-import { Link } from "./link.tsx";
-import { isHidden, Part } from "./part.tsx";
-import { shownPlayer } from "./playInHand.ts";
-import { PlayView } from "./playView.tsx";
-import { RunsView } from "./runsView.tsx";
-import { NewVersionNotice } from "./serviceWorker.tsx";
-import { TeacherView } from "./teacherView.tsx";
-import { chooseTheme, themeChoice, themeChoices } from "./theme.ts";
-import { TourView } from "./tourView.tsx";
-import { TrainView } from "./trainView.tsx";
-import { shownRun, WatchView } from "./watchView.tsx";
-import { words } from "./words.ts";
+import { type Config, difference } from "../config/config.ts";
+import { presetConfig, presets } from "../config/presets.ts";
+import { AboutView } from "./about/aboutView.tsx";
+import { AskDialog } from "./panels/confirmDialog.tsx";
+import { TeacherView } from "./panels/lessonEditor.tsx";
+import { NewVersionNotice } from "./panels/newVersion.tsx";
+import { TourView } from "./panels/tour.tsx";
+import { PlayView } from "./play/playView.tsx";
+import { address, ignored, isRevisit } from "./route/navigation.ts";
+import { type View, views } from "./route/route.ts";
+import { RunsView } from "./runs/runsView.tsx";
+import { shownPlayer } from "./store/playState.ts";
+import { words } from "./text/common.ts";
+import { TrainView } from "./train/trainView.tsx";
+import { lateView } from "./ui/lazyView.tsx";
+import { isHidden, Part } from "./ui/lessonPart.tsx";
+import { Link } from "./ui/link.tsx";
+import { chooseTheme, themeChoice, themeChoices } from "./ui/theme.ts";
+import { shownRun, WatchView } from "./watch/watchView.tsx";
 
 const viewOf: Readonly<Record<View, () => preact.JSX.Element>> = {
   watch: WatchView,
   play: PlayView,
   train: TrainView,
   runs: RunsView,
-  figures: lateView(() => import("./figuresView.tsx").then(({ FiguresView }) => FiguresView)),
+  figures: lateView(() => import("./figures/figuresView.tsx").then(({ FiguresView }) => FiguresView)),
   about: AboutView,
 };
 

@@ -1,11 +1,11 @@
 import { render } from "preact";
 import { App } from "./app.tsx";
-import { address } from "./inHand.ts";
-import { offerKept } from "./offerKept.ts";
-import { registerServiceWorker } from "./serviceWorker.tsx";
+import { registerServiceWorker } from "./panels/newVersion.tsx";
+import { address } from "./route/navigation.ts";
+import { offerKept } from "./store/offerInterrupted.ts";
 import "./style.css";
-import "./wakeLock.ts";
-import { openRecorded } from "./watchView.tsx";
+import "./store/wakeLock.ts";
+import { openRecorded } from "./watch/watchView.tsx";
 
 if (address.value.view === "watch") openRecorded(); // before the page is drawn, so that its rows are on the way
 const place = document.getElementById("app");

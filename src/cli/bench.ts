@@ -1,5 +1,5 @@
-import { type BenchRow, type BenchSize, benchParts, benchSizes, benchStep } from "../experiments/bench.ts";
-import type { Host } from "../experiments/host.ts";
+import type { Host } from "../checkpoints/host.ts";
+import { type BenchRow, type BenchSize, benchParts, benchSizes, benchStep } from "../runs/bench.ts";
 import { SHARDS } from "../training/shards.ts";
 import type { Command } from "./command.ts";
 import { nodeHost } from "./nodeHost.ts";

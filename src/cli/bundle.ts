@@ -1,18 +1,18 @@
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { BUNDLED, decodeBundle, encodeBundle, filesOf, isBundle, runOf } from "../experiments/bundle.ts";
-import { toJson } from "../experiments/row.ts";
+import { toJson } from "../comparison/row.ts";
+import { BUNDLED, decodeBundle, encodeBundle, filesOf, isBundle, runOf } from "../runs/runBundle.ts";
 import type { Command } from "./command.ts";
-import { kindOf, prepareFolder, readable, readNamed, writeWhole } from "./files.ts";
-import { withLock } from "./lock.ts";
+import { kindOf, prepareFolder, readable, readNamed, writeWhole } from "./io/files.ts";
+import { withLock } from "./io/lock.ts";
 import {
   commitReplacement,
   currentFolder,
   discardReplacement,
   finishReplacement,
   startReplacement,
-} from "./replacement.ts";
-import { RUN_FILES, RUN_MARKERS } from "./runFolder.ts";
+} from "./io/replacement.ts";
+import { RUN_FILES, RUN_MARKERS } from "./io/runFolder.ts";
 import { shown, UsageError } from "./usageError.ts";
 
 /** `icl bundle`: a run folder as one file, and back. */

@@ -1,6 +1,6 @@
-import type { ClaimResult } from "../experiments/claimResult.ts";
 import type { Experiment } from "../experiments/experiment.ts";
-import { formatMeasured } from "../plots/format.ts";
+import type { ClaimResult } from "../experiments/judgeClaims.ts";
+import { formatMeasured } from "../plots/parts/format.ts";
 
 /** A claim as lines of text. */
 export function claimText({ experiment, id, paper, wanted, state, expected, values, of, remark }: ClaimResult): string {

@@ -1,7 +1,7 @@
-import { claimResults } from "../experiments/claimResult.ts";
+import { toJson } from "../comparison/row.ts";
 import type { Experiment, MeasuredRun } from "../experiments/experiment.ts";
+import { claimResults } from "../experiments/judgeClaims.ts";
 import type { ExperimentRecord, RunRecord } from "../experiments/record.ts";
-import { toJson } from "../experiments/row.ts";
 import { startBackend } from "../kernels/backend.ts";
 import { claimTable, claimText } from "./claimText.ts";
 import type { Command } from "./command.ts";

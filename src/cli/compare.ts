@@ -1,23 +1,23 @@
+import { readingNotes } from "../checkpoints/squareMatrices.ts";
 import {
   type Comparison,
   compareOnPrompts,
   compareOnTable,
   refuseTooMany,
   tablePrompts,
-} from "../experiments/compare.ts";
-import type { Config } from "../experiments/config.ts";
-import { encodeNpz } from "../experiments/npz.ts";
-import { presetConfig } from "../experiments/presets.ts";
-import { stringifyRows, toJson } from "../experiments/row.ts";
-import { readingNotes } from "../experiments/squareMatrices.ts";
-import { formatLambda } from "../plots/format.ts";
+} from "../comparison/compareCheckpoint.ts";
+import { encodeNpz } from "../comparison/npz.ts";
+import { stringifyRows, toJson } from "../comparison/row.ts";
+import type { Config } from "../config/config.ts";
+import { presetConfig } from "../config/presets.ts";
+import { formatLambda } from "../plots/parts/format.ts";
 import type { Arguments, Command } from "./command.ts";
 import { drawFigures } from "./figures.ts";
-import { openParameters, prepareFolder, remove, writeWhole } from "./files.ts";
-import { withLock } from "./lock.ts";
+import { openParameters, prepareFolder, remove, writeWhole } from "./io/files.ts";
+import { withLock } from "./io/lock.ts";
 import { nodeHost } from "./nodeHost.ts";
+import { shareOfOls } from "./olsSummary.ts";
 import { settingFlag, withTyped } from "./settingFlags.ts";
-import { shareOfOls } from "./shareOfOls.ts";
 import { sentencesOf, tableFlags, tableOf } from "./tableFlags.ts";
 import { checked, shown, UsageError } from "./usageError.ts";
 

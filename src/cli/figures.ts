@@ -1,10 +1,10 @@
 import { DOMParser } from "linkedom";
+import type { Row } from "../comparison/row.ts";
 import type { ExperimentRecord } from "../experiments/record.ts";
-import type { Row } from "../experiments/row.ts";
 import { agreementByExemplars } from "../plots/agreementByExemplars.ts";
 import { errorByExemplars } from "../plots/errorByExemplars.ts";
 import { experimentFigures } from "../plots/experimentFigures.ts";
-import { writeWhole } from "./files.ts";
+import { writeWhole } from "./io/files.ts";
 
 const size = { width: 860, height: 520, theme: "light", logY: true } as const;
 

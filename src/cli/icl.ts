@@ -1,13 +1,13 @@
-import { ConfigError } from "../experiments/config.ts";
+import { ConfigError } from "../config/config.ts";
 import { bench } from "./bench.ts";
 import { bundle } from "./bundle.ts";
 import { claims } from "./claims.ts";
 import { type Command, helpOf, readArguments } from "./command.ts";
 import { compare } from "./compare.ts";
+import { isSystemError, reasonOf } from "./io/systemError.ts";
 import { listPresets } from "./presets.ts";
 import { reproduce } from "./reproduce.ts";
-import { sweep } from "./sweep.ts";
-import { isSystemError, reasonOf } from "./systemError.ts";
+import { sweep } from "./sweep/sweep.ts";
 import { train } from "./train.ts";
 import { sentence, shown, UsageError } from "./usageError.ts";
 

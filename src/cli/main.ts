@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { icl } from "./icl.ts";
-import { surviveClosedOutput } from "./output.ts";
+import { surviveClosedOutput } from "./io/output.ts";
 import { sentence } from "./usageError.ts";
 
 const output = surviveClosedOutput();

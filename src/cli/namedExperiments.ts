@@ -1,5 +1,5 @@
 import type { Experiment } from "../experiments/experiment.ts";
-import { experiments } from "../experiments/experiments.ts";
+import { experiments } from "../experiments/registry.ts";
 import { shown, UsageError } from "./usageError.ts";
 
 /** The experiments that were named, all of them where none was. */

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import type { Host } from "../experiments/host.ts";
+import type { Host } from "../checkpoints/host.ts";
 import type { Port } from "../training/remoteReplica.ts";
 import { shown, UsageError } from "./usageError.ts";
 

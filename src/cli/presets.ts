@@ -1,5 +1,5 @@
-import { cost } from "../experiments/config.ts";
-import { presetConfig, presets } from "../experiments/presets.ts";
+import { cost } from "../config/config.ts";
+import { presetConfig, presets } from "../config/presets.ts";
 import type { Command } from "./command.ts";
 
 /** `icl presets`: the named configs. */

@@ -1,14 +1,14 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { type Checkpoint, decodeCheckpoint, encodeRecord, parametersSha256 } from "../experiments/checkpoint.ts";
-import { claimResults } from "../experiments/claimResult.ts";
-import { type Config, defaults, difference } from "../experiments/config.ts";
+import { type Checkpoint, decodeCheckpoint, encodeRecord, parametersSha256 } from "../checkpoints/checkpoint.ts";
+import { parseRows, stringifyRows } from "../comparison/row.ts";
+import { type Config, defaults, difference } from "../config/config.ts";
+import { runLabel } from "../config/runLabel.ts";
+import { overSeeds } from "../experiments/averageSeeds.ts";
 import type { Experiment, MeasuredRun, TrainedRun } from "../experiments/experiment.ts";
-import { overSeeds } from "../experiments/overSeeds.ts";
+import { claimResults } from "../experiments/judgeClaims.ts";
 import { type ExperimentRecord, parseRecord, type RunRecord, stringifyRecord } from "../experiments/record.ts";
-import { parseRows, stringifyRows } from "../experiments/row.ts";
-import { runLabel } from "../experiments/runLabel.ts";
-import { makeFolder, writeWhole } from "./files.ts";
+import { makeFolder, writeWhole } from "./io/files.ts";
 
 /** The folder of the published records. */
 export const publishedRecords = fileURLToPath(new URL("../../public/records", import.meta.url));

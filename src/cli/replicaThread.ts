@@ -1,5 +1,5 @@
 import { parentPort } from "node:worker_threads";
-import { serveReplicaOf } from "../experiments/replica.ts";
+import { serveReplicaOf } from "../runs/replicas.ts";
 
 if (!parentPort) throw new Error("a replica runs in a worker thread");
 const port = parentPort;

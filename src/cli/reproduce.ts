@@ -1,18 +1,18 @@
 import { availableParallelism } from "node:os";
+import type { Host } from "../checkpoints/host.ts";
+import { toJson } from "../comparison/row.ts";
+import { runLabel } from "../config/runLabel.ts";
 import type { Experiment } from "../experiments/experiment.ts";
-import type { Host } from "../experiments/host.ts";
 import type { ExperimentRecord } from "../experiments/record.ts";
-import { toJson } from "../experiments/row.ts";
-import { runLabel } from "../experiments/runLabel.ts";
 import { startBackend } from "../kernels/backend.ts";
 import type { Command } from "./command.ts";
-import { trainedIn, type WrittenExperiment, writeExperiment, writtenText } from "./experimentFolder.ts";
-import { prepareFolder, refuseResults } from "./files.ts";
-import { withLock } from "./lock.ts";
+import { trainedIn, type WrittenExperiment, writeExperiment, writtenText } from "./io/experimentFolder.ts";
+import { prepareFolder, refuseResults } from "./io/files.ts";
+import { withLock } from "./io/lock.ts";
 import { namedExperiments } from "./namedExperiments.ts";
 import { nodeHost } from "./nodeHost.ts";
 import { measureAll, readRecord, writeRecord } from "./records.ts";
-import { trainAll } from "./trainAll.ts";
+import { trainAll } from "./sweep/trainAll.ts";
 import { UsageError } from "./usageError.ts";
 
 const MAX_JOBS = 1024; // processes at once

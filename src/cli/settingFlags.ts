@@ -1,4 +1,4 @@
-import { type Config, fullPath, type Setting, withSettings } from "../experiments/config.ts";
+import { type Config, fullPath, type Setting, withSettings } from "../config/config.ts";
 import type { Arguments, Flag } from "./command.ts";
 import { shown, UsageError } from "./usageError.ts";
 

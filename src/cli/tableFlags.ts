@@ -11,7 +11,7 @@ import { readTable } from "../prompts/tables/readTable.ts";
 import type { TableReport } from "../prompts/tables/report.ts";
 import { counted, quoted } from "../prompts/tables/sentence.ts";
 import type { Arguments, Flag } from "./command.ts";
-import { readNamed } from "./files.ts";
+import { readNamed } from "./io/files.ts";
 import { checked, UsageError } from "./usageError.ts";
 
 /** The flags of a command that reads a table. */

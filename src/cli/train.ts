@@ -1,19 +1,19 @@
 import { setImmediate } from "node:timers/promises";
-import type { Host } from "../experiments/host.ts";
-import { presets } from "../experiments/presets.ts";
-import type { Row } from "../experiments/row.ts";
-import { toJson } from "../experiments/row.ts";
-import { run } from "../experiments/run.ts";
-import type { RunEvent, RunResult } from "../experiments/runEvent.ts";
-import { formatLambda, formatValue } from "../plots/format.ts";
+import type { Host } from "../checkpoints/host.ts";
+import type { Row } from "../comparison/row.ts";
+import { toJson } from "../comparison/row.ts";
+import { presets } from "../config/presets.ts";
+import { formatLambda, formatValue } from "../plots/parts/format.ts";
+import { run } from "../runs/run.ts";
+import type { RunEvent, RunResult } from "../runs/runEvent.ts";
 import type { Command } from "./command.ts";
-import { endSignal } from "./endSignal.ts";
-import { withLock } from "./lock.ts";
+import { withLock } from "./io/lock.ts";
+import { endSignal } from "./io/onTerminate.ts";
+import { progress } from "./io/progress.ts";
+import { openRunFolder, type RunWriter } from "./io/runFolder.ts";
 import { nodeHost } from "./nodeHost.ts";
-import { progress } from "./progress.ts";
-import { openRunFolder, type RunWriter } from "./runFolder.ts";
+import { distanceToOls, shareOfOls } from "./olsSummary.ts";
 import { settingFlag } from "./settingFlags.ts";
-import { distanceToOls, shareOfOls } from "./shareOfOls.ts";
 import { planTraining, prepareRunFolder, type TrainPlan, timeWarning } from "./trainPlan.ts";
 
 const MS_FOR_AN_ENDING_RUN = 120_000; // of a sweep that was killed: its runs still save the step they are at

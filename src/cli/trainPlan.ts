@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
-import { type Config, cost, estimatedStepSeconds } from "../experiments/config.ts";
-import { presetConfig, presets } from "../experiments/presets.ts";
-import { refuseAnother } from "../experiments/run.ts";
+import { type Config, cost, estimatedStepSeconds } from "../config/config.ts";
+import { presetConfig, presets } from "../config/presets.ts";
+import { refuseAnother } from "../runs/run.ts";
 import type { Arguments } from "./command.ts";
-import { kindOf, openCheckpoint, prepareFolder, readNamed } from "./files.ts";
-import { currentFolder } from "./replacement.ts";
-import { RUN_MARKERS } from "./runFolder.ts";
+import { kindOf, openCheckpoint, prepareFolder, readNamed } from "./io/files.ts";
+import { currentFolder } from "./io/replacement.ts";
+import { RUN_MARKERS } from "./io/runFolder.ts";
 import { withTyped } from "./settingFlags.ts";
 import { checked, shown, UsageError } from "./usageError.ts";
 

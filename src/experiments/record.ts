@@ -1,7 +1,7 @@
-import type { RecordedClaim } from "./claimResult.ts";
-import type { Setting } from "./config.ts";
+import { fromJson, type Row, toJson } from "../comparison/row.ts";
+import type { Setting } from "../config/config.ts";
 import type { Experiment } from "./experiment.ts";
-import { fromJson, type Row, toJson } from "./row.ts";
+import type { RecordedClaim } from "./judgeClaims.ts";
 
 /** What is published of an experiment: one JSON file that figures, claims and notebooks read. */
 export interface ExperimentRecord {

@@ -1,16 +1,16 @@
-import type { Row, RowPlace } from "../experiments/row.ts";
-import type { AxisSpec } from "./axis.ts";
-import { extentOf } from "./domain.ts";
-import { empty } from "./empty.ts";
-import { type Frame, frame } from "./frame.ts";
-import { keyLayout } from "./keyLayout.ts";
-import { labelName, labelStyle } from "./labelStyle.ts";
-import type { PlotOptions } from "./plotOptions.ts";
-import { bandsOf, rowsOf, seriesOf } from "./select.ts";
-import { drawSeries } from "./series.ts";
-import { svg } from "./svg.ts";
-import { text } from "./text.ts";
-import { parametersOf, ranksOf, sizeName, sizeStyle, trainingName } from "./trainedStyle.ts";
+import type { Row, RowPlace } from "../comparison/row.ts";
+import type { AxisSpec } from "./parts/axis.ts";
+import { extentOf } from "./parts/domain.ts";
+import { empty } from "./parts/empty.ts";
+import { type Frame, frame } from "./parts/frame.ts";
+import { labelName, labelStyle } from "./parts/labelStyle.ts";
+import { keyLayout } from "./parts/legendLayout.ts";
+import type { PlotOptions } from "./parts/plotOptions.ts";
+import { bandsOf, rowsOf, seriesOf } from "./parts/select.ts";
+import { drawSeries } from "./parts/series.ts";
+import { svg } from "./parts/svg.ts";
+import { text } from "./parts/text.ts";
+import { parametersOf, ranksOf, sizeName, sizeStyle, trainingName } from "./parts/trainedStyle.ts";
 
 const CHANCE = 0.5;
 const BESIDE = 1.15; // room for the first and the last name

@@ -1,14 +1,14 @@
 import { interpolateRgb, lab } from "d3";
-import type { Row } from "../experiments/row.ts";
-import { empty } from "./empty.ts";
-import { formatValue } from "./format.ts";
-import { blank } from "./frame.ts";
-import { learnerStyle } from "./learnerStyle.ts";
-import { palettes } from "./palette.ts";
-import type { PlotOptions } from "./plotOptions.ts";
-import { rowsOf } from "./select.ts";
-import { svg } from "./svg.ts";
-import { estimatedWidth, text, wrapped } from "./text.ts";
+import type { Row } from "../comparison/row.ts";
+import { empty } from "./parts/empty.ts";
+import { formatValue } from "./parts/format.ts";
+import { blank } from "./parts/frame.ts";
+import { learnerStyle } from "./parts/learnerStyle.ts";
+import { palettes } from "./parts/palette.ts";
+import type { PlotOptions } from "./parts/plotOptions.ts";
+import { rowsOf } from "./parts/select.ts";
+import { svg } from "./parts/svg.ts";
+import { estimatedWidth, text, wrapped } from "./parts/text.ts";
 
 const TITLE = "Distance from the transformer to each predictor, by the noise it was trained with";
 const LEFT = 92; // px, names of the predictors

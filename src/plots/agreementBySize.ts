@@ -1,11 +1,11 @@
-import type { Row } from "../experiments/row.ts";
-import { domainOf, extentOf, FLOAT32_FLOOR, floorNote } from "./domain.ts";
-import { empty } from "./empty.ts";
-import { frame } from "./frame.ts";
-import { keyLayout } from "./keyLayout.ts";
-import type { PlotOptions } from "./plotOptions.ts";
-import { bandsOf, rowsOf, seriesOf } from "./select.ts";
-import { drawSeries } from "./series.ts";
+import type { Row } from "../comparison/row.ts";
+import { domainOf, extentOf, FLOAT32_FLOOR, floorNote } from "./parts/domain.ts";
+import { empty } from "./parts/empty.ts";
+import { frame } from "./parts/frame.ts";
+import { keyLayout } from "./parts/legendLayout.ts";
+import type { PlotOptions } from "./parts/plotOptions.ts";
+import { bandsOf, rowsOf, seriesOf } from "./parts/select.ts";
+import { drawSeries } from "./parts/series.ts";
 
 export interface SizeOptions extends PlotOptions {
   readonly axis: "layers" | "hiddenSize";

@@ -1,14 +1,14 @@
-import type { Row } from "../experiments/row.ts";
-import { domainOf, extentOf, FLOAT32_FLOOR, floorNote } from "./domain.ts";
-import { empty } from "./empty.ts";
-import { type Frame, frame } from "./frame.ts";
-import { keyLayout } from "./keyLayout.ts";
-import { drawMarks } from "./marks.ts";
+import type { Row } from "../comparison/row.ts";
 import { BAR_HEIGHT, drawNearestStrip, STRIP_HEIGHT, undecidedNote } from "./nearestStrip.ts";
-import type { PlotOptions } from "./plotOptions.ts";
-import { bandsOf, rowsOf, seriesOf } from "./select.ts";
-import { drawSeries } from "./series.ts";
-import { svg } from "./svg.ts";
+import { domainOf, extentOf, FLOAT32_FLOOR, floorNote } from "./parts/domain.ts";
+import { empty } from "./parts/empty.ts";
+import { type Frame, frame } from "./parts/frame.ts";
+import { keyLayout } from "./parts/legendLayout.ts";
+import { drawMarks } from "./parts/marks.ts";
+import type { PlotOptions } from "./parts/plotOptions.ts";
+import { bandsOf, rowsOf, seriesOf } from "./parts/select.ts";
+import { drawSeries } from "./parts/series.ts";
+import { svg } from "./parts/svg.ts";
 
 const TITLE = "Distance from the transformer to each algorithm, over training";
 const ZERO = 0.6; // where step 0 stands on a log axis

@@ -1,12 +1,12 @@
-import type { Row } from "../experiments/row.ts";
-import { domainOf, extentOf } from "./domain.ts";
-import { empty } from "./empty.ts";
-import { frame } from "./frame.ts";
-import { keyLayout } from "./keyLayout.ts";
-import type { PlotOptions } from "./plotOptions.ts";
-import { momentOf, rowsOf, seriesOf } from "./select.ts";
-import { drawSeries } from "./series.ts";
-import { svg } from "./svg.ts";
+import type { Row } from "../comparison/row.ts";
+import { domainOf, extentOf } from "./parts/domain.ts";
+import { empty } from "./parts/empty.ts";
+import { frame } from "./parts/frame.ts";
+import { keyLayout } from "./parts/legendLayout.ts";
+import type { PlotOptions } from "./parts/plotOptions.ts";
+import { momentOf, rowsOf, seriesOf } from "./parts/select.ts";
+import { drawSeries } from "./parts/series.ts";
+import { svg } from "./parts/svg.ts";
 
 export interface ChangeOptions extends PlotOptions {
   readonly from: number; // the training step that options.step is held against

@@ -1,10 +1,10 @@
 import { area } from "d3";
-import { frame } from "./frame.ts";
-import { keyLayout } from "./keyLayout.ts";
-import { learnerStyle } from "./learnerStyle.ts";
-import type { PlotOptions } from "./plotOptions.ts";
-import { drawSeries, type Point, type Series } from "./series.ts";
-import { svg } from "./svg.ts";
+import { frame } from "./parts/frame.ts";
+import { learnerStyle } from "./parts/learnerStyle.ts";
+import { keyLayout } from "./parts/legendLayout.ts";
+import type { PlotOptions } from "./parts/plotOptions.ts";
+import { drawSeries, type Point, type Series } from "./parts/series.ts";
+import { svg } from "./parts/svg.ts";
 
 /** What learners answer to every query after the same exemplars of one dimension. */
 export interface QueryCurves {

@@ -1,9 +1,9 @@
-import type { Row } from "../experiments/row.ts";
-import { empty } from "./empty.ts";
-import { formatValue } from "./format.ts";
+import type { Row } from "../comparison/row.ts";
 import { heatMap } from "./heatMap.ts";
-import type { PlotOptions } from "./plotOptions.ts";
-import { rowsOf } from "./select.ts";
+import { empty } from "./parts/empty.ts";
+import { formatValue } from "./parts/format.ts";
+import type { PlotOptions } from "./parts/plotOptions.ts";
+import { rowsOf } from "./parts/select.ts";
 
 const TITLE = "SPD to least squares over SPD to ridge(0.1), by D; blue where least squares is nearer";
 

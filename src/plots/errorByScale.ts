@@ -1,13 +1,13 @@
-import type { Row } from "../experiments/row.ts";
-import { domainOf, extentOf } from "./domain.ts";
-import { empty } from "./empty.ts";
-import { frame } from "./frame.ts";
-import { keyLayout } from "./keyLayout.ts";
-import { type LearnerStyle, learnerStyle } from "./learnerStyle.ts";
-import type { MarkerShape } from "./marker.ts";
-import type { PlotOptions } from "./plotOptions.ts";
-import { rowsOf, seriesOf } from "./select.ts";
-import { drawSeries } from "./series.ts";
+import type { Row } from "../comparison/row.ts";
+import { domainOf, extentOf } from "./parts/domain.ts";
+import { empty } from "./parts/empty.ts";
+import { frame } from "./parts/frame.ts";
+import { type LearnerStyle, learnerStyle } from "./parts/learnerStyle.ts";
+import { keyLayout } from "./parts/legendLayout.ts";
+import type { MarkerShape } from "./parts/marker.ts";
+import type { PlotOptions } from "./parts/plotOptions.ts";
+import { rowsOf, seriesOf } from "./parts/select.ts";
+import { drawSeries } from "./parts/series.ts";
 
 export interface ScaleOptions extends PlotOptions {
   readonly axis: "product" | "bypass";

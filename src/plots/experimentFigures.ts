@@ -1,4 +1,4 @@
-import type { Row } from "../experiments/row.ts";
+import type { Row } from "../comparison/row.ts";
 import {
   accuracyByDim,
   accuracyByFlipped,
@@ -17,7 +17,7 @@ import { errorByScale } from "./errorByScale.ts";
 import { type Chosen, type FigureChoice, makeChoices } from "./figureChoice.ts";
 import { lambdaByStep } from "./lambdaByStep.ts";
 import { linearityByExemplars } from "./linearityByExemplars.ts";
-import type { PlotOptions } from "./plotOptions.ts";
+import type { PlotOptions } from "./parts/plotOptions.ts";
 import { probeAttention } from "./probeAttention.ts";
 import { probeByLayer } from "./probeByLayer.ts";
 import { riskByRetrieval, riskByWay } from "./riskByRetrieval.ts";

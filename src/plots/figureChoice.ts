@@ -1,4 +1,4 @@
-import type { Row, RowPlace } from "../experiments/row.ts";
+import type { Row, RowPlace } from "../comparison/row.ts";
 
 /** Something a reader moves: the figure shows the rows that have this value of it, and those that have none. */
 export interface FigureChoice {

@@ -1,9 +1,9 @@
-import { formatValue } from "./format.ts";
-import { blank } from "./frame.ts";
-import { palettes } from "./palette.ts";
-import type { PlotOptions } from "./plotOptions.ts";
-import { svg } from "./svg.ts";
-import { estimatedWidth, text } from "./text.ts";
+import { formatValue } from "./parts/format.ts";
+import { blank } from "./parts/frame.ts";
+import { palettes } from "./parts/palette.ts";
+import type { PlotOptions } from "./parts/plotOptions.ts";
+import { svg } from "./parts/svg.ts";
+import { estimatedWidth, text } from "./parts/text.ts";
 
 /** A table of numbers, each named by its column and its row. */
 export interface HeatMap {

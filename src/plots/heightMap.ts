@@ -1,9 +1,9 @@
 import { contours, geoPath, geoTransform, interpolateRgb } from "d3";
-import { frame, LEFT } from "./frame.ts";
-import { palettes } from "./palette.ts";
-import type { PlotOptions } from "./plotOptions.ts";
-import { svg } from "./svg.ts";
-import { text } from "./text.ts";
+import { frame, LEFT } from "./parts/frame.ts";
+import { palettes } from "./parts/palette.ts";
+import type { PlotOptions } from "./parts/plotOptions.ts";
+import { svg } from "./parts/svg.ts";
+import { text } from "./parts/text.ts";
 
 /** A function of two numbers, at the middles of the cells of a square grid. */
 export interface HeightMap {

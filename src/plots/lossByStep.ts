@@ -1,13 +1,13 @@
-import type { Row } from "../experiments/row.ts";
-import { domainOf, extentOf } from "./domain.ts";
-import { empty } from "./empty.ts";
-import { frame } from "./frame.ts";
-import { keyLayout } from "./keyLayout.ts";
-import { learnerStyle } from "./learnerStyle.ts";
-import { drawMarks } from "./marks.ts";
-import type { PlotOptions } from "./plotOptions.ts";
-import { bandsOf, rowsOf, seriesOf } from "./select.ts";
-import { drawSeries, type Series } from "./series.ts";
+import type { Row } from "../comparison/row.ts";
+import { domainOf, extentOf } from "./parts/domain.ts";
+import { empty } from "./parts/empty.ts";
+import { frame } from "./parts/frame.ts";
+import { learnerStyle } from "./parts/learnerStyle.ts";
+import { keyLayout } from "./parts/legendLayout.ts";
+import { drawMarks } from "./parts/marks.ts";
+import type { PlotOptions } from "./parts/plotOptions.ts";
+import { bandsOf, rowsOf, seriesOf } from "./parts/select.ts";
+import { drawSeries, type Series } from "./parts/series.ts";
 
 const TITLE = "Training loss, with what always answering zero and the Bayes predictor would have";
 

@@ -1,12 +1,12 @@
-import type { Row } from "../experiments/row.ts";
-import { formatLambda } from "./format.ts";
-import type { Frame } from "./frame.ts";
-import { labelPlaces } from "./labelPlaces.ts";
-import { learnerStyle } from "./learnerStyle.ts";
-import { marker } from "./marker.ts";
-import { rowsOf } from "./select.ts";
-import { svg } from "./svg.ts";
-import { estimatedWidth, text } from "./text.ts";
+import type { Row } from "../comparison/row.ts";
+import { formatLambda } from "./parts/format.ts";
+import type { Frame } from "./parts/frame.ts";
+import { labelPlaces } from "./parts/labelPlaces.ts";
+import { learnerStyle } from "./parts/learnerStyle.ts";
+import { marker } from "./parts/marker.ts";
+import { rowsOf } from "./parts/select.ts";
+import { svg } from "./parts/svg.ts";
+import { estimatedWidth, text } from "./parts/text.ts";
 
 /** Px of the strip alone. */
 export const BAR_HEIGHT = 16;

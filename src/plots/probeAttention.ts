@@ -1,8 +1,8 @@
-import type { Row } from "../experiments/row.ts";
-import { empty } from "./empty.ts";
+import type { Row } from "../comparison/row.ts";
 import { heatMap } from "./heatMap.ts";
-import type { PlotOptions } from "./plotOptions.ts";
-import { rowsOf } from "./select.ts";
+import { empty } from "./parts/empty.ts";
+import type { PlotOptions } from "./parts/plotOptions.ts";
+import { rowsOf } from "./parts/select.ts";
 
 const TITLE = "Which tokens the MLP probes attend to, layer by layer";
 

@@ -1,11 +1,11 @@
-import type { Row } from "../experiments/row.ts";
-import { empty } from "./empty.ts";
-import { frame } from "./frame.ts";
-import { keyLayout } from "./keyLayout.ts";
-import { type LearnerStyle, learnerStyle } from "./learnerStyle.ts";
-import type { PlotOptions } from "./plotOptions.ts";
-import { bandsOf, rowsOf, seriesOf } from "./select.ts";
-import { drawSeries } from "./series.ts";
+import type { Row } from "../comparison/row.ts";
+import { empty } from "./parts/empty.ts";
+import { frame } from "./parts/frame.ts";
+import { type LearnerStyle, learnerStyle } from "./parts/learnerStyle.ts";
+import { keyLayout } from "./parts/legendLayout.ts";
+import type { PlotOptions } from "./parts/plotOptions.ts";
+import { bandsOf, rowsOf, seriesOf } from "./parts/select.ts";
+import { drawSeries } from "./parts/series.ts";
 
 const TITLE = "What a probe reads from each layer";
 

@@ -1,14 +1,14 @@
-import type { Row, Way } from "../experiments/row.ts";
-import { domainOf } from "./domain.ts";
-import { empty } from "./empty.ts";
-import { frame } from "./frame.ts";
-import { keyLayout } from "./keyLayout.ts";
-import { type LearnerStyle, learnerStyle } from "./learnerStyle.ts";
-import type { MarkerShape } from "./marker.ts";
-import type { PlotOptions } from "./plotOptions.ts";
-import { bandsOf, rowsOf, seriesOf } from "./select.ts";
-import { drawSeries } from "./series.ts";
-import { sizeName, sizeStyle } from "./trainedStyle.ts";
+import type { Row, Way } from "../comparison/row.ts";
+import { domainOf } from "./parts/domain.ts";
+import { empty } from "./parts/empty.ts";
+import { frame } from "./parts/frame.ts";
+import { type LearnerStyle, learnerStyle } from "./parts/learnerStyle.ts";
+import { keyLayout } from "./parts/legendLayout.ts";
+import type { MarkerShape } from "./parts/marker.ts";
+import type { PlotOptions } from "./parts/plotOptions.ts";
+import { bandsOf, rowsOf, seriesOf } from "./parts/select.ts";
+import { drawSeries } from "./parts/series.ts";
+import { sizeName, sizeStyle } from "./parts/trainedStyle.ts";
 
 /** What may be moved of how a document is chosen. */
 export type RetrievalSetting = "stride" | "queryLength" | "candidates";

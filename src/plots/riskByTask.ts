@@ -1,14 +1,14 @@
-import type { Row, RowPlace } from "../experiments/row.ts";
-import { empty } from "./empty.ts";
-import { formatValue } from "./format.ts";
-import { frame } from "./frame.ts";
-import { keyLayout } from "./keyLayout.ts";
-import { drawKeys } from "./keys.ts";
-import { type LearnerStyle, learnerStyle } from "./learnerStyle.ts";
-import { marker } from "./marker.ts";
-import type { PlotOptions } from "./plotOptions.ts";
-import { rowsOf } from "./select.ts";
-import { svg } from "./svg.ts";
+import type { Row, RowPlace } from "../comparison/row.ts";
+import { empty } from "./parts/empty.ts";
+import { formatValue } from "./parts/format.ts";
+import { frame } from "./parts/frame.ts";
+import { type LearnerStyle, learnerStyle } from "./parts/learnerStyle.ts";
+import { drawKeys } from "./parts/legend.ts";
+import { keyLayout } from "./parts/legendLayout.ts";
+import { marker } from "./parts/marker.ts";
+import type { PlotOptions } from "./parts/plotOptions.ts";
+import { rowsOf } from "./parts/select.ts";
+import { svg } from "./parts/svg.ts";
 
 const TITLE = "Excess risk of trained linear attention, beside steps of gradient descent";
 const HALF = 0.32; // of a task's place, to either side of its middle

@@ -1,10 +1,10 @@
-import { domainOf, extentOf } from "./domain.ts";
-import { empty } from "./empty.ts";
-import { frame } from "./frame.ts";
-import { keyLayout } from "./keyLayout.ts";
-import type { LearnerStyle } from "./learnerStyle.ts";
-import type { PlotOptions } from "./plotOptions.ts";
-import { drawSeries, type Point } from "./series.ts";
+import { domainOf, extentOf } from "./parts/domain.ts";
+import { empty } from "./parts/empty.ts";
+import { frame } from "./parts/frame.ts";
+import type { LearnerStyle } from "./parts/learnerStyle.ts";
+import { keyLayout } from "./parts/legendLayout.ts";
+import type { PlotOptions } from "./parts/plotOptions.ts";
+import { drawSeries, type Point } from "./parts/series.ts";
 
 /** A run, or several seeds of one: what is drawn of it, ascending in x. */
 export interface RunLine {

@@ -1,7 +1,7 @@
 import type { Learner } from "../algorithms/learner.ts";
 import { checkIndices, checkInteger } from "../numerics/checks.ts";
-import { checkDocument, checkDrift, type Drift, type Pairs } from "../prompts/drift.ts";
 import type { PromptBatch } from "../prompts/prompt.ts";
+import { checkDocument, checkDrift, type Drift, type Pairs } from "./drift.ts";
 
 /** How a stream is read. */
 export interface ReadingSettings {

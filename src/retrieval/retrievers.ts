@@ -1,6 +1,6 @@
 import { checkInteger, checkLength } from "../numerics/checks.ts";
 import { randomAt } from "../numerics/random.ts";
-import { checkDrift, type Drift } from "../prompts/drift.ts";
+import { checkDrift, type Drift } from "./drift.ts";
 import { largest, similarities } from "./similarity.ts";
 
 /** What a retriever may look at: a stream with its corpus, and the reader's own answers. */

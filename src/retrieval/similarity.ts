@@ -1,5 +1,5 @@
 import { checkInteger } from "../numerics/checks.ts";
-import { checkDrift, type Drift, type Pairs } from "../prompts/drift.ts";
+import { checkDrift, type Drift, type Pairs } from "./drift.ts";
 
 /**
  * The bag statistic: cosines of the moment Σ y x of the last ℓ pairs before pair `at` with that of each document. Like a

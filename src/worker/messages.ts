@@ -1,8 +1,8 @@
-import type { Answers, Question } from "../experiments/answers.ts";
-import type { RunBundle } from "../experiments/bundle.ts";
-import type { Config } from "../experiments/config.ts";
-import type { Inside } from "../experiments/inside.ts";
-import type { RunEvent, StepEvent } from "../experiments/runEvent.ts";
+import type { Config } from "../config/config.ts";
+import type { Answers, Question } from "../inspect/askPrompt.ts";
+import type { Inside } from "../inspect/traceLayers.ts";
+import type { RunBundle } from "../runs/runBundle.ts";
+import type { RunEvent, StepEvent } from "../runs/runEvent.ts";
 import type { Changeable } from "../training/changes.ts";
 
 /** What the page tells the worker. One worker carries out one run; another run takes a new worker. */

@@ -1,4 +1,4 @@
-import type { Host } from "../experiments/host.ts";
+import type { Host } from "../checkpoints/host.ts";
 import type { Port } from "../training/remoteReplica.ts";
 import { wasmPaths } from "./wasmPaths.ts";
 import { watchWorker } from "./watchWorker.ts";
@@ -16,7 +16,7 @@ export const pageHost: Host = {
 
 /** A worker of this thread that serves a replica. */
 export function spawnReplica(): Port {
-  const worker = new Worker(new URL("./replica.js", import.meta.url), { type: "module" });
+  const worker = new Worker(new URL("./replicaWorker.js", import.meta.url), { type: "module" });
   let onFailure: (reason: string) => void = () => {};
   const end = watchWorker(worker, (reason) => onFailure(reason));
   return {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { averaging } from "../../src/algorithms/averaging.ts";
-import { linearAttentionOptimum } from "../../src/algorithms/linearAttentionOptimum.ts";
+import { linearAttentionOptimum } from "../../src/experiments/vonOswald2022/linearAttentionOptimum.ts";
 import { sampleLinear } from "../../src/prompts/linear.ts";
 
 test("is Zhang, Frei & Bartlett's: D 8, N 16 without noise has γ .64 and risk 2.88", () => {

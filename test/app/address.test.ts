@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Address, readAddress, shortName, TOUR_STOPS, views, writeAddress } from "../../src/app/address.ts";
-import { heldOnPlane, rivals } from "../../src/app/heldPlane.ts";
-import { held, LAMBDAS, MOST, RATES, STEPS } from "../../src/app/heldPrompt.ts";
-import { canHide, canLock } from "../../src/app/lesson.ts";
-import { defaults, paths, type Setting, settingRange, withSettings } from "../../src/experiments/config.ts";
-import { presetConfig, presets } from "../../src/experiments/presets.ts";
-import { recordedExperiments } from "../../src/experiments/recordedExperiments.ts";
+import { canHide, canLock } from "../../src/app/route/lesson.ts";
+import { held, LAMBDAS, MOST, RATES, STEPS } from "../../src/app/route/linePrompt.ts";
+import { heldOnPlane, rivals } from "../../src/app/route/planePrompt.ts";
+import { type Address, readAddress, shortName, TOUR_STOPS, views, writeAddress } from "../../src/app/route/route.ts";
+import { defaults, paths, type Setting, settingRange, withSettings } from "../../src/config/config.ts";
+import { presetConfig, presets } from "../../src/config/presets.ts";
+import { recordedExperiments } from "../../src/experiments/recordedNames.ts";
 
 const real = (min: number, max: number) => fc.double({ min, max, noNaN: true });
 const whole = (min: number, max: number) => fc.integer({ min, max });

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { commandOf } from "../../src/app/commandOf.ts";
+import { commandOf } from "../../src/app/runData/command.ts";
 import { readArguments } from "../../src/cli/command.ts";
 import { withTyped } from "../../src/cli/settingFlags.ts";
 import { train } from "../../src/cli/train.ts";
-import { type Setting, withSettings } from "../../src/experiments/config.ts";
-import { presetConfig } from "../../src/experiments/presets.ts";
+import { type Setting, withSettings } from "../../src/config/config.ts";
+import { presetConfig } from "../../src/config/presets.ts";
 
 test.each([
   ["fit-d5", {}],

@@ -1,7 +1,7 @@
 import { crc32, deflateSync } from "node:zlib";
 import { csvParse } from "d3";
 import { expect, test } from "vitest";
-import { csvOf, jsonOf, provenanceOf, svgOf, withText } from "../../src/app/exports.ts";
+import { csvOf, jsonOf, provenanceOf, svgOf, withText } from "../../src/app/chart/exportFigure.ts";
 import { agreementByExemplars } from "../../src/plots/agreementByExemplars.ts";
 import { optionsOf } from "../plots/drawn.ts";
 import { fixtureRows } from "../plots/fixtureRows.ts";

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import { dontDraw, drawNow, drawSoon } from "../../src/app/frames.ts";
+import { dontDraw, drawNow, drawSoon } from "../../src/app/chart/drawScheduler.ts";
 
 let frames: (() => void)[] = [];
 vi.stubGlobal("requestAnimationFrame", (act: () => void) => frames.push(act));

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type KeptMoment, keptNearest, withMoment } from "../../src/app/keptMoments.ts";
+import { type KeptMoment, keptNearest, withMoment } from "../../src/app/runData/snapshots.ts";
 
 const moment = (step: number): KeptMoment => ({ step, bytes: new Uint8Array(10) });
 const gather = (steps: readonly number[], most?: number) =>

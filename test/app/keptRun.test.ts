@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { readKept } from "../../src/app/keptRun.ts";
-import { presetConfig } from "../../src/experiments/presets.ts";
-import { version } from "../../src/experiments/version.ts";
+import { readKept } from "../../src/app/store/autosave.ts";
+import { presetConfig } from "../../src/config/presets.ts";
+import { version } from "../../src/config/version.ts";
 
 const kept = {
   version,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { MOST_KEPT, MOST_KEPT_BYTES, readBundle, tooMuch } from "../../src/app/keptShelf.ts";
+import { MOST_KEPT, MOST_KEPT_BYTES, readBundle, tooMuch } from "../../src/app/store/savedRuns.ts";
 
 const runs = (...sizes: readonly number[]) => new Map(sizes.map((size, k) => [`run ${k}`, size] as const));
 

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { begin, divergedFrom, fold, isUnderWay, lossRows, msPerStep } from "../../src/app/liveRun.ts";
-import { thinned } from "../../src/app/thinned.ts";
-import { defaults } from "../../src/experiments/config.ts";
-import type { Row } from "../../src/experiments/row.ts";
-import type { RunResult } from "../../src/experiments/runEvent.ts";
+import { thinned } from "../../src/app/runData/downsample.ts";
+import { begin, divergedFrom, fold, isUnderWay, lossRows, msPerStep } from "../../src/app/runData/runState.ts";
+import type { Row } from "../../src/comparison/row.ts";
+import { defaults } from "../../src/config/config.ts";
+import type { RunResult } from "../../src/runs/runEvent.ts";
 import type { FromWorker } from "../../src/worker/messages.ts";
 
 const steps = (from: number, losses: readonly number[], secondsPerStep = 0.1): FromWorker => {

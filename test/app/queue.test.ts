@@ -1,11 +1,11 @@
 import { signal } from "@preact/signals";
 import { beforeEach, expect, test, vi } from "vitest";
-import { readSweep } from "../../src/app/keptSweep.ts";
-import { begin, beginAgain, type Interrupted, type LiveRun } from "../../src/app/liveRun.ts";
-import { hold, shelf } from "../../src/app/shelf.ts";
-import { type Grid, gridOf } from "../../src/app/sweepGrid.ts";
-import { defaults, withSettings } from "../../src/experiments/config.ts";
-import { version } from "../../src/experiments/version.ts";
+import { begin, beginAgain, type Interrupted, type LiveRun } from "../../src/app/runData/runState.ts";
+import { hold, shelf } from "../../src/app/store/runList.ts";
+import { readSweep } from "../../src/app/store/savedSweep.ts";
+import { type Grid, gridOf } from "../../src/app/store/sweepGrid.ts";
+import { defaults, withSettings } from "../../src/config/config.ts";
+import { version } from "../../src/config/version.ts";
 
 const trainer = vi.hoisted(() => ({
   live: undefined as unknown,
@@ -14,7 +14,7 @@ const trainer = vi.hoisted(() => ({
   reset: undefined as unknown,
   shelveKept: undefined as unknown,
 }));
-vi.mock("../../src/app/trainer.ts", () => trainer);
+vi.mock("../../src/app/store/currentRun.ts", () => trainer);
 
 const live = signal<LiveRun | undefined>(undefined);
 const start = vi.fn((preset: string, config: LiveRun["config"]) => {
@@ -29,7 +29,7 @@ const reset = vi.fn(() => {
 Object.assign(trainer, { live, start, goOn, reset, shelveKept: vi.fn() });
 
 const others = vi.hoisted(() => ({ beside: undefined as unknown, trainBeside: undefined as unknown }));
-vi.mock("../../src/app/besideRuns.ts", () => others);
+vi.mock("../../src/app/store/backgroundRuns.ts", () => others);
 const beside = signal<readonly { readonly run: LiveRun }[]>([]);
 const ends: (() => void)[] = []; // of the runs beside, in their order
 const trainBeside = vi.fn((preset: string, config: LiveRun["config"], ended: () => void, from?: Interrupted) => {
@@ -44,7 +44,7 @@ Object.assign(others, { beside, trainBeside });
 
 const cores = { hardwareConcurrency: 1 };
 vi.stubGlobal("navigator", cores);
-const { atOnce, goOnWithSweep, queue, sweeps, trainGrid } = await import("../../src/app/queue.ts");
+const { atOnce, goOnWithSweep, queue, sweeps, trainGrid } = await import("../../src/app/store/sweepQueue.ts");
 
 const started = () => start.mock.calls.map(([, config]) => config.model.layers);
 /** The run in training as it becomes, and what follows from that. */

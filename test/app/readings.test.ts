@@ -1,8 +1,8 @@
 import { parseHTML } from "linkedom";
 import { expect, test } from "vitest";
-import { distanceDomain } from "../../src/app/distanceDomain.ts";
-import { columnAt, columnsOf, seriesOf } from "../../src/app/readings.ts";
-import type { Row } from "../../src/experiments/row.ts";
+import { columnAt, columnsOf, seriesOf } from "../../src/app/chart/figureValues.ts";
+import { distanceDomain } from "../../src/app/watch/distanceDomain.ts";
+import type { Row } from "../../src/comparison/row.ts";
 import { agreementByExemplars } from "../../src/plots/agreementByExemplars.ts";
 
 const { document } = parseHTML("<html><body></body></html>");

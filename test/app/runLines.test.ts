@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { bySettings, linesOf } from "../../src/app/runLines.ts";
-import type { HeldRun } from "../../src/app/shelf.ts";
-import { defaults } from "../../src/experiments/config.ts";
-import type { Metric, Row } from "../../src/experiments/row.ts";
+import type { HeldRun } from "../../src/app/runData/runEntry.ts";
+import { bySettings, linesOf } from "../../src/app/runs/runLines.ts";
+import type { Metric, Row } from "../../src/comparison/row.ts";
+import { defaults } from "../../src/config/config.ts";
 
 const row = (metric: Metric, reference: string, at: Row["at"], value: number): Row => ({
   experiment: "run",

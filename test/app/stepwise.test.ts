@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { stepwise } from "../../src/app/stepwise.ts";
-import type { StepEvent } from "../../src/experiments/runEvent.ts";
+import { stepwise } from "../../src/app/runData/expandLog.ts";
+import type { StepEvent } from "../../src/runs/runEvent.ts";
 
 const event = (step: number, loss: number) => ({ type: "step", step, loss }) as StepEvent;
 

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import type { Moment } from "../../src/app/moment.ts";
-import { momentAt, momentNearest, momentsOf } from "../../src/app/moment.ts";
-import { recordedPresets, recordedRunOf } from "../../src/app/recordedRun.ts";
-import { passedBy, storyOf } from "../../src/app/story.ts";
-import { words } from "../../src/app/words.ts";
-import { decodeBundle } from "../../src/experiments/bundle.ts";
-import type { Row } from "../../src/experiments/row.ts";
+import type { Moment } from "../../src/app/runData/evaluations.ts";
+import { momentAt, momentNearest, momentsOf } from "../../src/app/runData/evaluations.ts";
+import { passedBy, storyOf } from "../../src/app/runData/story.ts";
+import { recordedPresets, recordedRunOf } from "../../src/app/store/recordedRun.ts";
+import { words } from "../../src/app/text/common.ts";
+import type { Row } from "../../src/comparison/row.ts";
+import { decodeBundle } from "../../src/runs/runBundle.ts";
 
 const row = (metric: Row["metric"], reference: string, step: number, value: number, more: Partial<Row> = {}): Row => ({
   experiment: "run",

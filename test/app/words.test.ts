@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { settingNamed } from "../../src/app/settingNamed.ts";
-import { words } from "../../src/app/words.ts";
-import { defaults, paths, withSettings } from "../../src/experiments/config.ts";
+import { settingNamed } from "../../src/app/route/settingInError.ts";
+import { words } from "../../src/app/text/common.ts";
+import { defaults, paths, withSettings } from "../../src/config/config.ts";
 
 test("every setting has its words", () => {
   expect(Object.keys(words.settings).sort()).toEqual([...paths].sort());

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Browser } from "playwright";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseRecord } from "../../src/experiments/record.ts";
-import { recordedExperiments } from "../../src/experiments/recordedExperiments.ts";
+import { recordedExperiments } from "../../src/experiments/recordedNames.ts";
 import { button, launchChromium, type OpenedPage, openPage, violationsOf } from "./openPage.ts";
 import { still } from "./pageParts.ts";
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { decodeCheckpoint } from "../../src/experiments/checkpoint.ts";
+import { decodeCheckpoint } from "../../src/checkpoints/checkpoint.ts";
 import { button, launchChromium, openPage, savedBy, violationsOf } from "./openPage.ts";
 import { expectLooks } from "./pageParts.ts";
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { unzipSync, zipSync } from "fflate";
 import { beforeAll, describe, expect, it } from "vitest";
 import { comparedIds } from "../../src/algorithms/learnerSets.ts";
-import { parseRows } from "../../src/experiments/row.ts";
+import { parseRows } from "../../src/comparison/row.ts";
 import { decodeSafetensors, encodeSafetensors, type NamedTensor } from "../../src/transformer/safetensors.ts";
 import { tableCsv } from "../reference/tableCsv.ts";
 import { icl, iclHere, lastLine, newFolder, tiny } from "./icl.ts";

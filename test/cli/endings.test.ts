@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { cpSync, existsSync, openSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it, test } from "vitest";
-import { decodeCheckpoint } from "../../src/experiments/checkpoint.ts";
+import { decodeCheckpoint } from "../../src/checkpoints/checkpoint.ts";
 import { contentsOf, endOf, icl, iclCommand, iclHere, lastLine, newFolder, startIcl, tiny } from "./icl.ts";
 
 const folder = newFolder();

@@ -2,7 +2,7 @@ import type * as Fs from "node:fs";
 import { cpSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test, vi } from "vitest";
-import { currentFolder } from "../../src/cli/replacement.ts";
+import { currentFolder } from "../../src/cli/io/replacement.ts";
 import { contentsOf, iclHere, lastLine, newFolder, tiny } from "./icl.ts";
 import { changesOf, killed } from "./kills.ts";
 

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from "
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { isLocked, lockFolder } from "../../src/cli/lock.ts";
+import { isLocked, lockFolder } from "../../src/cli/io/lock.ts";
 import { newFolder } from "./icl.ts";
 
 const lockIn = (folder: string) => join(folder, ".run.lock");

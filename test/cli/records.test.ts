@@ -1,17 +1,17 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
-import { trainedIn } from "../../src/cli/experimentFolder.ts";
+import { encodeCheckpoint, modelOf, parametersSha256 } from "../../src/checkpoints/checkpoint.ts";
+import { trainedIn } from "../../src/cli/io/experimentFolder.ts";
 import { measuredOf, readParameters, readRecord, writeRecord } from "../../src/cli/records.ts";
-import { encodeCheckpoint, modelOf, parametersSha256 } from "../../src/experiments/checkpoint.ts";
-import { claimResults } from "../../src/experiments/claimResult.ts";
-import { defaults, withSettings } from "../../src/experiments/config.ts";
+import { fromJson, type Row, toJson } from "../../src/comparison/row.ts";
+import { defaults, withSettings } from "../../src/config/config.ts";
+import { runLabel } from "../../src/config/runLabel.ts";
 import type { Experiment, TrainedRun } from "../../src/experiments/experiment.ts";
-import { experiments } from "../../src/experiments/experiments.ts";
+import { claimResults } from "../../src/experiments/judgeClaims.ts";
 import type { ExperimentRecord } from "../../src/experiments/record.ts";
-import { recordedExperiments } from "../../src/experiments/recordedExperiments.ts";
-import { fromJson, type Row, toJson } from "../../src/experiments/row.ts";
-import { runLabel } from "../../src/experiments/runLabel.ts";
+import { recordedExperiments } from "../../src/experiments/recordedNames.ts";
+import { experiments } from "../../src/experiments/registry.ts";
 import { initialState } from "../../src/training/optimizer.ts";
 import { newFolder } from "./icl.ts";
 

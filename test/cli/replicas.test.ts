@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
+import type { Host } from "../../src/checkpoints/host.ts";
 import { nodeHost } from "../../src/cli/nodeHost.ts";
-import { withSettings } from "../../src/experiments/config.ts";
-import type { Host } from "../../src/experiments/host.ts";
-import { presetConfig } from "../../src/experiments/presets.ts";
-import { type RunOptions, run } from "../../src/experiments/run.ts";
+import { withSettings } from "../../src/config/config.ts";
+import { presetConfig } from "../../src/config/presets.ts";
+import { type RunOptions, run } from "../../src/runs/run.ts";
 import type { Question } from "../../src/training/remoteReplica.ts";
 
 const config = withSettings(presetConfig("quick"), {

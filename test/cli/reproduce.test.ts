@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { publishedRecords, readRecord } from "../../src/cli/records.ts";
-import { experiments } from "../../src/experiments/experiments.ts";
-import { recordedExperiments } from "../../src/experiments/recordedExperiments.ts";
+import { recordedExperiments } from "../../src/experiments/recordedNames.ts";
+import { experiments } from "../../src/experiments/registry.ts";
 import { icl, iclHere, lastLine, newFolder } from "./icl.ts";
 
 test("the records there are, are those the page lists, and belong to their parameters", () => {

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { decodeCheckpoint } from "../../src/experiments/checkpoint.ts";
-import { parseRows } from "../../src/experiments/row.ts";
+import { decodeCheckpoint } from "../../src/checkpoints/checkpoint.ts";
+import { parseRows } from "../../src/comparison/row.ts";
 import { icl, iclHere, lastLine, newFolder, startIcl, tiny } from "./icl.ts";
 
 const SENTENCE = /^icl: [^\n]+\n$/;

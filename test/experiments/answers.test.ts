@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openAnswers } from "../../src/experiments/answers.ts";
-import { type Checkpoint, decodeCheckpoint, modelOf } from "../../src/experiments/checkpoint.ts";
-import { presetConfig } from "../../src/experiments/presets.ts";
+import { type Checkpoint, decodeCheckpoint, modelOf } from "../../src/checkpoints/checkpoint.ts";
+import { presetConfig } from "../../src/config/presets.ts";
+import { openAnswers } from "../../src/inspect/askPrompt.ts";
 import { sampleLinear } from "../../src/prompts/linear.ts";
 import { initialState } from "../../src/training/optimizer.ts";
 import { inContextLearner } from "../../src/transformer/inContextLearner.ts";

@@ -2,11 +2,11 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { strToU8, unzipSync, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
-import { decodeBundle, encodeBundle, filesOf, isBundle, type RunBundle } from "../../src/experiments/bundle.ts";
-import { encodeCheckpoint, modelOf } from "../../src/experiments/checkpoint.ts";
-import { defaults, withSettings } from "../../src/experiments/config.ts";
-import type { Row } from "../../src/experiments/row.ts";
-import { runLimits } from "../../src/experiments/runLimits.ts";
+import { encodeCheckpoint, modelOf } from "../../src/checkpoints/checkpoint.ts";
+import type { Row } from "../../src/comparison/row.ts";
+import { defaults, withSettings } from "../../src/config/config.ts";
+import { decodeBundle, encodeBundle, filesOf, isBundle, type RunBundle } from "../../src/runs/runBundle.ts";
+import { runLimits } from "../../src/runs/runLimits.ts";
 import { initialState } from "../../src/training/optimizer.ts";
 
 const config = withSettings(defaults, { dim: 2, exemplars: 3, layers: 1, hiddenSize: 4, heads: 2 });

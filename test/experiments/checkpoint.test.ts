@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { nodeHost } from "../../src/cli/nodeHost.ts";
 import {
   decodeCheckpoint,
   decodeParameters,
@@ -8,10 +7,11 @@ import {
   encodeRecord,
   modelOf,
   parametersSha256,
-} from "../../src/experiments/checkpoint.ts";
-import { type Config, defaults, withSettings } from "../../src/experiments/config.ts";
-import { run } from "../../src/experiments/run.ts";
-import { version } from "../../src/experiments/version.ts";
+} from "../../src/checkpoints/checkpoint.ts";
+import { nodeHost } from "../../src/cli/nodeHost.ts";
+import { type Config, defaults, withSettings } from "../../src/config/config.ts";
+import { version } from "../../src/config/version.ts";
+import { run } from "../../src/runs/run.ts";
 import {
   decodeSafetensors,
   encodeSafetensors,

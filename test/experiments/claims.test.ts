@@ -1,23 +1,23 @@
 import { describe, expect, test } from "vitest";
-import { bayes } from "../../src/experiments/bayes.ts";
-import { capacity } from "../../src/experiments/capacity.ts";
-import { claimResults } from "../../src/experiments/claimResult.ts";
-import type { Config } from "../../src/experiments/config.ts";
-import { emergence } from "../../src/experiments/emergence.ts";
+import type { Metric, Row, RowPlace } from "../../src/comparison/row.ts";
+import type { Config } from "../../src/config/config.ts";
+import { bayes } from "../../src/experiments/akyurek2022/bayes.ts";
+import { capacity } from "../../src/experiments/akyurek2022/capacity.ts";
+import { emergence } from "../../src/experiments/akyurek2022/emergence.ts";
+import { linearity } from "../../src/experiments/akyurek2022/linearity.ts";
+import { phases } from "../../src/experiments/akyurek2022/phases.ts";
+import { phasesD8 } from "../../src/experiments/akyurek2022/phasesD8.ts";
+import { probe } from "../../src/experiments/akyurek2022/probe.ts";
 import type { Experiment, MeasuredRun } from "../../src/experiments/experiment.ts";
-import { experiments } from "../../src/experiments/experiments.ts";
-import { flippedLabels } from "../../src/experiments/flippedLabels.ts";
-import { linearAttention } from "../../src/experiments/linearAttention.ts";
-import { linearClassification } from "../../src/experiments/linearClassification.ts";
-import { linearity } from "../../src/experiments/linearity.ts";
-import { phases } from "../../src/experiments/phases.ts";
-import { phasesD8 } from "../../src/experiments/phasesD8.ts";
-import { probe } from "../../src/experiments/probe.ts";
-import { GAPS, READINGS, type Reading, readingName } from "../../src/experiments/readings.ts";
-import { retrieval } from "../../src/experiments/retrieval.ts";
-import type { Metric, Row, RowPlace } from "../../src/experiments/row.ts";
-import { symbolTuning } from "../../src/experiments/symbolTuning.ts";
-import { unrelatedLabels } from "../../src/experiments/unrelatedLabels.ts";
+import { claimResults } from "../../src/experiments/judgeClaims.ts";
+import { retrieval } from "../../src/experiments/ram2023/retrieval.ts";
+import { GAPS, READINGS, type Reading, readingName } from "../../src/experiments/ram2023/retrievalMethods.ts";
+import { experiments } from "../../src/experiments/registry.ts";
+import { linearAttention } from "../../src/experiments/vonOswald2022/linearAttention.ts";
+import { flippedLabels } from "../../src/experiments/wei2023/flippedLabels.ts";
+import { linearClassification } from "../../src/experiments/wei2023/linearClassification.ts";
+import { symbolTuning } from "../../src/experiments/wei2023/symbolTuning.ts";
+import { unrelatedLabels } from "../../src/experiments/wei2023/unrelatedLabels.ts";
 
 const row = (metric: Metric, reference: string, at: RowPlace, value: number): Row => ({
   ...{ experiment: "none", metric, learner: "transformer", reference, at, statistic: "mean", value },

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { modelOf } from "../../src/experiments/checkpoint.ts";
+import { modelOf } from "../../src/checkpoints/checkpoint.ts";
 import {
   ConfigError,
   cost,
@@ -11,9 +11,9 @@ import {
   parseConfig,
   paths,
   withSettings,
-} from "../../src/experiments/config.ts";
-import { presetConfig, presets } from "../../src/experiments/presets.ts";
-import { version } from "../../src/experiments/version.ts";
+} from "../../src/config/config.ts";
+import { presetConfig, presets } from "../../src/config/presets.ts";
+import { version } from "../../src/config/version.ts";
 import { countParameters } from "../../src/transformer/parameters.ts";
 
 const symbols = withSettings(defaults, { family: "symbols", readout: "symbol" });

@@ -1,7 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import { modelOf } from "../../src/experiments/checkpoint.ts";
+import { modelOf } from "../../src/checkpoints/checkpoint.ts";
+import { prepareEvaluation } from "../../src/comparison/evaluateRun.ts";
 import {
   type Config,
   ConfigError,
@@ -13,11 +14,10 @@ import {
   type Setting,
   settingRange,
   withSettings,
-} from "../../src/experiments/config.ts";
-import { prepareEvaluation } from "../../src/experiments/evaluation.ts";
-import { answeringBytes, evaluationBytes, ILWD_QUERIES } from "../../src/experiments/evaluationMemory.ts";
-import { experiments } from "../../src/experiments/experiments.ts";
-import { presetConfig, presets } from "../../src/experiments/presets.ts";
+} from "../../src/config/config.ts";
+import { answeringBytes, evaluationBytes, ILWD_QUERIES } from "../../src/config/evaluationMemory.ts";
+import { presetConfig, presets } from "../../src/config/presets.ts";
+import { experiments } from "../../src/experiments/registry.ts";
 import { startBackend } from "../../src/kernels/backend.ts";
 import { samplePrompts } from "../../src/prompts/sample.ts";
 import { inContextLearner } from "../../src/transformer/inContextLearner.ts";

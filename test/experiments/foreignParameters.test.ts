@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { decodeParameters, modelOf } from "../../src/checkpoints/checkpoint.ts";
+import { readingNotes } from "../../src/checkpoints/squareMatrices.ts";
 import { nodeHost } from "../../src/cli/nodeHost.ts";
-import { decodeParameters, modelOf } from "../../src/experiments/checkpoint.ts";
-import { defaults, parseConfig, withSettings } from "../../src/experiments/config.ts";
-import { readingNotes } from "../../src/experiments/squareMatrices.ts";
+import { defaults, parseConfig, withSettings } from "../../src/config/config.ts";
 import { eachPart } from "../../src/transformer/parameters.ts";
 import { decodeSafetensors } from "../../src/transformer/safetensors.ts";
 import { bf16, type ForeignTensor, f32, f64, foreignFile } from "../transformer/foreignFile.ts";

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { modelOf } from "../../src/experiments/checkpoint.ts";
-import { defaults, withSettings } from "../../src/experiments/config.ts";
-import { lookInside } from "../../src/experiments/inside.ts";
-import { presetConfig } from "../../src/experiments/presets.ts";
+import { modelOf } from "../../src/checkpoints/checkpoint.ts";
+import { defaults, withSettings } from "../../src/config/config.ts";
+import { presetConfig } from "../../src/config/presets.ts";
+import { lookInside } from "../../src/inspect/traceLayers.ts";
 import { samplePrompts } from "../../src/prompts/sample.ts";
 import { initialState } from "../../src/training/optimizer.ts";
 import { inContextLearner } from "../../src/transformer/inContextLearner.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { unzipSync } from "fflate";
 import { describe, expect, it } from "vitest";
-import { type Array32, encodeNpz } from "../../src/experiments/npz.ts";
+import { type Array32, encodeNpz } from "../../src/comparison/npz.ts";
 
 interface Entry {
   readonly name: string;

@@ -1,14 +1,14 @@
 import * as tf from "@tensorflow/tfjs-core";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import { decodeCheckpoint, encodeCheckpoint, modelOf } from "../../src/experiments/checkpoint.ts";
-import { type Config, ConfigError, defaults, withSettings } from "../../src/experiments/config.ts";
-import { evaluate } from "../../src/experiments/evaluation.ts";
-import type { Host } from "../../src/experiments/host.ts";
-import { parseRows, type Row, stringifyRows } from "../../src/experiments/row.ts";
-import { evaluationSteps, run } from "../../src/experiments/run.ts";
-import type { RunEvent } from "../../src/experiments/runEvent.ts";
+import { decodeCheckpoint, encodeCheckpoint, modelOf } from "../../src/checkpoints/checkpoint.ts";
+import type { Host } from "../../src/checkpoints/host.ts";
+import { evaluate } from "../../src/comparison/evaluateRun.ts";
+import { parseRows, type Row, stringifyRows } from "../../src/comparison/row.ts";
+import { type Config, ConfigError, defaults, withSettings } from "../../src/config/config.ts";
 import { startBackend } from "../../src/kernels/backend.ts";
+import { evaluationSteps, run } from "../../src/runs/run.ts";
+import type { RunEvent } from "../../src/runs/runEvent.ts";
 import { initialState } from "../../src/training/optimizer.ts";
 
 const warnings: string[] = [];

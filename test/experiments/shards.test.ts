@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { defaults } from "../../src/experiments/config.ts";
-import { gridPoints } from "../../src/experiments/grid.ts";
-import { balancedShards, predictedSeconds } from "../../src/experiments/shards.ts";
+import { balancedShards, predictedSeconds } from "../../src/config/balancedShards.ts";
+import { defaults } from "../../src/config/config.ts";
+import { gridPoints } from "../../src/config/grid.ts";
 
 const numbers = (count: number) => Array.from({ length: count }, (_, k) => k + 1);
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { answerTable, readingOf, tableInHand } from "../../src/experiments/tableInHand.ts";
+import { answerTable, readingOf, tableInHand } from "../../src/inspect/tablePrompt.ts";
 import { readTable } from "../../src/prompts/tables/readTable.ts";
 import { tableCsv } from "../reference/tableCsv.ts";
 

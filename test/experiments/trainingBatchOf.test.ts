@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { type Config, defaults, withSettings } from "../../src/experiments/config.ts";
-import { trainingBatchOf } from "../../src/experiments/trainingBatchOf.ts";
+import { type Config, defaults, withSettings } from "../../src/config/config.ts";
 import { sampleConcept } from "../../src/prompts/concept.ts";
 import { sampleSymbols } from "../../src/prompts/symbols.ts";
 import { interleave } from "../../src/prompts/tokens.ts";
 import { writtenLabels } from "../../src/prompts/writtenLabels.ts";
+import { trainingBatchOf } from "../../src/runs/trainingBatch.ts";
 
 const concept = withSettings(defaults, { family: "concept", sigma: 0.5, natural: 0.5, steps: 10, batch: 4, tuning: 3 });
 

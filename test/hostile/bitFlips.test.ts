@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { zipSync } from "fflate";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { decodeBundle, encodeBundle, filesOf } from "../../src/experiments/bundle.ts";
-import { decodeCheckpoint } from "../../src/experiments/checkpoint.ts";
-import { toJson } from "../../src/experiments/row.ts";
+import { decodeCheckpoint } from "../../src/checkpoints/checkpoint.ts";
+import { toJson } from "../../src/comparison/row.ts";
+import { decodeBundle, encodeBundle, filesOf } from "../../src/runs/runBundle.ts";
 import { iclHere, newFolder, tiny } from "../cli/icl.ts";
 import { streams } from "./seeded.ts";
 

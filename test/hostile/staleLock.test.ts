@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { lockFolder } from "../../src/cli/lock.ts";
+import { lockFolder } from "../../src/cli/io/lock.ts";
 import { newFolder } from "../cli/icl.ts";
 
 test.each([

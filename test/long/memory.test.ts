@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { expect, test } from "vitest";
 import { nodeHost } from "../../src/cli/nodeHost.ts";
-import { benchSizes } from "../../src/experiments/bench.ts";
-import { defaults, withSettings } from "../../src/experiments/config.ts";
-import { run } from "../../src/experiments/run.ts";
+import { defaults, withSettings } from "../../src/config/config.ts";
+import { benchSizes } from "../../src/runs/bench.ts";
+import { run } from "../../src/runs/run.ts";
 
 test("10,000 steps of the small size leave tensors and memory as the first 100 left them", async () => {
   const config = withSettings(defaults, { ...benchSizes.small, "training.steps": 10_000, "evaluation.times": 0 });

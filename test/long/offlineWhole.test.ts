@@ -3,9 +3,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser } from "playwright";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { defaults, withSettings } from "../../src/experiments/config.ts";
+import { defaults, withSettings } from "../../src/config/config.ts";
 import { parseRecord } from "../../src/experiments/record.ts";
-import { recordedExperiments } from "../../src/experiments/recordedExperiments.ts";
+import { recordedExperiments } from "../../src/experiments/recordedNames.ts";
 import {
   dist,
   fetchRuns,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { surprise } from "../../src/metrics/surprise.ts";
+import { surprise } from "../../src/metrics/chiSquareZ.ts";
 
 // Quantiles of χ² from a table (e.g. R's qchisq), against those of the normal distribution.
 test.each([

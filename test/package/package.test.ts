@@ -37,7 +37,7 @@ test("the README has an example for Node and one for a page", () => {
 
 test("the package holds the built engine, nothing of the page and no TypeScript but declarations", () => {
   const files = packedFiles();
-  expect(files).toContain("lib/worker/library.js");
+  expect(files).toContain("lib/index.browser.js");
   expect(files).toContain("lib/kernels/wasm/tfjs-backend-wasm-simd.wasm");
   expect(files.filter((path) => /(^|\/)(app|src|test|notebooks|node_modules)(\/|$)|index\.html/.test(path))).toEqual(
     [],

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { apart, scaleOf, ticksOf } from "../../src/plots/axis.ts";
-import { domainOf, extentOf, FLOAT32_FLOOR } from "../../src/plots/domain.ts";
-import { formatLambda, formatPower, formatValue } from "../../src/plots/format.ts";
-import { learnerStyle } from "../../src/plots/learnerStyle.ts";
+import { apart, scaleOf, ticksOf } from "../../src/plots/parts/axis.ts";
+import { domainOf, extentOf, FLOAT32_FLOOR } from "../../src/plots/parts/domain.ts";
+import { formatLambda, formatPower, formatValue } from "../../src/plots/parts/format.ts";
+import { learnerStyle } from "../../src/plots/parts/learnerStyle.ts";
 
 const texts = (spec: Partial<Parameters<typeof ticksOf>[0]>, most = 8) =>
   ticksOf({ domain: [0, 1], log: false, label: "", ...spec }, most).map(({ text }) => text);

@@ -1,5 +1,5 @@
 import { DOMParser } from "linkedom";
-import type { Row } from "../../src/experiments/row.ts";
+import type { Row } from "../../src/comparison/row.ts";
 import {
   accuracyByDim,
   accuracyByFlipped,
@@ -18,7 +18,7 @@ import { errorByScale } from "../../src/plots/errorByScale.ts";
 import { lambdaByStep } from "../../src/plots/lambdaByStep.ts";
 import { linearityByExemplars } from "../../src/plots/linearityByExemplars.ts";
 import { lossByStep } from "../../src/plots/lossByStep.ts";
-import type { PlotOptions } from "../../src/plots/plotOptions.ts";
+import type { PlotOptions } from "../../src/plots/parts/plotOptions.ts";
 import { probeByLayer } from "../../src/plots/probeByLayer.ts";
 import { riskByRetrieval, riskByWay } from "../../src/plots/riskByRetrieval.ts";
 import { riskByTask } from "../../src/plots/riskByTask.ts";

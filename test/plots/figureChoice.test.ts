@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Row, RowPlace } from "../../src/experiments/row.ts";
+import type { Row, RowPlace } from "../../src/comparison/row.ts";
 import { experimentFigures } from "../../src/plots/experimentFigures.ts";
 import { type Chosen, choiceValues, type FigureChoice, makeChoices } from "../../src/plots/figureChoice.ts";
 import { optionsOf } from "./drawn.ts";

@@ -1,13 +1,13 @@
 import { describe, expect, it, test } from "vitest";
-import type { Metric, Row } from "../../src/experiments/row.ts";
+import type { Metric, Row } from "../../src/comparison/row.ts";
 import { agreementChange } from "../../src/plots/agreementChange.ts";
 import { answersByQuery } from "../../src/plots/answersByQuery.ts";
 import { capacityByDim } from "../../src/plots/capacityByDim.ts";
-import { formatValue } from "../../src/plots/format.ts";
 import { heatMap } from "../../src/plots/heatMap.ts";
 import { smoothed } from "../../src/plots/lossByStep.ts";
-import { palettes } from "../../src/plots/palette.ts";
-import type { PlotOptions } from "../../src/plots/plotOptions.ts";
+import { formatValue } from "../../src/plots/parts/format.ts";
+import { palettes } from "../../src/plots/parts/palette.ts";
+import type { PlotOptions } from "../../src/plots/parts/plotOptions.ts";
 import { crowdedTexts, figures, optionsOf, recordFigures, textBoxesOf } from "./drawn.ts";
 import { fixtureRows, fixtureSteps, rowAt } from "./fixtureRows.ts";
 import { handCurves } from "./handCurves.ts";

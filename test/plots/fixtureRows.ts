@@ -1,4 +1,4 @@
-import type { Metric, Row, RowPlace } from "../../src/experiments/row.ts";
+import type { Metric, Row, RowPlace } from "../../src/comparison/row.ts";
 import { randomAt } from "../../src/numerics/random.ts";
 
 /** The algorithms of the fixture, from the first nearest to the last. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { labelPlaces } from "../../src/plots/labelPlaces.ts";
+import { labelPlaces } from "../../src/plots/parts/labelPlaces.ts";
 
 const at = (...middles: number[]) => middles.map((each) => ({ at: each, size: 10 }));
 

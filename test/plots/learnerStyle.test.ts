@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { comparedIds } from "../../src/algorithms/learnerSets.ts";
-import { learnerStyle } from "../../src/plots/learnerStyle.ts";
-import { colourOf, palettes } from "../../src/plots/palette.ts";
-import { sizeStyle } from "../../src/plots/trainedStyle.ts";
+import { learnerStyle } from "../../src/plots/parts/learnerStyle.ts";
+import { colourOf, palettes } from "../../src/plots/parts/palette.ts";
+import { sizeStyle } from "../../src/plots/parts/trainedStyle.ts";
 import { figures, optionsOf } from "./drawn.ts";
 import { fixtureRows } from "./fixtureRows.ts";
 

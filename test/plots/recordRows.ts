@@ -1,4 +1,4 @@
-import type { Row, RowPlace } from "../../src/experiments/row.ts";
+import type { Row, RowPlace } from "../../src/comparison/row.ts";
 import { rowAt } from "./fixtureRows.ts";
 
 const ofSeeds = (value: number): Partial<Row> & { value: number } => ({

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { answersByQuery } from "../../src/plots/answersByQuery.ts";
 import { heightMap } from "../../src/plots/heightMap.ts";
-import type { PlotOptions } from "../../src/plots/plotOptions.ts";
+import type { PlotOptions } from "../../src/plots/parts/plotOptions.ts";
 import { runsCompared } from "../../src/plots/runsCompared.ts";
 import { figures, optionsOf, recordFigures } from "./drawn.ts";
 import { fixtureRows } from "./fixtureRows.ts";

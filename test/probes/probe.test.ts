@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, expect, test } from "vitest";
 import { ols } from "../../src/algorithms/ols.ts";
-import { modelOf } from "../../src/experiments/checkpoint.ts";
-import { presetConfig } from "../../src/experiments/presets.ts";
+import { modelOf } from "../../src/checkpoints/checkpoint.ts";
+import { presetConfig } from "../../src/config/presets.ts";
 import { startBackend } from "../../src/kernels/backend.ts";
 import { pool } from "../../src/kernels/pool.ts";
 import { randomAt } from "../../src/numerics/random.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { fitBySingularValues } from "../../src/numerics/fitBySingularValues.ts";
 import { mean } from "../../src/numerics/statistics.ts";
-import { sampleDrift } from "../../src/prompts/drift.ts";
+import { sampleDrift } from "../../src/retrieval/drift.ts";
 
 const world = { dim: 2, tau: 1, sigma: 0.5, topics: 8, copies: 2, document: 12, hazard: 1 / 24, pairs: 6000 };
 const stream = { seed: 7, label: "drift", first: 0 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { randomAt } from "../../src/numerics/random.ts";
-import { type Drift, sampleDrift } from "../../src/prompts/drift.ts";
+import { type Drift, sampleDrift } from "../../src/retrieval/drift.ts";
 import { predictive, trainPredictiveReranker } from "../../src/retrieval/predictiveReranker.ts";
 import { candidatesAt, errorOf, type Library } from "../../src/retrieval/retrievers.ts";
 

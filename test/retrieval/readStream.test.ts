@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { documentBayes } from "../../src/algorithms/documentBayes.ts";
-import { type Pairs, sampleDrift } from "../../src/prompts/drift.ts";
+import { type Pairs, sampleDrift } from "../../src/retrieval/drift.ts";
 import { NOTHING, readStream } from "../../src/retrieval/readStream.ts";
 
 const world = { dim: 2, tau: 1, sigma: 0.5, topics: 3, copies: 1, document: 5, hazard: 0.1, pairs: 42 };

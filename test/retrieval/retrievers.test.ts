@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { documentBayes } from "../../src/algorithms/documentBayes.ts";
 import { mean } from "../../src/numerics/statistics.ts";
-import { sampleDrift } from "../../src/prompts/drift.ts";
+import { sampleDrift } from "../../src/retrieval/drift.ts";
 import { NOTHING, readStream } from "../../src/retrieval/readStream.ts";
 import {
   byBag,

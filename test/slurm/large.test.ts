@@ -3,8 +3,8 @@ import { linkSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, write
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { keepPlan, planOf, runsOf } from "../../src/cli/sweepFolder.ts";
-import { defaults } from "../../src/experiments/config.ts";
+import { keepPlan, planOf, runsOf } from "../../src/cli/sweep/sweepFolder.ts";
+import { defaults } from "../../src/config/config.ts";
 
 const ROWS = 100; // of a run
 

@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { decodeParameters } from "../../src/experiments/checkpoint.ts";
-import { withSettings } from "../../src/experiments/config.ts";
-import { presetConfig } from "../../src/experiments/presets.ts";
+import { decodeParameters } from "../../src/checkpoints/checkpoint.ts";
+import { withSettings } from "../../src/config/config.ts";
+import { presetConfig } from "../../src/config/presets.ts";
 
 const config = withSettings(presetConfig("quick"), { dim: 2, exemplars: 4, layers: 2, hiddenSize: 16, heads: 2 });
 const folder = mkdtempSync(join(tmpdir(), "icl-lab-"));

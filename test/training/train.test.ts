@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { defaults } from "../../src/experiments/config.ts";
+import { defaults } from "../../src/config/config.ts";
 import { initialState } from "../../src/training/optimizer.ts";
 import type { Replica } from "../../src/training/replica.ts";
 import { type PartialSum, type Shard, shardsOf, sumBranches, sumOf } from "../../src/training/shards.ts";
-import { team } from "../../src/training/team.ts";
 import { train } from "../../src/training/train.ts";
+import { team } from "../../src/training/workerPool.ts";
 
 const specs = [{ name: "p", shape: [2], init: { constant: 0 }, role: "other" as const }];
 

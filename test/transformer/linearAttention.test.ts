@@ -1,12 +1,12 @@
 import { beforeAll, expect, test } from "vitest";
 import { gradientDescent } from "../../src/algorithms/gradientDescent.ts";
-import { modelOf } from "../../src/experiments/checkpoint.ts";
-import { type Config, withSettings } from "../../src/experiments/config.ts";
-import { presetConfig } from "../../src/experiments/presets.ts";
-import { trainingBatchOf } from "../../src/experiments/trainingBatchOf.ts";
+import { modelOf } from "../../src/checkpoints/checkpoint.ts";
+import { type Config, withSettings } from "../../src/config/config.ts";
+import { presetConfig } from "../../src/config/presets.ts";
 import { startBackend } from "../../src/kernels/backend.ts";
 import { randomAt } from "../../src/numerics/random.ts";
 import { sampleLinear } from "../../src/prompts/linear.ts";
+import { trainingBatchOf } from "../../src/runs/trainingBatch.ts";
 import { differentiator, gradient } from "../../src/training/gradient.ts";
 import { inContextLearner } from "../../src/transformer/inContextLearner.ts";
 import { countParameters, eachPart } from "../../src/transformer/parameters.ts";

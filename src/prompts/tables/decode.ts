@@ -1,5 +1,5 @@
 import { Gunzip } from "fflate";
-import { otherKind } from "./fileKind.ts";
+import { otherKind } from "./notTable.ts";
 
 /** A file's text, and how it was found. */
 export interface DecodedText {

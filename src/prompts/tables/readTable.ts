@@ -1,8 +1,8 @@
 import { type ColumnReading, chooseMarks, type MarkDecision, readColumn, type TableColumn } from "./columns.ts";
 import { decodeTable } from "./decode.ts";
-import { otherTextKind } from "./fileKind.ts";
 import { type ColumnNames, decideHeader, type HeaderDecision, nameColumns } from "./header.ts";
 import { missingTest } from "./missing.ts";
+import { otherTextKind } from "./notTable.ts";
 import type { TableOptions } from "./options.ts";
 import { type ReadingFacts, reportOf, type TableReport } from "./report.ts";
 import { type SplitText, splitLine, splitText } from "./split.ts";

@@ -1,0 +1,24 @@
+import type { Metric, Row } from "../../comparison/row.ts";
+import { type Config, difference } from "../../config/config.ts";
+import { presetConfig } from "../../config/presets.ts";
+import type { Source } from "./exportFigure.ts";
+
+/** The rows of some metrics of one run, at one training step where one is shown, with its preset, what differs from it, its seed. */
+export function sourceOf(
+  rows: readonly Row[],
+  { preset, config }: { readonly preset: string; readonly config: Config },
+  metrics: readonly Metric[],
+  step?: number,
+): Source {
+  const shown = ({ metric, at }: Row) =>
+    metrics.includes(metric) && (step === undefined || at.step === undefined || at.step === step);
+  return {
+    rows: rows.filter(shown),
+    from: {
+      preset,
+      changes: JSON.stringify(difference(config, presetConfig(preset))),
+      seed: config.seed,
+      ...(step !== undefined && { step }),
+    },
+  };
+}

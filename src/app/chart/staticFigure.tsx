@@ -1,0 +1,34 @@
+import { useSignal } from "@preact/signals";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import type { PlotOptions } from "../../plots/parts/plotOptions.ts";
+import { theme } from "../ui/theme.ts";
+
+interface Props {
+  readonly height: number | "square"; // px
+  readonly draw: (options: PlotOptions) => SVGSVGElement;
+  readonly of: readonly unknown[]; // what `draw` draws
+}
+
+/** A figure to look at, as wide as its place, without its controls. */
+export function Picture({ height, draw, of }: Props) {
+  const host = useRef<HTMLDivElement>(null);
+  const width = useSignal(0);
+  useLayoutEffect(() => {
+    const element = host.current;
+    if (!element) return;
+    width.value = Math.floor(element.clientWidth);
+    const observer = new ResizeObserver(() => {
+      width.value = Math.floor(element.clientWidth);
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [width]);
+  useLayoutEffect(() => {
+    if (width.value < 50) return;
+    const tall = height === "square" ? width.value : height;
+    host.current?.replaceChildren(draw({ document, width: width.value, height: tall, theme: theme.value }));
+  }, [width.value, theme.value, ...of]);
+  return (
+    <div ref={host} class="thumbnail" style={height === "square" ? { aspectRatio: "1" } : { height: `${height}px` }} />
+  );
+}

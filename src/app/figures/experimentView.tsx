@@ -1,0 +1,180 @@
+import { useSignal } from "@preact/signals";
+import { defaults, withSettings } from "../../config/config.ts";
+import type { RecordedClaim } from "../../experiments/judgeClaims.ts";
+import type { ExperimentRecord, RunRecord } from "../../experiments/record.ts";
+import { type ExperimentFigure, experimentFigures } from "../../plots/experimentFigures.ts";
+import type { Chosen } from "../../plots/figureChoice.ts";
+import { Figure } from "../chart/figure.tsx";
+import { InsideView } from "../panels/layerInspector.tsx";
+import { TorchButtons } from "../panels/torchButtons.tsx";
+import { go } from "../route/navigation.ts";
+import { defaultPreset } from "../route/route.ts";
+import { publishedParameters } from "../store/recordedRun.ts";
+import { words } from "../text/common.ts";
+import { Explained } from "../ui/glossaryText.tsx";
+import { FigureChoices } from "./figureControls.tsx";
+
+/** One experiment: its question, figures, claims, the runs to train, the command. */
+export function ExperimentDetail({ record }: { readonly record: ExperimentRecord }) {
+  const { experiment, about, runs } = record;
+  const { figures } = words;
+  const notebook = words.about.notebooks.find(({ experiments }) => experiments?.includes(experiment));
+  const terms = figures.terms[experiment];
+  const quote = figures.quotes[experiment];
+  return (
+    <>
+      <h1>{about.title}</h1>
+      <p class="lead">
+        <Explained text={about.question} /> <span class="quiet">({figures.of(about.figure)})</span>
+      </p>
+      {quote && (
+        <blockquote class="quoted">
+          <p>
+            {figures.quote(quote.text)} <cite>({quote.source})</cite>
+          </p>
+          <p class="quiet">{quote.here}</p>
+        </blockquote>
+      )}
+      <div class="figures">
+        {(experimentFigures[experiment] ?? []).map((figure) => (
+          <RecordFigure key={figure.name} figure={figure} record={record} />
+        ))}
+      </div>
+      {terms && (
+        <section class="claims">
+          <h2>{words.about.wordsHeading}</h2>
+          <dl class="glossary">
+            {terms.map(([term, meaning]) => (
+              <div key={term}>
+                <dt>{term}</dt>
+                <dd>{meaning}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      )}
+      <section class="claims">
+        <h2>{figures.claims}</h2>
+        {record.claims.map((claim) => (
+          <Claim claim={claim} key={claim.id} />
+        ))}
+        <p class="quiet">{figures.scale(about.scale.here, about.scale.paper)}</p>
+      </section>
+      <TrainOne runs={runs} />
+      {notebook && (
+        <section class="claims">
+          <h2>{figures.notebook}</h2>
+          <p>
+            <a href={notebook.path}>{notebook.title}</a>
+          </p>
+        </section>
+      )}
+      <section class="claims">
+        <h2>{figures.command}</h2>
+        <pre>{`npm run -s icl -- reproduce ${experiment}\nnpm run -s icl -- reproduce ${experiment} --live\nnpm run -s icl -- claims ${experiment} --recompute`}</pre>
+      </section>
+    </>
+  );
+}
+
+/** A figure of a record, with a slider for each thing that can be moved in it. */
+function RecordFigure({ figure, record }: { readonly figure: ExperimentFigure; readonly record: ExperimentRecord }) {
+  const { name, axis, choices, all, rows, draw } = figure;
+  const chosen = useSignal<Chosen>({});
+  const { experiment, runs } = record;
+  const seeds = new Set(runs.map(({ settings }) => settings.seed ?? 1)).size > 1;
+  const scaled = name === "spd" || name === "ilwd"; // the others have axes of their own
+  return (
+    <Figure
+      name={words.figures.figureNames[name] ?? name}
+      axis={axis}
+      height={420}
+      logX={axis === "step"}
+      logY={axis !== "exemplars" || scaled}
+      scales={scaled}
+      {...(seeds && name !== "agreement" && { interval: words.figure.seeds })}
+      draw={(options) => draw(record, options, chosen.value)}
+      of={[record, chosen.value]}
+      source={{
+        rows: rows(record, chosen.value),
+        from: { experiment, runs: runs.map(({ label }) => label).join(" ") },
+      }}
+    >
+      {choices.length > 0 && <FigureChoices choices={choices} rows={all(record)} chosen={chosen} />}
+    </Figure>
+  );
+}
+
+function Claim({ claim }: { readonly claim: RecordedClaim }) {
+  const { figures } = words;
+  const { state, paper, wanted, values, of, remark } = claim;
+  return (
+    <dl class={state === "holds" ? "claim holds" : "claim"}>
+      <dt>{figures.paper}</dt>
+      <dd>{paper}</dd>
+      <dt>{figures.wanted}</dt>
+      <dd>
+        <Explained text={wanted} />
+      </dd>
+      <dt>{figures.measured}</dt>
+      <dd>
+        <strong class="state">{figures.states[state]}</strong>
+        {values.length > 0 && `: ${figures.values(values, of)}`}
+        {remark && <span class="quiet remark">{remark}</span>}
+      </dd>
+    </dl>
+  );
+}
+
+/** A run of the experiment, to be trained here with its own settings. */
+function TrainOne({ runs }: { readonly runs: readonly RunRecord[] }) {
+  const { figures } = words;
+  const chosen = useSignal(runs[0]?.label ?? "");
+  const run = runs.find(({ label }) => label === chosen.value) ?? runs[0];
+  if (!run) return null;
+  const train = () => go({ view: "train", preset: defaultPreset, config: withSettings(defaults, run.settings) });
+  return (
+    <>
+      <section class="claims">
+        <h2>{figures.controls}</h2>
+        <div class="buttons">
+          <select
+            aria-label={figures.run}
+            value={run.label}
+            onChange={(event) => {
+              chosen.value = event.currentTarget.value;
+            }}
+          >
+            {runs.map(({ label }) => (
+              <option key={label}>{label}</option>
+            ))}
+          </select>
+          <button type="button" onClick={train}>
+            {figures.train}
+          </button>
+          {run.published && (
+            <a href={`records/runs/${run.label}.safetensors`} download>
+              {figures.parameters}
+            </a>
+          )}
+          {run.published && (
+            <TorchButtons
+              run={{ config: withSettings(defaults, run.settings), file: `${run.label}.safetensors`, rows: [] }}
+            />
+          )}
+        </div>
+        {!run.published && <p class="quiet">{figures.unpublished}</p>}
+        <p class="quiet hash">{figures.trainedHash(run.trainedSha256)}</p>
+      </section>
+      {run.published && withSettings(defaults, run.settings).model.tokens === "interleaved" && (
+        <InsideView
+          key={run.label}
+          of={run.label}
+          lead={words.inside.lead}
+          read={() => publishedParameters(run.label)}
+          rows={run.rows}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,37 @@
+import type { Signal } from "@preact/signals";
+import type { Row } from "../../comparison/row.ts";
+import { type Chosen, type FigureChoice, makeChoices } from "../../plots/figureChoice.ts";
+import { words } from "../text/common.ts";
+import { Slider } from "../ui/slider.tsx";
+
+interface Props {
+  readonly choices: readonly FigureChoice[];
+  readonly rows: readonly Row[]; // all that can be shown
+  readonly chosen: Signal<Chosen>;
+}
+
+/** A slider for each thing that a figure's reader can move, where there is more than one of it. */
+export function FigureChoices({ choices, rows, chosen }: Props) {
+  const { label, value: said, all } = words.figures.choices;
+  const { made } = makeChoices(rows, choices, chosen.value);
+  return (
+    <div class="choices">
+      {made.map(({ choice: { name, first }, values: had, value }) => {
+        const values = [...(first === undefined ? [undefined] : []), ...had];
+        if (values.length < 2) return null;
+        return (
+          <Slider
+            key={name}
+            label={label(name)}
+            values={values.map((_, k) => k)}
+            value={values.indexOf(value)}
+            text={value === undefined ? all : said(name, value)}
+            onChange={(k) => {
+              chosen.value = { ...chosen.value, [name]: values[k] };
+            }}
+          />
+        );
+      })}
+    </div>
+  );
+}

@@ -1,0 +1,126 @@
+import { signal, useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { experimentFigures } from "../../plots/experimentFigures.ts";
+import { Picture } from "../chart/staticFigure.tsx";
+import { address } from "../route/navigation.ts";
+import type { RecordSummary } from "../runData/recordSummary.ts";
+import { openRecord, records } from "../store/records.ts";
+import { words } from "../text/common.ts";
+import { Explained } from "../ui/glossaryText.tsx";
+import { Link } from "../ui/link.tsx";
+import { ExperimentDetail } from "./experimentView.tsx";
+
+/** The texts of all cards. They come as one small file, so that no card moves when a record arrives. */
+const summaries = signal<readonly RecordSummary[]>([]);
+
+const loadSummaries = () =>
+  import("virtual:record-summaries").then((loaded) => {
+    summaries.value = loaded.default;
+  });
+
+/** Is the paper right? Every experiment's figure, claims and record; one of them opened. */
+export function FiguresView() {
+  const { experiment } = address.value;
+  const failed = useSignal<string | undefined>(undefined);
+  useEffect(() => {
+    if (experiment !== undefined) openRecord(experiment);
+    else
+      loadSummaries().catch((error: unknown) => {
+        failed.value = error instanceof Error ? error.message : String(error);
+      });
+  }, [experiment, failed]);
+  if (experiment !== undefined) return <Opened name={experiment} key={experiment} />;
+  return (
+    <>
+      <h1>{words.figures.heading}</h1>
+      <p class="lead">
+        <Explained text={words.figures.lead} />
+      </p>
+      {failed.value !== undefined && (
+        <p class="notice" role="alert">
+          {words.figures.failed(failed.value)}
+        </p>
+      )}
+      <ul class="gallery">
+        {summaries.value.map((summary) => (
+          <li key={summary.experiment}>
+            <Card {...summary} />
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Opened({ name }: { readonly name: string }) {
+  const opened = records.value[name];
+  return (
+    <>
+      <p>
+        <Link to={{ view: "figures" }}>← {words.figures.all}</Link>
+      </p>
+      {opened === undefined && (
+        <p role="status" class="waiting">
+          {words.figures.loading}
+        </p>
+      )}
+      {opened && "failed" in opened && (
+        <p class="notice" role="alert">
+          {words.figures.failed(opened.failed)}
+        </p>
+      )}
+      {opened && "record" in opened && <ExperimentDetail record={opened.record} />}
+    </>
+  );
+}
+
+const THUMBNAIL_HEIGHT = 260; // px
+const NEAR = "400px"; // how far outside the window a card loads its record
+
+/** A card has its whole size from the start. Its record is loaded, and its thumbnail drawn, once it comes near the window. */
+function Card({ experiment, about, holding, claims }: RecordSummary) {
+  const place = useRef<HTMLDivElement>(null);
+  const isNear = useSignal(false);
+  useEffect(() => {
+    if (!place.current) return;
+    const observer = new IntersectionObserver(
+      (entries) => {
+        if (!entries.some((entry) => entry.isIntersecting)) return;
+        isNear.value = true;
+        openRecord(experiment);
+        observer.disconnect();
+      },
+      { rootMargin: NEAR },
+    );
+    observer.observe(place.current);
+    return () => observer.disconnect();
+  }, [experiment, isNear]);
+  return (
+    <Link to={{ view: "figures", experiment }} class="card">
+      <div ref={place} style={{ height: `${THUMBNAIL_HEIGHT}px` }}>
+        {isNear.value && <Thumbnail experiment={experiment} />}
+      </div>
+      <strong>{about.title}</strong>
+      <span>{about.question}</span>
+      <span class="quiet">
+        {words.figures.of(about.figure)} · {words.figures.kept(holding, claims)}
+      </span>
+    </Link>
+  );
+}
+
+function Thumbnail({ experiment }: { readonly experiment: string }) {
+  const opened = records.value[experiment];
+  if (!opened) return <span class="quiet">{words.figures.loading}</span>;
+  if ("failed" in opened) return <span class="notice">{words.figures.failed(opened.failed)}</span>;
+  const [first] = experimentFigures[experiment] ?? [];
+  if (!first) return null;
+  const { record } = opened;
+  return (
+    <Picture
+      draw={(options) => first.draw(record, { ...options, logY: true, keys: false })}
+      height={THUMBNAIL_HEIGHT}
+      of={[record]}
+    />
+  );
+}

@@ -1,0 +1,33 @@
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { asking } from "../store/confirmDiscard.ts";
+import { live } from "../store/currentRun.ts";
+import { words } from "../text/common.ts";
+
+/** Asks before a training under way is lost. */
+export function AskDialog() {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const act = asking.value;
+  useLayoutEffect(() => {
+    if (act) dialog.current?.showModal();
+    else dialog.current?.close();
+  }, [act]);
+  const answer = (yes: boolean) => {
+    asking.value = undefined;
+    if (yes) act?.();
+  };
+  const lost = live.value;
+  return (
+    <dialog ref={dialog} aria-labelledby="ask" onClose={() => answer(false)}>
+      <h2 id="ask">{words.ask.heading}</h2>
+      <p>{lost ? words.ask.body(lost.step, lost.config.training.steps) : ""}</p>
+      <div class="buttons">
+        <button type="button" class="primary" onClick={() => answer(false)}>
+          {words.ask.keep}
+        </button>
+        <button type="button" onClick={() => answer(true)}>
+          {words.ask.lose}
+        </button>
+      </div>
+    </dialog>
+  );
+}

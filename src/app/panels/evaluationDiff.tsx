@@ -1,0 +1,72 @@
+import { useSignal } from "@preact/signals";
+import type { Row } from "../../comparison/row.ts";
+import type { Config } from "../../config/config.ts";
+import { agreementChange } from "../../plots/agreementChange.ts";
+import { sourceOf } from "../chart/exportSource.ts";
+import { Figure } from "../chart/figure.tsx";
+import { type Moment, momentAt, momentNearest } from "../runData/evaluations.ts";
+import { words } from "../text/common.ts";
+
+interface Props {
+  readonly run: { readonly preset: string; readonly config: Config; readonly rows: readonly Row[] };
+  readonly moments: readonly Moment[]; // two or more
+  readonly step: number; // the moment shown
+}
+
+/** The moment shown held against another of the same run: what changed between the two. */
+export function MomentsDiff({ run, moments, step }: Props) {
+  const open = useSignal(false);
+  const asked = useSignal<number | undefined>(undefined);
+  const now = momentAt(moments, step);
+  const earlier = moments.filter((moment) => moment.step < step).at(-1) ?? moments[1];
+  const other = asked.value === undefined ? earlier : momentNearest(moments, asked.value);
+  if (!now || !other) return null;
+  const [from, to] = other.step <= now.step ? [other, now] : [now, other];
+  const { rows } = run;
+  const source = sourceOf(rows, run, ["spd"], to.step);
+  const first = sourceOf(rows, run, ["spd"], from.step).rows.filter(({ at }) => at.step === from.step);
+  return (
+    <details
+      class="between"
+      onToggle={(event) => {
+        open.value = event.currentTarget.open;
+      }}
+    >
+      <summary>{words.between.heading}</summary>
+      {open.value && (
+        <>
+          <p class="buttons">
+            <label>
+              {words.between.beside(now.step)}{" "}
+              <select
+                value={other.step}
+                onChange={(event) => {
+                  asked.value = Number(event.currentTarget.value);
+                }}
+              >
+                {moments
+                  .filter((moment) => moment !== now)
+                  .map((moment) => (
+                    <option key={moment.step} value={moment.step}>
+                      {words.between.step(moment.step)}
+                    </option>
+                  ))}
+              </select>
+            </label>
+          </p>
+          <p>{words.between.told(from, to)}</p>
+          <Figure
+            name={words.between.figure}
+            axis="exemplars"
+            height={380}
+            logX={false}
+            logY={true}
+            of={[rows, from.step, to.step]}
+            source={{ rows: [...first, ...source.rows], from: { ...source.from, beside: from.step } }}
+            draw={(options) => agreementChange(rows, { ...options, from: from.step, step: to.step })}
+          />
+        </>
+      )}
+    </details>
+  );
+}

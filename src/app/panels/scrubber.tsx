@@ -1,0 +1,82 @@
+import { signal, useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import type { Moment } from "../runData/evaluations.ts";
+import { words } from "../text/common.ts";
+
+interface Props {
+  readonly moments: readonly Moment[];
+  readonly step: number;
+  readonly plays: boolean; // by itself, once, when it appears
+  readonly onMove: (step: number) => void; // while it plays
+  readonly onChoose: (step: number) => void; // by the visitor
+}
+
+const MS_TO_PLAY = 14_000;
+
+/** How often all that plays was told to stand still. */
+export const stands = signal(0);
+
+/** Stops what plays, though the moment that was chosen be the one that it has come to. */
+export function standStill(): void {
+  stands.value++;
+}
+
+/** Time in a run: one stop an evaluation, so that the log-spaced steps stand evenly. */
+export function Scrubber({ moments, step, plays, onMove, onChoose }: Props) {
+  const playing = useSignal(plays);
+  const at = Math.max(
+    0,
+    moments.findIndex((moment) => moment.step === step),
+  );
+  const last = moments.length - 1;
+  const before = useRef(stands.value);
+  const mine = useRef(step); // the step shown by playing; another one was chosen elsewhere
+  useEffect(() => {
+    if (!playing.value) return;
+    if (step !== mine.current || at >= last) {
+      playing.value = false;
+      return;
+    }
+    const timer = setTimeout(() => {
+      if (!playing.peek() || stands.peek() !== before.current) return; // told to stand still a moment ago
+      mine.current = moments[at + 1]?.step ?? step;
+      onMove(mine.current);
+    }, MS_TO_PLAY / moments.length);
+    return () => clearTimeout(timer);
+  }, [playing.value, step]);
+  useEffect(() => {
+    if (stands.value !== before.current) playing.value = false;
+    before.current = stands.value;
+  }, [stands.value]);
+  const toggle = () => {
+    if (!playing.value) {
+      mine.current = at === last ? (moments[0]?.step ?? 0) : step;
+      if (mine.current !== step) onMove(mine.current);
+    }
+    playing.value = !playing.value;
+  };
+  const moment = moments[at];
+  return (
+    <div class="scrubber">
+      <button type="button" onClick={toggle} class="toggle">
+        {playing.value ? words.watch.pause : words.watch.play}
+      </button>
+      <label>
+        <span class="hidden">{words.watch.scrubber}</span>
+        <input
+          type="range"
+          min={0}
+          max={last}
+          step={1}
+          value={at}
+          aria-valuetext={moment ? words.watch.moment(moment.step, moment) : ""}
+          onInput={(event) => {
+            playing.value = false;
+            const chosen = moments[Number(event.currentTarget.value)];
+            if (chosen) onChoose(chosen.step);
+          }}
+        />
+      </label>
+    </div>
+  );
+}

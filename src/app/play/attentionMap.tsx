@@ -1,0 +1,65 @@
+import { signal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import type { Reads } from "../../inspect/askPrompt.ts";
+import { heatMap, heightOfHeatMap, rowAtHeight } from "../../plots/heatMap.ts";
+import { Picture } from "../chart/staticFigure.tsx";
+import { words } from "../text/common.ts";
+
+/** The query of one dimension whose reading is shown. */
+export const looking = signal(1);
+
+/** The head that is pointed at, or else the one that is chosen: its attention is shown on the exemplars. */
+export const readingHead = signal<number | undefined>(undefined);
+export const chosenHead = signal<number | undefined>(undefined);
+
+/** Chooses a head, or none. */
+export function chooseHead(head: number | undefined): void {
+  chosenHead.value = head;
+  readingHead.value = head;
+}
+
+/** Points at a head; at none, the chosen one is shown. */
+export function pointAt(head: number | undefined): void {
+  readingHead.value = head ?? chosenHead.value;
+}
+
+/** How much of a head's attention each exemplar has, its x and its y together; none without a head. */
+export function sharesOf({ heads, tokens, weights }: Reads, head: number | undefined): number[] {
+  if (head === undefined || head >= heads.length) return [];
+  const at = (token: number) => weights[token * heads.length + head] as number;
+  return Array.from({ length: (tokens.length - 1) / 2 }, (_, k) => at(2 * k) + at(2 * k + 1));
+}
+
+interface Props {
+  readonly reads: Reads;
+  readonly children: ComponentChildren; // what sets the query
+}
+
+/** Whom the query reads, head by head; a head that is pointed at is shown on the exemplars too. */
+export function ReadsView({ reads, children }: Props) {
+  const names = reads.heads.map(([layer, head]) => words.play.head(layer, head));
+  const under = (event: PointerEvent) => {
+    const { top } = (event.currentTarget as Element).getBoundingClientRect();
+    pointAt(rowAtHeight(names.length, event.clientY - top));
+  };
+  return (
+    <section class="reads">
+      <h2>{words.play.reads}</h2>
+      <p class="quiet">{words.play.readsLead}</p>
+      {children}
+      <div onPointerMove={under} onPointerLeave={() => pointAt(undefined)}>
+        <Picture
+          height={heightOfHeatMap(names.length)}
+          draw={(options) =>
+            heatMap(
+              { name: words.play.reads, columns: reads.tokens, rows: names, values: reads.weights, most: 1 },
+              options,
+            )
+          }
+          of={[reads]}
+        />
+      </div>
+      <p class="quiet">{words.play.readsHint}</p>
+    </section>
+  );
+}

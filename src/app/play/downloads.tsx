@@ -1,0 +1,32 @@
+import { saveFile } from "../chart/exportFigure.ts";
+import { TorchButtons } from "../panels/torchButtons.tsx";
+import type { Answered, Player } from "../store/promptModel.ts";
+import { takenPlayer } from "../store/promptModels.ts";
+import { words } from "../text/common.ts";
+
+/** The transformer at the moment shown, to take along: its parameters, and a script that answers the prompt in hand as it does. */
+export function PlayFiles({ player, shown }: { readonly player: Player; readonly shown: Answered }) {
+  const { preset, config } = player;
+  const { question, step, answers } = shown;
+  const file = `${preset}-seed${config.seed}-step${step}-half.safetensors`;
+  const parameters = player.parameters(step);
+  if (!parameters || player === takenPlayer.value?.player) return null; // Runs has the files of its own
+  const inHand = {
+    x: [...question.x],
+    y: [...question.y],
+    query: [...question.looking],
+    answer: answers.looked.transformer as number,
+  };
+  return (
+    <div class="buttons">
+      <button
+        type="button"
+        title={words.train.parameters16Hint}
+        onClick={() => saveFile(file, new Blob([parameters as Uint8Array<ArrayBuffer>]))}
+      >
+        {words.train.parameters16(step)}
+      </button>
+      <TorchButtons run={{ config, step, file, rows: [], inHand }} />
+    </div>
+  );
+}

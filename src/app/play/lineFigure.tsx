@@ -1,0 +1,80 @@
+import { useSignal } from "@preact/signals";
+import { useRef } from "preact/hooks";
+import { answersByQuery } from "../../plots/answersByQuery.ts";
+import { Picture } from "../chart/staticFigure.tsx";
+import { type Exemplar, held, X_DOMAIN, Y_DOMAIN } from "../route/linePrompt.ts";
+import type { Answered } from "../store/promptModel.ts";
+import { words } from "../text/common.ts";
+import { Handle } from "./dragHandle.tsx";
+import { type Box, boxOf, percent, placeIn, styleOf } from "./plotArea.ts";
+
+interface Props {
+  readonly height: number; // px
+  readonly prompt: readonly Exemplar[];
+  readonly answered: Answered;
+  readonly shares?: readonly number[]; // of a head's attention, by exemplar: how wide a ring each has
+  readonly most: number; // exemplars there may be
+  readonly onChange?: (prompt: readonly Exemplar[]) => void; // without it they stand as they are
+}
+
+/** The curves of all learners, and on them the exemplars: to drag, to move by keys, to add by a click, to remove. */
+export function PromptFigure({ height, prompt, answered, shares, most, onChange }: Props) {
+  const box = useSignal<Box | undefined>(undefined);
+  const area = useRef<HTMLDivElement>(null);
+  const { curves, deviation } = answered.answers;
+  const { queries } = answered.question;
+  const placed = box.value;
+  const at = (event: MouseEvent) => placeIn(area.current as HTMLElement, event, X_DOMAIN, Y_DOMAIN);
+  const move = (k: number, to: Exemplar) => onChange?.(prompt.map((each, other) => (other === k ? held(to) : each)));
+  const remove = (k: number) => {
+    onChange?.(prompt.filter((_, other) => other !== k));
+    focusAfter(area.current, k, prompt.length);
+  };
+  return (
+    <div class="drawing" style={{ height: `${height}px` }}>
+      <Picture
+        height={height}
+        draw={(options) => {
+          const drawn = answersByQuery({ queries, curves, deviation, domain: Y_DOMAIN }, options);
+          box.value = boxOf(drawn);
+          return drawn;
+        }}
+        of={[answered]}
+      />
+      {placed && (
+        // biome-ignore lint/a11y/noStaticElementInteractions: what a click here does, a button beneath does too
+        // biome-ignore lint/a11y/useKeyWithClickEvents: exemplars are added by that button and moved by keys
+        <div
+          ref={area}
+          class="held"
+          tabIndex={-1}
+          style={styleOf(placed)}
+          onClick={(event) => {
+            if (event.target === area.current && prompt.length < most) onChange?.([...prompt, held(at(event))]);
+          }}
+        >
+          {prompt.map((exemplar, k) => (
+            <Handle
+              key={k}
+              class="exemplar"
+              style={{ ...percent(exemplar, X_DOMAIN, Y_DOMAIN), "--share": shares?.[k] ?? 0 }}
+              label={words.play.exemplar(k + 1, exemplar.x, exemplar.y, onChange !== undefined)}
+              still={!onChange}
+              at={exemplar}
+              placeOf={at}
+              onMove={(to) => move(k, to)}
+              onRemove={() => remove(k)}
+            />
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Puts the focus, once exemplar k of n is gone, on the one in its place; on the figure where none is left. */
+export function focusAfter(area: HTMLElement | null, k: number, n: number): void {
+  const next = area?.querySelectorAll<HTMLElement>("button.exemplar")[Math.max(0, k === n - 1 ? k - 1 : k)];
+  if (n > 1) next?.focus();
+  else area?.focus();
+}

@@ -1,0 +1,152 @@
+import { useSignal } from "@preact/signals";
+import { useRef } from "preact/hooks";
+import { heightColor, heightMap } from "../../plots/heightMap.ts";
+import { learnerStyle } from "../../plots/parts/learnerStyle.ts";
+import { Picture } from "../chart/staticFigure.tsx";
+import { within, X_DOMAIN, Y_DOMAIN } from "../route/linePrompt.ts";
+import { heldOnPlane, type PlaneExemplar, SIDE } from "../route/planePrompt.ts";
+import type { Answered } from "../store/promptModel.ts";
+import { words } from "../text/common.ts";
+import { theme } from "../ui/theme.ts";
+import { Handle, type Place, strideOf } from "./dragHandle.tsx";
+import { focusAfter } from "./lineFigure.tsx";
+import { type Box, boxOf, percent, placeIn, styleOf } from "./plotArea.ts";
+
+interface Props {
+  readonly plane: readonly PlaneExemplar[];
+  readonly answered: Answered;
+  readonly rival: string; // id of the learner beside the transformer
+  readonly selected: number | undefined; // the exemplar whose y the slider sets
+  readonly query: Place;
+  readonly shares: readonly number[]; // of a head's attention, by exemplar
+  readonly most: number; // exemplars there may be
+  readonly onChange?: (plane: readonly PlaneExemplar[]) => void; // without it they stand as they are
+  readonly onSelect: (k: number) => void;
+  readonly onQuery: (to: Place) => void;
+}
+
+const MOST_DIFFERENCE = 1.2; // bands of a tenth
+
+/** Two learners' answers and their difference as maps, with the exemplars and the query on each, to take hold of. */
+export function PlaneFigure(props: Props) {
+  const { answered, rival } = props;
+  const { curves } = answered.answers;
+  const mine = curves.transformer as Float32Array;
+  const theirs = curves[rival] ?? mine; // the very first answers may be to a question before it
+  const name = learnerStyle(rival).name;
+  return (
+    <div class="maps">
+      <PlaneMap {...props} name={learnerStyle("transformer").name} values={mine} deepest={Y_DOMAIN[1]} leads />
+      <PlaneMap {...props} name={name} values={theirs} deepest={Y_DOMAIN[1]} />
+      <PlaneMap
+        {...props}
+        name={words.play.plane.difference(name)}
+        values={mine.map((value, k) => value - (theirs[k] as number))}
+        deepest={MOST_DIFFERENCE}
+      />
+    </div>
+  );
+}
+
+interface MapProps extends Props {
+  readonly name: string;
+  readonly values: Float32Array; // [SIDE²]
+  readonly deepest: number; // the value of the strongest colour
+  readonly leads?: boolean; // whether its handles are those of keyboard and reader
+}
+
+function PlaneMap({ name, values, deepest, leads = false, ...props }: MapProps) {
+  const { plane, answered, selected, query, shares, most, onChange, onSelect, onQuery } = props;
+  const box = useSignal<Box | undefined>(undefined);
+  const area = useRef<HTMLDivElement>(null);
+  const placed = box.value;
+  const at = (event: MouseEvent) => placeIn(area.current as HTMLElement, event, X_DOMAIN, X_DOMAIN);
+  const set = (k: number, to: PlaneExemplar) =>
+    onChange?.(plane.map((each, other) => (other === k ? heldOnPlane(to) : each)));
+  const raise = (k: number, by: number) => {
+    const { x, y } = plane[k] as PlaneExemplar;
+    onSelect(k);
+    set(k, { x, y: y + by });
+  };
+  const remove = (k: number) => {
+    onChange?.(plane.filter((_, other) => other !== k));
+    focusAfter(area.current, k, plane.length);
+  };
+  return (
+    <div class="map">
+      <h3>{name}</h3>
+      <div class="drawing">
+        <Picture
+          height="square"
+          draw={(options) => {
+            const drawn = heightMap({ name, side: SIDE, values, domain: X_DOMAIN, most: deepest }, options);
+            box.value = boxOf(drawn);
+            return drawn;
+          }}
+          of={[answered, name]}
+        />
+        {placed && (
+          // biome-ignore lint/a11y/noStaticElementInteractions: what a click here does, a button beneath does too
+          // biome-ignore lint/a11y/useKeyWithClickEvents: exemplars are added by that button and moved by keys
+          <div
+            ref={area}
+            class="held"
+            tabIndex={-1}
+            style={styleOf(placed)}
+            onClick={(event) => {
+              if (event.target !== area.current || !onChange || plane.length >= most) return;
+              const { x, y } = at(event);
+              onChange([...plane, heldOnPlane({ x: [x, y], y: expectedAt(answered, [x, y]) })]);
+              onSelect(plane.length);
+            }}
+          >
+            {plane.map(({ x, y }, k) => (
+              <Handle
+                key={k}
+                class={k === selected ? "exemplar of-plane selected" : "exemplar of-plane"}
+                style={{
+                  ...percent({ x: x[0], y: x[1] }, X_DOMAIN, X_DOMAIN),
+                  "--share": shares[k] ?? 0,
+                  "--height": heightColor(y, Y_DOMAIN[1], theme.value),
+                }}
+                {...(leads && { label: words.play.plane.exemplar(k + 1, x, y, onChange !== undefined) })}
+                still={!onChange}
+                at={{ x: x[0], y: x[1] }}
+                placeOf={at}
+                onMove={(to) => set(k, { x: [to.x, to.y], y })}
+                onRemove={() => remove(k)}
+                onKey={(event) => {
+                  const way = ({ PageUp: 1, PageDown: -1, "+": 1, "-": -1 } as const)[event.key as "+"];
+                  if (way) raise(k, way * strideOf(event));
+                  return way !== undefined;
+                }}
+                onWheel={(event) => {
+                  event.preventDefault();
+                  raise(k, -Math.sign(event.deltaY) * strideOf(event));
+                }}
+                onFocus={() => onSelect(k)}
+              >
+                <span class="height">{words.play.weight(y)}</span>
+              </Handle>
+            ))}
+            <Handle
+              class="query"
+              style={percent(query, X_DOMAIN, X_DOMAIN)}
+              {...(leads && { label: words.play.plane.query(query.x, query.y) })}
+              at={query}
+              placeOf={at}
+              onMove={({ x, y }) => onQuery({ x: within(x, X_DOMAIN), y: within(y, X_DOMAIN) })}
+            />
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** What the Bayes predictor expects at a place, from the map's cell there. */
+export function expectedAt({ answers }: Answered, [first, second]: readonly [number, number]): number {
+  const cell = (value: number) =>
+    Math.min(SIDE - 1, Math.max(0, Math.floor(((value - X_DOMAIN[0]) / (X_DOMAIN[1] - X_DOMAIN[0])) * SIDE)));
+  return answers.curves.bayes?.[(SIDE - 1 - cell(second)) * SIDE + cell(first)] ?? 0;
+}

@@ -1,0 +1,91 @@
+import { useEffect } from "preact/hooks";
+import { type Whose, whose } from "../route/shownSource.ts";
+import { playersShown, shownPlayer, showPlane } from "../store/playState.ts";
+import type { Player } from "../store/promptModel.ts";
+import { takenPlayer } from "../store/promptModels.ts";
+import { words } from "../text/common.ts";
+import { Explained } from "../ui/glossaryText.tsx";
+import { isLocked } from "../ui/lessonPart.tsx";
+import { chooseHead } from "./attentionMap.tsx";
+import { LineView } from "./lineView.tsx";
+import { PlaneView } from "./planeView.tsx";
+
+/** A prompt held in the hand: exemplars one drags, and what every learner answers to them. */
+export function PlayView() {
+  const player = shownPlayer();
+  const all = playersShown();
+  useEffect(() => player.open(), [player]);
+  const opened = player.opened.value;
+  const plane = player.config.prompts.dim === 2;
+  const { dimensions } = words.play;
+  const show = (two: boolean) => {
+    chooseHead(undefined); // the other transformer has heads of its own
+    showPlane(two);
+  };
+  const locked = isLocked("prompt");
+  const Shown = plane ? PlaneView : LineView;
+  return (
+    <>
+      <h1>{words.play.heading}</h1>
+      <p class="lead">
+        <Explained
+          text={
+            player === all.get("page")
+              ? plane
+                ? words.play.plane.lead(locked)
+                : words.play.lead(locked)
+              : player === all.get("tab")
+                ? words.play.ownLead
+                : words.play.takenLead
+          }
+        />
+      </p>
+      <fieldset class="choice" disabled={locked}>
+        <legend class="hidden">{dimensions.label}</legend>
+        {([false, true] as const).map((two) => (
+          <label key={String(two)}>
+            <input type="radio" name="dimensions" checked={plane === two} onChange={() => show(two)} />
+            {two ? dimensions.two : dimensions.one}
+          </label>
+        ))}
+      </fieldset>
+      {all.size > 1 && (
+        <fieldset class="choice" disabled={isLocked("answers")}>
+          <legend class="hidden">{words.play.which}</legend>
+          {[...all].map(([who, each]) => (
+            <label key={who}>
+              <input
+                type="radio"
+                name="player"
+                checked={player === each}
+                onChange={() => {
+                  whose.value = who;
+                }}
+              />
+              {nameOf(who, each)}
+            </label>
+          ))}
+        </fieldset>
+      )}
+      {opened === undefined && (
+        <p role="status" class="waiting">
+          {words.play.loading}
+        </p>
+      )}
+      {opened && "failed" in opened && (
+        <div class="notice" role="alert">
+          <p>{words.play.failed(opened.failed)}</p>
+          <button type="button" onClick={() => player.open()}>
+            {words.play.again}
+          </button>
+        </div>
+      )}
+      {opened && "steps" in opened && <Shown player={player} steps={opened.steps} />}
+    </>
+  );
+}
+
+function nameOf(who: Whose, { preset }: Player): string {
+  if (who === "tab") return words.play.own;
+  return who === "page" ? words.play.recorded(preset) : words.play.taken(takenPlayer.value?.name ?? preset);
+}

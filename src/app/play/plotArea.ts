@@ -1,0 +1,39 @@
+import { translation } from "../chart/figureValues.ts";
+import type { Place } from "./dragHandle.tsx";
+
+/** Where the plotting area stands in a figure, px. */
+export interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The plotting area of a drawn figure, which says its own size. */
+export function boxOf(root: SVGSVGElement): Box {
+  const plot = root.querySelector("[data-plot]");
+  const [left, top] = translation(plot);
+  const size = (name: string) => Number(plot?.getAttribute(`data-${name}`));
+  return { left, top, width: size("width"), height: size("height") };
+}
+
+/** A box as a style. */
+export const styleOf = (box: Box): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(box).map(([side, px]) => [side, `${px}px`]));
+
+type Domain = readonly [number, number];
+
+/** The place in a plotting area that an event points at. */
+export function placeIn(area: HTMLElement, event: MouseEvent, domainX: Domain, domainY: Domain): Place {
+  const { left, top, width, height } = area.getBoundingClientRect();
+  return {
+    x: domainX[0] + ((event.clientX - left) / width) * (domainX[1] - domainX[0]),
+    y: domainY[1] - ((event.clientY - top) / height) * (domainY[1] - domainY[0]),
+  };
+}
+
+/** A place as the left and top of a style, in per cent of the plotting area. */
+export const percent = ({ x, y }: Place, domainX: Domain, domainY: Domain) => ({
+  left: `${((x - domainX[0]) / (domainX[1] - domainX[0])) * 100}%`,
+  top: `${((domainY[1] - y) / (domainY[1] - domainY[0])) * 100}%`,
+});

@@ -1,0 +1,50 @@
+import { learnerStyle } from "../../plots/parts/learnerStyle.ts";
+import { Swatch } from "../chart/tooltip.tsx";
+import type { Answered } from "../store/promptModel.ts";
+import { words } from "../text/common.ts";
+import { Explained } from "../ui/glossaryText.tsx";
+
+/** How much of least squares each learner holds back in the eigen-directions of XᵀX. */
+export function ShrinkageTable({ answers }: Answered) {
+  const { directions, shrinkage } = answers;
+  const own = words.play.shrinkage;
+  const shown = Object.keys(shrinkage).filter((id) => /^(transformer|ridge|gd)/.test(id));
+  return (
+    <section class="claims">
+      <h2>{own.heading}</h2>
+      <table class="shrinkage">
+        <thead>
+          <tr>
+            <th scope="col">{own.direction}</th>
+            {directions.vectors.map((vector, k) => (
+              <th scope="col" key={k} class="number">
+                {vector.length === 1 ? own.only : words.play.implies([...vector])}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          <tr>
+            <th scope="row">{own.size}</th>
+            {[...directions.sizes].map((size, k) => (
+              <td key={k}>{words.value(size)}</td>
+            ))}
+          </tr>
+          {shown.map((id) => (
+            <tr key={learnerStyle(id).name}>
+              <th scope="row">
+                <Swatch series={id} /> {learnerStyle(id).name}
+              </th>
+              {[...(shrinkage[id] ?? [])].map((share, k) => (
+                <td key={k}>{Number.isNaN(share) ? own.none : words.play.weight(share)}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p class="quiet">
+        <Explained text={own.means} />
+      </p>
+    </section>
+  );
+}

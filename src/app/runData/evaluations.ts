@@ -1,0 +1,79 @@
+import type { Row } from "../../comparison/row.ts";
+
+/** What the rows say of the transformer at one evaluation, over 1…N exemplars. Distances are SPD / (D τ²). */
+export interface Moment extends Standing {
+  readonly step: number;
+}
+
+/** The same where no step is known. */
+export interface Standing {
+  readonly nearest: string; // id, or "undecided"
+  readonly closest: string; // id of the smallest mean distance, decided or not
+  readonly distance: number; // to the closest
+  readonly runnerUp: string; // id
+  readonly effectiveLambda: number;
+  readonly to: ReadonlyMap<string, number>; // distance to each algorithm
+  readonly toOlsAway: number; // to OLS, over the positions away from N = D
+}
+
+const known = new WeakMap<readonly Row[], readonly Moment[]>();
+
+/** The moments of a run, by step, read once of each list of rows. An evaluation of which rows are missing is left out. */
+export function momentsOf(rows: readonly Row[]): readonly Moment[] {
+  const before = known.get(rows);
+  if (before) return before;
+  const moments = readMoments(rows);
+  known.set(rows, moments);
+  return moments;
+}
+
+/** What the rows say of the transformer at its last evaluation, or at the only one, where it was trained elsewhere. */
+export const lastStanding = (rows: readonly Row[]): Standing | undefined =>
+  momentsOf(rows).at(-1) ??
+  standingOf(rows.filter(({ at, statistic }) => at.step === undefined && statistic === "mean"));
+
+function readMoments(rows: readonly Row[]): Moment[] {
+  const bySteps = new Map<number, Row[]>();
+  for (const row of rows) {
+    const { step, positions } = row.at;
+    if (step === undefined || (positions !== "all" && positions !== "away") || row.statistic !== "mean") continue;
+    const known = bySteps.get(step);
+    if (known) known.push(row);
+    else bySteps.set(step, [row]);
+  }
+  return [...bySteps]
+    .sort(([a], [b]) => a - b)
+    .flatMap(([step, some]) => {
+      const standing = standingOf(some);
+      return standing ? [{ step, ...standing }] : [];
+    });
+}
+
+function standingOf(rows: readonly Row[]): Standing | undefined {
+  const all = rows.filter((row) => row.at.positions === "all");
+  const one = (metric: Row["metric"]) => all.find((row) => row.metric === metric);
+  const [nearest, margin, lambda] = [one("nearest"), one("margin"), one("effectiveLambda")];
+  if (!nearest || !margin || !lambda) return undefined;
+  const decided = margin.low > 0 || margin.high < 0;
+  const away = rows.find((row) => row.metric === "spd" && row.at.positions === "away" && row.reference === "ols");
+  return {
+    nearest: decided ? nearest.reference : "undecided",
+    closest: nearest.reference,
+    distance: nearest.value,
+    runnerUp: margin.reference,
+    effectiveLambda: lambda.value,
+    to: new Map(all.filter((row) => row.metric === "spd").map((row) => [row.reference, row.value])),
+    toOlsAway: away?.value ?? Number.NaN,
+  };
+}
+
+/** The moment at a step, or the last one before it; the first where there is none before. */
+export function momentAt(moments: readonly Moment[], step: number): Moment | undefined {
+  return moments.findLast((moment) => moment.step <= step) ?? moments[0];
+}
+
+/** The moment whose step is nearest to one asked for, whichever way. */
+export function momentNearest(moments: readonly Moment[], step: number): Moment | undefined {
+  const distance = (moment: Moment) => Math.abs(moment.step - step);
+  return [...moments].sort((a, b) => distance(a) - distance(b))[0];
+}

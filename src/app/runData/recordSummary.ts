@@ -1,0 +1,15 @@
+import type { ExperimentRecord } from "../../experiments/record.ts";
+
+/** What the card of a recorded experiment says: the build reads it from the record. */
+export interface RecordSummary {
+  readonly experiment: string;
+  readonly about: Pick<ExperimentRecord["about"], "title" | "figure" | "question">;
+  readonly holding: number; // claims that hold
+  readonly claims: number; // claims in all
+}
+
+export function summaryOf({ experiment, about, claims }: ExperimentRecord): RecordSummary {
+  const { title, figure, question } = about;
+  const holding = claims.filter(({ state }) => state === "holds").length;
+  return { experiment, about: { title, figure, question }, holding, claims: claims.length };
+}

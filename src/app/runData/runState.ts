@@ -1,0 +1,151 @@
+import type { Row } from "../../comparison/row.ts";
+import type { Config } from "../../config/config.ts";
+import type { RunResult, StepEvent } from "../../runs/runEvent.ts";
+import type { FromWorker } from "../../worker/messages.ts";
+import { thinned } from "./downsample.ts";
+import { type KeptMoment, withMoment } from "./snapshots.ts";
+
+/** Where a run in this tab stands. */
+export type RunStatus = "starting" | "running" | "paused" | "stopped" | "failed" | "done";
+
+/** All the page knows of a run in this tab: the fold of what its worker told. */
+export interface LiveRun {
+  readonly preset: string;
+  readonly config: Config;
+  readonly status: RunStatus;
+  readonly wantsPause: boolean; // asked for, not yet told
+  readonly backend?: string;
+  readonly rows: readonly Row[]; // without the loss curve
+  readonly losses: readonly number[]; // of steps 1, 2, …; grows in place
+  readonly log: readonly StepEvent[]; // the last step of each message; grows in place
+  readonly step: number;
+  readonly last?: StepEvent;
+  readonly pace: readonly Pace[]; // the last moments, for the speed
+  readonly checkpoint?: { readonly step: number; readonly bytes: Uint8Array };
+  readonly moments: readonly KeptMoment[]; // parameters at its evaluations, as far as memory goes
+  readonly result?: RunResult;
+  readonly warnings: readonly string[];
+  readonly changing?: boolean; // a change was asked for, not yet made
+  readonly message?: string; // why it stopped or failed
+}
+
+interface Pace {
+  readonly step: number;
+  readonly seconds: number; // spent in training steps until then
+}
+
+const SECONDS_OF_PACE = 3;
+
+/** A run that has been asked for. */
+export const begin = (preset: string, config: Config, paused: boolean): LiveRun => ({
+  preset,
+  config,
+  status: "starting",
+  wantsPause: paused,
+  rows: [],
+  losses: [],
+  log: [],
+  step: 0,
+  pace: [],
+  moments: [],
+  warnings: [],
+});
+
+/** A run as it stood at a checkpoint: what is needed to go on from there. */
+export interface Interrupted {
+  readonly preset: string;
+  readonly config: Config;
+  readonly rows: readonly Row[]; // of the transformer, until the checkpoint
+  readonly losses: readonly number[]; // of the steps until it
+  readonly log: readonly StepEvent[]; // of some of them
+  readonly step: number;
+  readonly bytes: Uint8Array; // the checkpoint
+}
+
+/** A run that goes on from its checkpoint. */
+export const beginAgain = ({ preset, config, rows, losses, log, step, bytes }: Interrupted): LiveRun => ({
+  ...begin(preset, config, false),
+  rows,
+  losses: [...losses],
+  log: [...log],
+  step,
+  checkpoint: { step, bytes },
+});
+
+/** The run after one more message of its worker. */
+export function fold(run: LiveRun, message: FromWorker): LiveRun {
+  switch (message.type) {
+    case "begun":
+      return { ...run, backend: message.backend, status: run.status === "starting" ? "running" : run.status };
+    case "steps": {
+      const { last, losses } = message;
+      (run.losses as number[]).push(...losses);
+      (run.log as StepEvent[]).push(last);
+      const pace = [...run.pace, { step: last.step, seconds: last.secondsTraining }].filter(
+        ({ seconds }) => last.secondsTraining - seconds <= SECONDS_OF_PACE,
+      );
+      return { ...run, last, step: last.step, pace };
+    }
+    case "paused":
+      return { ...run, status: "paused", wantsPause: false };
+    case "moment":
+      return { ...run, moments: withMoment(run.moments, { step: message.step, bytes: message.bytes }) };
+    case "warning":
+      return { ...run, warnings: [...run.warnings, message.sentence] };
+    case "failed":
+      return { ...run, status: "failed", message: message.message };
+    case "event":
+      return foldEvent(run, message.event);
+  }
+}
+
+function foldEvent(run: LiveRun, event: Extract<FromWorker, { type: "event" }>["event"]): LiveRun {
+  switch (event.type) {
+    case "changed":
+      return { ...run, config: event.config, changing: false };
+    case "rows":
+      return { ...run, rows: [...run.rows, ...event.rows] };
+    case "checkpoint":
+      return { ...run, checkpoint: { step: event.step, bytes: event.bytes } };
+    case "stopped":
+      return { ...run, status: "stopped", step: event.step, message: event.message };
+    case "done":
+      return { ...run, status: "done", step: event.step, result: event.result };
+  }
+}
+
+/** Whether leaving it would lose work that goes on. */
+export const isUnderWay = ({ status }: LiveRun): boolean =>
+  status === "starting" || status === "running" || status === "paused";
+
+const DIVERGED = 10; // times as wrong as always answering zero
+
+/** The loss of always answering zero, where that of the run is many times as large; undefined where it is not. */
+export function divergedFrom({ rows, last }: LiveRun): number | undefined {
+  const zero = rows.find(({ metric, learner }) => metric === "loss" && learner === "zero")?.value;
+  return zero !== undefined && last && last.loss > DIVERGED * zero ? zero : undefined;
+}
+
+/** Milliseconds a training step takes now; undefined before two are known. */
+export function msPerStep({ pace, last }: LiveRun): number | undefined {
+  const first = pace[0];
+  if (!last) return undefined;
+  if (!first || last.step === first.step) return (1000 * last.secondsTraining) / last.step;
+  return (1000 * (last.secondsTraining - first.seconds)) / (last.step - first.step);
+}
+
+/** The loss curve as rows, at most 240, each the mean over neighbouring steps. */
+export const lossRows = ({ losses, config }: LiveRun): Row[] =>
+  thinned(losses, 240).map(({ step, loss, steps }) => ({
+    experiment: "run",
+    metric: "loss",
+    learner: "transformer",
+    reference: "truth",
+    at: { step },
+    statistic: "mean",
+    value: loss,
+    low: loss,
+    high: loss,
+    n: steps * config.training.batch,
+    of: "prompts",
+  }));

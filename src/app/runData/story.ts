@@ -1,0 +1,60 @@
+import type { Moment } from "./evaluations.ts";
+
+/** One step of the story: why this moment is told, and what it shows. */
+export interface StoryStep {
+  readonly kind: "start" | "nearest" | "tenth" | "lambda" | "end";
+  readonly moment: Moment;
+  readonly before?: string; // id of what it was nearest to until then
+}
+
+const STEPS = 5;
+const LAMBDA = 1;
+
+/**
+ * The story of a run in at most five moments, chosen from its rows alone: where it begins, where the nearest algorithm
+ * changes (the first time, the last, and one between), else where the distance or the effective λ has fallen, where it ends.
+ */
+export function storyOf(moments: readonly Moment[]): StoryStep[] {
+  const first = moments[0];
+  const last = moments.at(-1);
+  if (!first || !last || first === last) return [];
+  const told: StoryStep[] = [{ kind: "start", moment: first }];
+  const inside = moments.slice(1, -1);
+  const changes = changesOf(moments).filter(({ moment }) => moment !== last);
+  const middle = changes[Math.floor(changes.length / 2)];
+  const candidates = [changes[0], changes.at(-1), middle, ...fallsOf(first, last, inside)];
+  for (const each of candidates) {
+    if (told.length === STEPS - 1) break;
+    if (each && !told.some(({ moment }) => moment === each.moment)) told.push(each);
+  }
+  told.sort((a, b) => a.moment.step - b.moment.step);
+  return [...told, { kind: "end", moment: last }];
+}
+
+/** Ids the run was nearest to, in the order of time, undecided moments left out. */
+export function passedBy(moments: readonly Moment[]): string[] {
+  const ids = moments.map(({ nearest }) => nearest).filter((id) => id !== "undecided");
+  return ids.filter((id, k) => id !== ids[k - 1]);
+}
+
+function changesOf(moments: readonly Moment[]): StoryStep[] {
+  const changes: StoryStep[] = [];
+  let before: string | undefined;
+  for (const moment of moments) {
+    if (moment.nearest === "undecided") continue;
+    if (before !== undefined && moment.nearest !== before) changes.push({ kind: "nearest", moment, before });
+    before = moment.nearest;
+  }
+  return changes;
+}
+
+function fallsOf(first: Moment, last: Moment, inside: readonly Moment[]): (StoryStep | undefined)[] {
+  const begin = first.to.get(last.closest);
+  const tenth = inside.find(({ to }) => begin !== undefined && (to.get(last.closest) ?? begin) <= begin / 10);
+  const lambda =
+    first.effectiveLambda > LAMBDA ? inside.find(({ effectiveLambda }) => effectiveLambda <= LAMBDA) : undefined;
+  return [
+    tenth && { kind: "tenth", moment: tenth, before: last.closest },
+    lambda && { kind: "lambda", moment: lambda },
+  ];
+}

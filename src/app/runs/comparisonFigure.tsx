@@ -1,0 +1,87 @@
+import { type Signal, useSignal } from "@preact/signals";
+import { runsCompared } from "../../plots/runsCompared.ts";
+import { Figure } from "../chart/figure.tsx";
+import { address } from "../route/navigation.ts";
+import type { HeldRun } from "../runData/runEntry.ts";
+import { words } from "../text/common.ts";
+import { type Along, linesOf, type Measure } from "./runLines.ts";
+
+/** Runs over each other in one figure, by one measure, along one axis. */
+export function ComparedRuns({
+  runs,
+  measure,
+}: {
+  readonly runs: readonly HeldRun[];
+  readonly measure: Signal<Measure>;
+}) {
+  const along = useSignal<Along>("step");
+  const together = useSignal(false);
+  const shown = { measure: measure.value, along: along.value, together: together.value };
+  const lines = linesOf(runs, shown);
+  const { measures, alongs, axes } = words.runs;
+  return (
+    <Figure
+      name={words.runs.figure}
+      axis={shown.along}
+      height={420}
+      logX={true}
+      logY={true}
+      interval={words.figure.seeds}
+      of={[runs.map(({ id, rows }) => `${id} ${rows.length}`).join(), ...Object.values(shown)]}
+      source={{
+        rows: runs.flatMap(({ rows }) => rows).filter(({ metric }) => metric === metricOf[shown.measure]),
+        from: { preset: address.value.preset, runs: runs.length },
+      }}
+      draw={(options) => runsCompared(lines, { ...options, labelX: alongs[shown.along], labelY: axes[shown.measure] })}
+    >
+      <div class="buttons">
+        <Choice label={words.runs.measure} names={measures} of={measure} />
+        <Choice label={words.runs.along} names={alongs} of={along} />
+        <label>
+          <input
+            type="checkbox"
+            checked={together.value}
+            onChange={(event) => {
+              together.value = event.currentTarget.checked;
+            }}
+          />{" "}
+          {words.runs.together}
+        </label>
+      </div>
+      {runs.some(({ elsewhere }) => elsewhere !== undefined) && <p class="quiet">{words.runs.level}</p>}
+      {shown.along === "seconds" && runs.some(({ log, elsewhere }) => log.length === 0 && elsewhere === undefined) && (
+        <p class="quiet">{words.runs.noSeconds}</p>
+      )}
+    </Figure>
+  );
+}
+
+const metricOf = { toOls: "spd", lambda: "effectiveLambda", error: "squaredError" } as const;
+
+function Choice<Key extends string>({
+  label,
+  names,
+  of,
+}: {
+  readonly label: string;
+  readonly names: Readonly<Record<Key, string>>;
+  readonly of: { value: Key };
+}) {
+  return (
+    <label>
+      {label}{" "}
+      <select
+        value={of.value}
+        onChange={(event) => {
+          of.value = event.currentTarget.value as Key;
+        }}
+      >
+        {(Object.keys(names) as Key[]).map((key) => (
+          <option key={key} value={key}>
+            {names[key]}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

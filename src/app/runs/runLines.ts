@@ -1,0 +1,98 @@
+import { ascending, mean, rollups } from "d3";
+import type { Row } from "../../comparison/row.ts";
+import type { RunLine } from "../../plots/runsCompared.ts";
+import { lastStanding, momentsOf, type Standing } from "../runData/evaluations.ts";
+import type { HeldRun } from "../runData/runEntry.ts";
+import { words } from "../text/common.ts";
+import { namesOf } from "./runNames.ts";
+
+/** What is drawn of runs: a number of each evaluation. */
+export type Measure = "toOls" | "lambda" | "error";
+
+/** What runs are drawn along. */
+export type Along = "step" | "prompts" | "seconds";
+
+/**
+ * Runs as lines; `together` draws those that differ in the seed alone as one, where they were evaluated at the same
+ * steps. One that was trained elsewhere is a level line along the others.
+ */
+export function linesOf(
+  runs: readonly HeldRun[],
+  { measure, along, together }: { readonly measure: Measure; readonly along: Along; readonly together: boolean },
+): RunLine[] {
+  const groups = together ? bySettings(runs) : runs.map((run) => [run]);
+  const first = groups.map(([run]) => run as HeldRun);
+  const alone = groups.length === 1 && (groups[0]?.length ?? 0) > 1;
+  const names = alone ? [words.runs.same] : namesOf(together && groups.length > 1 ? first.map(withoutSeed) : first);
+  const drawn = groups.map((group, k) => {
+    const name = names[k] as string;
+    const lines = group.map((run) =>
+      valuesOf(run, measure).map(({ step, value }) => ({ x: placeOf(run, step, along), value })),
+    );
+    const [whole = []] = lines;
+    const points = whole.flatMap(({ x }, m) => {
+      const values = lines.flatMap((line) => line[m]?.value ?? []);
+      if (x === undefined || values.length < lines.length) return []; // a seed that is not as far yet
+      const places = lines.map((line) => line[m]?.x ?? x);
+      return [
+        { x: mean(places) as number, y: mean(values) as number, low: Math.min(...values), high: Math.max(...values) },
+      ];
+    });
+    const [{ id } = { id: "" }] = group;
+    return { id, name: group.length > 1 ? words.runs.ofSeeds(name, group.length) : name, points };
+  });
+  const places = [...new Set(drawn.flatMap(({ points }) => points.map(({ x }) => x)))].sort(ascending);
+  return drawn.map((line, k) => {
+    const [run] = groups[k] as [HeldRun];
+    if (run.elsewhere === undefined) return line;
+    const level = levelOf(run, measure);
+    return { ...line, points: places.map((x) => ({ x, y: level, low: level, high: level })) };
+  });
+}
+
+/** Runs whose configs are the same but for the seed, in order of their first; what was trained elsewhere stays alone. */
+export function bySettings(runs: readonly HeldRun[]): HeldRun[][] {
+  const groups = new Map<string, HeldRun[]>();
+  for (const run of runs) {
+    const key = run.elsewhere === undefined ? JSON.stringify(withoutSeed(run).config) : run.id;
+    groups.set(key, [...(groups.get(key) ?? []), run]);
+  }
+  return [...groups.values()];
+}
+
+const withoutSeed = (run: HeldRun): HeldRun => ({ ...run, config: { ...run.config, seed: 0 } });
+
+function valuesOf({ rows }: HeldRun, measure: Measure): { step: number; value: number }[] {
+  if (measure !== "error") return momentsOf(rows).map((moment) => ({ step: moment.step, value: at(moment, measure) }));
+  const bySteps = rollups(errorsOf(rows), meanValue, ({ at }) => at.step);
+  return bySteps
+    .flatMap(([step, value]) => (step === undefined ? [] : { step, value }))
+    .sort((a, b) => a.step - b.step);
+}
+
+/** The number of what was trained elsewhere, which has one evaluation and no step. */
+function levelOf({ rows }: HeldRun, measure: Measure): number {
+  if (measure === "error") return meanValue(errorsOf(rows));
+  const standing = lastStanding(rows);
+  return standing ? at(standing, measure) : Number.NaN;
+}
+
+const at = ({ effectiveLambda, to }: Standing, measure: "toOls" | "lambda"): number =>
+  measure === "lambda" ? effectiveLambda : (to.get("ols") ?? Number.NaN);
+
+const errorsOf = (rows: readonly Row[]) =>
+  rows.filter((row) => row.metric === "squaredError" && row.statistic === "mean" && row.learner === "transformer");
+
+const meanValue = (rows: readonly Row[]): number => mean(rows, ({ value }) => value) ?? Number.NaN;
+
+/** A run's number at its last evaluation; undefined where it had none. */
+export const lastOf = (run: HeldRun, measure: Measure): number | undefined => valuesOf(run, measure).at(-1)?.value;
+
+/** Where a training step of a run stands; undefined where the run does not know. */
+function placeOf({ config, log }: HeldRun, step: number, along: Along): number | undefined {
+  if (along === "step") return step;
+  if (along === "prompts") return step * config.training.batch;
+  if (step === 0) return 0;
+  const after = log.find((event) => event.step >= step) ?? log.at(-1);
+  return after && (after.secondsTraining * step) / after.step;
+}

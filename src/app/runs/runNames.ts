@@ -1,0 +1,27 @@
+import { difference, getSetting, paths } from "../../config/config.ts";
+import type { HeldRun } from "../runData/runEntry.ts";
+import { words } from "../text/common.ts";
+
+const MOST_NAMED = 4; // settings in the name of a run that is not drawn
+
+type Named = Pick<HeldRun, "config" | "elsewhere">;
+
+/** What tells runs apart: for each of them its file, where it was trained elsewhere, and the settings that are not the same in all, as a person reads them. */
+export function namesOf(runs: readonly Named[]): string[] {
+  const differing = runs.length === 1 ? ["seed"] : paths.filter((path) => new Set(settingsAt(runs, path)).size > 1);
+  return runs.map((run) => nameOf(run, differing));
+}
+
+/** What tells a run from one other. */
+export function nameBeside(run: Named, other: Named): string {
+  const settings = Object.keys(difference(run.config, other.config));
+  return settings.length > MOST_NAMED ? words.runs.settingsDiffer(settings.length) : nameOf(run, settings);
+}
+
+const settingsAt = (runs: readonly Named[], path: string) => runs.map(({ config }) => getSetting(config, path));
+
+function nameOf({ config, elsewhere }: Named, settings: readonly string[]): string {
+  const differing = settings.map((path) => `${words.settings[path]?.label ?? path} ${getSetting(config, path)}`);
+  const parts = elsewhere === undefined ? differing : [elsewhere, ...differing];
+  return parts.length > 0 ? parts.join(", ") : words.runs.same;
+}

@@ -1,0 +1,173 @@
+import { useSignal } from "@preact/signals";
+import { runLabel } from "../../config/runLabel.ts";
+import { saveFile } from "../chart/exportFigure.ts";
+import { go } from "../route/navigation.ts";
+import { lastStanding, momentsOf } from "../runData/evaluations.ts";
+import { type HeldRun, interruptedOf, parametersOf } from "../runData/runEntry.ts";
+import { bundleOf } from "../runData/toBundle.ts";
+import { afterAsking } from "../store/confirmDiscard.ts";
+import { goOn } from "../store/currentRun.ts";
+import { playWith } from "../store/playState.ts";
+import { isPlayable, takeToPlay } from "../store/promptModels.ts";
+import { publishedParameters } from "../store/recordedRun.ts";
+import { chosen, letGo, shownOf } from "../store/runList.ts";
+import { forget, remove } from "../store/savedRuns.ts";
+import { words } from "../text/common.ts";
+import { makeBundle } from "../workers/bundleClient.ts";
+import { nameBeside, namesOf } from "./runNames.ts";
+
+const LONGEST = 120; // characters of a file's name
+
+/** Every run in a line: what differs, what came of it, and what can be done with it. */
+export function RunsTable({ runs }: { readonly runs: readonly HeldRun[] }) {
+  const { heads } = words.runs;
+  const shown = shownOf(runs);
+  const names = new Map(namesOf(shown).map((name, k) => [shown[k]?.id, name]));
+  const first = shown[0] ?? (runs[0] as HeldRun);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section class="scrolls" tabIndex={0} aria-label={words.runs.table}>
+      <table>
+        <thead>
+          <tr>
+            {Object.entries(heads).map(([key, head]) => (
+              <th scope="col" key={key}>
+                {head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {runs.map((run) => (
+            <Line
+              key={run.id}
+              run={run}
+              shown={shown.includes(run)}
+              name={names.get(run.id) ?? nameBeside(run, first)}
+            />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function Line({ run, shown, name }: { readonly run: HeldRun; readonly shown: boolean; readonly name: string }) {
+  const { id, origin, preset, config, log, checkpoint, unfinished, elsewhere, training } = run;
+  const trains = origin === "live" || origin === "beside";
+  const said = `${preset}: ${name}`;
+  const now = lastStanding(run.rows);
+  const toOls = now?.to.get("ols");
+  const seconds = log.at(-1)?.secondsTraining;
+  const step = Math.max(momentsOf(run.rows).at(-1)?.step ?? 0, log.at(-1)?.step ?? 0);
+  const show = (drawn: boolean) => {
+    chosen.value = new Map([...chosen.value, [id, drawn]]);
+  };
+  const played = () => {
+    if (origin !== "live") takeToPlay(run, `${preset}: ${elsewhere ?? name}`);
+    playWith(origin === "live" ? "tab" : "runs");
+  };
+  const continued = () => {
+    const interrupted = interruptedOf(run);
+    if (!interrupted) return;
+    afterAsking(() => {
+      letGo(id);
+      go({ view: "train", preset, config });
+      goOn(interrupted, {}, () => forget(run));
+    });
+  };
+  return (
+    <tr>
+      <td>
+        <input
+          type="checkbox"
+          checked={shown}
+          aria-label={words.runs.show(said)}
+          onChange={(event) => show(event.currentTarget.checked)}
+        />
+      </td>
+      <th scope="row">
+        {name} <small>{`${preset}, ${words.runs.origins[origin]}`}</small>
+      </th>
+      <td>{elsewhere === undefined ? words.watch.stepOf(step, config.training.steps) : words.runs.elsewhere}</td>
+      <td>{now ? words.nearest(now) : words.train.none}</td>
+      <td>{toOls === undefined ? words.train.none : words.value(toOls)}</td>
+      <td>{now ? words.lambda(now.effectiveLambda) : words.train.none}</td>
+      <td>{seconds === undefined ? words.train.none : words.value(seconds)}</td>
+      <td class="take">
+        {elsewhere === undefined && <SaveBundle run={run} name={said} />}
+        <button
+          type="button"
+          aria-label={words.runs.settingsLabel(said)}
+          onClick={() => go({ view: "train", preset, config })}
+        >
+          {words.runs.settings}
+        </button>
+        {isPlayable(config) && parametersOf(run) && (
+          <button type="button" aria-label={words.runs.playLabel(said)} onClick={played}>
+            {words.runs.play}
+          </button>
+        )}
+        {training && (
+          <button
+            type="button"
+            aria-label={words.runs.pauseLabel(said, training.paused)}
+            onClick={() => (training.paused ? training.resume() : training.pause())}
+          >
+            {training.paused ? words.train.resume : words.train.pause}
+          </button>
+        )}
+        {training?.stop && (
+          <button type="button" aria-label={words.runs.stopLabel(said)} onClick={training.stop}>
+            {words.runs.stop}
+          </button>
+        )}
+        {!trains && unfinished && checkpoint && (
+          <button type="button" aria-label={words.runs.goOnLabel(said)} onClick={continued}>
+            {words.runs.goOn}
+          </button>
+        )}
+        {!trains && (
+          <button type="button" aria-label={words.runs.removeLabel(said)} onClick={() => remove(run)}>
+            {words.runs.remove}
+          </button>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+function SaveBundle({ run, name }: { readonly run: HeldRun; readonly name: string }) {
+  const failed = useSignal<string | undefined>(undefined);
+  const { config, rows, origin } = run;
+  const save = async () => {
+    failed.value = undefined;
+    try {
+      const bundle = bundleOf(run);
+      const zip = await makeBundle(
+        origin === "recorded" ? { ...bundle, checkpoint: await publishedParameters(runLabel(config)) } : bundle,
+      );
+      saveFile(`${runLabel(config).slice(0, LONGEST)}.zip`, new Blob([zip as BlobPart], { type: "application/zip" }));
+    } catch (error) {
+      failed.value = words.runs.saveFailed(error instanceof Error ? error.message : String(error));
+    }
+  };
+  return (
+    <>
+      <button
+        type="button"
+        aria-label={words.runs.saveLabel(name)}
+        title={origin === "recorded" ? words.runs.saveRecorded : undefined}
+        disabled={rows.length === 0}
+        onClick={() => void save()}
+      >
+        {words.runs.save}
+      </button>
+      {failed.value && (
+        <span class="wrong" role="alert">
+          {failed.value}
+        </span>
+      )}
+    </>
+  );
+}

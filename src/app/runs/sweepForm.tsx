@@ -1,0 +1,133 @@
+import { useSignal } from "@preact/signals";
+import { ConfigError, estimatedStepSeconds, getSetting } from "../../config/config.ts";
+import { address } from "../route/navigation.ts";
+import { afterAsking } from "../store/confirmDiscard.ts";
+import { type Grid, gridOf, sweepable } from "../store/sweepGrid.ts";
+import { atOnce, endQueue, queue, trainGrid } from "../store/sweepQueue.ts";
+import { words } from "../text/common.ts";
+
+const SEEDS = [1, 2, 3, 4, 5];
+
+/** Asks for a small sweep around the settings in hand. */
+export function SweepForm() {
+  const [first, second] = [useSignal("model.layers"), useSignal("")];
+  const [firstText, secondText] = [useSignal("1, 2, 4"), useSignal("")];
+  const seeds = useSignal(1);
+  const { preset, config } = address.value;
+  const typed = [
+    ...(first.value === "" ? [] : [{ path: first.value, text: firstText.value }]),
+    ...(second.value === "" ? [] : [{ path: second.value, text: secondText.value }]),
+  ];
+  const asked = tryOut(() => gridOf(preset, config, typed, seeds.value));
+  const { sweep } = words.runs;
+  const configs = "grid" in asked ? asked.grid.cells.flatMap((cell) => cell.configs) : [];
+  const seconds = configs.reduce((sum, each) => sum + each.training.steps * estimatedStepSeconds(each), 0);
+  return (
+    <details class="sweep">
+      <summary>{sweep.heading}</summary>
+      <p class="quiet">{sweep.lead}</p>
+      <div class="buttons">
+        <Vary label={sweep.vary} path={first} text={firstText} none={sweep.seedsAlone} />
+        <Vary label={sweep.and} path={second} text={secondText} none={sweep.nothing} />
+        <label>
+          {sweep.seeds}{" "}
+          <select
+            value={seeds.value}
+            onChange={(event) => {
+              seeds.value = Number(event.currentTarget.value);
+            }}
+          >
+            {SEEDS.map((count) => (
+              <option key={count} value={count}>
+                {count}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+      <p class="buttons">
+        <button
+          type="button"
+          class="primary"
+          disabled={!("grid" in asked)}
+          onClick={() => "grid" in asked && afterAsking(() => trainGrid(asked.grid))}
+        >
+          {sweep.train}
+        </button>
+        {queue.value.length > 0 && (
+          <button type="button" onClick={endQueue}>
+            {sweep.end}
+          </button>
+        )}
+        {"grid" in asked ? (
+          <span class="quiet">
+            {sweep.cost(configs.length, seconds, atOnce(configs, navigator.hardwareConcurrency))}
+          </span>
+        ) : (
+          <span class="wrong" role="alert">
+            {asked.refused}
+          </span>
+        )}
+      </p>
+    </details>
+  );
+}
+
+function Vary({
+  label,
+  path,
+  text,
+  none,
+}: {
+  readonly label: string;
+  readonly path: { value: string };
+  readonly text: { value: string };
+  readonly none?: string;
+}) {
+  const { sweep } = words.runs;
+  return (
+    <>
+      <label>
+        {label}{" "}
+        <select
+          value={path.value}
+          onChange={(event) => {
+            path.value = event.currentTarget.value;
+            text.value = path.value === "" ? "" : String(getSetting(address.value.config, path.value));
+          }}
+        >
+          {none && <option value="">{none}</option>}
+          {sweepable.map((each) => (
+            <option key={each} value={each}>
+              {words.settings[each]?.label ?? each}
+            </option>
+          ))}
+        </select>
+      </label>
+      {path.value !== "" && (
+        <label>
+          {sweep.over}{" "}
+          <input
+            type="text"
+            autocomplete="off"
+            spellcheck={false}
+            value={text.value}
+            aria-label={sweep.valuesOf(words.settings[path.value]?.label ?? path.value)}
+            onInput={(event) => {
+              text.value = event.currentTarget.value;
+            }}
+          />
+        </label>
+      )}
+    </>
+  );
+}
+
+function tryOut(make: () => Grid): { readonly grid: Grid } | { readonly refused: string } {
+  try {
+    return { grid: make() };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return { refused: error.message };
+  }
+}

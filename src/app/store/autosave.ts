@@ -1,0 +1,170 @@
+import { signal } from "@preact/signals";
+import { delMany, get, getMany, keys, setMany } from "idb-keyval";
+import type { Row } from "../../comparison/row.ts";
+import { parseConfig } from "../../config/config.ts";
+import { presetConfig } from "../../config/presets.ts";
+import { version } from "../../config/version.ts";
+import type { Interrupted, LiveRun } from "../runData/runState.ts";
+import { discarded } from "./discarded.ts";
+import { interruptedStore } from "./interruptedRuns.ts";
+import { tellTabs } from "./tabLocks.ts";
+import { type TabSlot, tabSlots } from "./tabSlots.ts";
+
+/** A run under way as the browser stores it: enough to resume from its last checkpoint after a reload or a crash. */
+export interface KeptRun extends Interrupted {
+  readonly id: string; // of its slot
+  readonly version: string; // of the code that trained it
+}
+
+/** The interrupted runs that this tab can resume, its own first. */
+export const keptRuns = signal<readonly KeptRun[]>([]);
+
+/** The place where this tab stores the run that it trains. */
+export interface RunSlot {
+  /** Stores a run as it stood at its last checkpoint. Rejects with the browser's reason. */
+  keep(run: LiveRun): Promise<void>;
+  /** Removes what is stored. */
+  remove(): Promise<void>;
+}
+
+/** What is written at every checkpoint. */
+interface KeptHead extends Omit<KeptRun, "rows" | "id"> {
+  readonly parts: number; // of the rows, so that those of an evaluation are written once
+}
+
+const slots = tabSlots("run");
+const headKey = (id: string) => `run ${id}`;
+const rowsKey = (id: string, part: number) => `${headKey(id)} rows ${part}`;
+
+let searches = 0;
+
+/** Looks for interrupted runs that no other tab trains. */
+export async function findKeptRuns(): Promise<void> {
+  searches += 1;
+  const search = searches;
+  const all = await keys<string>(interruptedStore).catch(() => []);
+  const ids = all.flatMap((key) => /^run (\S+)$/.exec(key)?.[1] ?? []);
+  const found: KeptRun[] = [];
+  for (const id of await slots.free(ids)) {
+    const run = keptRuns.peek().find((each) => each.id === id) ?? (await readSlot(id).catch(() => undefined));
+    if (run) found.push(run);
+  }
+  if (search === searches) keptRuns.value = found; // else a later search knows better
+}
+
+async function readSlot(id: string): Promise<KeptRun | undefined> {
+  const head = await get<Partial<KeptHead>>(headKey(id), interruptedStore);
+  if (!head || !Number.isInteger(head.parts)) return undefined;
+  const { parts, ...run } = head as KeptHead;
+  const rows = await getMany<readonly Row[]>(
+    Array.from({ length: parts }, (_, part) => rowsKey(id, part)),
+    interruptedStore,
+  );
+  return rows.every(Array.isArray) ? readKept(id, { ...run, rows: rows.flat() }) : undefined;
+}
+
+/** An interrupted run from what was found in the browser's store; undefined if it is none that this version can resume. */
+export function readKept(id: string, found: unknown): KeptRun | undefined {
+  if (typeof found !== "object" || found === null) return undefined;
+  const { version: by, preset, config, rows, losses, log, step, bytes } = found as Partial<KeptRun>;
+  const lists = Array.isArray(rows) && Array.isArray(losses) && Array.isArray(log);
+  const complete = lists && bytes instanceof Uint8Array && Number.isInteger(step);
+  if (typeof by !== "string" || !complete || typeof preset !== "string") return undefined;
+  try {
+    presetConfig(preset);
+    return { id, version: by, preset, config: parseConfig(config), rows, losses, log, step: step as number, bytes };
+  } catch {
+    return undefined; // its settings mean nothing to this version
+  }
+}
+
+/** A slot for a run that begins in this tab. */
+export const newRunSlot = (): RunSlot => runSlot(slots.begin());
+
+/** Takes an interrupted run over, to train it or to remove it, as it was stored last; undefined if another tab has it. */
+export async function takeKept(
+  { id }: Pick<KeptRun, "id">,
+  why: "work" | "end",
+): Promise<{ run: KeptRun; slot: RunSlot } | undefined> {
+  const taken = await slots.take(id, why);
+  const run = taken && (await readSlot(id).catch(() => undefined));
+  keptRuns.value = keptRuns.value.filter((each) => each.id !== id);
+  if (!taken || run) return taken && run && { run, slot: runSlot(taken) };
+  taken.release(); // another tab discarded it
+  return undefined;
+}
+
+/** Removes an interrupted run that no other tab has; it can be brought back. */
+export async function discardKept(kept: KeptRun): Promise<void> {
+  const taken = await takeKept(kept, "end");
+  if (!taken) return;
+  await taken.slot.remove();
+  discarded.value = {
+    preset: kept.preset,
+    undo: async () => {
+      await storeKept(taken.run);
+      tellTabs();
+      await findKeptRuns();
+    },
+  };
+}
+
+/** Stores an interrupted run in a slot that no tab works at. */
+export async function storeKept({ id, rows, ...run }: KeptRun): Promise<void> {
+  await setMany(entriesOf(id, { ...run, parts: 1 }, [[0, rows]]), interruptedStore);
+}
+
+const entriesOf = (id: string, head: KeptHead, parts: readonly (readonly [number, readonly Row[]])[]) => [
+  [headKey(id), head] as [string, unknown],
+  ...parts.map(([part, rows]) => [rowsKey(id, part), rows] as [string, unknown]),
+];
+
+function runSlot({ id, release }: TabSlot): RunSlot {
+  let written = { rows: 0, parts: 0 };
+  let writing: Promise<void> = Promise.resolve();
+  let next: KeptRun | undefined; // the newest not yet written: those between are left out
+
+  /** Writes what was not written yet, all or nothing. */
+  async function write({ id, rows, ...run }: KeptRun): Promise<void> {
+    const fresh = rows.slice(written.rows);
+    const parts = written.parts + (fresh.length > 0 ? 1 : 0);
+    const added = fresh.length > 0 ? [[written.parts, fresh] as const] : [];
+    await setMany(entriesOf(id, { ...run, parts }, added), interruptedStore);
+    written = { rows: rows.length, parts };
+  }
+
+  return {
+    async keep({ preset, config, rows, losses, log, checkpoint }) {
+      if (!checkpoint) return;
+      const { step, bytes } = checkpoint;
+      const own = rows.filter(({ at }) => at.step !== undefined && at.step <= step); // the run makes the others anew
+      const until = { losses: losses.slice(0, step), log: log.filter((each) => each.step <= step) };
+      const first = next === undefined;
+      next = { id, version, preset, config, rows: own, ...until, step, bytes };
+      if (first)
+        writing = writing
+          .catch(() => {})
+          .then(() => {
+            const newest = next;
+            next = undefined;
+            return newest && write(newest);
+          });
+      await writing;
+    },
+    remove() {
+      next = undefined;
+      writing = writing
+        .catch(() => {})
+        .then(async () => {
+          const all = await keys<string>(interruptedStore);
+          await delMany(
+            all.filter((key) => key === headKey(id) || key.startsWith(`${headKey(id)} `)),
+            interruptedStore,
+          );
+        })
+        .catch(() => {}) // a browser that stores nothing has nothing to remove
+        .finally(release);
+      return writing;
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import { delMany, get, getMany, keys } from "idb-keyval";
+import type { Row } from "../../comparison/row.ts";
+import { readKept, storeKept } from "./autosave.ts";
+import { storeSweep } from "./savedSweep.ts";
+import { openStore } from "./storage.ts";
+import { hold } from "./tabLocks.ts";
+import { newId } from "./tabSlots.ts";
+
+// Version 0.1 had one place for the run of all tabs, and one lock for it.
+
+const KEY = "icl-lab run";
+const KEY_OF_SWEEP = "icl-lab sweep";
+const store = openStore("keyval-store", "keyval");
+
+/** Gives a run that version 0.1 left interrupted a slot of its own, and a sweep too. */
+export async function migrateKept(): Promise<void> {
+  const held = await hold(KEY);
+  if (!held) return; // a tab with version 0.1 trains it
+  try {
+    await migrateRun();
+    await migrateSweep();
+  } finally {
+    held.release();
+  }
+}
+
+async function migrateRun(): Promise<void> {
+  const head = await get<{ readonly parts?: unknown } & Record<string, unknown>>(KEY, store);
+  if (!head) return;
+  const parts = Number.isInteger(head.parts) ? (head.parts as number) : 0;
+  const rows = await getMany<readonly Row[]>(
+    Array.from({ length: parts }, (_, part) => `${KEY} rows ${part}`),
+    store,
+  );
+  const { parts: _, ...run } = head;
+  const kept = readKept(newId(), { ...run, rows: rows.flat() });
+  if (!kept) return; // it stays as it is
+  await storeKept(kept);
+  await delMany(
+    (await keys<string>(store)).filter((key) => String(key).startsWith(KEY)),
+    store,
+  );
+}
+
+async function migrateSweep(): Promise<void> {
+  const found = await get<unknown>(KEY_OF_SWEEP, store);
+  if (found === undefined) return;
+  await storeSweep(newId(), found);
+  await delMany([KEY_OF_SWEEP], store);
+}

@@ -1,0 +1,166 @@
+import { type Signal, signal } from "@preact/signals";
+import type { Config } from "../../config/config.ts";
+import { presetConfig } from "../../config/presets.ts";
+import type { Answers, Question } from "../../inspect/askPrompt.ts";
+import type { FromPlay, ToPlay } from "../../worker/messages.ts";
+import { watchWorker } from "../../worker/watchWorker.ts";
+import { MOST } from "../route/linePrompt.ts";
+import type { KeptMoment } from "../runData/snapshots.ts";
+
+/** What the Play transformer has come to: the steps of its moments, or why there are none. */
+export type OpenedPlay = { readonly steps: readonly number[] } | { readonly failed: string } | undefined;
+
+/** Answers, with the question and the moment they belong to. */
+export interface Answered {
+  readonly question: Question;
+  readonly step: number;
+  readonly answers: Answers;
+}
+
+/** A question to one moment, and to another one beside it. */
+interface Asked {
+  readonly step: number;
+  readonly question: Question;
+  readonly before?: number;
+}
+
+/** A transformer that Play asks, at any of its moments. */
+export interface Player {
+  readonly preset: string;
+  readonly config: Config; // what it was trained on
+  readonly most: number; // exemplars that it can be given here
+  readonly opened: Signal<OpenedPlay>;
+  readonly answered: Signal<Answered | undefined>;
+  /** Fetches the moments and starts the worker, once; again after a failure. */
+  open(): void;
+  /** Asks a question of one moment, and of the moment `before` too; `answered` has the answers when they are there. While one is under way only the newest waits. */
+  ask(step: number, question: Question, before?: number): void;
+  /** The parameters of a moment, as a file; undefined where it has none of that step. */
+  parameters(step: number): Uint8Array | undefined;
+}
+
+/** The player of a run whose moments come and go while it is asked. */
+export interface GrowingPlayer extends Player {
+  /** Takes all the moments there are now. */
+  take(moments: readonly KeptMoment[]): void;
+  /** Ends its worker. */
+  close(): void;
+}
+
+/** A player that has been opened, as the views of Play show it. */
+export interface ShownPlayer {
+  readonly player: Player;
+  readonly steps: readonly number[]; // of its moments
+}
+
+/** The player of a transformer whose moments can be read when they are wanted. */
+export function playerOf(preset: string, config: Config, read: () => Promise<readonly KeptMoment[]>): GrowingPlayer {
+  const opened = signal<OpenedPlay>(undefined);
+  const answered = signal<Answered | undefined>(undefined);
+  let worker: Worker | undefined;
+  let endWorker: () => void = () => {};
+  let opening = false;
+  let id = 0;
+  let told: readonly KeptMoment[] = []; // what the worker has
+  let asked: Asked | undefined; // the one under way
+  let next: Asked | undefined; // the newest since: those between are left out
+
+  const tell = (message: ToPlay) => worker?.postMessage(message);
+
+  function open(): void {
+    if (opening) return;
+    opening = true;
+    opened.value = undefined;
+    read()
+      .then((moments) => {
+        worker = new Worker(new URL("../../worker/playWorker.ts", import.meta.url), { type: "module" });
+        endWorker = watchWorker(worker, fail);
+        worker.onmessage = ({ data }: MessageEvent<FromPlay>) => hear(data);
+        take(moments);
+      })
+      .catch((error: unknown) => fail(error instanceof Error ? error.message : String(error)));
+  }
+
+  function take(moments: readonly KeptMoment[]): void {
+    if (!worker) return;
+    for (const { step } of told) if (!has(moments, step)) tell({ type: "forget", step });
+    for (const moment of moments) if (!has(told, moment.step)) tell({ type: "moment", ...moment });
+    told = moments;
+    opened.value = { steps: moments.map(({ step }) => step) };
+  }
+
+  function send(question: Asked): void {
+    asked = question;
+    id += 1;
+    tell({ type: "ask", id, ...question });
+  }
+
+  function hear(data: FromPlay): void {
+    if (data.id !== id || !asked) return;
+    if ("failed" in data) {
+      fail(data.failed);
+      return;
+    }
+    answered.value = { question: asked.question, step: data.step, answers: data.answers };
+    asked = undefined;
+    if (next && isTold(next)) send(next);
+    next = undefined;
+  }
+
+  const isTold = ({ step, before }: Asked) => has(told, step) && (before === undefined || has(told, before));
+
+  function close(): void {
+    endWorker();
+    worker = undefined;
+    told = [];
+    asked = undefined;
+    next = undefined;
+    opening = false;
+  }
+
+  function fail(failed: string): void {
+    close();
+    opened.value = { failed };
+  }
+
+  return {
+    preset,
+    config,
+    most: Math.min(MOST, config.prompts.exemplars),
+    opened,
+    answered,
+    open,
+    take,
+    close,
+    ask(step, question, before) {
+      const wanted = { step, question, ...(before !== undefined && { before }) };
+      if (asked) next = wanted;
+      else send(wanted);
+    },
+    parameters: (step) => told.find((moment) => moment.step === step)?.bytes,
+  };
+}
+
+const has = (moments: readonly KeptMoment[], step: number): boolean => moments.some((moment) => moment.step === step);
+
+/** The player of a preset whose moments lie beside the page. */
+const recorded = (preset: string): Player =>
+  playerOf(preset, presetConfig(preset), () => fetchMoments(`runs/${preset}/moments`));
+
+/** The transformers that come with Play, by the dimension of their prompts. */
+export const players = { line: recorded("play-d1"), plane: recorded("play-d2") } as const;
+
+async function fetchMoments(folder: string): Promise<readonly KeptMoment[]> {
+  const get = async (name: string) => {
+    const response = await fetch(new URL(`${folder}/${name}`, document.baseURI));
+    if (!response.ok) throw new Error(`missing ${name}: the server answered ${response.status}`);
+    return response;
+  };
+  const steps: number[] = await (await get("moments.json")).json();
+  return Promise.all(
+    steps.map(async (step) => ({
+      step,
+      bytes: new Uint8Array(await (await get(`${step}.safetensors`)).arrayBuffer()),
+    })),
+  );
+}

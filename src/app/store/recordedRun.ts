@@ -1,0 +1,58 @@
+import type { Row } from "../../comparison/row.ts";
+import type { Config } from "../../config/config.ts";
+import type { RunBundle } from "../../runs/runBundle.ts";
+import { type Moment, momentsOf } from "../runData/evaluations.ts";
+import type { RunEnding } from "../text/common.ts";
+import { openRun } from "../workers/bundleClient.ts";
+
+/** A finished run whose .zip lies beside the page. */
+export interface RecordedRun {
+  readonly preset: string;
+  readonly config: Config;
+  readonly rows: readonly Row[];
+  readonly moments: readonly Moment[];
+  readonly ending: unknown; // what `train` said last, whole
+  readonly result: RunEnding;
+}
+
+/** Presets of which a run lies under public/runs. */
+export const recordedPresets: readonly string[] = ["fit-d5"];
+
+/** Opens a recorded run, relative to the page. Rejects with one sentence. */
+export async function openRecordedRun(preset: string): Promise<RecordedRun> {
+  const response = await fetch(new URL(`runs/${preset}.zip`, document.baseURI));
+  if (!response.ok) throw new Error(`missing runs/${preset}.zip: the server answered ${response.status}`);
+  const { run } = await openRun(new Uint8Array(await response.arrayBuffer()));
+  return recordedRunOf(preset, run);
+}
+
+/** The parameters a recorded run ended with, by its label, as they are published: in half precision, and nothing can go on from them. */
+export async function publishedParameters(label: string): Promise<Uint8Array> {
+  const path = `records/runs/${label}.safetensors`;
+  const response = await fetch(new URL(path, document.baseURI));
+  if (!response.ok) throw new Error(`missing ${path}: the server answered ${response.status}`);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+/** A number of a result; null where it says that there is none. */
+const measured = (value: unknown): number | null => (typeof value === "number" && !Number.isNaN(value) ? value : null);
+
+/** A recorded run from its bundle. Throws one sentence where it has no evaluation. */
+export function recordedRunOf(preset: string, { config, rows, result }: RunBundle): RecordedRun {
+  const moments = momentsOf(rows);
+  if (moments.length === 0) throw new Error(`invalid runs/${preset}.zip: wanted evaluations, found none`);
+  const { spdToOls, effectiveLambda, nearestOls, undecided } = (result ?? {}) as Record<string, unknown>;
+  return {
+    preset,
+    config,
+    rows,
+    moments,
+    ending: result,
+    result: {
+      spdToOls: measured(spdToOls),
+      effectiveLambda: Number(effectiveLambda),
+      nearestOls: measured(nearestOls),
+      undecided: Number(undecided),
+    },
+  };
+}

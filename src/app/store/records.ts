@@ -1,0 +1,32 @@
+import { signal } from "@preact/signals";
+import { type ExperimentRecord, parseRecord } from "../../experiments/record.ts";
+
+/** A record, or why it could not be opened; undefined while it is asked for. */
+export type OpenedRecord = { readonly record: ExperimentRecord } | { readonly failed: string } | undefined;
+
+/** Records by the name of their experiment. */
+export const records = signal<Readonly<Record<string, OpenedRecord>>>({});
+
+const asked = new Set<string>();
+
+/** Opens the record of an experiment, once; `records` has it when it is there. */
+export function openRecord(name: string): void {
+  if (asked.has(name)) return;
+  asked.add(name);
+  const keep = (opened: OpenedRecord) => {
+    records.value = { ...records.value, [name]: opened };
+  };
+  fetchRecord(name).then(
+    (record) => keep({ record }),
+    (error: unknown) => {
+      asked.delete(name);
+      keep({ failed: error instanceof Error ? error.message : String(error) });
+    },
+  );
+}
+
+async function fetchRecord(name: string): Promise<ExperimentRecord> {
+  const response = await fetch(new URL(`records/${name}.json`, document.baseURI));
+  if (!response.ok) throw new Error(`missing the record of ${name}: the server answered ${response.status}`);
+  return parseRecord(await response.text());
+}

@@ -1,0 +1,50 @@
+import { signal } from "@preact/signals";
+import { type HeldRun, parametersOf } from "../runData/runEntry.ts";
+
+/** Runs of this page that are not in training now, the newest last. */
+export const shelf = signal<readonly HeldRun[]>([]);
+
+/** Whether a run is drawn, by its id, where that was chosen. */
+export const chosen = signal<ReadonlyMap<string, boolean>>(new Map());
+
+/**
+ * Of runs those that are drawn: unless it was chosen, all, but the recorded one beside others of known training, from
+ * which it differs in almost everything.
+ */
+export function shownOf(runs: readonly HeldRun[]): readonly HeldRun[] {
+  const alone = runs.every(({ origin, elsewhere }) => origin === "recorded" || elsewhere !== undefined);
+  return runs.filter(({ id, origin }) => chosen.value.get(id) ?? (alone || origin !== "recorded"));
+}
+
+const MOST_RUNS = 60;
+const MOST_BYTES = 256 * 2 ** 20; // of parameters: the oldest are let go first
+
+let count = 0;
+
+/** Takes a run to hold, and gives its id. */
+export function hold(run: Omit<HeldRun, "id">): string {
+  count += 1;
+  const id = `run ${count}`;
+  const all = [...shelf.value, { ...run, id }].slice(-MOST_RUNS);
+  let bytes = 0;
+  shelf.value = all
+    .toReversed()
+    .map((each) => {
+      bytes += parametersOf(each)?.length ?? 0;
+      if (bytes <= MOST_BYTES) return each;
+      const { checkpoint: _, parameters: __, ...rest } = each;
+      return { ...rest, unfinished: false };
+    })
+    .toReversed();
+  return id;
+}
+
+/** Lets a run go. */
+export function letGo(id: string): void {
+  shelf.value = shelf.value.filter((run) => run.id !== id);
+}
+
+/** Holds a run that was let go in its old place. */
+export function takeBack(run: HeldRun, place: number): void {
+  shelf.value = shelf.value.toSpliced(place, 0, run);
+}

@@ -1,0 +1,110 @@
+import { signal } from "@preact/signals";
+import { del, get, keys, set } from "idb-keyval";
+import { parseConfig } from "../../config/config.ts";
+import { presetConfig } from "../../config/presets.ts";
+import { version } from "../../config/version.ts";
+import { discarded } from "./discarded.ts";
+import { interruptedStore } from "./interruptedRuns.ts";
+import { allKept } from "./savedRuns.ts";
+import type { Grid } from "./sweepGrid.ts";
+import { tellTabs } from "./tabLocks.ts";
+import { type TabSlot, tabSlots } from "./tabSlots.ts";
+
+/** A sweep that was interrupted. */
+export interface KeptSweep extends Grid {
+  readonly id: string; // of its slot
+}
+
+/** The interrupted sweeps that this tab can resume, its own first. */
+export const keptSweeps = signal<readonly KeptSweep[]>([]);
+
+const slots = tabSlots("sweep");
+const keyOf = (id: string) => `sweep ${id}`;
+
+let slot: TabSlot | undefined; // of the sweep that this tab trains
+let writing: Promise<unknown> = Promise.resolve(); // one change after another
+
+/** Looks for interrupted sweeps that no other tab trains. */
+export async function findKeptSweeps(): Promise<void> {
+  const all = await keys<string>(interruptedStore).catch(() => []);
+  const ids = all.flatMap((key) => /^sweep (\S+)$/.exec(key)?.[1] ?? []);
+  const found: KeptSweep[] = [];
+  for (const id of await slots.free(ids)) {
+    const grid = readSweep(await get(keyOf(id), interruptedStore).catch(() => undefined));
+    if (grid) found.push({ ...grid, id });
+  }
+  keptSweeps.value = found;
+}
+
+/** Takes an interrupted sweep over; gives what makes it the one of this tab. Undefined if another tab has it. */
+export async function takeSweep({ id }: Pick<KeptSweep, "id">): Promise<(() => void) | undefined> {
+  const taken = await slots.take(id, "work");
+  keptSweeps.value = keptSweeps.value.filter((each) => each.id !== id);
+  if (!taken) return undefined;
+  return () => {
+    slot = taken;
+  };
+}
+
+/** Stores what a sweep is to train; a browser that stores nothing trains it all the same. */
+export function keepSweep({ preset, axes, cells }: Grid): void {
+  slot ??= slots.begin();
+  const { id } = slot;
+  change(() => storeSweep(id, { version, preset, axes, cells }));
+}
+
+/** Stores a sweep in a slot of its own. */
+export const storeSweep = (id: string, sweep: unknown): Promise<void> => set(keyOf(id), sweep, interruptedStore);
+
+/** Removes the sweep of this tab once its runs are stored. */
+export function forgetSweep(): void {
+  const done = slot;
+  slot = undefined;
+  if (!done) return;
+  change(async () => {
+    await allKept();
+    await del(keyOf(done.id), interruptedStore);
+    done.release();
+  });
+}
+
+/** Removes an interrupted sweep that no other tab has; it can be brought back. Its runs stay. */
+export async function discardSweep(kept: KeptSweep): Promise<void> {
+  const taken = await slots.take(kept.id, "end");
+  keptSweeps.value = keptSweeps.value.filter(({ id }) => id !== kept.id);
+  if (!taken) return;
+  change(() => del(keyOf(kept.id), interruptedStore));
+  taken.release();
+  const { id, ...grid } = kept;
+  discarded.value = {
+    preset: kept.preset,
+    undo: async () => {
+      await storeSweep(id, { version, ...grid });
+      tellTabs();
+      await findKeptSweeps();
+    },
+  };
+}
+
+function change(act: () => Promise<unknown>): void {
+  writing = writing.then(act).catch(() => {}); // `storageError` says why
+}
+
+/** A sweep from what was found in the browser's store; undefined if it is none that this version can resume. */
+export function readSweep(found: unknown): Grid | undefined {
+  const { preset, axes, cells } = (found ?? {}) as Partial<Grid>;
+  if (typeof preset !== "string" || !Array.isArray(axes) || !Array.isArray(cells)) return undefined;
+  try {
+    presetConfig(preset);
+    return {
+      preset,
+      axes: axes.map(({ path, values }) => ({ path, values: values.map(String) })),
+      cells: cells.map(({ values, configs }) => ({
+        values: values.map(String),
+        configs: configs.map((config: unknown) => parseConfig(config)),
+      })),
+    };
+  } catch {
+    return undefined; // its settings mean nothing to this version
+  }
+}

@@ -1,0 +1,83 @@
+import { useSignal } from "@preact/signals";
+import { ConfigError, withSettings } from "../../config/config.ts";
+import { changeable, changesOf } from "../../config/rateChanges.ts";
+import { isUnderWay, type LiveRun } from "../runData/runState.ts";
+import { change } from "../store/currentRun.ts";
+import { words } from "../text/common.ts";
+
+/** Gives a rate of the run another value from its next step on; what was changed stays in its settings, by step. */
+export function ChangeForm({ run }: { readonly run: LiveRun }) {
+  const setting = useSignal<(typeof changeable)[number]>("learningRate");
+  const text = useSignal("");
+  const wrong = useSignal<string | undefined>(undefined);
+  const { label, value, act, waiting, made } = words.train.change;
+  const names = changeable.filter((each) => run.config.training.optimizer === "muon" || !OF_MUON.includes(each));
+  const submit = (event: Event) => {
+    event.preventDefault();
+    try {
+      const { training } = withSettings(run.config, { [`training.${setting.value}`]: text.value });
+      const settings = { [setting.value]: training[setting.value] };
+      wrong.value = undefined;
+      text.value = "";
+      change(settings);
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      wrong.value = error.message;
+    }
+  };
+  return (
+    <>
+      {isUnderWay(run) && (
+        <form class="buttons change" onSubmit={submit} autocomplete="off">
+          <label>
+            {label}{" "}
+            <select
+              value={setting.value}
+              onChange={(event) => {
+                setting.value = names.find((each) => each === event.currentTarget.value) ?? "learningRate";
+              }}
+            >
+              {names.map((each) => (
+                <option key={each} value={each}>
+                  {nameOf(each)}
+                </option>
+              ))}
+            </select>
+          </label>
+          <label>
+            <span class="hidden">{value}</span>
+            <input
+              type="text"
+              inputMode="decimal"
+              size={8}
+              placeholder={String(run.config.training[setting.value])}
+              value={text.value}
+              aria-invalid={wrong.value !== undefined}
+              onInput={(event) => {
+                text.value = event.currentTarget.value;
+              }}
+            />
+          </label>
+          <button type="submit">{act}</button>
+          {run.changing && <span class="quiet">{waiting}</span>}
+        </form>
+      )}
+      {wrong.value !== undefined && isUnderWay(run) && (
+        <p class="wrong" role="alert">
+          {wrong.value}
+        </p>
+      )}
+      {changesOf(run.config).length > 0 && (
+        <p class="quiet" role="status">
+          {changesOf(run.config)
+            .map((each) => made(nameOf(each.setting), each.value, each.step))
+            .join(", ")}
+        </p>
+      )}
+    </>
+  );
+}
+
+const OF_MUON: readonly string[] = ["matrixRate", "momentum"];
+
+const nameOf = (setting: string) => words.settings[`training.${setting}`]?.label ?? setting;

@@ -1,0 +1,160 @@
+import { cost, difference, estimatedStepSeconds } from "../../config/config.ts";
+import { address, linkInHand } from "../route/navigation.ts";
+import { commandOf } from "../runData/command.ts";
+import { momentsOf } from "../runData/evaluations.ts";
+import { isUnderWay, type LiveRun, msPerStep } from "../runData/runState.ts";
+import { afterAsking } from "../store/confirmDiscard.ts";
+import { live, pause, reset, resume, start, step } from "../store/currentRun.ts";
+import { sweeps } from "../store/sweepQueue.ts";
+import { words } from "../text/common.ts";
+import { Copy } from "../ui/copyButton.tsx";
+import { Term } from "../ui/glossaryText.tsx";
+import { refusal } from "./formState.ts";
+import { ChangeForm } from "./rateForm.tsx";
+import { Files } from "./runOutcome.tsx";
+
+/** Start, pause, one step, reset; what the settings in hand change; where the run stands. */
+export function RunControls() {
+  const run = live.value;
+  const { preset, config } = address.value;
+  const refused = refusal.value !== undefined;
+  const underWay = run !== undefined && isUnderWay(run);
+  const differing = run ? Object.keys(difference(config, run.config)) : [];
+  const begin = () => afterAsking(() => start(preset, config));
+  const main = () => {
+    if (!run || !underWay) return begin();
+    return run.status === "paused" ? resume() : pause();
+  };
+  const mainWords = !underWay ? words.train.start : run.status === "paused" ? words.train.resume : words.train.pause;
+  return (
+    <section class="controls" aria-label={words.train.controls}>
+      <div class="buttons">
+        <button type="button" class="primary main" onClick={main} disabled={refused && !underWay}>
+          {mainWords}
+        </button>
+        <button
+          type="button"
+          onClick={() => (underWay ? step(preset, config) : afterAsking(() => step(preset, config)))}
+          disabled={(refused && !underWay) || run?.status === "running" || run?.status === "starting"}
+        >
+          {words.train.step}
+        </button>
+        <button type="button" onClick={() => afterAsking(reset)} disabled={!run}>
+          {words.train.reset}
+        </button>
+        <Files run={run} />
+        <Copy label={words.train.link} text={() => linkInHand()} />
+        <Copy label={words.train.command} text={() => commandOf(preset, config)} />
+      </div>
+      <div class="status">
+        <span role="status">{statusOf(run)}</span>
+        {run?.result && (
+          <button type="button" onClick={() => document.getElementById("result")?.scrollIntoView({ block: "center" })}>
+            {words.train.toResult}
+          </button>
+        )}
+      </div>
+      {run && !sweeps.value && <ChangeForm run={run} />}
+      {refused && !underWay && <p class="wrong">{words.train.invalid + refusal.value?.sentence}</p>}
+      {run && differing.length > 0 && !refused && (
+        <p class="notice">
+          {words.train.differs(differing.map((path) => words.settings[path]?.label ?? path))}{" "}
+          <button type="button" onClick={begin}>
+            {words.train.startAnew}
+          </button>
+        </p>
+      )}
+      {run?.warnings.map((sentence) => (
+        <p class="warning" key={sentence}>
+          {sentence}
+        </p>
+      ))}
+      <progress
+        aria-label={words.train.progress}
+        max={run?.config.training.steps ?? config.training.steps}
+        value={run?.step ?? 0}
+      />
+      <Readings run={run} />
+    </section>
+  );
+}
+
+function statusOf(run: LiveRun | undefined): string {
+  const { status } = words.train;
+  if (!run) {
+    const { config } = address.value;
+    return status.idle(cost(config).parameters, estimatedStepSeconds(config) * config.training.steps);
+  }
+  switch (run.status) {
+    case "starting":
+      return status.starting;
+    case "running":
+      return run.wantsPause ? status.pausing : status.running(run.backend ?? "");
+    case "paused":
+      return status.paused(run.step);
+    case "stopped":
+      return status.stopped;
+    case "failed":
+      return status.failed;
+    case "done":
+      return status.done(run.step);
+  }
+}
+
+/** A reading's name, which says what it means where that is not plain. */
+function Meant({ name }: { readonly name: string }) {
+  const meaning = words.train.meanings[name];
+  return meaning === undefined ? name : <Term word={name} meaning={meaning} />;
+}
+
+const WILD = 2; // SPD / (D τ²) from which it is least squares that is far off: a learner that answers zero has 1
+
+function Readings({ run }: { readonly run: LiveRun | undefined }) {
+  const { readings, none } = words.train;
+  const ms = run && msPerStep(run);
+  const steps = run?.config.training.steps ?? address.value.config.training.steps;
+  const moments = run ? momentsOf(run.rows) : [];
+  const first = moments[0];
+  const now = moments.at(-1);
+  const toOls = now?.to.get("ols");
+  const before = first?.to.get("ols");
+  const left = ms !== undefined && run && isUnderWay(run) ? ((steps - run.step) * ms) / 1000 : undefined;
+  const items: readonly (readonly [string, string, string?])[] = [
+    [readings.step, words.train.stepOf(run?.step ?? 0, steps)],
+    [
+      readings.loss,
+      run?.last ? words.value(run.last.loss) : none,
+      run?.last ? words.train.gradientNorm(run.last.gradientNorm) : "",
+    ],
+    [readings.speed, ms === undefined ? none : words.train.speed(ms)],
+    [readings.left, left === undefined ? none : words.duration(left)],
+    [readings.nearest, now ? words.nearest(now) : none],
+    [
+      readings.toOls,
+      toOls === undefined ? none : words.value(toOls),
+      toOls === undefined || before === undefined
+        ? ""
+        : before > 1.5 * toOls
+          ? words.train.smaller(before / toOls)
+          : toOls > WILD
+            ? words.train.wild
+            : "",
+    ],
+    [readings.lambda, now ? words.lambda(now.effectiveLambda) : none],
+  ];
+  return (
+    <dl class="readings">
+      {items.map(([name, value, more]) => (
+        <div key={name}>
+          <dt>
+            <Meant name={name} />
+          </dt>
+          <dd>
+            {value}
+            {more !== undefined && <small>{more}</small>}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,83 @@
+import { defaults, getSetting, type SettingRange, settingRange } from "../../config/config.ts";
+import { presetConfig } from "../../config/presets.ts";
+import { address } from "../route/navigation.ts";
+import { words } from "../text/common.ts";
+import { fieldText, leaveField, refusal, type } from "./formState.ts";
+
+/** One setting: its name, what it means, its default and range, and what is wrong with it. */
+export function SettingField({ path }: { readonly path: string }) {
+  const range = settingRange(path);
+  const { label, hint } = words.settings[path] ?? { label: path, hint: "" };
+  const text = fieldText(path);
+  const wrong = refusal.value?.path === path ? refusal.value.sentence : undefined;
+  const preset = String(getSetting(presetConfig(address.value.preset), path));
+  const changed = text !== preset;
+  const id = `setting-${path}`;
+  const described = `${id}-hint${wrong ? ` ${id}-wrong` : ""}`;
+  const shared = { id, "aria-describedby": described, "aria-invalid": wrong !== undefined };
+  return (
+    <div class={changed ? "field changed" : "field"}>
+      <label for={id}>{label}</label>
+      {range.kind === "oneOf" ? (
+        <select {...shared} value={text} onChange={(event) => type(path, event.currentTarget.value)}>
+          {range.options.map((option) => (
+            <option key={option} value={option}>
+              {option}
+            </option>
+          ))}
+        </select>
+      ) : (
+        <input
+          {...shared}
+          type="text"
+          inputMode={range.kind === "changes" ? "text" : range.whole ? "numeric" : "decimal"}
+          autocomplete="off"
+          spellcheck={false}
+          value={text}
+          onInput={(event) => type(path, event.currentTarget.value)}
+          onBlur={() => leaveField(path)}
+        />
+      )}
+      <small id={`${id}-hint`}>
+        {hint}
+        {" · "}
+        {changed
+          ? words.train.presetHas(shown(preset))
+          : words.train.default(shown(String(getSetting(defaults, path))))}
+        {" · "}
+        {rangeText(range)}
+      </small>
+      {changed && (
+        <button
+          type="button"
+          class="back"
+          aria-label={words.train.useDefault(label, shown(preset))}
+          onClick={() => {
+            type(path, preset);
+            leaveField(path);
+          }}
+        >
+          {words.train.back}
+        </button>
+      )}
+      {wrong && (
+        <p class="wrong" id={`${id}-wrong`} role="alert">
+          {wrong}
+        </p>
+      )}
+    </div>
+  );
+}
+
+const shown = (value: string) => (value === "" ? words.train.change.none : value);
+
+function rangeText(range: SettingRange): string {
+  if (range.kind === "oneOf") return range.options.join(", ");
+  if (range.kind === "changes") return words.train.change.form;
+  const number = (value: number) =>
+    value >= 1e6 || (value > 0 && value < 1e-3) ? value.toExponential(0).replace("e+", "e") : String(value);
+  return words.train.range(
+    number(range.least),
+    range.most === Number.MAX_SAFE_INTEGER ? "2⁵³ − 1" : number(range.most),
+  );
+}

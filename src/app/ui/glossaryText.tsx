@@ -1,0 +1,77 @@
+import type { ComponentChildren } from "preact";
+import { words } from "../text/common.ts";
+
+/** Words of the glossary that mean other things in an ordinary sentence. */
+const plain = new Set([
+  "D",
+  "N",
+  "free",
+  "natural",
+  "run",
+  "record",
+  "config",
+  "preset",
+  "experiment",
+  "concept",
+  "flipped",
+  "symbol",
+  "arbitrary",
+  "document",
+  "window",
+  "relevant",
+  "stream",
+  "topic",
+  "reader",
+  "way",
+]);
+const meanings = new Map<string, string>(
+  words.about.glossary.filter(([word]) => !plain.has(word)).map(([word, meaning]) => [word.toLowerCase(), meaning]),
+);
+const escaped = [...meanings.keys()]
+  .sort((a, b) => b.length - a.length)
+  .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+const pattern = new RegExp(`(?<![\\p{L}\\d-])(${escaped.join("|")})(s?)(?![\\p{L}\\d-])`, "giu");
+
+/** A text in which each word of the glossary, where it stands first, says what it means when it is pointed at or reached by keyboard. */
+export function Explained({ text }: { readonly text: string }) {
+  const parts: ComponentChildren[] = [];
+  const told = new Set<string>();
+  let end = 0;
+  for (const match of text.matchAll(pattern)) {
+    const word = (match[1] as string).toLowerCase();
+    if (told.has(word)) continue;
+    told.add(word);
+    parts.push(text.slice(end, match.index), <Term word={match[0]} meaning={meanings.get(word) ?? ""} />);
+    end = match.index + match[0].length;
+  }
+  return (
+    <>
+      {parts}
+      {text.slice(end)}
+    </>
+  );
+}
+
+/** A word that says what it means when it is pointed at or reached by keyboard. */
+export function Term({ word, meaning }: { readonly word: string; readonly meaning: string }) {
+  return (
+    <button
+      type="button"
+      class="term"
+      data-meaning={meaning}
+      aria-description={meaning}
+      onPointerEnter={keepInSight}
+      onFocus={keepInSight}
+      onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
+    >
+      {word}
+    </button>
+  );
+}
+
+const WIDEST = 300; // px, of a meaning
+
+/** Lets the meaning of a word that stands near the right edge end with the word. */
+function keepInSight({ currentTarget: word }: { readonly currentTarget: HTMLElement }): void {
+  word.classList.toggle("at-right", word.getBoundingClientRect().left + WIDEST > document.documentElement.clientWidth);
+}

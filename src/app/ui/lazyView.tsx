@@ -1,0 +1,27 @@
+import { signal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
+import { words } from "../text/common.ts";
+
+/** A view whose code is loaded when it is first opened, so that the page's first figure does not wait for it. */
+export function lateView(load: () => Promise<() => JSX.Element>): () => JSX.Element {
+  const view = signal<{ readonly Shown: () => JSX.Element } | { readonly failed: string } | undefined>(undefined);
+  const open = () =>
+    load().then(
+      (Shown) => {
+        view.value = { Shown };
+      },
+      (error: unknown) => {
+        view.value = { failed: error instanceof Error ? error.message : String(error) };
+      },
+    );
+  return function LateView() {
+    useEffect(() => {
+      if (!view.value || "failed" in view.value) void open();
+    }, []);
+    const loaded = view.value;
+    if (!loaded) return <p role="status">{words.figures.loading}</p>;
+    if ("failed" in loaded) return <p role="alert">{words.figures.failed(loaded.failed)}</p>;
+    return <loaded.Shown />;
+  };
+}

@@ -1,0 +1,159 @@
+import { computed, signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import type { Config } from "../../config/config.ts";
+import { presetConfig } from "../../config/presets.ts";
+import { goToStop } from "../panels/tour.tsx";
+import { address, go } from "../route/navigation.ts";
+import { defaultPreset } from "../route/route.ts";
+import { watchesOwn } from "../route/shownSource.ts";
+import { momentsOf } from "../runData/evaluations.ts";
+import { afterAsking } from "../store/confirmDiscard.ts";
+import { live, momentShown, start } from "../store/currentRun.ts";
+import { openRecordedRun, type RecordedRun, recordedPresets } from "../store/recordedRun.ts";
+import { words } from "../text/common.ts";
+import { WatchedRun } from "./watchedRun.tsx";
+
+type Opened = { readonly run: RecordedRun } | { readonly failed: string } | undefined;
+
+const opened = signal<Opened>(undefined);
+/** The preset whose recorded run Watch shows. */
+export const shownPreset = computed(() =>
+  recordedPresets.includes(address.value.preset) ? address.value.preset : defaultPreset,
+);
+
+/** The run of this tab once it has moments to watch. */
+const own = computed(() => {
+  const run = live.value;
+  const moments = run ? momentsOf(run.rows) : [];
+  return run && moments.length > 1 ? { preset: run.preset, config: run.config, rows: run.rows, moments } : undefined;
+});
+
+/** The run that Watch shows: its preset and settings. */
+export const shownRun = computed<{ readonly preset: string; readonly config: Config }>(() => {
+  const preset = shownPreset.value;
+  return (watchesOwn.value ? own.value : undefined) ?? { preset, config: presetConfig(preset) };
+});
+
+let asked = "";
+
+/** Opens the recorded run of the preset in hand, once. */
+export function openRecorded(): void {
+  const preset = shownPreset.value;
+  if (asked === preset) return;
+  asked = preset;
+  opened.value = undefined;
+  openRecordedRun(preset).then(
+    (run) => {
+      if (asked === preset) opened.value = { run };
+    },
+    (error: unknown) => {
+      if (asked === preset) opened.value = { failed: error instanceof Error ? error.message : String(error) };
+    },
+  );
+}
+
+/** Home: what a transformer becomes, told by a recorded run. */
+export function WatchView() {
+  useEffect(openRecorded, [shownPreset.value]);
+  const now = opened.value;
+  const mine = own.value;
+  return (
+    <>
+      <h1>{words.watch.heading}</h1>
+      {now === undefined && (
+        <p role="status" class="waiting">
+          {words.watch.loading}
+        </p>
+      )}
+      {now && "failed" in now && (
+        <div class="notice" role="alert">
+          <p>{words.watch.failed(now.failed)}</p>
+          <TrainIt preset={shownPreset.value} />
+        </div>
+      )}
+      {mine && (
+        <fieldset class="choice">
+          <legend class="hidden">{words.watch.which}</legend>
+          {([false, true] as const).map((which) => (
+            <label key={String(which)}>
+              <input
+                type="radio"
+                name="which"
+                checked={watchesOwn.value === which}
+                onChange={() => {
+                  watchesOwn.value = which;
+                }}
+              />
+              {which ? words.watch.own : words.watch.recorded(shownPreset.value)}
+            </label>
+          ))}
+        </fieldset>
+      )}
+      {mine && watchesOwn.value ? (
+        <WatchedRun
+          key="own"
+          run={mine}
+          at={momentShown.value}
+          onChoose={(step) => {
+            momentShown.value = step === mine.moments.at(-1)?.step ? undefined : step;
+          }}
+          call={<TrainIt preset={shownPreset.value} />}
+        />
+      ) : (
+        now && "run" in now && <Recorded run={now.run} key={now.run.preset} />
+      )}
+    </>
+  );
+}
+
+function Recorded({ run }: { readonly run: RecordedRun }) {
+  const { preset, config, result } = run;
+  return (
+    <>
+      {isOther(preset) && (
+        <p class="quiet" role="status">
+          {words.watch.other(preset)}
+        </p>
+      )}
+      <WatchedRun
+        run={run}
+        at={address.value.at}
+        onChoose={(step) => go({ at: step })}
+        call={<TrainIt preset={preset} />}
+      >
+        <p class="quiet">{words.watch.summary(preset, config.prompts.exemplars, result)}</p>
+      </WatchedRun>
+    </>
+  );
+}
+
+function TrainIt({ preset }: { readonly preset: string }) {
+  const train = () =>
+    afterAsking(() => {
+      const config = presetConfig(preset);
+      go({ view: "train", preset, config });
+      start(preset, config);
+    });
+  return (
+    <div class="call">
+      <button type="button" class="primary" onClick={train}>
+        {words.watch.train}
+      </button>
+      <span class="quiet">{words.watch.trainHint}</span>
+      {address.value.tour === undefined && (
+        <>
+          <button type="button" onClick={() => goToStop(1)}>
+            {words.tour.take}
+          </button>
+          <span class="quiet">{words.tour.takeHint}</span>
+        </>
+      )}
+    </div>
+  );
+}
+
+/** Whether the settings in hand are other ones than the recorded run's preset. */
+function isOther(preset: string): boolean {
+  const { preset: wanted, config } = address.value;
+  return wanted !== preset || JSON.stringify(config) !== JSON.stringify(presetConfig(preset));
+}

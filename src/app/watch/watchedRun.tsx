@@ -1,0 +1,135 @@
+import { useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Row } from "../../comparison/row.ts";
+import type { Config } from "../../config/config.ts";
+import { agreementByExemplars } from "../../plots/agreementByExemplars.ts";
+import { agreementByStep } from "../../plots/agreementByStep.ts";
+import { sourceOf } from "../chart/exportSource.ts";
+import { Figure } from "../chart/figure.tsx";
+import { MomentsDiff } from "../panels/evaluationDiff.tsx";
+import { Scrubber, standStill, stands } from "../panels/scrubber.tsx";
+import { type Moment, momentAt, momentNearest } from "../runData/evaluations.ts";
+import { words } from "../text/common.ts";
+import { Explained } from "../ui/glossaryText.tsx";
+import { distanceDomain } from "./distanceDomain.ts";
+import { StoryView } from "./storyView.tsx";
+
+let played = false; // it plays by itself once, not at every return
+
+/** What of a run is watched: a recorded one has a result, one of this tab may still grow. */
+export interface Watched {
+  readonly preset: string;
+  readonly config: Config;
+  readonly rows: readonly Row[];
+  readonly moments: readonly Moment[]; // at least one
+}
+
+interface Props {
+  readonly run: Watched;
+  readonly at: number | undefined; // the step asked for; the newest where none is
+  readonly onChoose: (step: number) => void;
+  readonly call: ComponentChildren;
+  readonly children?: ComponentChildren;
+}
+
+/** A run told by its figures: at one moment, over training, and in five steps. */
+export function WatchedRun({ run, at, onChoose, call, children }: Props) {
+  const { rows, moments, config } = run;
+  const asked = at === undefined ? moments.at(-1) : momentNearest(moments, at);
+  const [plays] = useState(() => at === undefined && !played && startsMoving());
+  played = true;
+  const playing = useSignal(plays ? moments[0]?.step : undefined); // the step that playing has come to
+  const before = useRef(stands.value);
+  useEffect(() => {
+    if (at !== undefined || stands.value !== before.current) playing.value = undefined; // another was chosen
+    before.current = stands.value;
+  }, [at, stands.value]);
+  const choose = (to: number) => {
+    standStill();
+    onChoose(momentAt(moments, to)?.step ?? to);
+  };
+  const shown = playing.value === undefined ? asked : momentAt(moments, playing.value);
+  if (!shown || !asked) return null;
+  const domainY = distanceDomain(rows);
+  return (
+    <>
+      <div class="opening">
+        <p class="lead">
+          <Explained text={words.watch.lead(config.prompts.dim, config.prompts.exemplars)} />
+        </p>
+        {call}
+      </div>
+      {at !== undefined && asked.step !== at && (
+        <p class="quiet" role="status">
+          {words.watch.nearestTo(at, asked.step)}
+        </p>
+      )}
+      <div class="watch">
+        <div class="stage">
+          <Figure
+            name={words.watch.figure}
+            axis="exemplars"
+            height={420}
+            logX={false}
+            logY={true}
+            of={[rows, shown.step]}
+            source={sourceOf(rows, run, ["spd"], shown.step)}
+            draw={(options) =>
+              agreementByExemplars(rows, { ...options, step: shown.step, ...(options.logY && { domainY }) })
+            }
+          >
+            <p class="quiet">{words.watch.figureMeans}</p>
+          </Figure>
+          <Scrubber
+            moments={moments}
+            step={shown.step}
+            plays={plays}
+            onMove={(to) => {
+              playing.value = to;
+            }}
+            onChoose={choose}
+          />
+          <dl class="strip">
+            <div>
+              <dt>{words.watch.step}</dt>
+              <dd>{words.watch.stepOf(shown.step, config.training.steps)}</dd>
+            </div>
+            <div class="wide">
+              <dt>
+                <Explained text={words.watch.nearest} />
+              </dt>
+              <dd>{words.nearest(shown)}</dd>
+            </div>
+            <div>
+              <dt>
+                <Explained text={words.watch.effectiveLambda} />
+              </dt>
+              <dd>{words.lambda(shown.effectiveLambda)}</dd>
+            </div>
+          </dl>
+        </div>
+        <div class="side">
+          <StoryView moments={moments} step={shown.step} onChoose={choose} />
+        </div>
+      </div>
+      <Figure
+        name={words.watch.overTraining}
+        axis="step"
+        height={430}
+        logX={true}
+        logY={true}
+        of={[rows, shown.step]}
+        source={sourceOf(rows, run, ["spd", "nearest", "margin", "effectiveLambda"])}
+        draw={(options) => agreementByStep(rows, { ...options, step: shown.step })}
+        onPick={choose}
+      >
+        <p class="quiet">{words.watch.overTrainingHint}</p>
+      </Figure>
+      {moments.length > 1 && <MomentsDiff run={run} moments={moments} step={shown.step} />}
+      {children}
+    </>
+  );
+}
+
+const startsMoving = () => !matchMedia("(prefers-reduced-motion: reduce)").matches;

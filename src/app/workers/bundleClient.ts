@@ -1,0 +1,24 @@
+import type { RunBundle } from "../../runs/runBundle.ts";
+import type { FromBundle, OpenedRun, ToBundle } from "../../worker/messages.ts";
+import { askOnce } from "./callOnce.ts";
+
+/** Opens a run's .zip, or asks the parameters in a .safetensors. Rejects with one sentence. */
+export async function openRun(bytes: Uint8Array): Promise<OpenedRun> {
+  const answer = await ask({ open: bytes }, [bytes.buffer]);
+  if (!("run" in answer)) throw new Error("another answer than was asked for");
+  return answer;
+}
+
+/** A run as one .zip. */
+export async function makeBundle(run: RunBundle): Promise<Uint8Array> {
+  const answer = await ask({ make: run });
+  if (!("bytes" in answer)) throw new Error("another answer than was asked for");
+  return answer.bytes;
+}
+
+const ask = (request: ToBundle, moved: readonly ArrayBufferLike[] = []) =>
+  askOnce<FromBundle>(
+    new Worker(new URL("../../worker/bundleWorker.ts", import.meta.url), { type: "module" }),
+    request,
+    moved,
+  );

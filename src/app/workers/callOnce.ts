@@ -1,0 +1,18 @@
+import { watchWorker } from "../../worker/watchWorker.ts";
+
+/** Asks a new worker one question and ends it: whatever it does to its memory is gone with it. Rejects with one sentence. */
+export function askOnce<From extends object>(
+  worker: Worker,
+  request: unknown,
+  moved: readonly ArrayBufferLike[] = [],
+): Promise<Exclude<From, { readonly failed: string }>> {
+  return new Promise((resolve, reject) => {
+    const end = watchWorker(worker, (reason) => reject(new Error(reason)));
+    worker.onmessage = ({ data }: MessageEvent<From>) => {
+      end();
+      if ("failed" in data) reject(new Error(String(data.failed)));
+      else resolve(data as Exclude<From, { readonly failed: string }>);
+    };
+    worker.postMessage(request, moved as ArrayBuffer[]);
+  });
+}

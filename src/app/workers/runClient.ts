@@ -1,0 +1,35 @@
+import type { FromRunThread, FromWorker, ToWorker } from "../../worker/messages.ts";
+import { watchWorker } from "../../worker/watchWorker.ts";
+
+/** The worker that carries out one run. */
+export interface RunThread {
+  tell(message: ToWorker): void;
+  end(): void; // at once, whatever it is doing: it gives its memory back
+}
+
+/** Starts the worker of one run; `take` hears all it tells, and if it could not be started or ended from outside. */
+export function runThread(take: (message: FromWorker) => void): RunThread {
+  const fail = (message: string) => take({ type: "failed", message });
+  let worker: Worker;
+  try {
+    worker = new Worker(new URL("../../worker/runWorker.ts", import.meta.url), { type: "module" });
+  } catch (error) {
+    queueMicrotask(() => fail(error instanceof Error ? error.message : String(error))); // once the caller has the thread
+    return { tell() {}, end() {} };
+  }
+  const end = watchWorker(worker, fail);
+  const tell = (message: ToWorker) => worker.postMessage(message);
+  worker.onmessage = ({ data }: MessageEvent<FromRunThread>) => {
+    if (data.type === "hear") whenAtRest(() => tell({ type: "heard" }));
+    else take(data);
+  };
+  return { tell, end };
+}
+
+/** Calls once the page has drawn what it was told of, and has nothing else to do. */
+function whenAtRest(call: () => void): void {
+  setTimeout(() => {
+    if ("requestIdleCallback" in globalThis) requestIdleCallback(call, { timeout: 500 });
+    else call();
+  }, 100);
+}

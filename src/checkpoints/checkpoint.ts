@@ -1,0 +1,231 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex } from "@noble/hashes/utils.js";
+import { type Config, parseConfig } from "../config/config.ts";
+import { version } from "../config/version.ts";
+import { fromHalves, toHalves } from "../numerics/half.ts";
+import { excerpt } from "../text/describe.ts";
+import { initialState, type TrainingState } from "../training/optimizer.ts";
+import { readForeign } from "../transformer/foreignParameters.ts";
+import { type Model, transformer } from "../transformer/model.ts";
+import { countParameters, eachPart, type ParameterSpec } from "../transformer/parameters.ts";
+import {
+  decodeSafetensors,
+  encodeSafetensors,
+  type NamedTensor,
+  readSafetensors,
+  type SafetensorsFile,
+} from "../transformer/safetensors.ts";
+
+/** All that is needed to go on with a run exactly where it stood, or to ask its transformer. */
+export interface Checkpoint {
+  readonly config: Config;
+  readonly state: TrainingState;
+  readonly secondsTraining: number; // spent until here
+  /** Of a record, which holds parameters alone, as a rule rounded to half precision: the hash of those that were trained. */
+  readonly trainedSha256?: string;
+  /** Of parameters that another program trained: its steps and seconds are not known, and stand as 0. */
+  readonly trainedElsewhere?: true;
+  /** Of those, what was done to read them, a sentence each. */
+  readonly notes?: readonly string[];
+  /** Of those, square matrices, which could be stored [out, in] without a shape that says so, and whether they were transposed. */
+  readonly squares?: { readonly names: readonly string[]; readonly transposed: boolean };
+}
+
+const KIND = "icl-lab checkpoint";
+const FORMAT = 1;
+
+/** Parts of the optimiser's state in the file, each as `optimizer.<part>.<parameter>`. */
+const PARTS = ["first", "second"] as const;
+
+/** The model a config describes. */
+export const modelOf = (config: Config): Model =>
+  transformer(config.model, config.prompts.dim, config.prompts.exemplars, config.prompts.symbolSize);
+
+/** SHA-256 of parameters as float32, little-endian, in the file's order. */
+export const parametersSha256 = (parameters: Float32Array): string => bytesToHex(sha256(bytesOf(parameters)));
+
+/** A checkpoint as one safetensors file: the parameters under their names, then the optimiser's state. */
+export function encodeCheckpoint({ config, state, secondsTraining }: Checkpoint): Uint8Array {
+  const { specs } = modelOf(config);
+  const tensors: NamedTensor[] = [];
+  eachPart(specs, state.parameters, (data, { name, shape }) => tensors.push({ name, shape, data }));
+  for (const part of PARTS) {
+    eachPart(specs, state[part], (data, { name, shape }) =>
+      tensors.push({ name: `optimizer.${part}.${name}`, shape, data }),
+    );
+  }
+  return encodeSafetensors({ tensors, metadata: withHash(metadataOf(config, state, secondsTraining), state) });
+}
+
+/**
+ * A finished run's parameters alone, as they are published: rounded to half precision where they were trained, whole
+ * where they were set by hand. Nothing can go on from it.
+ */
+export function encodeRecord({ config, state, secondsTraining }: Checkpoint): Uint8Array {
+  const tensors: NamedTensor[] = [];
+  const trained = config.model.init === "random";
+  const parameters = trained ? fromHalves(toHalves(state.parameters)) : state.parameters;
+  eachPart(modelOf(config).specs, parameters, (data, { name, shape }) => tensors.push({ name, shape, data }));
+  const metadata = {
+    ...metadataOf(config, { ...state, parameters }, secondsTraining),
+    trainedSha256: parametersSha256(state.parameters),
+  };
+  return encodeSafetensors({ tensors, metadata: withHash(metadata) }, trained ? "F16" : "F32");
+}
+
+const metadataOf = (config: Config, { step, parameters }: TrainingState, secondsTraining: number) => ({
+  kind: KIND,
+  format: String(FORMAT),
+  version,
+  step: String(step),
+  secondsTraining: String(secondsTraining),
+  config: JSON.stringify(config),
+  parametersSha256: parametersSha256(parameters),
+});
+
+type OptimizerState = Pick<TrainingState, (typeof PARTS)[number]>;
+
+const withHash = (metadata: Readonly<Record<string, string>>, optimizer?: OptimizerState) => ({
+  ...metadata,
+  stateSha256: stateSha256(metadata, optimizer),
+});
+
+/**
+ * SHA-256 of all that a checkpoint says: its metadata as JSON with sorted keys, then, if it has an optimiser's state, `first`
+ * and `second` as float32, little-endian, in the order of the parameters. The parameters are in it by their own hash, which
+ * is in the metadata. Metadata under `stateSha256` itself is left out.
+ */
+export function stateSha256(metadata: Readonly<Record<string, string>>, optimizer?: OptimizerState): string {
+  const { stateSha256: _, ...said } = metadata;
+  const hash = sha256.create();
+  hash.update(new TextEncoder().encode(JSON.stringify(Object.entries(said).sort(([a], [b]) => (a < b ? -1 : 1)))));
+  for (const part of PARTS) if (optimizer) hash.update(bytesOf(optimizer[part]));
+  return bytesToHex(hash.digest());
+}
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array) => new Uint8Array(buffer, byteOffset, byteLength);
+
+/** How a checkpoint is read. */
+export interface DecodeOptions {
+  /** Whether parameters that are not finite open too: those of a run that diverged, which can be shown but not asked. */
+  readonly diverged?: boolean;
+}
+
+/**
+ * Reads a checkpoint. Throws one sentence if the file is damaged, of a newer version, not what its config says, or holds
+ * parameters that are not finite.
+ */
+export function decodeCheckpoint(bytes: Uint8Array, { diverged = false }: DecodeOptions = {}): Checkpoint {
+  const { tensors, metadata } = decodeSafetensors(bytes);
+  if (metadata.kind !== KIND) {
+    const got = metadata.kind === undefined ? "another safetensors file" : excerpt(metadata.kind);
+    throw new Error(`invalid checkpoint: wanted an ${KIND}, got ${got}`);
+  }
+  if (!(Number(metadata.format) <= FORMAT)) {
+    throw new Error(
+      `invalid checkpoint: wanted format ${FORMAT} or older, got ${excerpt(`${metadata.format}`)}, written by version ${excerpt(`${metadata.version}`)}; this is ${version}`,
+    );
+  }
+  const config = parseConfig(readConfig(metadata.config));
+  const step = Number(metadata.step);
+  if (!Number.isSafeInteger(step) || step < 0)
+    throw new Error(`invalid checkpoint: wanted a step, got ${excerpt(`${metadata.step}`)}`);
+  const secondsTraining = Number(metadata.secondsTraining);
+  if (!(secondsTraining >= 0))
+    throw new Error(
+      `invalid checkpoint: wanted the seconds spent training, got ${excerpt(`${metadata.secondsTraining}`)}`,
+    );
+  const { specs } = modelOf(config);
+  const collect = (prefix: string) => collectTensors(specs, tensors, prefix);
+  const state = initialState(collect(""));
+  const { trainedSha256 } = metadata;
+  if (!trainedSha256) for (const part of PARTS) state[part].set(collect(`optimizer.${part}.`));
+  refuseDamage(metadata, state);
+  if (!diverged) refuseNonFinite(specs, state.parameters);
+  return { config, state: { ...state, step }, secondsTraining, ...(trainedSha256 && { trainedSha256 }) };
+}
+
+/** Refuses a checkpoint that is not what was written. Files of version 0.1 have a hash of their parameters only. */
+function refuseDamage(metadata: SafetensorsFile["metadata"], state: TrainingState): void {
+  const refuse = (what: string, expected: string | undefined, hash: string) => {
+    if (expected === hash) return;
+    throw new Error(`invalid checkpoint: its ${what} must have SHA-256 ${excerpt(`${expected}`)}, got ${hash}`);
+  };
+  refuse("parameters", metadata.parametersSha256, parametersSha256(state.parameters));
+  if (metadata.stateSha256 === undefined) return;
+  refuse("state", metadata.stateSha256, stateSha256(metadata, metadata.trainedSha256 ? undefined : state));
+}
+
+/** Refuses parameters that no transformer can answer with, and names the first tensor that has one. */
+function refuseNonFinite(specs: readonly ParameterSpec[], parameters: Float32Array): void {
+  eachPart(specs, parameters, (part, { name }) => {
+    const wrong = part.find((value) => !Number.isFinite(value));
+    if (wrong !== undefined) throw new Error(`invalid checkpoint: ${name} must hold finite numbers, got ${wrong}`);
+  });
+}
+
+/** Whether a safetensors file says what config its parameters belong to. Throws one sentence where it is broken. */
+export const holdsConfig = (bytes: Uint8Array): boolean => saysConfig(readSafetensors(bytes).metadata);
+
+const saysConfig = ({ kind, config }: SafetensorsFile["metadata"]): boolean => (kind ?? config) !== undefined;
+
+/**
+ * Reads a checkpoint, or the parameters alone as any other program writes them: tensors of floating-point numbers under
+ * the names and in the shapes of `modelOf(config).specs`, in any order. Known prefixes of names are removed, matrices that
+ * are [out, in] are transposed: `notes` says so. Their config is the one given, or the JSON under `config` in the file's
+ * metadata, in which a setting that is not named is what the defaults say. Throws one sentence if the file is damaged, has
+ * a config besides the one given, has none, or does not fit it.
+ */
+export function decodeParameters(bytes: Uint8Array, given?: Config): Checkpoint {
+  const { tensors, metadata } = readSafetensors(bytes);
+  const held = saysConfig(metadata);
+  if (held && given) throw new Error("invalid checkpoint: wanted one config, got the file's own and another");
+  if (!held && !given) {
+    throw new Error(
+      `invalid checkpoint: wanted its config in the file's metadata, as JSON of what differs from fit-d5, got none; ` +
+        `in Python save_file(tensors, path, {"config": '{"prompts": {"dim": 4}, "model": {"layers": 2}}'}) writes one`,
+    );
+  }
+  if (metadata.kind !== undefined) return decodeCheckpoint(bytes);
+  const config = given ?? parseConfig(readConfig(metadata.config));
+  const { specs } = modelOf(config);
+  const { parameters, notes, layout } = readForeign(specs, tensors);
+  refuseNonFinite(specs, parameters);
+  const { squares, squaresTransposed } = layout;
+  return {
+    config,
+    state: initialState(parameters),
+    secondsTraining: 0,
+    trainedElsewhere: true,
+    notes,
+    ...(squares.length > 0 && { squares: { names: squares, transposed: squaresTransposed } }),
+  };
+}
+
+/** The tensors of a file, named as the specs with a prefix, as one flat array in the specs' order. */
+function collectTensors(
+  specs: readonly ParameterSpec[],
+  tensors: readonly NamedTensor[],
+  prefix: string,
+): Float32Array {
+  const flat = new Float32Array(countParameters(specs));
+  const named = new Map(tensors.map((tensor) => [tensor.name, tensor]));
+  eachPart(specs, flat, (part, { name, shape }) => {
+    const tensor = named.get(prefix + name);
+    const wanted = `[${shape.join(", ")}]`;
+    if (!tensor) throw new Error(`invalid checkpoint: missing ${prefix}${name}: wanted ${wanted}, got no such tensor`);
+    if (tensor.shape.join() !== shape.join()) {
+      throw new Error(`invalid checkpoint: ${prefix}${name} must be ${wanted}, got [${tensor.shape.join(", ")}]`);
+    }
+    part.set(tensor.data);
+  });
+  return flat;
+}
+
+function readConfig(text = ""): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error("invalid checkpoint: wanted its config as JSON, got something else");
+  }
+}

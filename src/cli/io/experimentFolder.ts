@@ -1,0 +1,50 @@
+import * as v from "valibot";
+import { parametersSha256 } from "../../checkpoints/checkpoint.ts";
+import { parseRows, stringifyRows, toJson } from "../../comparison/row.ts";
+import type { Experiment, TrainedRun } from "../../experiments/experiment.ts";
+import { type ClaimResult, claimResults } from "../../experiments/judgeClaims.ts";
+import type { ExperimentRecord } from "../../experiments/record.ts";
+import { claimText } from "../claimText.ts";
+import { drawExperiment } from "../figures.ts";
+import { measuredOf } from "../records.ts";
+import { UsageError } from "../usageError.ts";
+import { makeFolder, openCheckpoint, readKept, writeWhole } from "./files.ts";
+
+/** Finished runs out of their folders. Throws UsageError where one cannot be read, or is not what it ended with. */
+export const trainedIn = (folders: readonly string[]): TrainedRun[] =>
+  folders.map((folder) => {
+    const path = `${folder}/checkpoint.safetensors`;
+    const checkpoint = openCheckpoint("out", path);
+    const { parametersSha256: ended } = readKept(`${folder}/result.json`, (text) => v.parse(Ended, JSON.parse(text)));
+    const hash = parametersSha256(checkpoint.state.parameters);
+    if (hash !== ended)
+      throw new UsageError(
+        `invalid --out: ${path} is not what the run ended with: wanted parameters ${ended}, got ${hash}; remove ${folder} to train it again`,
+      );
+    return { checkpoint, history: readKept(`${folder}/rows.json`, parseRows) };
+  });
+
+const Ended = v.object({ parametersSha256: v.string() }); // of result.json
+
+/** An experiment that was written down. */
+export interface WrittenExperiment {
+  readonly experiment: string;
+  readonly folder: string;
+  readonly figures: readonly string[];
+  readonly claims: readonly ClaimResult[];
+}
+
+/** Writes the rows, claims and figures of an experiment's record into a folder. */
+export function writeExperiment(experiment: Experiment, record: ExperimentRecord, folder: string): WrittenExperiment {
+  const claims = claimResults(experiment, measuredOf(experiment, record));
+  makeFolder(folder);
+  writeWhole(`${folder}/rows.json`, stringifyRows(record.rows));
+  writeWhole(`${folder}/claims.json`, `[\n${claims.map(toJson).join(",\n")}\n]\n`);
+  return { experiment: experiment.name, folder, figures: drawExperiment(record, folder), claims };
+}
+
+/** A written experiment as lines of text. */
+export function writtenText({ question }: Experiment, { folder, figures, claims }: WrittenExperiment): string {
+  const files = ["rows.json", "claims.json", ...figures].map((file) => `${folder}/${file}`).join(" ");
+  return `${question}\n${claims.map(claimText).join("")}${files}\n`;
+}

@@ -1,0 +1,190 @@
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname } from "node:path";
+import { type Checkpoint, decodeCheckpoint, decodeParameters, holdsConfig } from "../../checkpoints/checkpoint.ts";
+import type { Config } from "../../config/config.ts";
+import { decodeBundle, isBundle } from "../../runs/runBundle.ts";
+import { sentence, shown, UsageError } from "../usageError.ts";
+import { isSystemError, reasonOf } from "./systemError.ts";
+
+/** Writes a file whole or not at all: under a temporary name, then renamed, so that a kill leaves the last good one. */
+export const writeWhole = (path: string, content: string | Uint8Array): void => writeParts(path, [content]);
+
+/** The same of a file that comes in parts, of which one at a time is in memory. */
+export function writeParts(path: string, parts: Iterable<string | Uint8Array>): void {
+  const temporary = `${path}.partial`;
+  withReason(path, () => {
+    const file = openSync(temporary, "w");
+    try {
+      try {
+        for (const part of parts) writeFileSync(file, part);
+        flush(file);
+      } finally {
+        closeSync(file);
+      }
+      renameSync(temporary, path);
+    } catch (error) {
+      rmSync(temporary, { force: true });
+      throw error;
+    }
+  });
+}
+
+/** Waits until a device has what was written, or a power cut could leave the new name with nothing in it. */
+function flush(file: number): void {
+  try {
+    fsyncSync(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EINVAL") throw error; // a device that has nothing to wait for
+  }
+}
+
+/** Adds one JSON object as a line at the end of a file. */
+export const appendLine = (path: string, value: unknown): void =>
+  withReason(path, () => appendFileSync(path, `${JSON.stringify(value)}\n`));
+
+/** Removes files and folders, whether they are there or not. */
+export const remove = (path: string): void => withReason(path, () => rmSync(path, { force: true, recursive: true }));
+
+/** Runs what writes a file or folder, and says in a sentence why it could not. */
+export function withReason<T>(path: string, write: () => T): T {
+  try {
+    return write();
+  } catch (error) {
+    const reason = isSystemError(error) && reasonOf(error);
+    if (!reason) throw error;
+    throw new Error(`could not write ${shown(path)}: ${reason}`, { cause: error });
+  }
+}
+
+/** The bytes of a file that a flag names. Throws UsageError if there is none, or it cannot be read. */
+export function readNamed(flag: string, path: string): Uint8Array {
+  const is = kindOf(path);
+  if (is === "none") throw new UsageError(`invalid --${flag}: wanted a file, got ${shown(path)}, which is not there`);
+  if (is !== "file") throw new UsageError(`invalid --${flag}: wanted a file, got ${shown(path)}, which is none`);
+  return readable(`--${flag}`, path, () => new Uint8Array(readFileSync(path)));
+}
+
+/** What a path is the path of. */
+export function kindOf(path: string): "none" | "file" | "folder" | "other" {
+  try {
+    const is = statSync(path);
+    if (is.isDirectory()) return "folder";
+    return is.isFile() ? "file" : "other";
+  } catch {
+    return "none";
+  }
+}
+
+/** What a JSON file in the folder of --out holds, as `parse` reads it. Throws UsageError where it is not there, or not whole. */
+export function readKept<T>(path: string, parse: (text: string) => T): T {
+  if (!existsSync(path)) throw new UsageError(`invalid --out: wanted JSON in ${shown(path)}, which is not there`);
+  const text = readable("--out", path, () => readFileSync(path, "utf8"));
+  try {
+    return parse(text);
+  } catch {
+    throw new UsageError(`invalid --out: wanted JSON in ${shown(path)}, got something else`);
+  }
+}
+
+/** The checkpoint in the file that a flag names, in a bundle, or in a run folder. Throws UsageError where there is none. */
+export const openCheckpoint = (flag: string, path: string): Checkpoint =>
+  opened(flag, path, (bytes) => decodeCheckpoint(unbundled(bytes)));
+
+/**
+ * The same, or the parameters alone as another program writes them, of the config typed where the file holds none.
+ * Throws UsageError where there is no config, or two.
+ */
+export const openParameters = (flag: string, path: string, typed: Config | undefined): Checkpoint =>
+  opened(flag, path, (file) => {
+    const bytes = unbundled(file);
+    const held = holdsConfig(bytes);
+    if (held && typed)
+      throw new UsageError(`invalid --preset: wanted for a file without a config, got ${path}, which holds its own`);
+    if (!held && !typed) {
+      throw new UsageError(
+        `missing --preset: ${path} holds no config; wanted a preset, and --set path=value where it is another`,
+      );
+    }
+    return decodeParameters(bytes, typed);
+  });
+
+function unbundled(bytes: Uint8Array): Uint8Array {
+  if (!isBundle(bytes)) return bytes;
+  const { checkpoint } = decodeBundle(bytes);
+  if (!checkpoint) throw new Error("invalid bundle: missing checkpoint.safetensors");
+  return checkpoint;
+}
+
+/** What is in the file that a flag names. Says in a sentence why it cannot be read. */
+function opened<T>(flag: string, given: string, read: (bytes: Uint8Array) => T): T {
+  const inFolder = `${given}/checkpoint.safetensors`;
+  const path = existsSync(inFolder) ? inFolder : given;
+  const bytes = readNamed(flag, path);
+  return readable(`--${flag}`, path, () => read(bytes));
+}
+
+/** What is read of a path that `named` names. Throws UsageError with the sentence of whatever hindered it. */
+export function readable<T>(named: string, path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    const why = reasonOf(error) ?? sentence(error);
+    throw new UsageError(`invalid ${named}: ${shown(path)} cannot be read, ${why}`);
+  }
+}
+
+/** Throws UsageError if a folder that is to be written to holds one of the `markers`, earlier results, and --force is not given. */
+export function refuseResults(path: string, markers: readonly string[], force: boolean): void {
+  const there = markers.find((marker) => existsSync(`${path}/${marker}`));
+  if (there === undefined || force) return;
+  throw new UsageError(
+    `invalid --out: ${shown(path)} holds ${there} already; wanted a new folder, or --force to replace it`,
+  );
+}
+
+/**
+ * Makes a folder to write into. Where one of the `markers` is in it already it holds earlier results, and only --force
+ * may replace them. Throws UsageError, too, where it cannot be written to.
+ */
+export function prepareFolder(path: string, markers: readonly string[], force: boolean): void {
+  refuseResults(path, markers, force);
+  const is = kindOf(path);
+  if (is === "file" || is === "other")
+    throw new UsageError(`invalid --out: wanted a folder, got the file ${shown(path)}`);
+  try {
+    makeFolder(path);
+    writeFileSync(`${path}/.partial`, "");
+    rmSync(`${path}/.partial`, { force: true }); // another who prepares the same folder may have been first
+  } catch (error) {
+    const why = reasonOf(error);
+    throw new UsageError(
+      `invalid --out: wanted a folder that can be written to, got ${shown(path)}${why ? ` (${why})` : ""}`,
+    );
+  }
+}
+
+/** A folder and those it lies in. Node's own recursion never ends where a file system refuses new folders, as /proc does. */
+export function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  withReason(path, () => {
+    try {
+      mkdirSync(path);
+    } catch (error) {
+      if (kindOf(path) !== "folder") throw error; // another process may have been first
+    }
+  });
+}

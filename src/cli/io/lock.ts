@@ -1,0 +1,235 @@
+import { randomUUID } from "node:crypto";
+import { closeSync, fstatSync, openSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Worker } from "node:worker_threads";
+import * as v from "valibot";
+import { shown, UsageError } from "../usageError.ts";
+import { withReason } from "./files.ts";
+
+/** The lock of a folder, held by this process. */
+export interface FolderLock {
+  /** Throws a sentence if another process has taken the folder, as it may if this one was suspended for long. */
+  assertHeld(): void;
+  release(): void;
+}
+
+const Holder = v.object({
+  token: v.string(), // unique to one lock
+  pid: v.number(),
+  started: v.nullable(v.string()), // when the process started, as the system counts; tells a reused pid
+  machine: v.string(), // one name space of process ids until its next boot
+  host: v.string(),
+  since: v.string(),
+});
+
+/** The process that holds a lock. */
+export type Holder = v.InferOutput<typeof Holder>;
+
+const MS_BETWEEN_BEATS = 5_000;
+const MS_UNTIL_STALE = 30_000; // without a beat; of a holder that this machine cannot look up
+const MS_BETWEEN_LOOKS = 250;
+const MS_TO_SETTLE = 300; // two processes that replace one stale lock at once: the later one has it after this time
+
+const lockPath = (folder: string, name: string): string => `${folder}/.${name}.lock`;
+
+/**
+ * Takes the lock `name` of a folder, which must be there. The lock is a file that names its holder. A holder on this
+ * machine counts while its process lives, so a killed one blocks nobody. Any other holder counts while the time stamp of
+ * its file keeps changing, whatever the clocks say: a thread of its own touches it, however long a training step takes.
+ * Waits up to `waitMs` for a holder to end. Throws UsageError that names the holder.
+ */
+export async function lockFolder(
+  folder: string,
+  { name = "run", waitMs = 0, signal }: { name?: string; waitMs?: number; signal?: AbortSignal } = {},
+): Promise<FolderLock> {
+  const path = lockPath(folder, name);
+  const own = thisProcess();
+  const deadline = performance.now() + waitMs;
+  let replaced = false;
+  while (!create(path, own)) {
+    signal?.throwIfAborted();
+    const found = read(path);
+    if (!found) continue;
+    const state = await watch(path, found, signal);
+    if (state === "changed") continue;
+    if (state === "gone") {
+      rmSync(path, { force: true });
+      replaced = true;
+    } else if (performance.now() >= deadline) throw inUse(folder, found.holder);
+    else await sleep(MS_BETWEEN_LOOKS);
+  }
+  if (replaced) {
+    await sleep(MS_TO_SETTLE);
+    const found = read(path);
+    if (found?.holder?.token !== own.token) throw inUse(folder, found?.holder);
+  }
+  return held(folder, path, own);
+}
+
+/** Runs an action while this process holds a lock of a folder. */
+export async function withLock<T>(
+  folder: string,
+  options: Parameters<typeof lockFolder>[1],
+  action: (lock: FolderLock) => Promise<T> | T,
+): Promise<T> {
+  const lock = await lockFolder(folder, options);
+  try {
+    return await action(lock);
+  } finally {
+    lock.release();
+  }
+}
+
+/** Whether a process that lives, as far as can be told at once, holds the lock of a folder. */
+export function isLocked(folder: string, name = "run"): boolean {
+  const found = read(lockPath(folder, name));
+  return found !== undefined && stateOf(found.holder) !== "gone";
+}
+
+function held(folder: string, path: string, own: Holder): FolderLock {
+  const heart = new Worker(BEAT, { eval: true, execArgv: [], workerData: { path, ms: MS_BETWEEN_BEATS } });
+  heart.on("error", () => {}); // without it the lock counts until another machine asks for it
+  heart.unref();
+  const release = () => {
+    process.off("exit", release);
+    void heart.terminate();
+    if (read(path)?.holder?.token === own.token) rmSync(path, { force: true });
+  };
+  process.on("exit", release);
+  return {
+    assertHeld() {
+      const found = read(path);
+      if (found?.holder?.token === own.token || (found === undefined && create(path, own))) return;
+      throw new Error(`could not go on in ${shown(folder)}: ${described(found?.holder)} has taken it`);
+    },
+    release,
+  };
+}
+
+/** What the thread runs: it touches the lock even while a long training step blocks the process's own loop. */
+const BEAT = `
+const { workerData: { path, ms } } = require("node:worker_threads");
+const { utimesSync } = require("node:fs");
+setInterval(() => {
+  try {
+    utimesSync(path, new Date(), new Date());
+  } catch {} // the folder is gone, or a disk does not answer: the next beat may come through
+}, ms);
+`;
+
+function create(path: string, own: Holder): boolean {
+  try {
+    withReason(path, () => writeFileSync(path, `${JSON.stringify(own)}\n`, { flag: "wx" }));
+    return true;
+  } catch (error) {
+    const cause = error instanceof Error ? (error.cause ?? error) : error;
+    if ((cause as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  }
+}
+
+interface Found {
+  readonly holder: Holder | undefined; // undefined if the file is not whole
+  readonly mark: string; // changes with every beat and every holder
+}
+
+/** Through one open file, so that a network file system asks its server. */
+function read(path: string): Found | undefined {
+  let file: number;
+  try {
+    file = openSync(path, "r");
+  } catch {
+    return undefined;
+  }
+  try {
+    const text = readFileSync(file, "utf8");
+    return { holder: parse(text), mark: `${fstatSync(file).mtimeMs} ${text}` };
+  } catch {
+    return { holder: undefined, mark: "" };
+  } finally {
+    closeSync(file);
+  }
+}
+
+function parse(text: string): Holder | undefined {
+  try {
+    const holder: unknown = JSON.parse(text);
+    return v.is(Holder, holder) ? holder : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Looks at a lock until it is known whether its holder lives. */
+async function watch(path: string, first: Found, signal?: AbortSignal): Promise<"lives" | "gone" | "changed"> {
+  const state = stateOf(first.holder);
+  if (state !== "unknown") return state;
+  const deadline = performance.now() + MS_UNTIL_STALE;
+  process.stderr.write(`waiting to see whether ${described(first.holder)} still runs, at most 30 s\n`);
+  while (performance.now() < deadline) {
+    signal?.throwIfAborted();
+    await sleep(MS_BETWEEN_LOOKS);
+    const now = read(path);
+    if (now?.holder?.token !== first.holder?.token) return "changed";
+    if (now?.mark !== first.mark) return now?.holder ? "lives" : "changed";
+  }
+  return "gone";
+}
+
+/** What this machine knows of a holder at once. */
+function stateOf(holder: Holder | undefined): "lives" | "gone" | "unknown" {
+  if (!holder || holder.machine !== machine()) return "unknown";
+  if (!isAlive(holder.pid)) return "gone";
+  const started = startOf(holder.pid);
+  if (started === null || holder.started === null) return "unknown"; // no /proc: the pid may be another process's by now
+  return started === holder.started ? "lives" : "gone";
+}
+
+const thisProcess = (): Holder => ({
+  token: randomUUID(),
+  pid: process.pid,
+  started: startOf(process.pid),
+  machine: machine(),
+  host: hostname(),
+  since: new Date().toISOString(),
+});
+
+/** The boot and the name space of process ids, if the system says them; containers may share a host name. */
+function machine(): string {
+  try {
+    const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
+    return `${hostname()} ${boot} ${readlinkSync("/proc/self/ns/pid")}`;
+  } catch {
+    return hostname();
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM"; // another user's
+  }
+}
+
+const START_FIELD = 19; // starttime, counted from the field after the name
+
+function startOf(pid: number): string | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    const [state, ...fields] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return state === "Z" ? "ended" : (fields[START_FIELD - 1] ?? null); // a zombie has ended, if no one has asked
+  } catch {
+    return null;
+  }
+}
+
+const described = (holder: Holder | undefined): string =>
+  holder ? `process ${holder.pid} on ${shown(holder.host)} (since ${shown(holder.since)})` : "another process";
+
+const inUse = (folder: string, holder: Holder | undefined): UsageError =>
+  new UsageError(
+    `invalid --out: expected a folder that no other process writes to, got ${shown(folder)}, which ${described(holder)} has`,
+  );

@@ -1,0 +1,57 @@
+import type { Row } from "../../comparison/row.ts";
+import type { StepEvent } from "../../runs/runEvent.ts";
+
+const BAR_WIDTH = 24;
+const MS_BETWEEN_REDRAWS = 100;
+const MS_BETWEEN_LINES = 5000;
+
+/** Tells standard error how a run gets on: a bar with rate and time left on a terminal, plain lines elsewhere. */
+export function progress(last: number) {
+  const terminal = process.stderr.isTTY === true;
+  const began = performance.now();
+  let told = Number.NEGATIVE_INFINITY;
+  let first: StepEvent | undefined;
+  let nearest = "";
+
+  const line = (event: StepEvent): string => {
+    const since = event.step - (first?.step ?? 0);
+    const elapsed = (performance.now() - began) / 1000;
+    const left = since > 0 ? duration(((last - event.step) * elapsed) / since) : "?";
+    const rate = since > 0 ? `${((1000 * elapsed) / since).toFixed(0)} ms a step` : "";
+    return `step ${event.step}/${last}  loss ${event.loss.toPrecision(3)}  ${rate}  ${left} left${nearest}`;
+  };
+
+  return {
+    step(event: StepEvent): void {
+      first ??= event;
+      const now = performance.now();
+      if (now - told < (terminal ? MS_BETWEEN_REDRAWS : MS_BETWEEN_LINES) && event.step !== last) return;
+      told = now;
+      if (!terminal) {
+        process.stderr.write(`${line(event)}\n`);
+        return;
+      }
+      const filled = Math.round((BAR_WIDTH * event.step) / last);
+      process.stderr.write(`\r\x1b[K${"█".repeat(filled)}${"░".repeat(BAR_WIDTH - filled)} ${line(event)}`);
+    },
+    rows(rows: readonly Row[]): void {
+      const isLatest = (row: Row) => row.at.positions === "all" && row.learner === "transformer";
+      const near = rows.find((row) => row.metric === "nearest" && isLatest(row));
+      const lambda = rows.find((row) => row.metric === "effectiveLambda" && isLatest(row));
+      if (near && lambda) {
+        nearest = `  nearest ${near.reference} (SPD / D ${near.value.toPrecision(2)}), effective λ ${lambda.value.toPrecision(2)}`;
+      }
+    },
+    end(): void {
+      if (terminal) process.stderr.write("\n");
+    },
+  };
+}
+
+/** 75 → "1 min 15 s". */
+export function duration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3600)} h ${Math.round((whole % 3600) / 60)} min`;
+}

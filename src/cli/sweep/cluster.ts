@@ -1,0 +1,70 @@
+import * as v from "valibot";
+import type { Arguments, Flag } from "../command.ts";
+import { readNamed } from "../io/files.ts";
+import { shown, UsageError } from "../usageError.ts";
+import type { Resources } from "./slurm.ts";
+
+/** Parts that a sweep may be cut into. */
+export const MOST_SHARDS = 100_000;
+
+const text = (pattern: RegExp, wanted: string) => {
+  const message = ({ input }: { input: unknown }) => `must be ${wanted}, got ${shown(String(input))}`;
+  return v.optional(v.pipe(v.union([v.string(), v.number()], message), v.transform(String), v.regex(pattern, message)));
+};
+
+const whole = (most: number) => {
+  const message = ({ input }: { input: unknown }) =>
+    `must be a whole number from 1 to ${most}, got ${shown(String(input))}`;
+  const number = v.pipe(v.unknown(), v.transform(Number), v.number(message));
+  return v.optional(v.pipe(number, v.integer(message), v.minValue(1, message), v.maxValue(most, message)));
+};
+
+const Schema = v.strictObject({
+  shards: whole(MOST_SHARDS),
+  partition: text(/^[\w.,-]+$/, "the name of a partition"),
+  time: text(/^(\d+-)?\d+(:\d+){0,2}$/, "a time as Slurm writes it, such as 30, 2:00:00 or 1-12"),
+  cores: whole(1024),
+  memory: text(/^\d+[KMGT]?$/, "a size such as 4G"),
+  concurrency: whole(MOST_SHARDS),
+});
+
+/** Flags that say what a task asks for; a file may say the same. */
+export const clusterFlags: Readonly<Record<string, Flag>> = {
+  shards: { value: "n", help: "with --slurm: tasks of the array (default one a run, at most 256)" },
+  partition: { value: "NAME", help: "with --slurm: the partition" },
+  time: { value: "TIME", help: "with --slurm: the time limit of a task; one that reaches it goes on in another" },
+  cores: { value: "N", help: "with --slurm: cores of a task (default 1)" },
+  memory: { value: "SIZE", help: "with --slurm: memory of a task, such as 4G" },
+  concurrency: { value: "N", help: "with --slurm: tasks at once" },
+  cluster: { value: "FILE", help: 'a JSON file with the same, such as {"partition": "cpu", "time": "2:00:00"}' },
+};
+
+/** What the flags and the file ask for; a flag outdoes the file. Throws UsageError. */
+export function clusterOf(args: Arguments): Resources & { readonly shards?: number | undefined } {
+  const path = args.text("cluster");
+  const fromFile = path === undefined ? {} : check(readJson(path), (key) => `--cluster, ${key} of ${path}`);
+  const typed = Object.keys(Schema.entries).map((key) => [key, args.text(key)] as const);
+  const flags = Object.fromEntries(typed.filter(([, value]) => value !== undefined));
+  const asked = { ...fromFile, ...check(flags, (key) => `--${key}`) };
+  return { ...asked, cores: asked.cores ?? 1 };
+}
+
+function check(input: unknown, named: (key: string) => string): v.InferOutput<typeof Schema> {
+  const result = v.safeParse(Schema, input, { abortEarly: true });
+  if (result.success) return JSON.parse(JSON.stringify(result.output));
+  const issue = result.issues[0];
+  const key = v.getDotPath(issue) ?? "what is said";
+  const known = Object.keys(Schema.entries).join(", ");
+  if (issue.type === "strict_object")
+    throw new UsageError(`invalid ${shown(named(key))}: wanted an object of ${known}`);
+  throw new UsageError(`invalid ${named(key)}: ${issue.message}`);
+}
+
+function readJson(path: string): unknown {
+  const bytes = readNamed("cluster", path);
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    throw new UsageError(`invalid --cluster: wanted JSON, got something else in ${shown(path)}`);
+  }
+}

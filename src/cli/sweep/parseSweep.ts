@@ -1,0 +1,94 @@
+import { balancedShards } from "../../config/balancedShards.ts";
+import { fullPath } from "../../config/config.ts";
+import type { Axis, GridPoint } from "../../config/grid.ts";
+import { presetConfig, presets } from "../../config/presets.ts";
+import type { Experiment } from "../../experiments/experiment.ts";
+import type { Arguments } from "../command.ts";
+import { namedExperiments } from "../namedExperiments.ts";
+import { typedSettings, withTyped } from "../settingFlags.ts";
+import { checked, shown, UsageError } from "../usageError.ts";
+import { clusterFlags, MOST_SHARDS } from "./cluster.ts";
+import { experimentPlan, planOf, readPlan, refuseAnotherSweep, runsOf, type SweepPlan } from "./sweepFolder.ts";
+
+const MODES = ["shard", "slurm", "status", "merge", "retry"] as const;
+const OF_A_GRID = ["preset", "grid", "set", "seed", "steps"] as const;
+
+/** What of a sweep is asked for. Throws UsageError where it is two things at once. */
+export function modeOf(args: Arguments): (typeof MODES)[number] | "train" {
+  const [mode = "train", other] = MODES.filter((name) => args.has(name));
+  if (other) throw new UsageError(`ambiguous flags --${mode} and --${other}: wanted one of them`);
+  const array = mode === "slurm" ? undefined : ["dry-run", ...Object.keys(clusterFlags)].find((flag) => args.has(flag));
+  if (array) throw new UsageError(`missing --slurm: --${array} says something of a job array`);
+  return mode;
+}
+
+/** The sweep that is typed, or the one that the folder keeps. Throws UsageError where they are not one. */
+export function planTyped(args: Arguments, out: string): SweepPlan {
+  const kept = args.has("preset") || args.has("experiment") ? undefined : readPlan(out);
+  const typed = OF_A_GRID.find((flag) => args.has(flag));
+  if (kept && !typed) return kept;
+  const plan = args.has("experiment") ? experimentTyped(args, typed) : gridTyped(args, out, kept);
+  runsOf(plan); // what is wrong with the grid is told before what is wrong with the folder
+  refuseAnotherSweep(out, plan);
+  return plan;
+}
+
+function experimentTyped(args: Arguments, other: string | undefined): SweepPlan {
+  if (other) throw new UsageError(`ambiguous flags --experiment and --${other}: an experiment's runs are all its own`);
+  const [experiment] = namedExperiments(args.texts("experiment"));
+  return experimentPlan(experiment as Experiment);
+}
+
+function gridTyped(args: Arguments, out: string, kept: SweepPlan | undefined): SweepPlan {
+  const preset = args.text("preset");
+  if (preset === undefined) {
+    const names = presets.map((each) => each.name).join(", ");
+    throw new UsageError(`missing --preset: wanted one of ${names}${kept ? "" : `, for ${shown(out)} holds no sweep`}`);
+  }
+  const axes = args.texts("grid").map(readAxis);
+  if (axes.length === 0) throw new UsageError("missing --grid: wanted path=a,b,…, the values of a setting to vary");
+  refuseTwice(args, axes);
+  return planOf(
+    withTyped(
+      checked(() => presetConfig(preset)),
+      args,
+    ),
+    axes,
+  );
+}
+
+function readAxis(typed: string): Axis {
+  const at = typed.indexOf("=");
+  const values = typed.slice(at + 1).split(",");
+  if (at < 1 || values.some((value) => value === "")) {
+    throw new UsageError(`invalid --grid: wanted path=a,b,…, got ${shown(typed)}`);
+  }
+  return { setting: typed.slice(0, at), values };
+}
+
+/** Throws UsageError where a setting is varied that is typed already, or varied twice. */
+function refuseTwice(args: Arguments, axes: readonly Axis[]): void {
+  const said = new Set(Object.keys(checked(() => typedSettings(args))));
+  for (const { setting, values } of axes) {
+    const path = checked(() => fullPath(setting));
+    if (said.has(path))
+      throw new UsageError(
+        `duplicate setting ${path}: ${shown(`--grid ${setting}=${values.join(",")}`)} says it a second time`,
+      );
+    said.add(path);
+  }
+}
+
+/** The runs that are this shard's, all where none is typed. Throws UsageError. */
+export function shardTyped(points: readonly GridPoint[], typed: string | undefined): readonly GridPoint[] {
+  if (typed === undefined) return points;
+  const [, i, n] = /^(\d+)\/(\d+)$/.exec(typed)?.map(Number) ?? [];
+  if (i === undefined || n === undefined || i < 1 || i > n) {
+    throw new UsageError(`invalid --shard: wanted i/n with i from 1 to n, got ${shown(typed)}`);
+  }
+  if (n > MOST_SHARDS)
+    throw new UsageError(
+      `invalid --shard: wanted at most ${MOST_SHARDS.toLocaleString("en")} parts, got ${shown(typed)}`,
+    );
+  return balancedShards(points, n)[i - 1] as readonly GridPoint[];
+}

@@ -1,0 +1,126 @@
+import { spawnSync } from "node:child_process";
+import { sentence, shown, UsageError } from "../usageError.ts";
+
+/** What a task of the array asks the cluster for. What is not said is as the cluster has it. */
+export interface Resources {
+  readonly partition?: string | undefined;
+  readonly time?: string | undefined; // as Slurm writes it: minutes, hours:minutes:seconds, days-hours …
+  readonly cores: number;
+  readonly memory?: string | undefined; // of a task, such as 4G
+  readonly concurrency?: number | undefined; // tasks at once
+}
+
+/** A job array to be written down: tasks 1…n, each carrying out the shard of its number. */
+export interface JobArray extends Resources {
+  readonly tasks: readonly number[]; // ascending
+  readonly command: readonly string[]; // of a task, without --shard
+  readonly shards: number;
+  readonly folder: string; // where tasks begin
+  readonly logs: string; // their folder
+}
+
+const KILLS_FORGIVEN = 5; // a task that is killed again and again has a reason
+const SECONDS_BEFORE_END = 60; // told before the time limit: a run then keeps the step it is at, for which it has 25 s
+
+/**
+ * The batch script of a job array. A task that was killed, or has no time left, goes back to the queue and goes on.
+ * Throws UsageError if a path cannot be written into a #SBATCH line.
+ */
+export function scriptOf({ partition, time, cores, memory, concurrency, ...array }: JobArray): string {
+  const { tasks, command, shards, folder, logs } = array;
+  for (const path of [folder, logs]) refuseForSlurm(path);
+  const options = [
+    "--job-name=icl-sweep",
+    `--array=${rangesOf(tasks)}${concurrency ? `%${concurrency}` : ""}`,
+    ...(partition ? [`--partition=${partition}`] : []),
+    ...(time ? [`--time=${time}`] : []),
+    "--ntasks=1",
+    `--cpus-per-task=${cores}`,
+    ...(memory ? [`--mem=${memory}`] : []),
+    "--requeue",
+    `--signal=B:USR1@${SECONDS_BEFORE_END}`,
+    "--open-mode=append",
+    `--chdir="${folder}"`,
+    `--output="${logs.replaceAll("%", "%%")}/%a.log"`,
+  ];
+  return `#!/bin/bash
+${options.map((option) => `#SBATCH ${option}`).join("\n")}
+
+again() {
+  echo "$1: task $SLURM_ARRAY_TASK_ID goes back to the queue"
+  exec scontrol requeue "\${SLURM_ARRAY_JOB_ID}_\${SLURM_ARRAY_TASK_ID}"
+}
+trap 'kill "$task"; again "the time limit is near"' USR1
+
+${command.map(quoted).join(" ")} --shard "$SLURM_ARRAY_TASK_ID/${shards}" &
+task=$!
+wait "$task"
+code=$?
+if [ "$code" -gt 128 ] && [ "\${SLURM_RESTART_COUNT:-0}" -lt ${KILLS_FORGIVEN} ]; then again "ended by signal $((code - 128))"; fi
+exit "$code"
+`;
+}
+
+/** A word of a shell command, as it is. */
+const quoted = (word: string): string =>
+  /^[\w@%+=:,./-]+$/.test(word) ? word : `"${word.replaceAll(/["\\`$]/g, "\\$&")}"`;
+
+/** Throws UsageError if Slurm would read a path in a #SBATCH line as another: it has quotes, but no way to write one. */
+function refuseForSlurm(path: string): void {
+  if (!/["\\\p{Cc}]/u.test(path)) return;
+  throw new UsageError(
+    `invalid --slurm: expected paths without double quotes, backslashes and line breaks, got ${shown(path)}`,
+  );
+}
+
+/** 1, 2, 3, 5 → "1-3,5". */
+function rangesOf(tasks: readonly number[]): string {
+  const ranges: [number, number][] = [];
+  for (const task of tasks) {
+    const last = ranges.at(-1);
+    if (last && last[1] === task - 1) last[1] = task;
+    else ranges.push([task, task]);
+  }
+  return ranges.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)).join(",");
+}
+
+/** Throws UsageError where this machine has no Slurm. */
+export function wantSlurm(flag: string): void {
+  if (spawnSync("sbatch", ["--version"]).status !== 0)
+    throw new UsageError(
+      `missing Slurm: ${flag} wants sbatch on the PATH${flag === "--slurm" ? " (--dry-run prints the script without it)" : ""}`,
+    );
+}
+
+/** Submits a batch script and gives back the number of its job. */
+export function submit(script: string): string {
+  const { status, stdout, stderr } = spawnSync("sbatch", ["--parsable"], { input: script, encoding: "utf8" });
+  const [job] = (stdout ?? "").trim().split(";");
+  if (status !== 0 || !job)
+    throw new Error(`Slurm refused the job: ${sentence((stderr ?? "").trim().replaceAll("\n", " "))}`);
+  return job;
+}
+
+/** A state of a task in the queue; a task that has ended has none. */
+export type TaskState = "running" | "waiting";
+
+/** The tasks of a job array that are in the queue, by number. Throws where Slurm does not answer. */
+export function queueOf(job: string): ReadonlyMap<number, TaskState> {
+  const format = ["--noheader", "--array", "--format=%K %t"];
+  const { status, stdout, stderr } = spawnSync("squeue", ["--jobs", job, ...format], { encoding: "utf8" });
+  if (status !== 0) {
+    if (/Invalid job id/i.test(stderr ?? "")) return new Map(); // ended, and forgotten
+    throw new Error(`Slurm does not answer: ${(stderr ?? "squeue is not there").trim().split("\n").at(-1)}`);
+  }
+  const tasks = stdout.trim().split("\n").filter(Boolean);
+  return new Map(
+    tasks
+      .map((line) => line.trim().split(/\s+/))
+      .filter(([, state]) => !ended.has(state as string))
+      .map(([task, state]) => [Number(task), waiting.has(state as string) ? "waiting" : "running"]),
+  );
+}
+
+// Slurm's short names: pending, requeued in several ways; completed, failed, cancelled, out of time …
+const waiting = new Set(["PD", "RQ", "RH", "RF", "SE", "RS"]);
+const ended = new Set(["CD", "F", "CA", "TO", "NF", "OOM", "BF", "DL", "PR", "RV"]);

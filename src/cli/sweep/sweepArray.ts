@@ -1,0 +1,98 @@
+import { existsSync, rmSync } from "node:fs";
+import { resolve } from "node:path";
+import * as v from "valibot";
+import type { GridPoint } from "../../config/grid.ts";
+import { makeFolder, readKept, writeWhole } from "../io/files.ts";
+import { UsageError } from "../usageError.ts";
+import { type JobArray, queueOf, type Resources, scriptOf, submit } from "./slurm.ts";
+import { isDone } from "./sweepFolder.ts";
+import { failurePath, thisCommand } from "./trainAll.ts";
+
+/** A sweep that was handed to Slurm, as its folder keeps it. */
+export interface Submission extends Resources {
+  readonly job: string;
+  readonly shards: number;
+  readonly jobs: number; // runs of a task at once
+  readonly workers: number; // threads of a run
+  readonly backend: string;
+  readonly logs: string; // the folder of the tasks' logs
+}
+
+const submissionPath = (out: string) => `${out}/slurm.json`;
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(1));
+const Kept = v.object({
+  job: v.string(),
+  shards: count,
+  jobs: count,
+  workers: count,
+  backend: v.string(),
+  logs: v.string(),
+  cores: count,
+  partition: v.optional(v.string()),
+  time: v.optional(v.string()),
+  memory: v.optional(v.string()),
+  concurrency: v.optional(count),
+});
+
+/** The submission that a folder keeps, if it was handed to Slurm. Throws UsageError where it cannot be read. */
+export function readSubmission(out: string): Submission | undefined {
+  const path = submissionPath(out);
+  if (!existsSync(path)) return undefined;
+  const kept: unknown = readKept(path, JSON.parse);
+  if (v.is(Kept, kept)) return kept;
+  throw new UsageError(`invalid --out: wanted a submission in ${path}, got something else`);
+}
+
+/** The array that carries out some shards of the sweep in a folder. */
+export function arrayOf(out: string, how: Omit<Submission, "job">, tasks: readonly number[]): JobArray {
+  const { shards, jobs, workers, backend, logs, ...resources } = how;
+  const flags = ["--jobs", `${jobs}`, "--workers", `${workers}`, "--backend", backend];
+  const [script, ...before] = thisCommand().reverse(); // Node's own flags stand before the script
+  const command = [process.execPath, ...before.reverse(), resolve(script as string), "sweep", "--out", resolve(out)];
+  return {
+    ...resources,
+    tasks,
+    command: [...command, ...flags],
+    shards,
+    folder: process.cwd(),
+    logs,
+  };
+}
+
+/** Hands all shards to Slurm. The sweep's plan must be in the folder. */
+export function submitAll(out: string, how: Omit<Submission, "job">): Submission {
+  makeFolder(how.logs);
+  const tasks = Array.from({ length: how.shards }, (_, k) => k + 1);
+  return keep(out, { ...how, job: submit(scriptOf(arrayOf(out, how, tasks))) });
+}
+
+/** Hands the shards with runs that are not done to Slurm again. Throws UsageError while the job before is in the queue. */
+export function submitAgain(
+  out: string,
+  { job: before, ...how }: Submission,
+  shards: readonly (readonly GridPoint[])[],
+): { readonly submission: Submission; readonly tasks: number; readonly runs: number } {
+  refuseQueued(before);
+  const left = shards.map((points) => points.filter((point) => !isDone(out, point)));
+  const tasks = left.flatMap((points, k) => (points.length > 0 ? [k + 1] : []));
+  const runs = left.flat();
+  if (runs.length === 0) throw new UsageError(`invalid --retry: every run in ${out} is done`);
+  for (const { name } of runs) rmSync(failurePath(`${out}/${name}`), { force: true });
+  const job = submit(scriptOf(arrayOf(out, how, tasks)));
+  return { submission: keep(out, { ...how, job }), tasks: tasks.length, runs: runs.length };
+}
+
+/** Throws UsageError while tasks of a job are in the queue. */
+function refuseQueued(job: string): void {
+  const { size } = queueOf(job);
+  if (size > 0)
+    throw new UsageError(
+      `invalid --retry: ${size} tasks of job ${job} are in the queue; wanted none (scancel ${job} ends them)`,
+    );
+}
+
+function keep(out: string, submission: Submission): Submission {
+  writeWhole(submissionPath(out), `${JSON.stringify(submission, null, 2)}\n`);
+  return submission;
+}

@@ -1,0 +1,135 @@
+import { existsSync, renameSync } from "node:fs";
+import { hostname } from "node:os";
+import * as v from "valibot";
+import { parseRows, toJson } from "../../comparison/row.ts";
+import { type Config, defaults, difference, withSettings } from "../../config/config.ts";
+import { type Axis, type GridPoint, gridPoints, pointsOf } from "../../config/grid.ts";
+import { version } from "../../config/version.ts";
+import type { Experiment } from "../../experiments/experiment.ts";
+import { prepareFolder, readKept, writeParts, writeWhole } from "../io/files.ts";
+import { namedExperiments } from "../namedExperiments.ts";
+import { UsageError } from "../usageError.ts";
+
+const setting = v.union([v.string(), v.number()]);
+const GridPlan = v.object({
+  version: v.string(),
+  settings: v.record(v.string(), setting), // what every run differs from the defaults in
+  axes: v.array(v.object({ setting: v.string(), values: v.array(setting) })),
+});
+const ExperimentPlan = v.object({ version: v.string(), experiment: v.string() }); // its name
+
+/** What a sweep is, as its folder keeps it: a grid on a base config, or an experiment's runs. */
+export type SweepPlan = v.InferOutput<typeof GridPlan> | v.InferOutput<typeof ExperimentPlan>;
+
+const planPath = (out: string) => `${out}/sweep.json`;
+
+/** The plan of a base config and axes. */
+export const planOf = (base: Config, axes: readonly Axis[]): SweepPlan => ({
+  version,
+  settings: difference(base, defaults),
+  axes: axes.map(({ setting, values }) => ({ setting, values: [...values] })),
+});
+
+/** The plan of an experiment's runs. */
+export const experimentPlan = ({ name }: Experiment): SweepPlan => ({ version, experiment: name });
+
+/** The experiment that a plan carries out, if it is of one. Throws UsageError where there is none of its name. */
+export const experimentOf = (plan: SweepPlan): Experiment | undefined =>
+  "experiment" in plan ? namedExperiments([plan.experiment])[0] : undefined;
+
+/** The runs of a plan. Throws ConfigError. */
+export const runsOf = (plan: SweepPlan): GridPoint[] =>
+  "experiment" in plan
+    ? pointsOf(experimentOf(plan)?.runs ?? [])
+    : gridPoints(withSettings(defaults, plan.settings), plan.axes);
+
+/** The plan that a folder keeps, if it is one of a sweep. Throws UsageError where another version wrote it, or no one. */
+export function readPlan(out: string): SweepPlan | undefined {
+  if (!existsSync(planPath(out))) return undefined;
+  const kept = readKept(planPath(out), JSON.parse);
+  const { version: writtenBy } = v.is(v.object({ version: v.string() }), kept) ? kept : { version };
+  if (writtenBy !== version)
+    throw new UsageError(`invalid --out: ${out} holds a sweep of version ${writtenBy}, this is ${version}`);
+  for (const schema of [GridPlan, ExperimentPlan]) if (v.is(schema, kept)) return kept;
+  throw new UsageError(`invalid --out: wanted a sweep's plan in ${planPath(out)}, got something else`);
+}
+
+const OTHERS = ["config.json", "checkpoint.safetensors", "rows.json", "runs.json"]; // results, of a run as of a sweep
+
+/** Throws UsageError where the folder holds another sweep than this one, or results of no sweep. */
+export function refuseAnotherSweep(out: string, plan: SweepPlan): void {
+  const kept = readPlan(out);
+  const there = OTHERS.find((name) => existsSync(`${out}/${name}`));
+  if (kept === undefined && there !== undefined)
+    throw new UsageError(`invalid --out: ${out} holds ${there} and no sweep; wanted a new folder, or a sweep's`);
+  if (kept === undefined || JSON.stringify(kept) === JSON.stringify(plan)) return;
+  const held =
+    "experiment" in kept
+      ? `the experiment ${kept.experiment}`
+      : kept.axes.map(({ setting, values }) => `${setting}=${values.join(",")}`).join(" ");
+  throw new UsageError(`invalid --out: ${out} holds another sweep (${held}); wanted a folder of its own`);
+}
+
+/** Keeps the plan in the folder. Throws UsageError where it cannot be written to. */
+export function keepPlan(out: string, plan: SweepPlan): void {
+  prepareFolder(out, [], false);
+  if (existsSync(planPath(out))) return;
+  const own = `${planPath(out)}.${hostname()}.${process.pid}`; // shards that begin at once each bring the same plan
+  writeWhole(own, `${JSON.stringify(plan, null, 2)}\n`);
+  renameSync(own, planPath(out));
+}
+
+/** Whether a run has ended with a result. */
+export const isDone = (out: string, { name }: Pick<GridPoint, "name">): boolean =>
+  existsSync(`${out}/${name}/result.json`);
+
+/** A run's result, with its name and what sets it apart. Throws UsageError where it cannot be read. */
+export const resultOf = (out: string, { name, settings }: GridPoint): Record<string, unknown> => ({
+  run: name,
+  settings,
+  ...(readKept(`${out}/${name}/result.json`, JSON.parse) as object),
+});
+
+/** What a merge comes to. */
+export interface Merged {
+  readonly runs: number;
+  readonly rows: number;
+  readonly missing: readonly string[]; // names of the runs that are not done
+}
+
+/**
+ * Puts the rows and results of all runs that are done into rows.json and runs.json, each with its run and the settings
+ * that set it apart, in the order of the grid. Holds the rows of one run at a time. Throws UsageError where one cannot be
+ * read.
+ */
+export function mergeRuns(points: readonly GridPoint[], out: string): Merged {
+  const there = points.filter((point) => isDone(out, point));
+  let rows = 0;
+  function* rowsOf({ name, settings }: GridPoint): Iterable<string> {
+    for (const row of readKept(`${out}/${name}/rows.json`, parseRows)) {
+      rows += 1;
+      yield toJson({ ...row, run: name, settings });
+    }
+  }
+  writeParts(`${out}/rows.json`, asArray(there, rowsOf));
+  writeParts(
+    `${out}/runs.json`,
+    asArray(there, (point) => [toJson(resultOf(out, point))]),
+  );
+  const done = new Set(there);
+  const missing = points.filter((point) => !done.has(point)).map(({ name }) => name);
+  return { runs: there.length, rows, missing };
+}
+
+/** The lines of every part as the text of one JSON array, a part at a time. */
+function* asArray<Part>(parts: readonly Part[], linesOf: (part: Part) => Iterable<string>): Iterable<string> {
+  let first = true;
+  yield "[\n";
+  for (const part of parts) {
+    const text = [...linesOf(part)].join(",\n");
+    if (text === "") continue;
+    yield first ? text : `,\n${text}`;
+    first = false;
+  }
+  yield "\n]\n";
+}

@@ -1,0 +1,135 @@
+import type { Learner } from "../algorithms/learner.ts";
+import { type Checkpoint, modelOf, parametersSha256 } from "../checkpoints/checkpoint.ts";
+import type { Host } from "../checkpoints/host.ts";
+import { type Config, ConfigError, mostPrompts } from "../config/config.ts";
+import { startBackend } from "../kernels/backend.ts";
+import { checkInteger } from "../numerics/checks.ts";
+import type { PromptBatch } from "../prompts/prompt.ts";
+import { samplePrompts } from "../prompts/sample.ts";
+import { type NumericTable, sampleTable, type TableBatch } from "../prompts/table.ts";
+import { inContextLearner } from "../transformer/inContextLearner.ts";
+import type { Array32 } from "./npz.ts";
+import { type Compared, type ComparisonSummary, prepareComparison } from "./prepareComparison.ts";
+import type { Row } from "./row.ts";
+
+/** Every learner's answers to the same prompts, with what they come to. */
+export interface Comparison {
+  readonly rows: readonly Row[];
+  readonly arrays: Readonly<Record<string, Array32>>; // x, y, … and each learner's answers under its id
+  readonly result: ComparisonResult;
+}
+
+/** The result line of `compare`. */
+export interface ComparisonResult extends ComparisonSummary {
+  readonly prompts: number;
+  readonly exemplars: number;
+  readonly dim: number;
+  readonly step?: number; // of the training; not known where another program trained
+  readonly backend: string;
+  readonly parametersSha256: string;
+  readonly table?: {
+    readonly target: string;
+    readonly features: readonly string[];
+    readonly zeroFeatures: number; // dimensions of the transformer that the table does not fill
+    readonly droppedRows: number;
+    readonly exemplarRows: number;
+    readonly queryRows: number;
+  };
+}
+
+/**
+ * Prompts of the checkpoint's own task, of the stream `compare`. Rejects with one sentence if they are more than fit in
+ * memory.
+ */
+export async function compareOnPrompts(
+  checkpoint: Checkpoint,
+  { prompts, seed }: { readonly prompts: number; readonly seed: number },
+  host: Host,
+): Promise<Comparison> {
+  refuseTooMany(checkpoint.config, prompts);
+  const batch = samplePrompts(checkpoint.config.prompts, { seed, label: "compare", first: 0 }, prompts);
+  return compareOn(checkpoint, batch, host);
+}
+
+/** Prompts made of a table, at the scale of the prompts the checkpoint was trained on. Throws where it does not fit. */
+export function tablePrompts(config: Config, table: NumericTable, prompts: number, seed: number): TableBatch {
+  refuseTooMany(config, prompts);
+  const { dim, exemplars, tau, sigma } = config.prompts;
+  return sampleTable(table, { dim, exemplars, scale: Math.sqrt(dim * tau ** 2 + sigma ** 2), seed }, prompts);
+}
+
+/** Throws ConfigError if a comparison on so many prompts does not fit in memory. */
+export function refuseTooMany(config: Config, prompts: number): void {
+  checkInteger("prompts", prompts, 1);
+  const most = mostPrompts(config, prompts);
+  if (most < prompts) throw new ConfigError(`invalid prompts: at most ${most} fit in memory, got ${prompts}`);
+}
+
+/** Every learner, the Gaussian-trained transformer among them, on a table. */
+export async function compareOnTable(
+  checkpoint: Checkpoint,
+  table: NumericTable,
+  { batch, exemplarRows, queryRows }: TableBatch,
+  host: Host,
+): Promise<Comparison> {
+  const { rows, arrays, result } = await compareOn(checkpoint, batch, host);
+  const { target, features, dropped } = table;
+  const zeroFeatures = batch.dim - features.length;
+  return {
+    rows,
+    arrays,
+    result: { ...result, table: { target, features, zeroFeatures, droppedRows: dropped, exemplarRows, queryRows } },
+  };
+}
+
+async function compareOn(checkpoint: Checkpoint, batch: PromptBatch, host: Host): Promise<Comparison> {
+  const { config, state, trainedElsewhere } = checkpoint;
+  const step = trainedElsewhere ? {} : { step: state.step };
+  const backend = await startBackend(host.backend, host.wasmPaths, host.warn);
+  const comparison = await prepareComparison(batch, config, { experiment: "compare" });
+  const subject: Learner = inContextLearner(modelOf(config), state.parameters, step);
+  try {
+    const compared = await comparison.compare(subject, { full: true });
+    return {
+      rows: [...comparison.algorithmRows, ...compared.rows],
+      arrays: arraysOf(batch, comparison.answers, compared),
+      result: {
+        ...compared.summary,
+        prompts: batch.prompts,
+        exemplars: batch.exemplars,
+        dim: batch.dim,
+        ...step,
+        backend,
+        parametersSha256: parametersSha256(state.parameters),
+      },
+    };
+  } finally {
+    subject.dispose?.();
+  }
+}
+
+function arraysOf(
+  batch: PromptBatch,
+  algorithms: ReadonlyMap<string, Float32Array>,
+  compared: Compared,
+): Record<string, Array32> {
+  const { prompts, symbols, context: { instruction } = {} } = batch;
+  const positions = [prompts, batch.exemplars + 1];
+  const vectors = [...positions, batch.dim];
+  const asked = compared.toQueries;
+  return {
+    x: { shape: vectors, data: batch.x },
+    y: { shape: positions, data: batch.y },
+    ...(batch.queryX && { query_x: { shape: vectors, data: batch.queryX } }),
+    ...(batch.queryY && { query_y: { shape: positions, data: batch.queryY } }),
+    ...(symbols && { symbols: { shape: [prompts, 2, symbols.length / prompts / 2], data: symbols } }),
+    ...(instruction && { instruction: { shape: [prompts, instruction.length / prompts], data: instruction } }),
+    ...(batch.task && { w: { shape: [prompts, batch.dim], data: batch.task.w } }),
+    ...Object.fromEntries([...algorithms].map(([id, data]) => [id, { shape: positions, data }])),
+    transformer: { shape: positions, data: compared.answers },
+    ...(asked && {
+      ilwd_x: { shape: [asked.prompts, asked.perPrompt, batch.dim], data: asked.queries },
+      ilwd_transformer: { shape: [batch.exemplars, asked.prompts, asked.perPrompt], data: asked.answers },
+    }),
+  };
+}

@@ -1,0 +1,26 @@
+import { type Checkpoint, modelOf } from "../checkpoints/checkpoint.ts";
+import { samplePrompts } from "../prompts/sample.ts";
+import { inContextLearner } from "../transformer/inContextLearner.ts";
+import { type Compared, type ComparisonScope, prepareComparison } from "./prepareComparison.ts";
+import type { Row } from "./row.ts";
+
+const PROMPTS = 2048;
+
+/** A trained run held against algorithms on 2,048 prompts of its own task that no other run of its seed has seen. */
+export async function compareFully(
+  { config, state }: Checkpoint,
+  scope: ComparisonScope,
+  full = true,
+): Promise<{ readonly algorithmRows: readonly Row[]; readonly compared: Compared }> {
+  const prompts = samplePrompts(config.prompts, { seed: config.seed, label: "compare", first: 0 }, PROMPTS);
+  const comparison = await prepareComparison(prompts, config, scope);
+  const learner = inContextLearner(modelOf(config), state.parameters, { step: state.step });
+  try {
+    return {
+      algorithmRows: comparison.algorithmRows,
+      compared: await comparison.compare(learner, { step: state.step, full }),
+    };
+  } finally {
+    learner.dispose?.();
+  }
+}

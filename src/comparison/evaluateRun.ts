@@ -1,0 +1,31 @@
+import type { Checkpoint } from "../checkpoints/checkpoint.ts";
+import type { Host } from "../checkpoints/host.ts";
+import { openLearner } from "../checkpoints/openLearner.ts";
+import type { Config } from "../config/config.ts";
+import { samplePrompts } from "../prompts/sample.ts";
+import { type PreparedComparison, prepareComparison } from "./prepareComparison.ts";
+import type { Row } from "./row.ts";
+
+/** What a run of a config is evaluated by: every algorithm's answers to the prompts of its stream `evaluation`. */
+export function prepareEvaluation(config: Config, signal?: AbortSignal): Promise<PreparedComparison> {
+  const stream = { seed: config.seed, label: "evaluation", first: 0 };
+  const prompts = samplePrompts(config.prompts, stream, config.evaluation.prompts);
+  return prepareComparison(prompts, config, { experiment: "run", signal });
+}
+
+/** The algorithms' rows, and those of the evaluation of a run that stands at a checkpoint; without a step where another program trained it. */
+export async function evaluate(
+  checkpoint: Checkpoint,
+  host: Pick<Host, "backend" | "wasmPaths" | "warn">,
+): Promise<readonly Row[]> {
+  const { config, state, trainedElsewhere } = checkpoint;
+  const learner = await openLearner(checkpoint, host);
+  try {
+    const evaluation = await prepareEvaluation(config);
+    const step = trainedElsewhere ? {} : { step: state.step };
+    const { rows } = await evaluation.compare(learner, { ...step, full: false });
+    return [...evaluation.algorithmRows, ...rows];
+  } finally {
+    learner.dispose?.();
+  }
+}

@@ -1,0 +1,40 @@
+import type { Metric, Row, RowPlace } from "../comparison/row.ts";
+import { runLabel } from "../config/runLabel.ts";
+import type { MeasuredRun } from "./experiment.ts";
+
+/** What a row is looked for by. */
+export interface RowWanted {
+  readonly metric: Metric;
+  readonly reference?: string;
+  readonly learner?: string; // default the transformer
+  readonly at: { readonly [Key in keyof RowPlace]?: RowPlace[Key] | undefined }; // undefined: where it is not said
+}
+
+/** Rows of means of a run that are of this metric, reference and place. */
+export function rowsAt(
+  { rows }: Pick<MeasuredRun, "rows">,
+  { metric, reference, learner = "transformer", at }: RowWanted,
+): Row[] {
+  const places = Object.entries(at) as [keyof RowPlace, unknown][];
+  return rows.filter(
+    (row) =>
+      row.metric === metric &&
+      (reference === undefined || row.reference === reference) &&
+      row.learner === learner &&
+      row.statistic === "mean" &&
+      places.every(([key, value]) => row.at[key] === value),
+  );
+}
+
+/** The one row of a run that is of this metric, reference and place. Throws where there is none, or more than one. */
+export function rowAt(run: MeasuredRun, wanted: RowWanted): Row {
+  const [row, ...others] = rowsAt(run, wanted);
+  if (row && others.length === 0) return row;
+  const what = `${wanted.metric}${wanted.reference ? ` to ${wanted.reference}` : ""} at ${JSON.stringify(wanted.at)}`;
+  throw new Error(
+    `invalid rows of ${runLabel(run.config)}: wanted one of ${what}, found ${row ? others.length + 1 : 0}`,
+  );
+}
+
+/** Whether the prompts tell the nearest from the runner-up: the margin's interval does not hold 0. */
+export const isDecided = (margin: Row): boolean => margin.low > 0 || margin.high < 0;

@@ -1,0 +1,196 @@
+import { bayes } from "../algorithms/bayes.ts";
+import type { Learner } from "../algorithms/learner.ts";
+import { learnerById } from "../algorithms/learnerById.ts";
+import { ols } from "../algorithms/ols.ts";
+import { type Checkpoint, modelOf } from "../checkpoints/checkpoint.ts";
+import type { Host } from "../checkpoints/host.ts";
+import { openLearner } from "../checkpoints/openLearner.ts";
+import { surprise } from "../metrics/chiSquareZ.ts";
+import { impliedWeights } from "../metrics/impliedWeights.ts";
+import { shrinkage } from "../metrics/shrinkage.ts";
+import { type EigenDirections, eigenDirections } from "../numerics/eigenDirections.ts";
+import type { PromptBatch } from "../prompts/prompt.ts";
+import { interleave } from "../prompts/tokens.ts";
+import { traceOf } from "../transformer/traceOf.ts";
+import { tokenNames } from "./traceLayers.ts";
+
+/** A prompt held in the hand, n exemplars of D dimensions, and what is asked of it. */
+export interface Question {
+  readonly x: Float32Array; // [n, D]
+  readonly y: Float32Array; // [n]
+  readonly queries: Float32Array; // [M, D]
+  readonly algorithms: readonly string[]; // ids of those that answer beside the transformer and Bayes
+  readonly looking: Float32Array; // [D], the query at which it is told what the transformer reads
+}
+
+/** What every learner answers to M queries after the same n exemplars. */
+export interface Answers {
+  readonly curves: Readonly<Record<string, Float32Array>>; // [M] by learner: the transformer, Bayes, the algorithms
+  readonly looked: Readonly<Record<string, number>>; // by learner, to the query that is looked at
+  readonly deviation: Float32Array; // [M], the Bayes predictor's standard deviation of y, noise included
+  readonly distances: Readonly<Record<string, number>>; // to the transformer's answers: squared difference over x ~ N(0, I), / (D τ²)
+  readonly weights: Readonly<Record<string, Float64Array>>; // [D] by learner: the linear function nearest to its answers
+  readonly directions: EigenDirections; // of XᵀX
+  readonly shrinkage: Readonly<Record<string, Float64Array>>; // [D] by learner: what it holds back of least squares, by direction
+  readonly reads: Reads;
+  readonly unusual: Unusual;
+}
+
+/** How much the last token, the query, reads of each token, in every layer and head. */
+export interface Reads {
+  readonly tokens: readonly string[]; // "x₁", "y₁", …, T of them
+  readonly heads: readonly (readonly [layer: number, head: number])[]; // L K of them, counted from 1
+  readonly weights: Float32Array; // [T, L K]
+}
+
+/** By how many standard deviations exemplars are more spread than those of training: above 3 they are not of its kind. */
+export interface Unusual {
+  readonly x: number; // Σ |x|² against its distribution
+  readonly y: number; // y, given x: Σ of squared standardised residuals of the Bayes predictor
+}
+
+/** A checkpoint that answers prompts, and its learner, for another to be held against. Dispose of it. */
+export interface OpenedAnswers {
+  readonly learner: Learner;
+  ask(question: Question, besides?: readonly Learner[]): Promise<Answers>;
+  dispose(): void;
+}
+
+/** Opens a checkpoint to be asked prompt after prompt. Dispose of it. */
+export async function openAnswers(
+  checkpoint: Checkpoint,
+  host: Pick<Host, "backend" | "wasmPaths" | "warn">,
+): Promise<OpenedAnswers> {
+  const transformer = await openLearner(checkpoint, host);
+  const { config, state } = checkpoint;
+  const { dim, exemplars: most, sigma, tau } = config.prompts;
+  const model = modelOf(config);
+  const { layers: L, heads: K } = config.model;
+  const oracle = bayes({ sigma, tau });
+
+  function readsAt(looking: Float32Array, prompt: PromptBatch): Reads {
+    const tokens = interleave({ ...prompt, x: Float32Array.from([...prompt.x.subarray(0, -dim), ...looking]) });
+    const T = tokens.length;
+    const { attention } = traceOf(model, state.parameters, tokens); // [L, 1, K, T, T]
+    const weights = new Float32Array(T * L * K);
+    for (let row = 0; row < L * K; row++) {
+      for (let t = 0; t < T; t++) weights[t * L * K + row] = attention[(row * T + T - 1) * T + t] as number;
+    }
+    const heads = Array.from({ length: L * K }, (_, row) => [1 + Math.floor(row / K), 1 + (row % K)] as const);
+    return { tokens: tokenNames(T), heads, weights };
+  }
+
+  async function ask(
+    { x, y, queries, algorithms, looking }: Question,
+    besides: readonly Learner[] = [],
+  ): Promise<Answers> {
+    const n = y.length;
+    if (n > most) throw new Error(`too many exemplars: the transformer reads at most ${most}, got ${n}`);
+    if (x.length !== n * dim) throw new Error(`invalid exemplars: wanted ${n} × ${dim} numbers, got ${x.length}`);
+    if (looking.length !== dim) throw new Error(`invalid query: wanted ${dim} numbers, got ${looking.length}`);
+    if (![...x, ...y, ...queries, ...looking].every(Number.isFinite))
+      throw new Error("invalid prompt: wanted finite numbers");
+    const prompt = promptOf(x, y, dim);
+    const learners: Learner[] = [
+      transformer,
+      ...besides,
+      oracle,
+      ...algorithms.map((id) => learnerById(id, { sigma, tau })),
+    ];
+    const curves: Record<string, Float32Array> = {};
+    const looked: Record<string, number> = {};
+    const all = Float32Array.from([...queries, ...looking]);
+    for (const learner of learners) {
+      const answers = await learner.predictQueries(prompt, all, n);
+      curves[learner.id] = answers.subarray(0, -1);
+      looked[learner.id] = answers.at(-1) as number;
+    }
+    const mine = curves.transformer as Float32Array;
+    const distances: Record<string, number> = {};
+    const weights: Record<string, Float64Array> = {};
+    for (const [id, curve] of Object.entries(curves)) {
+      weights[id] = impliedWeights(queries, curve, dim, 1).weights;
+      if (id !== transformer.id) distances[id] = weightedDifference(curve, mine, queries, dim) / (dim * tau ** 2);
+    }
+    const directions = eigenDirections(x, dim);
+    const leastSquares = (await ols().predictQueries(prompt, unitVectors(dim), n)) as Float32Array;
+    const shrunk: Record<string, Float64Array> = {};
+    for (const [id, mine] of Object.entries(weights))
+      shrunk[id] = shrinkage(directions, mine, Float64Array.from(leastSquares));
+    const [deviation, unusual] = await Promise.all([
+      deviationAt(oracle, x, y, queries, dim),
+      unusualOf(oracle, prompt, sigma),
+    ]);
+    const reads = readsAt(looking, prompt);
+    return { curves, looked, deviation, distances, weights, directions, shrinkage: shrunk, reads, unusual };
+  }
+
+  return { learner: transformer, ask, dispose: () => transformer.dispose?.() };
+}
+
+/** One prompt of n exemplars; the query after them is left at zero. */
+function promptOf(x: Float32Array, y: Float32Array, dim: number): PromptBatch {
+  const n = y.length;
+  const all = { x: new Float32Array((n + 1) * dim), y: new Float32Array(n + 1) };
+  all.x.set(x);
+  all.y.set(y);
+  return { prompts: 1, exemplars: n, dim, ...all };
+}
+
+/** The Bayes predictor's standard deviation at each query, [M]: one prompt a query, which stands at its end. */
+async function deviationAt(
+  oracle: Learner,
+  x: Float32Array,
+  y: Float32Array,
+  queries: Float32Array,
+  dim: number,
+): Promise<Float32Array> {
+  const n = y.length;
+  const prompts = queries.length / dim;
+  const batch = {
+    prompts,
+    exemplars: n,
+    dim,
+    x: new Float32Array(prompts * (n + 1) * dim),
+    y: new Float32Array(prompts * (n + 1)),
+  };
+  for (let m = 0; m < prompts; m++) {
+    batch.x.set(x, m * (n + 1) * dim);
+    batch.x.set(queries.subarray(m * dim, (m + 1) * dim), (m * (n + 1) + n) * dim);
+    batch.y.set(y, m * (n + 1));
+  }
+  const variance = (await oracle.variance?.(batch)) as Float32Array;
+  return Float32Array.from({ length: prompts }, (_, m) => Math.sqrt(variance[m * (n + 1) + n] as number));
+}
+
+async function unusualOf(oracle: Learner, prompt: PromptBatch, sigma: number): Promise<Unusual> {
+  const { exemplars: n, dim, x, y } = prompt;
+  const size = x.subarray(0, n * dim).reduce((sum, value) => sum + value ** 2, 0);
+  const answers = await oracle.predict(prompt);
+  const variance = (await oracle.variance?.(prompt)) as Float32Array;
+  let residuals = 0;
+  for (let i = 0; i < n; i++) {
+    const squared = ((y[i] as number) - (answers[i] as number)) ** 2;
+    const expected = variance[i] as number;
+    // Without noise nothing is left to be uncertain of from D exemplars on, and any residual but rounding is too much.
+    residuals += sigma === 0 && expected < ROUNDING ? (squared < ROUNDING ? 1 : Infinity) : squared / expected;
+  }
+  return { x: surprise(size, n * dim), y: surprise(residuals, n) };
+}
+
+const unitVectors = (dim: number): Float32Array =>
+  Float32Array.from({ length: dim * dim }, (_, k) => (k % (dim + 1) === 0 ? 1 : 0)); // [D, D]
+
+const ROUNDING = 1e-6;
+
+/** The mean of (a − b)² over the queries, each weighted by the density of N(0, I) there. */
+function weightedDifference(a: Float32Array, b: Float32Array, queries: Float32Array, dim: number): number {
+  let [sum, total] = [0, 0];
+  for (let m = 0; m < a.length; m++) {
+    const size = queries.subarray(m * dim, (m + 1) * dim).reduce((all, value) => all + value ** 2, 0);
+    const weight = Math.exp(-size / 2);
+    sum += weight * ((a[m] as number) - (b[m] as number)) ** 2;
+    total += weight;
+  }
+  return sum / total;
+}

@@ -1,0 +1,77 @@
+import { type Checkpoint, modelOf } from "../checkpoints/checkpoint.ts";
+import type { Host } from "../checkpoints/host.ts";
+import type { Config } from "../config/config.ts";
+import { startBackend } from "../kernels/backend.ts";
+import { samplePrompts } from "../prompts/sample.ts";
+import { interleave } from "../prompts/tokens.ts";
+import { readSymbols } from "../prompts/writtenLabels.ts";
+import { SIZE } from "../transformer/constructions/construction.ts";
+import { constructions } from "../transformer/constructions/constructions.ts";
+import { traceOf } from "../transformer/traceOf.ts";
+
+/** What a transformer does with one prompt, after the read-in and after each layer. */
+export interface Inside {
+  readonly tokens: readonly string[]; // "x₁", "y₁", …, after "instruction" where one is ahead, T of them
+  readonly coordinates: readonly string[]; // C of them: the slots of one set by hand, all H of a trained one
+  readonly stream: Float32Array; // [L + 1, T, C]: set by hand, as the next layer reads it; trained, as it is
+  readonly attention: Float32Array; // [L, K, T, T]
+  readonly layers: number; // L
+  readonly heads: number; // K
+  readonly x: Float32Array; // [N + 1, D]
+  readonly y: Float32Array; // [N + 1]
+  readonly answers: Float32Array; // [N + 1]
+}
+
+/** Opens a checkpoint layer by layer on prompt number k of its own task. */
+export async function lookInside(
+  { config, state }: Checkpoint,
+  k: number,
+  { backend, wasmPaths, warn }: Pick<Host, "backend" | "wasmPaths" | "warn">,
+): Promise<Inside> {
+  if (config.model.tokens !== "interleaved")
+    throw new Error(`invalid checkpoint: wanted interleaved tokens to look inside, got ${config.model.tokens}`);
+  await startBackend(backend, wasmPaths, warn);
+  const model = modelOf(config);
+  const prompt = samplePrompts(config.prompts, { seed: config.seed, label: "compare", first: k }, 1);
+  const tokens = interleave(prompt);
+  const { read, hidden, attention } = traceOf(model, state.parameters, tokens);
+  const { layers, heads, hiddenSize } = config.model;
+  return {
+    tokens: prompt.context ? ["instruction", ...tokenNames(tokens.length - 1)] : tokenNames(tokens.length),
+    answers: prompt.symbols ? readSymbols(read, prompt, prompt.symbols) : read,
+    ...{ ...named(config, hidden, hiddenSize), attention, layers, heads, x: prompt.x, y: prompt.y },
+  };
+}
+
+/** "x₁", "y₁", "x₂", …: interleaved tokens by their names, T of them. */
+export const tokenNames = (length: number): string[] =>
+  Array.from({ length }, (_, t) => `${t % 2 === 0 ? "x" : "y"}${lowered(1 + Math.floor(t / 2))}`);
+
+const lowered = (n: number): string => [...String(n)].map((digit) => "₀₁₂₃₄₅₆₇₈₉"[Number(digit)]).join("");
+
+/** Of a construction the slots, each token's divided by what its LayerNorm will divide by. */
+function named({ model, prompts }: Config, stream: Float32Array, H: number): Pick<Inside, "coordinates" | "stream"> {
+  if (model.init === "random") return { coordinates: Array.from({ length: H }, (_, c) => String(c + 1)), stream };
+  const { slots, scales } = constructions[model.init](prompts.dim, prompts.exemplars);
+  const shown = Object.entries(slots).filter(([name]) => !MARKS.includes(name));
+  const coordinates = shown.flatMap(([name, slot]) => slot.map((_, k) => nameOf(name, k, slot.length, prompts.dim)));
+  const places = shown.flatMap(([, slot]) => slot);
+  const [up, down] = SIZE as readonly [number, number];
+  const read = new Float32Array((stream.length / H) * places.length);
+  for (let t = 0; t < stream.length / H; t++) {
+    const at = (c: number) => stream[t * H + c] as number;
+    const divisor = (at(up) - at(down)) / (2 * scales.bypass);
+    places.forEach((c, k) => {
+      read[t * places.length + k] = at(c) / divisor;
+    });
+  }
+  return { coordinates, stream: read };
+}
+
+const MARKS: readonly string[] = ["token", "isY", "isX"]; // which token it is: the figure's columns say so
+
+function nameOf(slot: string, k: number, length: number, dim: number): string {
+  if (length === 1) return slot;
+  if (length === dim ** 2 && dim > 1) return `${slot}${lowered(1 + Math.floor(k / dim))}${lowered(1 + (k % dim))}`;
+  return `${slot}${lowered(k + 1)}`;
+}

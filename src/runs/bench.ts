@@ -1,0 +1,129 @@
+import { modelOf } from "../checkpoints/checkpoint.ts";
+import type { Host } from "../checkpoints/host.ts";
+import { type Config, cost, defaults, withSettings } from "../config/config.ts";
+import { startBackend } from "../kernels/backend.ts";
+import { peakGflops } from "../kernels/peak.ts";
+import { median } from "../numerics/statistics.ts";
+import { initialState, update } from "../training/optimizer.ts";
+import type { Replica } from "../training/replica.ts";
+import { shardsOf, sumOf } from "../training/shards.ts";
+import { ownReplica, replicasOf } from "./replicas.ts";
+import { trainingBatchOf } from "./trainingBatch.ts";
+
+/** The sizes whose step is timed, as differences from the defaults. */
+export const benchSizes = {
+  small: { "prompts.dim": 4, "prompts.exemplars": 10, "model.layers": 2, "model.hiddenSize": 32, "model.heads": 2 },
+  medium: { "prompts.dim": 8, "prompts.exemplars": 20, "model.layers": 4, "model.hiddenSize": 64, "model.heads": 4 },
+  large: { "prompts.dim": 8, "prompts.exemplars": 20, "model.layers": 8, "model.hiddenSize": 128, "model.heads": 4 },
+} as const;
+
+export type BenchSize = keyof typeof benchSizes;
+
+/** Parts of a step; their medians need not add up to that of the whole. */
+export const benchParts = {
+  sampling: "prompts of this thread's shards",
+  gradient: "their forward and backward passes",
+  synchronisation: "asking the other threads, waiting for them, and the sum of all shards",
+  optimizer: "the update, Muon's products among it",
+} as const;
+
+/** Median milliseconds of a training step, whole and by part. */
+export interface BenchRow {
+  readonly size: BenchSize;
+  readonly backend: string;
+  readonly workers: number;
+  readonly optimizer: Config["training"]["optimizer"];
+  readonly msPerStep: number;
+  readonly ms: Readonly<Record<keyof typeof benchParts, number>>;
+  readonly gflops: number; // of the step's matrix products, a second
+  readonly peakShare: number; // of what the workers could do if they did nothing but `peakGflops`
+  readonly steps: number; // timed, after the warm-up
+}
+
+/** How long a size is timed: so many steps, or for so many milliseconds and three steps at least. */
+export type BenchLength = { readonly steps: number } | { readonly ms: number };
+
+const LEAST_STEPS = 3;
+
+/** Times whole training steps (sampling, gradient, synchronisation, optimiser) of one size, once they have got up to speed. */
+export async function benchStep(
+  size: BenchSize,
+  optimizer: "adam" | "muon",
+  length: BenchLength,
+  host: Host,
+): Promise<BenchRow> {
+  const config = withSettings(defaults, { ...benchSizes[size], "training.optimizer": optimizer });
+  const { batch } = config.training;
+  const backend = await startBackend(host.backend, host.wasmPaths, host.warn);
+  const peak = peakGflops(host.now);
+  const model = modelOf(config);
+  let sampling = 0; // of this thread, in this step
+  let own = 0; // this thread's share: sampling and gradient
+  const here: Replica = ownReplica(config, (first, prompts) => {
+    const start = host.now();
+    const drawn = trainingBatchOf(config, first, prompts);
+    sampling += host.now() - start;
+    return drawn;
+  });
+  const timed: Replica = {
+    ...here,
+    async gradients(...question) {
+      const start = host.now();
+      const gradients = await here.gradients(...question);
+      own += host.now() - start;
+      return gradients;
+    },
+  };
+  const replicas = await replicasOf(config, host, timed);
+  try {
+    let state = initialState(model.init(config.seed));
+    const steps: { readonly whole: number; readonly parts: BenchRow["ms"] }[] = [];
+    const step = async () => {
+      [sampling, own] = [0, 0];
+      const start = host.now();
+      const shards = shardsOf(state.step * batch, batch);
+      const sum = sumOf(await replicas.gradients(state.parameters, shards, batch), shards);
+      const derived = host.now();
+      state = await update(state, sum.gradient, model.specs, config.training, replicas.orthogonalize);
+      const end = host.now();
+      steps.push({
+        whole: end - start,
+        parts: {
+          sampling,
+          gradient: own - sampling,
+          synchronisation: derived - start - own,
+          optimizer: end - derived,
+        },
+      });
+    };
+    const lasts = async ({ ms, steps: least }: { readonly ms: number; readonly steps: number }) => {
+      const until = host.now() + ms;
+      steps.length = 0;
+      do await step();
+      while (host.now() < until || steps.length < least);
+    };
+    await lasts({ ms: 2000, steps: 1 }); // until engines have compiled what is hot
+    await lasts("ms" in length ? { ms: length.ms, steps: LEAST_STEPS } : { ms: 0, steps: length.steps });
+    const msPerStep = median(steps.map(({ whole }) => whole));
+    const of = (part: keyof typeof benchParts) => median(steps.map(({ parts }) => parts[part]));
+    const gflops = cost(config).flopPerStep / msPerStep / 1e6;
+    return {
+      size,
+      backend,
+      workers: replicas.size,
+      optimizer,
+      msPerStep,
+      ms: {
+        sampling: of("sampling"),
+        gradient: of("gradient"),
+        synchronisation: of("synchronisation"),
+        optimizer: of("optimizer"),
+      },
+      gflops,
+      peakShare: gflops / (peak * replicas.size),
+      steps: steps.length,
+    };
+  } finally {
+    replicas.close();
+  }
+}

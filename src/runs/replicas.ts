@@ -1,0 +1,52 @@
+import { modelOf } from "../checkpoints/checkpoint.ts";
+import type { Host } from "../checkpoints/host.ts";
+import { type Config, cost, parseConfig } from "../config/config.ts";
+import { startBackend } from "../kernels/backend.ts";
+import { checkInteger } from "../numerics/checks.ts";
+import { type Port, remoteReplica, serveReplica } from "../training/remoteReplica.ts";
+import { localReplica, type Replica } from "../training/replica.ts";
+import { SHARDS } from "../training/shards.ts";
+import { team } from "../training/workerPool.ts";
+import { trainingBatchOf } from "./trainingBatch.ts";
+
+/** What a replica in another thread is begun with. */
+interface Setup {
+  readonly config: Config;
+  readonly backend: Host["backend"];
+}
+
+const SHARED_FLOP = 5e7; // of a step; messages to another thread take longer than what it takes over of a smaller one
+
+/** How many threads pay for a config on a machine with that many cores. */
+export const threadsFor = (config: Config, cores: number): number =>
+  cost(config).flopPerStep < SHARED_FLOP ? 1 : Math.min(cores, SHARDS);
+
+/** The replica of this thread. */
+export const ownReplica = (
+  config: Config,
+  sample = (first: number, prompts: number) => trainingBatchOf(config, first, prompts),
+): Replica => localReplica(modelOf(config), sample);
+
+/** The threads that share a run's steps, this one (`here`) among them. The backend must have been started here. */
+export async function replicasOf(
+  config: Config,
+  host: Host,
+  here = ownReplica(config),
+): Promise<Replica & { readonly size: number }> {
+  if (host.workers !== "auto") checkInteger("workers", host.workers, 1);
+  const wanted = host.workers === "auto" ? threadsFor(config, host.cores) : host.workers;
+  const { spawnReplica } = host;
+  const setup: Setup = { config, backend: host.backend };
+  const others = spawnReplica ? Math.min(wanted, SHARDS) - 1 : 0;
+  const spawn = spawnReplica as NonNullable<typeof spawnReplica>;
+  return team(here, others, async () => remoteReplica(await spawn(), setup), host.warn);
+}
+
+/** What a thread that `spawnReplica` made runs. */
+export function serveReplicaOf(port: Pick<Port, "post" | "onMessage">, host: Pick<Host, "wasmPaths" | "warn">): void {
+  serveReplica(port, async (setup) => {
+    const { config, backend } = setup as Setup;
+    await startBackend(backend, host.wasmPaths, host.warn);
+    return ownReplica(parseConfig(config));
+  });
+}

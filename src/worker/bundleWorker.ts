@@ -1,0 +1,50 @@
+import { type Checkpoint, decodeCheckpoint, decodeParameters } from "../checkpoints/checkpoint.ts";
+import { readingNotes } from "../checkpoints/squareMatrices.ts";
+import { evaluate } from "../comparison/evaluateRun.ts";
+import { decodeBundle, encodeBundle, isBundle } from "../runs/runBundle.ts";
+import type { FromBundle, OpenedRun, ToBundle } from "./messages.ts";
+import { tellAlive } from "./tellAlive.ts";
+import { wasmPaths } from "./wasmPaths.ts";
+
+// A worker that packs runs, opens packed ones, and asks parameters that come alone: whatever a file holds, it cannot hold
+// up the page.
+
+const scope = self as unknown as DedicatedWorkerGlobalScope;
+const post = (message: FromBundle) => scope.postMessage(message);
+const host = { backend: "auto", wasmPaths, warn: () => {} } as const; // any engine is fast enough for one evaluation
+
+tellAlive();
+
+scope.onmessage = async ({ data }: MessageEvent<ToBundle>) => {
+  try {
+    post("make" in data ? { bytes: encodeBundle(data.make) } : await open(data.open));
+  } catch (error) {
+    post({ failed: error instanceof Error ? error.message : String(error) });
+  }
+};
+
+async function open(bytes: Uint8Array): Promise<OpenedRun> {
+  if (!isBundle(bytes)) return openParameters(bytes);
+  const run = decodeBundle(bytes);
+  const checkpoint = run.checkpoint && decodeCheckpoint(run.checkpoint, { diverged: true });
+  return { run, step: checkpoint && goesOn(checkpoint), trainedElsewhere: false };
+}
+
+/** A checkpoint of ours, or what another program trained, as a run that has its last evaluation alone. */
+async function openParameters(bytes: Uint8Array): Promise<OpenedRun> {
+  const checkpoint = decodeParameters(bytes);
+  const { config, trainedElsewhere = false } = checkpoint;
+  const rows = await evaluate(checkpoint, host);
+  const notes = await readingNotes(checkpoint, host);
+  return {
+    run: { config, rows, log: [], ...(!trainedElsewhere && { checkpoint: bytes }) },
+    step: trainedElsewhere ? undefined : goesOn(checkpoint),
+    trainedElsewhere,
+    ...(notes.length > 0 && { notes }),
+    ...(trainedElsewhere && { parameters: bytes }),
+  };
+}
+
+/** The step a checkpoint stands at; undefined where it is a record, from which nothing can go on. */
+const goesOn = ({ state, trainedSha256 }: Checkpoint): number | undefined =>
+  trainedSha256 === undefined ? state.step : undefined;

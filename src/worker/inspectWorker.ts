@@ -1,0 +1,22 @@
+import { decodeParameters } from "../checkpoints/checkpoint.ts";
+import { lookInside } from "../inspect/traceLayers.ts";
+import type { FromInside, ToInside } from "./messages.ts";
+import { oneByOne } from "./serialHandler.ts";
+import { tellAlive } from "./tellAlive.ts";
+import { wasmPaths } from "./wasmPaths.ts";
+
+// A worker that opens checkpoints layer by layer. Answers come in the order of the questions.
+
+const scope = self as unknown as DedicatedWorkerGlobalScope;
+const post = (message: FromInside) => scope.postMessage(message);
+const host = { backend: "auto", wasmPaths, warn: () => {} } as const; // any engine is fast enough for one prompt
+
+tellAlive();
+
+scope.onmessage = oneByOne<ToInside>(async ({ id, bytes, prompt }) => {
+  try {
+    post({ id, inside: await lookInside(decodeParameters(bytes), prompt, host) });
+  } catch (error) {
+    post({ id, failed: error instanceof Error ? error.message : String(error) });
+  }
+});

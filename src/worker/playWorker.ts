@@ -1,0 +1,49 @@
+import { decodeParameters } from "../checkpoints/checkpoint.ts";
+import { type OpenedAnswers, openAnswers } from "../inspect/askPrompt.ts";
+import type { FromPlay, ToPlay } from "./messages.ts";
+import { oneByOne } from "./serialHandler.ts";
+import { tellAlive } from "./tellAlive.ts";
+import { wasmPaths } from "./wasmPaths.ts";
+
+// A worker that answers prompts held in the hand. Moments of a run are told once, by their step; answers come in the
+// order of the questions.
+
+const scope = self as unknown as DedicatedWorkerGlobalScope;
+const post = (message: FromPlay) => scope.postMessage(message);
+const host = { backend: "auto", wasmPaths, warn: () => {} } as const; // any engine is fast enough for one prompt
+
+const moments = new Map<number, Uint8Array | OpenedAnswers>(); // by training step; opened when it is first asked
+
+async function momentAt(step: number): Promise<OpenedAnswers> {
+  const told = moments.get(step);
+  if (!told) throw new Error(`unknown moment: step ${step} was not told`);
+  const opened = told instanceof Uint8Array ? await openAnswers(decodeParameters(told), host) : told;
+  moments.set(step, opened);
+  return opened;
+}
+
+function forget(step: number): void {
+  const told = moments.get(step);
+  if (told && !(told instanceof Uint8Array)) told.dispose();
+  moments.delete(step);
+}
+
+async function take(data: ToPlay): Promise<void> {
+  if (data.type === "moment") moments.set(data.step, data.bytes);
+  else if (data.type === "forget") forget(data.step);
+  else await answer(data);
+}
+
+async function answer({ id, step, question, before }: Extract<ToPlay, { type: "ask" }>): Promise<void> {
+  try {
+    const opened = await momentAt(step);
+    const besides = before === undefined ? [] : [{ ...(await momentAt(before)).learner, id: `transformer(${before})` }];
+    post({ id, step, answers: await opened.ask(question, besides) });
+  } catch (error) {
+    post({ id, failed: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+tellAlive();
+
+scope.onmessage = oneByOne(take);

@@ -1,0 +1,19 @@
+import { serveReplicaOf } from "../runs/replicas.ts";
+import { tellAlive } from "./tellAlive.ts";
+import { wasmPaths } from "./wasmPaths.ts";
+
+// A worker of the worker: takes its share of every training step.
+
+const scope = self as unknown as DedicatedWorkerGlobalScope;
+
+tellAlive();
+
+serveReplicaOf(
+  {
+    post: (message, moved) => scope.postMessage(message, moved as ArrayBuffer[]),
+    onMessage(listen) {
+      scope.onmessage = ({ data }: MessageEvent<unknown>) => listen(data);
+    },
+  },
+  { wasmPaths, warn: () => {} }, // what would be said of this machine, the first worker has said
+);

@@ -1,0 +1,142 @@
+import { getBackend } from "@tensorflow/tfjs-core";
+import { decodeCheckpoint, encodeRecord } from "../checkpoints/checkpoint.ts";
+import type { Host } from "../checkpoints/host.ts";
+import { run } from "../runs/run.ts";
+import type { RunEvent, StepEvent } from "../runs/runEvent.ts";
+import type { FromRunThread, StartMessage, ToWorker } from "./messages.ts";
+import { pageHost, spawnReplica } from "./pageHost.ts";
+import { tellAlive } from "./tellAlive.ts";
+import { queueTurn } from "./yieldToMessages.ts";
+
+// The worker: asks a run for its events one by one, and tells them. Pause is not asking for the next.
+
+const MS_BETWEEN_MESSAGES = 250;
+
+const scope = self as unknown as DedicatedWorkerGlobalScope;
+const post = (message: FromRunThread, transfer: Transferable[] = []) => scope.postMessage(message, transfer);
+
+const hostOf = (workers: Host["workers"] = "auto"): Host => ({
+  ...pageHost,
+  workers,
+  spawnReplica: async () => {
+    await pageAtRest();
+    return spawnReplica();
+  },
+  warn: (sentence) => post({ type: "warning", sentence }),
+});
+
+const unheard: (() => void)[] = [];
+
+/**
+ * Resolves once the page has heard all it was told, drawn it, and is at rest. Where a worker makes a worker while the
+ * page is at work, Firefox 153 loses it in one of five: `new Worker` does not return, and the run stands still.
+ */
+const pageAtRest = () =>
+  new Promise<void>((resolve) => {
+    unheard.push(resolve);
+    post({ type: "hear" });
+  });
+
+let steps = 0; // training steps still to be taken before the run pauses; Infinity while it plays
+let wake: () => void = () => {};
+let cancelled = false;
+let changes: Extract<ToWorker, { type: "change" }>["settings"] | undefined; // not made yet
+
+tellAlive();
+
+scope.onmessage = ({ data }: MessageEvent<ToWorker>) => {
+  switch (data.type) {
+    case "start":
+      steps = data.paused ? 0 : Number.POSITIVE_INFINITY;
+      void carryOut(data);
+      break;
+    case "pause":
+      steps = 0;
+      break;
+    case "resume":
+      steps = Number.POSITIVE_INFINITY;
+      wake();
+      break;
+    case "change":
+      changes = { ...changes, ...data.settings };
+      break;
+    case "step":
+      steps = 1;
+      wake();
+      break;
+    case "heard":
+      unheard.shift()?.();
+      break;
+    case "cancel":
+      cancelled = true;
+      wake();
+      break;
+  }
+};
+
+async function carryOut({ config, from, workers }: StartMessage): Promise<void> {
+  let last: StepEvent | undefined;
+  let losses: number[] = [];
+  let posted = performance.now();
+  let reached = 0;
+  let evaluated = -1; // the step of the last evaluation
+  let kept = 0; // the step of the last checkpoint told
+  const wantsCheckpoint = () => steps === 0;
+  const takeChanges = () => {
+    const taken = changes;
+    changes = undefined;
+    return taken;
+  };
+  const flush = () => {
+    if (last) post({ type: "steps", last, losses: Float32Array.from(losses) });
+    last = undefined;
+    losses = [];
+    posted = performance.now();
+  };
+  try {
+    let begun = false;
+    for await (const event of run(config, hostOf(workers), { wantsCheckpoint, takeChanges, ...(from && { from }) })) {
+      if (!begun) post({ type: "begun", backend: getBackend() });
+      begun = true;
+      if (event.type === "step") {
+        // A pause waits with a step in hand, so that whatever the step before led to has been told, a checkpoint of it
+        // included: a pause that came too late for that takes one step more.
+        while (steps === 0 && kept === reached && !cancelled) {
+          flush();
+          post({ type: "paused", step: reached });
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+          });
+        }
+        steps = Math.max(0, steps - 1);
+        reached = event.step;
+        last = event;
+        losses.push(event.loss);
+        if (performance.now() - posted >= MS_BETWEEN_MESSAGES) flush();
+      } else {
+        flush();
+        if (event.type === "rows") evaluated = event.step;
+        if (event.type === "checkpoint") {
+          kept = event.step;
+          if (event.step === evaluated) tellMoment(event.step, event.bytes);
+        }
+        tell(event);
+      }
+      await queueTurn(); // so that a pause is heard at once
+      if (cancelled) return;
+    }
+  } catch (error) {
+    flush();
+    post({ type: "failed", message: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+/** The parameters of a checkpoint, in half precision. */
+function tellMoment(step: number, checkpoint: Uint8Array): void {
+  const bytes = encodeRecord(decodeCheckpoint(checkpoint));
+  post({ type: "moment", step, bytes }, [bytes.buffer as ArrayBuffer]);
+}
+
+function tell(event: Exclude<RunEvent, StepEvent>): void {
+  post({ type: "event", event }, event.type === "checkpoint" ? [event.bytes.buffer as ArrayBuffer] : []);
+}

@@ -1,0 +1,12 @@
+import { answerTable, type TableQuestion } from "../inspect/tablePrompt.ts";
+import { tellAlive } from "./tellAlive.ts";
+
+// A worker that reads one table, once: whatever it holds, the page goes on.
+
+const scope = self as unknown as DedicatedWorkerGlobalScope;
+
+tellAlive();
+
+scope.onmessage = ({ data }: MessageEvent<TableQuestion>) => {
+  scope.postMessage(answerTable(data));
+};
