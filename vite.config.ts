@@ -6,7 +6,7 @@ import { observable } from "@observablehq/notebook-kit/vite";
 import { defineConfig, type Plugin } from "vite";
 import { summaryOf } from "./src/app/runData/recordSummary.ts";
 import { parseRecord } from "./src/experiments/record.ts";
-import { recordedExperiments } from "./src/experiments/recordedNames.ts";
+import { recordedNames } from "./src/experiments/recordedNames.ts";
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -80,7 +80,7 @@ function recordSummaries(): Plugin {
     resolveId: (source) => (source === id ? `\0${id}` : undefined),
     load(resolved) {
       if (resolved !== `\0${id}`) return undefined;
-      const summaries = recordedExperiments.map((name) => summaryOf(readRecord(name)));
+      const summaries = recordedNames.map((name) => summaryOf(readRecord(name)));
       return `export default ${JSON.stringify(summaries)};`;
     },
   };

@@ -25,7 +25,7 @@ export {
 export { type LinearPrompts, type PromptStream, sampleLinear } from "./prompts/linear.ts";
 export { type ConceptPrompts, sampleConcept } from "./prompts/concept.ts";
 export { type DocumentPrompts, sampleDocument } from "./prompts/document.ts";
-export { type Drift, type DriftSettings, type Pairs, sampleDrift } from "./retrieval/drift.ts";
+export { type Drift, type DriftSettings, type LabelledPairs, sampleDrift } from "./retrieval/drift.ts";
 export { type HalfspacePrompts, sampleHalfspace } from "./prompts/halfspace.ts";
 export { flipLabels } from "./prompts/flipLabels.ts";
 export {
@@ -60,22 +60,22 @@ export { comparedIds, paperLegend } from "./algorithms/learnerSets.ts";
 export {
   type PredictiveReranker,
   type PredictiveTraining,
-  predictive,
+  predictiveRetriever,
   trainPredictiveReranker,
 } from "./retrieval/predictiveReranker.ts";
-export { type Answers, NOTHING, type ReadingSettings, readStream } from "./retrieval/readStream.ts";
-export { largest, similarities } from "./retrieval/similarity.ts";
+export { type WindowAnswers, EMPTY_DOCUMENT, type ReadingSettings, readStream } from "./retrieval/readStream.ts";
+export { topK, similarities } from "./retrieval/similarity.ts";
 export {
-  byBag,
+  similarityRetriever,
   type CandidateSettings,
   candidatesAt,
   errorOf,
-  type Library,
-  oracle,
+  type RetrieverInput,
+  oracleRetriever,
   type Retriever,
-  randomly,
-  readWith,
-  zeroShot,
+  randomRetriever,
+  readWithRetriever,
+  zeroShotReranker,
 } from "./retrieval/retrievers.ts";
 
 export { spd } from "./metrics/spd.ts";
@@ -88,15 +88,15 @@ export { effectiveLambda } from "./metrics/effectiveLambda.ts";
 
 export type { ModelConfig } from "./transformer/modelConfig.ts";
 export type {
-  Carry,
+  CopyTerm,
   ConstructedLayer,
   Construction,
-  Head,
-  Product,
-  Place,
-  Scales,
-  Score,
-  Slot,
+  HeadSpec,
+  ProductTerm,
+  Position,
+  Approximation,
+  ScoreTerm,
+  Coordinates,
 } from "./transformer/constructions/construction.ts";
 export { type ConstructionName, constructions } from "./transformer/constructions/constructions.ts";
 
@@ -140,10 +140,17 @@ export { openLearner } from "./checkpoints/openLearner.ts";
 export type { ComparisonSummary } from "./comparison/prepareComparison.ts";
 export { type Comparison, type ComparisonResult, compareOnPrompts } from "./comparison/compareCheckpoint.ts";
 export { type Axis, type GridPoint, gridPoints } from "./config/grid.ts";
-export { type Inside, lookInside } from "./inspect/traceLayers.ts";
-export { type Metric, parseRows, type Row, type RowPlace, stringifyRows, type Way } from "./comparison/row.ts";
+export { type LayerTrace, traceLayers } from "./inspect/traceLayers.ts";
+export {
+  type Metric,
+  parseRows,
+  type Row,
+  type RowPlace,
+  stringifyRows,
+  type RetrieverKind,
+} from "./comparison/row.ts";
 export { type Array32, encodeNpz } from "./comparison/npz.ts";
-export type { Claim, ClaimState, Experiment, Judgement, MeasuredRun, TrainedRun } from "./experiments/experiment.ts";
+export type { Claim, ClaimState, Experiment, Verdict, MeasuredRun, TrainedRun } from "./experiments/experiment.ts";
 export type { ClaimResult, RecordedClaim } from "./experiments/judgeClaims.ts";
 export { type ExperimentRecord, parseRecord, type RunRecord } from "./experiments/record.ts";
 
@@ -167,7 +174,7 @@ export {
   accuracyBySize,
 } from "./plots/accuracyBy.ts";
 export { type Chosen, choiceValues, type FigureChoice, type MadeChoice, makeChoices } from "./plots/figureChoice.ts";
-export { type RetrievalSetting, riskByRetrieval, riskByWay } from "./plots/riskByRetrieval.ts";
+export { type RetrievalSetting, riskByRetrieval, riskByRetriever } from "./plots/riskByRetrieval.ts";
 export { riskByTask } from "./plots/riskByTask.ts";
 export { errorByScale, type ScaleOptions } from "./plots/errorByScale.ts";
 export { probeByLayer } from "./plots/probeByLayer.ts";

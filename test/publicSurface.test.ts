@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { parseHTML } from "linkedom";
 import { beforeAll, describe, expect, it } from "vitest";
 import { modelOf } from "../src/checkpoints/checkpoint.ts";
-import type { Checkpoint, Drift, Host, Learner, Library, PromptBatch, Task } from "../src/index.ts";
+import type { Checkpoint, Drift, Host, Learner, PromptBatch, RetrieverInput, Task } from "../src/index.ts";
 import * as lab from "../src/index.ts";
 import { startBackend } from "../src/kernels/backend.ts";
 import { lambdaGrid } from "../src/metrics/effectiveLambda.ts";
@@ -193,7 +193,7 @@ const anyLibrary = fc
   .map(({ x, answers, documents, document }) => ({
     drifts: x === 72 * D && document === 4 * D,
     fits: x === 72 * D && document === 4 * D && answers === 72 && documents === 3,
-    make: (): Library => {
+    make: (): RetrieverInput => {
       const drift = lab.sampleDrift(world, stream);
       const changed: Drift = {
         ...drift,
@@ -212,7 +212,7 @@ type AnyLibrary = typeof anyLibrary extends fc.Arbitrary<infer Value> ? Value : 
 const withLibrary = <const Name extends string>(
   right: Readonly<Record<Name, number>>,
   fits: (values: Record<Name, number>, library: AnyLibrary) => boolean,
-  call: (library: Library, values: Record<Name, number>) => unknown,
+  call: (library: RetrieverInput, values: Record<Name, number>) => unknown,
 ): fc.Arbitrary<Call> =>
   fc
     .tuple(
@@ -391,11 +391,11 @@ const surface: Readonly<Record<keyof typeof lab, fc.Arbitrary<Call> | string>> =
   comparedIds: takesNoArray,
   paperLegend: takesNoArray,
 
-  predictive: arrays(
+  predictiveRetriever: arrays(
     { beta: 9 },
     {},
     ({ beta }) => beta === 9,
-    ({ beta }) => lab.predictive({ beta: doubles(beta), objective: [] }, candidates)(libraryOf(), 40, 44),
+    ({ beta }) => lab.predictiveRetriever({ beta: doubles(beta), objective: [] }, candidates)(libraryOf(), 40, 44),
   ),
   trainPredictiveReranker: withLibrary(
     { from: 40, stride: 4, variance: 1 },
@@ -403,7 +403,7 @@ const surface: Readonly<Record<keyof typeof lab, fc.Arbitrary<Call> | string>> =
     (library, values) =>
       lab.trainPredictiveReranker({ libraries: [library], ...values }, candidates, { rounds: 2 }).beta,
   ),
-  NOTHING: takesNoArray,
+  EMPTY_DOCUMENT: takesNoArray,
   readStream: withLibrary(
     { window: 4, step: 2, from: 10 },
     (v, { drifts }) =>
@@ -416,21 +416,21 @@ const surface: Readonly<Record<keyof typeof lab, fc.Arbitrary<Call> | string>> =
       ...(await lab.readStream(lab.ols(), drift, drift.documents, { windows: [window], step, from })).values(),
     ],
   ),
-  largest: arrays(
+  topK: arrays(
     { scores: 5 },
     { k: 2 },
     ({ k }) => isWhole(0)(k),
-    ({ scores, k }) => lab.largest(floats(scores), k),
+    ({ scores, k }) => lab.topK(floats(scores), k),
   ),
   similarities: withLibrary(
     { at: 20, length: 8 },
     (v, { drifts }) => drifts && isAt(v.at) && isWhole(1)(v.length),
     ({ drift }, v) => lab.similarities(drift, v.at, v.length),
   ),
-  byBag: withLibrary(
+  similarityRetriever: withLibrary(
     { at: 20, length: 8 },
     (v, { drifts }) => drifts && isAt(v.at) && isWhole(1)(v.length),
-    (library, v) => lab.byBag(v.length)(library, v.at, v.at),
+    (library, v) => lab.similarityRetriever(v.length)(library, v.at, v.at),
   ),
   candidatesAt: withLibrary(
     { at: 20, queryLength: 8, candidates: 2 },
@@ -444,25 +444,25 @@ const surface: Readonly<Record<keyof typeof lab, fc.Arbitrary<Call> | string>> =
     (v) =>
       lab.errorOf({ ...libraryOf(), answers: [0, 1, 2].map(() => floats(v.answers)) }, v.document, v.first, v.last),
   ),
-  oracle: sizes(
+  oracleRetriever: sizes(
     { at: 20, until: 24 },
     (v) => isAt(v.until) && isWhole(0, v.until)(v.at),
-    (v) => lab.oracle(candidates)(libraryOf(), v.at, v.until),
+    (v) => lab.oracleRetriever(candidates)(libraryOf(), v.at, v.until),
   ),
-  randomly: sizes(
+  randomRetriever: sizes(
     { seed: 1, at: 20 },
     (v) => [v.seed, v.at].every(isWhole(0)),
-    (v) => lab.randomly(v.seed)(libraryOf(), v.at, v.at),
+    (v) => lab.randomRetriever(v.seed)(libraryOf(), v.at, v.at),
   ),
-  readWith: withLibrary(
+  readWithRetriever: withLibrary(
     { stride: 4, from: 40 },
     (v, { fits }) => fits && isWhole(1)(v.stride) && isAt(v.from),
-    (library, v) => lab.readWith(lab.byBag(8), library, v.stride, v.from),
+    (library, v) => lab.readWithRetriever(lab.similarityRetriever(8), library, v.stride, v.from),
   ),
-  zeroShot: sizes(
+  zeroShotReranker: sizes(
     { at: 20, recent: 4 },
     (v) => isAt(v.at) && isWhole(1)(v.recent),
-    (v) => lab.zeroShot(candidates, v.recent)(libraryOf(), v.at, v.at),
+    (v) => lab.zeroShotReranker(candidates, v.recent)(libraryOf(), v.at, v.at),
   ),
 
   spd: arrays(
@@ -631,10 +631,10 @@ const surface: Readonly<Record<keyof typeof lab, fc.Arbitrary<Call> | string>> =
     (v) => isWhole(1)(v.prompts) && isWhole(0)(v.seed),
     async (v) => (await lab.compareOnPrompts(checkpoint(), v, host)).arrays.transformer,
   ),
-  lookInside: sizes(
+  traceLayers: sizes(
     { k: 3 },
     ({ k }) => isWhole(0)(k),
-    ({ k }) => lab.lookInside(checkpoint(), k, host),
+    ({ k }) => lab.traceLayers(checkpoint(), k, host),
   ),
   encodeNpz: arrays(
     { data: 12 },
@@ -665,7 +665,7 @@ const surface: Readonly<Record<keyof typeof lab, fc.Arbitrary<Call> | string>> =
   choiceValues: takesRows,
   makeChoices: takesRows,
   riskByRetrieval: takesRows,
-  riskByWay: takesRows,
+  riskByRetriever: takesRows,
   riskByTask: takesRows,
   errorByScale: takesRows,
   probeByLayer: takesRows,
@@ -687,7 +687,7 @@ const surface: Readonly<Record<keyof typeof lab, fc.Arbitrary<Call> | string>> =
   ),
 };
 
-function libraryOf(): Library {
+function libraryOf(): RetrieverInput {
   return { drift: lab.sampleDrift(world, stream), answers: [0, 1, 2].map((k) => floats(72).map((value) => k * value)) };
 }
 
@@ -723,7 +723,7 @@ it("names every export", () => {
 const called = Object.entries(surface).filter(
   (entry): entry is [string, fc.Arbitrary<Call>] => typeof entry[1] !== "string",
 );
-const slow = new Set(["run", "compareOnPrompts", "lookInside"]);
+const slow = new Set(["run", "compareOnPrompts", "traceLayers"]);
 
 const neverFits = new Set(["decodeCheckpoint", "decodeParameters"]); // random bytes are no file
 const alwaysFits = new Set([

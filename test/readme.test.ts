@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { claimTable } from "../src/cli/claimText.ts";
-import { measuredOf, readRecord } from "../src/cli/records.ts";
+import { readRecord, rowsOfRecord } from "../src/cli/records.ts";
 import { cost } from "../src/config/config.ts";
 import { presetConfig, presets } from "../src/config/presets.ts";
-import { claimResults } from "../src/experiments/judgeClaims.ts";
+import { judgeClaims } from "../src/experiments/judgeClaims.ts";
 import { experiments } from "../src/experiments/registry.ts";
 
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
@@ -13,8 +13,8 @@ test("the README's table of claims is what the records say", () => {
   const [, table] = /<!-- claims -->\n([\s\S]*)<!-- \/claims -->/.exec(readme) ?? [];
   const shown = experiments.map((experiment) => {
     const record = readRecord(experiment);
-    const runs = record ? measuredOf(experiment, record) : experiment.runs.map(() => undefined);
-    return { experiment, results: claimResults(experiment, runs) };
+    const runs = record ? rowsOfRecord(experiment, record) : experiment.runs.map(() => undefined);
+    return { experiment, results: judgeClaims(experiment, runs) };
   });
   expect(table).toBe(claimTable(shown));
 });

@@ -2,19 +2,19 @@ import { useEffect, useRef } from "preact/hooks";
 import { type Config, difference } from "../config/config.ts";
 import { presetConfig, presets } from "../config/presets.ts";
 import { AboutView } from "./about/aboutView.tsx";
-import { AskDialog } from "./panels/confirmDialog.tsx";
-import { TeacherView } from "./panels/lessonEditor.tsx";
+import { ConfirmDialog } from "./panels/confirmDialog.tsx";
+import { LessonEditor } from "./panels/lessonEditor.tsx";
 import { NewVersionNotice } from "./panels/newVersion.tsx";
-import { TourView } from "./panels/tour.tsx";
+import { Tour } from "./panels/tour.tsx";
 import { PlayView } from "./play/playView.tsx";
-import { address, ignored, isRevisit } from "./route/navigation.ts";
+import { ignoredParameters, isRevisit, route } from "./route/navigation.ts";
 import { type View, views } from "./route/route.ts";
 import { RunsView } from "./runs/runsView.tsx";
-import { shownPlayer } from "./store/playState.ts";
+import { currentModel } from "./store/playState.ts";
 import { words } from "./text/common.ts";
 import { TrainView } from "./train/trainView.tsx";
-import { lateView } from "./ui/lazyView.tsx";
-import { isHidden, Part } from "./ui/lessonPart.tsx";
+import { lazyView } from "./ui/lazyView.tsx";
+import { isHidden, LessonPart } from "./ui/lessonPart.tsx";
 import { Link } from "./ui/link.tsx";
 import { chooseTheme, themeChoice, themeChoices } from "./ui/theme.ts";
 import { shownRun, WatchView } from "./watch/watchView.tsx";
@@ -24,13 +24,13 @@ const viewOf: Readonly<Record<View, () => preact.JSX.Element>> = {
   play: PlayView,
   train: TrainView,
   runs: RunsView,
-  figures: lateView(() => import("./figures/figuresView.tsx").then(({ FiguresView }) => FiguresView)),
+  figures: lazyView(() => import("./figures/figuresView.tsx").then(({ FiguresView }) => FiguresView)),
   about: AboutView,
 };
 
 /** The page: its head, the view in hand, and what could not be read of the link. */
 export function App() {
-  const { view, experiment } = address.value;
+  const { view, experiment } = route.value;
   const Shown = viewOf[view];
   const main = useRef<HTMLElement>(null);
   const place = `${view} ${experiment ?? ""}`;
@@ -50,35 +50,35 @@ export function App() {
       <Head />
       <main id="content" tabIndex={-1} ref={main}>
         <NewVersionNotice />
-        {ignored.value.length > 0 && (
+        {ignoredParameters.value.length > 0 && (
           <div class="notice" role="alert">
-            <p>{words.ignored(ignored.value)}</p>
+            <p>{words.ignored(ignoredParameters.value)}</p>
             <button
               type="button"
               onClick={() => {
-                ignored.value = [];
+                ignoredParameters.value = [];
               }}
             >
               {words.dismiss}
             </button>
           </div>
         )}
-        <Part name="tour">
-          <TourView />
-        </Part>
+        <LessonPart name="tour">
+          <Tour />
+        </LessonPart>
         <Shown />
-        <TeacherView />
+        <LessonEditor />
       </main>
-      <AskDialog />
+      <ConfirmDialog />
     </>
   );
 }
 
 /** The settings that are in hand; or, whatever they are, those of the run that the view shows. */
 function runShown(): { readonly preset: string; readonly config: Config } {
-  const { view } = address.value;
-  if (view === "play") return shownPlayer();
-  return view === "watch" ? shownRun.value : address.value;
+  const { view } = route.value;
+  if (view === "play") return currentModel();
+  return view === "watch" ? shownRun.value : route.value;
 }
 
 function inHand({ preset, config }: ReturnType<typeof runShown>): string {
@@ -87,7 +87,7 @@ function inHand({ preset, config }: ReturnType<typeof runShown>): string {
 }
 
 function Head() {
-  const { view } = address.value;
+  const { view } = route.value;
   const shown = view === "figures" || view === "about" ? undefined : runShown(); // those are of no one run
   return (
     <header>

@@ -2,7 +2,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { type Config, parseConfig } from "../config/config.ts";
 import { version } from "../config/version.ts";
-import { fromHalves, toHalves } from "../numerics/half.ts";
+import { decodeFloat16, encodeFloat16 } from "../numerics/half.ts";
 import { excerpt } from "../text/describe.ts";
 import { initialState, type TrainingState } from "../training/optimizer.ts";
 import { readForeign } from "../transformer/foreignParameters.ts";
@@ -64,7 +64,7 @@ export function encodeCheckpoint({ config, state, secondsTraining }: Checkpoint)
 export function encodeRecord({ config, state, secondsTraining }: Checkpoint): Uint8Array {
   const tensors: NamedTensor[] = [];
   const trained = config.model.init === "random";
-  const parameters = trained ? fromHalves(toHalves(state.parameters)) : state.parameters;
+  const parameters = trained ? decodeFloat16(encodeFloat16(state.parameters)) : state.parameters;
   eachPart(modelOf(config).specs, parameters, (data, { name, shape }) => tensors.push({ name, shape, data }));
   const metadata = {
     ...metadataOf(config, { ...state, parameters }, secondsTraining),

@@ -3,7 +3,7 @@ import { type BenchRow, type BenchSize, benchParts, benchSizes, benchStep } from
 import { SHARDS } from "../training/shards.ts";
 import type { Command } from "./command.ts";
 import { nodeHost } from "./nodeHost.ts";
-import { shown, UsageError } from "./usageError.ts";
+import { quoteInput, UsageError } from "./usageError.ts";
 
 const DEFAULT_SECONDS = 5;
 const MAX_STEPS = 1_000_000;
@@ -25,10 +25,10 @@ export const bench: Command = {
     const asked = args.positionals.length > 0 ? args.positionals : names;
     const optimizer = args.text("optimizer") ?? "adam";
     if (optimizer !== "adam" && optimizer !== "muon")
-      throw new UsageError(`invalid --optimizer: must be adam or muon, got ${shown(optimizer)}`);
+      throw new UsageError(`invalid --optimizer: must be adam or muon, got ${quoteInput(optimizer)}`);
     for (const name of asked) {
       if (!names.includes(name as BenchSize))
-        throw new UsageError(`unknown size ${shown(name)}: wanted one of ${names.join(", ")}`);
+        throw new UsageError(`unknown size ${quoteInput(name)}: wanted one of ${names.join(", ")}`);
     }
     const steps = args.whole("steps", 1, MAX_STEPS);
     const length = steps === undefined ? { ms: 1000 * DEFAULT_SECONDS } : { steps };

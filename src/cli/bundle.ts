@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { toJson } from "../comparison/row.ts";
 import { BUNDLED, decodeBundle, encodeBundle, filesOf, isBundle, runOf } from "../runs/runBundle.ts";
 import type { Command } from "./command.ts";
-import { kindOf, prepareFolder, readable, readNamed, writeWhole } from "./io/files.ts";
+import { kindOf, prepareFolder, readable, readFlagFile, writeAtomic } from "./io/files.ts";
 import { withLock } from "./io/lock.ts";
 import {
   commitReplacement,
@@ -13,7 +13,7 @@ import {
   startReplacement,
 } from "./io/replacement.ts";
 import { RUN_FILES, RUN_MARKERS } from "./io/runFolder.ts";
-import { shown, UsageError } from "./usageError.ts";
+import { quoteInput, UsageError } from "./usageError.ts";
 
 /** `icl bundle`: a run folder as one file, and back. */
 export const bundle: Command = {
@@ -28,12 +28,13 @@ export const bundle: Command = {
   async run(args) {
     const [from, ...more] = args.positionals;
     if (from === undefined) throw new UsageError("missing RUN: wanted a run folder, or the .zip of one");
-    if (more.length > 0) throw new UsageError(`invalid RUN: wanted one, got ${shown(args.positionals.join(", "))}`);
+    if (more.length > 0)
+      throw new UsageError(`invalid RUN: wanted one, got ${quoteInput(args.positionals.join(", "))}`);
     const out = args.text("out");
     if (out === undefined) throw new UsageError("missing --out: wanted the .zip to write, or the folder");
     const is = kindOf(from);
     if (is === "none")
-      throw new UsageError(`invalid RUN: wanted a run folder or a .zip, got ${shown(from)}, which is not there`);
+      throw new UsageError(`invalid RUN: wanted a run folder or a .zip, got ${quoteInput(from)}, which is not there`);
     const files = is === "folder" ? pack(from, out, args.has("force")) : await unpack(from, out, args.has("force"));
     process.stdout.write(args.has("json") ? `${toJson({ out, files })}\n` : `${out}: ${files.join(", ")}\n`);
   },
@@ -48,7 +49,7 @@ function pack(folder: string, out: string, force: boolean): readonly string[] {
     const files = names.toReversed().map((name) => [name, readFileSync(`${current}/${name}`)] as const);
     return encodeBundle(runOf(Object.fromEntries(files)));
   });
-  writeWhole(out, bytes);
+  writeAtomic(out, bytes);
   return names;
 }
 
@@ -56,14 +57,17 @@ function pack(folder: string, out: string, force: boolean): readonly string[] {
 function refuseOutFile(out: string, force: boolean): void {
   const is = kindOf(out);
   if (is === "folder" || is === "other" || (is === "file" && !force))
-    throw new UsageError(`invalid --out: ${shown(out)} is there already; wanted a new file, or --force to replace one`);
+    throw new UsageError(
+      `invalid --out: ${quoteInput(out)} is there already; wanted a new file, or --force to replace one`,
+    );
   if (kindOf(dirname(out)) !== "folder")
-    throw new UsageError(`invalid --out: wanted a file in a folder that is there, got ${shown(out)}`);
+    throw new UsageError(`invalid --out: wanted a file in a folder that is there, got ${quoteInput(out)}`);
 }
 
 async function unpack(path: string, out: string, force: boolean): Promise<readonly string[]> {
-  const bytes = readNamed("RUN", path);
-  if (!isBundle(bytes)) throw new UsageError(`invalid RUN: wanted a run folder or a .zip, got the file ${shown(path)}`);
+  const bytes = readFlagFile("RUN", path);
+  if (!isBundle(bytes))
+    throw new UsageError(`invalid RUN: wanted a run folder or a .zip, got the file ${quoteInput(path)}`);
   const files = filesOf(readable("RUN", path, () => decodeBundle(bytes)));
   prepareFolder(out, RUN_MARKERS, force);
   await withLock(out, {}, () => {
@@ -71,7 +75,7 @@ async function unpack(path: string, out: string, force: boolean): Promise<readon
     finishReplacement(out, RUN_FILES);
     const begun = startReplacement(out);
     try {
-      for (const [name, content] of Object.entries(files)) writeWhole(`${begun}/${name}`, content);
+      for (const [name, content] of Object.entries(files)) writeAtomic(`${begun}/${name}`, content);
     } catch (error) {
       discardReplacement(out);
       throw error;

@@ -1,13 +1,13 @@
 import { toJson } from "../comparison/row.ts";
 import type { Experiment, MeasuredRun } from "../experiments/experiment.ts";
-import { claimResults } from "../experiments/judgeClaims.ts";
+import { judgeClaims } from "../experiments/judgeClaims.ts";
 import type { ExperimentRecord, RunRecord } from "../experiments/record.ts";
 import { startBackend } from "../kernels/backend.ts";
 import { claimTable, claimText } from "./claimText.ts";
 import type { Command } from "./command.ts";
 import { namedExperiments } from "./namedExperiments.ts";
 import { nodeHost } from "./nodeHost.ts";
-import { measuredOf, readParameters, readRecord } from "./records.ts";
+import { readParameters, readRecord, rowsOfRecord } from "./records.ts";
 import { UsageError } from "./usageError.ts";
 
 const SAME = 1e-4; // relative: another machine's float32 sums of the same parameters may differ by as much
@@ -36,9 +36,9 @@ export const claims: Command = {
       const record = readRecord(experiment);
       if (record && recompute) await compareWithRecorded(experiment, record);
       const runs: (MeasuredRun | undefined)[] = record
-        ? measuredOf(experiment, record)
+        ? rowsOfRecord(experiment, record)
         : experiment.runs.map(() => undefined);
-      const results = claimResults(experiment, runs);
+      const results = judgeClaims(experiment, runs);
       shown.push({ experiment, results });
       if (markdown) continue;
       for (const result of results) process.stdout.write(args.has("json") ? `${toJson(result)}\n` : claimText(result));

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { shown, UsageError } from "./usageError.ts";
+import { quoteInput, UsageError } from "./usageError.ts";
 
 /** A flag of a command: with a value (its name shown in help) or without. */
 export interface Flag {
@@ -51,17 +51,17 @@ export function readArguments(command: Command, argv: readonly string[]): Argume
     if (token.kind === "positional") positionals.push(token.value);
     if (token.kind !== "option") continue;
     const flag = Object.hasOwn(flags, token.name) ? flags[token.name] : undefined;
-    if (!flag) throw new UsageError(`unknown flag ${shown(token.rawName)}: wanted one of ${wanted.join(", ")}`);
+    if (!flag) throw new UsageError(`unknown flag ${quoteInput(token.rawName)}: wanted one of ${wanted.join(", ")}`);
     if (flag.value && !token.value) throw new UsageError(`missing value: ${token.rawName} wants ${flag.value}`);
     if (!flag.value && token.value !== undefined) {
-      throw new UsageError(`invalid ${token.rawName}: wanted no value, got ${shown(token.value)}`);
+      throw new UsageError(`invalid ${token.rawName}: wanted no value, got ${quoteInput(token.value)}`);
     }
     const before = values.get(token.name) ?? [];
     if (before.length > 0 && !flag.multiple) throw new UsageError(`duplicate flag ${token.rawName}: wanted it once`);
     values.set(token.name, [...before, token.value ?? ""]);
   }
   if (positionals.length > 0 && !command.positionals) {
-    throw new UsageError(`unknown argument ${shown(positionals[0] as string)}: ${command.name} takes flags only`);
+    throw new UsageError(`unknown argument ${quoteInput(positionals[0] as string)}: ${command.name} takes flags only`);
   }
   const text = (flag: string) => values.get(flag)?.[0];
   return {
@@ -76,7 +76,7 @@ export function readArguments(command: Command, argv: readonly string[]): Argume
       if (typed.trim() === "" || !Number.isSafeInteger(number) || number < least || number > most) {
         const wanted =
           most < Number.MAX_SAFE_INTEGER ? `from ${least} to ${most.toLocaleString("en")}` : `of at least ${least}`;
-        throw new UsageError(`invalid --${flag}: must be a whole number ${wanted}, got ${shown(typed)}`);
+        throw new UsageError(`invalid --${flag}: must be a whole number ${wanted}, got ${quoteInput(typed)}`);
       }
       return number;
     },

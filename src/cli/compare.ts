@@ -13,13 +13,13 @@ import { presetConfig } from "../config/presets.ts";
 import { formatLambda } from "../plots/parts/format.ts";
 import type { Arguments, Command } from "./command.ts";
 import { drawFigures } from "./figures.ts";
-import { openParameters, prepareFolder, remove, writeWhole } from "./io/files.ts";
+import { openParameters, prepareFolder, remove, writeAtomic } from "./io/files.ts";
 import { withLock } from "./io/lock.ts";
 import { nodeHost } from "./nodeHost.ts";
-import { shareOfOls } from "./olsSummary.ts";
-import { settingFlag, withTyped } from "./settingFlags.ts";
+import { olsShare } from "./olsSummary.ts";
+import { applyFlags, setFlag } from "./settingFlags.ts";
 import { sentencesOf, tableFlags, tableOf } from "./tableFlags.ts";
-import { checked, shown, UsageError } from "./usageError.ts";
+import { quoteInput, UsageError, usageChecked } from "./usageError.ts";
 
 const DEFAULT_PROMPTS = 1024;
 const MOST_PROMPTS = 65_536; // as of an evaluation
@@ -37,7 +37,7 @@ export const compare: Command = {
       help: "a checkpoint.safetensors, as train writes it, a run's .zip, or another program's",
     },
     preset: { value: "P", help: "the config of parameters that another program wrote without one" },
-    set: settingFlag,
+    set: setFlag,
     prompts: { value: "N", help: `prompts asked (default ${DEFAULT_PROMPTS})` },
     seed: { value: "N", help: "seed of the prompts (default the checkpoint's)" },
     out: { value: "DIR", help: "where rows.json, predictions.npz and figures go (default compare)" },
@@ -54,9 +54,9 @@ export const compare: Command = {
     const seed = args.whole("seed", 0) ?? checkpoint.config.seed;
     const table = tableOf(args);
     const folder = args.text("out") ?? "compare";
-    checked(() => refuseTooMany(checkpoint.config, prompts));
+    usageChecked(() => refuseTooMany(checkpoint.config, prompts));
     const asked =
-      table && checked(() => ({ table, ofTable: tablePrompts(checkpoint.config, table.numbers, prompts, seed) }));
+      table && usageChecked(() => ({ table, ofTable: tablePrompts(checkpoint.config, table.numbers, prompts, seed) }));
     prepareFolder(folder, FILES, args.has("force"));
     const notes = await readingNotes(checkpoint, host);
     for (const note of notes) process.stderr.write(`note: ${note}\n`);
@@ -80,18 +80,18 @@ function typedConfig(args: Arguments): Config | undefined {
   const preset = args.text("preset");
   const [change] = args.texts("set");
   if (preset === undefined && change !== undefined)
-    throw new UsageError(`missing --preset: wanted one, for --set ${shown(change)} to change`);
+    throw new UsageError(`missing --preset: wanted one, for --set ${quoteInput(change)} to change`);
   return preset === undefined
     ? undefined
-    : withTyped(
-        checked(() => presetConfig(preset)),
+    : applyFlags(
+        usageChecked(() => presetConfig(preset)),
         args,
       );
 }
 
 function write({ rows, arrays, result }: Comparison, folder: string): string[] {
-  writeWhole(`${folder}/rows.json`, stringifyRows(rows));
-  writeWhole(`${folder}/predictions.npz`, encodeNpz(arrays));
+  writeAtomic(`${folder}/rows.json`, stringifyRows(rows));
+  writeAtomic(`${folder}/predictions.npz`, encodeNpz(arrays));
   const files = ["rows.json", "predictions.npz", ...drawFigures(rows, folder, result.table !== undefined)];
   for (const name of FILES) if (!files.includes(name)) remove(`${folder}/${name}`); // of what --force has replaced
   return files;
@@ -113,7 +113,7 @@ function textOf({ result }: Comparison, folder: string, files: readonly string[]
     `${about}SPD / D of the transformer (${result.step === undefined ? "trained elsewhere" : `step ${result.step}`}) to each algorithm, ${result.prompts} prompts, ` +
     `positions with at most D/2 or at least 1.5 D exemplars:\n${lines.join("\n")}\n` +
     `nearest over 1…${result.exemplars} exemplars: ${result.nearest}; effective λ ${formatLambda(result.effectiveLambda)} ` +
-    `(${lambdaAway === null ? "no position is" : formatLambda(lambdaAway)} away from N = D); ${shareOfOls(result)}, ` +
+    `(${lambdaAway === null ? "no position is" : formatLambda(lambdaAway)} away from N = D); ${olsShare(result)}, ` +
     `${result.undecided} undecided\n${files.map((file) => `${folder}/${file}`).join(" ")}\n`
   );
 }

@@ -9,7 +9,7 @@ import { listPresets } from "./presets.ts";
 import { reproduce } from "./reproduce.ts";
 import { sweep } from "./sweep/sweep.ts";
 import { train } from "./train.ts";
-import { sentence, shown, UsageError } from "./usageError.ts";
+import { errorSentence, quoteInput, UsageError } from "./usageError.ts";
 
 /** All commands, in the order of the overview. */
 export const commands: readonly Command[] = [listPresets, train, compare, reproduce, claims, sweep, bundle, bench];
@@ -32,7 +32,7 @@ export async function icl(argv: readonly string[]): Promise<number> {
     const command = commands.find((each) => each.name === name);
     if (!command) {
       const names = commands.map((each) => each.name).join(", ");
-      throw new UsageError(`unknown command ${shown(name)}: wanted one of ${names}`);
+      throw new UsageError(`unknown command ${quoteInput(name)}: wanted one of ${names}`);
     }
     const args = readArguments(command, rest);
     if (args.has("help")) process.stdout.write(helpOf(command));
@@ -40,7 +40,7 @@ export async function icl(argv: readonly string[]): Promise<number> {
     return 0;
   } catch (error) {
     const wrongInput = error instanceof UsageError || error instanceof ConfigError;
-    process.stderr.write(`icl: ${isSystemError(error) ? systemSentence(error) : sentence(error)}\n`);
+    process.stderr.write(`icl: ${isSystemError(error) ? systemSentence(error) : errorSentence(error)}\n`);
     if (!wrongInput && process.env.ICL_TRACE && error instanceof Error) process.stderr.write(`${error.stack}\n`);
     return wrongInput ? 2 : 1;
   }
@@ -48,4 +48,4 @@ export async function icl(argv: readonly string[]): Promise<number> {
 
 /** What a system call answered that no command has put into words of its own. */
 const systemSentence = (error: NodeJS.ErrnoException): string =>
-  `could not ${error.syscall ?? "use"} ${shown(error.path ?? "a file")}: ${reasonOf(error)}`;
+  `could not ${error.syscall ?? "use"} ${quoteInput(error.path ?? "a file")}: ${reasonOf(error)}`;

@@ -1,13 +1,13 @@
 #!/usr/bin/env node
 import { icl } from "./icl.ts";
 import { surviveClosedOutput } from "./io/output.ts";
-import { sentence } from "./usageError.ts";
+import { errorSentence } from "./usageError.ts";
 
 const output = surviveClosedOutput();
 
 // A fault in this program: still one sentence, and exit listeners run.
 process.on("uncaughtException", (error) => {
-  process.stderr.write(`icl: ${sentence(error)}\n`);
+  process.stderr.write(`icl: ${errorSentence(error)}\n`);
   if (process.env.ICL_TRACE && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   process.exit(1);
 });

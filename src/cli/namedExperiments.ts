@@ -1,6 +1,6 @@
 import type { Experiment } from "../experiments/experiment.ts";
 import { experiments } from "../experiments/registry.ts";
-import { shown, UsageError } from "./usageError.ts";
+import { quoteInput, UsageError } from "./usageError.ts";
 
 /** The experiments that were named, all of them where none was. */
 export function namedExperiments(names: readonly string[]): readonly Experiment[] {
@@ -8,7 +8,7 @@ export function namedExperiments(names: readonly string[]): readonly Experiment[
   if (names.length === 0) return experiments;
   return names.map((name) => {
     const found = experiments.find((each) => each.name === name);
-    if (!found) throw new UsageError(`unknown experiment ${shown(name)}: wanted one of ${known}`);
+    if (!found) throw new UsageError(`unknown experiment ${quoteInput(name)}: wanted one of ${known}`);
     return found;
   });
 }

@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { Host } from "../checkpoints/host.ts";
 import type { Port } from "../training/remoteReplica.ts";
-import { shown, UsageError } from "./usageError.ts";
+import { quoteInput, UsageError } from "./usageError.ts";
 
 /** The most threads that a run may be asked to have. */
 export const MAX_WORKERS = 1024;
@@ -12,12 +12,15 @@ const backends = ["auto", "wasm", "cpu"] as const;
 /** Node as the engine's host: replicas are worker threads, sentences go to standard error. */
 export function nodeHost(backend = "auto", workers = "auto"): Host {
   const wanted = backends.find((name) => name === backend);
-  if (!wanted) throw new UsageError(`invalid --backend: must be one of ${backends.join(", ")}, got ${shown(backend)}`);
+  if (!wanted)
+    throw new UsageError(`invalid --backend: must be one of ${backends.join(", ")}, got ${quoteInput(backend)}`);
   const threads = Number(workers);
   const isCount = Number.isSafeInteger(threads) && threads > 0 && threads <= MAX_WORKERS && workers.trim() !== "";
   if (workers !== "auto" && !isCount) {
     const most = MAX_WORKERS.toLocaleString("en");
-    throw new UsageError(`invalid --workers: must be auto or a whole number from 1 to ${most}, got ${shown(workers)}`);
+    throw new UsageError(
+      `invalid --workers: must be auto or a whole number from 1 to ${most}, got ${quoteInput(workers)}`,
+    );
   }
   return {
     now: () => performance.now(),

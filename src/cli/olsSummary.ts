@@ -1,7 +1,7 @@
 import type { ComparisonSummary } from "../comparison/prepareComparison.ts";
 
 /** At how many of the positions that tell OLS is the nearest, in words. */
-export const shareOfOls = ({ nearestOls }: Pick<ComparisonSummary, "nearestOls">): string =>
+export const olsShare = ({ nearestOls }: Pick<ComparisonSummary, "nearestOls">): string =>
   nearestOls === null || Number.isNaN(nearestOls)
     ? "no position decided"
     : `OLS nearest at ${(100 * nearestOls).toFixed(0)} % of the decided positions`;

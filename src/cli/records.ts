@@ -4,11 +4,11 @@ import { type Checkpoint, decodeCheckpoint, encodeRecord, parametersSha256 } fro
 import { parseRows, stringifyRows } from "../comparison/row.ts";
 import { type Config, defaults, difference } from "../config/config.ts";
 import { runLabel } from "../config/runLabel.ts";
-import { overSeeds } from "../experiments/averageSeeds.ts";
+import { averageSeeds } from "../experiments/averageSeeds.ts";
 import type { Experiment, MeasuredRun, TrainedRun } from "../experiments/experiment.ts";
-import { claimResults } from "../experiments/judgeClaims.ts";
+import { judgeClaims } from "../experiments/judgeClaims.ts";
 import { type ExperimentRecord, parseRecord, type RunRecord, stringifyRecord } from "../experiments/record.ts";
-import { makeFolder, writeWhole } from "./io/files.ts";
+import { makeFolder, writeAtomic } from "./io/files.ts";
 
 /** The folder of the published records. */
 export const publishedRecords = fileURLToPath(new URL("../../public/records", import.meta.url));
@@ -79,9 +79,9 @@ export async function writeRecord(
   });
   makeFolder(`${root}/runs`);
   for (const { label, published } of record.runs) {
-    if (published) writeWhole(parametersPath(root, label), files.get(label) as Uint8Array);
+    if (published) writeAtomic(parametersPath(root, label), files.get(label) as Uint8Array);
   }
-  writeWhole(recordPath(root, experiment), stringifyRecord(record));
+  writeAtomic(recordPath(root, experiment), stringifyRecord(record));
   return record;
 }
 
@@ -106,12 +106,12 @@ async function measure(
       rows,
     });
   }
-  const claims = claimResults(experiment, measured).map(({ expected: _, ...claim }) => claim);
+  const claims = judgeClaims(experiment, measured).map(({ expected: _, ...claim }) => claim);
   const { name, title, figure, question, scale } = experiment;
   const about = { title, figure, question, scale };
-  return { experiment: name, about, runs, rows: overSeeds(measured), claims };
+  return { experiment: name, about, runs, rows: averageSeeds(measured), claims };
 }
 
 /** A record's runs as claims judge them. */
-export const measuredOf = (experiment: Experiment, record: ExperimentRecord): MeasuredRun[] =>
+export const rowsOfRecord = (experiment: Experiment, record: ExperimentRecord): MeasuredRun[] =>
   experiment.runs.map((config, k) => ({ config, rows: (record.runs[k] as RunRecord).rows }));

@@ -1,27 +1,27 @@
 import { type Config, fullPath, type Setting, withSettings } from "../config/config.ts";
 import type { Arguments, Flag } from "./command.ts";
-import { shown, UsageError } from "./usageError.ts";
+import { quoteInput, UsageError } from "./usageError.ts";
 
 /** The flag --set, of every command that takes a preset. */
-export const settingFlag: Flag = {
+export const setFlag: Flag = {
   value: "path=value",
   multiple: true,
   help: "changes one setting, such as model.layers=2; may be given again",
 };
 
 /** A config with --set, --seed and --steps applied. */
-export const withTyped = (base: Config, args: Arguments): Config => withSettings(base, typedSettings(args));
+export const applyFlags = (base: Config, args: Arguments): Config => withSettings(base, settingsFromFlags(args));
 
 /** What --set, --seed and --steps change, by path. Throws UsageError where a setting is typed twice. */
-export function typedSettings(args: Arguments): Readonly<Record<string, Setting>> {
+export function settingsFromFlags(args: Arguments): Readonly<Record<string, Setting>> {
   const changes = new Map<string, Setting>();
   const change = (path: string, value: Setting, flag: string) => {
-    if (changes.has(path)) throw new UsageError(`duplicate setting ${path}: ${shown(flag)} says it a second time`);
+    if (changes.has(path)) throw new UsageError(`duplicate setting ${path}: ${quoteInput(flag)} says it a second time`);
     changes.set(path, value);
   };
   for (const typed of args.texts("set")) {
     const at = typed.indexOf("=");
-    if (at < 1) throw new UsageError(`invalid --set: wanted path=value, got ${shown(typed)}`);
+    if (at < 1) throw new UsageError(`invalid --set: wanted path=value, got ${quoteInput(typed)}`);
     change(fullPath(typed.slice(0, at)), typed.slice(at + 1), `--set ${typed}`);
   }
   const seed = args.whole("seed", 0);

@@ -11,8 +11,8 @@ import { readTable } from "../prompts/tables/readTable.ts";
 import type { TableReport } from "../prompts/tables/report.ts";
 import { counted, quoted } from "../prompts/tables/sentence.ts";
 import type { Arguments, Flag } from "./command.ts";
-import { readNamed } from "./io/files.ts";
-import { checked, UsageError } from "./usageError.ts";
+import { readFlagFile } from "./io/files.ts";
+import { UsageError, usageChecked } from "./usageError.ts";
 
 /** The flags of a command that reads a table. */
 export const tableFlags: Readonly<Record<string, Flag>> = {
@@ -52,8 +52,8 @@ export function tableOf(args: Arguments): TableRead | undefined {
   }
   if (target === undefined) throw new UsageError("missing --target: expected the column of the table to predict");
   const options = optionsOf(args);
-  return checked(() => {
-    const table = readTable(readNamed("data", path), options);
+  return usageChecked(() => {
+    const table = readTable(readFlagFile("data", path), options);
     const features = args.has("features")
       ? featuresOf(args.texts("features"), new Set(table.columns.map(({ name }) => name)))
       : undefined;

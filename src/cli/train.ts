@@ -8,12 +8,12 @@ import { run } from "../runs/run.ts";
 import type { RunEvent, RunResult } from "../runs/runEvent.ts";
 import type { Command } from "./command.ts";
 import { withLock } from "./io/lock.ts";
-import { endSignal } from "./io/onTerminate.ts";
+import { onTerminate } from "./io/onTerminate.ts";
 import { progress } from "./io/progress.ts";
 import { openRunFolder, type RunWriter } from "./io/runFolder.ts";
 import { nodeHost } from "./nodeHost.ts";
-import { distanceToOls, shareOfOls } from "./olsSummary.ts";
-import { settingFlag } from "./settingFlags.ts";
+import { distanceToOls, olsShare } from "./olsSummary.ts";
+import { setFlag } from "./settingFlags.ts";
 import { planTraining, prepareRunFolder, type TrainPlan, timeWarning } from "./trainPlan.ts";
 
 const MS_FOR_AN_ENDING_RUN = 120_000; // of a sweep that was killed: its runs still save the step they are at
@@ -25,7 +25,7 @@ export const train: Command = {
   usage: "--preset P [--set path=value]… [--seed N] [--steps N] [--until N] [--out DIR] [--resume] [--keep]",
   flags: {
     preset: { value: "P", help: `a named config: ${presets.map((preset) => preset.name).join(", ")}` },
-    set: settingFlag,
+    set: setFlag,
     seed: { value: "N", help: "seed of all random streams (default 1)" },
     steps: { value: "N", help: "length of the schedule, in steps" },
     until: { value: "N", help: "stops after this step, on the same schedule" },
@@ -42,7 +42,7 @@ export const train: Command = {
   async run(args) {
     const host = nodeHost(args.text("backend"), args.text("workers"));
     const typed = planTraining(args);
-    const { signal: ending, stop } = endSignal();
+    const { signal: ending, stop } = onTerminate();
     const force = args.has("force");
     prepareRunFolder(typed, force);
     const waitMs = process.send ? MS_FOR_AN_ENDING_RUN : 0; // a sweep has started this process
@@ -134,5 +134,5 @@ function lineOf(event: RunEvent): string {
 const sentenceOf = (result: RunResult, folder: string): string =>
   `${result.step} steps in ${result.secondsTraining.toFixed(0)} s of training (${result.msPerStep.toFixed(1)} ms a step, ${result.backend}): ` +
   `${distanceToOls(result)}, effective λ ${formatLambda(result.effectiveLambda)}, ` +
-  `${shareOfOls(result)}\n` +
+  `${olsShare(result)}\n` +
   `${folder}/checkpoint.safetensors, parameters ${result.parametersSha256}\n`;

@@ -1,13 +1,13 @@
 import { existsSync } from "node:fs";
 import { type Config, cost, estimatedStepSeconds } from "../config/config.ts";
 import { presetConfig, presets } from "../config/presets.ts";
-import { refuseAnother } from "../runs/run.ts";
+import { assertSameConfig } from "../runs/run.ts";
 import type { Arguments } from "./command.ts";
-import { kindOf, openCheckpoint, prepareFolder, readNamed } from "./io/files.ts";
+import { kindOf, openCheckpoint, prepareFolder, readFlagFile } from "./io/files.ts";
 import { currentFolder } from "./io/replacement.ts";
 import { RUN_MARKERS } from "./io/runFolder.ts";
-import { withTyped } from "./settingFlags.ts";
-import { checked, shown, UsageError } from "./usageError.ts";
+import { applyFlags } from "./settingFlags.ts";
+import { quoteInput, UsageError, usageChecked } from "./usageError.ts";
 
 /** What `icl train` is asked to do. */
 export interface TrainPlan {
@@ -24,8 +24,8 @@ function planNew(args: Arguments): TrainPlan {
   const preset = args.text("preset");
   if (preset === undefined)
     throw new UsageError(`missing --preset: wanted one of ${presets.map((each) => each.name).join(", ")}`);
-  const config = withTyped(
-    checked(() => presetConfig(preset)),
+  const config = applyFlags(
+    usageChecked(() => presetConfig(preset)),
     args,
   );
   return { config, folder: args.text("out") ?? `runs/${preset}-${config.seed}`, until: untilOf(args, config, 0) };
@@ -38,17 +38,17 @@ function planResumed(args: Arguments): TrainPlan {
   const current = currentFolder(folder);
   const path = `${current}/checkpoint.safetensors`;
   if (kindOf(path) !== "file") {
-    throw new UsageError(`invalid --resume: wanted a checkpoint.safetensors in ${shown(folder)}, found none`);
+    throw new UsageError(`invalid --resume: wanted a checkpoint.safetensors in ${quoteInput(folder)}, found none`);
   }
-  const bytes = readNamed("out", path);
+  const bytes = readFlagFile("out", path);
   if (args.has("keep") && !existsSync(`${current}/moments`)) {
     throw new UsageError(
-      `invalid --keep: the run in ${shown(folder)} was begun without it, and its moments until now are gone`,
+      `invalid --keep: the run in ${quoteInput(folder)} was begun without it, and its moments until now are gone`,
     );
   }
   const { config: kept, state } = openCheckpoint("out", path);
-  const config = withTyped(preset === undefined ? kept : checked(() => presetConfig(preset)), args);
-  refuseAnother(kept, config, state.step);
+  const config = applyFlags(preset === undefined ? kept : usageChecked(() => presetConfig(preset)), args);
+  assertSameConfig(kept, config, state.step);
   return { config, folder, until: untilOf(args, config, state.step), resumed: { bytes, step: state.step } };
 }
 

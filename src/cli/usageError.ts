@@ -6,7 +6,7 @@ export class UsageError extends Error {
 }
 
 /** Runs what reads an input: what is wrong with that is the typist's to mend. */
-export function checked<T>(read: () => T): T {
+export function usageChecked<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {
@@ -17,14 +17,14 @@ export function checked<T>(read: () => T): T {
 const MAX_SHOWN = 200; // characters
 
 /** A text from outside as a message shows it: on one line, without control characters, cut if it is long. */
-export function shown(text: string): string {
+export function quoteInput(text: string): string {
   return text === "" ? '""' : onOneLine(excerpt(text, MAX_SHOWN));
 }
 
 const MAX_SENTENCE = 4_000; // characters
 
 /** A message as one line of bounded length, whatever it was made of. */
-export function sentence(error: unknown): string {
+export function errorSentence(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   return onOneLine(excerpt(text, MAX_SENTENCE));
 }

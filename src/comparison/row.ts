@@ -3,7 +3,7 @@ import type { ProbeKind } from "../probes/probe.ts";
 import type { Boundary, SymbolKind } from "../prompts/symbols.ts";
 
 /** How the document before a window is chosen: not put there at all, or by a retriever. */
-export type Way = "none" | "random" | "bag" | "zero-shot" | "predictive" | "oracle";
+export type RetrieverKind = "none" | "random" | "bag" | "zero-shot" | "predictive" | "oracle";
 
 /** Where a row was measured. `positions` names a set of positions averaged over: see metrics/positions. */
 export interface RowPlace {
@@ -25,7 +25,7 @@ export interface RowPlace {
   readonly labels?: "natural" | "flipped" | SymbolKind; // how labels are written, where they are symbols
   readonly instructed?: boolean; // whether an instruction stands ahead
   readonly boundary?: Boundary; // what parts two classes that symbols stand for
-  readonly way?: Way; // how a document is chosen
+  readonly way?: RetrieverKind; // how a document is chosen
   readonly stride?: number; // s: pairs of a stream between two choices
   readonly queryLength?: number; // ℓ: pairs that the bag statistic is taken of
   readonly candidates?: number; // k documents that a reranker chooses among

@@ -5,7 +5,7 @@ import type { HalfspacePrompts } from "../prompts/halfspace.ts";
 import type { LinearPrompts } from "../prompts/linear.ts";
 import type { SymbolPrompts } from "../prompts/symbols.ts";
 import { describe, excerpt } from "../text/describe.ts";
-import { CHANGEABLE, readChanges, writeChanges } from "../training/changes.ts";
+import { formatChanges, parseChanges, TUNABLE } from "../training/changes.ts";
 import type { TrainingConfig } from "../training/trainingConfig.ts";
 import { misfitOf } from "../transformer/constructions/needs.ts";
 import type { ModelConfig } from "../transformer/modelConfig.ts";
@@ -43,13 +43,13 @@ const oneOf = <const T extends string>(...options: [T, ...T[]]) =>
     v.metadata({ range: { kind: "oneOf", options } satisfies SettingRange }),
   );
 
-const CHANGES = `setting=value@step, some apart by "_", of ${CHANGEABLE.join(", ")}`;
+const CHANGES = `setting=value@step, some apart by "_", of ${TUNABLE.join(", ")}`;
 
 const changesText = () => {
   const message = wanted(CHANGES);
   return v.pipe(
     v.string(message),
-    v.check((text) => readChanges(text) !== undefined, message),
+    v.check((text) => parseChanges(text) !== undefined, message),
     v.metadata({ range: { kind: "changes" } satisfies SettingRange }),
   );
 };
@@ -268,7 +268,7 @@ function refuseWorld({ prompts, model, training: { steps }, evaluation }: Config
 function withChecked(config: Config): Config {
   if (config.training.changes === "") return config;
   const { steps } = config.training;
-  const changes = readChanges(config.training.changes) ?? [];
+  const changes = parseChanges(config.training.changes) ?? [];
   const seen = new Set<string>();
   for (const { setting, value, step } of changes) {
     const range = settingRange(`training.${setting}`);
@@ -284,7 +284,7 @@ function withChecked(config: Config): Config {
     }
     seen.add(`${setting}@${step}`);
   }
-  return { ...config, training: { ...config.training, changes: writeChanges(changes) } };
+  return { ...config, training: { ...config.training, changes: formatChanges(changes) } };
 }
 
 function withDefaults(input: unknown, fallback: unknown): unknown {

@@ -1,28 +1,24 @@
-import { CHANGEABLE, type Change, type Changeable, readChanges, writeChanges } from "../training/changes.ts";
+import { type Change, formatChanges, parseChanges, TUNABLE, type Tunable } from "../training/changes.ts";
 import { type Config, withSettings } from "./config.ts";
 
 /** What of a training may be changed while it goes on. */
-export const changeable: readonly Changeable[] = CHANGEABLE;
+export const tunable: readonly Tunable[] = TUNABLE;
 
 /** The changes of a config, by step. */
-export const changesOf = ({ training }: Config): readonly Change[] => readChanges(training.changes) ?? [];
+export const changesOf = ({ training }: Config): readonly Change[] => parseChanges(training.changes) ?? [];
 
 /** A config with settings of its training changed from a step on; a change that stood at that step gives way. Throws ConfigError. */
-export function withChanges(
-  config: Config,
-  step: number,
-  values: Partial<Readonly<Record<Changeable, number>>>,
-): Config {
+export function addChanges(config: Config, step: number, values: Partial<Readonly<Record<Tunable, number>>>): Config {
   const before = changesOf(config).filter((change) => change.step !== step || values[change.setting] === undefined);
-  const fresh = CHANGEABLE.flatMap((setting) => {
+  const fresh = TUNABLE.flatMap((setting) => {
     const value = values[setting];
     return value === undefined ? [] : { setting, value, step };
   });
-  return withSettings(config, { "training.changes": writeChanges([...before, ...fresh]) });
+  return withSettings(config, { "training.changes": formatChanges([...before, ...fresh]) });
 }
 
 /** A config whose rates are a share of what they were, those it changes to included; to one digit. Throws ConfigError. */
-export function withRates(config: Config, share: number): Config {
+export function scaleRates(config: Config, share: number): Config {
   const scaled = (rate: number) => Number((share * rate).toPrecision(1));
   const changes = changesOf(config).map((change) =>
     change.setting === "learningRate" || change.setting === "matrixRate"
@@ -32,6 +28,6 @@ export function withRates(config: Config, share: number): Config {
   return withSettings(config, {
     learningRate: scaled(config.training.learningRate),
     matrixRate: scaled(config.training.matrixRate),
-    "training.changes": writeChanges(changes),
+    "training.changes": formatChanges(changes),
   });
 }

@@ -8,7 +8,7 @@ const NAMING: readonly Metric[] = ["nearest", "margin"]; // whose reference is i
  * Rows of runs that differ in their seed alone become one each: the mean of the seeds, between the least and the largest.
  * Rows of one seed stay as they are, and those that name an algorithm are left out of several.
  */
-export function overSeeds(runs: readonly MeasuredRun[]): Row[] {
+export function averageSeeds(runs: readonly MeasuredRun[]): Row[] {
   const groups = new Map<string, Row[]>();
   for (const row of runs.flatMap(({ rows }) => rows)) {
     const { experiment, metric, learner, reference, at, statistic } = row;

@@ -38,10 +38,10 @@ export interface Claim {
   readonly wanted: string; // ours, with its bound
   readonly expected: ClaimState; // as committed: anything else is news
   /** What was measured, and whether the claim holds. */
-  judge(runs: readonly MeasuredRun[]): Judgement;
+  judge(runs: readonly MeasuredRun[]): Verdict;
 }
 
-export interface Judgement {
+export interface Verdict {
   readonly values: readonly number[]; // in the order `of` says
   readonly of: string; // "seeds", "noise levels": what the values are of
   readonly holds: boolean;

@@ -3,7 +3,7 @@ import { runLabel } from "../config/runLabel.ts";
 import type { MeasuredRun } from "./experiment.ts";
 
 /** What a row is looked for by. */
-export interface RowWanted {
+export interface RowFilter {
   readonly metric: Metric;
   readonly reference?: string;
   readonly learner?: string; // default the transformer
@@ -13,7 +13,7 @@ export interface RowWanted {
 /** Rows of means of a run that are of this metric, reference and place. */
 export function rowsAt(
   { rows }: Pick<MeasuredRun, "rows">,
-  { metric, reference, learner = "transformer", at }: RowWanted,
+  { metric, reference, learner = "transformer", at }: RowFilter,
 ): Row[] {
   const places = Object.entries(at) as [keyof RowPlace, unknown][];
   return rows.filter(
@@ -27,7 +27,7 @@ export function rowsAt(
 }
 
 /** The one row of a run that is of this metric, reference and place. Throws where there is none, or more than one. */
-export function rowAt(run: MeasuredRun, wanted: RowWanted): Row {
+export function rowAt(run: MeasuredRun, wanted: RowFilter): Row {
   const [row, ...others] = rowsAt(run, wanted);
   if (row && others.length === 0) return row;
   const what = `${wanted.metric}${wanted.reference ? ` to ${wanted.reference}` : ""} at ${JSON.stringify(wanted.at)}`;

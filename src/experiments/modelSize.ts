@@ -1,10 +1,10 @@
 /** The size of a transformer, where experiments compare sizes. */
-export interface Size {
+export interface ModelSize {
   readonly layers: number;
   readonly hiddenSize: number;
   readonly heads: number;
 }
 
 /** "L4 H32". */
-export const sizeName = ({ layers, hiddenSize }: Pick<Size, "layers" | "hiddenSize">): string =>
+export const sizeName = ({ layers, hiddenSize }: Pick<ModelSize, "layers" | "hiddenSize">): string =>
   `L${layers} H${hiddenSize}`;

@@ -1,5 +1,5 @@
 /** Experiments whose records lie under public/records, in teaching order. Apart from the experiments, which need the engine. */
-export const recordedExperiments: readonly string[] = [
+export const recordedNames: readonly string[] = [
   "fit",
   "linearity",
   "bayes",

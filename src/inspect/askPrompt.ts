@@ -5,7 +5,7 @@ import { ols } from "../algorithms/ols.ts";
 import { type Checkpoint, modelOf } from "../checkpoints/checkpoint.ts";
 import type { Host } from "../checkpoints/host.ts";
 import { openLearner } from "../checkpoints/openLearner.ts";
-import { surprise } from "../metrics/chiSquareZ.ts";
+import { chiSquareZ } from "../metrics/chiSquareZ.ts";
 import { impliedWeights } from "../metrics/impliedWeights.ts";
 import { shrinkage } from "../metrics/shrinkage.ts";
 import { type EigenDirections, eigenDirections } from "../numerics/eigenDirections.ts";
@@ -15,7 +15,7 @@ import { traceOf } from "../transformer/traceOf.ts";
 import { tokenNames } from "./traceLayers.ts";
 
 /** A prompt held in the hand, n exemplars of D dimensions, and what is asked of it. */
-export interface Question {
+export interface PromptQuery {
   readonly x: Float32Array; // [n, D]
   readonly y: Float32Array; // [n]
   readonly queries: Float32Array; // [M, D]
@@ -24,7 +24,7 @@ export interface Question {
 }
 
 /** What every learner answers to M queries after the same n exemplars. */
-export interface Answers {
+export interface PromptAnswers {
   readonly curves: Readonly<Record<string, Float32Array>>; // [M] by learner: the transformer, Bayes, the algorithms
   readonly looked: Readonly<Record<string, number>>; // by learner, to the query that is looked at
   readonly deviation: Float32Array; // [M], the Bayes predictor's standard deviation of y, noise included
@@ -32,35 +32,35 @@ export interface Answers {
   readonly weights: Readonly<Record<string, Float64Array>>; // [D] by learner: the linear function nearest to its answers
   readonly directions: EigenDirections; // of XᵀX
   readonly shrinkage: Readonly<Record<string, Float64Array>>; // [D] by learner: what it holds back of least squares, by direction
-  readonly reads: Reads;
-  readonly unusual: Unusual;
+  readonly reads: Attention;
+  readonly unusual: OutOfDistribution;
 }
 
 /** How much the last token, the query, reads of each token, in every layer and head. */
-export interface Reads {
+export interface Attention {
   readonly tokens: readonly string[]; // "x₁", "y₁", …, T of them
   readonly heads: readonly (readonly [layer: number, head: number])[]; // L K of them, counted from 1
   readonly weights: Float32Array; // [T, L K]
 }
 
 /** By how many standard deviations exemplars are more spread than those of training: above 3 they are not of its kind. */
-export interface Unusual {
+export interface OutOfDistribution {
   readonly x: number; // Σ |x|² against its distribution
   readonly y: number; // y, given x: Σ of squared standardised residuals of the Bayes predictor
 }
 
 /** A checkpoint that answers prompts, and its learner, for another to be held against. Dispose of it. */
-export interface OpenedAnswers {
+export interface PromptSession {
   readonly learner: Learner;
-  ask(question: Question, besides?: readonly Learner[]): Promise<Answers>;
+  ask(question: PromptQuery, besides?: readonly Learner[]): Promise<PromptAnswers>;
   dispose(): void;
 }
 
 /** Opens a checkpoint to be asked prompt after prompt. Dispose of it. */
-export async function openAnswers(
+export async function openSession(
   checkpoint: Checkpoint,
   host: Pick<Host, "backend" | "wasmPaths" | "warn">,
-): Promise<OpenedAnswers> {
+): Promise<PromptSession> {
   const transformer = await openLearner(checkpoint, host);
   const { config, state } = checkpoint;
   const { dim, exemplars: most, sigma, tau } = config.prompts;
@@ -68,7 +68,7 @@ export async function openAnswers(
   const { layers: L, heads: K } = config.model;
   const oracle = bayes({ sigma, tau });
 
-  function readsAt(looking: Float32Array, prompt: PromptBatch): Reads {
+  function readsAt(looking: Float32Array, prompt: PromptBatch): Attention {
     const tokens = interleave({ ...prompt, x: Float32Array.from([...prompt.x.subarray(0, -dim), ...looking]) });
     const T = tokens.length;
     const { attention } = traceOf(model, state.parameters, tokens); // [L, 1, K, T, T]
@@ -81,9 +81,9 @@ export async function openAnswers(
   }
 
   async function ask(
-    { x, y, queries, algorithms, looking }: Question,
+    { x, y, queries, algorithms, looking }: PromptQuery,
     besides: readonly Learner[] = [],
-  ): Promise<Answers> {
+  ): Promise<PromptAnswers> {
     const n = y.length;
     if (n > most) throw new Error(`too many exemplars: the transformer reads at most ${most}, got ${n}`);
     if (x.length !== n * dim) throw new Error(`invalid exemplars: wanted ${n} × ${dim} numbers, got ${x.length}`);
@@ -163,7 +163,7 @@ async function deviationAt(
   return Float32Array.from({ length: prompts }, (_, m) => Math.sqrt(variance[m * (n + 1) + n] as number));
 }
 
-async function unusualOf(oracle: Learner, prompt: PromptBatch, sigma: number): Promise<Unusual> {
+async function unusualOf(oracle: Learner, prompt: PromptBatch, sigma: number): Promise<OutOfDistribution> {
   const { exemplars: n, dim, x, y } = prompt;
   const size = x.subarray(0, n * dim).reduce((sum, value) => sum + value ** 2, 0);
   const answers = await oracle.predict(prompt);
@@ -175,7 +175,7 @@ async function unusualOf(oracle: Learner, prompt: PromptBatch, sigma: number): P
     // Without noise nothing is left to be uncertain of from D exemplars on, and any residual but rounding is too much.
     residuals += sigma === 0 && expected < ROUNDING ? (squared < ROUNDING ? 1 : Infinity) : squared / expected;
   }
-  return { x: surprise(size, n * dim), y: surprise(residuals, n) };
+  return { x: chiSquareZ(size, n * dim), y: chiSquareZ(residuals, n) };
 }
 
 const unitVectors = (dim: number): Float32Array =>

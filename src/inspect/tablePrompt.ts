@@ -19,7 +19,7 @@ export interface TableQuestion {
 }
 
 /** A prompt of a table's rows, and what was done to them. */
-export interface TableInHand {
+export interface TablePrompt {
   readonly columns: readonly string[]; // those of numbers
   readonly target: string;
   readonly features: readonly string[]; // D of them
@@ -74,7 +74,7 @@ export function readingOf({ report, columns, preview }: ReadTable): TableReading
 
 /** What a worker answers: a prompt of the table's rows, or why there is none, and how the table was read if it could be. */
 export type TableAnswer =
-  | { readonly reading: TableReading; readonly table: TableInHand }
+  | { readonly reading: TableReading; readonly table: TablePrompt }
   | { readonly reading?: TableReading; readonly refused: string };
 
 /** Reads a table and makes a prompt of its rows. */
@@ -83,17 +83,17 @@ export function answerTable(question: TableQuestion): TableAnswer {
   try {
     const read = readTable(question.source, question.options);
     reading = readingOf(read);
-    return { reading, table: tableInHand(question, read) };
+    return { reading, table: tablePrompt(question, read) };
   } catch (error) {
     return { ...(reading && { reading }), refused: error instanceof Error ? error.message : String(error) };
   }
 }
 
 /** One prompt of a table's rows, drawn at random. Throws one sentence if the table has too few columns or rows of numbers. */
-export function tableInHand(
+export function tablePrompt(
   question: TableQuestion,
   table = readTable(question.source, question.options),
-): TableInHand {
+): TablePrompt {
   const { dim, exemplars, scale, seed } = question;
   const usable = table.columns.filter(({ use }) => use).map(({ name }) => name);
   const columns = table.columns.filter(({ values }) => values).map(({ name }) => name);

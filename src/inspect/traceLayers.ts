@@ -10,7 +10,7 @@ import { constructions } from "../transformer/constructions/constructions.ts";
 import { traceOf } from "../transformer/traceOf.ts";
 
 /** What a transformer does with one prompt, after the read-in and after each layer. */
-export interface Inside {
+export interface LayerTrace {
   readonly tokens: readonly string[]; // "x₁", "y₁", …, after "instruction" where one is ahead, T of them
   readonly coordinates: readonly string[]; // C of them: the slots of one set by hand, all H of a trained one
   readonly stream: Float32Array; // [L + 1, T, C]: set by hand, as the next layer reads it; trained, as it is
@@ -23,11 +23,11 @@ export interface Inside {
 }
 
 /** Opens a checkpoint layer by layer on prompt number k of its own task. */
-export async function lookInside(
+export async function traceLayers(
   { config, state }: Checkpoint,
   k: number,
   { backend, wasmPaths, warn }: Pick<Host, "backend" | "wasmPaths" | "warn">,
-): Promise<Inside> {
+): Promise<LayerTrace> {
   if (config.model.tokens !== "interleaved")
     throw new Error(`invalid checkpoint: wanted interleaved tokens to look inside, got ${config.model.tokens}`);
   await startBackend(backend, wasmPaths, warn);
@@ -50,7 +50,11 @@ export const tokenNames = (length: number): string[] =>
 const lowered = (n: number): string => [...String(n)].map((digit) => "₀₁₂₃₄₅₆₇₈₉"[Number(digit)]).join("");
 
 /** Of a construction the slots, each token's divided by what its LayerNorm will divide by. */
-function named({ model, prompts }: Config, stream: Float32Array, H: number): Pick<Inside, "coordinates" | "stream"> {
+function named(
+  { model, prompts }: Config,
+  stream: Float32Array,
+  H: number,
+): Pick<LayerTrace, "coordinates" | "stream"> {
   if (model.init === "random") return { coordinates: Array.from({ length: H }, (_, c) => String(c + 1)), stream };
   const { slots, scales } = constructions[model.init](prompts.dim, prompts.exemplars);
   const shown = Object.entries(slots).filter(([name]) => !MARKS.includes(name));

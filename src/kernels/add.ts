@@ -1,10 +1,10 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { checkTensor } from "./checkShape.ts";
-import { differentiable } from "./differentiable.ts";
+import { customGradient } from "./differentiable.ts";
 
 /** a + b, both [R, H]: the residual stream. Throws if they are not of one shape. */
 export function add(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
   checkTensor("add", "a", a, [null, null]);
   checkTensor("add", "b", b, a.shape);
-  return differentiable<tf.Tensor2D>([a, b], () => ({ value: tf.add(a, b), gradients: (dy) => [dy, dy] }));
+  return customGradient<tf.Tensor2D>([a, b], () => ({ value: tf.add(a, b), gradients: (dy) => [dy, dy] }));
 }

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { checkSequences, checkSize, checkTensor } from "./checkShape.ts";
-import { differentiable, type Operation } from "./differentiable.ts";
+import { customGradient, type Op } from "./differentiable.ts";
 import { hasFused, runFused } from "./runFused.ts";
 
 /**
@@ -16,10 +16,10 @@ export function addPositions(h: tf.Tensor2D, wpe: tf.Tensor2D, tokens: number, p
   checkSize("addPositions", "places", Math.min(tokens, prefix + 1), 1, wpe.shape[0]);
   const operation =
     prefix >= tokens - 1 && hasFused("IclAddPositions") ? fused(h, wpe, tokens) : composed(h, wpe, tokens, prefix);
-  return differentiable([h, wpe], operation);
+  return customGradient([h, wpe], operation);
 }
 
-function composed(h: tf.Tensor2D, wpe: tf.Tensor2D, tokens: number, prefix: number): Operation<tf.Tensor2D> {
+function composed(h: tf.Tensor2D, wpe: tf.Tensor2D, tokens: number, prefix: number): Op<tf.Tensor2D> {
   const [rows, hidden] = h.shape;
   const batch = rows / tokens;
   return () => {
@@ -41,7 +41,7 @@ function composed(h: tf.Tensor2D, wpe: tf.Tensor2D, tokens: number, prefix: numb
   };
 }
 
-function fused(h: tf.Tensor2D, wpe: tf.Tensor2D, tokens: number): Operation<tf.Tensor2D> {
+function fused(h: tf.Tensor2D, wpe: tf.Tensor2D, tokens: number): Op<tf.Tensor2D> {
   return () => ({
     value: runFused("IclAddPositions", { h, wpe }, { tokens })[0] as tf.Tensor2D,
     gradients: (dy) => [dy, ...runFused("IclAddPositionsGradient", { dy }, { tokens, places: wpe.shape[0] })],

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { checkShape, checkSize, checkTensor } from "./checkShape.ts";
-import { differentiable, type Operation } from "./differentiable.ts";
+import { customGradient, type Op } from "./differentiable.ts";
 import { hasFused, runFused } from "./runFused.ts";
 
 /** B sequences of T tokens; K heads. Token t reads tokens 0…min(t, prefix − 1) and itself; prefix = T is plain causal. Mutual: 0…prefix − 1 and itself. */
@@ -17,7 +17,7 @@ export interface AttentionShape {
 export function attention(qkv: tf.Tensor2D, shape: AttentionShape): tf.Tensor2D {
   checkTensor("attention", "qkv", qkv, [null, null]);
   checkAttention(qkv.shape, shape);
-  return differentiable([qkv], hasFused("IclAttention") ? fused(qkv, shape) : composed(qkv, shape));
+  return customGradient([qkv], hasFused("IclAttention") ? fused(qkv, shape) : composed(qkv, shape));
 }
 
 /** Throws one sentence if qkv is not [B T, 3 H] of the B, T and K of an attention, K a divisor of H. */
@@ -31,7 +31,7 @@ export function checkAttention(qkv: readonly number[], { batch, tokens, heads, p
   throw new RangeError(`invalid attention: expected queries, keys and values of ${heads} heads, got ${qkv[1]} columns`);
 }
 
-function composed(qkv: tf.Tensor2D, shape: AttentionShape): Operation<tf.Tensor2D> {
+function composed(qkv: tf.Tensor2D, shape: AttentionShape): Op<tf.Tensor2D> {
   return (save) => {
     const [q, k, v] = splitHeads(qkv, 3, shape) as [tf.Tensor3D, tf.Tensor3D, tf.Tensor3D];
     const weights = attentionWeights(q, k, shape); // [B K, T, T]
@@ -55,7 +55,7 @@ function composed(qkv: tf.Tensor2D, shape: AttentionShape): Operation<tf.Tensor2
   };
 }
 
-function fused(qkv: tf.Tensor2D, shape: AttentionShape): Operation<tf.Tensor2D> {
+function fused(qkv: tf.Tensor2D, shape: AttentionShape): Op<tf.Tensor2D> {
   const attrs = { ...shape };
   return (save) => {
     const [value, weights] = runFused("IclAttention", { qkv }, attrs) as [tf.Tensor2D, tf.Tensor];

@@ -4,16 +4,13 @@ import * as tf from "@tensorflow/tfjs-core";
 export type Saved = readonly tf.Tensor[];
 
 /** What an operation computes: its value and, from dy and what it saved, the gradient of each input in order. */
-export type Operation<Value extends tf.Tensor> = (save: (...tensors: tf.Tensor[]) => void) => {
+export type Op<Value extends tf.Tensor> = (save: (...tensors: tf.Tensor[]) => void) => {
   readonly value: Value;
   readonly gradients: (dy: Value, saved: Saved) => tf.Tensor[];
 };
 
 /** One operation with a gradient of its own. */
-export function differentiable<Value extends tf.Tensor>(
-  inputs: readonly tf.Tensor[],
-  compute: Operation<Value>,
-): Value {
+export function customGradient<Value extends tf.Tensor>(inputs: readonly tf.Tensor[], compute: Op<Value>): Value {
   const operation = tf.customGrad((...args) => {
     const save = args[inputs.length] as (tensors: tf.Tensor[]) => void;
     const { value, gradients } = compute((...tensors) => save(tensors));

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { checkTensor } from "./checkShape.ts";
-import { differentiable, type Operation } from "./differentiable.ts";
+import { customGradient, type Op } from "./differentiable.ts";
 import { hasFused, runFused } from "./runFused.ts";
 
 const EPSILON = 1e-5;
@@ -11,10 +11,10 @@ export function layerNorm(x: tf.Tensor2D, scale: tf.Tensor1D, shift: tf.Tensor1D
   checkTensor("layerNorm", "scale", scale, [x.shape[1]]);
   checkTensor("layerNorm", "shift", shift, [x.shape[1]]);
   const operation = hasFused("IclLayerNorm") ? fused(x, scale, shift) : composed(x, scale, shift);
-  return differentiable([x, scale, shift], operation);
+  return customGradient([x, scale, shift], operation);
 }
 
-function composed(x: tf.Tensor2D, scale: tf.Tensor1D, shift: tf.Tensor1D): Operation<tf.Tensor2D> {
+function composed(x: tf.Tensor2D, scale: tf.Tensor1D, shift: tf.Tensor1D): Op<tf.Tensor2D> {
   return (save) => {
     const centred = tf.sub(x, tf.mean(x, 1, true));
     const inverse = tf.rsqrt(tf.add(tf.mean(tf.square(centred), 1, true), EPSILON)); // [R, 1]
@@ -33,7 +33,7 @@ function composed(x: tf.Tensor2D, scale: tf.Tensor1D, shift: tf.Tensor1D): Opera
   };
 }
 
-function fused(x: tf.Tensor2D, scale: tf.Tensor1D, shift: tf.Tensor1D): Operation<tf.Tensor2D> {
+function fused(x: tf.Tensor2D, scale: tf.Tensor1D, shift: tf.Tensor1D): Op<tf.Tensor2D> {
   return (save) => {
     const [value, stats] = runFused("IclLayerNorm", { x, scale, shift }, { epsilon: EPSILON }) as [
       tf.Tensor2D,

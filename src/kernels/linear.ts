@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { checkTensor } from "./checkShape.ts";
-import { differentiable, type Operation } from "./differentiable.ts";
+import { customGradient, type Op } from "./differentiable.ts";
 import { gelu, geluSlope } from "./gelu.ts";
 import { hasFused, runFused } from "./runFused.ts";
 
@@ -10,11 +10,11 @@ export function linear(x: tf.Tensor2D, w: tf.Tensor2D, b?: tf.Tensor1D, activati
   checkTensor("linear", "w", w, [x.shape[1], null]);
   if (b) checkTensor("linear", "b", b, [w.shape[1]]);
   const operation = hasFused("IclLinear") ? fused(x, w, b, activation) : composed(x, w, b, activation);
-  return differentiable(b ? [x, w, b] : [x, w], operation);
+  return customGradient(b ? [x, w, b] : [x, w], operation);
 }
 
 /** No matrix product here asks tfjs to transpose: on its WASM backend that leaves the fast path for a scalar loop. */
-function composed(x: tf.Tensor2D, w: tf.Tensor2D, b?: tf.Tensor1D, activation?: "gelu"): Operation<tf.Tensor2D> {
+function composed(x: tf.Tensor2D, w: tf.Tensor2D, b?: tf.Tensor1D, activation?: "gelu"): Op<tf.Tensor2D> {
   return (save) => {
     const product: tf.Tensor2D = tf.matMul(x, w);
     const pre: tf.Tensor2D = b ? tf.add(product, b) : product; // [R, O]
@@ -33,7 +33,7 @@ function composed(x: tf.Tensor2D, w: tf.Tensor2D, b?: tf.Tensor1D, activation?: 
   };
 }
 
-function fused(x: tf.Tensor2D, w: tf.Tensor2D, b?: tf.Tensor1D, activation?: "gelu"): Operation<tf.Tensor2D> {
+function fused(x: tf.Tensor2D, w: tf.Tensor2D, b?: tf.Tensor1D, activation?: "gelu"): Op<tf.Tensor2D> {
   return (save) => {
     const [value, slope] = runFused("IclLinear", { x, w, b }, { gelu: activation === "gelu" }) as [
       tf.Tensor2D,

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { checkSequences, checkTensor } from "./checkShape.ts";
-import { differentiable } from "./differentiable.ts";
+import { customGradient } from "./differentiable.ts";
 
 /**
  * Attention over tokens by scores that depend on nothing but the token: x [B H, T], scores [T] → [B, H], the sum of x over
@@ -11,7 +11,7 @@ export function pool(x: tf.Tensor2D, scores: tf.Tensor1D, hiddenSize: number): t
   const [rows, tokens] = x.shape;
   checkTensor("pool", "scores", scores, [tokens]);
   checkSequences("pool", rows, hiddenSize);
-  return differentiable([scores], (save) => {
+  return customGradient([scores], (save) => {
     const weights = tf.softmax(scores); // [T]
     save(weights);
     return {

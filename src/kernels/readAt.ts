@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { checkSequences, checkSize, checkTensor } from "./checkShape.ts";
-import { differentiable, type Operation } from "./differentiable.ts";
+import { customGradient, type Op } from "./differentiable.ts";
 import { hasFused, runFused } from "./runFused.ts";
 
 /** Every `stride`-th token of each sequence of T in h [B T, H], the last among them: where a model is read. [B ⌈T / stride⌉, H]. Throws if they do not fit. */
@@ -8,10 +8,10 @@ export function readAt(h: tf.Tensor2D, tokens: number, stride: number): tf.Tenso
   checkTensor("readAt", "h", h, [null, null]);
   checkSequences("readAt", h.shape[0], tokens);
   checkSize("readAt", "stride", stride, 1);
-  return differentiable([h], hasFused("IclReadAt") ? fused(h, tokens, stride) : composed(h, tokens, stride));
+  return customGradient([h], hasFused("IclReadAt") ? fused(h, tokens, stride) : composed(h, tokens, stride));
 }
 
-function composed(h: tf.Tensor2D, tokens: number, stride: number): Operation<tf.Tensor2D> {
+function composed(h: tf.Tensor2D, tokens: number, stride: number): Op<tf.Tensor2D> {
   const [rows, hidden] = h.shape;
   const batch = rows / tokens;
   const read = Math.ceil(tokens / stride);
@@ -31,7 +31,7 @@ function composed(h: tf.Tensor2D, tokens: number, stride: number): Operation<tf.
   };
 }
 
-function fused(h: tf.Tensor2D, tokens: number, stride: number): Operation<tf.Tensor2D> {
+function fused(h: tf.Tensor2D, tokens: number, stride: number): Op<tf.Tensor2D> {
   const sizes = { batch: h.shape[0] / tokens, tokens, stride };
   return () => ({
     value: runFused("IclReadAt", { h }, sizes)[0] as tf.Tensor2D,

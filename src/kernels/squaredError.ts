@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { checkShape, checkTensor } from "./checkShape.ts";
-import { differentiable, type Operation } from "./differentiable.ts";
+import { customGradient, type Op } from "./differentiable.ts";
 import { hasFused, runFused } from "./runFused.ts";
 
 /** Σ weight · (ŷ − y)² over B prompts and P numbers each: ŷ of B P numbers in rows of any length, y [B, P], weights [1, P] → a scalar. Throws if they do not fit. */
@@ -10,10 +10,10 @@ export function squaredError(output: tf.Tensor2D, answers: tf.Tensor2D, weights:
   checkTensor("squaredError", "weights", weights, [1, answers.shape[1]]);
   checkShape("squaredError", "output", [output.size], [answers.size]);
   const operation = hasFused("IclSquaredError") ? fused : composed;
-  return differentiable([output], operation(output, answers, weights));
+  return customGradient([output], operation(output, answers, weights));
 }
 
-function composed(output: tf.Tensor2D, answers: tf.Tensor2D, weights: tf.Tensor2D): Operation<tf.Scalar> {
+function composed(output: tf.Tensor2D, answers: tf.Tensor2D, weights: tf.Tensor2D): Op<tf.Scalar> {
   return (save) => {
     const errors = tf.sub(tf.reshape(output, answers.shape), answers); // [B, P]
     const weighted = tf.mul(errors, weights) as tf.Tensor2D;
@@ -25,7 +25,7 @@ function composed(output: tf.Tensor2D, answers: tf.Tensor2D, weights: tf.Tensor2
   };
 }
 
-function fused(output: tf.Tensor2D, answers: tf.Tensor2D, weights: tf.Tensor2D): Operation<tf.Scalar> {
+function fused(output: tf.Tensor2D, answers: tf.Tensor2D, weights: tf.Tensor2D): Op<tf.Scalar> {
   return (save) => {
     const [value, errors] = runFused("IclSquaredError", { output, answers, weights }) as [tf.Scalar, tf.Tensor];
     save(errors);

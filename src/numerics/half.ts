@@ -4,13 +4,13 @@ const bits = new Uint32Array(1);
 const single = new Float32Array(bits.buffer);
 
 /** Each number rounded to the nearest half, ties to even; beyond 65,504 infinity. */
-export const toHalves = (values: Float32Array): Uint16Array => Uint16Array.from(values, toHalf);
+export const encodeFloat16 = (values: Float32Array): Uint16Array => Uint16Array.from(values, toHalf);
 
 /** Halves as the floats they are. */
-export const fromHalves = (halves: Uint16Array): Float32Array => Float32Array.from(halves, fromHalf);
+export const decodeFloat16 = (halves: Uint16Array): Float32Array => Float32Array.from(halves, fromHalf);
 
 /** Numbers stored as bfloat16, the upper 16 bits of a float32, as the floats they are. */
-export const fromBfloat16 = (values: Uint16Array): Float32Array =>
+export const decodeBfloat16 = (values: Uint16Array): Float32Array =>
   new Float32Array(Uint32Array.from(values, (value) => value << 16).buffer);
 
 function toHalf(value: number): number {

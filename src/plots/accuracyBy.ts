@@ -4,7 +4,7 @@ import { extentOf } from "./parts/domain.ts";
 import { empty } from "./parts/empty.ts";
 import { type Frame, frame } from "./parts/frame.ts";
 import { labelName, labelStyle } from "./parts/labelStyle.ts";
-import { keyLayout } from "./parts/legendLayout.ts";
+import { legendLayout } from "./parts/legendLayout.ts";
 import type { PlotOptions } from "./parts/plotOptions.ts";
 import { bandsOf, rowsOf, seriesOf } from "./parts/select.ts";
 import { drawSeries } from "./parts/series.ts";
@@ -51,7 +51,7 @@ function accuracyBy(rows: readonly Row[], options: PlotOptions, spec: AccuracySp
     description,
     x: { domain: extentOf(lines), log: false, ...x },
     y: { domain: [least, 1], log: false, label: options.labelY ?? "accuracy" },
-    keys: keyLayout(lines, options),
+    keys: legendLayout(lines, options),
     notes: bandsOf(rows),
   });
   drawChance(drawn);

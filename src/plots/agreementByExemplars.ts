@@ -2,9 +2,9 @@ import type { Row } from "../comparison/row.ts";
 import { domainOf, extentOf, FLOAT32_FLOOR, floorNote } from "./parts/domain.ts";
 import { empty } from "./parts/empty.ts";
 import { frame } from "./parts/frame.ts";
-import { keyLayout } from "./parts/legendLayout.ts";
+import { legendLayout } from "./parts/legendLayout.ts";
 import type { PlotOptions } from "./parts/plotOptions.ts";
-import { bandsOf, momentOf, rowsOf, seriesOf } from "./parts/select.ts";
+import { bandsOf, lastStepOf, rowsOf, seriesOf } from "./parts/select.ts";
 import { drawSeries } from "./parts/series.ts";
 
 export interface AgreementOptions extends PlotOptions {
@@ -18,7 +18,7 @@ export function agreementByExemplars(rows: readonly Row[], options: AgreementOpt
   const { metric = "spd", logY: log = true, logX = false } = options;
   const title = `Distance from the transformer to each algorithm (${names[metric]}), by number of exemplars`;
   const distances = rowsOf(rows, metric, options).filter((row) => row.at.exemplars !== undefined);
-  const step = momentOf(distances, options.step);
+  const step = lastStepOf(distances, options.step);
   const shown = distances.filter((row) => row.at.step === step);
   if (shown.length === 0) return empty(options, title, "No rows yet: they come with the first evaluation.");
   const lines = seriesOf(
@@ -42,7 +42,7 @@ export function agreementByExemplars(rows: readonly Row[], options: AgreementOpt
       log,
       label: `${options.labelY ?? `${names[metric]} / (D τ²)`}${log ? ", log scale" : ""}`,
     },
-    keys: keyLayout(lines, options),
+    keys: legendLayout(lines, options),
     notes: [...bandsOf(shown), ...floorNote(domain)],
   });
   drawSeries(drawn, lines);

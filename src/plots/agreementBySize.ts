@@ -2,7 +2,7 @@ import type { Row } from "../comparison/row.ts";
 import { domainOf, extentOf, FLOAT32_FLOOR, floorNote } from "./parts/domain.ts";
 import { empty } from "./parts/empty.ts";
 import { frame } from "./parts/frame.ts";
-import { keyLayout } from "./parts/legendLayout.ts";
+import { legendLayout } from "./parts/legendLayout.ts";
 import type { PlotOptions } from "./parts/plotOptions.ts";
 import { bandsOf, rowsOf, seriesOf } from "./parts/select.ts";
 import { drawSeries } from "./parts/series.ts";
@@ -38,7 +38,7 @@ export function agreementBySize(rows: readonly Row[], options: SizeOptions): SVG
       at: [...new Set(shown.map(({ at }) => at[axis] as number))].sort((a, b) => a - b),
     },
     y: { ...domain, floor: FLOAT32_FLOOR, log, label: `SPD / (D τ²) over n < D${log ? ", log scale" : ""}` },
-    keys: keyLayout(lines, options),
+    keys: legendLayout(lines, options),
     notes: [...bandsOf(shown), ...floorNote(domain)],
   });
   drawSeries(drawn, lines);

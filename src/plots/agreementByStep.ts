@@ -3,7 +3,7 @@ import { BAR_HEIGHT, drawNearestStrip, STRIP_HEIGHT, undecidedNote } from "./nea
 import { domainOf, extentOf, FLOAT32_FLOOR, floorNote } from "./parts/domain.ts";
 import { empty } from "./parts/empty.ts";
 import { type Frame, frame } from "./parts/frame.ts";
-import { keyLayout } from "./parts/legendLayout.ts";
+import { legendLayout } from "./parts/legendLayout.ts";
 import { drawMarks } from "./parts/marks.ts";
 import type { PlotOptions } from "./parts/plotOptions.ts";
 import { bandsOf, rowsOf, seriesOf } from "./parts/select.ts";
@@ -41,7 +41,7 @@ export function agreementByStep(rows: readonly Row[], options: PlotOptions): SVG
       zero: logX && x[0] === ZERO,
     },
     y: { ...domain, floor: FLOAT32_FLOOR, log, label: `${labelY}${log ? ", log scale" : ""}` },
-    keys: keyLayout(lines, { ...options, height: options.height - STRIP_HEIGHT }),
+    keys: legendLayout(lines, { ...options, height: options.height - STRIP_HEIGHT }),
     strip: STRIP_HEIGHT,
     notes: [...bandsOf(distances), ...undecidedNote(overAll), ...floorNote(domain)],
   });

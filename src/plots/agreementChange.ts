@@ -2,9 +2,9 @@ import type { Row } from "../comparison/row.ts";
 import { domainOf, extentOf } from "./parts/domain.ts";
 import { empty } from "./parts/empty.ts";
 import { frame } from "./parts/frame.ts";
-import { keyLayout } from "./parts/legendLayout.ts";
+import { legendLayout } from "./parts/legendLayout.ts";
 import type { PlotOptions } from "./parts/plotOptions.ts";
-import { momentOf, rowsOf, seriesOf } from "./parts/select.ts";
+import { lastStepOf, rowsOf, seriesOf } from "./parts/select.ts";
 import { drawSeries } from "./parts/series.ts";
 import { svg } from "./parts/svg.ts";
 
@@ -18,7 +18,7 @@ const TITLE = "How the distance to each algorithm changed between two moments, b
 export function agreementChange(rows: readonly Row[], options: ChangeOptions): SVGSVGElement {
   const { logY: log = true, logX = false } = options;
   const distances = rowsOf(rows, "spd", options).filter((row) => row.at.exemplars !== undefined);
-  const [from, to] = [momentOf(distances, options.from), momentOf(distances, options.step)];
+  const [from, to] = [lastStepOf(distances, options.from), lastStepOf(distances, options.step)];
   const place = ({ reference, at }: Row) => `${reference} ${at.exemplars}`;
   const before = new Map(distances.filter(({ at }) => at.step === from).map((row) => [place(row), row.value]));
   const ratios = distances.flatMap((row) => {
@@ -44,7 +44,7 @@ export function agreementChange(rows: readonly Row[], options: ChangeOptions): S
       whole: true,
     },
     y: { domain: holdingOne, log, label: `SPD at step ${to} / at step ${from}${log ? ", log scale" : ""}` },
-    keys: keyLayout(lines, options),
+    keys: legendLayout(lines, options),
     notes: ["On the line at 1 nothing has changed; below it the transformer has come nearer."],
   });
   const one = { x2: drawn.width, y1: drawn.y(1), y2: drawn.y(1), stroke: drawn.palette.ink, "stroke-opacity": 0.6 };

@@ -1,7 +1,7 @@
 import { area } from "d3";
 import { frame } from "./parts/frame.ts";
 import { learnerStyle } from "./parts/learnerStyle.ts";
-import { keyLayout } from "./parts/legendLayout.ts";
+import { legendLayout } from "./parts/legendLayout.ts";
 import type { PlotOptions } from "./parts/plotOptions.ts";
 import { drawSeries, type Point, type Series } from "./parts/series.ts";
 import { svg } from "./parts/svg.ts";
@@ -35,7 +35,7 @@ export function answersByQuery(
     description: "Where two curves lie on one another, the learners answer alike.",
     x: { domain: [queries[0] as number, queries.at(-1) as number], log: false, label: "x of the query" },
     y: { domain: [...domain], log: false, label: "answer ŷ" },
-    keys: keyLayout(lines, options),
+    keys: legendLayout(lines, options),
     notes: ["Band: where the Bayes predictor expects 95 % of y, the noise included."],
   });
   const { document, plot, x, y, palette } = drawn;

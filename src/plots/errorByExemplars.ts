@@ -2,9 +2,9 @@ import type { Row } from "../comparison/row.ts";
 import { domainOf, extentOf, FLOAT32_FLOOR, floorNote } from "./parts/domain.ts";
 import { empty } from "./parts/empty.ts";
 import { frame } from "./parts/frame.ts";
-import { keyLayout } from "./parts/legendLayout.ts";
+import { legendLayout } from "./parts/legendLayout.ts";
 import type { PlotOptions } from "./parts/plotOptions.ts";
-import { bandsOf, momentOf, rowsOf, seriesOf } from "./parts/select.ts";
+import { bandsOf, lastStepOf, rowsOf, seriesOf } from "./parts/select.ts";
 import { drawSeries } from "./parts/series.ts";
 
 const TITLE = "Error by number of exemplars, every learner";
@@ -13,7 +13,7 @@ const ZERO = 0.5; // where 0 exemplars stand on a log axis
 /** Squared error to y, divided by D τ², by number of exemplars: the transformer at one training step, and every algorithm. */
 export function errorByExemplars(rows: readonly Row[], options: PlotOptions): SVGSVGElement {
   const errors = rowsOf(rows, "squaredError", options).filter((row) => row.at.exemplars !== undefined);
-  const step = momentOf(errors, options.step);
+  const step = lastStepOf(errors, options.step);
   const shown = errors.filter((row) => row.at.step === undefined || row.at.step === step);
   if (shown.length === 0) return empty(options, TITLE, "No rows yet: they come with the first evaluation.");
   const lines = seriesOf(
@@ -35,7 +35,7 @@ export function errorByExemplars(rows: readonly Row[], options: PlotOptions): SV
       zero: logX && x[0] === ZERO,
     },
     y: { ...domain, floor: FLOAT32_FLOOR, log, label: `${labelY}${log ? ", log scale" : ""}` },
-    keys: keyLayout(lines, options),
+    keys: legendLayout(lines, options),
     notes: [...bandsOf(shown), ...floorNote(domain)],
   });
   drawSeries(drawn, lines);

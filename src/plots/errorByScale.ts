@@ -3,7 +3,7 @@ import { domainOf, extentOf } from "./parts/domain.ts";
 import { empty } from "./parts/empty.ts";
 import { frame } from "./parts/frame.ts";
 import { type LearnerStyle, learnerStyle } from "./parts/learnerStyle.ts";
-import { keyLayout } from "./parts/legendLayout.ts";
+import { legendLayout } from "./parts/legendLayout.ts";
 import type { MarkerShape } from "./parts/marker.ts";
 import type { PlotOptions } from "./parts/plotOptions.ts";
 import { rowsOf, seriesOf } from "./parts/select.ts";
@@ -46,7 +46,7 @@ export function errorByScale(rows: readonly Row[], options: ScaleOptions): SVGSV
     description: "Errors fall as the square of the scale, until what float32 rounds away takes over.",
     x: { domain: extentOf(lines), log: true, label: labels[axis] },
     y: { ...domainOf(lines, { log: true }), log: true, label: "relative error of ŷ, log scale" },
-    keys: keyLayout(lines, options),
+    keys: legendLayout(lines, options),
     notes: [`Every answer of ${shown[0]?.n} prompts, beside the exact algorithm in float64.`],
   });
   drawSeries(drawn, lines);

@@ -20,7 +20,7 @@ import { linearityByExemplars } from "./linearityByExemplars.ts";
 import type { PlotOptions } from "./parts/plotOptions.ts";
 import { probeAttention } from "./probeAttention.ts";
 import { probeByLayer } from "./probeByLayer.ts";
-import { riskByRetrieval, riskByWay } from "./riskByRetrieval.ts";
+import { riskByRetrieval, riskByRetriever } from "./riskByRetrieval.ts";
 import { riskByTask } from "./riskByTask.ts";
 
 /** What of a record figures are drawn from: rows over seeds, and those of each run. */
@@ -168,7 +168,7 @@ export const experimentFigures: Readonly<Record<string, readonly ExperimentFigur
       "ways",
       "way",
       risks(({ candidates = 16 }) => candidates === 16),
-      riskByWay,
+      riskByRetriever,
       [window, stride, queryLength, bySize],
     ),
     figure(

@@ -2,7 +2,7 @@ import type { Row } from "../comparison/row.ts";
 import { domainOf, extentOf } from "./parts/domain.ts";
 import { empty } from "./parts/empty.ts";
 import { frame } from "./parts/frame.ts";
-import { keyLayout } from "./parts/legendLayout.ts";
+import { legendLayout } from "./parts/legendLayout.ts";
 import type { PlotOptions } from "./parts/plotOptions.ts";
 import { bandsOf, rowsOf, seriesOf } from "./parts/select.ts";
 import { drawSeries } from "./parts/series.ts";
@@ -25,7 +25,7 @@ export function lambdaByStep(rows: readonly Row[], options: PlotOptions): SVGSVG
     description: "From always answering zero (∞) towards least squares (0).",
     x: { domain: extentOf(lines), log: true, label: "training step, log scale", whole: true },
     y: { ...domainOf(lines, { log: true }), log: true, label: "effective λ over 1…N exemplars, log scale" },
-    keys: keyLayout(lines, options),
+    keys: legendLayout(lines, options),
     notes: bandsOf(known),
   });
   drawSeries(drawn, lines);

@@ -2,7 +2,7 @@ import type { Row } from "../comparison/row.ts";
 import { extentOf } from "./parts/domain.ts";
 import { empty } from "./parts/empty.ts";
 import { frame } from "./parts/frame.ts";
-import { keyLayout } from "./parts/legendLayout.ts";
+import { legendLayout } from "./parts/legendLayout.ts";
 import type { PlotOptions } from "./parts/plotOptions.ts";
 import { bandsOf, rowsOf, seriesOf } from "./parts/select.ts";
 import { drawSeries } from "./parts/series.ts";
@@ -28,7 +28,7 @@ export function linearityByExemplars(rows: readonly Row[], options: PlotOptions)
       log: false,
       label: "R² of the linear fit",
     },
-    keys: keyLayout(lines, options),
+    keys: legendLayout(lines, options),
     notes: bandsOf(shown),
   });
   drawSeries(drawn, lines);

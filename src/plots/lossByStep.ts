@@ -3,7 +3,7 @@ import { domainOf, extentOf } from "./parts/domain.ts";
 import { empty } from "./parts/empty.ts";
 import { frame } from "./parts/frame.ts";
 import { learnerStyle } from "./parts/learnerStyle.ts";
-import { keyLayout } from "./parts/legendLayout.ts";
+import { legendLayout } from "./parts/legendLayout.ts";
 import { drawMarks } from "./parts/marks.ts";
 import type { PlotOptions } from "./parts/plotOptions.ts";
 import { bandsOf, rowsOf, seriesOf } from "./parts/select.ts";
@@ -52,7 +52,7 @@ export function lossByStep(
     description: "The horizontal lines are measured on the evaluation prompts.",
     x: { domain: [first, end], log: logX, label: `training step${logX ? ", log scale" : ""}`, whole: true },
     y: { ...domainOf(lines, { ...options, log }), log, label: `${labelY}${log ? ", log scale" : ""}` },
-    keys: keyLayout(lines, options),
+    keys: legendLayout(lines, options),
     notes: bandsOf(flat),
   });
   drawMarks(drawn, options.marks, end);

@@ -2,7 +2,7 @@ import type { Row } from "../comparison/row.ts";
 import { empty } from "./parts/empty.ts";
 import { frame } from "./parts/frame.ts";
 import { type LearnerStyle, learnerStyle } from "./parts/learnerStyle.ts";
-import { keyLayout } from "./parts/legendLayout.ts";
+import { legendLayout } from "./parts/legendLayout.ts";
 import type { PlotOptions } from "./parts/plotOptions.ts";
 import { bandsOf, rowsOf, seriesOf } from "./parts/select.ts";
 import { drawSeries } from "./parts/series.ts";
@@ -34,7 +34,7 @@ export function probeByLayer(rows: readonly Row[], options: PlotOptions): SVGSVG
       log: false,
       label: "squared error / variance of what is read",
     },
-    keys: keyLayout(lines, options),
+    keys: legendLayout(lines, options),
     notes: bandsOf(shown),
   });
   drawSeries(drawn, lines);

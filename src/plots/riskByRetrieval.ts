@@ -1,9 +1,9 @@
-import type { Row, Way } from "../comparison/row.ts";
+import type { RetrieverKind, Row } from "../comparison/row.ts";
 import { domainOf } from "./parts/domain.ts";
 import { empty } from "./parts/empty.ts";
 import { frame } from "./parts/frame.ts";
 import { type LearnerStyle, learnerStyle } from "./parts/learnerStyle.ts";
-import { keyLayout } from "./parts/legendLayout.ts";
+import { legendLayout } from "./parts/legendLayout.ts";
 import type { MarkerShape } from "./parts/marker.ts";
 import type { PlotOptions } from "./parts/plotOptions.ts";
 import { bandsOf, rowsOf, seriesOf } from "./parts/select.ts";
@@ -14,17 +14,17 @@ import { sizeName, sizeStyle } from "./parts/trainedStyle.ts";
 export type RetrievalSetting = "stride" | "queryLength" | "candidates";
 
 /** The ways to choose a document, the worst expected first: place k of a figure by way. */
-export const ways: readonly Way[] = ["none", "random", "bag", "zero-shot", "predictive", "oracle"];
+export const retrieverKinds: readonly RetrieverKind[] = ["none", "random", "bag", "zero-shot", "predictive", "oracle"];
 const BESIDE = 0.3; // room for the first and the last way, of the place of one
 const LABEL_Y = "excess risk / (D τ²)";
 const NO_ROWS = "No rows yet: they come with the first trained model.";
 
 /** Excess risk of every reader by the way its document is chosen, the worst way expected first (Ram et al. 2023, Table 1). */
-export function riskByWay(rows: readonly Row[], options: PlotOptions): SVGSVGElement {
+export function riskByRetriever(rows: readonly Row[], options: PlotOptions): SVGSVGElement {
   const title = "Excess risk of a frozen reader, by how its document is chosen";
   const shown = rowsOf(rows, "risk").filter(({ at }) => at.way !== undefined);
   if (shown.length === 0) return empty(options, title, NO_ROWS);
-  const lines = seriesOf(shown, readerOf, ({ at }) => ways.indexOf(at.way as Way)).map((line) => ({
+  const lines = seriesOf(shown, readerOf, ({ at }) => retrieverKinds.indexOf(at.way as RetrieverKind)).map((line) => ({
     ...line,
     style: readerStyle(shown.find((row) => readerOf(row) === line.id) as Row),
   }));
@@ -32,12 +32,12 @@ export function riskByWay(rows: readonly Row[], options: PlotOptions): SVGSVGEle
     title,
     description: "How much of what a document is worth each way to choose one finds; the oracle looks ahead.",
     x: {
-      ...{ log: false, label: "how the document is chosen", at: ways.map((_, k) => k) },
-      domain: [-BESIDE, ways.length - 1 + BESIDE],
-      nameOf: (place) => ways[place] ?? "",
+      ...{ log: false, label: "how the document is chosen", at: retrieverKinds.map((_, k) => k) },
+      domain: [-BESIDE, retrieverKinds.length - 1 + BESIDE],
+      nameOf: (place) => retrieverKinds[place] ?? "",
     },
     y: { log: false, label: LABEL_Y, ...domainOf(lines, { log: false }) },
-    keys: keyLayout(lines, options),
+    keys: legendLayout(lines, options),
     notes: bandsOf(shown),
   });
   drawSeries(drawn, lines);
@@ -88,7 +88,7 @@ export function riskByRetrieval(
     description,
     x: { domain: [at[0] ?? 1, at.at(-1) ?? 2], log: true, label, at },
     y: { log: false, label: LABEL_Y, ...domainOf(lines, { log: false }) },
-    keys: keyLayout(lines, options),
+    keys: legendLayout(lines, options),
     notes: bandsOf(shown),
   });
   drawSeries(drawn, lines);
@@ -102,7 +102,7 @@ const lineOf = (row: Row): string => `${row.at.way} ${readerOf(row)}`;
 const readerStyle = ({ learner, at }: Row): LearnerStyle =>
   at.layers === undefined ? learnerStyle(learner) : sizeStyle(at, at.step ?? 0);
 
-const dashes: Readonly<Record<Way, { readonly dash: string; readonly marker: MarkerShape }>> = {
+const dashes: Readonly<Record<RetrieverKind, { readonly dash: string; readonly marker: MarkerShape }>> = {
   none: { dash: "1 4", marker: "none" },
   random: { dash: "2 3", marker: "cross" },
   bag: { dash: "", marker: "circle" },
@@ -113,7 +113,7 @@ const dashes: Readonly<Record<Way, { readonly dash: string; readonly marker: Mar
 
 /** A reader's colour, a way's dash and marker. */
 function wayStyle(row: Row): LearnerStyle {
-  const way = row.at.way as Way;
+  const way = row.at.way as RetrieverKind;
   const style = readerStyle(row);
   return { ...style, ...dashes[way], name: `${way}, read by ${style.name}`, label: `${way}, ${style.label}` };
 }

@@ -3,8 +3,8 @@ import { empty } from "./parts/empty.ts";
 import { formatValue } from "./parts/format.ts";
 import { frame } from "./parts/frame.ts";
 import { type LearnerStyle, learnerStyle } from "./parts/learnerStyle.ts";
-import { drawKeys } from "./parts/legend.ts";
-import { keyLayout } from "./parts/legendLayout.ts";
+import { drawLegend } from "./parts/legend.ts";
+import { legendLayout } from "./parts/legendLayout.ts";
 import { marker } from "./parts/marker.ts";
 import type { PlotOptions } from "./parts/plotOptions.ts";
 import { rowsOf } from "./parts/select.ts";
@@ -54,7 +54,7 @@ export function riskByTask(rows: readonly Row[], options: PlotOptions): SVGSVGEl
       log: false,
       label: "excess risk / (D τ²)",
     },
-    keys: keyLayout(lines, options),
+    keys: legendLayout(lines, options),
     notes: ["A point each seed, measured against the step, whose risk is known, on 16,384 prompts."],
   });
   const { document, plot, palette, x, y } = drawn;
@@ -87,7 +87,7 @@ export function riskByTask(rows: readonly Row[], options: PlotOptions): SVGSVGEl
       });
     }
   });
-  drawKeys(
+  drawLegend(
     drawn,
     Object.entries(styles).map(([learner, style]) => {
       const end = ends.get(learner);

@@ -2,7 +2,7 @@ import { domainOf, extentOf } from "./parts/domain.ts";
 import { empty } from "./parts/empty.ts";
 import { frame } from "./parts/frame.ts";
 import type { LearnerStyle } from "./parts/learnerStyle.ts";
-import { keyLayout } from "./parts/legendLayout.ts";
+import { legendLayout } from "./parts/legendLayout.ts";
 import type { PlotOptions } from "./parts/plotOptions.ts";
 import { drawSeries, type Point } from "./parts/series.ts";
 
@@ -54,7 +54,7 @@ export function runsCompared(
       log: logY,
       label: `${options.labelY}${logY ? ", log scale" : ""}`,
     },
-    keys: keyLayout(lines, options),
+    keys: legendLayout(lines, options),
     notes: banded ? ["Bands: from the least to the largest of the seeds."] : [],
   });
   drawSeries(drawn, lines, MARKER_EVERY);

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { linear } from "../kernels/linear.ts";
 import { pool } from "../kernels/pool.ts";
-import { valuesOf } from "../kernels/valuesOf.ts";
+import { readback } from "../kernels/valuesOf.ts";
 import { initParameters, type ParameterSpec, type ParameterTensors } from "../transformer/parameters.ts";
 
 const WIDTH = 512; // of the MLP
@@ -48,5 +48,5 @@ export function probe(kind: ProbeKind, tokens: number, hiddenSize: number, dim: 
 /** The weight of each token in a probe's pool, [T]. */
 export function attentionOfProbe({ specs }: Probe, parameters: Float32Array): Float32Array {
   const tokens = specs[0]?.shape[0] as number;
-  return valuesOf(() => tf.softmax(tf.tensor1d(parameters.subarray(0, tokens))));
+  return readback(() => tf.softmax(tf.tensor1d(parameters.subarray(0, tokens))));
 }

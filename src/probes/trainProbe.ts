@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { squaredError } from "../kernels/squaredError.ts";
-import { valuesOf } from "../kernels/valuesOf.ts";
+import { readback } from "../kernels/valuesOf.ts";
 import { randomAt } from "../numerics/random.ts";
 import { mean } from "../numerics/statistics.ts";
 import { initialState, update } from "../training/optimizer.ts";
@@ -130,7 +130,7 @@ function gradientOf(
 function answersOf({ specs, forward }: Probe, parameters: Float32Array, hidden: Float32Array, tokens: number) {
   const tensors = toTensors(specs, parameters);
   try {
-    return valuesOf(() => forward(tensors, tf.tensor2d(hidden, [hidden.length / tokens, tokens])));
+    return readback(() => forward(tensors, tf.tensor2d(hidden, [hidden.length / tokens, tokens])));
   } finally {
     tf.dispose(tensors);
   }

@@ -16,18 +16,18 @@ export interface DriftSettings {
 }
 
 /** Exemplars one after another, [n, D] and [n]. */
-export interface Pairs {
+export interface LabelledPairs {
   readonly x: Float32Array;
   readonly y: Float32Array;
 }
 
 /** A stream and its corpus. */
-export interface Drift extends Pairs {
+export interface Drift extends LabelledPairs {
   readonly dim: number;
   readonly pairs: number; // T
   readonly clean: Float32Array; // wᵀx of the topic there, [T]
   readonly topic: Int32Array; // [T]
-  readonly documents: readonly (Pairs & { readonly topic: number })[]; // M × copies, those of one topic side by side
+  readonly documents: readonly (LabelledPairs & { readonly topic: number })[]; // M × copies, those of one topic side by side
 }
 
 /** Number `first` of the worlds of (seed, label): y = wᵀx + N(0, σ²), x ~ N(0, I), in the stream and in the documents. */
@@ -76,7 +76,7 @@ export function checkDrift({ dim, pairs, x, y, documents }: Drift): void {
 }
 
 /** Throws if a document's x is not [n, D] for its y [n]. */
-export const checkDocument = ({ x, y }: Pairs, dim: number): void =>
+export const checkDocument = ({ x, y }: LabelledPairs, dim: number): void =>
   checkLength("x of a document", x, y.length * dim, "[n, D]");
 
 interface DrawnPair {
@@ -91,7 +91,7 @@ function drawPair({ dim, sigma }: DriftSettings, random: Random, w: Float64Array
   return { x, clean, y: clean + sigma * random.normal() };
 }
 
-function joined(drawn: readonly DrawnPair[], dim: number): Pairs {
+function joined(drawn: readonly DrawnPair[], dim: number): LabelledPairs {
   const x = new Float32Array(drawn.length * dim);
   drawn.forEach((pair, k) => {
     x.set(pair.x, k * dim);

@@ -4,12 +4,12 @@ import { fitBySingularValues } from "../numerics/fitBySingularValues.ts";
 import {
   type CandidateSettings,
   candidatesAt,
-  checkLibrary,
+  checkRetrieverInput,
   errorOf,
-  type Library,
   type Retriever,
+  type RetrieverInput,
 } from "./retrievers.ts";
-import { largest, similarities } from "./similarity.ts";
+import { similarities, topK } from "./similarity.ts";
 
 const QUERY_LENGTHS = [4, 8, 16, 32, 64]; // ℓ of the bag statistics it sees
 const RECENT = [4, 8, 16, 32]; // s′ of the reader's errors it sees
@@ -24,7 +24,7 @@ export interface PredictiveReranker {
 
 /** What it is trained on: streams of their own, and where in them it chooses. */
 export interface PredictiveTraining {
-  readonly libraries: readonly Library[];
+  readonly libraries: readonly RetrieverInput[];
   readonly from: number; // the first pair chosen for
   readonly stride: number; // s
   readonly variance: number; // v of p_θ(y | d, x) = Π N(y; ŷ, v) over the stride
@@ -45,7 +45,7 @@ export function trainPredictiveReranker(
   start: { readonly beta?: Float64Array; readonly rounds?: number } = {},
 ): PredictiveReranker {
   const { libraries, from, stride, variance } = training;
-  for (const library of libraries) checkLibrary(library);
+  for (const library of libraries) checkRetrieverInput(library);
   checkInteger("from", from, Math.max(...RECENT));
   checkInteger("stride", stride, 1);
   checkPositive("variance", variance);
@@ -73,16 +73,20 @@ export function trainPredictiveReranker(
 }
 
 /** Chooses the candidate of largest score. */
-export function predictive({ beta }: PredictiveReranker, settings: CandidateSettings): Retriever {
+export function predictiveRetriever({ beta }: PredictiveReranker, settings: CandidateSettings): Retriever {
   checkLength("beta", beta, FEATURES, "[features]");
   return (library, at) => {
     const candidates = candidatesAt(library, at, settings);
     const features = featuresAt(library, at, candidates);
-    return candidates[largest(scoresOf(features, beta), 1)[0] as number] as number;
+    return candidates[topK(scoresOf(features, beta), 1)[0] as number] as number;
   };
 }
 
-function examplesOf(library: Library, { from, stride, variance }: PredictiveTraining, settings: CandidateSettings) {
+function examplesOf(
+  library: RetrieverInput,
+  { from, stride, variance }: PredictiveTraining,
+  settings: CandidateSettings,
+) {
   const examples: Example[] = [];
   for (let at = from; at + stride <= library.drift.pairs; at += stride) {
     const candidates = candidatesAt(library, at, settings);
@@ -95,7 +99,7 @@ function examplesOf(library: Library, { from, stride, variance }: PredictiveTrai
 }
 
 /** [candidates, features]. */
-function featuresAt(library: Library, at: number, candidates: readonly number[]): Float64Array {
+function featuresAt(library: RetrieverInput, at: number, candidates: readonly number[]): Float64Array {
   const features = new Float64Array(candidates.length * FEATURES);
   const bags = QUERY_LENGTHS.map((length) => similarities(library.drift, at, length));
   candidates.forEach((document, i) => {

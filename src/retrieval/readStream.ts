@@ -1,7 +1,7 @@
 import type { Learner } from "../algorithms/learner.ts";
 import { checkIndices, checkInteger } from "../numerics/checks.ts";
 import type { PromptBatch } from "../prompts/prompt.ts";
-import { checkDocument, checkDrift, type Drift, type Pairs } from "./drift.ts";
+import { checkDocument, checkDrift, type Drift, type LabelledPairs } from "./drift.ts";
 
 /** How a stream is read. */
 export interface ReadingSettings {
@@ -11,10 +11,10 @@ export interface ReadingSettings {
 }
 
 /** A reader's answers to a stream: by window c, [documents] of [T]. Before `from` they mean nothing. */
-export type Answers = ReadonlyMap<number, readonly Float32Array[]>;
+export type WindowAnswers = ReadonlyMap<number, readonly Float32Array[]>;
 
 /** What is put before a window where nothing is. */
-export const NOTHING: Pairs = { x: new Float32Array(), y: new Float32Array() };
+export const EMPTY_DOCUMENT: LabelledPairs = { x: new Float32Array(), y: new Float32Array() };
 
 const PROMPTS_AT_ONCE = 4096;
 
@@ -26,9 +26,9 @@ const PROMPTS_AT_ONCE = 4096;
 export async function readStream(
   reader: Learner,
   drift: Drift,
-  documents: readonly Pairs[],
+  documents: readonly LabelledPairs[],
   { windows, step, from }: ReadingSettings,
-): Promise<Answers> {
+): Promise<WindowAnswers> {
   checkDrift(drift);
   checkAlike(documents, drift.dim);
   checkInteger("step", step, 1);
@@ -57,7 +57,7 @@ export async function readStream(
   return answers;
 }
 
-function checkAlike(documents: readonly Pairs[], dim: number): void {
+function checkAlike(documents: readonly LabelledPairs[], dim: number): void {
   const [first] = documents;
   if (!first) throw new RangeError("invalid documents: expected at least one, got none");
   for (const document of documents) {
@@ -76,7 +76,7 @@ interface Pass {
 /** [document; window] of each pass, the last pair of the window the query. Behind the stream's end stand zeros. */
 function promptsOf(
   { dim, pairs, ...stream }: Drift,
-  documents: readonly Pairs[],
+  documents: readonly LabelledPairs[],
   passes: readonly Pass[],
   window: number,
 ): PromptBatch {
@@ -86,7 +86,7 @@ function promptsOf(
   const y = new Float32Array(passes.length * (exemplars + 1));
   passes.forEach(({ document, start }, b) => {
     const at = b * (exemplars + 1);
-    const put = documents[document] as Pairs;
+    const put = documents[document] as LabelledPairs;
     const end = Math.min(pairs, start + window + 1);
     x.set(put.x, at * dim);
     y.set(put.y, at);

@@ -1,16 +1,16 @@
 import { checkInteger, checkLength } from "../numerics/checks.ts";
 import { randomAt } from "../numerics/random.ts";
 import { checkDrift, type Drift } from "./drift.ts";
-import { largest, similarities } from "./similarity.ts";
+import { similarities, topK } from "./similarity.ts";
 
 /** What a retriever may look at: a stream with its corpus, and the reader's own answers. */
-export interface Library {
+export interface RetrieverInput {
   readonly drift: Drift;
   readonly answers: readonly Float32Array[]; // [documents] of [T]: the reader's, with that document put before its window
 }
 
 /** Chooses the document, by its number, that is read from pair `at` until `until` − 1; all but the oracle look back only. */
-export type Retriever = (library: Library, at: number, until: number) => number;
+export type Retriever = (library: RetrieverInput, at: number, until: number) => number;
 
 /** How candidates are found: those whose bag statistic is most like that of the last ℓ pairs. */
 export interface CandidateSettings {
@@ -19,7 +19,7 @@ export interface CandidateSettings {
 }
 
 /** Throws if a library's stream does not fit itself, or its answers are not [T] for each document. */
-export function checkLibrary({ drift, answers }: Library): void {
+export function checkRetrieverInput({ drift, answers }: RetrieverInput): void {
   checkDrift(drift);
   const { documents, pairs } = drift;
   if (answers.length !== documents.length) {
@@ -29,7 +29,7 @@ export function checkLibrary({ drift, answers }: Library): void {
 }
 
 /** Any document, each as likely: by the draws of (seed, pair) alone. */
-export const randomly = (seed: number): Retriever => {
+export const randomRetriever = (seed: number): Retriever => {
   checkInteger("seed", seed, 0);
   return ({ drift }, at) => {
     checkInteger("documents", drift.documents.length, 1);
@@ -38,31 +38,31 @@ export const randomly = (seed: number): Retriever => {
 };
 
 /** The most like by the bag statistic, as BM25 is by words (Ram et al. 2023, §5). */
-export const byBag =
+export const similarityRetriever =
   (queryLength: number): Retriever =>
   ({ drift }, at) =>
-    largest(similarities(drift, at, queryLength), 1)[0] as number;
+    topK(similarities(drift, at, queryLength), 1)[0] as number;
 
 /** Of the candidates the one with which the reader's error on the last s′ pairs is least (Ram et al. 2023, §6.1). */
-export const zeroShot = (settings: CandidateSettings, recent: number): Retriever => {
+export const zeroShotReranker = (settings: CandidateSettings, recent: number): Retriever => {
   checkInteger("recent", recent, 1);
   return (library, at) => leastError(library, candidatesAt(library, at, settings), Math.max(0, at - recent), at);
 };
 
 /** Of the candidates the one with which the reader's error on the very pairs to come is least: a bound, not a method (§7). */
-export const oracle =
+export const oracleRetriever =
   (settings: CandidateSettings): Retriever =>
   (library, at, until) =>
     leastError(library, candidatesAt(library, at, settings), at, until);
 
 /** The candidates at a pair, the most like first. */
-export function candidatesAt({ drift }: Library, at: number, settings: CandidateSettings): number[] {
+export function candidatesAt({ drift }: RetrieverInput, at: number, settings: CandidateSettings): number[] {
   checkInteger("candidates", settings.candidates, 1);
-  return largest(similarities(drift, at, settings.queryLength), settings.candidates);
+  return topK(similarities(drift, at, settings.queryLength), settings.candidates);
 }
 
 /** Σ (ŷ − y)² of the reader with a document before it, over pairs first…last − 1. */
-export function errorOf({ drift, answers }: Library, document: number, first: number, last: number): number {
+export function errorOf({ drift, answers }: RetrieverInput, document: number, first: number, last: number): number {
   checkInteger("document", document, 0, answers.length - 1);
   checkInteger("last", last, 0, drift.pairs);
   checkInteger("first", first, 0, last);
@@ -73,14 +73,19 @@ export function errorOf({ drift, answers }: Library, document: number, first: nu
   return sum;
 }
 
-function leastError(library: Library, candidates: readonly number[], first: number, last: number): number {
+function leastError(library: RetrieverInput, candidates: readonly number[], first: number, last: number): number {
   const errors = candidates.map((document) => -errorOf(library, document, first, last));
-  return candidates[largest(errors, 1)[0] as number] as number;
+  return candidates[topK(errors, 1)[0] as number] as number;
 }
 
 /** Reads a stream with what a retriever puts before its window every s pairs, from pair `from` on: ŷ, [T − from]. */
-export function readWith(retriever: Retriever, library: Library, stride: number, from: number): Float32Array {
-  checkLibrary(library);
+export function readWithRetriever(
+  retriever: Retriever,
+  library: RetrieverInput,
+  stride: number,
+  from: number,
+): Float32Array {
+  checkRetrieverInput(library);
   const { pairs } = library.drift;
   checkInteger("stride", stride, 1);
   checkInteger("from", from, 0, pairs);

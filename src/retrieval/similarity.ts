@@ -1,5 +1,5 @@
 import { checkInteger } from "../numerics/checks.ts";
-import { checkDrift, type Drift, type Pairs } from "./drift.ts";
+import { checkDrift, type Drift, type LabelledPairs } from "./drift.ts";
 
 /**
  * The bag statistic: cosines of the moment Σ y x of the last ℓ pairs before pair `at` with that of each document. Like a
@@ -23,7 +23,7 @@ function momentsOf({ documents, dim }: Drift): readonly Float64Array[] {
 }
 
 /** Σ y x over pairs first…last − 1, [D]. */
-function moment({ x, y }: Pairs, first: number, last: number, dim: number): Float64Array {
+function moment({ x, y }: LabelledPairs, first: number, last: number, dim: number): Float64Array {
   const sum = new Float64Array(dim);
   for (let t = first; t < last; t++)
     for (let d = 0; d < dim; d++) sum[d] = (sum[d] as number) + (y[t] as number) * (x[t * dim + d] as number);
@@ -37,7 +37,7 @@ function cosine(a: Float64Array, b: Float64Array): number {
 }
 
 /** Indices of the k largest scores, or of all if they are fewer, the largest first; of equal ones the earlier. */
-export function largest(scores: ArrayLike<number>, k: number): number[] {
+export function topK(scores: ArrayLike<number>, k: number): number[] {
   checkInteger("k", k, 0);
   return Array.from(scores, (_, index) => index)
     .sort((a, b) => (scores[b] as number) - (scores[a] as number) || a - b)

@@ -7,7 +7,7 @@ import { median } from "../numerics/statistics.ts";
 import { initialState, update } from "../training/optimizer.ts";
 import type { Replica } from "../training/replica.ts";
 import { shardsOf, sumOf } from "../training/shards.ts";
-import { ownReplica, replicasOf } from "./replicas.ts";
+import { createReplica, createReplicas } from "./replicas.ts";
 import { trainingBatchOf } from "./trainingBatch.ts";
 
 /** The sizes whose step is timed, as differences from the defaults. */
@@ -59,7 +59,7 @@ export async function benchStep(
   const model = modelOf(config);
   let sampling = 0; // of this thread, in this step
   let own = 0; // this thread's share: sampling and gradient
-  const here: Replica = ownReplica(config, (first, prompts) => {
+  const here: Replica = createReplica(config, (first, prompts) => {
     const start = host.now();
     const drawn = trainingBatchOf(config, first, prompts);
     sampling += host.now() - start;
@@ -74,7 +74,7 @@ export async function benchStep(
       return gradients;
     },
   };
-  const replicas = await replicasOf(config, host, timed);
+  const replicas = await createReplicas(config, host, timed);
   try {
     let state = initialState(model.init(config.seed));
     const steps: { readonly whole: number; readonly parts: BenchRow["ms"] }[] = [];

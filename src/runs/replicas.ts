@@ -6,7 +6,7 @@ import { checkInteger } from "../numerics/checks.ts";
 import { type Port, remoteReplica, serveReplica } from "../training/remoteReplica.ts";
 import { localReplica, type Replica } from "../training/replica.ts";
 import { SHARDS } from "../training/shards.ts";
-import { team } from "../training/workerPool.ts";
+import { workerPool } from "../training/workerPool.ts";
 import { trainingBatchOf } from "./trainingBatch.ts";
 
 /** What a replica in another thread is begun with. */
@@ -22,16 +22,16 @@ export const threadsFor = (config: Config, cores: number): number =>
   cost(config).flopPerStep < SHARED_FLOP ? 1 : Math.min(cores, SHARDS);
 
 /** The replica of this thread. */
-export const ownReplica = (
+export const createReplica = (
   config: Config,
   sample = (first: number, prompts: number) => trainingBatchOf(config, first, prompts),
 ): Replica => localReplica(modelOf(config), sample);
 
 /** The threads that share a run's steps, this one (`here`) among them. The backend must have been started here. */
-export async function replicasOf(
+export async function createReplicas(
   config: Config,
   host: Host,
-  here = ownReplica(config),
+  here = createReplica(config),
 ): Promise<Replica & { readonly size: number }> {
   if (host.workers !== "auto") checkInteger("workers", host.workers, 1);
   const wanted = host.workers === "auto" ? threadsFor(config, host.cores) : host.workers;
@@ -39,14 +39,14 @@ export async function replicasOf(
   const setup: Setup = { config, backend: host.backend };
   const others = spawnReplica ? Math.min(wanted, SHARDS) - 1 : 0;
   const spawn = spawnReplica as NonNullable<typeof spawnReplica>;
-  return team(here, others, async () => remoteReplica(await spawn(), setup), host.warn);
+  return workerPool(here, others, async () => remoteReplica(await spawn(), setup), host.warn);
 }
 
 /** What a thread that `spawnReplica` made runs. */
-export function serveReplicaOf(port: Pick<Port, "post" | "onMessage">, host: Pick<Host, "wasmPaths" | "warn">): void {
+export function serveRunReplica(port: Pick<Port, "post" | "onMessage">, host: Pick<Host, "wasmPaths" | "warn">): void {
   serveReplica(port, async (setup) => {
     const { config, backend } = setup as Setup;
     await startBackend(backend, host.wasmPaths, host.warn);
-    return ownReplica(parseConfig(config));
+    return createReplica(parseConfig(config));
   });
 }

@@ -3,14 +3,14 @@ import { decodeCheckpoint, encodeCheckpoint, modelOf, parametersSha256 } from ".
 import type { Host } from "../checkpoints/host.ts";
 import { prepareEvaluation } from "../comparison/evaluateRun.ts";
 import { type Config, ConfigError, difference, parseConfig } from "../config/config.ts";
-import { withChanges } from "../config/rateChanges.ts";
+import { addChanges } from "../config/rateChanges.ts";
 import { startBackend } from "../kernels/backend.ts";
 import { checkInteger } from "../numerics/checks.ts";
-import { type Changeable, changesUntil, settingsAt } from "../training/changes.ts";
+import { changesBefore, settingsAt, type Tunable } from "../training/changes.ts";
 import { initialState } from "../training/optimizer.ts";
 import { type StepReport, train } from "../training/train.ts";
 import { inContextLearner } from "../transformer/inContextLearner.ts";
-import { replicasOf } from "./replicas.ts";
+import { createReplicas } from "./replicas.ts";
 import type { RunEvent } from "./runEvent.ts";
 
 const STEPS_BETWEEN_CHECKPOINTS = 250; // besides those at every evaluation
@@ -24,7 +24,7 @@ export interface RunOptions {
   /** Asked after every step: whether a checkpoint of it is wanted besides those that come by themselves. */
   readonly wantsCheckpoint?: () => boolean;
   /** Asked before every step: settings that are to have another value from this step on, where some are. */
-  readonly takeChanges?: () => Partial<Readonly<Record<Changeable, number>>> | undefined;
+  readonly takeChanges?: () => Partial<Readonly<Record<Tunable, number>>> | undefined;
 }
 
 /**
@@ -40,7 +40,7 @@ export async function* run(asked: Config, host: Host, options: RunOptions = {}):
   const resumed = from && decodeCheckpoint(from);
   if (resumed?.trainedSha256)
     throw new ConfigError("invalid checkpoint: a record holds no optimiser state to go on from");
-  if (resumed) refuseAnother(resumed.config, config, resumed.state.step);
+  if (resumed) assertSameConfig(resumed.config, config, resumed.state.step);
   const backend = await startBackend(host.backend, host.wasmPaths, host.warn);
   const model = modelOf(config);
   const comparison = await prepareEvaluation(config, signal);
@@ -70,14 +70,14 @@ export async function* run(asked: Config, host: Host, options: RunOptions = {}):
   if (!resumed && state.step < last && times.has(0))
     yield { type: "rows", step: 0, rows: (await evaluate(false)).rows };
 
-  const replicas = await replicasOf(config, host);
+  const replicas = await createReplicas(config, host);
   try {
     let steps = train(model.specs, config.training, state, replicas);
     while (state.step < last) {
       signal?.throwIfAborted();
       const changes = options.takeChanges?.();
       if (changes) {
-        config = withChanges(config, state.step + 1, changes);
+        config = addChanges(config, state.step + 1, changes);
         steps = train(model.specs, config.training, state, replicas);
         yield { type: "changed", step: state.step, config };
       }
@@ -171,10 +171,10 @@ export function evaluationSteps(steps: number, times: number): number[] {
  * Throws ConfigError where a checkpoint's config is not the one to go on with. Of one that stands at a step, changes that
  * come later may be others.
  */
-export function refuseAnother(resumed: Config, wanted: Config, step = Number.POSITIVE_INFINITY): void {
+export function assertSameConfig(resumed: Config, wanted: Config, step = Number.POSITIVE_INFINITY): void {
   const differing = Object.keys(difference(resumed, wanted)).filter(
     (path) =>
-      path !== "training.changes" || changesUntil(resumed.training, step) !== changesUntil(wanted.training, step),
+      path !== "training.changes" || changesBefore(resumed.training, step) !== changesBefore(wanted.training, step),
   );
   if (differing.length > 0) {
     throw new ConfigError(

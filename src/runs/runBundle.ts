@@ -5,7 +5,7 @@ import { fromJson, type Row, stringifyRows, toJson } from "../comparison/row.ts"
 import { type Config, parseConfig } from "../config/config.ts";
 import { excerpt } from "../text/describe.ts";
 import { fileKind } from "../transformer/fileKind.ts";
-import { refuseAnother } from "./run.ts";
+import { assertSameConfig } from "./run.ts";
 import type { StepEvent } from "./runEvent.ts";
 import { runLimits } from "./runLimits.ts";
 import { readZip, type ZipEntry, ZipError } from "./zip.ts";
@@ -74,7 +74,7 @@ export function runOf(files: Partial<Readonly<Record<FileName, Uint8Array>>>): R
   const log = lines.map((line, k) => checked("log.jsonl", LogLine, jsonOf("log.jsonl", line), `${k}`));
   const result = files["result.json"] && jsonOf("result.json", text("result.json"));
   const checkpoint = files["checkpoint.safetensors"];
-  if (checkpoint) refuseAnother(decodeCheckpoint(checkpoint, { diverged: hasDiverged(rows) }).config, config);
+  if (checkpoint) assertSameConfig(decodeCheckpoint(checkpoint, { diverged: hasDiverged(rows) }).config, config);
   return { config, rows, log, ...(result !== undefined && { result }), ...(checkpoint && { checkpoint }) };
 }
 

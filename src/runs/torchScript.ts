@@ -9,11 +9,11 @@ export interface TorchRun {
   readonly step?: number; // of the parameters; the run's end where none is told
   readonly file: string; // their name, a .safetensors beside the script
   readonly rows: readonly Row[]; // of the run: what was measured at that step is held against what PyTorch answers
-  readonly inHand?: PromptInHand; // of a linear task with interleaved tokens: answered too
+  readonly inHand?: TorchPrompt; // of a linear task with interleaved tokens: answered too
 }
 
 /** One prompt of n exemplars, n at most N, and what the transformer answered here. */
-export interface PromptInHand {
+export interface TorchPrompt {
   readonly x: readonly number[]; // [n, D]
   readonly y: readonly number[]; // [n]
   readonly query: readonly number[]; // [D]
@@ -397,7 +397,7 @@ const inHandOf = ({
   y,
   query,
   answer,
-}: PromptInHand) => `# The prompt in hand, the query after it, and what the lab answered
+}: TorchPrompt) => `# The prompt in hand, the query after it, and what the lab answered
 HELD_X, HELD_Y = [${x.join(", ")}], [${y.join(", ")}]
 HELD_QUERY, HELD_ANSWER = [${query.join(", ")}], ${answer}
 `;
@@ -410,7 +410,7 @@ const HELD = `        held = transformer(
         return 1
 `;
 
-const mainOf = (inHand: PromptInHand | undefined) => `
+const mainOf = (inHand: TorchPrompt | undefined) => `
 def main(path=os.path.join(os.path.dirname(os.path.abspath(__file__)), PARAMETERS), out=None):
     transformer = opened(path)
     x, y, *more = prompts("evaluation", PROMPTS)

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { hasFused } from "../kernels/runFused.ts";
 import { squaredError } from "../kernels/squaredError.ts";
-import { type Program, record } from "../kernels/wasm/program.ts";
+import { compile, type Program } from "../kernels/wasm/program.ts";
 import { checkLength } from "../numerics/checks.ts";
 import type { TokenBatch } from "../prompts/tokens.ts";
 import type { Model } from "../transformer/model.ts";
@@ -75,7 +75,7 @@ export function gradient(model: Model, parameters: Float32Array, batch: Training
 function recorded(model: Model, parameters: Float32Array, batch: TrainingBatch): Program {
   const inputs = inputsOf(model, parameters, batch);
   try {
-    return record(inputs, () => derive(model, inputs, batch));
+    return compile(inputs, () => derive(model, inputs, batch));
   } finally {
     tf.dispose(inputs);
   }

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { orthogonalize as towardsOrthogonal } from "../kernels/orthogonalize.ts";
-import { valuesOf } from "../kernels/valuesOf.ts";
+import { readback } from "../kernels/valuesOf.ts";
 
 /** A matrix [rows, columns], flat. */
 export interface FlatMatrix {
@@ -37,4 +37,4 @@ export const muonStep = (rate: number, { rows, columns }: Pick<FlatMatrix, "rows
 
 /** The nearest orthogonal matrix, roughly: kernels/orthogonalize.ts. */
 export const orthogonalize = ({ rows, columns, values }: FlatMatrix): Float32Array =>
-  valuesOf(() => towardsOrthogonal(tf.tensor2d(values, [rows, columns])));
+  readback(() => towardsOrthogonal(tf.tensor2d(values, [rows, columns])));

@@ -9,7 +9,7 @@ const MOST_DEATHS = 10; // of replicas in one run; more is no accident
  * number of replicas changes nothing but the time. `here` takes its share too. A replica that dies is replaced and its
  * share done again; where none can be made any more, `here` does it.
  */
-export async function team(
+export async function workerPool(
   here: Replica,
   others: number,
   spawn: () => Promise<Replica>,

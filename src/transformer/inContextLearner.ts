@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Learner } from "../algorithms/learner.ts";
-import { valuesOf } from "../kernels/valuesOf.ts";
+import { readback } from "../kernels/valuesOf.ts";
 import { checkPrompts, checkQueries } from "../prompts/checkPrompts.ts";
 import { type PromptBatch, queriesOf, sliceBatch } from "../prompts/prompt.ts";
 import { interleave, type TokenBatch, withQueries } from "../prompts/tokens.ts";
@@ -23,7 +23,7 @@ export function inContextLearner(
   const tensors = toTensors(model.specs, parameters);
 
   const read = ({ values, prompts, length, width, prefix }: TokenBatch, stride: number): Float32Array =>
-    valuesOf(() => {
+    readback(() => {
       const tokens = tf.tensor3d(values, [prompts, length, width]);
       return model.forward(tensors, { tokens, prefix }, stride);
     });

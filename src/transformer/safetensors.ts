@@ -1,4 +1,4 @@
-import { fromBfloat16, fromHalves, toHalves } from "../numerics/half.ts";
+import { decodeBfloat16, decodeFloat16, encodeFloat16 } from "../numerics/half.ts";
 import { describe, excerpt, listSome } from "../text/describe.ts";
 import { fileKind, isSafetensors } from "./fileKind.ts";
 
@@ -55,8 +55,8 @@ const WIDTHS: Readonly<Record<string, number>> = {
 /** The types that are read, each as float32. */
 const READERS: Readonly<Record<string, (buffer: ArrayBuffer) => Float32Array>> = {
   F32: (buffer) => new Float32Array(buffer),
-  F16: (buffer) => fromHalves(new Uint16Array(buffer)),
-  BF16: (buffer) => fromBfloat16(new Uint16Array(buffer)),
+  F16: (buffer) => decodeFloat16(new Uint16Array(buffer)),
+  BF16: (buffer) => decodeBfloat16(new Uint16Array(buffer)),
   F64: (buffer) => Float32Array.from(new Float64Array(buffer)),
 };
 
@@ -66,7 +66,7 @@ export type Precision = "F32" | "F16";
 /** Writes arrays and texts as safetensors: u64 header length, JSON header, data, all little-endian. */
 export function encodeSafetensors({ tensors, metadata }: SafetensorsFile, precision: Precision = "F32"): Uint8Array {
   let offset = 0;
-  const kept = tensors.map(({ data }) => (precision === "F32" ? data : toHalves(data)));
+  const kept = tensors.map(({ data }) => (precision === "F32" ? data : encodeFloat16(data)));
   const entries = tensors.map(({ name, shape }, k) => {
     const begin = offset;
     offset += (kept[k] as ArrayBufferView).byteLength;

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { valuesOf } from "../kernels/valuesOf.ts";
+import { readback } from "../kernels/valuesOf.ts";
 import type { TokenBatch } from "../prompts/tokens.ts";
 import type { Model } from "./model.ts";
 import { toTensors } from "./parameters.ts";
@@ -16,7 +16,7 @@ export function traceOf(model: Model, parameters: Float32Array, batch: TokenBatc
   const tensors = toTensors(model.specs, parameters);
   const tokens = tf.tensor3d(batch.values, [batch.prompts, batch.length, batch.width]);
   try {
-    const read = valuesOf(() => model.forward(tensors, { tokens }, 2));
+    const read = readback(() => model.forward(tensors, { tokens }, 2));
     const { hidden, attention } = model.trace(tensors, { tokens });
     const values = {
       read,

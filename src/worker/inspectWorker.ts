@@ -1,7 +1,7 @@
 import { decodeParameters } from "../checkpoints/checkpoint.ts";
-import { lookInside } from "../inspect/traceLayers.ts";
+import { traceLayers } from "../inspect/traceLayers.ts";
 import type { FromInside, ToInside } from "./messages.ts";
-import { oneByOne } from "./serialHandler.ts";
+import { serialHandler } from "./serialHandler.ts";
 import { tellAlive } from "./tellAlive.ts";
 import { wasmPaths } from "./wasmPaths.ts";
 
@@ -13,9 +13,9 @@ const host = { backend: "auto", wasmPaths, warn: () => {} } as const; // any eng
 
 tellAlive();
 
-scope.onmessage = oneByOne<ToInside>(async ({ id, bytes, prompt }) => {
+scope.onmessage = serialHandler<ToInside>(async ({ id, bytes, prompt }) => {
   try {
-    post({ id, inside: await lookInside(decodeParameters(bytes), prompt, host) });
+    post({ id, inside: await traceLayers(decodeParameters(bytes), prompt, host) });
   } catch (error) {
     post({ id, failed: error instanceof Error ? error.message : String(error) });
   }

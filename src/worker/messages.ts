@@ -1,16 +1,16 @@
 import type { Config } from "../config/config.ts";
-import type { Answers, Question } from "../inspect/askPrompt.ts";
-import type { Inside } from "../inspect/traceLayers.ts";
+import type { PromptAnswers, PromptQuery } from "../inspect/askPrompt.ts";
+import type { LayerTrace } from "../inspect/traceLayers.ts";
 import type { RunBundle } from "../runs/runBundle.ts";
 import type { RunEvent, StepEvent } from "../runs/runEvent.ts";
-import type { Changeable } from "../training/changes.ts";
+import type { Tunable } from "../training/changes.ts";
 
 /** What the page tells the worker. One worker carries out one run; another run takes a new worker. */
 export type ToWorker =
   | StartMessage
   | { readonly type: "pause" }
   | { readonly type: "resume" }
-  | { readonly type: "change"; readonly settings: Partial<Readonly<Record<Changeable, number>>> } // from the next step on
+  | { readonly type: "change"; readonly settings: Partial<Readonly<Record<Tunable, number>>> } // from the next step on
   | { readonly type: "step" } // one training step, then pause
   | { readonly type: "heard" } // the answer to "hear"
   | { readonly type: "cancel" };
@@ -34,7 +34,7 @@ export type FromWorker =
   | { readonly type: "failed"; readonly message: string };
 
 /** All that comes from it: "hear" is no part of the run, it is answered with "heard". */
-export type FromRunThread = FromWorker | { readonly type: "hear" };
+export type FromRunWorker = FromWorker | { readonly type: "hear" };
 
 /** The training steps since the last message. */
 export interface StepsMessage {
@@ -52,7 +52,7 @@ export interface ToInside {
 
 /** The answer to question `id`, or why there is none. */
 export type FromInside =
-  | { readonly id: number; readonly inside: Inside }
+  | { readonly id: number; readonly inside: LayerTrace }
   | { readonly id: number; readonly failed: string };
 
 /** What the worker that answers prompts is told: the moments of a run, by training step, and questions to one of them. */
@@ -63,13 +63,13 @@ export type ToPlay =
       readonly type: "ask";
       readonly id: number;
       readonly step: number;
-      readonly question: Question;
+      readonly question: PromptQuery;
       readonly before?: number; // another moment's step, which answers too
     };
 
 /** The answers to question `id`, or why there are none. */
 export type FromPlay =
-  | { readonly id: number; readonly step: number; readonly answers: Answers }
+  | { readonly id: number; readonly step: number; readonly answers: PromptAnswers }
   | { readonly id: number; readonly failed: string };
 
 /** A run out of a file. */

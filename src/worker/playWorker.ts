@@ -1,7 +1,7 @@
 import { decodeParameters } from "../checkpoints/checkpoint.ts";
-import { type OpenedAnswers, openAnswers } from "../inspect/askPrompt.ts";
+import { openSession, type PromptSession } from "../inspect/askPrompt.ts";
 import type { FromPlay, ToPlay } from "./messages.ts";
-import { oneByOne } from "./serialHandler.ts";
+import { serialHandler } from "./serialHandler.ts";
 import { tellAlive } from "./tellAlive.ts";
 import { wasmPaths } from "./wasmPaths.ts";
 
@@ -12,12 +12,12 @@ const scope = self as unknown as DedicatedWorkerGlobalScope;
 const post = (message: FromPlay) => scope.postMessage(message);
 const host = { backend: "auto", wasmPaths, warn: () => {} } as const; // any engine is fast enough for one prompt
 
-const moments = new Map<number, Uint8Array | OpenedAnswers>(); // by training step; opened when it is first asked
+const moments = new Map<number, Uint8Array | PromptSession>(); // by training step; opened when it is first asked
 
-async function momentAt(step: number): Promise<OpenedAnswers> {
+async function momentAt(step: number): Promise<PromptSession> {
   const told = moments.get(step);
   if (!told) throw new Error(`unknown moment: step ${step} was not told`);
-  const opened = told instanceof Uint8Array ? await openAnswers(decodeParameters(told), host) : told;
+  const opened = told instanceof Uint8Array ? await openSession(decodeParameters(told), host) : told;
   moments.set(step, opened);
   return opened;
 }
@@ -46,4 +46,4 @@ async function answer({ id, step, question, before }: Extract<ToPlay, { type: "a
 
 tellAlive();
 
-scope.onmessage = oneByOne(take);
+scope.onmessage = serialHandler(take);

@@ -1,4 +1,4 @@
-import { serveReplicaOf } from "../runs/replicas.ts";
+import { serveRunReplica } from "../runs/replicas.ts";
 import { tellAlive } from "./tellAlive.ts";
 import { wasmPaths } from "./wasmPaths.ts";
 
@@ -8,7 +8,7 @@ const scope = self as unknown as DedicatedWorkerGlobalScope;
 
 tellAlive();
 
-serveReplicaOf(
+serveRunReplica(
   {
     post: (message, moved) => scope.postMessage(message, moved as ArrayBuffer[]),
     onMessage(listen) {

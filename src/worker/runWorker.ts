@@ -3,17 +3,17 @@ import { decodeCheckpoint, encodeRecord } from "../checkpoints/checkpoint.ts";
 import type { Host } from "../checkpoints/host.ts";
 import { run } from "../runs/run.ts";
 import type { RunEvent, StepEvent } from "../runs/runEvent.ts";
-import type { FromRunThread, StartMessage, ToWorker } from "./messages.ts";
+import type { FromRunWorker, StartMessage, ToWorker } from "./messages.ts";
 import { pageHost, spawnReplica } from "./pageHost.ts";
 import { tellAlive } from "./tellAlive.ts";
-import { queueTurn } from "./yieldToMessages.ts";
+import { yieldToMessages } from "./yieldToMessages.ts";
 
 // The worker: asks a run for its events one by one, and tells them. Pause is not asking for the next.
 
 const MS_BETWEEN_MESSAGES = 250;
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
-const post = (message: FromRunThread, transfer: Transferable[] = []) => scope.postMessage(message, transfer);
+const post = (message: FromRunWorker, transfer: Transferable[] = []) => scope.postMessage(message, transfer);
 
 const hostOf = (workers: Host["workers"] = "auto"): Host => ({
   ...pageHost,
@@ -122,7 +122,7 @@ async function carryOut({ config, from, workers }: StartMessage): Promise<void> 
         }
         tell(event);
       }
-      await queueTurn(); // so that a pause is heard at once
+      await yieldToMessages(); // so that a pause is heard at once
       if (cancelled) return;
     }
   } catch (error) {

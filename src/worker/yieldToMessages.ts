@@ -3,7 +3,7 @@ const waiting: (() => void)[] = [];
 channel.port1.onmessage = () => waiting.shift()?.();
 
 /** Resolves after the messages already waiting have been heard; unlike a timer it is not slowed in hidden tabs. */
-export function queueTurn(): Promise<void> {
+export function yieldToMessages(): Promise<void> {
   return new Promise((resolve) => {
     waiting.push(resolve);
     channel.port2.postMessage(undefined);

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { canHide, canLock } from "../../src/app/route/lesson.ts";
-import { held, LAMBDAS, MOST, RATES, STEPS } from "../../src/app/route/linePrompt.ts";
-import { heldOnPlane, rivals } from "../../src/app/route/planePrompt.ts";
-import { type Address, readAddress, shortName, TOUR_STOPS, views, writeAddress } from "../../src/app/route/route.ts";
+import { hideable, lockable } from "../../src/app/route/lesson.ts";
+import { clampExemplar, LAMBDAS, MAX_EXEMPLARS, RATES, STEPS } from "../../src/app/route/linePrompt.ts";
+import { clampToPlane, comparisonLearners } from "../../src/app/route/planePrompt.ts";
+import { formatRoute, parseRoute, type Route, shortName, TOUR_STOPS, views } from "../../src/app/route/route.ts";
 import { defaults, paths, type Setting, settingRange, withSettings } from "../../src/config/config.ts";
 import { presetConfig, presets } from "../../src/config/presets.ts";
-import { recordedExperiments } from "../../src/experiments/recordedNames.ts";
+import { recordedNames } from "../../src/experiments/recordedNames.ts";
 
 const real = (min: number, max: number) => fc.double({ min, max, noNaN: true });
 const whole = (min: number, max: number) => fc.integer({ min, max });
@@ -67,16 +67,19 @@ function withChangesAt({ "training.changes": changes, ...settings }: Generated):
   return { ...settings, "training.changes": text };
 }
 
-const addresses: fc.Arbitrary<Address> = fc
+const addresses: fc.Arbitrary<Route> = fc
   .record({
     view: fc.constantFrom(...views),
     preset: fc.constantFrom(...presets.map(({ name }) => name)),
     settings,
     at: fc.option(fc.nat(), { nil: undefined }),
-    experiment: fc.option(fc.constantFrom(...recordedExperiments), { nil: undefined }),
-    prompt: fc.option(fc.array(fc.record({ x: real(-9, 9), y: real(-9, 9) }).map(held), { maxLength: MOST }), {
-      nil: undefined,
-    }),
+    experiment: fc.option(fc.constantFrom(...recordedNames), { nil: undefined }),
+    prompt: fc.option(
+      fc.array(fc.record({ x: real(-9, 9), y: real(-9, 9) }).map(clampExemplar), { maxLength: MAX_EXEMPLARS }),
+      {
+        nil: undefined,
+      },
+    ),
     beside: fc.option(
       fc.record({
         lambda: fc.constantFrom(...LAMBDAS),
@@ -86,17 +89,17 @@ const addresses: fc.Arbitrary<Address> = fc
       }),
       { nil: undefined },
     ),
-    lesson: fc.option(fc.record({ hidden: fc.subarray([...canHide]), locked: fc.subarray([...canLock]) }), {
+    lesson: fc.option(fc.record({ hidden: fc.subarray([...hideable]), locked: fc.subarray([...lockable]) }), {
       nil: undefined,
     }),
     before: fc.option(fc.nat(), { nil: undefined }),
     plane: fc.option(
-      fc.array(fc.record({ x: fc.tuple(real(-9, 9), real(-9, 9)), y: real(-9, 9) }).map(heldOnPlane), {
-        maxLength: MOST,
+      fc.array(fc.record({ x: fc.tuple(real(-9, 9), real(-9, 9)), y: real(-9, 9) }).map(clampToPlane), {
+        maxLength: MAX_EXEMPLARS,
       }),
       { nil: undefined },
     ),
-    against: fc.option(fc.constantFrom(...rivals), { nil: undefined }),
+    against: fc.option(fc.constantFrom(...comparisonLearners), { nil: undefined }),
     tour: fc.option(fc.integer({ min: 1, max: TOUR_STOPS }), { nil: undefined }),
   })
   .map(({ view, preset, settings, at, experiment, prompt, beside, lesson, before, plane, against, tour }) => ({
@@ -117,7 +120,7 @@ const addresses: fc.Arbitrary<Address> = fc
 test("a link reopens the same experiment, whatever it is", () => {
   fc.assert(
     fc.property(addresses, (address) => {
-      expect(readAddress(writeAddress(address))).toEqual({ address, ignored: [] });
+      expect(parseRoute(formatRoute(address))).toEqual({ address, ignored: [] });
     }),
   );
 });
@@ -125,24 +128,24 @@ test("a link reopens the same experiment, whatever it is", () => {
 test("whatever stands in a URL, the page opens", () => {
   fc.assert(
     fc.property(fc.oneof(fc.string({ unit: "binary" }), fc.webFragments()), (text) => {
-      const { address } = readAddress(`#${text}`);
-      expect(readAddress(writeAddress(address))).toEqual({ address, ignored: [] });
+      const { address } = parseRoute(`#${text}`);
+      expect(parseRoute(formatRoute(address))).toEqual({ address, ignored: [] });
     }),
   );
 });
 
 test("a link says only what differs from its preset", () => {
-  expect(writeAddress({ view: "watch", preset: "fit-d5", config: defaults })).toBe("#watch");
+  expect(formatRoute({ view: "watch", preset: "fit-d5", config: defaults })).toBe("#watch");
   const config = withSettings(presetConfig("quick"), { dim: 3, seed: 7 });
-  expect(writeAddress({ view: "train", preset: "quick", config })).toBe("#train?preset=quick&dim=3&seed=7");
+  expect(formatRoute({ view: "train", preset: "quick", config })).toBe("#train?preset=quick&dim=3&seed=7");
 });
 
 test("an empty address is the recorded run", () => {
-  expect(readAddress("")).toEqual({ address: { view: "watch", preset: "fit-d5", config: defaults }, ignored: [] });
+  expect(parseRoute("")).toEqual({ address: { view: "watch", preset: "fit-d5", config: defaults }, ignored: [] });
 });
 
 test("settings that hold only together are read together", () => {
-  const { address, ignored } = readAddress("#train?hiddenSize=30&heads=3");
+  const { address, ignored } = parseRoute("#train?hiddenSize=30&heads=3");
   expect(address.config.model).toMatchObject({ hiddenSize: 30, heads: 3 });
   expect(ignored).toEqual([]);
 });
@@ -199,19 +202,19 @@ test.each([
   ["#play?before=x", "invalid before: must be a training step, got x"],
   ["#train?<script>=1", "unknown setting <script>"],
 ])("%s says in a sentence what it leaves out", (hash, sentence) => {
-  const { address, ignored } = readAddress(hash);
+  const { address, ignored } = parseRoute(hash);
   expect(ignored).toEqual([sentence]);
-  expect(readAddress(writeAddress(address)).ignored).toEqual([]);
+  expect(parseRoute(formatRoute(address)).ignored).toEqual([]);
 });
 
 test("the rest of a link with nonsense in it still holds", () => {
-  const { address, ignored } = readAddress("#train?preset=quick&dim=3&layers=none&colour=red");
+  const { address, ignored } = parseRoute("#train?preset=quick&dim=3&layers=none&colour=red");
   expect(address.config).toEqual(withSettings(presetConfig("quick"), { dim: 3 }));
   expect(ignored).toHaveLength(2);
 });
 
 test("what cannot fit into memory opens the preset", () => {
-  const { address, ignored } = readAddress("#train?hiddenSize=2048&heads=64&layers=64&batch=65536");
+  const { address, ignored } = parseRoute("#train?hiddenSize=2048&heads=64&layers=64&batch=65536");
   expect(address.config).toEqual(defaults);
   expect(ignored[0]).toMatch(/^invalid config: a training step must fit in 3 GB/);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { commandOf } from "../../src/app/runData/command.ts";
+import { trainCommand } from "../../src/app/runData/command.ts";
 import { readArguments } from "../../src/cli/command.ts";
-import { withTyped } from "../../src/cli/settingFlags.ts";
+import { applyFlags } from "../../src/cli/settingFlags.ts";
 import { train } from "../../src/cli/train.ts";
 import { type Setting, withSettings } from "../../src/config/config.ts";
 import { presetConfig } from "../../src/config/presets.ts";
@@ -12,8 +12,8 @@ test.each([
   ["linear-attention", { "prompts.sigma": 0.1 + 0.2 }],
 ] as [string, Record<string, Setting>][])("the command of %s with %o trains that very config", (preset, changes) => {
   const config = withSettings(presetConfig(preset), changes);
-  const words = commandOf(preset, config).split(" ");
+  const words = trainCommand(preset, config).split(" ");
   expect(words.slice(0, 6)).toEqual(["npm", "run", "-s", "icl", "--", "train"]);
   const args = readArguments(train, words.slice(6));
-  expect(withTyped(presetConfig(args.text("preset") as string), args)).toEqual(config);
+  expect(applyFlags(presetConfig(args.text("preset") as string), args)).toEqual(config);
 });

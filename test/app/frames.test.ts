@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import { dontDraw, drawNow, drawSoon } from "../../src/app/chart/drawScheduler.ts";
+import { cancelDraw, drawIfIdle, scheduleDraw } from "../../src/app/chart/drawScheduler.ts";
 
 let frames: (() => void)[] = [];
 vi.stubGlobal("requestAnimationFrame", (act: () => void) => frames.push(act));
@@ -30,7 +30,7 @@ beforeEach(() => {
 });
 
 test("pictures that take long are made and shown one a frame, in their order", () => {
-  for (const name of ["a", "b", "c"]) drawSoon(picture(name, 8));
+  for (const name of ["a", "b", "c"]) scheduleDraw(picture(name, 8));
   expect(untilFrame()).toEqual(["make a", "show a"]);
   expect(untilFrame()).toEqual(["make b", "show b"]);
   expect(untilFrame()).toEqual(["make c", "show c"]);
@@ -38,21 +38,21 @@ test("pictures that take long are made and shown one a frame, in their order", (
 });
 
 test("quick ones share a frame", () => {
-  for (const name of ["a", "b"]) drawSoon(picture(name, 1));
+  for (const name of ["a", "b"]) scheduleDraw(picture(name, 1));
   expect(untilFrame()).toEqual(["make a", "make b", "show a", "show b"]);
 });
 
 test("what is asked for twice before its turn is drawn once, what is gone not at all", () => {
   const [a, b, c] = [picture("a", 8), picture("b", 8), picture("c", 8)];
-  for (const each of [a, b, c, b]) drawSoon(each);
-  dontDraw(c);
+  for (const each of [a, b, c, b]) scheduleDraw(each);
+  cancelDraw(c);
   expect([untilFrame(), untilFrame(), untilFrame()].flat()).toEqual(["make a", "show a", "make b", "show b"]);
 });
 
 test("the first of a view is there at once, the others at frames after it", () => {
-  drawNow(picture("a", 8));
+  drawIfIdle(picture("a", 8));
   expect(done).toEqual(["make a", "show a"]);
-  drawNow(picture("b", 8));
+  drawIfIdle(picture("b", 8));
   expect(done).toEqual(["make a", "show a"]);
   expect(untilFrame()).toEqual(["make b", "show b"]);
 });

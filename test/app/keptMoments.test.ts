@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { type KeptMoment, keptNearest, withMoment } from "../../src/app/runData/snapshots.ts";
+import { addSnapshot, nearestSnapshot, type Snapshot } from "../../src/app/runData/snapshots.ts";
 
-const moment = (step: number): KeptMoment => ({ step, bytes: new Uint8Array(10) });
+const moment = (step: number): Snapshot => ({ step, bytes: new Uint8Array(10) });
 const gather = (steps: readonly number[], most?: number) =>
-  steps.reduce<readonly KeptMoment[]>((kept, step) => withMoment(kept, moment(step), most), []);
-const stepsOf = (moments: readonly KeptMoment[]) => moments.map(({ step }) => step);
+  steps.reduce<readonly Snapshot[]>((kept, step) => addSnapshot(kept, moment(step), most), []);
+const stepsOf = (moments: readonly Snapshot[]) => moments.map(({ step }) => step);
 
 test("moments gather by step, and a run that goes on from an earlier one takes their places", () => {
   expect(stepsOf(gather([0, 1, 5, 30]))).toEqual([0, 1, 5, 30]);
@@ -24,6 +24,6 @@ test("no more of them than memory is given: the first, the newest, and between t
 
 test("the moment nearest to a step is the nearest that is kept, whichever way", () => {
   const kept = gather([0, 10, 30]);
-  expect([-1, 4, 6, 19, 21, 1e9].map((step) => keptNearest(kept, step)?.step)).toEqual([0, 0, 10, 10, 30, 30]);
-  expect(keptNearest([], 3)).toBeUndefined();
+  expect([-1, 4, 6, 19, 21, 1e9].map((step) => nearestSnapshot(kept, step)?.step)).toEqual([0, 0, 10, 10, 30, 30]);
+  expect(nearestSnapshot([], 3)).toBeUndefined();
 });

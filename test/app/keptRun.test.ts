@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readKept } from "../../src/app/store/autosave.ts";
+import { parseAutosave } from "../../src/app/store/autosave.ts";
 import { presetConfig } from "../../src/config/presets.ts";
 import { version } from "../../src/config/version.ts";
 
@@ -15,8 +15,8 @@ const kept = {
 };
 
 test("what was kept is read back, by another version too", () => {
-  expect(readKept("1", kept)).toEqual({ ...kept, id: "1" });
-  expect(readKept("1", { ...kept, version: "0.0.1" })?.version).toBe("0.0.1");
+  expect(parseAutosave("1", kept)).toEqual({ ...kept, id: "1" });
+  expect(parseAutosave("1", { ...kept, version: "0.0.1" })?.version).toBe("0.0.1");
 });
 
 test.each([
@@ -27,4 +27,4 @@ test.each([
   ["settings that do not hold", { ...kept, config: { ...kept.config, seed: -1 } }],
   ["no checkpoint", { ...kept, bytes: undefined }],
   ["no step", { ...kept, step: "2" }],
-])("%s is no run to go on with", (_, found) => expect(readKept("1", found)).toBeUndefined());
+])("%s is no run to go on with", (_, found) => expect(parseAutosave("1", found)).toBeUndefined());

@@ -1,22 +1,22 @@
 import { expect, test } from "vitest";
-import { MOST_KEPT, MOST_KEPT_BYTES, readBundle, tooMuch } from "../../src/app/store/savedRuns.ts";
+import { keysToEvict, MAX_SAVED, MAX_SAVED_BYTES, parseSavedRun } from "../../src/app/store/savedRuns.ts";
 
 const runs = (...sizes: readonly number[]) => new Map(sizes.map((size, k) => [`run ${k}`, size] as const));
 
 test("the oldest runs give way to the newest, by their number and by their bytes", () => {
-  expect(tooMuch(runs())).toEqual([]);
-  expect(tooMuch(runs(...Array<number>(MOST_KEPT).fill(1)))).toEqual([]);
-  expect(tooMuch(runs(...Array<number>(MOST_KEPT + 2).fill(1))).sort()).toEqual(["run 0", "run 1"]);
-  const half = MOST_KEPT_BYTES / 2;
-  expect(tooMuch(runs(1, half, half))).toEqual(["run 0"]);
-  expect(tooMuch(runs(1, 2, 3 * half))).toEqual(["run 1", "run 0"]); // the newest stays
+  expect(keysToEvict(runs())).toEqual([]);
+  expect(keysToEvict(runs(...Array<number>(MAX_SAVED).fill(1)))).toEqual([]);
+  expect(keysToEvict(runs(...Array<number>(MAX_SAVED + 2).fill(1))).sort()).toEqual(["run 0", "run 1"]);
+  const half = MAX_SAVED_BYTES / 2;
+  expect(keysToEvict(runs(1, half, half))).toEqual(["run 0"]);
+  expect(keysToEvict(runs(1, 2, 3 * half))).toEqual(["run 1", "run 0"]); // the newest stays
 });
 
 const kept = { version: "0.1.0", preset: "quick", unfinished: false, zip: new Uint8Array(3) };
 
 test("what was kept is read back", () => {
-  expect(readBundle(kept)).toEqual(kept);
-  expect(readBundle({ ...kept, elsewhere: "mine.safetensors" }).elsewhere).toBe("mine.safetensors");
+  expect(parseSavedRun(kept)).toEqual(kept);
+  expect(parseSavedRun({ ...kept, elsewhere: "mine.safetensors" }).elsewhere).toBe("mine.safetensors");
 });
 
 test.each([
@@ -24,4 +24,4 @@ test.each([
   ["a text", "run"],
   ["a run without its files", { ...kept, zip: undefined }],
   ["a run without a preset", { ...kept, preset: 3 }],
-])("%s is no run", (_, found) => expect(() => readBundle(found)).toThrow("what was kept is no run"));
+])("%s is no run", (_, found) => expect(() => parseSavedRun(found)).toThrow("what was kept is no run"));

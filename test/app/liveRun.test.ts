@@ -1,7 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { thinned } from "../../src/app/runData/downsample.ts";
-import { begin, divergedFrom, fold, isUnderWay, lossRows, msPerStep } from "../../src/app/runData/runState.ts";
+import { downsample } from "../../src/app/runData/downsample.ts";
+import {
+  divergenceBaseline,
+  isRunning,
+  lossRows,
+  msPerStep,
+  newRunState,
+  reduce,
+} from "../../src/app/runData/runState.ts";
 import type { Row } from "../../src/comparison/row.ts";
 import { defaults } from "../../src/config/config.ts";
 import type { RunResult } from "../../src/runs/runEvent.ts";
@@ -24,7 +31,7 @@ const rowsEvent = (step: number): FromWorker => ({
   type: "event",
   event: { type: "rows", step, rows: [{ metric: "spd", at: { step } } as Row] },
 });
-const told = (...messages: FromWorker[]) => messages.reduce(fold, begin("quick", defaults, false));
+const told = (...messages: FromWorker[]) => messages.reduce(reduce, newRunState("quick", defaults, false));
 
 test("a run goes from starting to running, paused and done", () => {
   const messages: FromWorker[] = [{ type: "begun", backend: "wasm" }, steps(1, [3, 2]), { type: "paused", step: 2 }];
@@ -34,7 +41,7 @@ test("a run goes from starting to running, paused and done", () => {
   const result = { step: 2 } as RunResult;
   const done = told(...messages, { type: "event", event: { type: "done", step: 2, result } });
   expect(done).toMatchObject({ status: "done", result });
-  expect([told(), told(...messages), done].map(isUnderWay)).toEqual([true, true, false]);
+  expect([told(), told(...messages), done].map(isRunning)).toEqual([true, true, false]);
 });
 
 test("rows gather, the last checkpoint stays, warnings are kept", () => {
@@ -65,9 +72,9 @@ test("a change becomes the run's config, and moments gather", () => {
 test("a run diverges where it is ten times as wrong as always answering zero", () => {
   const zero = { metric: "loss", learner: "zero", value: 2, at: {} } as Row;
   const rows: FromWorker = { type: "event", event: { type: "rows", step: 0, rows: [zero] } };
-  expect(divergedFrom(told(rows, steps(1, [2, 19])))).toBe(undefined);
-  expect(divergedFrom(told(rows, steps(1, [2, 21])))).toBe(2);
-  expect(divergedFrom(told(steps(1, [2, 21])))).toBe(undefined); // not known yet
+  expect(divergenceBaseline(told(rows, steps(1, [2, 19])))).toBe(undefined);
+  expect(divergenceBaseline(told(rows, steps(1, [2, 21])))).toBe(2);
+  expect(divergenceBaseline(told(steps(1, [2, 21])))).toBe(undefined); // not known yet
 });
 
 test("a loss that is not finite ends the run with the engine's sentence", () => {
@@ -77,7 +84,7 @@ test("a loss that is not finite ends the run with the engine's sentence", () => 
     event: { type: "stopped", step: 9, learningRate: 1, gradientNorms: [2], message },
   });
   expect(run).toMatchObject({ status: "stopped", step: 9, message });
-  expect(isUnderWay(run)).toBe(false);
+  expect(isRunning(run)).toBe(false);
   expect(told({ type: "failed", message: "no memory" })).toMatchObject({ status: "failed", message: "no memory" });
 });
 
@@ -95,7 +102,7 @@ test("speed is that of the last seconds, not of the whole run", () => {
       learningRate: 1,
       secondsTraining: 2 + 0.05 * (k + 1),
     } as const;
-    run = fold(run, { type: "steps", last, losses: Float32Array.of(1) });
+    run = reduce(run, { type: "steps", last, losses: Float32Array.of(1) });
   }
   expect(msPerStep(run)).toBeCloseTo(50);
 });
@@ -103,7 +110,7 @@ test("speed is that of the last seconds, not of the whole run", () => {
 test("thinned keeps every step once, in order, in at most the wanted number of means", () => {
   fc.assert(
     fc.property(fc.array(fc.double({ min: 0, max: 10, noNaN: true }), { maxLength: 3000 }), (losses) => {
-      const points = thinned(losses, 400);
+      const points = downsample(losses, 400);
       expect(points.length).toBeLessThanOrEqual(400);
       expect(points.reduce((sum, { steps }) => sum + steps, 0)).toBe(losses.length);
       const total = points.reduce((sum, { loss, steps }) => sum + loss * steps, 0);

@@ -1,8 +1,8 @@
 import { signal } from "@preact/signals";
 import { beforeEach, expect, test, vi } from "vitest";
-import { begin, beginAgain, type Interrupted, type LiveRun } from "../../src/app/runData/runState.ts";
-import { hold, shelf } from "../../src/app/store/runList.ts";
-import { readSweep } from "../../src/app/store/savedSweep.ts";
+import { newRunState, type ResumePoint, type RunState, resumedRunState } from "../../src/app/runData/runState.ts";
+import { addRun, runList } from "../../src/app/store/runList.ts";
+import { parseSweep } from "../../src/app/store/savedSweep.ts";
 import { type Grid, gridOf } from "../../src/app/store/sweepGrid.ts";
 import { defaults, withSettings } from "../../src/config/config.ts";
 import { version } from "../../src/config/version.ts";
@@ -16,12 +16,12 @@ const trainer = vi.hoisted(() => ({
 }));
 vi.mock("../../src/app/store/currentRun.ts", () => trainer);
 
-const live = signal<LiveRun | undefined>(undefined);
-const start = vi.fn((preset: string, config: LiveRun["config"]) => {
-  live.value = { ...begin(preset, config, false), status: "running" };
+const live = signal<RunState | undefined>(undefined);
+const start = vi.fn((preset: string, config: RunState["config"]) => {
+  live.value = { ...newRunState(preset, config, false), status: "running" };
 });
-const goOn = vi.fn((run: Interrupted) => {
-  live.value = { ...beginAgain(run), status: "running" };
+const goOn = vi.fn((run: ResumePoint) => {
+  live.value = { ...resumedRunState(run), status: "running" };
 });
 const reset = vi.fn(() => {
   live.value = undefined;
@@ -30,10 +30,10 @@ Object.assign(trainer, { live, start, goOn, reset, shelveKept: vi.fn() });
 
 const others = vi.hoisted(() => ({ beside: undefined as unknown, trainBeside: undefined as unknown }));
 vi.mock("../../src/app/store/backgroundRuns.ts", () => others);
-const beside = signal<readonly { readonly run: LiveRun }[]>([]);
+const beside = signal<readonly { readonly run: RunState }[]>([]);
 const ends: (() => void)[] = []; // of the runs beside, in their order
-const trainBeside = vi.fn((preset: string, config: LiveRun["config"], ended: () => void, from?: Interrupted) => {
-  const run = { run: from ? beginAgain(from) : begin(preset, config, false) };
+const trainBeside = vi.fn((preset: string, config: RunState["config"], ended: () => void, from?: ResumePoint) => {
+  const run = { run: from ? resumedRunState(from) : newRunState(preset, config, false) };
   beside.value = [...beside.value, run];
   ends.push(() => {
     beside.value = beside.value.filter((each) => each !== run);
@@ -44,12 +44,18 @@ Object.assign(others, { beside, trainBeside });
 
 const cores = { hardwareConcurrency: 1 };
 vi.stubGlobal("navigator", cores);
-const { atOnce, goOnWithSweep, queue, sweeps, trainGrid } = await import("../../src/app/store/sweepQueue.ts");
+const {
+  concurrency: atOnce,
+  resumeSweep: goOnWithSweep,
+  sweepQueue: queue,
+  isSweeping: sweeps,
+  trainGrid,
+} = await import("../../src/app/store/sweepQueue.ts");
 
 const started = () => start.mock.calls.map(([, config]) => config.model.layers);
 /** The run in training as it becomes, and what follows from that. */
-async function become(change: Partial<LiveRun> | undefined): Promise<void> {
-  live.value = change && { ...(live.value as LiveRun), ...change };
+async function become(change: Partial<RunState> | undefined): Promise<void> {
+  live.value = change && { ...(live.value as RunState), ...change };
   await new Promise((resolve) => setTimeout(resolve));
 }
 
@@ -64,8 +70,8 @@ test("runs come one after another, one for each that ends, whatever else is told
   expect(sweeps.value).toBe(true);
   await become({ step: 7 });
   expect(started()).toEqual([1]);
-  live.value = { ...(live.value as LiveRun), status: "done" };
-  live.value = { ...(live.value as LiveRun), warnings: ["it could not be kept"] }; // before the next has begun
+  live.value = { ...(live.value as RunState), status: "done" };
+  live.value = { ...(live.value as RunState), warnings: ["it could not be kept"] }; // before the next has begun
   await become({ warnings: ["it could not be kept", "nor this"] });
   expect(started()).toEqual([1, 2]);
   expect(queue.value).toHaveLength(1);
@@ -90,7 +96,7 @@ test("as many are trained at once as there are cores, each on one, and each once
   cores.hardwareConcurrency = 3;
   trainGrid(gridOf("fit-d5", defaults, [], 5)); // seeds alone
   const seeds = (calls: readonly (readonly unknown[])[]) =>
-    calls.map(([, config]) => (config as LiveRun["config"]).seed);
+    calls.map(([, config]) => (config as RunState["config"]).seed);
   expect(seeds(start.mock.calls)).toEqual([1]);
   expect(start.mock.calls[0]?.slice(2)).toEqual([{ workers: 1 }]);
   expect(seeds(trainBeside.mock.calls)).toEqual([2, 3]);
@@ -116,15 +122,15 @@ test("a sweep that was interrupted goes on with what is not done, from where eac
   const configs = four.cells.flatMap((cell) => cell.configs);
   const bytes = new Uint8Array(8);
   const run = { origin: "kept", preset: "fit-d5", rows: [], log: [], losses: [3, 2, 1] } as const;
-  const before = shelf.value.length;
-  hold({ ...run, config: configs[0] as LiveRun["config"], unfinished: false, result: {} }); // done
-  hold({ ...run, config: configs[1] as LiveRun["config"], unfinished: true, checkpoint: { step: 2, bytes } });
-  hold({ ...run, config: configs[3] as LiveRun["config"], unfinished: true, checkpoint: { step: 1, bytes } });
+  const before = runList.value.length;
+  addRun({ ...run, config: configs[0] as RunState["config"], unfinished: false, result: {} }); // done
+  addRun({ ...run, config: configs[1] as RunState["config"], unfinished: true, checkpoint: { step: 2, bytes } });
+  addRun({ ...run, config: configs[3] as RunState["config"], unfinished: true, checkpoint: { step: 1, bytes } });
   for (const each of [start, goOn, trainBeside]) each.mockClear();
   cores.hardwareConcurrency = 2;
-  const again = readSweep(JSON.parse(JSON.stringify({ version, ...four })));
+  const again = parseSweep(JSON.parse(JSON.stringify({ version, ...four })));
   await goOnWithSweep({ ...(again as Grid), id: "1" });
-  const [main] = goOn.mock.calls[0] as [Interrupted];
+  const [main] = goOn.mock.calls[0] as [ResumePoint];
   expect([main.config.seed, main.step, main.losses]).toEqual([2, 2, [3, 2]]);
   expect(trainBeside.mock.calls.map(([, { seed }, , from]) => [seed, from])).toEqual([[3, undefined]]);
   await become({ status: "done" });
@@ -133,14 +139,14 @@ test("a sweep that was interrupted goes on with what is not done, from where eac
     [4, 1],
   ]);
   expect([start.mock.calls, queue.value]).toEqual([[], []]);
-  expect(shelf.value.length).toBe(before + 1); // those that went on are held no more, the one that is done is
+  expect(runList.value.length).toBe(before + 1); // those that went on are held no more, the one that is done is
   ends.at(-1)?.();
   await become({ status: "done" });
 });
 
 test("a sweep of settings that are none is not resumed", () => {
   const two = gridOf("fit-d5", defaults, [{ path: "model.layers", text: "1, 2" }], 2);
-  expect(readSweep({ version, ...two })).toEqual(two);
+  expect(parseSweep({ version, ...two })).toEqual(two);
   for (const wrong of [
     undefined,
     "sweep",
@@ -149,5 +155,5 @@ test("a sweep of settings that are none is not resumed", () => {
     { version, ...two, cells: [{ values: ["1"] }] },
     { version, ...two, axes: "layers" },
   ])
-    expect(readSweep(wrong)).toBeUndefined();
+    expect(parseSweep(wrong)).toBeUndefined();
 });

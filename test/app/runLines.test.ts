@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { HeldRun } from "../../src/app/runData/runEntry.ts";
-import { bySettings, linesOf } from "../../src/app/runs/runLines.ts";
+import type { RunEntry } from "../../src/app/runData/runEntry.ts";
+import { groupBySettings, linesOf } from "../../src/app/runs/runLines.ts";
 import type { Metric, Row } from "../../src/comparison/row.ts";
 import { defaults } from "../../src/config/config.ts";
 
@@ -32,7 +32,7 @@ function evaluation(toOls: number, lambda: number, errors: readonly number[], st
   ];
 }
 
-const held = (id: string, rows: readonly Row[], more: Partial<HeldRun> = {}): HeldRun => ({
+const held = (id: string, rows: readonly Row[], more: Partial<RunEntry> = {}): RunEntry => ({
   id,
   origin: "opened",
   preset: "fit-d5",
@@ -65,6 +65,6 @@ test.each([
 
 test("what was trained elsewhere is never one of the seeds of a run of the same settings", () => {
   const second = held("run 3", own.rows, { config: { ...defaults, seed: 2 } });
-  const groups = bySettings([own, elsewhere, second, { ...elsewhere, id: "run 4" }]);
+  const groups = groupBySettings([own, elsewhere, second, { ...elsewhere, id: "run 4" }]);
   expect(groups.map((group) => group.map(({ id }) => id))).toEqual([["run 1", "run 3"], ["run 2"], ["run 4"]]);
 });

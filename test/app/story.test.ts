@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import type { Moment } from "../../src/app/runData/evaluations.ts";
-import { momentAt, momentNearest, momentsOf } from "../../src/app/runData/evaluations.ts";
-import { passedBy, storyOf } from "../../src/app/runData/story.ts";
+import type { Evaluation } from "../../src/app/runData/evaluations.ts";
+import { evaluationAt, evaluationsOf, nearestEvaluation } from "../../src/app/runData/evaluations.ts";
+import { nearestInOrder, storyOf } from "../../src/app/runData/story.ts";
 import { recordedPresets, recordedRunOf } from "../../src/app/store/recordedRun.ts";
 import { words } from "../../src/app/text/common.ts";
 import type { Row } from "../../src/comparison/row.ts";
@@ -38,7 +38,7 @@ test("momentsOf reads each evaluation's rows, and undecided from the margin's in
     ...evaluation(10, "ridge(0.5)", 0.1, 2, false),
     ...evaluation(0, "zero", 0.08, Number.POSITIVE_INFINITY),
   ];
-  const moments = momentsOf(rows);
+  const moments = evaluationsOf(rows);
   expect(moments.map(({ step, nearest, closest }) => [step, nearest, closest])).toEqual([
     [0, "zero", "zero"],
     [10, "undecided", "ridge(0.5)"],
@@ -49,24 +49,25 @@ test("momentsOf reads each evaluation's rows, and undecided from the margin's in
 
 test("momentsOf leaves out an evaluation of which rows are missing", () => {
   const rows = [...evaluation(0, "zero", 0.08, 1), ...evaluation(5, "zero", 0.07, 1).slice(0, 3)];
-  expect(momentsOf(rows).map(({ step }) => step)).toEqual([0]);
-  expect(momentsOf([])).toEqual([]);
+  expect(evaluationsOf(rows).map(({ step }) => step)).toEqual([0]);
+  expect(evaluationsOf([])).toEqual([]);
 });
 
 test("momentNearest is the nearest evaluation, whichever way", () => {
-  const moments = momentsOf([0, 3, 10].flatMap((step) => evaluation(step, "ols", 0.1, 1)));
-  expect([0, 1, 2, 6, 7, 99].map((step) => momentNearest(moments, step)?.step)).toEqual([0, 0, 3, 3, 10, 10]);
+  const moments = evaluationsOf([0, 3, 10].flatMap((step) => evaluation(step, "ols", 0.1, 1)));
+  expect([0, 1, 2, 6, 7, 99].map((step) => nearestEvaluation(moments, step)?.step)).toEqual([0, 0, 3, 3, 10, 10]);
 });
 
 test("momentAt is the last evaluation until a step", () => {
-  const moments = momentsOf([0, 3, 10].flatMap((step) => evaluation(step, "zero", 0.1, 1)));
-  expect([0, 2, 3, 9, 10, 99].map((step) => momentAt(moments, step)?.step)).toEqual([0, 0, 3, 3, 10, 10]);
+  const moments = evaluationsOf([0, 3, 10].flatMap((step) => evaluation(step, "zero", 0.1, 1)));
+  expect([0, 2, 3, 9, 10, 99].map((step) => evaluationAt(moments, step)?.step)).toEqual([0, 0, 3, 3, 10, 10]);
 });
 
-const tell = (moments: readonly Moment[]) => storyOf(moments).map((each) => words.told(each, passedBy(moments)));
+const tell = (moments: readonly Evaluation[]) =>
+  storyOf(moments).map((each) => words.told(each, nearestInOrder(moments)));
 
 test("the story names the algorithms in the order of the rows, and nothing else", () => {
-  const moments = momentsOf([
+  const moments = evaluationsOf([
     ...evaluation(0, "zero", 0.08, Number.POSITIVE_INFINITY),
     ...evaluation(50, "gd(0.01)", 0.2, 40),
     ...evaluation(60, "gd(0.01)", 0.2, 30, false),
@@ -81,7 +82,7 @@ test("the story names the algorithms in the order of the rows, and nothing else"
     ["nearest", 200],
     ["end", 300],
   ]);
-  expect(passedBy(moments)).toEqual(["zero", "gd(0.01)", "ridge(0.5)", "ols"]);
+  expect(nearestInOrder(moments)).toEqual(["zero", "gd(0.01)", "ridge(0.5)", "ols"]);
   expect(tell(moments)).toEqual([
     "Its parameters are random. Nearest: always answer zero, distance 0.08. Effective λ: ∞ (zero).",
     "Now nearest: one step of gradient descent (α = 0.01), distance 0.2; just before, always answer zero. Effective λ: 40.",
@@ -92,14 +93,14 @@ test("the story names the algorithms in the order of the rows, and nothing else"
 });
 
 test("a run that never leaves zero is not said to", () => {
-  const moments = momentsOf([0, 10, 100].flatMap((step) => evaluation(step, "zero", 0.08 - step / 10_000, 1024)));
+  const moments = evaluationsOf([0, 10, 100].flatMap((step) => evaluation(step, "zero", 0.08 - step / 10_000, 1024)));
   const text = tell(moments).join(" ");
   expect(storyOf(moments).map(({ kind }) => kind)).toEqual(["start", "end"]);
   expect(text).not.toMatch(/least squares, distance|before|came by/);
 });
 
 test("an undecided end is told as undecided", () => {
-  const moments = momentsOf([...evaluation(0, "zero", 0.1, 9), ...evaluation(100, "ridge(0.1)", 0.01, 0.1, false)]);
+  const moments = evaluationsOf([...evaluation(0, "zero", 0.1, 9), ...evaluation(100, "ridge(0.1)", 0.01, 0.1, false)]);
   expect(tell(moments).at(-1)).toMatch(/^Nearest: undecided: ridge 0.1 or SGD 0.01, distance 0.01\./);
 });
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { settingNamed } from "../../src/app/route/settingInError.ts";
+import { settingInError } from "../../src/app/route/settingInError.ts";
 import { words } from "../../src/app/text/common.ts";
 import { defaults, paths, withSettings } from "../../src/config/config.ts";
 
@@ -30,7 +30,7 @@ test.each([
   try {
     refuse();
   } catch (error) {
-    expect(settingNamed((error as Error).message)).toBe(name);
+    expect(settingInError((error as Error).message)).toBe(name);
   }
 });
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Browser } from "playwright";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseRecord } from "../../src/experiments/record.ts";
-import { recordedExperiments } from "../../src/experiments/recordedNames.ts";
+import { recordedNames } from "../../src/experiments/recordedNames.ts";
 import { button, launchChromium, type OpenedPage, openPage, violationsOf } from "./openPage.ts";
 import { still } from "./pageParts.ts";
 
@@ -27,17 +27,17 @@ test("every record has a card that stays where it is, and back leads to where on
   });
   await page.getByRole("link", { name: "Figures" }).click();
   const cards = page.getByRole("listitem").getByRole("link");
-  await expect.poll(() => cards.count()).toBe(recordedExperiments.length);
+  await expect.poll(() => cards.count()).toBe(recordedNames.length);
   const boxes = () => cards.evaluateAll((all) => all.map((card) => JSON.stringify(card.getBoundingClientRect())));
   const before = await boxes();
   release();
   await cards.first().locator("svg [data-series] path").first().waitFor();
   expect(await boxes()).toEqual(before);
-  for (const [k, name] of recordedExperiments.entries()) {
+  for (const [k, name] of recordedNames.entries()) {
     expect(await cards.nth(k).innerText()).toContain(titleOf(name));
     expect(await cards.nth(k).getAttribute("href")).toContain(`experiment=${name}`);
   }
-  const last = recordedExperiments.at(-1) as string;
+  const last = recordedNames.at(-1) as string;
   await cards.last().scrollIntoViewIfNeeded();
   await cards.last().locator("svg [data-series]").first().waitFor();
   const scrolled = await page.evaluate(() => scrollY);
@@ -60,28 +60,25 @@ describe("in one tab, one experiment after the other", () => {
   });
   afterAll(() => opened.close());
 
-  test.each(recordedExperiments)(
-    "%s opens on its question, figures, claims, command and runs to train",
-    async (name) => {
-      const { page, complaints, foreign } = opened;
-      await page.goto(new URL(`#figures?experiment=${name}`, page.url()).href);
-      const record = parseRecord(readFileSync(`public/records/${name}.json`, "utf8"));
-      await page.getByRole("heading", { name: record.about.title, level: 1 }).waitFor();
-      expect(await page.getByText(record.about.question).isVisible()).toBe(true);
-      await expect.poll(() => page.locator(".picture svg [data-point]").count()).toBeGreaterThan(5);
-      expect(await page.locator(".claim").count()).toBe(record.claims.length);
-      for (const { wanted } of record.claims)
-        expect(await page.getByText(wanted, { exact: true }).isVisible()).toBe(true);
-      expect(await page.getByText(`npm run -s icl -- reproduce ${name}`).first().isVisible()).toBe(true);
-      expect(await violationsOf(page)).toEqual([]);
-      const run = page.getByLabel("Run", { exact: true });
-      await run.selectOption((await run.locator("option").allInnerTexts()).at(-1) as string);
-      await button(page, "Train it in this tab").click();
-      await expect.poll(() => page.url()).toMatch(/#train/);
-      expect(complaints).toEqual([]);
-      expect(foreign).toEqual([]);
-    },
-  );
+  test.each(recordedNames)("%s opens on its question, figures, claims, command and runs to train", async (name) => {
+    const { page, complaints, foreign } = opened;
+    await page.goto(new URL(`#figures?experiment=${name}`, page.url()).href);
+    const record = parseRecord(readFileSync(`public/records/${name}.json`, "utf8"));
+    await page.getByRole("heading", { name: record.about.title, level: 1 }).waitFor();
+    expect(await page.getByText(record.about.question).isVisible()).toBe(true);
+    await expect.poll(() => page.locator(".picture svg [data-point]").count()).toBeGreaterThan(5);
+    expect(await page.locator(".claim").count()).toBe(record.claims.length);
+    for (const { wanted } of record.claims)
+      expect(await page.getByText(wanted, { exact: true }).isVisible()).toBe(true);
+    expect(await page.getByText(`npm run -s icl -- reproduce ${name}`).first().isVisible()).toBe(true);
+    expect(await violationsOf(page)).toEqual([]);
+    const run = page.getByLabel("Run", { exact: true });
+    await run.selectOption((await run.locator("option").allInnerTexts()).at(-1) as string);
+    await button(page, "Train it in this tab").click();
+    await expect.poll(() => page.url()).toMatch(/#train/);
+    expect(complaints).toEqual([]);
+    expect(foreign).toEqual([]);
+  });
 });
 
 test("what matters in a recorded figure can be moved, by keyboard too, and the curve answers", async () => {

@@ -3,14 +3,14 @@ import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { encodeCheckpoint, modelOf, parametersSha256 } from "../../src/checkpoints/checkpoint.ts";
 import { trainedIn } from "../../src/cli/io/experimentFolder.ts";
-import { measuredOf, readParameters, readRecord, writeRecord } from "../../src/cli/records.ts";
+import { readParameters, readRecord, rowsOfRecord, writeRecord } from "../../src/cli/records.ts";
 import { fromJson, type Row, toJson } from "../../src/comparison/row.ts";
 import { defaults, withSettings } from "../../src/config/config.ts";
 import { runLabel } from "../../src/config/runLabel.ts";
 import type { Experiment, TrainedRun } from "../../src/experiments/experiment.ts";
-import { claimResults } from "../../src/experiments/judgeClaims.ts";
+import { judgeClaims } from "../../src/experiments/judgeClaims.ts";
 import type { ExperimentRecord } from "../../src/experiments/record.ts";
-import { recordedExperiments } from "../../src/experiments/recordedNames.ts";
+import { recordedNames } from "../../src/experiments/recordedNames.ts";
 import { experiments } from "../../src/experiments/registry.ts";
 import { initialState } from "../../src/training/optimizer.ts";
 import { newFolder } from "./icl.ts";
@@ -64,7 +64,7 @@ test("a record comes back with its rows, its claims, and the hashes of what was 
   expect(first?.parametersSha256).not.toBe(first?.trainedSha256); // rounded to half precision
   expect(second?.rows[0]?.value).toBe(Number.POSITIVE_INFINITY);
   expect(record?.claims).toMatchObject([{ id: "positive", state: "holds", values: [2, 2], of: "seeds" }]);
-  expect(measuredOf(sums, record as NonNullable<typeof record>)[1]?.rows).toEqual(second?.rows);
+  expect(rowsOfRecord(sums, record as NonNullable<typeof record>)[1]?.rows).toEqual(second?.rows);
   const [mean] = record?.rows.filter(({ at }) => at.step === 3) ?? [];
   const values = [first, second].map((run) => run?.rows[1]?.value as number);
   expect(mean).toMatchObject({ of: "seeds", n: 2, low: Math.min(...values), high: Math.max(...values) });
@@ -105,10 +105,10 @@ test.each(damage)("with %s it is refused in a sentence", async (_, harm, sentenc
   expect(() => readRecord(sums, folder)).toThrow(sentence);
 });
 
-test.each(recordedExperiments)("the record of %s holds the claims that its rows give", (name) => {
+test.each(recordedNames)("the record of %s holds the claims that its rows give", (name) => {
   const experiment = experiments.find((each) => each.name === name) as Experiment;
   const record = readRecord(experiment) as ExperimentRecord;
-  const judged = claimResults(experiment, measuredOf(experiment, record)).map(({ expected: _, ...claim }) => claim);
+  const judged = judgeClaims(experiment, rowsOfRecord(experiment, record)).map(({ expected: _, ...claim }) => claim);
   expect(record.claims).toEqual(fromJson(toJson(judged)));
 });
 

@@ -2,15 +2,15 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { publishedRecords, readRecord } from "../../src/cli/records.ts";
-import { recordedExperiments } from "../../src/experiments/recordedNames.ts";
+import { recordedNames } from "../../src/experiments/recordedNames.ts";
 import { experiments } from "../../src/experiments/registry.ts";
 import { icl, iclHere, lastLine, newFolder } from "./icl.ts";
 
 test("the records there are, are those the page lists, and belong to their parameters", () => {
   const there = readdirSync(publishedRecords).filter((name) => name.endsWith(".json"));
-  expect(there.map((name) => name.replace(".json", "")).sort()).toEqual([...recordedExperiments].sort());
-  const recorded = experiments.filter(({ name }) => recordedExperiments.includes(name));
-  expect(recorded.map(({ name }) => name)).toEqual(recordedExperiments); // in teaching order
+  expect(there.map((name) => name.replace(".json", "")).sort()).toEqual([...recordedNames].sort());
+  const recorded = experiments.filter(({ name }) => recordedNames.includes(name));
+  expect(recorded.map(({ name }) => name)).toEqual(recordedNames); // in teaching order
   for (const experiment of recorded) expect(readRecord(experiment)?.runs).toHaveLength(experiment.runs.length);
 });
 
@@ -21,8 +21,8 @@ test("claims lists every claim with what was measured, in the states that are co
   const { claims } = lastLine(ended) as { claims: { experiment: string; state: string; values: number[] }[] };
   expect(claims).toHaveLength(experiments.flatMap((each) => each.claims).length);
   for (const { experiment, state, values } of claims) {
-    expect(state === "not run").toBe(!recordedExperiments.includes(experiment));
-    expect(values.length > 0).toBe(recordedExperiments.includes(experiment));
+    expect(state === "not run").toBe(!recordedNames.includes(experiment));
+    expect(values.length > 0).toBe(recordedNames.includes(experiment));
   }
 });
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Checkpoint, decodeCheckpoint, modelOf } from "../../src/checkpoints/checkpoint.ts";
 import { presetConfig } from "../../src/config/presets.ts";
-import { openAnswers } from "../../src/inspect/askPrompt.ts";
+import { openSession } from "../../src/inspect/askPrompt.ts";
 import { sampleLinear } from "../../src/prompts/linear.ts";
 import { initialState } from "../../src/training/optimizer.ts";
 import { inContextLearner } from "../../src/transformer/inContextLearner.ts";
@@ -21,9 +21,9 @@ const looking = Float32Array.of(1);
 const [sxx, sxy] = [1 + 0.25 + 4, 1.3 + 0.1 + 6.2]; // Σx², Σxy
 
 describe("answers to a prompt in the hand", () => {
-  let opened: Awaited<ReturnType<typeof openAnswers>>;
+  let opened: Awaited<ReturnType<typeof openSession>>;
   beforeAll(async () => {
-    opened = await openAnswers(moment(last), host);
+    opened = await openSession(moment(last), host);
   });
   afterAll(() => opened.dispose());
 
@@ -108,7 +108,7 @@ describe("answers to a prompt in the hand", () => {
 it("an untrained transformer answers far from Bayes, each published moment nearer or nearly so", async () => {
   const far: number[] = [];
   for (const step of steps) {
-    const opened = await openAnswers(moment(step), host);
+    const opened = await openSession(moment(step), host);
     far.push((await opened.ask({ x, y, queries, looking, algorithms: [] })).distances.bayes as number);
     opened.dispose();
   }
@@ -118,7 +118,7 @@ it("an untrained transformer answers far from Bayes, each published moment neare
 it("without noise, exemplars on one line are usual and off it are not", async () => {
   const config = { ...presetConfig("quick"), prompts: { ...presetConfig("quick").prompts, dim: 1 } };
   const checkpoint = { config, state: initialState(modelOf(config).init(1)), secondsTraining: 0 };
-  const opened = await openAnswers(checkpoint, host);
+  const opened = await openSession(checkpoint, host);
   const ask = async (ys: number[]) =>
     (await opened.ask({ x, y: Float32Array.from(ys), queries, looking, algorithms: [] })).unusual.y;
   expect(await ask([-1, 0.5, 2])).toBeLessThan(3);

@@ -9,9 +9,14 @@ import { phases } from "../../src/experiments/akyurek2022/phases.ts";
 import { phasesD8 } from "../../src/experiments/akyurek2022/phasesD8.ts";
 import { probe } from "../../src/experiments/akyurek2022/probe.ts";
 import type { Experiment, MeasuredRun } from "../../src/experiments/experiment.ts";
-import { claimResults } from "../../src/experiments/judgeClaims.ts";
+import { judgeClaims } from "../../src/experiments/judgeClaims.ts";
 import { retrieval } from "../../src/experiments/ram2023/retrieval.ts";
-import { GAPS, READINGS, type Reading, readingName } from "../../src/experiments/ram2023/retrievalMethods.ts";
+import {
+  COMPARISONS,
+  METHODS,
+  methodName,
+  type RetrievalMethod,
+} from "../../src/experiments/ram2023/retrievalMethods.ts";
 import { experiments } from "../../src/experiments/registry.ts";
 import { linearAttention } from "../../src/experiments/vonOswald2022/linearAttention.ts";
 import { flippedLabels } from "../../src/experiments/wei2023/flippedLabels.ts";
@@ -28,13 +33,13 @@ const measured = (experiment: Experiment, rows: (config: Config) => Row[]): Meas
   experiment.runs.map((config) => ({ config, rows: rows(config) }));
 
 const states = (experiment: Experiment, rows: (config: Config) => Row[]) =>
-  Object.fromEntries(claimResults(experiment, measured(experiment, rows)).map(({ id, state }) => [id, state]));
+  Object.fromEntries(judgeClaims(experiment, measured(experiment, rows)).map(({ id, state }) => [id, state]));
 
 test("every claim has a name of its own, and is not run where nothing was", () => {
   for (const experiment of experiments) {
     expect(new Set(experiment.claims.map(({ id }) => id)).size).toBe(experiment.claims.length);
     const nothing = experiment.runs.map(() => undefined);
-    for (const { state } of claimResults(experiment, nothing)) expect(state).toBe("not run");
+    for (const { state } of judgeClaims(experiment, nothing)) expect(state).toBe("not run");
   }
   expect(new Set(experiments.map(({ name }) => name)).size).toBe(experiments.length);
 });
@@ -73,7 +78,7 @@ describe("bayes", () => {
       bayes,
       ridgeLike(() => 1 / 9),
     );
-    const [lambda, diagonal] = claimResults(bayes, runs);
+    const [lambda, diagonal] = judgeClaims(bayes, runs);
     expect(lambda?.state).toBe("does not hold");
     expect(diagonal).toMatchObject({ state: "does not hold", values: [1] });
     expect(diagonal?.remark).toContain("at ridge(1/4)'s noise the nearest is ridge(1/9)");
@@ -169,7 +174,7 @@ describe("emergence", () => {
     ]);
 
   test("holds of a λ that falls, from ∞ on, and tells the algorithms come by", () => {
-    const [result] = claimResults(emergence, measured(emergence, run([Infinity, Infinity, 8, 2, 1, 0.1])));
+    const [result] = judgeClaims(emergence, measured(emergence, run([Infinity, Infinity, 8, 2, 1, 0.1])));
     expect(result).toMatchObject({ state: "holds", of: "seeds" });
     expect(result?.remark).toBe(
       "nearest of Fig 1's legend: gd(0.02) → ols (3 of 3 seeds); of all algorithms: averaging → gd(0.02) → ols (3 of 3 seeds)",
@@ -367,7 +372,7 @@ describe("symbol tuning", () => {
 describe("retrieval", () => {
   const levels = { none: 0.26, random: 0.262, bag: 0.23, "zero-shot": 0.21, predictive: 0.2, oracle: 0.15 };
   /** A reader whose risk grows with the stride, and away from a query length of 16; the smaller one loses more. */
-  const riskOf = ({ way, stride = 4, queryLength = 16, window = 8 }: Reading, { model }: Config): number =>
+  const riskOf = ({ way, stride = 4, queryLength = 16, window = 8 }: RetrievalMethod, { model }: Config): number =>
     levels[way] +
     (model.layers < 4 ? 0.04 : 0) +
     0.0002 * stride +
@@ -377,10 +382,10 @@ describe("retrieval", () => {
   const reading =
     (risk: typeof riskOf = riskOf) =>
     (config: Config): Row[] => [
-      ...READINGS.map((each) => row("risk", "truth", each, risk(each, config))),
-      ...GAPS.map(([worse, better]) => {
+      ...METHODS.map((each) => row("risk", "truth", each, risk(each, config))),
+      ...COMPARISONS.map(([worse, better]) => {
         const value = risk(worse, config) - risk(better, config);
-        return { ...row("riskGap", readingName(worse), better, value), low: value - 0.002, high: value + 0.002 };
+        return { ...row("riskGap", methodName(worse), better, value), low: value - 0.002, high: value + 0.002 };
       }),
     ];
   const all = {
@@ -388,8 +393,8 @@ describe("retrieval", () => {
     ...{ stride: "holds", "query-length": "holds", "short-window": "holds", "small-reader": "holds" },
   };
   const where =
-    (is: (reading: Reading, config: Config) => boolean, more: number) =>
-    (each: Reading, config: Config): number =>
+    (is: (reading: RetrievalMethod, config: Config) => boolean, more: number) =>
+    (each: RetrievalMethod, config: Config): number =>
       riskOf(each, config) + (is(each, config) ? more : 0);
 
   test("hold of readers whose documents are worth more the better they are chosen", () => {

@@ -3,7 +3,7 @@ import { claimText } from "../../src/cli/claimText.ts";
 import type { Metric, Row, RowPlace } from "../../src/comparison/row.ts";
 import { fit } from "../../src/experiments/akyurek2022/fit.ts";
 import type { MeasuredRun } from "../../src/experiments/experiment.ts";
-import { claimResults } from "../../src/experiments/judgeClaims.ts";
+import { judgeClaims } from "../../src/experiments/judgeClaims.ts";
 
 const row = (metric: Metric, reference: string, at: RowPlace, value: number, low = value, high = value): Row => ({
   ...{ experiment: "fit", metric, learner: "transformer", reference, at, statistic: "mean", value, low, high },
@@ -29,11 +29,11 @@ function measured(share: number, toOls: number, toNeighbours: number, lambda: nu
   }));
 }
 
-const states = (runs: readonly (MeasuredRun | undefined)[]) => claimResults(fit, runs).map(({ state }) => state);
+const states = (runs: readonly (MeasuredRun | undefined)[]) => judgeClaims(fit, runs).map(({ state }) => state);
 
 describe("the claims of fit", () => {
   test("hold with numbers on the right side of every bound", () => {
-    const results = claimResults(fit, measured(0.95, 0.004, 0.5, 0.01));
+    const results = judgeClaims(fit, measured(0.95, 0.004, 0.5, 0.01));
     expect(results.map(({ id, state }) => `${id} ${state}`)).toEqual([
       "ols-nearest holds",
       "spd-to-ols holds",
@@ -60,7 +60,7 @@ describe("the claims of fit", () => {
   });
 
   test("as text name the paper's word, the bound, the numbers, and what was not expected", () => {
-    const [result] = claimResults(fit, measured(0.95, 0.004, 0.5, 0.01));
+    const [result] = judgeClaims(fit, measured(0.95, 0.004, 0.5, 0.01));
     expect(claimText({ ...(result as NonNullable<typeof result>), expected: "does not hold" })).toBe(
       "fit/ols-nearest: holds (expected: does not hold)\n" +
         "  paper     the transformer matches least squares at almost every number of exemplars\n" +

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { modelOf } from "../../src/checkpoints/checkpoint.ts";
 import { defaults, withSettings } from "../../src/config/config.ts";
 import { presetConfig } from "../../src/config/presets.ts";
-import { lookInside } from "../../src/inspect/traceLayers.ts";
+import { traceLayers } from "../../src/inspect/traceLayers.ts";
 import { samplePrompts } from "../../src/prompts/sample.ts";
 import { initialState } from "../../src/training/optimizer.ts";
 import { inContextLearner } from "../../src/transformer/inContextLearner.ts";
@@ -16,7 +16,7 @@ test("a construction is opened by its slots, a trained transformer by its coordi
   ] as const) {
     const config = presetConfig(preset);
     const checkpoint = { config, state: initialState(modelOf(config).init(1)), secondsTraining: 0 };
-    const inside = await lookInside(checkpoint, 2, host);
+    const inside = await traceLayers(checkpoint, 2, host);
     const { layers, heads, tokens, stream, attention } = inside;
     const T = 2 * config.prompts.exemplars + 1;
     expect(tokens).toHaveLength(T);
@@ -34,7 +34,7 @@ test("a construction is opened by its slots, a trained transformer by its coordi
 test("an instruction is a token of its own, and symbols are read as the y they stand for", async () => {
   const config = withSettings(defaults, { family: "symbols", readout: "symbol", layers: 1, hiddenSize: 8 });
   const state = initialState(modelOf(config).init(1));
-  const inside = await lookInside({ config, state, secondsTraining: 0 }, 0, host);
+  const inside = await traceLayers({ config, state, secondsTraining: 0 }, 0, host);
   expect(inside.tokens).toHaveLength(2 * config.prompts.exemplars + 2);
   expect(inside.tokens.slice(0, 4)).toEqual(["instruction", "x₁", "y₁", "x₂"]);
   const prompt = samplePrompts(config.prompts, { seed: config.seed, label: "compare", first: 0 }, 1);
@@ -46,7 +46,7 @@ test("an instruction is a token of its own, and symbols are read as the y they s
 test("what a construction's slots hold is the prompt, and at the end the answers", async () => {
   const config = presetConfig("sherman-morrison");
   const checkpoint = { config, state: initialState(modelOf(config).init(1)), secondsTraining: 0 };
-  const { coordinates, stream, tokens, layers, x, y, answers } = await lookInside(checkpoint, 0, host);
+  const { coordinates, stream, tokens, layers, x, y, answers } = await traceLayers(checkpoint, 0, host);
   const C = coordinates.length;
   const at = (layer: number, token: number, name: string) =>
     stream[(layer * tokens.length + token) * C + coordinates.indexOf(name)] as number;
@@ -58,5 +58,7 @@ test("what a construction's slots hold is the prompt, and at the end the answers
 test("tokens in pairs are refused in a sentence", async () => {
   const config = withSettings(presetConfig("linear-attention"), { hiddenSize: 8 });
   const checkpoint = { config, state: initialState(modelOf(config).init(1)), secondsTraining: 0 };
-  await expect(lookInside(checkpoint, 0, host)).rejects.toThrow("wanted interleaved tokens to look inside, got paired");
+  await expect(traceLayers(checkpoint, 0, host)).rejects.toThrow(
+    "wanted interleaved tokens to look inside, got paired",
+  );
 });

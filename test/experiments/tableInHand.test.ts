@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { answerTable, readingOf, tableInHand } from "../../src/inspect/tablePrompt.ts";
+import { answerTable, readingOf, tablePrompt } from "../../src/inspect/tablePrompt.ts";
 import { readTable } from "../../src/prompts/tables/readTable.ts";
 import { tableCsv } from "../reference/tableCsv.ts";
 
 const question = { options: {}, dim: 1, exemplars: 10, scale: 1, seed: 1 };
 
 test("without rows to spare all are taken, standardised by all", () => {
-  const { x, y, rows, standards, scale } = tableInHand({
+  const { x, y, rows, standards, scale } = tablePrompt({
     ...question,
     scale: 2,
     source: "a\tb\n150\t52\n160\t58\n170\t76\n",
@@ -31,12 +31,12 @@ test.each([
   ["a,b\n1,NaN\n2,NaN\n3,\n4,NaN\n", "invalid table: expected at least 2 columns of numbers, found 1 (a)"],
   ["a,b\n1,5\n2,5\n3,5\n4,5\n", "invalid table: expected at least 2 columns of numbers, found 1 (a)"],
 ])("the table %.20s is refused in one sentence", (source, sentence) => {
-  expect(() => tableInHand({ ...question, source })).toThrow(sentence);
+  expect(() => tablePrompt({ ...question, source })).toThrow(sentence);
 });
 
 test("a target that never differs is refused by name", () => {
   const source = "a,b\n1,5\n2,5\n3,5\n4,5\n";
-  expect(() => tableInHand({ ...question, source, target: "b", features: ["a"] })).toThrow(
+  expect(() => tablePrompt({ ...question, source, target: "b", features: ["a"] })).toThrow(
     "invalid column b: expected numbers that differ, got 5 in every row",
   );
 });
@@ -48,14 +48,14 @@ test("messages and previews of ten thousand columns are bounded", () => {
   const { sentences, columns: shown, preview, moreColumns } = readingOf(readTable(source));
   expect(sentences.join(" ").length).toBeLessThan(1500);
   expect([shown.length, moreColumns, preview[0]?.length]).toEqual([30, 9970, 30]);
-  expect(() => tableInHand({ ...question, source, target: "none" })).toThrow(
+  expect(() => tablePrompt({ ...question, source, target: "none" })).toThrow(
     /^unknown column none: .{1,400} 9,992 more$/,
   );
 });
 
 test("a prompt of a table's rows: columns by default and by choice, standardised as told, missing values left out", () => {
   const source = tableCsv("cars");
-  const { columns, target, features, x, y, rows, dropped, standards } = tableInHand({ ...question, dim: 2, source });
+  const { columns, target, features, x, y, rows, dropped, standards } = tablePrompt({ ...question, dim: 2, source });
   expect(target).toBe(columns.at(-1));
   expect(features).toEqual(columns.slice(0, 2));
   expect(x).toHaveLength(2 * y.length);
@@ -75,7 +75,7 @@ test("a prompt of a table's rows: columns by default and by choice, standardised
   [...y].forEach((each, k) => {
     expect(standardised).toContain([x[2 * k], x[2 * k + 1], each].map((value) => value?.toFixed(3)).join());
   });
-  const other = tableInHand({
+  const other = tablePrompt({
     ...question,
     source,
     target: columns[0] as string,

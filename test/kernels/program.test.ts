@@ -4,8 +4,8 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { add } from "../../src/kernels/add.ts";
 import { layerNorm } from "../../src/kernels/layerNorm.ts";
 import { linear } from "../../src/kernels/linear.ts";
-import { arrange, type Span } from "../../src/kernels/wasm/arrange.ts";
-import { type Program, record } from "../../src/kernels/wasm/program.ts";
+import { allocateSpans, type Lifetime } from "../../src/kernels/wasm/arrange.ts";
+import { compile, type Program } from "../../src/kernels/wasm/program.ts";
 import { normals, start } from "./operations.ts";
 
 beforeAll(() => start("wasm"));
@@ -28,7 +28,7 @@ const byTfjs = (values: readonly Float32Array[]): number[] =>
 
 function recordLayer(): Program {
   const inputs = tensors(given(1));
-  const program = record(inputs, () => layer(inputs));
+  const program = compile(inputs, () => layer(inputs));
   tf.dispose(inputs);
   return program;
 }
@@ -63,12 +63,12 @@ describe("a program", () => {
     tf.tidy(() => {
       const inputs = tensors(given(1));
       expect(() =>
-        record(inputs, () => [linear(tf.mul(inputs[0] as tf.Tensor2D, 2), inputs[1] as tf.Tensor2D)]),
+        compile(inputs, () => [linear(tf.mul(inputs[0] as tf.Tensor2D, 2), inputs[1] as tf.Tensor2D)]),
       ).toThrow("a program's input x was made by no fused kernel");
-      expect(() => record(inputs, () => [tf.mul(inputs[0] as tf.Tensor, 2)])).toThrow(
+      expect(() => compile(inputs, () => [tf.mul(inputs[0] as tf.Tensor, 2)])).toThrow(
         "a program's output was made by no fused kernel",
       );
-      const program = record(inputs, () => layer(inputs));
+      const program = compile(inputs, () => layer(inputs));
       expect(() => program.run(new Float32Array(3))).toThrow("a program wanted 35 numbers, got 3");
       program.dispose();
     });
@@ -78,10 +78,10 @@ describe("a program", () => {
 test("places never overlap while both are needed, and take no more than all side by side", () => {
   const span = fc
     .tuple(fc.nat(30), fc.nat(10), fc.integer({ min: 1, max: 100 }))
-    .map(([first, length, bytes]): Span => ({ first, last: first + length, bytes }));
+    .map(([first, length, bytes]): Lifetime => ({ first, last: first + length, bytes }));
   fc.assert(
     fc.property(fc.array(span, { maxLength: 25 }), (spans) => {
-      const { offsets, bytes } = arrange(new Map(spans.map((each, k) => [k, each])));
+      const { offsets, bytes } = allocateSpans(new Map(spans.map((each, k) => [k, each])));
       spans.forEach((a, i) => {
         const at = offsets.get(i) as number;
         expect(at + a.bytes).toBeLessThanOrEqual(bytes);

@@ -5,7 +5,7 @@ import type { Browser } from "playwright";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { defaults, withSettings } from "../../src/config/config.ts";
 import { parseRecord } from "../../src/experiments/record.ts";
-import { recordedExperiments } from "../../src/experiments/recordedNames.ts";
+import { recordedNames } from "../../src/experiments/recordedNames.ts";
 import {
   dist,
   fetchRuns,
@@ -51,7 +51,7 @@ test("opened once, every view, notebook and published run works without a networ
     published.map((name) => [name, sha256(readFileSync(join(dist, "records/runs", name)))]),
   );
   expect(await fetchRuns(page, published)).toEqual(hashes);
-  for (const name of recordedExperiments) {
+  for (const name of recordedNames) {
     const record = parseRecord(readFileSync(join(dist, `records/${name}.json`), "utf8"));
     await page.goto(new URL(`#figures?experiment=${name}`, page.url()).href);
     await page.getByRole("heading", { name: record.about.title, level: 1 }).waitFor();

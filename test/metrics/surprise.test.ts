@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { surprise } from "../../src/metrics/chiSquareZ.ts";
+import { chiSquareZ } from "../../src/metrics/chiSquareZ.ts";
 
 // Quantiles of χ² from a table (e.g. R's qchisq), against those of the normal distribution.
 test.each([
@@ -9,7 +9,7 @@ test.each([
   [10, 29.588, 3.09],
   [3, 0.352, -1.645],
 ])("a sum of %i squares at quantile %f stands %f standard deviations out", (degrees, sum, deviations) => {
-  expect(Math.abs(surprise(sum, degrees) - deviations)).toBeLessThan(0.05);
+  expect(Math.abs(chiSquareZ(sum, degrees) - deviations)).toBeLessThan(0.05);
 });
 
-test("nothing is no surprise", () => expect(surprise(0, 0)).toBe(0));
+test("nothing is no surprise", () => expect(chiSquareZ(0, 0)).toBe(0));

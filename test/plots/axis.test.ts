@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { apart, scaleOf, ticksOf } from "../../src/plots/parts/axis.ts";
+import { dropOverlapping, scaleOf, ticksOf } from "../../src/plots/parts/axis.ts";
 import { domainOf, extentOf, FLOAT32_FLOOR } from "../../src/plots/parts/domain.ts";
 import { formatLambda, formatPower, formatValue } from "../../src/plots/parts/format.ts";
 import { learnerStyle } from "../../src/plots/parts/learnerStyle.ts";
@@ -39,7 +39,7 @@ describe("ticks", () => {
 
   it("that would stand on one another give way to the more important", () => {
     const ticks = ticksOf({ domain: [1, 100], log: true, label: "", whole: true }, 9);
-    const kept = apart(ticks, ({ value }) => [20 * Math.log10(value) - 5, 20 * Math.log10(value) + 5]);
+    const kept = dropOverlapping(ticks, ({ value }) => [20 * Math.log10(value) - 5, 20 * Math.log10(value) + 5]);
     expect(kept.map(({ text }) => text)).toEqual(["1", "10", "100"]);
   });
 });

@@ -20,7 +20,7 @@ import { linearityByExemplars } from "../../src/plots/linearityByExemplars.ts";
 import { lossByStep } from "../../src/plots/lossByStep.ts";
 import type { PlotOptions } from "../../src/plots/parts/plotOptions.ts";
 import { probeByLayer } from "../../src/plots/probeByLayer.ts";
-import { riskByRetrieval, riskByWay } from "../../src/plots/riskByRetrieval.ts";
+import { riskByRetrieval, riskByRetriever } from "../../src/plots/riskByRetrieval.ts";
 import { riskByTask } from "../../src/plots/riskByTask.ts";
 
 /** Every figure under its name. */
@@ -67,8 +67,8 @@ export const recordFigures = {
       rows.filter(({ at }) => at.way === undefined),
       options,
     ),
-  riskByWay: (rows: readonly Row[], options: PlotOptions) =>
-    riskByWay(
+  riskByRetriever: (rows: readonly Row[], options: PlotOptions) =>
+    riskByRetriever(
       rows.filter(({ at }) => (at.queryLength ?? 16) === 16),
       options,
     ),

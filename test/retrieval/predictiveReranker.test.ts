@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { randomAt } from "../../src/numerics/random.ts";
 import { type Drift, sampleDrift } from "../../src/retrieval/drift.ts";
-import { predictive, trainPredictiveReranker } from "../../src/retrieval/predictiveReranker.ts";
-import { candidatesAt, errorOf, type Library } from "../../src/retrieval/retrievers.ts";
+import { predictiveRetriever, trainPredictiveReranker } from "../../src/retrieval/predictiveReranker.ts";
+import { candidatesAt, errorOf, type RetrieverInput } from "../../src/retrieval/retrievers.ts";
 
 const world = { dim: 2, tau: 1, sigma: 0.1, topics: 4, copies: 2, document: 8, hazard: 1 / 24, pairs: 300 };
 const settings = { queryLength: 16, candidates: 4 };
@@ -10,7 +10,7 @@ const FROM = 64;
 const STRIDE = 4;
 
 /** A reader that is right where its document is of the topic, and off by about 1 where it is not. */
-function libraryOf(first: number): Library {
+function libraryOf(first: number): RetrieverInput {
   const drift: Drift = sampleDrift(world, { seed: 5, label: "test", first });
   const answers = drift.documents.map((document, k) => {
     const random = randomAt(5, `reader ${k}`, first);
@@ -52,7 +52,7 @@ describe("trainPredictiveReranker", () => {
   it("finds the topic's documents in streams it was not trained on, by what is past alone", () => {
     const library = libraryOf(9);
     const { drift, answers } = library;
-    const choose = predictive(reranker, settings);
+    const choose = predictiveRetriever(reranker, settings);
     let [right, all] = [0, 0];
     for (let at = FROM; at < world.pairs; at += STRIDE) {
       const chosen = choose(library, at, at + STRIDE);

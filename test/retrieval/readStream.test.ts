@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { documentBayes } from "../../src/algorithms/documentBayes.ts";
-import { type Pairs, sampleDrift } from "../../src/retrieval/drift.ts";
-import { NOTHING, readStream } from "../../src/retrieval/readStream.ts";
+import { type LabelledPairs, sampleDrift } from "../../src/retrieval/drift.ts";
+import { EMPTY_DOCUMENT, readStream } from "../../src/retrieval/readStream.ts";
 
 const world = { dim: 2, tau: 1, sigma: 0.5, topics: 3, copies: 1, document: 5, hazard: 0.1, pairs: 42 };
 const drift = sampleDrift(world, { seed: 3, label: "test", first: 0 });
 const reader = documentBayes({ sigma: 0.5, tau: 1, document: 5, relevant: 0.5 });
 
 /** The reader's answer to pair t from a document and the `seen` pairs before t, as one prompt of its own. */
-async function alone(document: Pairs, t: number, seen: number): Promise<number> {
+async function alone(document: LabelledPairs, t: number, seen: number): Promise<number> {
   const exemplars = document.y.length + seen;
   const x = Float32Array.from([...document.x, ...drift.x.subarray(2 * (t - seen), 2 * (t + 1))]);
   const y = Float32Array.from([...document.y, ...drift.y.subarray(t - seen, t), 0]); // its own y is not to be seen
@@ -31,8 +31,9 @@ describe("readStream", () => {
   });
 
   it("reads a stream with nothing before its window, too", async () => {
-    const read = await readStream(reader, drift, [NOTHING], { windows: [4], step: 4, from: 8 });
-    for (let t = 8; t < world.pairs; t++) expect(read.get(4)?.[0]?.[t]).toBe(await alone(NOTHING, t, 1 + (t % 4)));
+    const read = await readStream(reader, drift, [EMPTY_DOCUMENT], { windows: [4], step: 4, from: 8 });
+    for (let t = 8; t < world.pairs; t++)
+      expect(read.get(4)?.[0]?.[t]).toBe(await alone(EMPTY_DOCUMENT, t, 1 + (t % 4)));
   });
 
   it("refuses windows that its steps do not make, and pairs that have no window", async () => {

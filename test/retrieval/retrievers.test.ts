@@ -2,15 +2,15 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { documentBayes } from "../../src/algorithms/documentBayes.ts";
 import { mean } from "../../src/numerics/statistics.ts";
 import { sampleDrift } from "../../src/retrieval/drift.ts";
-import { NOTHING, readStream } from "../../src/retrieval/readStream.ts";
+import { EMPTY_DOCUMENT, readStream } from "../../src/retrieval/readStream.ts";
 import {
-  byBag,
-  type Library,
-  oracle,
+  oracleRetriever,
   type Retriever,
-  randomly,
-  readWith,
-  zeroShot,
+  type RetrieverInput,
+  randomRetriever,
+  readWithRetriever,
+  similarityRetriever,
+  zeroShotReranker,
 } from "../../src/retrieval/retrievers.ts";
 
 const FROM = 128;
@@ -20,12 +20,12 @@ const candidates = { queryLength: 16, candidates: 16 };
 describe("the Bayes reader at D8, M = 32, h = 1/48, σ² = ¼, c = 8, s = 4, ℓ = 16, s′ = 16", () => {
   const reader = documentBayes({ sigma: 0.5, tau: 1, document: 12, relevant: 0.5 });
   const world = { dim: 8, tau: 1, sigma: 0.5, topics: 32, copies: 2, document: 12, hazard: 1 / 48, pairs: FROM + 400 };
-  const libraries: Library[] = [];
+  const libraries: RetrieverInput[] = [];
   const alone: Float32Array[] = [];
-  const errors = ({ drift }: Library, read: Float32Array) =>
+  const errors = ({ drift }: RetrieverInput, read: Float32Array) =>
     mean(read.map((value, t) => (value - (drift.clean[FROM + t] as number)) ** 2 / world.dim));
   const risk = (retriever: Retriever, stride = 4) =>
-    mean(libraries.map((library) => errors(library, readWith(retriever, library, stride, FROM))));
+    mean(libraries.map((library) => errors(library, readWithRetriever(retriever, library, stride, FROM))));
 
   beforeAll(async () => {
     const how = { windows: [c], step: 1, from: FROM - 32 };
@@ -34,7 +34,7 @@ describe("the Bayes reader at D8, M = 32, h = 1/48, σ² = ¼, c = 8, s = 4, ℓ
       const answers = await readStream(reader, drift, drift.documents, how);
       libraries.push({ drift, answers: answers.get(c) as readonly Float32Array[] });
       alone.push(
-        ((await readStream(reader, drift, [NOTHING], how)).get(c) as readonly Float32Array[])[0] as Float32Array,
+        ((await readStream(reader, drift, [EMPTY_DOCUMENT], how)).get(c) as readonly Float32Array[])[0] as Float32Array,
       );
     }
   });
@@ -43,7 +43,13 @@ describe("the Bayes reader at D8, M = 32, h = 1/48, σ² = ¼, c = 8, s = 4, ℓ
   // as a few streams have few topics: the streams here have some 130.
   it("reads as well as is known by each way to choose a document", () => {
     const none = mean(libraries.map((library, k) => errors(library, (alone[k] as Float32Array).subarray(FROM))));
-    const levels = [none, risk(randomly(1)), risk(byBag(16)), risk(zeroShot(candidates, 16)), risk(oracle(candidates))];
+    const levels = [
+      none,
+      risk(randomRetriever(1)),
+      risk(similarityRetriever(16)),
+      risk(zeroShotReranker(candidates, 16)),
+      risk(oracleRetriever(candidates)),
+    ];
     const known = [0.381, 0.38, 0.313, 0.267, 0.228];
     levels.forEach((value, k) => {
       expect(Math.abs(value / (known[k] as number) - 1), `${levels}`).toBeLessThan(0.2);
@@ -61,12 +67,14 @@ describe("the Bayes reader at D8, M = 32, h = 1/48, σ² = ¼, c = 8, s = 4, ℓ
   });
 
   it("reads best with a query neither short nor long, and worse the rarer it retrieves", () => {
-    expect(risk(byBag(32))).toBeLessThan(Math.min(risk(byBag(2)), risk(byBag(128))) - 0.01);
-    expect(risk(byBag(16), 64)).toBeGreaterThan(risk(byBag(16), 1) + 0.005);
+    expect(risk(similarityRetriever(32))).toBeLessThan(
+      Math.min(risk(similarityRetriever(2)), risk(similarityRetriever(128))) - 0.01,
+    );
+    expect(risk(similarityRetriever(16), 64)).toBeGreaterThan(risk(similarityRetriever(16), 1) + 0.005);
   });
 
   it("looks back only, the oracle aside: a future of other pairs changes no choice", () => {
-    const { drift, answers } = libraries[0] as Library;
+    const { drift, answers } = libraries[0] as RetrieverInput;
     const at = 200;
     const changed = {
       drift: {
@@ -76,7 +84,7 @@ describe("the Bayes reader at D8, M = 32, h = 1/48, σ² = ¼, c = 8, s = 4, ℓ
       },
       answers: answers.map((read) => read.map((value, t) => (t < at ? value : 5 - value))),
     };
-    for (const retriever of [randomly(1), byBag(16), zeroShot(candidates, 16)])
+    for (const retriever of [randomRetriever(1), similarityRetriever(16), zeroShotReranker(candidates, 16)])
       expect(retriever(changed, at, at + 4)).toBe(retriever({ drift, answers }, at, at + 4));
   });
 });

@@ -10,7 +10,7 @@ import { encodeNpz } from "../../src/comparison/npz.ts";
 import type { Row } from "../../src/comparison/row.ts";
 import { type Config, type Setting, withSettings } from "../../src/config/config.ts";
 import { presetConfig } from "../../src/config/presets.ts";
-import { openAnswers } from "../../src/inspect/askPrompt.ts";
+import { openSession } from "../../src/inspect/askPrompt.ts";
 import { samplePrompts } from "../../src/prompts/sample.ts";
 import { run } from "../../src/runs/run.ts";
 import { torchScript } from "../../src/runs/torchScript.ts";
@@ -112,7 +112,7 @@ it.each([
   "a prompt held in %s's hand is answered in PyTorch as it is here, and another answer is told apart",
   async (preset, step, held) => {
     const bytes = readFileSync(`public/runs/${preset}/moments/${step}.safetensors`);
-    const { ask } = await openAnswers(decodeCheckpoint(new Uint8Array(bytes)), host);
+    const { ask } = await openSession(decodeCheckpoint(new Uint8Array(bytes)), host);
     const { looked } = await ask({
       x: Float32Array.from(held.x),
       y: Float32Array.from(held.y),

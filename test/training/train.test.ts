@@ -4,7 +4,7 @@ import { initialState } from "../../src/training/optimizer.ts";
 import type { Replica } from "../../src/training/replica.ts";
 import { type PartialSum, type Shard, shardsOf, sumBranches, sumOf } from "../../src/training/shards.ts";
 import { train } from "../../src/training/train.ts";
-import { team } from "../../src/training/workerPool.ts";
+import { workerPool } from "../../src/training/workerPool.ts";
 
 const specs = [{ name: "p", shape: [2], init: { constant: 0 }, role: "other" as const }];
 
@@ -73,7 +73,7 @@ describe("a team of replicas", () => {
 
   it.each([0, 1, 2, 3, 5])("with %i others answers in the order asked", async (others) => {
     const asked: Shard[][] = [];
-    const all = await team(
+    const all = await workerPool(
       counting(asked),
       others,
       async () => counting(asked),
@@ -94,7 +94,7 @@ describe("a team of replicas", () => {
       const mortal = spawned === 1;
       return counting(asked, () => mortal);
     };
-    const all = await team(counting(asked), 1, spawn, (sentence) => warnings.push(sentence));
+    const all = await workerPool(counting(asked), 1, spawn, (sentence) => warnings.push(sentence));
     const gradients = await all.gradients(Float32Array.of(0, 0), shards, 64);
     expect(gradients.map(({ gradient }) => gradient[0])).toEqual([0, 16, 32, 48]);
     expect(spawned).toBe(2);
@@ -103,7 +103,7 @@ describe("a team of replicas", () => {
 
   it("goes on alone where no other can be started any more", async () => {
     const warnings: string[] = [];
-    const all = await team(
+    const all = await workerPool(
       counting([]),
       1,
       () => Promise.reject(new Error("no thread")),

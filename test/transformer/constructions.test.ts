@@ -9,7 +9,7 @@ import { startBackend } from "../../src/kernels/backend.ts";
 import { sampleLinear } from "../../src/prompts/linear.ts";
 import type { PromptBatch } from "../../src/prompts/prompt.ts";
 import { interleave } from "../../src/prompts/tokens.ts";
-import type { Scales } from "../../src/transformer/constructions/construction.ts";
+import type { Approximation } from "../../src/transformer/constructions/construction.ts";
 import {
   CONSTRUCTED,
   type ConstructionName,
@@ -33,7 +33,7 @@ function configOf(init: ConstructionName, dim: number, exemplars: number): Confi
 const promptsOf = ({ prompts }: Config, noise = 0): PromptBatch =>
   sampleLinear({ ...prompts, sigma: noise }, { seed: 11, label: "test", first: 0 }, 64);
 
-async function answersOf(config: Config, batch: PromptBatch, scales?: Scales): Promise<Float64Array> {
+async function answersOf(config: Config, batch: PromptBatch, scales?: Approximation): Promise<Float64Array> {
   const { init } = config.model;
   const made = constructions[init as ConstructionName](config.prompts.dim, config.prompts.exemplars);
   const model = modelOf(config);
@@ -117,7 +117,7 @@ test("after three layers a y token holds the inverse matrix of its exemplars, di
 });
 
 test("errors fall as the square of either scale, before float32 rounds", async () => {
-  const errorAt = async (init: "mul" | "aff", scales: Scales) => {
+  const errorAt = async (init: "mul" | "aff", scales: Approximation) => {
     const config = configOf(init, 2, 3);
     const batch = promptsOf(config);
     const wanted = answersBy(batch, (x) => (init === "mul" ? square(x) : 1 + sum(x)));

@@ -1,9 +1,9 @@
 /** Makes a picture, away from the page, and gives what puts it there. */
-export type Draw = () => () => void;
+export type DrawTask = () => () => void;
 
 const MS_A_FRAME = 3; // of drawing: what the browser makes of the drawn takes as long again, and a training takes the cores
 
-const waiting = new Set<Draw>();
+const waiting = new Set<DrawTask>();
 let under = false; // a picture is on its way
 let spent = 0; // ms of drawing since the last frame
 
@@ -11,7 +11,7 @@ let spent = 0; // ms of drawing since the last frame
  * Draws before the next frame, or a later one: some milliseconds of drawing a frame, at least one picture, each once. A
  * picture is made in a task of its own, and shown at the frame after it, so that neither holds up what a person does.
  */
-export function drawSoon(draw: Draw): void {
+export function scheduleDraw(draw: DrawTask): void {
   waiting.add(draw);
   if (under) return;
   under = true;
@@ -19,9 +19,9 @@ export function drawSoon(draw: Draw): void {
 }
 
 /** Draws at once where there is time before the next frame, at a later one where others have taken it. */
-export function drawNow(draw: Draw): void {
+export function drawIfIdle(draw: DrawTask): void {
   if (spent >= MS_A_FRAME) {
-    drawSoon(draw);
+    scheduleDraw(draw);
     return;
   }
   if (spent === 0)
@@ -32,7 +32,7 @@ export function drawNow(draw: Draw): void {
 }
 
 /** Whatever was to be drawn is gone. */
-export function dontDraw(draw: Draw): void {
+export function cancelDraw(draw: DrawTask): void {
   waiting.delete(draw);
 }
 

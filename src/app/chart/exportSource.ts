@@ -4,7 +4,7 @@ import { presetConfig } from "../../config/presets.ts";
 import type { Source } from "./exportFigure.ts";
 
 /** The rows of some metrics of one run, at one training step where one is shown, with its preset, what differs from it, its seed. */
-export function sourceOf(
+export function exportSource(
   rows: readonly Row[],
   { preset, config }: { readonly preset: string; readonly config: Config },
   metrics: readonly Metric[],

@@ -5,11 +5,11 @@ import type { Axis } from "../../plots/experimentFigures.ts";
 import type { PlotOptions } from "../../plots/parts/plotOptions.ts";
 import { words } from "../text/common.ts";
 import { theme } from "../ui/theme.ts";
-import { dontDraw, drawNow, drawSoon } from "./drawScheduler.ts";
+import { cancelDraw, drawIfIdle, scheduleDraw } from "./drawScheduler.ts";
 import type { Source } from "./exportFigure.ts";
 import { type Column, columnAt, columnsOf } from "./figureValues.ts";
 import { SaveButtons } from "./saveButtons.tsx";
-import { Tip } from "./tooltip.tsx";
+import { Tooltip } from "./tooltip.tsx";
 import { ValueTable } from "./valueTable.tsx";
 
 export interface FigureProps {
@@ -102,10 +102,10 @@ export function Figure({
   painter.current = paint;
   const repaint = useRef(() => painter.current());
   useLayoutEffect(() => {
-    if (host.current?.childElementCount === 0) drawNow(repaint.current);
-    else drawSoon(repaint.current);
+    if (host.current?.childElementCount === 0) drawIfIdle(repaint.current);
+    else scheduleDraw(repaint.current);
   }, [...of, ...Object.values(options)]);
-  useEffect(() => () => dontDraw(repaint.current), []);
+  useEffect(() => () => cancelDraw(repaint.current), []);
 
   const shared = crosshair[axis];
   const shown = columns.value.find((column) => column.x === shared.value);
@@ -189,7 +189,7 @@ export function Figure({
         >
           {shown && <div class="crosshair" style={{ left: `${shown.px}px` }} />}
           {shown && reading.value && (
-            <Tip column={shown} place={place(shown)} width={width.value} interval={interval} />
+            <Tooltip column={shown} place={place(shown)} width={width.value} interval={interval} />
           )}
         </div>
       </div>

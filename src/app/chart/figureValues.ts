@@ -1,5 +1,5 @@
 /** One value that a figure shows, with where it stands in the figure's pixels. */
-export interface Reading {
+export interface FigureValue {
   readonly series: string; // learner id
   readonly name: string;
   readonly value: string;
@@ -12,14 +12,14 @@ export interface Reading {
 export interface Column {
   readonly x: string;
   readonly px: number;
-  readonly readings: readonly Reading[]; // from top to bottom
+  readonly readings: readonly FigureValue[]; // from top to bottom
 }
 
 /** The values a figure carries on its markers, column by column from left to right. */
 export function columnsOf(root: SVGSVGElement): Column[] {
-  const columns = new Map<string, { px: number; readings: Reading[] }>();
+  const columns = new Map<string, { px: number; readings: FigureValue[] }>();
   const plot = root.querySelector("[data-plot]");
-  const [left, top] = translation(plot);
+  const [left, top] = parseTranslate(plot);
   for (const point of root.querySelectorAll("[data-point]")) {
     const data = (name: string) => point.getAttribute(`data-${name}`) ?? "";
     const [x, y] = placeOf(point);
@@ -54,11 +54,11 @@ const placeName = (x: string): string =>
 
 function placeOf(point: Element): [number, number] {
   const x = point.getAttribute("cx");
-  return x === null ? translation(point) : [Number(x), Number(point.getAttribute("cy"))];
+  return x === null ? parseTranslate(point) : [Number(x), Number(point.getAttribute("cy"))];
 }
 
 /** The px that an element is moved by. */
-export function translation(element: Element | null): [number, number] {
+export function parseTranslate(element: Element | null): [number, number] {
   const [, x = "0", y = "0"] =
     /translate\(([-\d.]+)[ ,]([-\d.]+)\)/.exec(element?.getAttribute("transform") ?? "") ?? [];
   return [Number(x), Number(y)];

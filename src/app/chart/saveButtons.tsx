@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { linkInHand } from "../route/navigation.ts";
+import { currentLink } from "../route/navigation.ts";
 import { words } from "../text/common.ts";
 import { csvOf, jsonOf, pngOf, provenanceOf, type Source, saveFile, svgOf } from "./exportFigure.ts";
 
@@ -17,7 +17,7 @@ export function SaveButtons({ name, source, drawn }: Props) {
   const save = async (format: (typeof formats)[number]) => {
     failed.value = undefined;
     const svg = drawn();
-    const provenance = provenanceOf(name, source, linkInHand(source.from.step));
+    const provenance = provenanceOf(name, source, currentLink(source.from.step));
     const give = (content: string | Uint8Array, type: string) =>
       saveFile(`${name}.${format.toLowerCase()}`, new Blob([content as BlobPart], { type }));
     try {

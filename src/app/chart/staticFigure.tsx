@@ -10,7 +10,7 @@ interface Props {
 }
 
 /** A figure to look at, as wide as its place, without its controls. */
-export function Picture({ height, draw, of }: Props) {
+export function StaticFigure({ height, draw, of }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const width = useSignal(0);
   useLayoutEffect(() => {

@@ -14,7 +14,7 @@ const NARROW = 560; // px
 const GAP = 12; // px beside the cross-hair
 
 /** All values at one place of a figure, from top to bottom as they stand there. */
-export function Tip({ column, place, width, interval }: Props) {
+export function Tooltip({ column, place, width, interval }: Props) {
   const { px, readings } = column;
   const beside = px > width / 2 ? { right: `${width - px + GAP}px` } : { left: `${px + GAP}px` };
   return (
@@ -23,7 +23,7 @@ export function Tip({ column, place, width, interval }: Props) {
       {readings.some(({ low, high }) => low !== high) && <small>{interval}</small>}
       {readings.map(({ series, name, value, low, high }) => (
         <div key={series} class="value">
-          <Swatch series={series} />
+          <LegendSwatch series={series} />
           <span>{name}</span>
           <span class="number">
             {value}
@@ -35,7 +35,7 @@ export function Tip({ column, place, width, interval }: Props) {
   );
 }
 
-export function Swatch({ series }: { readonly series: string }) {
+export function LegendSwatch({ series }: { readonly series: string }) {
   const { family, dash, width } = learnerStyle(series);
   return (
     <svg width={26} height={6} aria-hidden="true">

@@ -5,17 +5,17 @@ import type { ExperimentRecord, RunRecord } from "../../experiments/record.ts";
 import { type ExperimentFigure, experimentFigures } from "../../plots/experimentFigures.ts";
 import type { Chosen } from "../../plots/figureChoice.ts";
 import { Figure } from "../chart/figure.tsx";
-import { InsideView } from "../panels/layerInspector.tsx";
+import { LayerInspector } from "../panels/layerInspector.tsx";
 import { TorchButtons } from "../panels/torchButtons.tsx";
-import { go } from "../route/navigation.ts";
+import { navigate } from "../route/navigation.ts";
 import { defaultPreset } from "../route/route.ts";
 import { publishedParameters } from "../store/recordedRun.ts";
 import { words } from "../text/common.ts";
-import { Explained } from "../ui/glossaryText.tsx";
-import { FigureChoices } from "./figureControls.tsx";
+import { GlossaryText } from "../ui/glossaryText.tsx";
+import { FigureControls } from "./figureControls.tsx";
 
 /** One experiment: its question, figures, claims, the runs to train, the command. */
-export function ExperimentDetail({ record }: { readonly record: ExperimentRecord }) {
+export function ExperimentView({ record }: { readonly record: ExperimentRecord }) {
   const { experiment, about, runs } = record;
   const { figures } = words;
   const notebook = words.about.notebooks.find(({ experiments }) => experiments?.includes(experiment));
@@ -25,7 +25,7 @@ export function ExperimentDetail({ record }: { readonly record: ExperimentRecord
     <>
       <h1>{about.title}</h1>
       <p class="lead">
-        <Explained text={about.question} /> <span class="quiet">({figures.of(about.figure)})</span>
+        <GlossaryText text={about.question} /> <span class="quiet">({figures.of(about.figure)})</span>
       </p>
       {quote && (
         <blockquote class="quoted">
@@ -100,7 +100,7 @@ function RecordFigure({ figure, record }: { readonly figure: ExperimentFigure; r
         from: { experiment, runs: runs.map(({ label }) => label).join(" ") },
       }}
     >
-      {choices.length > 0 && <FigureChoices choices={choices} rows={all(record)} chosen={chosen} />}
+      {choices.length > 0 && <FigureControls choices={choices} rows={all(record)} chosen={chosen} />}
     </Figure>
   );
 }
@@ -114,7 +114,7 @@ function Claim({ claim }: { readonly claim: RecordedClaim }) {
       <dd>{paper}</dd>
       <dt>{figures.wanted}</dt>
       <dd>
-        <Explained text={wanted} />
+        <GlossaryText text={wanted} />
       </dd>
       <dt>{figures.measured}</dt>
       <dd>
@@ -132,7 +132,7 @@ function TrainOne({ runs }: { readonly runs: readonly RunRecord[] }) {
   const chosen = useSignal(runs[0]?.label ?? "");
   const run = runs.find(({ label }) => label === chosen.value) ?? runs[0];
   if (!run) return null;
-  const train = () => go({ view: "train", preset: defaultPreset, config: withSettings(defaults, run.settings) });
+  const train = () => navigate({ view: "train", preset: defaultPreset, config: withSettings(defaults, run.settings) });
   return (
     <>
       <section class="claims">
@@ -167,7 +167,7 @@ function TrainOne({ runs }: { readonly runs: readonly RunRecord[] }) {
         <p class="quiet hash">{figures.trainedHash(run.trainedSha256)}</p>
       </section>
       {run.published && withSettings(defaults, run.settings).model.tokens === "interleaved" && (
-        <InsideView
+        <LayerInspector
           key={run.label}
           of={run.label}
           lead={words.inside.lead}

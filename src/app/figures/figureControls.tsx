@@ -11,7 +11,7 @@ interface Props {
 }
 
 /** A slider for each thing that a figure's reader can move, where there is more than one of it. */
-export function FigureChoices({ choices, rows, chosen }: Props) {
+export function FigureControls({ choices, rows, chosen }: Props) {
   const { label, value: said, all } = words.figures.choices;
   const { made } = makeChoices(rows, choices, chosen.value);
   return (

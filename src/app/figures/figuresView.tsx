@@ -1,14 +1,14 @@
 import { signal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { experimentFigures } from "../../plots/experimentFigures.ts";
-import { Picture } from "../chart/staticFigure.tsx";
-import { address } from "../route/navigation.ts";
+import { StaticFigure } from "../chart/staticFigure.tsx";
+import { route } from "../route/navigation.ts";
 import type { RecordSummary } from "../runData/recordSummary.ts";
 import { openRecord, records } from "../store/records.ts";
 import { words } from "../text/common.ts";
-import { Explained } from "../ui/glossaryText.tsx";
+import { GlossaryText } from "../ui/glossaryText.tsx";
 import { Link } from "../ui/link.tsx";
-import { ExperimentDetail } from "./experimentView.tsx";
+import { ExperimentView } from "./experimentView.tsx";
 
 /** The texts of all cards. They come as one small file, so that no card moves when a record arrives. */
 const summaries = signal<readonly RecordSummary[]>([]);
@@ -20,7 +20,7 @@ const loadSummaries = () =>
 
 /** Is the paper right? Every experiment's figure, claims and record; one of them opened. */
 export function FiguresView() {
-  const { experiment } = address.value;
+  const { experiment } = route.value;
   const failed = useSignal<string | undefined>(undefined);
   useEffect(() => {
     if (experiment !== undefined) openRecord(experiment);
@@ -34,7 +34,7 @@ export function FiguresView() {
     <>
       <h1>{words.figures.heading}</h1>
       <p class="lead">
-        <Explained text={words.figures.lead} />
+        <GlossaryText text={words.figures.lead} />
       </p>
       {failed.value !== undefined && (
         <p class="notice" role="alert">
@@ -69,7 +69,7 @@ function Opened({ name }: { readonly name: string }) {
           {words.figures.failed(opened.failed)}
         </p>
       )}
-      {opened && "record" in opened && <ExperimentDetail record={opened.record} />}
+      {opened && "record" in opened && <ExperimentView record={opened.record} />}
     </>
   );
 }
@@ -117,7 +117,7 @@ function Thumbnail({ experiment }: { readonly experiment: string }) {
   if (!first) return null;
   const { record } = opened;
   return (
-    <Picture
+    <StaticFigure
       draw={(options) => first.draw(record, { ...options, logY: true, keys: false })}
       height={THUMBNAIL_HEIGHT}
       of={[record]}

@@ -1,21 +1,21 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { asking } from "../store/confirmDiscard.ts";
-import { live } from "../store/currentRun.ts";
+import { pendingAction } from "../store/confirmDiscard.ts";
+import { currentRun } from "../store/currentRun.ts";
 import { words } from "../text/common.ts";
 
 /** Asks before a training under way is lost. */
-export function AskDialog() {
+export function ConfirmDialog() {
   const dialog = useRef<HTMLDialogElement>(null);
-  const act = asking.value;
+  const act = pendingAction.value;
   useLayoutEffect(() => {
     if (act) dialog.current?.showModal();
     else dialog.current?.close();
   }, [act]);
   const answer = (yes: boolean) => {
-    asking.value = undefined;
+    pendingAction.value = undefined;
     if (yes) act?.();
   };
-  const lost = live.value;
+  const lost = currentRun.value;
   return (
     <dialog ref={dialog} aria-labelledby="ask" onClose={() => answer(false)}>
       <h2 id="ask">{words.ask.heading}</h2>

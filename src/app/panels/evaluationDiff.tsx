@@ -2,29 +2,29 @@ import { useSignal } from "@preact/signals";
 import type { Row } from "../../comparison/row.ts";
 import type { Config } from "../../config/config.ts";
 import { agreementChange } from "../../plots/agreementChange.ts";
-import { sourceOf } from "../chart/exportSource.ts";
+import { exportSource } from "../chart/exportSource.ts";
 import { Figure } from "../chart/figure.tsx";
-import { type Moment, momentAt, momentNearest } from "../runData/evaluations.ts";
+import { type Evaluation, evaluationAt, nearestEvaluation } from "../runData/evaluations.ts";
 import { words } from "../text/common.ts";
 
 interface Props {
   readonly run: { readonly preset: string; readonly config: Config; readonly rows: readonly Row[] };
-  readonly moments: readonly Moment[]; // two or more
+  readonly moments: readonly Evaluation[]; // two or more
   readonly step: number; // the moment shown
 }
 
 /** The moment shown held against another of the same run: what changed between the two. */
-export function MomentsDiff({ run, moments, step }: Props) {
+export function EvaluationDiff({ run, moments, step }: Props) {
   const open = useSignal(false);
   const asked = useSignal<number | undefined>(undefined);
-  const now = momentAt(moments, step);
+  const now = evaluationAt(moments, step);
   const earlier = moments.filter((moment) => moment.step < step).at(-1) ?? moments[1];
-  const other = asked.value === undefined ? earlier : momentNearest(moments, asked.value);
+  const other = asked.value === undefined ? earlier : nearestEvaluation(moments, asked.value);
   if (!now || !other) return null;
   const [from, to] = other.step <= now.step ? [other, now] : [now, other];
   const { rows } = run;
-  const source = sourceOf(rows, run, ["spd"], to.step);
-  const first = sourceOf(rows, run, ["spd"], from.step).rows.filter(({ at }) => at.step === from.step);
+  const source = exportSource(rows, run, ["spd"], to.step);
+  const first = exportSource(rows, run, ["spd"], from.step).rows.filter(({ at }) => at.step === from.step);
   return (
     <details
       class="between"

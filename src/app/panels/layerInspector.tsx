@@ -1,17 +1,17 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { Row } from "../../comparison/row.ts";
-import type { Inside } from "../../inspect/traceLayers.ts";
+import type { LayerTrace } from "../../inspect/traceLayers.ts";
 import { heatMap, heightOfHeatMap } from "../../plots/heatMap.ts";
 import type { FromInside, ToInside } from "../../worker/messages.ts";
 import { watchWorker } from "../../worker/watchWorker.ts";
-import { Picture } from "../chart/staticFigure.tsx";
+import { StaticFigure } from "../chart/staticFigure.tsx";
 import { words } from "../text/common.ts";
-import { Explained } from "../ui/glossaryText.tsx";
+import { GlossaryText } from "../ui/glossaryText.tsx";
 import { ProbeTable } from "./probeTable.tsx";
 
 /** What a question for the inside of a checkpoint has come to. */
-type Opened = { readonly inside: Inside } | { readonly failed: string } | "opening" | undefined;
+type Opened = { readonly inside: LayerTrace } | { readonly failed: string } | "opening" | undefined;
 
 interface Props {
   readonly of: unknown; // what is opened: another one takes its place once it is open
@@ -21,7 +21,7 @@ interface Props {
 }
 
 /** Opens a run's parameters layer by layer: the stream and the attention on one prompt, and what probes read there. */
-export function InsideView({ of, lead, read, rows }: Props) {
+export function LayerInspector({ of, lead, read, rows }: Props) {
   const opened = useSignal<Opened>(undefined);
   const layer = useSignal(0);
   const prompt = useSignal(0);
@@ -71,7 +71,7 @@ export function InsideView({ of, lead, read, rows }: Props) {
     <section class="claims inside">
       <h2>{words.inside.heading}</h2>
       <p>
-        <Explained text={lead} />
+        <GlossaryText text={lead} />
       </p>
       {(shown === undefined || shown === "opening") && (
         <div class="buttons">
@@ -120,7 +120,7 @@ export function InsideView({ of, lead, read, rows }: Props) {
   );
 }
 
-function Layer({ inside, layer }: { readonly inside: Inside; readonly layer: number }) {
+function Layer({ inside, layer }: { readonly inside: LayerTrace; readonly layer: number }) {
   const { tokens, coordinates, stream, attention, heads, answers, y } = inside;
   const T = tokens.length;
   const size = T * coordinates.length;
@@ -135,7 +135,7 @@ function Layer({ inside, layer }: { readonly inside: Inside; readonly layer: num
     <>
       <p>{words.inside.answers(exemplars, answers[exemplars] as number, y[exemplars] as number)}</p>
       <h3>{words.inside.stream}</h3>
-      <Picture
+      <StaticFigure
         height={heightOfHeatMap(coordinates.length)}
         draw={(options) =>
           heatMap(
@@ -155,7 +155,11 @@ function Layer({ inside, layer }: { readonly inside: Inside; readonly layer: num
           return (
             <div key={name}>
               <h3>{name}</h3>
-              <Picture height={heightOfHeatMap(T)} draw={(options) => heatMap(map, options)} of={[inside, layer]} />
+              <StaticFigure
+                height={heightOfHeatMap(T)}
+                draw={(options) => heatMap(map, options)}
+                of={[inside, layer]}
+              />
             </div>
           );
         })}

@@ -1,16 +1,16 @@
 import { useSignal } from "@preact/signals";
-import { canHide, canLock, type Lesson, parts } from "../route/lesson.ts";
-import { address, linkInHand } from "../route/navigation.ts";
+import { hideable, type Lesson, lockable, parts } from "../route/lesson.ts";
+import { currentLink, route } from "../route/navigation.ts";
 import { words } from "../text/common.ts";
-import { Copy } from "../ui/copyButton.tsx";
+import { CopyButton } from "../ui/copyButton.tsx";
 
 const states = ["shown", "locked", "hidden"] as const;
-const able = { shown: parts, locked: canLock, hidden: canHide };
+const able = { shown: parts, locked: lockable, hidden: hideable };
 
 /** For a teacher: a link to what is in hand, with some controls locked or left out. */
-export function TeacherView() {
+export function LessonEditor() {
   const lesson = useSignal<Lesson>({ hidden: [], locked: [] });
-  if (address.value.lesson) return null; // this link is one
+  if (route.value.lesson) return null; // this link is one
   const { hidden, locked } = lesson.value;
   const stateOf = (part: string) => (hidden.includes(part) ? "hidden" : locked.includes(part) ? "locked" : "shown");
   const set = (part: string, state: string) => {
@@ -20,7 +20,7 @@ export function TeacherView() {
       locked: state === "locked" ? [...without(locked), part] : without(locked),
     };
   };
-  const link = () => linkInHand(address.value.at, lesson.value);
+  const link = () => currentLink(route.value.at, lesson.value);
   return (
     <details class="teacher">
       <summary>{words.teacher.heading}</summary>
@@ -43,7 +43,7 @@ export function TeacherView() {
       </div>
       <div class="buttons">
         <a href={link()}>{words.teacher.open}</a>
-        <Copy label={words.train.link} text={link} />
+        <CopyButton label={words.train.link} text={link} />
       </div>
     </details>
   );

@@ -1,24 +1,24 @@
 import { version } from "../../config/version.ts";
-import { go } from "../route/navigation.ts";
-import { discardKept, type KeptRun, keptRuns } from "../store/autosave.ts";
-import { afterAsking } from "../store/confirmDiscard.ts";
-import { goOnWithKept } from "../store/currentRun.ts";
+import { navigate } from "../route/navigation.ts";
+import { type Autosave, autosaves, discardAutosave } from "../store/autosave.ts";
+import { confirmThen } from "../store/confirmDiscard.ts";
+import { resumeAutosave } from "../store/currentRun.ts";
 import { discarded } from "../store/discarded.ts";
-import { keptSweeps } from "../store/savedSweep.ts";
+import { savedSweeps } from "../store/savedSweep.ts";
 import { configsOf } from "../store/sweepGrid.ts";
 import { words } from "../text/common.ts";
-import { SweepNotice } from "./resumeSweep.tsx";
+import { ResumeSweep } from "./resumeSweep.tsx";
 
 /** Offers what a reload or a crash interrupted: sweeps, and the runs that are of none of them. */
-export function KeptNotices() {
-  const sweeps = keptSweeps.value;
+export function ResumeRun() {
+  const sweeps = savedSweeps.value;
   const own = new Set(sweeps.flatMap(configsOf).map((config) => JSON.stringify(config)));
   return (
     <>
       {sweeps.map((sweep) => (
-        <SweepNotice key={sweep.id} sweep={sweep} />
+        <ResumeSweep key={sweep.id} sweep={sweep} />
       ))}
-      {keptRuns.value
+      {autosaves.value
         .filter(({ config }) => !own.has(JSON.stringify(config)))
         .map((run) => (
           <KeptNotice key={run.id} run={run} />
@@ -28,11 +28,11 @@ export function KeptNotices() {
   );
 }
 
-function KeptNotice({ run }: { readonly run: KeptRun }) {
+function KeptNotice({ run }: { readonly run: Autosave }) {
   const { id, preset, config, step } = run;
   const resume = () => {
-    go({ view: "train", preset, config });
-    void goOnWithKept(run);
+    navigate({ view: "train", preset, config });
+    void resumeAutosave(run);
   };
   return (
     <div class="notice" role="status">
@@ -41,10 +41,10 @@ function KeptNotice({ run }: { readonly run: KeptRun }) {
         {run.version !== version && ` ${words.train.keptByOther(run.version)}`}
       </p>
       <div class="buttons">
-        <button type="button" class="primary" aria-describedby={`kept-${id}`} onClick={() => afterAsking(resume)}>
+        <button type="button" class="primary" aria-describedby={`kept-${id}`} onClick={() => confirmThen(resume)}>
           {words.train.goOn}
         </button>
-        <button type="button" aria-describedby={`kept-${id}`} onClick={() => void discardKept(run)}>
+        <button type="button" aria-describedby={`kept-${id}`} onClick={() => void discardAutosave(run)}>
           {words.train.discard}
         </button>
       </div>

@@ -1,11 +1,11 @@
-import { afterAsking } from "../store/confirmDiscard.ts";
-import { discardSweep, type KeptSweep } from "../store/savedSweep.ts";
+import { confirmThen } from "../store/confirmDiscard.ts";
+import { discardSweep, type SavedSweep } from "../store/savedSweep.ts";
 import { configsOf } from "../store/sweepGrid.ts";
-import { goOnWithSweep } from "../store/sweepQueue.ts";
+import { resumeSweep } from "../store/sweepQueue.ts";
 import { words } from "../text/common.ts";
 
 /** Offers to go on with a sweep that a reload or a crash interrupted. */
-export function SweepNotice({ sweep }: { readonly sweep: KeptSweep }) {
+export function ResumeSweep({ sweep }: { readonly sweep: SavedSweep }) {
   const { kept, goOn } = words.runs.sweep;
   const id = `kept-${sweep.id}`;
   return (
@@ -16,7 +16,7 @@ export function SweepNotice({ sweep }: { readonly sweep: KeptSweep }) {
           type="button"
           class="primary"
           aria-describedby={id}
-          onClick={() => afterAsking(() => void goOnWithSweep(sweep))}
+          onClick={() => confirmThen(() => void resumeSweep(sweep))}
         >
           {goOn}
         </button>

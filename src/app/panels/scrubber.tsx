@@ -1,10 +1,10 @@
 import { signal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import type { Moment } from "../runData/evaluations.ts";
+import type { Evaluation } from "../runData/evaluations.ts";
 import { words } from "../text/common.ts";
 
 interface Props {
-  readonly moments: readonly Moment[];
+  readonly moments: readonly Evaluation[];
   readonly step: number;
   readonly plays: boolean; // by itself, once, when it appears
   readonly onMove: (step: number) => void; // while it plays
@@ -14,11 +14,11 @@ interface Props {
 const MS_TO_PLAY = 14_000;
 
 /** How often all that plays was told to stand still. */
-export const stands = signal(0);
+export const pauseRequests = signal(0);
 
 /** Stops what plays, though the moment that was chosen be the one that it has come to. */
-export function standStill(): void {
-  stands.value++;
+export function pauseAll(): void {
+  pauseRequests.value++;
 }
 
 /** Time in a run: one stop an evaluation, so that the log-spaced steps stand evenly. */
@@ -29,7 +29,7 @@ export function Scrubber({ moments, step, plays, onMove, onChoose }: Props) {
     moments.findIndex((moment) => moment.step === step),
   );
   const last = moments.length - 1;
-  const before = useRef(stands.value);
+  const before = useRef(pauseRequests.value);
   const mine = useRef(step); // the step shown by playing; another one was chosen elsewhere
   useEffect(() => {
     if (!playing.value) return;
@@ -38,16 +38,16 @@ export function Scrubber({ moments, step, plays, onMove, onChoose }: Props) {
       return;
     }
     const timer = setTimeout(() => {
-      if (!playing.peek() || stands.peek() !== before.current) return; // told to stand still a moment ago
+      if (!playing.peek() || pauseRequests.peek() !== before.current) return; // told to stand still a moment ago
       mine.current = moments[at + 1]?.step ?? step;
       onMove(mine.current);
     }, MS_TO_PLAY / moments.length);
     return () => clearTimeout(timer);
   }, [playing.value, step]);
   useEffect(() => {
-    if (stands.value !== before.current) playing.value = false;
-    before.current = stands.value;
-  }, [stands.value]);
+    if (pauseRequests.value !== before.current) playing.value = false;
+    before.current = pauseRequests.value;
+  }, [pauseRequests.value]);
   const toggle = () => {
     if (!playing.value) {
       mine.current = at === last ? (moments[0]?.step ?? 0) : step;

@@ -1,7 +1,7 @@
 import { type TorchRun, torchScript } from "../../runs/torchScript.ts";
 import { saveFile } from "../chart/exportFigure.ts";
 import { words } from "../text/common.ts";
-import { Copy } from "../ui/copyButton.tsx";
+import { CopyButton } from "../ui/copyButton.tsx";
 
 /** A run as a script of PyTorch, to copy or to save beside its parameters. */
 export function TorchButtons({ run }: { readonly run: TorchRun }) {
@@ -9,7 +9,7 @@ export function TorchButtons({ run }: { readonly run: TorchRun }) {
     saveFile(run.file.replace(/safetensors$/, "py"), new Blob([torchScript(run)], { type: "text/x-python" }));
   return (
     <>
-      <Copy label={words.torch.copy} text={() => torchScript(run)} />
+      <CopyButton label={words.torch.copy} text={() => torchScript(run)} />
       <button type="button" onClick={save} title={words.torch.hint(run.file)}>
         {words.torch.save}
       </button>

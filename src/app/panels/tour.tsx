@@ -1,16 +1,16 @@
 import { presetConfig } from "../../config/presets.ts";
 import { firstAlgorithms } from "../route/linePrompt.ts";
-import { address, endTour, go } from "../route/navigation.ts";
-import { type Address, defaultPreset, TOUR_STOPS } from "../route/route.ts";
-import { showPagesOwn } from "../route/shownSource.ts";
+import { endTour, navigate, route } from "../route/navigation.ts";
+import { defaultPreset, type Route, TOUR_STOPS } from "../route/route.ts";
+import { showBundled } from "../route/shownSource.ts";
 import { words } from "../text/common.ts";
-import { Explained } from "../ui/glossaryText.tsx";
-import { standStill } from "./scrubber.tsx";
+import { GlossaryText } from "../ui/glossaryText.tsx";
+import { pauseAll } from "./scrubber.tsx";
 
 const watch = { view: "watch", preset: defaultPreset, config: presetConfig(defaultPreset) } as const;
 
 /** Where each stop stands: what it sets in hand. */
-const stops: readonly Partial<Address>[] = [
+const stops: readonly Partial<Route>[] = [
   { ...watch, at: 0 },
   { ...watch, at: watch.config.training.steps },
   { view: "play", prompt: [{ x: 1, y: 2 }], beside: firstAlgorithms },
@@ -34,14 +34,14 @@ const stops: readonly Partial<Address>[] = [
 
 /** Goes to a stop of the tour, which speaks of what comes with the page. */
 export function goToStop(tour: number): void {
-  showPagesOwn();
-  standStill();
-  go({ ...stops[tour - 1], tour });
+  showBundled();
+  pauseAll();
+  navigate({ ...stops[tour - 1], tour });
 }
 
 /** The stop of the tour in hand: what to do, what to look for, and on. */
-export function TourView() {
-  const { tour } = address.value;
+export function Tour() {
+  const { tour } = route.value;
   const stop = tour === undefined ? undefined : words.tour.stops[tour - 1];
   if (!stop || tour === undefined) return null;
   return (
@@ -50,7 +50,7 @@ export function TourView() {
         <span>{words.tour.stop(tour, TOUR_STOPS)}</span> {stop.heading}
       </h1>
       <p>
-        <Explained text={stop.text} />
+        <GlossaryText text={stop.text} />
       </p>
       <div class="buttons">
         {tour < TOUR_STOPS && (

@@ -1,16 +1,16 @@
 import { signal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { Config } from "../../config/config.ts";
-import type { TableAnswer, TableInHand, TableQuestion, TableReading } from "../../inspect/tablePrompt.ts";
+import type { TableAnswer, TablePrompt, TableQuestion, TableReading } from "../../inspect/tablePrompt.ts";
 import { words } from "../text/common.ts";
-import { askOnce } from "../workers/callOnce.ts";
+import { callOnce } from "../workers/callOnce.ts";
 
 interface Props {
   readonly prompts: Config["prompts"]; // that the transformer was trained on
   readonly most: number; // exemplars that it can be given
   readonly locked: boolean; // whether nothing may be pasted or dropped
   readonly inHand: readonly unknown[]; // the exemplars
-  readonly onTake: (table: TableInHand) => readonly unknown[]; // puts its rows in hand, and gives those
+  readonly onTake: (table: TablePrompt) => readonly unknown[]; // puts its rows in hand, and gives those
 }
 
 const MOST_BYTES = 20_000_000; // more is not even read
@@ -21,15 +21,15 @@ interface Opened {
   readonly source: TableQuestion["source"];
   readonly options: TableQuestion["options"];
   readonly reading: TableReading | undefined; // none if it could not be read
-  readonly View: typeof import("./csvPreview.tsx").TableReadingView;
+  readonly View: typeof import("./csvPreview.tsx").CsvPreview;
 }
 
 const opened = signal<Opened | undefined>(undefined);
 
 /** A visitor's own numbers as the prompt: a CSV opened, dropped or pasted; how it is read, which columns, and which rows. */
-export function TableView({ prompts, most, locked, inHand, onTake }: Props) {
+export function CsvImport({ prompts, most, locked, inHand, onTake }: Props) {
   const failed = useSignal<string | undefined>(undefined);
-  const shown = useSignal<{ readonly table: TableInHand; readonly seed: number; readonly taken: string } | undefined>(
+  const shown = useSignal<{ readonly table: TablePrompt; readonly seed: number; readonly taken: string } | undefined>(
     undefined,
   );
   const { dim, tau, sigma } = prompts;
@@ -46,8 +46,8 @@ export function TableView({ prompts, most, locked, inHand, onTake }: Props) {
     const mine = latestTake.current;
     try {
       const worker = new Worker(new URL("../../worker/tableWorker.ts", import.meta.url), { type: "module" });
-      const [answer, { TableReadingView: View }] = await Promise.all([
-        askOnce<TableAnswer>(worker, question),
+      const [answer, { CsvPreview: View }] = await Promise.all([
+        callOnce<TableAnswer>(worker, question),
         import("./csvPreview.tsx"),
       ]);
       if (mine !== latestTake.current) return; // another was opened since

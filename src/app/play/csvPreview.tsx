@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { TableOptions, TableReading } from "../../inspect/tablePrompt.ts";
-import { tableWords as words } from "./csvText.ts";
+import { csvText as words } from "./csvText.ts";
 
 interface Props {
   readonly name: string; // of the table
@@ -15,7 +15,7 @@ type Choice = "delimiter" | "decimal" | "thousands" | "header" | "encoding";
 const CHOICES: readonly Choice[] = ["delimiter", "decimal", "thousands", "header", "encoding"];
 
 /** How a table was read: in sentences, as its first rows, and with the options to read it otherwise. */
-export function TableReadingView({ name, reading, options, isFile, onChange }: Props) {
+export function CsvPreview({ name, reading, options, isFile, onChange }: Props) {
   return (
     <details class="reading" open>
       <summary>{words.heading}</summary>

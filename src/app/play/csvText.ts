@@ -16,7 +16,7 @@ const header = { yes: "first row", no: "none" };
 const named = (words: Readonly<Record<string, string>>, mark: string | undefined) => mark && (words[mark] ?? mark);
 
 /** The words of how a table is read: loaded with the first table. */
-export const tableWords = {
+export const csvText = {
   heading: "How it is read",
   sentences: "How the table was read",
   automatic: (found: string | undefined) => (found ? `automatic: ${found}` : "automatic"),

@@ -1,10 +1,10 @@
 import { learnerStyle } from "../../plots/parts/learnerStyle.ts";
-import { Swatch } from "../chart/tooltip.tsx";
-import type { Answered } from "../store/promptModel.ts";
+import { LegendSwatch } from "../chart/tooltip.tsx";
+import type { AnsweredQuery } from "../store/promptModel.ts";
 import { words } from "../text/common.ts";
 
 /** How far each learner is from the transformer on this prompt. */
-export function Distances({ answers, question }: Answered) {
+export function DistanceTable({ answers, question }: AnsweredQuery) {
   const { distances, weights, looked } = answers;
   const implied = (id: string) => words.play.implies([...(weights[id] ?? [])]);
   const all = Object.entries(distances);
@@ -28,7 +28,7 @@ export function Distances({ answers, question }: Answered) {
         <tbody>
           <tr>
             <th scope="row">
-              <Swatch series="transformer" /> {learnerStyle("transformer").name}
+              <LegendSwatch series="transformer" /> {learnerStyle("transformer").name}
             </th>
             <td>{implied("transformer")}</td>
             <td>{words.play.weight(looked.transformer ?? 0)}</td>
@@ -40,7 +40,7 @@ export function Distances({ answers, question }: Answered) {
               class={words.play.apart(distance) === least ? "nearest" : ""}
             >
               <th scope="row">
-                <Swatch series={id} /> {learnerStyle(id).name}
+                <LegendSwatch series={id} /> {learnerStyle(id).name}
               </th>
               <td>{implied(id)}</td>
               <td>{words.play.weight(looked[id] ?? 0)}</td>

@@ -1,16 +1,16 @@
 import { saveFile } from "../chart/exportFigure.ts";
 import { TorchButtons } from "../panels/torchButtons.tsx";
-import type { Answered, Player } from "../store/promptModel.ts";
-import { takenPlayer } from "../store/promptModels.ts";
+import type { AnsweredQuery, PromptModel } from "../store/promptModel.ts";
+import { openedModel } from "../store/promptModels.ts";
 import { words } from "../text/common.ts";
 
 /** The transformer at the moment shown, to take along: its parameters, and a script that answers the prompt in hand as it does. */
-export function PlayFiles({ player, shown }: { readonly player: Player; readonly shown: Answered }) {
+export function Downloads({ player, shown }: { readonly player: PromptModel; readonly shown: AnsweredQuery }) {
   const { preset, config } = player;
   const { question, step, answers } = shown;
   const file = `${preset}-seed${config.seed}-step${step}-half.safetensors`;
   const parameters = player.parameters(step);
-  if (!parameters || player === takenPlayer.value?.player) return null; // Runs has the files of its own
+  if (!parameters || player === openedModel.value?.player) return null; // Runs has the files of its own
   const inHand = {
     x: [...question.x],
     y: [...question.y],

@@ -34,7 +34,7 @@ const SLOP = 3; // px that a press may tremble without being a drag
 const KEY_STEP = 0.1; // a press of an arrow key; five times as far with Shift
 
 /** How far a key moves a handle. */
-export const strideOf = (event: KeyboardEvent | WheelEvent): number => (event.shiftKey ? 5 * KEY_STEP : KEY_STEP);
+export const keyStep = (event: KeyboardEvent | WheelEvent): number => (event.shiftKey ? 5 * KEY_STEP : KEY_STEP);
 
 /** The way of an arrow key. */
 const arrows: Readonly<Record<string, Place>> = {
@@ -45,7 +45,7 @@ const arrows: Readonly<Record<string, Place>> = {
 };
 
 /** Something to take hold of in a figure: moved by pointer and arrow keys, removed by Delete or a double click. */
-export function Handle({
+export function DragHandle({
   label,
   still = false,
   style,
@@ -63,7 +63,7 @@ export function Handle({
     if (still) return;
     if (event.altKey || event.ctrlKey || event.metaKey) return; // the browser's own
     const way = arrows[event.key];
-    if (way) onMove({ x: at.x + way.x * strideOf(event), y: at.y + way.y * strideOf(event) });
+    if (way) onMove({ x: at.x + way.x * keyStep(event), y: at.y + way.y * keyStep(event) });
     else if (onRemove && (event.key === "Delete" || event.key === "Backspace")) onRemove();
     else if (!onKey?.(event)) return;
     event.preventDefault();

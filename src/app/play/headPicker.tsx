@@ -1,11 +1,11 @@
-import type { Reads } from "../../inspect/askPrompt.ts";
+import type { Attention } from "../../inspect/askPrompt.ts";
 import { words } from "../text/common.ts";
-import { chooseHead, chosenHead, pointAt, readingHead, sharesOf } from "./attentionMap.tsx";
+import { attentionShares, hoverHead, selectedHead, selectHead, shownHead } from "./attentionMap.tsx";
 
 /** The heads, right under the exemplars: one that is pointed at, or chosen, is shown on them. */
-export function HeadsRow({ reads }: { readonly reads: Reads }) {
+export function HeadPicker({ reads }: { readonly reads: Attention }) {
   const names = reads.heads.map(([layer, head]) => words.play.head(layer, head));
-  const shown = readingHead.value;
+  const shown = shownHead.value;
   return (
     <div class="heads">
       <span class="quiet">{words.play.headsLead}</span>
@@ -14,16 +14,16 @@ export function HeadsRow({ reads }: { readonly reads: Reads }) {
           type="button"
           key={name}
           aria-label={words.play.showHead(name)}
-          aria-pressed={chosenHead.value === head}
-          onPointerEnter={() => pointAt(head)}
-          onPointerLeave={() => pointAt(undefined)}
-          onClick={() => chooseHead(chosenHead.value === head ? undefined : head)}
+          aria-pressed={selectedHead.value === head}
+          onPointerEnter={() => hoverHead(head)}
+          onPointerLeave={() => hoverHead(undefined)}
+          onClick={() => selectHead(selectedHead.value === head ? undefined : head)}
         >
           {name}
         </button>
       ))}
       <p class="hidden" role="status">
-        {shown !== undefined && names[shown] ? words.play.share(names[shown], sharesOf(reads, shown)) : ""}
+        {shown !== undefined && names[shown] ? words.play.share(names[shown], attentionShares(reads, shown)) : ""}
       </p>
     </div>
   );

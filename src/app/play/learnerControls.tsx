@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { type HeldAlgorithms, LAMBDAS, RATES, STEPS } from "../route/linePrompt.ts";
+import { type AlgorithmSettings, LAMBDAS, RATES, STEPS } from "../route/linePrompt.ts";
 import { words } from "../text/common.ts";
 import { Slider } from "../ui/slider.tsx";
 
@@ -8,15 +8,15 @@ interface Props {
   readonly of: number; // steps of the training
   readonly step: number;
   readonly before: number | undefined; // another moment, beside it
-  readonly beside: HeldAlgorithms;
+  readonly beside: AlgorithmSettings;
   readonly onStep: (step: number) => void;
   readonly onBefore: (step: number | undefined) => void;
-  readonly onBeside: (beside: HeldAlgorithms) => void;
+  readonly onBeside: (beside: AlgorithmSettings) => void;
   readonly children?: ComponentChildren;
 }
 
 /** Which moment of the transformer answers, and which algorithms beside it. */
-export function WhoAnswers({ steps, of, step, before, beside, onStep, onBefore, onBeside, children }: Props) {
+export function LearnerControls({ steps, of, step, before, beside, onStep, onBefore, onBeside, children }: Props) {
   return (
     <section class="claims">
       <h2>{words.play.settings}</h2>

@@ -1,42 +1,43 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { answersByQuery } from "../../plots/answersByQuery.ts";
-import { Picture } from "../chart/staticFigure.tsx";
-import { type Exemplar, held, X_DOMAIN, Y_DOMAIN } from "../route/linePrompt.ts";
-import type { Answered } from "../store/promptModel.ts";
+import { StaticFigure } from "../chart/staticFigure.tsx";
+import { clampExemplar, type Exemplar, X_DOMAIN, Y_DOMAIN } from "../route/linePrompt.ts";
+import type { AnsweredQuery } from "../store/promptModel.ts";
 import { words } from "../text/common.ts";
-import { Handle } from "./dragHandle.tsx";
-import { type Box, boxOf, percent, placeIn, styleOf } from "./plotArea.ts";
+import { DragHandle } from "./dragHandle.tsx";
+import { type PlotArea, percent, plotAreaOf, toCss, toData } from "./plotArea.ts";
 
 interface Props {
   readonly height: number; // px
   readonly prompt: readonly Exemplar[];
-  readonly answered: Answered;
+  readonly answered: AnsweredQuery;
   readonly shares?: readonly number[]; // of a head's attention, by exemplar: how wide a ring each has
   readonly most: number; // exemplars there may be
   readonly onChange?: (prompt: readonly Exemplar[]) => void; // without it they stand as they are
 }
 
 /** The curves of all learners, and on them the exemplars: to drag, to move by keys, to add by a click, to remove. */
-export function PromptFigure({ height, prompt, answered, shares, most, onChange }: Props) {
-  const box = useSignal<Box | undefined>(undefined);
+export function LineFigure({ height, prompt, answered, shares, most, onChange }: Props) {
+  const box = useSignal<PlotArea | undefined>(undefined);
   const area = useRef<HTMLDivElement>(null);
   const { curves, deviation } = answered.answers;
   const { queries } = answered.question;
   const placed = box.value;
-  const at = (event: MouseEvent) => placeIn(area.current as HTMLElement, event, X_DOMAIN, Y_DOMAIN);
-  const move = (k: number, to: Exemplar) => onChange?.(prompt.map((each, other) => (other === k ? held(to) : each)));
+  const at = (event: MouseEvent) => toData(area.current as HTMLElement, event, X_DOMAIN, Y_DOMAIN);
+  const move = (k: number, to: Exemplar) =>
+    onChange?.(prompt.map((each, other) => (other === k ? clampExemplar(to) : each)));
   const remove = (k: number) => {
     onChange?.(prompt.filter((_, other) => other !== k));
     focusAfter(area.current, k, prompt.length);
   };
   return (
     <div class="drawing" style={{ height: `${height}px` }}>
-      <Picture
+      <StaticFigure
         height={height}
         draw={(options) => {
           const drawn = answersByQuery({ queries, curves, deviation, domain: Y_DOMAIN }, options);
-          box.value = boxOf(drawn);
+          box.value = plotAreaOf(drawn);
           return drawn;
         }}
         of={[answered]}
@@ -48,13 +49,14 @@ export function PromptFigure({ height, prompt, answered, shares, most, onChange 
           ref={area}
           class="held"
           tabIndex={-1}
-          style={styleOf(placed)}
+          style={toCss(placed)}
           onClick={(event) => {
-            if (event.target === area.current && prompt.length < most) onChange?.([...prompt, held(at(event))]);
+            if (event.target === area.current && prompt.length < most)
+              onChange?.([...prompt, clampExemplar(at(event))]);
           }}
         >
           {prompt.map((exemplar, k) => (
-            <Handle
+            <DragHandle
               key={k}
               class="exemplar"
               style={{ ...percent(exemplar, X_DOMAIN, Y_DOMAIN), "--share": shares?.[k] ?? 0 }}

@@ -1,69 +1,69 @@
 import { useEffect, useMemo } from "preact/hooks";
-import type { Question } from "../../inspect/askPrompt.ts";
+import type { PromptQuery } from "../../inspect/askPrompt.ts";
 import {
   algorithmIds,
+  clampExemplar,
   type Exemplar,
   firstAlgorithms,
   firstPrompt,
-  freePlace,
-  held,
-  PLACES,
-  readPrompt,
+  parsePrompt,
+  suggestPosition,
   X_DOMAIN,
+  X_RANGE,
 } from "../route/linePrompt.ts";
-import { address, go } from "../route/navigation.ts";
-import { keepLine, keptLine, type LineInHand, nearestTo, showStep, stepShown } from "../store/playState.ts";
-import type { Answered, ShownPlayer } from "../store/promptModel.ts";
+import { navigate, route } from "../route/navigation.ts";
+import { currentStep, type LineState, lastLine, nearest, rememberLine, selectStep } from "../store/playState.ts";
+import type { AnsweredQuery, ModelState } from "../store/promptModel.ts";
 import { words } from "../text/common.ts";
-import { isLocked, Part } from "../ui/lessonPart.tsx";
+import { isLocked, LessonPart } from "../ui/lessonPart.tsx";
 import { Slider } from "../ui/slider.tsx";
-import { looking, ReadsView, readingHead, sharesOf } from "./attentionMap.tsx";
-import { TableView } from "./csvImport.tsx";
-import { Distances } from "./distanceTable.tsx";
-import { PlayFiles } from "./downloads.tsx";
-import { HeadsRow } from "./headPicker.tsx";
-import { WhoAnswers } from "./learnerControls.tsx";
-import { PromptFigure } from "./lineFigure.tsx";
-import { PlayNotes } from "./promptWarnings.tsx";
+import { AttentionMap, attentionShares, shownHead, traceQuery } from "./attentionMap.tsx";
+import { CsvImport } from "./csvImport.tsx";
+import { DistanceTable } from "./distanceTable.tsx";
+import { Downloads } from "./downloads.tsx";
+import { HeadPicker } from "./headPicker.tsx";
+import { LearnerControls } from "./learnerControls.tsx";
+import { LineFigure } from "./lineFigure.tsx";
+import { PromptWarnings } from "./promptWarnings.tsx";
 import { ShrinkageTable } from "./shrinkageTable.tsx";
-import { Tries } from "./suggestions.tsx";
+import { Suggestions } from "./suggestions.tsx";
 
 const HEIGHT = 430; // px
 const QUERIES = Float32Array.from({ length: 97 }, (_, m) => X_DOMAIN[0] + (m / 96) * (X_DOMAIN[1] - X_DOMAIN[0]));
 
 /** A prompt of one dimension: exemplars in the figure, every learner's answer as a curve. */
-export function LineView({ player, steps }: ShownPlayer) {
+export function LineView({ player, steps }: ModelState) {
   // A link says all: what it leaves out is as at the beginning. Without one, Play goes on where it was left.
-  const linked = address.value;
+  const linked = route.value;
   const isLinked =
     linked.prompt !== undefined ||
     linked.beside !== undefined ||
     linked.at !== undefined ||
     linked.before !== undefined;
-  const { prompt: all = firstPrompt, beside = firstAlgorithms, at, before: asked } = isLinked ? linked : keptLine.value;
+  const { prompt: all = firstPrompt, beside = firstAlgorithms, at, before: asked } = isLinked ? linked : lastLine.value;
   const { most } = player;
   const prompt = useMemo(() => all.slice(0, most), [all, most]);
   const last = steps.at(-1) as number;
-  const step = stepShown(player, steps, at);
-  const before = asked === undefined ? undefined : nearestTo(asked, steps);
+  const step = currentStep(player, steps, at);
+  const before = asked === undefined ? undefined : nearest(asked, steps);
   useEffect(() => {
-    if (isLinked) keepLine({ prompt: all, beside, before, ...showStep(player, steps, at, step) });
-    else if (keptLine.value.at !== undefined) go(keptLine.value); // the address says what is shown
+    if (isLinked) rememberLine({ prompt: all, beside, before, ...selectStep(player, steps, at, step) });
+    else if (lastLine.value.at !== undefined) navigate(lastLine.value); // the address says what is shown
   }, [isLinked]);
-  const change = ({ at: to = step, ...more }: Partial<LineInHand>) => {
-    keepLine({ prompt: all, beside, before, ...more, ...showStep(player, steps, at, to) });
-    go(keptLine.value);
+  const change = ({ at: to = step, ...more }: Partial<LineState>) => {
+    rememberLine({ prompt: all, beside, before, ...more, ...selectStep(player, steps, at, to) });
+    navigate(lastLine.value);
   };
   useEffect(() => {
-    const question: Question = {
+    const question: PromptQuery = {
       x: Float32Array.from(prompt, ({ x }) => x),
       y: Float32Array.from(prompt, ({ y }) => y),
       queries: QUERIES,
       algorithms: algorithmIds(beside),
-      looking: Float32Array.of(looking.value),
+      looking: Float32Array.of(traceQuery.value),
     };
     player.ask(step, question, before);
-  }, [player, prompt, beside, step, before, looking.value]);
+  }, [player, prompt, beside, step, before, traceQuery.value]);
   const shown = player.answered.value;
   const reads = shown?.answers.reads;
   const locked = isLocked("prompt");
@@ -74,11 +74,11 @@ export function LineView({ player, steps }: ShownPlayer) {
           <h2>{words.play.figure}</h2>
         </figcaption>
         {shown ? (
-          <PromptFigure
+          <LineFigure
             height={HEIGHT}
             prompt={prompt}
             answered={shown}
-            shares={sharesOf(shown.answers.reads, readingHead.value)}
+            shares={attentionShares(shown.answers.reads, shownHead.value)}
             most={most}
             {...(!locked && { onChange: (prompt: readonly Exemplar[]) => change({ prompt }) })}
           />
@@ -87,8 +87,8 @@ export function LineView({ player, steps }: ShownPlayer) {
             {words.play.loading}
           </p>
         )}
-        <PlayNotes player={player} at={at} step={step} left={all.length - prompt.length} shown={shown} />
-        <Part name="reads">{reads && <HeadsRow reads={reads} />}</Part>
+        <PromptWarnings player={player} at={at} step={step} left={all.length - prompt.length} shown={shown} />
+        <LessonPart name="reads">{reads && <HeadPicker reads={reads} />}</LessonPart>
         <p class="quiet">{locked ? words.play.locked : words.play.hint(prompt.length, most)}</p>
         <fieldset class="buttons" disabled={locked}>
           <button
@@ -112,16 +112,16 @@ export function LineView({ player, steps }: ShownPlayer) {
           </button>
         </fieldset>
       </figure>
-      <Part name="tries">
-        <Tries
+      <LessonPart name="tries">
+        <Suggestions
           tries={words.play.tryThis}
-          onTry={({ prompt, at = last }) => change({ prompt: readPrompt(prompt) as readonly Exemplar[], at })}
+          onTry={({ prompt, at = last }) => change({ prompt: parsePrompt(prompt) as readonly Exemplar[], at })}
         />
-      </Part>
+      </LessonPart>
       <div class="beside">
-        <Part name="distances">{shown && <Distances {...shown} />}</Part>
-        <Part name="answers">
-          <WhoAnswers
+        <LessonPart name="distances">{shown && <DistanceTable {...shown} />}</LessonPart>
+        <LessonPart name="answers">
+          <LearnerControls
             steps={steps}
             of={player.config.training.steps}
             step={step}
@@ -139,45 +139,45 @@ export function LineView({ player, steps }: ShownPlayer) {
               />{" "}
               {words.play.neighbors}
             </label>
-          </WhoAnswers>
-          {shown && <PlayFiles player={player} shown={shown} />}
-        </Part>
-        <Part name="shrinkage">{shown && <ShrinkageTable {...shown} />}</Part>
+          </LearnerControls>
+          {shown && <Downloads player={player} shown={shown} />}
+        </LessonPart>
+        <LessonPart name="shrinkage">{shown && <ShrinkageTable {...shown} />}</LessonPart>
       </div>
-      <Part name="table">
-        <TableView
+      <LessonPart name="table">
+        <CsvImport
           prompts={player.config.prompts}
           most={most}
           locked={isLocked("table")}
           inHand={prompt}
           onTake={({ x, y }) => {
-            const rows = [...y].map((each, k) => held({ x: x[k] as number, y: each }));
+            const rows = [...y].map((each, k) => clampExemplar({ x: x[k] as number, y: each }));
             change({ prompt: rows });
             return rows;
           }}
         />
-      </Part>
-      <Part name="reads">
+      </LessonPart>
+      <LessonPart name="reads">
         {reads && (
-          <ReadsView reads={reads}>
+          <AttentionMap reads={reads}>
             <Slider
               label={words.play.looking}
-              values={PLACES}
-              value={looking.value}
+              values={X_RANGE}
+              value={traceQuery.value}
               onChange={(x) => {
-                looking.value = x;
+                traceQuery.value = x;
               }}
             />
-          </ReadsView>
+          </AttentionMap>
         )}
-      </Part>
+      </LessonPart>
     </div>
   );
 }
 
 /** One more exemplar at a free place, where the Bayes predictor expects it. */
-function another(prompt: readonly Exemplar[], shown: Answered | undefined): Exemplar {
-  const x = freePlace(prompt);
+function another(prompt: readonly Exemplar[], shown: AnsweredQuery | undefined): Exemplar {
+  const x = suggestPosition(prompt);
   const m = Math.round(((x - X_DOMAIN[0]) / (X_DOMAIN[1] - X_DOMAIN[0])) * (QUERIES.length - 1));
-  return held({ x, y: shown?.answers.curves.bayes?.[m] ?? 0 });
+  return clampExemplar({ x, y: shown?.answers.curves.bayes?.[m] ?? 0 });
 }

@@ -2,19 +2,19 @@ import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { heightColor, heightMap } from "../../plots/heightMap.ts";
 import { learnerStyle } from "../../plots/parts/learnerStyle.ts";
-import { Picture } from "../chart/staticFigure.tsx";
-import { within, X_DOMAIN, Y_DOMAIN } from "../route/linePrompt.ts";
-import { heldOnPlane, type PlaneExemplar, SIDE } from "../route/planePrompt.ts";
-import type { Answered } from "../store/promptModel.ts";
+import { StaticFigure } from "../chart/staticFigure.tsx";
+import { clamp, X_DOMAIN, Y_DOMAIN } from "../route/linePrompt.ts";
+import { clampToPlane, type PlaneExemplar, SIDE } from "../route/planePrompt.ts";
+import type { AnsweredQuery } from "../store/promptModel.ts";
 import { words } from "../text/common.ts";
 import { theme } from "../ui/theme.ts";
-import { Handle, type Place, strideOf } from "./dragHandle.tsx";
+import { DragHandle, keyStep, type Place } from "./dragHandle.tsx";
 import { focusAfter } from "./lineFigure.tsx";
-import { type Box, boxOf, percent, placeIn, styleOf } from "./plotArea.ts";
+import { type PlotArea, percent, plotAreaOf, toCss, toData } from "./plotArea.ts";
 
 interface Props {
   readonly plane: readonly PlaneExemplar[];
-  readonly answered: Answered;
+  readonly answered: AnsweredQuery;
   readonly rival: string; // id of the learner beside the transformer
   readonly selected: number | undefined; // the exemplar whose y the slider sets
   readonly query: Place;
@@ -57,12 +57,12 @@ interface MapProps extends Props {
 
 function PlaneMap({ name, values, deepest, leads = false, ...props }: MapProps) {
   const { plane, answered, selected, query, shares, most, onChange, onSelect, onQuery } = props;
-  const box = useSignal<Box | undefined>(undefined);
+  const box = useSignal<PlotArea | undefined>(undefined);
   const area = useRef<HTMLDivElement>(null);
   const placed = box.value;
-  const at = (event: MouseEvent) => placeIn(area.current as HTMLElement, event, X_DOMAIN, X_DOMAIN);
+  const at = (event: MouseEvent) => toData(area.current as HTMLElement, event, X_DOMAIN, X_DOMAIN);
   const set = (k: number, to: PlaneExemplar) =>
-    onChange?.(plane.map((each, other) => (other === k ? heldOnPlane(to) : each)));
+    onChange?.(plane.map((each, other) => (other === k ? clampToPlane(to) : each)));
   const raise = (k: number, by: number) => {
     const { x, y } = plane[k] as PlaneExemplar;
     onSelect(k);
@@ -76,11 +76,11 @@ function PlaneMap({ name, values, deepest, leads = false, ...props }: MapProps) 
     <div class="map">
       <h3>{name}</h3>
       <div class="drawing">
-        <Picture
+        <StaticFigure
           height="square"
           draw={(options) => {
             const drawn = heightMap({ name, side: SIDE, values, domain: X_DOMAIN, most: deepest }, options);
-            box.value = boxOf(drawn);
+            box.value = plotAreaOf(drawn);
             return drawn;
           }}
           of={[answered, name]}
@@ -92,16 +92,16 @@ function PlaneMap({ name, values, deepest, leads = false, ...props }: MapProps) 
             ref={area}
             class="held"
             tabIndex={-1}
-            style={styleOf(placed)}
+            style={toCss(placed)}
             onClick={(event) => {
               if (event.target !== area.current || !onChange || plane.length >= most) return;
               const { x, y } = at(event);
-              onChange([...plane, heldOnPlane({ x: [x, y], y: expectedAt(answered, [x, y]) })]);
+              onChange([...plane, clampToPlane({ x: [x, y], y: expectedAt(answered, [x, y]) })]);
               onSelect(plane.length);
             }}
           >
             {plane.map(({ x, y }, k) => (
-              <Handle
+              <DragHandle
                 key={k}
                 class={k === selected ? "exemplar of-plane selected" : "exemplar of-plane"}
                 style={{
@@ -117,25 +117,25 @@ function PlaneMap({ name, values, deepest, leads = false, ...props }: MapProps) 
                 onRemove={() => remove(k)}
                 onKey={(event) => {
                   const way = ({ PageUp: 1, PageDown: -1, "+": 1, "-": -1 } as const)[event.key as "+"];
-                  if (way) raise(k, way * strideOf(event));
+                  if (way) raise(k, way * keyStep(event));
                   return way !== undefined;
                 }}
                 onWheel={(event) => {
                   event.preventDefault();
-                  raise(k, -Math.sign(event.deltaY) * strideOf(event));
+                  raise(k, -Math.sign(event.deltaY) * keyStep(event));
                 }}
                 onFocus={() => onSelect(k)}
               >
                 <span class="height">{words.play.weight(y)}</span>
-              </Handle>
+              </DragHandle>
             ))}
-            <Handle
+            <DragHandle
               class="query"
               style={percent(query, X_DOMAIN, X_DOMAIN)}
               {...(leads && { label: words.play.plane.query(query.x, query.y) })}
               at={query}
               placeOf={at}
-              onMove={({ x, y }) => onQuery({ x: within(x, X_DOMAIN), y: within(y, X_DOMAIN) })}
+              onMove={({ x, y }) => onQuery({ x: clamp(x, X_DOMAIN), y: clamp(y, X_DOMAIN) })}
             />
           </div>
         )}
@@ -145,7 +145,7 @@ function PlaneMap({ name, values, deepest, leads = false, ...props }: MapProps) 
 }
 
 /** What the Bayes predictor expects at a place, from the map's cell there. */
-export function expectedAt({ answers }: Answered, [first, second]: readonly [number, number]): number {
+export function expectedAt({ answers }: AnsweredQuery, [first, second]: readonly [number, number]): number {
   const cell = (value: number) =>
     Math.min(SIDE - 1, Math.max(0, Math.floor(((value - X_DOMAIN[0]) / (X_DOMAIN[1] - X_DOMAIN[0])) * SIDE)));
   return answers.curves.bayes?.[(SIDE - 1 - cell(second)) * SIDE + cell(first)] ?? 0;

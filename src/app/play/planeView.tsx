@@ -1,33 +1,33 @@
 import { signal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
-import type { Question } from "../../inspect/askPrompt.ts";
-import { algorithmIds, firstAlgorithms, HEIGHTS, PLACES } from "../route/linePrompt.ts";
-import { address, go } from "../route/navigation.ts";
+import type { PromptQuery } from "../../inspect/askPrompt.ts";
+import { algorithmIds, firstAlgorithms, X_RANGE, Y_RANGE } from "../route/linePrompt.ts";
+import { navigate, route } from "../route/navigation.ts";
 import {
+  type ComparisonLearner,
+  clampToPlane,
+  comparisonLearners,
   firstPlane,
-  freePlaceOnPlane,
-  heldOnPlane,
   type PlaneExemplar,
+  parsePlane,
   planeQueries,
-  type Rival,
-  readPlane,
-  rivals,
+  suggestPositionOnPlane,
 } from "../route/planePrompt.ts";
-import { keepPlane, keptPlane, nearestTo, type PlaneInHand, showStep, stepShown } from "../store/playState.ts";
-import type { ShownPlayer } from "../store/promptModel.ts";
+import { currentStep, lastPlane, nearest, type PlaneState, rememberPlane, selectStep } from "../store/playState.ts";
+import type { ModelState } from "../store/promptModel.ts";
 import { words } from "../text/common.ts";
-import { isLocked, Part } from "../ui/lessonPart.tsx";
+import { isLocked, LessonPart } from "../ui/lessonPart.tsx";
 import { Slider } from "../ui/slider.tsx";
-import { ReadsView, readingHead, sharesOf } from "./attentionMap.tsx";
-import { TableView } from "./csvImport.tsx";
-import { Distances } from "./distanceTable.tsx";
-import { PlayFiles } from "./downloads.tsx";
-import { HeadsRow } from "./headPicker.tsx";
-import { WhoAnswers } from "./learnerControls.tsx";
+import { AttentionMap, attentionShares, shownHead } from "./attentionMap.tsx";
+import { CsvImport } from "./csvImport.tsx";
+import { DistanceTable } from "./distanceTable.tsx";
+import { Downloads } from "./downloads.tsx";
+import { HeadPicker } from "./headPicker.tsx";
+import { LearnerControls } from "./learnerControls.tsx";
 import { expectedAt, PlaneFigure } from "./planeFigure.tsx";
-import { PlayNotes } from "./promptWarnings.tsx";
+import { PromptWarnings } from "./promptWarnings.tsx";
 import { ShrinkageTable } from "./shrinkageTable.tsx";
-import { Tries } from "./suggestions.tsx";
+import { Suggestions } from "./suggestions.tsx";
 
 /** The query that all learners are asked, and whose reading is shown. */
 const query = signal({ x: 1, y: 1 });
@@ -35,8 +35,8 @@ const query = signal({ x: 1, y: 1 });
 const selected = signal<number | undefined>(undefined);
 
 /** A prompt of two dimensions: exemplars on the plane, answers as maps of their height. */
-export function PlaneView({ player, steps }: ShownPlayer) {
-  const linked = address.value;
+export function PlaneView({ player, steps }: ModelState) {
+  const linked = route.value;
   const isLinked = linked.plane !== undefined || linked.against !== undefined;
   const {
     plane: all = firstPlane,
@@ -44,24 +44,24 @@ export function PlaneView({ player, steps }: ShownPlayer) {
     against: wanted = "ridge",
     at,
     before: asked,
-  } = isLinked ? linked : keptPlane.value;
+  } = isLinked ? linked : lastPlane.value;
   const { most } = player;
   const plane = useMemo(() => all.slice(0, most), [all, most]);
   const last = steps.at(-1) as number;
-  const step = stepShown(player, steps, at);
-  const before = asked === undefined ? undefined : nearestTo(asked, steps);
+  const step = currentStep(player, steps, at);
+  const before = asked === undefined ? undefined : nearest(asked, steps);
   const against = wanted === "transformer" && before === undefined ? "ridge" : wanted;
   useEffect(() => {
-    if (isLinked) keepPlane({ plane: all, beside, against, before, ...showStep(player, steps, at, step) });
-    else go(keptPlane.value); // the address says what is shown
+    if (isLinked) rememberPlane({ plane: all, beside, against, before, ...selectStep(player, steps, at, step) });
+    else navigate(lastPlane.value); // the address says what is shown
   }, [isLinked]);
-  const change = ({ at: to = step, ...more }: Partial<PlaneInHand>) => {
-    keepPlane({ plane: all, beside, against, before, ...more, ...showStep(player, steps, at, to) });
-    go(keptPlane.value);
+  const change = ({ at: to = step, ...more }: Partial<PlaneState>) => {
+    rememberPlane({ plane: all, beside, against, before, ...more, ...selectStep(player, steps, at, to) });
+    navigate(lastPlane.value);
   };
   const algorithms = algorithmIds({ ...beside, neighbors: true });
   useEffect(() => {
-    const question: Question = {
+    const question: PromptQuery = {
       x: Float32Array.from(plane.flatMap(({ x }) => x)),
       y: Float32Array.from(plane, ({ y }) => y),
       queries: planeQueries,
@@ -73,16 +73,16 @@ export function PlaneView({ player, steps }: ShownPlayer) {
   const shown = player.answered.value;
   const locked = isLocked("prompt");
   const reads = shown?.answers.reads;
-  const idOf = (rival: Rival) =>
+  const idOf = (rival: ComparisonLearner) =>
     rival === "transformer" ? `transformer(${before})` : (algorithms.find((id) => id.startsWith(rival)) as string);
   const one = selected.value === undefined ? undefined : plane[selected.value];
   const select = (k: number | undefined) => {
     selected.value = k;
   };
   const add = () => {
-    const x = freePlaceOnPlane(plane);
+    const x = suggestPositionOnPlane(plane);
     select(plane.length);
-    change({ plane: [...plane, heldOnPlane({ x, y: shown ? expectedAt(shown, x) : 0 })] });
+    change({ plane: [...plane, clampToPlane({ x, y: shown ? expectedAt(shown, x) : 0 })] });
   };
   return (
     <div class="play">
@@ -92,7 +92,7 @@ export function PlaneView({ player, steps }: ShownPlayer) {
         </figcaption>
         <fieldset class="choice">
           <legend>{words.play.plane.against}</legend>
-          {rivals
+          {comparisonLearners
             .filter((rival) => rival !== "transformer" || before !== undefined)
             .map((rival) => (
               <label key={rival}>
@@ -113,7 +113,7 @@ export function PlaneView({ player, steps }: ShownPlayer) {
             rival={idOf(against)}
             selected={selected.value}
             query={query.value}
-            shares={sharesOf(shown.answers.reads, readingHead.value)}
+            shares={attentionShares(shown.answers.reads, shownHead.value)}
             most={most}
             {...(!locked && { onChange: (plane: readonly PlaneExemplar[]) => change({ plane }) })}
             onSelect={select}
@@ -126,14 +126,14 @@ export function PlaneView({ player, steps }: ShownPlayer) {
             {words.play.loading}
           </p>
         )}
-        <PlayNotes player={player} at={at} step={step} left={all.length - plane.length} shown={shown} />
-        <Part name="reads">{reads && <HeadsRow reads={reads} />}</Part>
+        <PromptWarnings player={player} at={at} step={step} left={all.length - plane.length} shown={shown} />
+        <LessonPart name="reads">{reads && <HeadPicker reads={reads} />}</LessonPart>
         <p class="quiet">{locked ? words.play.locked : words.play.plane.hint(plane.length, most)}</p>
         {one && selected.value !== undefined && !locked && (
           <Slider
             label={words.play.plane.height(selected.value + 1)}
-            values={HEIGHTS}
-            value={nearestTo(one.y, HEIGHTS)}
+            values={Y_RANGE}
+            value={nearest(one.y, Y_RANGE)}
             text={words.play.weight(one.y)}
             onChange={(y) => change({ plane: plane.map((each) => (each === one ? { ...each, y } : each)) })}
           />
@@ -159,19 +159,19 @@ export function PlaneView({ player, steps }: ShownPlayer) {
           </button>
         </fieldset>
       </figure>
-      <Part name="tries">
-        <Tries
+      <LessonPart name="tries">
+        <Suggestions
           tries={words.play.plane.tryThis}
           onTry={({ plane, against }) => {
             select(undefined);
-            change({ plane: readPlane(plane) as readonly PlaneExemplar[], against, at: last, before: undefined });
+            change({ plane: parsePlane(plane) as readonly PlaneExemplar[], against, at: last, before: undefined });
           }}
         />
-      </Part>
+      </LessonPart>
       <div class="beside">
-        <Part name="distances">{shown && <Distances {...shown} />}</Part>
-        <Part name="answers">
-          <WhoAnswers
+        <LessonPart name="distances">{shown && <DistanceTable {...shown} />}</LessonPart>
+        <LessonPart name="answers">
+          <LearnerControls
             steps={steps}
             of={player.config.training.steps}
             step={step}
@@ -181,12 +181,12 @@ export function PlaneView({ player, steps }: ShownPlayer) {
             onBefore={(before) => change({ before, against: before === undefined ? "ridge" : "transformer" })}
             onBeside={(beside) => change({ beside })}
           />
-          {shown && <PlayFiles player={player} shown={shown} />}
-        </Part>
-        <Part name="shrinkage">{shown && <ShrinkageTable {...shown} />}</Part>
+          {shown && <Downloads player={player} shown={shown} />}
+        </LessonPart>
+        <LessonPart name="shrinkage">{shown && <ShrinkageTable {...shown} />}</LessonPart>
       </div>
-      <Part name="table">
-        <TableView
+      <LessonPart name="table">
+        <CsvImport
           prompts={player.config.prompts}
           most={most}
           locked={isLocked("table")}
@@ -194,31 +194,31 @@ export function PlaneView({ player, steps }: ShownPlayer) {
           onTake={({ x, y }) => {
             select(undefined);
             const rows = [...y].map((each, k) =>
-              heldOnPlane({ x: [x[2 * k] as number, x[2 * k + 1] as number], y: each }),
+              clampToPlane({ x: [x[2 * k] as number, x[2 * k + 1] as number], y: each }),
             );
             change({ plane: rows });
             return rows;
           }}
         />
-      </Part>
-      <Part name="reads">
+      </LessonPart>
+      <LessonPart name="reads">
         {reads && (
-          <ReadsView reads={reads}>
+          <AttentionMap reads={reads}>
             {(["x", "y"] as const).map((axis) => (
               <Slider
                 key={axis}
                 label={words.play.plane.looking[axis]}
-                values={PLACES}
-                value={nearestTo(query.value[axis], PLACES)}
+                values={X_RANGE}
+                value={nearest(query.value[axis], X_RANGE)}
                 text={words.play.weight(query.value[axis])}
                 onChange={(to) => {
                   query.value = { ...query.value, [axis]: to };
                 }}
               />
             ))}
-          </ReadsView>
+          </AttentionMap>
         )}
-      </Part>
+      </LessonPart>
     </div>
   );
 }

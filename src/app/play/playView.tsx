@@ -1,25 +1,25 @@
 import { useEffect } from "preact/hooks";
-import { type Whose, whose } from "../route/shownSource.ts";
-import { playersShown, shownPlayer, showPlane } from "../store/playState.ts";
-import type { Player } from "../store/promptModel.ts";
-import { takenPlayer } from "../store/promptModels.ts";
+import { type ModelSource, modelSource } from "../route/shownSource.ts";
+import { availableModels, currentModel, showPlane } from "../store/playState.ts";
+import type { PromptModel } from "../store/promptModel.ts";
+import { openedModel } from "../store/promptModels.ts";
 import { words } from "../text/common.ts";
-import { Explained } from "../ui/glossaryText.tsx";
+import { GlossaryText } from "../ui/glossaryText.tsx";
 import { isLocked } from "../ui/lessonPart.tsx";
-import { chooseHead } from "./attentionMap.tsx";
+import { selectHead } from "./attentionMap.tsx";
 import { LineView } from "./lineView.tsx";
 import { PlaneView } from "./planeView.tsx";
 
 /** A prompt held in the hand: exemplars one drags, and what every learner answers to them. */
 export function PlayView() {
-  const player = shownPlayer();
-  const all = playersShown();
+  const player = currentModel();
+  const all = availableModels();
   useEffect(() => player.open(), [player]);
   const opened = player.opened.value;
   const plane = player.config.prompts.dim === 2;
   const { dimensions } = words.play;
   const show = (two: boolean) => {
-    chooseHead(undefined); // the other transformer has heads of its own
+    selectHead(undefined); // the other transformer has heads of its own
     showPlane(two);
   };
   const locked = isLocked("prompt");
@@ -28,7 +28,7 @@ export function PlayView() {
     <>
       <h1>{words.play.heading}</h1>
       <p class="lead">
-        <Explained
+        <GlossaryText
           text={
             player === all.get("page")
               ? plane
@@ -59,7 +59,7 @@ export function PlayView() {
                 name="player"
                 checked={player === each}
                 onChange={() => {
-                  whose.value = who;
+                  modelSource.value = who;
                 }}
               />
               {nameOf(who, each)}
@@ -85,7 +85,7 @@ export function PlayView() {
   );
 }
 
-function nameOf(who: Whose, { preset }: Player): string {
+function nameOf(who: ModelSource, { preset }: PromptModel): string {
   if (who === "tab") return words.play.own;
-  return who === "page" ? words.play.recorded(preset) : words.play.taken(takenPlayer.value?.name ?? preset);
+  return who === "page" ? words.play.recorded(preset) : words.play.taken(openedModel.value?.name ?? preset);
 }

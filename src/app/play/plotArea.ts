@@ -1,8 +1,8 @@
-import { translation } from "../chart/figureValues.ts";
+import { parseTranslate } from "../chart/figureValues.ts";
 import type { Place } from "./dragHandle.tsx";
 
 /** Where the plotting area stands in a figure, px. */
-export interface Box {
+export interface PlotArea {
   readonly left: number;
   readonly top: number;
   readonly width: number;
@@ -10,21 +10,21 @@ export interface Box {
 }
 
 /** The plotting area of a drawn figure, which says its own size. */
-export function boxOf(root: SVGSVGElement): Box {
+export function plotAreaOf(root: SVGSVGElement): PlotArea {
   const plot = root.querySelector("[data-plot]");
-  const [left, top] = translation(plot);
+  const [left, top] = parseTranslate(plot);
   const size = (name: string) => Number(plot?.getAttribute(`data-${name}`));
   return { left, top, width: size("width"), height: size("height") };
 }
 
 /** A box as a style. */
-export const styleOf = (box: Box): Readonly<Record<string, string>> =>
+export const toCss = (box: PlotArea): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(box).map(([side, px]) => [side, `${px}px`]));
 
 type Domain = readonly [number, number];
 
 /** The place in a plotting area that an event points at. */
-export function placeIn(area: HTMLElement, event: MouseEvent, domainX: Domain, domainY: Domain): Place {
+export function toData(area: HTMLElement, event: MouseEvent, domainX: Domain, domainY: Domain): Place {
   const { left, top, width, height } = area.getBoundingClientRect();
   return {
     x: domainX[0] + ((event.clientX - left) / width) * (domainX[1] - domainX[0]),

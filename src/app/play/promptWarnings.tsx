@@ -1,20 +1,20 @@
-import { isOfPage } from "../store/playState.ts";
-import type { Answered, Player } from "../store/promptModel.ts";
+import { isBundled } from "../store/playState.ts";
+import type { AnsweredQuery, PromptModel } from "../store/promptModel.ts";
 import { words } from "../text/common.ts";
 
 interface Props {
-  readonly player: Player;
+  readonly player: PromptModel;
   readonly at: number | undefined; // the step that the link asks for
   readonly step: number; // the one shown
   readonly left: number; // exemplars in hand that the transformer is not given
-  readonly shown: Answered | undefined;
+  readonly shown: AnsweredQuery | undefined;
 }
 
 const UNUSUAL = 3; // standard deviations
 
 /** What stands otherwise than the link or the prompt in hand asks, and whether the prompt is of the kind it was trained on. */
-export function PlayNotes({ player, at, step, left, shown }: Props) {
-  const other = isOfPage(player) && at !== undefined && at !== step;
+export function PromptWarnings({ player, at, step, left, shown }: Props) {
+  const other = isBundled(player) && at !== undefined && at !== step;
   return (
     <>
       {other && (
@@ -32,7 +32,7 @@ export function PlayNotes({ player, at, step, left, shown }: Props) {
   );
 }
 
-function Kind({ answers, question, player }: Answered & Pick<Props, "player">) {
+function Kind({ answers, question, player }: AnsweredQuery & Pick<Props, "player">) {
   const { unusual } = answers;
   const reasons = [
     ...(unusual.y > UNUSUAL ? [words.play.unusualY(question.looking.length, player.config.prompts)] : []),

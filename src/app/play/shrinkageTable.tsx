@@ -1,11 +1,11 @@
 import { learnerStyle } from "../../plots/parts/learnerStyle.ts";
-import { Swatch } from "../chart/tooltip.tsx";
-import type { Answered } from "../store/promptModel.ts";
+import { LegendSwatch } from "../chart/tooltip.tsx";
+import type { AnsweredQuery } from "../store/promptModel.ts";
 import { words } from "../text/common.ts";
-import { Explained } from "../ui/glossaryText.tsx";
+import { GlossaryText } from "../ui/glossaryText.tsx";
 
 /** How much of least squares each learner holds back in the eigen-directions of XᵀX. */
-export function ShrinkageTable({ answers }: Answered) {
+export function ShrinkageTable({ answers }: AnsweredQuery) {
   const { directions, shrinkage } = answers;
   const own = words.play.shrinkage;
   const shown = Object.keys(shrinkage).filter((id) => /^(transformer|ridge|gd)/.test(id));
@@ -33,7 +33,7 @@ export function ShrinkageTable({ answers }: Answered) {
           {shown.map((id) => (
             <tr key={learnerStyle(id).name}>
               <th scope="row">
-                <Swatch series={id} /> {learnerStyle(id).name}
+                <LegendSwatch series={id} /> {learnerStyle(id).name}
               </th>
               {[...(shrinkage[id] ?? [])].map((share, k) => (
                 <td key={k}>{Number.isNaN(share) ? own.none : words.play.weight(share)}</td>
@@ -43,7 +43,7 @@ export function ShrinkageTable({ answers }: Answered) {
         </tbody>
       </table>
       <p class="quiet">
-        <Explained text={own.means} />
+        <GlossaryText text={own.means} />
       </p>
     </section>
   );

@@ -1,13 +1,13 @@
 import { words } from "../text/common.ts";
 
 /** Something to try in Play: what it is called, and what to look for. */
-export interface Try {
+export interface Suggestion {
   readonly name: string;
   readonly look: string;
 }
 
 /** Suggestions that set what is in hand. */
-export function Tries<T extends Try>({
+export function Suggestions<T extends Suggestion>({
   tries,
   onTry,
 }: {

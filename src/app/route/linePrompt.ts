@@ -5,7 +5,7 @@ export interface Exemplar {
 }
 
 /** The algorithms that answer beside the transformer in Play, by their settings. */
-export interface HeldAlgorithms {
+export interface AlgorithmSettings {
   readonly lambda: number; // of ridge regression
   readonly rate: number; // α of gradient descent
   readonly steps: number; // of gradient descent
@@ -14,12 +14,12 @@ export interface HeldAlgorithms {
 
 export const X_DOMAIN = [-3, 3] as const;
 export const Y_DOMAIN = [-6, 6] as const;
-export const MOST = 10; // exemplars the Play transformer reads
+export const MAX_EXEMPLARS = 10; // exemplars the Play transformer reads
 
 /** Where the sliders put a query. */
-export const PLACES: readonly number[] = Array.from({ length: 25 }, (_, k) => X_DOMAIN[0] + k / 4);
+export const X_RANGE: readonly number[] = Array.from({ length: 25 }, (_, k) => X_DOMAIN[0] + k / 4);
 /** Where a slider puts a y. */
-export const HEIGHTS: readonly number[] = Array.from({ length: 121 }, (_, k) =>
+export const Y_RANGE: readonly number[] = Array.from({ length: 121 }, (_, k) =>
   Number((Y_DOMAIN[0] + k / 10).toFixed(1)),
 );
 
@@ -34,23 +34,23 @@ export const firstPrompt: readonly Exemplar[] = [
   { x: 1.5, y: 2.2 },
 ];
 /** λ is the one that the Play transformers were trained to want: their σ²/τ². */
-export const firstAlgorithms: HeldAlgorithms = { lambda: 0.25, rate: 0.02, steps: 8, neighbors: false };
+export const firstAlgorithms: AlgorithmSettings = { lambda: 0.25, rate: 0.02, steps: 8, neighbors: false };
 
 /** A number inside a domain, in hundredths. */
-export const within = (value: number, [least, most]: readonly [number, number]) =>
+export const clamp = (value: number, [least, most]: readonly [number, number]) =>
   Number(Math.min(most, Math.max(least, value)).toFixed(2)) + 0; // −0 is 0
 
 /** An exemplar inside the figure, in hundredths. */
-export const held = ({ x, y }: Exemplar): Exemplar => ({ x: within(x, X_DOMAIN), y: within(y, Y_DOMAIN) });
+export const clampExemplar = ({ x, y }: Exemplar): Exemplar => ({ x: clamp(x, X_DOMAIN), y: clamp(y, Y_DOMAIN) });
 
 const FREE = [1, -1, 2, -2, 0.5, -0.5, 1.5, -1.5, 2.5, -2.5, 0.75];
 
 /** The x of another exemplar: where none is near, and not at zero, where it would tell nothing. */
-export const freePlace = (prompt: readonly Exemplar[]): number =>
+export const suggestPosition = (prompt: readonly Exemplar[]): number =>
   FREE.find((place) => prompt.every(({ x }) => Math.abs(x - place) > 0.2)) ?? 0.75;
 
 /** Ids of the learners that answer, beside the transformer and Bayes. */
-export const algorithmIds = ({ lambda, rate, steps, neighbors }: HeldAlgorithms): readonly string[] => [
+export const algorithmIds = ({ lambda, rate, steps, neighbors }: AlgorithmSettings): readonly string[] => [
   "ols",
   `ridge(${lambda})`,
   steps === 1 ? `gd(${rate})` : `gd(${rate},${steps})`,
@@ -58,25 +58,25 @@ export const algorithmIds = ({ lambda, rate, steps, neighbors }: HeldAlgorithms)
 ];
 
 /** "0.5,1.2_-1,0": how a link writes a prompt. */
-export const writePrompt = (prompt: readonly Exemplar[]): string => prompt.map(({ x, y }) => `${x},${y}`).join("_");
+export const formatPrompt = (prompt: readonly Exemplar[]): string => prompt.map(({ x, y }) => `${x},${y}`).join("_");
 
 /** Reads what writePrompt wrote; undefined where it is anything else, or lies outside the figure. */
-export function readPrompt(text: string): readonly Exemplar[] | undefined {
+export function parsePrompt(text: string): readonly Exemplar[] | undefined {
   if (text === "") return [];
   const pairs = text.split("_").map((pair) => pair.split(","));
   const isPair = (pair: readonly string[]) => pair.length === 2 && pair.every((part) => /^-?\d+(\.\d+)?$/.test(part));
-  if (pairs.length > MOST || !pairs.every(isPair)) return undefined;
+  if (pairs.length > MAX_EXEMPLARS || !pairs.every(isPair)) return undefined;
   const prompt = pairs.map(([x, y]) => ({ x: Number(x), y: Number(y) }));
   const inside = (value: number, [least, most]: readonly [number, number]) => value >= least && value <= most;
-  return prompt.every(({ x, y }) => inside(x, X_DOMAIN) && inside(y, Y_DOMAIN)) ? prompt.map(held) : undefined;
+  return prompt.every(({ x, y }) => inside(x, X_DOMAIN) && inside(y, Y_DOMAIN)) ? prompt.map(clampExemplar) : undefined;
 }
 
 /** "1_0.02_8_0": how a link writes the algorithms' settings. */
-export const writeAlgorithms = ({ lambda, rate, steps, neighbors }: HeldAlgorithms): string =>
+export const formatAlgorithms = ({ lambda, rate, steps, neighbors }: AlgorithmSettings): string =>
   [lambda, rate, steps, neighbors ? 1 : 0].join("_");
 
 /** Reads what writeAlgorithms wrote; undefined where it is anything else. */
-export function readAlgorithms(text: string): HeldAlgorithms | undefined {
+export function parseAlgorithms(text: string): AlgorithmSettings | undefined {
   const parts = text.split("_");
   const [lambda, rate, steps, neighbors] = parts.map(Number) as [number, number, number, number];
   const known = LAMBDAS.includes(lambda) && RATES.includes(rate) && STEPS.includes(steps);

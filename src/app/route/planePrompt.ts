@@ -1,4 +1,4 @@
-import { MOST, within, X_DOMAIN, Y_DOMAIN } from "./linePrompt.ts";
+import { clamp, MAX_EXEMPLARS, X_DOMAIN, Y_DOMAIN } from "./linePrompt.ts";
 
 /** One exemplar of two dimensions. */
 export interface PlaneExemplar {
@@ -10,8 +10,8 @@ export interface PlaneExemplar {
 export const SIDE = 32;
 
 /** The algorithms that may stand beside the transformer's map. */
-export const rivals = ["ridge", "ols", "gd", "knn", "transformer"] as const; // the last: another moment of itself
-export type Rival = (typeof rivals)[number];
+export const comparisonLearners = ["ridge", "ols", "gd", "knn", "transformer"] as const; // the last: another moment of itself
+export type ComparisonLearner = (typeof comparisonLearners)[number];
 
 /** What the plane opens on: near y = x₁ − x₂ / 2. */
 export const firstPlane: readonly PlaneExemplar[] = [
@@ -21,9 +21,9 @@ export const firstPlane: readonly PlaneExemplar[] = [
 ];
 
 /** An exemplar inside the figure, in hundredths. */
-export const heldOnPlane = ({ x, y }: PlaneExemplar): PlaneExemplar => ({
-  x: [within(x[0], X_DOMAIN), within(x[1], X_DOMAIN)],
-  y: within(y, Y_DOMAIN),
+export const clampToPlane = ({ x, y }: PlaneExemplar): PlaneExemplar => ({
+  x: [clamp(x[0], X_DOMAIN), clamp(x[1], X_DOMAIN)],
+  y: clamp(y, Y_DOMAIN),
 });
 
 /** The queries at the middles of the maps' cells, rows from the top: [SIDE², 2]. */
@@ -36,7 +36,7 @@ export const planeQueries = Float32Array.from({ length: 2 * SIDE ** 2 }, (_, k) 
 const PLACES = [1, -1, 2, -2, 0.5, -0.5, 1.5, -1.5];
 
 /** The x of another exemplar: where none is near. */
-export function freePlaceOnPlane(plane: readonly PlaneExemplar[]): readonly [number, number] {
+export function suggestPositionOnPlane(plane: readonly PlaneExemplar[]): readonly [number, number] {
   const all = PLACES.flatMap((first) => PLACES.map((second) => [first, second] as const));
   const gap = ([first, second]: readonly [number, number]) =>
     Math.min(4, ...plane.map(({ x }) => Math.hypot(x[0] - first, x[1] - second)));
@@ -44,21 +44,21 @@ export function freePlaceOnPlane(plane: readonly PlaneExemplar[]): readonly [num
 }
 
 /** "0.5,1,-0.2_-1,0,2": how a link writes exemplars x₁,x₂,y. */
-export const writePlane = (plane: readonly PlaneExemplar[]): string =>
+export const formatPlane = (plane: readonly PlaneExemplar[]): string =>
   plane.map(({ x, y }) => `${x[0]},${x[1]},${y}`).join("_");
 
 /** Reads what writePlane wrote; undefined where it is anything else, or lies outside the figure. */
-export function readPlane(text: string): readonly PlaneExemplar[] | undefined {
+export function parsePlane(text: string): readonly PlaneExemplar[] | undefined {
   if (text === "") return [];
   const all = text.split("_").map((part) => part.split(","));
   const isTriple = (parts: readonly string[]) =>
     parts.length === 3 && parts.every((part) => /^-?\d+(\.\d+)?$/.test(part));
-  if (all.length > MOST || !all.every(isTriple)) return undefined;
+  if (all.length > MAX_EXEMPLARS || !all.every(isTriple)) return undefined;
   const plane = all.map((parts): PlaneExemplar => {
     const [first, second, y] = parts.map(Number) as [number, number, number];
     return { x: [first, second], y };
   });
   const inside = (value: number, [least, most]: readonly [number, number]) => value >= least && value <= most;
   const isInside = ({ x, y }: PlaneExemplar) => x.every((each) => inside(each, X_DOMAIN)) && inside(y, Y_DOMAIN);
-  return plane.every(isInside) ? plane.map(heldOnPlane) : undefined;
+  return plane.every(isInside) ? plane.map(clampToPlane) : undefined;
 }

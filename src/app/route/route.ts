@@ -8,50 +8,56 @@ import {
   withSettings,
 } from "../../config/config.ts";
 import { presetConfig, presets } from "../../config/presets.ts";
-import { recordedExperiments } from "../../experiments/recordedNames.ts";
-import { canHide, canLock, type Lesson, readLesson, writeLesson } from "./lesson.ts";
+import { recordedNames } from "../../experiments/recordedNames.ts";
+import { formatLesson, hideable, type Lesson, lockable, parseLesson } from "./lesson.ts";
 import {
+  type AlgorithmSettings,
   type Exemplar,
-  type HeldAlgorithms,
+  formatAlgorithms,
+  formatPrompt,
   LAMBDAS,
-  MOST,
+  MAX_EXEMPLARS,
+  parseAlgorithms,
+  parsePrompt,
   RATES,
-  readAlgorithms,
-  readPrompt,
   STEPS,
-  writeAlgorithms,
-  writePrompt,
 } from "./linePrompt.ts";
-import { type PlaneExemplar, type Rival, readPlane, rivals, writePlane } from "./planePrompt.ts";
-import { settingNamed } from "./settingInError.ts";
+import {
+  type ComparisonLearner,
+  comparisonLearners,
+  formatPlane,
+  type PlaneExemplar,
+  parsePlane,
+} from "./planePrompt.ts";
+import { settingInError } from "./settingInError.ts";
 
 export const views = ["watch", "play", "train", "runs", "figures", "about"] as const;
 export type View = (typeof views)[number];
 
 /** All that a link holds: `#train?preset=quick&dim=3`. */
-export interface Address {
+export interface Route {
   readonly view: View;
   readonly preset: string;
   readonly config: Config; // the preset with the link's changes
   readonly at?: number; // Watch and Play: the training step shown
   readonly experiment?: string; // Figures: the experiment that is open
   readonly prompt?: readonly Exemplar[]; // Play: the exemplars in hand
-  readonly beside?: HeldAlgorithms; // Play: the algorithms that answer too
+  readonly beside?: AlgorithmSettings; // Play: the algorithms that answer too
   readonly before?: number | undefined; // Play: the training step of another moment, which answers too
   readonly plane?: readonly PlaneExemplar[]; // Play: the exemplars in hand, of two dimensions
-  readonly against?: Rival; // Play, two dimensions: whose map stands beside the transformer's
+  readonly against?: ComparisonLearner; // Play, two dimensions: whose map stands beside the transformer's
   readonly lesson?: Lesson; // what a teacher's link hides and locks; whatever view it is at
   readonly tour?: number; // the stop of the tour, from 1; whatever view it is at
 }
 
 /** An address with what could not be read of it, in words; empty where all was. */
-export interface ReadAddress {
-  readonly address: Address;
+export interface ParsedRoute {
+  readonly address: Route;
   readonly ignored: readonly string[];
 }
 
 /** An address without what belongs to one view alone. */
-export function lasting({ view, preset, config, lesson, tour }: Address): Address {
+export function persistentParts({ view, preset, config, lesson, tour }: Route): Route {
   return { view, preset, config, ...(lesson && { lesson }), ...(tour !== undefined && { tour }) };
 }
 
@@ -62,7 +68,7 @@ export const TOUR_STOPS = 6;
 export const defaultPreset = "fit-d5";
 
 /** Reads the part of a URL after #. Never throws: what makes no sense is left out, and named in `ignored`. */
-export function readAddress(hash: string): ReadAddress {
+export function parseRoute(hash: string): ParsedRoute {
   const [name = "", query = ""] = split(hash.replace(/^#/, ""), "?");
   const ignored: string[] = [];
   const view = views.find((each) => each === decode(name)) ?? "watch";
@@ -74,10 +80,10 @@ export function readAddress(hash: string): ReadAddress {
   let at: number | undefined;
   let experiment: string | undefined;
   let prompt: readonly Exemplar[] | undefined;
-  let beside: HeldAlgorithms | undefined;
+  let beside: AlgorithmSettings | undefined;
   let before: number | undefined;
   let plane: readonly PlaneExemplar[] | undefined;
-  let against: Rival | undefined;
+  let against: ComparisonLearner | undefined;
   let lesson: Lesson | undefined;
   let tour: number | undefined;
   for (const [key, value] of new URLSearchParams(query)) {
@@ -96,34 +102,35 @@ export function readAddress(hash: string): ReadAddress {
       if (isStep) before = step;
       else ignored.push(`invalid before: must be a training step, got ${shorten(value)}`);
     } else if (key === "experiment") {
-      if (recordedExperiments.includes(value)) experiment = value;
-      else ignored.push(`unknown experiment ${shorten(value)}: wanted one of ${recordedExperiments.join(", ")}`);
+      if (recordedNames.includes(value)) experiment = value;
+      else ignored.push(`unknown experiment ${shorten(value)}: wanted one of ${recordedNames.join(", ")}`);
     } else if (key === "prompt") {
-      prompt = readPrompt(value);
+      prompt = parsePrompt(value);
       if (!prompt)
         ignored.push(
-          `invalid prompt: wanted at most ${MOST} exemplars x,y_x,y … with x from −3 to 3 and y from −6 to 6, got ${shorten(value)}`,
+          `invalid prompt: wanted at most ${MAX_EXEMPLARS} exemplars x,y_x,y … with x from −3 to 3 and y from −6 to 6, got ${shorten(value)}`,
         );
     } else if (key === "beside") {
-      beside = readAlgorithms(value);
+      beside = parseAlgorithms(value);
       if (!beside) {
         const wanted = `λ of ${LAMBDAS.join(", ")}; α of ${RATES.join(", ")}; steps of ${STEPS.join(", ")}; 0 or 1`;
         ignored.push(`invalid beside: wanted λ_α_steps_neighbours, ${wanted}, got ${shorten(value)}`);
       }
     } else if (key === "plane") {
-      plane = readPlane(value);
+      plane = parsePlane(value);
       if (!plane)
         ignored.push(
-          `invalid plane: wanted at most ${MOST} exemplars x₁,x₂,y_x₁,x₂,y … with x₁ and x₂ from −3 to 3 and y from −6 to 6, got ${shorten(value)}`,
+          `invalid plane: wanted at most ${MAX_EXEMPLARS} exemplars x₁,x₂,y_x₁,x₂,y … with x₁ and x₂ from −3 to 3 and y from −6 to 6, got ${shorten(value)}`,
         );
     } else if (key === "against") {
-      against = rivals.find((each) => each === value);
-      if (!against) ignored.push(`invalid against: wanted one of ${rivals.join(", ")}, got ${shorten(value)}`);
+      against = comparisonLearners.find((each) => each === value);
+      if (!against)
+        ignored.push(`invalid against: wanted one of ${comparisonLearners.join(", ")}, got ${shorten(value)}`);
     } else if (key === "lesson") {
-      lesson = readLesson(value);
+      lesson = parseLesson(value);
       if (!lesson)
         ignored.push(
-          `invalid lesson: wanted parts to hide, of ${canHide.join(", ")}, then _, then parts to lock, of ${canLock.join(", ")}, got ${shorten(value)}`,
+          `invalid lesson: wanted parts to hide, of ${hideable.join(", ")}, then _, then parts to lock, of ${lockable.join(", ")}, got ${shorten(value)}`,
         );
     } else if (key === "tour") {
       if (/^[1-9]$/.test(value) && Number(value) <= TOUR_STOPS) tour = Number(value);
@@ -147,7 +154,7 @@ export function readAddress(hash: string): ReadAddress {
 }
 
 /** The part of a URL from # on that readAddress reads back: what differs from the preset, by the shortest names. */
-export function writeAddress(address: Address): string {
+export function formatRoute(address: Route): string {
   const { view, preset, config, at, experiment, prompt, beside, before, plane, against, lesson, tour } = address;
   const query = new URLSearchParams();
   if (preset !== defaultPreset) query.set("preset", preset);
@@ -156,12 +163,12 @@ export function writeAddress(address: Address): string {
   }
   if (at !== undefined) query.set("at", String(at));
   if (experiment !== undefined) query.set("experiment", experiment);
-  if (prompt !== undefined) query.set("prompt", writePrompt(prompt));
-  if (beside !== undefined) query.set("beside", writeAlgorithms(beside));
+  if (prompt !== undefined) query.set("prompt", formatPrompt(prompt));
+  if (beside !== undefined) query.set("beside", formatAlgorithms(beside));
   if (before !== undefined) query.set("before", String(before));
-  if (plane !== undefined) query.set("plane", writePlane(plane));
+  if (plane !== undefined) query.set("plane", formatPlane(plane));
   if (against !== undefined) query.set("against", against);
-  if (lesson !== undefined) query.set("lesson", writeLesson(lesson));
+  if (lesson !== undefined) query.set("lesson", formatLesson(lesson));
   if (tour !== undefined) query.set("tour", String(tour));
   return query.size > 0 ? `#${view}?${query}` : `#${view}`;
 }
@@ -187,7 +194,7 @@ function settingsThatHold(base: Config, changes: Readonly<Record<string, Setting
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       ignored.push(shorten(error.message.replace(/^(unknown setting [\w.]+):.*/, "$1"), 160)); // without the list of all
-      const wrong = settingNamed(error.message);
+      const wrong = settingInError(error.message);
       const key = Object.keys(kept).find((each) => each === wrong || wrong?.endsWith(`.${each}`));
       if (key === undefined) return Object.keys(kept).length > 0 ? base : defaults;
       delete kept[key];

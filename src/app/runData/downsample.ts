@@ -9,7 +9,7 @@ export interface LossPoint {
  * Losses of steps 1, 2, … as at most `most` means over neighbouring steps. Half of the bounds are spaced evenly, half by
  * ratio, so that the curve is fine on a plain and on a log axis.
  */
-export function thinned(losses: readonly number[], most: number): LossPoint[] {
+export function downsample(losses: readonly number[], most: number): LossPoint[] {
   const count = losses.length;
   const half = Math.floor(most / 2);
   const bounds = new Set<number>([count]);

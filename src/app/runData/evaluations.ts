@@ -1,12 +1,12 @@
 import type { Row } from "../../comparison/row.ts";
 
 /** What the rows say of the transformer at one evaluation, over 1…N exemplars. Distances are SPD / (D τ²). */
-export interface Moment extends Standing {
+export interface Evaluation extends Distance {
   readonly step: number;
 }
 
 /** The same where no step is known. */
-export interface Standing {
+export interface Distance {
   readonly nearest: string; // id, or "undecided"
   readonly closest: string; // id of the smallest mean distance, decided or not
   readonly distance: number; // to the closest
@@ -16,10 +16,10 @@ export interface Standing {
   readonly toOlsAway: number; // to OLS, over the positions away from N = D
 }
 
-const known = new WeakMap<readonly Row[], readonly Moment[]>();
+const known = new WeakMap<readonly Row[], readonly Evaluation[]>();
 
 /** The moments of a run, by step, read once of each list of rows. An evaluation of which rows are missing is left out. */
-export function momentsOf(rows: readonly Row[]): readonly Moment[] {
+export function evaluationsOf(rows: readonly Row[]): readonly Evaluation[] {
   const before = known.get(rows);
   if (before) return before;
   const moments = readMoments(rows);
@@ -28,11 +28,11 @@ export function momentsOf(rows: readonly Row[]): readonly Moment[] {
 }
 
 /** What the rows say of the transformer at its last evaluation, or at the only one, where it was trained elsewhere. */
-export const lastStanding = (rows: readonly Row[]): Standing | undefined =>
-  momentsOf(rows).at(-1) ??
+export const lastDistance = (rows: readonly Row[]): Distance | undefined =>
+  evaluationsOf(rows).at(-1) ??
   standingOf(rows.filter(({ at, statistic }) => at.step === undefined && statistic === "mean"));
 
-function readMoments(rows: readonly Row[]): Moment[] {
+function readMoments(rows: readonly Row[]): Evaluation[] {
   const bySteps = new Map<number, Row[]>();
   for (const row of rows) {
     const { step, positions } = row.at;
@@ -49,7 +49,7 @@ function readMoments(rows: readonly Row[]): Moment[] {
     });
 }
 
-function standingOf(rows: readonly Row[]): Standing | undefined {
+function standingOf(rows: readonly Row[]): Distance | undefined {
   const all = rows.filter((row) => row.at.positions === "all");
   const one = (metric: Row["metric"]) => all.find((row) => row.metric === metric);
   const [nearest, margin, lambda] = [one("nearest"), one("margin"), one("effectiveLambda")];
@@ -68,12 +68,12 @@ function standingOf(rows: readonly Row[]): Standing | undefined {
 }
 
 /** The moment at a step, or the last one before it; the first where there is none before. */
-export function momentAt(moments: readonly Moment[], step: number): Moment | undefined {
+export function evaluationAt(moments: readonly Evaluation[], step: number): Evaluation | undefined {
   return moments.findLast((moment) => moment.step <= step) ?? moments[0];
 }
 
 /** The moment whose step is nearest to one asked for, whichever way. */
-export function momentNearest(moments: readonly Moment[], step: number): Moment | undefined {
-  const distance = (moment: Moment) => Math.abs(moment.step - step);
+export function nearestEvaluation(moments: readonly Evaluation[], step: number): Evaluation | undefined {
+  const distance = (moment: Evaluation) => Math.abs(moment.step - step);
   return [...moments].sort((a, b) => distance(a) - distance(b))[0];
 }

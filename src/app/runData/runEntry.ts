@@ -3,11 +3,11 @@ import type { Config } from "../../config/config.ts";
 import { nearestPreset } from "../../config/runLabel.ts";
 import type { StepEvent } from "../../runs/runEvent.ts";
 import type { OpenedRun } from "../../worker/messages.ts";
-import { stepwise } from "./expandLog.ts";
-import type { Interrupted, LiveRun } from "./runState.ts";
+import { expandLog } from "./expandLog.ts";
+import type { ResumePoint, RunState } from "./runState.ts";
 
 /** A run that can be held against others. */
-export interface HeldRun {
+export interface RunEntry {
   readonly id: string;
   readonly origin: "recorded" | "tab" | "kept" | "opened" | "live" | "beside";
   readonly preset: string;
@@ -20,12 +20,12 @@ export interface HeldRun {
   readonly parameters?: Uint8Array; // where there is no checkpoint, of what another program trained
   readonly unfinished: boolean; // whether it can be gone on with
   readonly key?: string; // that the browser keeps it under, for after a reload
-  readonly training?: Training; // while it trains
+  readonly training?: TrainingHandle; // while it trains
   readonly elsewhere?: string; // the file of parameters that another program trained: no step of it is known
 }
 
 /** The way to a run in training. */
-export interface Training {
+export interface TrainingHandle {
   readonly paused: boolean;
   pause(): void;
   resume(): void;
@@ -33,11 +33,11 @@ export interface Training {
 }
 
 /** The file of a run's parameters, to ask it; undefined where this page has none. */
-export const parametersOf = ({ checkpoint, parameters }: Omit<HeldRun, "id">): Uint8Array | undefined =>
+export const parametersOf = ({ checkpoint, parameters }: Omit<RunEntry, "id">): Uint8Array | undefined =>
   checkpoint?.bytes ?? parameters;
 
 /** The run in training as one to hold against others. */
-export function heldOf(run: LiveRun): Omit<HeldRun, "id"> {
+export function entryOfTraining(run: RunState): Omit<RunEntry, "id"> {
   const { preset, config, rows, log, losses, result, checkpoint, status } = run;
   return {
     origin: "tab",
@@ -53,13 +53,16 @@ export function heldOf(run: LiveRun): Omit<HeldRun, "id"> {
 }
 
 /** A run that the browser kept as one to hold against others. */
-export function heldOfKept({ preset, config, rows, log, losses, step, bytes }: Interrupted): Omit<HeldRun, "id"> {
+export function entryOfSaved({ preset, config, rows, log, losses, step, bytes }: ResumePoint): Omit<RunEntry, "id"> {
   const checkpoint = { step, bytes };
   return { origin: "tab", preset, config, rows, log, losses, checkpoint, unfinished: true };
 }
 
 /** A run out of a file of this name as one to hold against others. */
-export function heldOfFile({ run, step, trainedElsewhere, parameters }: OpenedRun, file: string): Omit<HeldRun, "id"> {
+export function entryOfFile(
+  { run, step, trainedElsewhere, parameters }: OpenedRun,
+  file: string,
+): Omit<RunEntry, "id"> {
   const { config, rows, log, result, checkpoint } = run;
   return {
     origin: "opened",
@@ -76,15 +79,15 @@ export function heldOfFile({ run, step, trainedElsewhere, parameters }: OpenedRu
 }
 
 /** A run as it stood at its checkpoint, to go on from there; undefined where there is none. */
-export function interruptedOf({ preset, config, checkpoint, ...run }: Omit<HeldRun, "id">): Interrupted | undefined {
+export function resumePoint({ preset, config, checkpoint, ...run }: Omit<RunEntry, "id">): ResumePoint | undefined {
   if (!checkpoint || !run.unfinished) return undefined;
   const { step } = checkpoint;
   const rows = run.rows.filter(({ at }) => at.step !== undefined && at.step <= step);
   const log = run.log.filter((each) => each.step <= step);
-  const losses = (run.losses ?? stepwise(log)).slice(0, step);
+  const losses = (run.losses ?? expandLog(log)).slice(0, step);
   return { preset, config, rows, losses, log, ...checkpoint };
 }
 
 /** Whether two runs are one: the same config and the same rows. */
-export const isSame = (a: Pick<HeldRun, "config" | "rows">, b: Pick<HeldRun, "config" | "rows">): boolean =>
+export const isSame = (a: Pick<RunEntry, "config" | "rows">, b: Pick<RunEntry, "config" | "rows">): boolean =>
   JSON.stringify(a.config) === JSON.stringify(b.config) && stringifyRows(a.rows) === stringifyRows(b.rows);

@@ -2,14 +2,14 @@ import type { Row } from "../../comparison/row.ts";
 import type { Config } from "../../config/config.ts";
 import type { RunResult, StepEvent } from "../../runs/runEvent.ts";
 import type { FromWorker } from "../../worker/messages.ts";
-import { thinned } from "./downsample.ts";
-import { type KeptMoment, withMoment } from "./snapshots.ts";
+import { downsample } from "./downsample.ts";
+import { addSnapshot, type Snapshot } from "./snapshots.ts";
 
 /** Where a run in this tab stands. */
 export type RunStatus = "starting" | "running" | "paused" | "stopped" | "failed" | "done";
 
 /** All the page knows of a run in this tab: the fold of what its worker told. */
-export interface LiveRun {
+export interface RunState {
   readonly preset: string;
   readonly config: Config;
   readonly status: RunStatus;
@@ -22,7 +22,7 @@ export interface LiveRun {
   readonly last?: StepEvent;
   readonly pace: readonly Pace[]; // the last moments, for the speed
   readonly checkpoint?: { readonly step: number; readonly bytes: Uint8Array };
-  readonly moments: readonly KeptMoment[]; // parameters at its evaluations, as far as memory goes
+  readonly moments: readonly Snapshot[]; // parameters at its evaluations, as far as memory goes
   readonly result?: RunResult;
   readonly warnings: readonly string[];
   readonly changing?: boolean; // a change was asked for, not yet made
@@ -37,7 +37,7 @@ interface Pace {
 const SECONDS_OF_PACE = 3;
 
 /** A run that has been asked for. */
-export const begin = (preset: string, config: Config, paused: boolean): LiveRun => ({
+export const newRunState = (preset: string, config: Config, paused: boolean): RunState => ({
   preset,
   config,
   status: "starting",
@@ -52,7 +52,7 @@ export const begin = (preset: string, config: Config, paused: boolean): LiveRun 
 });
 
 /** A run as it stood at a checkpoint: what is needed to go on from there. */
-export interface Interrupted {
+export interface ResumePoint {
   readonly preset: string;
   readonly config: Config;
   readonly rows: readonly Row[]; // of the transformer, until the checkpoint
@@ -63,8 +63,8 @@ export interface Interrupted {
 }
 
 /** A run that goes on from its checkpoint. */
-export const beginAgain = ({ preset, config, rows, losses, log, step, bytes }: Interrupted): LiveRun => ({
-  ...begin(preset, config, false),
+export const resumedRunState = ({ preset, config, rows, losses, log, step, bytes }: ResumePoint): RunState => ({
+  ...newRunState(preset, config, false),
   rows,
   losses: [...losses],
   log: [...log],
@@ -73,7 +73,7 @@ export const beginAgain = ({ preset, config, rows, losses, log, step, bytes }: I
 });
 
 /** The run after one more message of its worker. */
-export function fold(run: LiveRun, message: FromWorker): LiveRun {
+export function reduce(run: RunState, message: FromWorker): RunState {
   switch (message.type) {
     case "begun":
       return { ...run, backend: message.backend, status: run.status === "starting" ? "running" : run.status };
@@ -89,7 +89,7 @@ export function fold(run: LiveRun, message: FromWorker): LiveRun {
     case "paused":
       return { ...run, status: "paused", wantsPause: false };
     case "moment":
-      return { ...run, moments: withMoment(run.moments, { step: message.step, bytes: message.bytes }) };
+      return { ...run, moments: addSnapshot(run.moments, { step: message.step, bytes: message.bytes }) };
     case "warning":
       return { ...run, warnings: [...run.warnings, message.sentence] };
     case "failed":
@@ -99,7 +99,7 @@ export function fold(run: LiveRun, message: FromWorker): LiveRun {
   }
 }
 
-function foldEvent(run: LiveRun, event: Extract<FromWorker, { type: "event" }>["event"]): LiveRun {
+function foldEvent(run: RunState, event: Extract<FromWorker, { type: "event" }>["event"]): RunState {
   switch (event.type) {
     case "changed":
       return { ...run, config: event.config, changing: false };
@@ -115,19 +115,19 @@ function foldEvent(run: LiveRun, event: Extract<FromWorker, { type: "event" }>["
 }
 
 /** Whether leaving it would lose work that goes on. */
-export const isUnderWay = ({ status }: LiveRun): boolean =>
+export const isRunning = ({ status }: RunState): boolean =>
   status === "starting" || status === "running" || status === "paused";
 
 const DIVERGED = 10; // times as wrong as always answering zero
 
 /** The loss of always answering zero, where that of the run is many times as large; undefined where it is not. */
-export function divergedFrom({ rows, last }: LiveRun): number | undefined {
+export function divergenceBaseline({ rows, last }: RunState): number | undefined {
   const zero = rows.find(({ metric, learner }) => metric === "loss" && learner === "zero")?.value;
   return zero !== undefined && last && last.loss > DIVERGED * zero ? zero : undefined;
 }
 
 /** Milliseconds a training step takes now; undefined before two are known. */
-export function msPerStep({ pace, last }: LiveRun): number | undefined {
+export function msPerStep({ pace, last }: RunState): number | undefined {
   const first = pace[0];
   if (!last) return undefined;
   if (!first || last.step === first.step) return (1000 * last.secondsTraining) / last.step;
@@ -135,8 +135,8 @@ export function msPerStep({ pace, last }: LiveRun): number | undefined {
 }
 
 /** The loss curve as rows, at most 240, each the mean over neighbouring steps. */
-export const lossRows = ({ losses, config }: LiveRun): Row[] =>
-  thinned(losses, 240).map(({ step, loss, steps }) => ({
+export const lossRows = ({ losses, config }: RunState): Row[] =>
+  downsample(losses, 240).map(({ step, loss, steps }) => ({
     experiment: "run",
     metric: "loss",
     learner: "transformer",

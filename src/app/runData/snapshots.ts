@@ -1,21 +1,21 @@
 /** The parameters of a run at one of its evaluations, as a file. */
-export interface KeptMoment {
+export interface Snapshot {
   readonly step: number;
   readonly bytes: Uint8Array; // safetensors, in half precision
 }
 
 /** What the moments of a run may take in memory. */
-export const MOST_BYTES_OF_MOMENTS = 64 * 2 ** 20;
+export const MAX_SNAPSHOT_BYTES = 64 * 2 ** 20;
 
 /**
  * The moments with one more. Where they would take more than `most` bytes, those are left out one by one whose neighbours
  * are nearest to each other, as a ratio of steps; the first and the newest stay.
  */
-export function withMoment(
-  moments: readonly KeptMoment[],
-  moment: KeptMoment,
-  most = MOST_BYTES_OF_MOMENTS,
-): readonly KeptMoment[] {
+export function addSnapshot(
+  moments: readonly Snapshot[],
+  moment: Snapshot,
+  most = MAX_SNAPSHOT_BYTES,
+): readonly Snapshot[] {
   const kept = [...moments.filter(({ step }) => step < moment.step), moment];
   let bytes = kept.reduce((sum, each) => sum + each.bytes.length, 0);
   while (bytes > most && kept.length > 2) {
@@ -29,5 +29,5 @@ export function withMoment(
 }
 
 /** The moment whose step is nearest to one asked for; undefined where none is kept. */
-export const keptNearest = (moments: readonly KeptMoment[], step: number): KeptMoment | undefined =>
+export const nearestSnapshot = (moments: readonly Snapshot[], step: number): Snapshot | undefined =>
   [...moments].sort((a, b) => Math.abs(a.step - step) - Math.abs(b.step - step))[0];

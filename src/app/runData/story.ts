@@ -1,9 +1,9 @@
-import type { Moment } from "./evaluations.ts";
+import type { Evaluation } from "./evaluations.ts";
 
 /** One step of the story: why this moment is told, and what it shows. */
 export interface StoryStep {
   readonly kind: "start" | "nearest" | "tenth" | "lambda" | "end";
-  readonly moment: Moment;
+  readonly moment: Evaluation;
   readonly before?: string; // id of what it was nearest to until then
 }
 
@@ -14,7 +14,7 @@ const LAMBDA = 1;
  * The story of a run in at most five moments, chosen from its rows alone: where it begins, where the nearest algorithm
  * changes (the first time, the last, and one between), else where the distance or the effective λ has fallen, where it ends.
  */
-export function storyOf(moments: readonly Moment[]): StoryStep[] {
+export function storyOf(moments: readonly Evaluation[]): StoryStep[] {
   const first = moments[0];
   const last = moments.at(-1);
   if (!first || !last || first === last) return [];
@@ -32,12 +32,12 @@ export function storyOf(moments: readonly Moment[]): StoryStep[] {
 }
 
 /** Ids the run was nearest to, in the order of time, undecided moments left out. */
-export function passedBy(moments: readonly Moment[]): string[] {
+export function nearestInOrder(moments: readonly Evaluation[]): string[] {
   const ids = moments.map(({ nearest }) => nearest).filter((id) => id !== "undecided");
   return ids.filter((id, k) => id !== ids[k - 1]);
 }
 
-function changesOf(moments: readonly Moment[]): StoryStep[] {
+function changesOf(moments: readonly Evaluation[]): StoryStep[] {
   const changes: StoryStep[] = [];
   let before: string | undefined;
   for (const moment of moments) {
@@ -48,7 +48,7 @@ function changesOf(moments: readonly Moment[]): StoryStep[] {
   return changes;
 }
 
-function fallsOf(first: Moment, last: Moment, inside: readonly Moment[]): (StoryStep | undefined)[] {
+function fallsOf(first: Evaluation, last: Evaluation, inside: readonly Evaluation[]): (StoryStep | undefined)[] {
   const begin = first.to.get(last.closest);
   const tenth = inside.find(({ to }) => begin !== undefined && (to.get(last.closest) ?? begin) <= begin / 10);
   const lambda =

@@ -1,14 +1,14 @@
 import type { RunBundle } from "../../runs/runBundle.ts";
-import type { HeldRun } from "./runEntry.ts";
+import type { RunEntry } from "./runEntry.ts";
 
 /** A run as it goes into a .zip: what its checkpoint does not know yet stays out. */
-export function bundleOf({
+export function toBundle({
   config,
   rows,
   log,
   result,
   checkpoint,
-}: Pick<HeldRun, "config" | "rows" | "log" | "result" | "checkpoint">): RunBundle {
+}: Pick<RunEntry, "config" | "rows" | "log" | "result" | "checkpoint">): RunBundle {
   const until = checkpoint?.step ?? Number.POSITIVE_INFINITY;
   return {
     config,

@@ -1,20 +1,20 @@
 import { type Signal, useSignal } from "@preact/signals";
 import { runsCompared } from "../../plots/runsCompared.ts";
 import { Figure } from "../chart/figure.tsx";
-import { address } from "../route/navigation.ts";
-import type { HeldRun } from "../runData/runEntry.ts";
+import { route } from "../route/navigation.ts";
+import type { RunEntry } from "../runData/runEntry.ts";
 import { words } from "../text/common.ts";
-import { type Along, linesOf, type Measure } from "./runLines.ts";
+import { linesOf, type XQuantity, type YQuantity } from "./runLines.ts";
 
 /** Runs over each other in one figure, by one measure, along one axis. */
-export function ComparedRuns({
+export function ComparisonFigure({
   runs,
   measure,
 }: {
-  readonly runs: readonly HeldRun[];
-  readonly measure: Signal<Measure>;
+  readonly runs: readonly RunEntry[];
+  readonly measure: Signal<YQuantity>;
 }) {
-  const along = useSignal<Along>("step");
+  const along = useSignal<XQuantity>("step");
   const together = useSignal(false);
   const shown = { measure: measure.value, along: along.value, together: together.value };
   const lines = linesOf(runs, shown);
@@ -30,7 +30,7 @@ export function ComparedRuns({
       of={[runs.map(({ id, rows }) => `${id} ${rows.length}`).join(), ...Object.values(shown)]}
       source={{
         rows: runs.flatMap(({ rows }) => rows).filter(({ metric }) => metric === metricOf[shown.measure]),
-        from: { preset: address.value.preset, runs: runs.length },
+        from: { preset: route.value.preset, runs: runs.length },
       }}
       draw={(options) => runsCompared(lines, { ...options, labelX: alongs[shown.along], labelY: axes[shown.measure] })}
     >

@@ -1,27 +1,27 @@
 import { ascending, mean, rollups } from "d3";
 import type { Row } from "../../comparison/row.ts";
 import type { RunLine } from "../../plots/runsCompared.ts";
-import { lastStanding, momentsOf, type Standing } from "../runData/evaluations.ts";
-import type { HeldRun } from "../runData/runEntry.ts";
+import { type Distance, evaluationsOf, lastDistance } from "../runData/evaluations.ts";
+import type { RunEntry } from "../runData/runEntry.ts";
 import { words } from "../text/common.ts";
 import { namesOf } from "./runNames.ts";
 
 /** What is drawn of runs: a number of each evaluation. */
-export type Measure = "toOls" | "lambda" | "error";
+export type YQuantity = "toOls" | "lambda" | "error";
 
 /** What runs are drawn along. */
-export type Along = "step" | "prompts" | "seconds";
+export type XQuantity = "step" | "prompts" | "seconds";
 
 /**
  * Runs as lines; `together` draws those that differ in the seed alone as one, where they were evaluated at the same
  * steps. One that was trained elsewhere is a level line along the others.
  */
 export function linesOf(
-  runs: readonly HeldRun[],
-  { measure, along, together }: { readonly measure: Measure; readonly along: Along; readonly together: boolean },
+  runs: readonly RunEntry[],
+  { measure, along, together }: { readonly measure: YQuantity; readonly along: XQuantity; readonly together: boolean },
 ): RunLine[] {
-  const groups = together ? bySettings(runs) : runs.map((run) => [run]);
-  const first = groups.map(([run]) => run as HeldRun);
+  const groups = together ? groupBySettings(runs) : runs.map((run) => [run]);
+  const first = groups.map(([run]) => run as RunEntry);
   const alone = groups.length === 1 && (groups[0]?.length ?? 0) > 1;
   const names = alone ? [words.runs.same] : namesOf(together && groups.length > 1 ? first.map(withoutSeed) : first);
   const drawn = groups.map((group, k) => {
@@ -43,7 +43,7 @@ export function linesOf(
   });
   const places = [...new Set(drawn.flatMap(({ points }) => points.map(({ x }) => x)))].sort(ascending);
   return drawn.map((line, k) => {
-    const [run] = groups[k] as [HeldRun];
+    const [run] = groups[k] as [RunEntry];
     if (run.elsewhere === undefined) return line;
     const level = levelOf(run, measure);
     return { ...line, points: places.map((x) => ({ x, y: level, low: level, high: level })) };
@@ -51,8 +51,8 @@ export function linesOf(
 }
 
 /** Runs whose configs are the same but for the seed, in order of their first; what was trained elsewhere stays alone. */
-export function bySettings(runs: readonly HeldRun[]): HeldRun[][] {
-  const groups = new Map<string, HeldRun[]>();
+export function groupBySettings(runs: readonly RunEntry[]): RunEntry[][] {
+  const groups = new Map<string, RunEntry[]>();
   for (const run of runs) {
     const key = run.elsewhere === undefined ? JSON.stringify(withoutSeed(run).config) : run.id;
     groups.set(key, [...(groups.get(key) ?? []), run]);
@@ -60,10 +60,11 @@ export function bySettings(runs: readonly HeldRun[]): HeldRun[][] {
   return [...groups.values()];
 }
 
-const withoutSeed = (run: HeldRun): HeldRun => ({ ...run, config: { ...run.config, seed: 0 } });
+const withoutSeed = (run: RunEntry): RunEntry => ({ ...run, config: { ...run.config, seed: 0 } });
 
-function valuesOf({ rows }: HeldRun, measure: Measure): { step: number; value: number }[] {
-  if (measure !== "error") return momentsOf(rows).map((moment) => ({ step: moment.step, value: at(moment, measure) }));
+function valuesOf({ rows }: RunEntry, measure: YQuantity): { step: number; value: number }[] {
+  if (measure !== "error")
+    return evaluationsOf(rows).map((moment) => ({ step: moment.step, value: at(moment, measure) }));
   const bySteps = rollups(errorsOf(rows), meanValue, ({ at }) => at.step);
   return bySteps
     .flatMap(([step, value]) => (step === undefined ? [] : { step, value }))
@@ -71,13 +72,13 @@ function valuesOf({ rows }: HeldRun, measure: Measure): { step: number; value: n
 }
 
 /** The number of what was trained elsewhere, which has one evaluation and no step. */
-function levelOf({ rows }: HeldRun, measure: Measure): number {
+function levelOf({ rows }: RunEntry, measure: YQuantity): number {
   if (measure === "error") return meanValue(errorsOf(rows));
-  const standing = lastStanding(rows);
+  const standing = lastDistance(rows);
   return standing ? at(standing, measure) : Number.NaN;
 }
 
-const at = ({ effectiveLambda, to }: Standing, measure: "toOls" | "lambda"): number =>
+const at = ({ effectiveLambda, to }: Distance, measure: "toOls" | "lambda"): number =>
   measure === "lambda" ? effectiveLambda : (to.get("ols") ?? Number.NaN);
 
 const errorsOf = (rows: readonly Row[]) =>
@@ -86,10 +87,10 @@ const errorsOf = (rows: readonly Row[]) =>
 const meanValue = (rows: readonly Row[]): number => mean(rows, ({ value }) => value) ?? Number.NaN;
 
 /** A run's number at its last evaluation; undefined where it had none. */
-export const lastOf = (run: HeldRun, measure: Measure): number | undefined => valuesOf(run, measure).at(-1)?.value;
+export const lastOf = (run: RunEntry, measure: YQuantity): number | undefined => valuesOf(run, measure).at(-1)?.value;
 
 /** Where a training step of a run stands; undefined where the run does not know. */
-function placeOf({ config, log }: HeldRun, step: number, along: Along): number | undefined {
+function placeOf({ config, log }: RunEntry, step: number, along: XQuantity): number | undefined {
   if (along === "step") return step;
   if (along === "prompts") return step * config.training.batch;
   if (step === 0) return 0;

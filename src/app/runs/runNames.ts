@@ -1,10 +1,10 @@
 import { difference, getSetting, paths } from "../../config/config.ts";
-import type { HeldRun } from "../runData/runEntry.ts";
+import type { RunEntry } from "../runData/runEntry.ts";
 import { words } from "../text/common.ts";
 
 const MOST_NAMED = 4; // settings in the name of a run that is not drawn
 
-type Named = Pick<HeldRun, "config" | "elsewhere">;
+type Named = Pick<RunEntry, "config" | "elsewhere">;
 
 /** What tells runs apart: for each of them its file, where it was trained elsewhere, and the settings that are not the same in all, as a person reads them. */
 export function namesOf(runs: readonly Named[]): string[] {
@@ -13,7 +13,7 @@ export function namesOf(runs: readonly Named[]): string[] {
 }
 
 /** What tells a run from one other. */
-export function nameBeside(run: Named, other: Named): string {
+export function nameAgainst(run: Named, other: Named): string {
   const settings = Object.keys(difference(run.config, other.config));
   return settings.length > MOST_NAMED ? words.runs.settingsDiffer(settings.length) : nameOf(run, settings);
 }

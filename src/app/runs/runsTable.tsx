@@ -1,29 +1,29 @@
 import { useSignal } from "@preact/signals";
 import { runLabel } from "../../config/runLabel.ts";
 import { saveFile } from "../chart/exportFigure.ts";
-import { go } from "../route/navigation.ts";
-import { lastStanding, momentsOf } from "../runData/evaluations.ts";
-import { type HeldRun, interruptedOf, parametersOf } from "../runData/runEntry.ts";
-import { bundleOf } from "../runData/toBundle.ts";
-import { afterAsking } from "../store/confirmDiscard.ts";
-import { goOn } from "../store/currentRun.ts";
-import { playWith } from "../store/playState.ts";
-import { isPlayable, takeToPlay } from "../store/promptModels.ts";
+import { navigate } from "../route/navigation.ts";
+import { evaluationsOf, lastDistance } from "../runData/evaluations.ts";
+import { parametersOf, type RunEntry, resumePoint } from "../runData/runEntry.ts";
+import { toBundle } from "../runData/toBundle.ts";
+import { confirmThen } from "../store/confirmDiscard.ts";
+import { resumeRun } from "../store/currentRun.ts";
+import { selectModel } from "../store/playState.ts";
+import { canPrompt, openInPlay } from "../store/promptModels.ts";
 import { publishedParameters } from "../store/recordedRun.ts";
-import { chosen, letGo, shownOf } from "../store/runList.ts";
-import { forget, remove } from "../store/savedRuns.ts";
+import { removeRun, visibility, visibleRuns } from "../store/runList.ts";
+import { clearSaved, remove } from "../store/savedRuns.ts";
 import { words } from "../text/common.ts";
 import { makeBundle } from "../workers/bundleClient.ts";
-import { nameBeside, namesOf } from "./runNames.ts";
+import { nameAgainst, namesOf } from "./runNames.ts";
 
 const LONGEST = 120; // characters of a file's name
 
 /** Every run in a line: what differs, what came of it, and what can be done with it. */
-export function RunsTable({ runs }: { readonly runs: readonly HeldRun[] }) {
+export function RunsTable({ runs }: { readonly runs: readonly RunEntry[] }) {
   const { heads } = words.runs;
-  const shown = shownOf(runs);
+  const shown = visibleRuns(runs);
   const names = new Map(namesOf(shown).map((name, k) => [shown[k]?.id, name]));
-  const first = shown[0] ?? (runs[0] as HeldRun);
+  const first = shown[0] ?? (runs[0] as RunEntry);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section class="scrolls" tabIndex={0} aria-label={words.runs.table}>
@@ -43,7 +43,7 @@ export function RunsTable({ runs }: { readonly runs: readonly HeldRun[] }) {
               key={run.id}
               run={run}
               shown={shown.includes(run)}
-              name={names.get(run.id) ?? nameBeside(run, first)}
+              name={names.get(run.id) ?? nameAgainst(run, first)}
             />
           ))}
         </tbody>
@@ -52,28 +52,28 @@ export function RunsTable({ runs }: { readonly runs: readonly HeldRun[] }) {
   );
 }
 
-function Line({ run, shown, name }: { readonly run: HeldRun; readonly shown: boolean; readonly name: string }) {
+function Line({ run, shown, name }: { readonly run: RunEntry; readonly shown: boolean; readonly name: string }) {
   const { id, origin, preset, config, log, checkpoint, unfinished, elsewhere, training } = run;
   const trains = origin === "live" || origin === "beside";
   const said = `${preset}: ${name}`;
-  const now = lastStanding(run.rows);
+  const now = lastDistance(run.rows);
   const toOls = now?.to.get("ols");
   const seconds = log.at(-1)?.secondsTraining;
-  const step = Math.max(momentsOf(run.rows).at(-1)?.step ?? 0, log.at(-1)?.step ?? 0);
+  const step = Math.max(evaluationsOf(run.rows).at(-1)?.step ?? 0, log.at(-1)?.step ?? 0);
   const show = (drawn: boolean) => {
-    chosen.value = new Map([...chosen.value, [id, drawn]]);
+    visibility.value = new Map([...visibility.value, [id, drawn]]);
   };
   const played = () => {
-    if (origin !== "live") takeToPlay(run, `${preset}: ${elsewhere ?? name}`);
-    playWith(origin === "live" ? "tab" : "runs");
+    if (origin !== "live") openInPlay(run, `${preset}: ${elsewhere ?? name}`);
+    selectModel(origin === "live" ? "tab" : "runs");
   };
   const continued = () => {
-    const interrupted = interruptedOf(run);
+    const interrupted = resumePoint(run);
     if (!interrupted) return;
-    afterAsking(() => {
-      letGo(id);
-      go({ view: "train", preset, config });
-      goOn(interrupted, {}, () => forget(run));
+    confirmThen(() => {
+      removeRun(id);
+      navigate({ view: "train", preset, config });
+      resumeRun(interrupted, {}, () => clearSaved(run));
     });
   };
   return (
@@ -99,11 +99,11 @@ function Line({ run, shown, name }: { readonly run: HeldRun; readonly shown: boo
         <button
           type="button"
           aria-label={words.runs.settingsLabel(said)}
-          onClick={() => go({ view: "train", preset, config })}
+          onClick={() => navigate({ view: "train", preset, config })}
         >
           {words.runs.settings}
         </button>
-        {isPlayable(config) && parametersOf(run) && (
+        {canPrompt(config) && parametersOf(run) && (
           <button type="button" aria-label={words.runs.playLabel(said)} onClick={played}>
             {words.runs.play}
           </button>
@@ -137,13 +137,13 @@ function Line({ run, shown, name }: { readonly run: HeldRun; readonly shown: boo
   );
 }
 
-function SaveBundle({ run, name }: { readonly run: HeldRun; readonly name: string }) {
+function SaveBundle({ run, name }: { readonly run: RunEntry; readonly name: string }) {
   const failed = useSignal<string | undefined>(undefined);
   const { config, rows, origin } = run;
   const save = async () => {
     failed.value = undefined;
     try {
-      const bundle = bundleOf(run);
+      const bundle = toBundle(run);
       const zip = await makeBundle(
         origin === "recorded" ? { ...bundle, checkpoint: await publishedParameters(runLabel(config)) } : bundle,
       );

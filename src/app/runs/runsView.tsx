@@ -1,22 +1,30 @@
 import { computed, signal, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { Config } from "../../config/config.ts";
-import { KeptNotices } from "../panels/resumeRun.tsx";
-import { type HeldRun, heldOf, heldOfFile, isSame, type Training } from "../runData/runEntry.ts";
-import { isUnderWay, type LiveRun } from "../runData/runState.ts";
-import { beside } from "../store/backgroundRuns.ts";
-import { live, pause, resume } from "../store/currentRun.ts";
+import { ResumeRun } from "../panels/resumeRun.tsx";
+import { entryOfFile, entryOfTraining, isSame, type RunEntry, type TrainingHandle } from "../runData/runEntry.ts";
+import { isRunning, type RunState } from "../runData/runState.ts";
+import { backgroundRuns } from "../store/backgroundRuns.ts";
+import { currentRun, pause, resume } from "../store/currentRun.ts";
 import { openRecordedRun, recordedPresets } from "../store/recordedRun.ts";
-import { chosen, hold, shelf, shownOf } from "../store/runList.ts";
-import { holdAndKeep, holdKept, MOST_KEPT, MOST_KEPT_BYTES, notKept, putBack, removed } from "../store/savedRuns.ts";
+import { addRun, runList, visibility, visibleRuns } from "../store/runList.ts";
+import {
+  addAndSave,
+  MAX_SAVED,
+  MAX_SAVED_BYTES,
+  removed,
+  restoreAll,
+  saveError,
+  undoRemove,
+} from "../store/savedRuns.ts";
 import { persisted, storageError } from "../store/storage.ts";
 import { words } from "../text/common.ts";
-import { Explained } from "../ui/glossaryText.tsx";
+import { GlossaryText } from "../ui/glossaryText.tsx";
 import { openRun } from "../workers/bundleClient.ts";
-import { ComparedRuns } from "./comparisonFigure.tsx";
-import type { Measure } from "./runLines.ts";
+import { ComparisonFigure } from "./comparisonFigure.tsx";
+import type { YQuantity } from "./runLines.ts";
 import { RunsTable } from "./runsTable.tsx";
-import { RunAgreement } from "./singleRunFigure.tsx";
+import { SingleRunFigure } from "./singleRunFigure.tsx";
 import { SweepForm } from "./sweepForm.tsx";
 import { SweepTable } from "./sweepTable.tsx";
 
@@ -24,28 +32,28 @@ const idOf = (config: Config) => JSON.stringify(config);
 
 /** A run of this tab as one to compare, with the way to it as long as it trains. */
 const inTraining = (
-  run: LiveRun,
-  origin: HeldRun["origin"],
+  run: RunState,
+  origin: RunEntry["origin"],
   id: string,
-  way: Pick<Training, "pause" | "resume" | "stop">,
-): HeldRun => ({
-  ...heldOf(run),
+  way: Pick<TrainingHandle, "pause" | "resume" | "stop">,
+): RunEntry => ({
+  ...entryOfTraining(run),
   origin,
   id,
-  ...(isUnderWay(run) && { training: { ...way, paused: run.status === "paused" || run.wantsPause } }),
+  ...(isRunning(run) && { training: { ...way, paused: run.status === "paused" || run.wantsPause } }),
 });
 
 /** Every run there is to compare: those in training first. */
-const runs = computed<readonly HeldRun[]>(() => {
-  const run = live.value;
+const runs = computed<readonly RunEntry[]>(() => {
+  const run = currentRun.value;
   return [
     ...(run ? [inTraining(run, "live", "live", { pause, resume })] : []),
-    ...beside.value.map(({ run, ...way }) => inTraining(run, "beside", `beside ${idOf(run.config)}`, way)),
-    ...shelf.value,
+    ...backgroundRuns.value.map(({ run, ...way }) => inTraining(run, "beside", `beside ${idOf(run.config)}`, way)),
+    ...runList.value,
   ];
 });
 
-const measure = signal<Measure>("toOls"); // of the figure and the sweep alike
+const measure = signal<YQuantity>("toOls"); // of the figure and the sweep alike
 
 const failure = signal<string | undefined>(undefined);
 
@@ -55,11 +63,11 @@ let asked = false;
 function holdOlder(): void {
   if (asked) return;
   asked = true;
-  void holdKept();
+  void restoreAll();
   for (const preset of recordedPresets) {
     openRecordedRun(preset).then(
       ({ config, rows, ending: result }) =>
-        hold({ origin: "recorded", preset, config, rows, log: [], result, unfinished: false }),
+        addRun({ origin: "recorded", preset, config, rows, log: [], result, unfinished: false }),
       (error: unknown) => {
         failure.value = words.watch.failed(error instanceof Error ? error.message : String(error));
       },
@@ -80,9 +88,9 @@ async function open(files: Iterable<File>): Promise<void> {
       if (file.size > MAX_FILE_BYTES) throw new Error(words.runs.tooLarge(MAX_FILE_BYTES));
       const answer = await openRun(new Uint8Array(await file.arrayBuffer()));
       if (answer.notes) readingNotes.value = [...readingNotes.value, words.runs.notes(file.name, answer.notes)];
-      const opened = heldOfFile(answer, file.name);
+      const opened = entryOfFile(answer, file.name);
       if (runs.value.some((run) => isSame(run, opened))) failure.value = words.runs.known(file.name);
-      else holdAndKeep(opened);
+      else addAndSave(opened);
     } catch (error) {
       failure.value = words.runs.refused(file.name, error instanceof Error ? error.message : String(error));
     }
@@ -94,7 +102,7 @@ export function RunsView() {
   useEffect(holdOlder, []);
   const over = useSignal(false);
   const all = runs.value;
-  const shown = shownOf(all);
+  const shown = visibleRuns(all);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: a file may be dropped anywhere; the button opens one, too
     <div
@@ -114,10 +122,10 @@ export function RunsView() {
     >
       <h1>{words.runs.heading}</h1>
       <p class="lead">
-        <Explained text={words.runs.lead} />
+        <GlossaryText text={words.runs.lead} />
       </p>
       <p class="quiet">
-        {words.runs.last(MOST_KEPT, MOST_KEPT_BYTES)}
+        {words.runs.last(MAX_SAVED, MAX_SAVED_BYTES)}
         {persisted.value === false && ` ${words.runs.mayBeDeleted}`}
       </p>
       {storageError.value && (
@@ -125,7 +133,7 @@ export function RunsView() {
           {words.runs.noStorage(storageError.value)}
         </p>
       )}
-      <KeptNotices />
+      <ResumeRun />
       <Opener />
       {failure.value && (
         <p class="notice" role="alert">
@@ -137,9 +145,9 @@ export function RunsView() {
           {note}
         </p>
       ))}
-      {notKept.value && (
+      {saveError.value && (
         <p class="notice" role="alert">
-          {words.runs.storing[notKept.value.of](notKept.value.reason)}
+          {words.runs.storing[saveError.value.of](saveError.value.reason)}
         </p>
       )}
       <Removed />
@@ -148,7 +156,7 @@ export function RunsView() {
           <button
             type="button"
             onClick={() => {
-              chosen.value = new Map(all.map(({ id }) => [id, true]));
+              visibility.value = new Map(all.map(({ id }) => [id, true]));
             }}
           >
             {words.runs.all}
@@ -158,8 +166,8 @@ export function RunsView() {
       {all.length === 0 ? <p class="quiet">{words.runs.none}</p> : <RunsTable runs={all} />}
       <SweepForm />
       <SweepTable runs={all} measure={measure.value} />
-      <ComparedRuns runs={shown} measure={measure} />
-      {shown.length > 0 && <RunAgreement runs={shown} />}
+      <ComparisonFigure runs={shown} measure={measure} />
+      {shown.length > 0 && <SingleRunFigure runs={shown} />}
     </div>
   );
 }
@@ -171,7 +179,7 @@ function Removed() {
   return (
     <p class="notice" role="status">
       {words.runs.removed(last.run.preset)}{" "}
-      <button type="button" onClick={putBack}>
+      <button type="button" onClick={undoRemove}>
         {words.runs.putBack}
       </button>
     </p>

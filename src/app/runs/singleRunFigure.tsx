@@ -1,31 +1,31 @@
 import { useSignal } from "@preact/signals";
 import { runLabel } from "../../config/runLabel.ts";
 import { agreementByExemplars } from "../../plots/agreementByExemplars.ts";
-import { sourceOf } from "../chart/exportSource.ts";
+import { exportSource } from "../chart/exportSource.ts";
 import { Figure } from "../chart/figure.tsx";
-import { InsideView } from "../panels/layerInspector.tsx";
-import { momentsOf } from "../runData/evaluations.ts";
-import { type HeldRun, parametersOf } from "../runData/runEntry.ts";
+import { LayerInspector } from "../panels/layerInspector.tsx";
+import { evaluationsOf } from "../runData/evaluations.ts";
+import { parametersOf, type RunEntry } from "../runData/runEntry.ts";
 import { publishedParameters } from "../store/recordedRun.ts";
 import { words } from "../text/common.ts";
 import { namesOf } from "./runNames.ts";
 
 /** Whether the parameters of a run are here, or beside the page, and can be looked into. */
-const canBeOpened = (run: HeldRun): boolean =>
+const canBeOpened = (run: RunEntry): boolean =>
   run.config.model.tokens === "interleaved" && (run.origin === "recorded" || parametersOf(run) !== undefined);
 
-async function readParameters(run: HeldRun): Promise<Uint8Array> {
+async function readParameters(run: RunEntry): Promise<Uint8Array> {
   const bytes = run.origin === "recorded" ? await publishedParameters(runLabel(run.config)) : parametersOf(run);
   if (!bytes) throw new Error("its parameters are here no more");
   return bytes;
 }
 
 /** One of some runs, at its last evaluation, held against every algorithm: the one that is chosen, else the newest opened, else the first. */
-export function RunAgreement({ runs }: { readonly runs: readonly HeldRun[] }) {
+export function SingleRunFigure({ runs }: { readonly runs: readonly RunEntry[] }) {
   const asked = useSignal<string | undefined>(undefined);
-  const newest = runs.findLast(({ origin }) => origin === "opened") ?? (runs[0] as HeldRun);
+  const newest = runs.findLast(({ origin }) => origin === "opened") ?? (runs[0] as RunEntry);
   const run = runs.find(({ id }) => id === asked.value) ?? newest;
-  const step = momentsOf(run.rows).at(-1)?.step;
+  const step = evaluationsOf(run.rows).at(-1)?.step;
   const names = namesOf(runs);
   return (
     <>
@@ -36,7 +36,7 @@ export function RunAgreement({ runs }: { readonly runs: readonly HeldRun[] }) {
         logX={false}
         logY={true}
         of={[run.rows, step]}
-        source={sourceOf(run.rows, run, ["spd"], step)}
+        source={exportSource(run.rows, run, ["spd"], step)}
         draw={(options) => agreementByExemplars(run.rows, { ...options, ...(step !== undefined && { step }) })}
       >
         <div class="buttons">
@@ -58,7 +58,7 @@ export function RunAgreement({ runs }: { readonly runs: readonly HeldRun[] }) {
         </div>
       </Figure>
       {canBeOpened(run) && (
-        <InsideView
+        <LayerInspector
           of={`${run.id} ${run.checkpoint?.step ?? ""}`}
           lead={words.inside.held(run.elsewhere ?? names[runs.indexOf(run)] ?? run.preset)}
           read={() => readParameters(run)}

@@ -1,9 +1,9 @@
 import { useSignal } from "@preact/signals";
 import { ConfigError, estimatedStepSeconds, getSetting } from "../../config/config.ts";
-import { address } from "../route/navigation.ts";
-import { afterAsking } from "../store/confirmDiscard.ts";
+import { route } from "../route/navigation.ts";
+import { confirmThen } from "../store/confirmDiscard.ts";
 import { type Grid, gridOf, sweepable } from "../store/sweepGrid.ts";
-import { atOnce, endQueue, queue, trainGrid } from "../store/sweepQueue.ts";
+import { cancelSweep, concurrency, sweepQueue, trainGrid } from "../store/sweepQueue.ts";
 import { words } from "../text/common.ts";
 
 const SEEDS = [1, 2, 3, 4, 5];
@@ -13,7 +13,7 @@ export function SweepForm() {
   const [first, second] = [useSignal("model.layers"), useSignal("")];
   const [firstText, secondText] = [useSignal("1, 2, 4"), useSignal("")];
   const seeds = useSignal(1);
-  const { preset, config } = address.value;
+  const { preset, config } = route.value;
   const typed = [
     ...(first.value === "" ? [] : [{ path: first.value, text: firstText.value }]),
     ...(second.value === "" ? [] : [{ path: second.value, text: secondText.value }]),
@@ -50,18 +50,18 @@ export function SweepForm() {
           type="button"
           class="primary"
           disabled={!("grid" in asked)}
-          onClick={() => "grid" in asked && afterAsking(() => trainGrid(asked.grid))}
+          onClick={() => "grid" in asked && confirmThen(() => trainGrid(asked.grid))}
         >
           {sweep.train}
         </button>
-        {queue.value.length > 0 && (
-          <button type="button" onClick={endQueue}>
+        {sweepQueue.value.length > 0 && (
+          <button type="button" onClick={cancelSweep}>
             {sweep.end}
           </button>
         )}
         {"grid" in asked ? (
           <span class="quiet">
-            {sweep.cost(configs.length, seconds, atOnce(configs, navigator.hardwareConcurrency))}
+            {sweep.cost(configs.length, seconds, concurrency(configs, navigator.hardwareConcurrency))}
           </span>
         ) : (
           <span class="wrong" role="alert">
@@ -93,7 +93,7 @@ function Vary({
           value={path.value}
           onChange={(event) => {
             path.value = event.currentTarget.value;
-            text.value = path.value === "" ? "" : String(getSetting(address.value.config, path.value));
+            text.value = path.value === "" ? "" : String(getSetting(route.value.config, path.value));
           }}
         >
           {none && <option value="">{none}</option>}

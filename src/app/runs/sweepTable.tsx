@@ -1,16 +1,16 @@
 import { max, mean, min } from "d3";
-import type { HeldRun } from "../runData/runEntry.ts";
-import { chosen, shownOf } from "../store/runList.ts";
+import type { RunEntry } from "../runData/runEntry.ts";
+import { visibility, visibleRuns } from "../store/runList.ts";
 import type { Cell } from "../store/sweepGrid.ts";
-import { grid, queue } from "../store/sweepQueue.ts";
+import { currentGrid, sweepQueue } from "../store/sweepQueue.ts";
 import { words } from "../text/common.ts";
-import { lastOf, type Measure } from "./runLines.ts";
+import { lastOf, type YQuantity } from "./runLines.ts";
 
 const FULLEST = 0.6; // of the colour: numbers stay readable on it
 
 /** The sweep of this page as a heat map that fills while it is trained; a cell shows its runs alone. */
-export function SweepTable({ runs, measure }: { readonly runs: readonly HeldRun[]; readonly measure: Measure }) {
-  const asked = grid.value;
+export function SweepTable({ runs, measure }: { readonly runs: readonly RunEntry[]; readonly measure: YQuantity }) {
+  const asked = currentGrid.value;
   if (!asked) return null;
   const { sweep, measures } = words.runs;
   const [down, across] = asked.axes;
@@ -28,7 +28,7 @@ export function SweepTable({ runs, measure }: { readonly runs: readonly HeldRun[
     most > least ? Math.min(1, Math.max(0, (most - Math.log(value)) / (most - least))) : 0.5;
   const rows = down?.values ?? [""];
   const columns = across?.values ?? [""];
-  const left = queue.value.length;
+  const left = sweepQueue.value.length;
   const all = asked.cells.reduce((sum, { configs }) => sum + configs.length, 0);
   return (
     <div class="grid">
@@ -95,11 +95,11 @@ export function SweepTable({ runs, measure }: { readonly runs: readonly HeldRun[
   );
 }
 
-function isAlone(all: readonly HeldRun[], runs: readonly HeldRun[]): boolean {
-  const shown = shownOf(all);
+function isAlone(all: readonly RunEntry[], runs: readonly RunEntry[]): boolean {
+  const shown = visibleRuns(all);
   return shown.length < all.length && shown.length === runs.length && runs.every((run) => shown.includes(run));
 }
 
-function showAlone(all: readonly HeldRun[], shown: readonly HeldRun[]): void {
-  chosen.value = new Map(all.map((run) => [run.id, shown.includes(run)]));
+function showAlone(all: readonly RunEntry[], shown: readonly RunEntry[]): void {
+  visibility.value = new Map(all.map((run) => [run.id, shown.includes(run)]));
 }

@@ -4,31 +4,31 @@ import type { Row } from "../../comparison/row.ts";
 import { parseConfig } from "../../config/config.ts";
 import { presetConfig } from "../../config/presets.ts";
 import { version } from "../../config/version.ts";
-import type { Interrupted, LiveRun } from "../runData/runState.ts";
+import type { ResumePoint, RunState } from "../runData/runState.ts";
 import { discarded } from "./discarded.ts";
 import { interruptedStore } from "./interruptedRuns.ts";
 import { tellTabs } from "./tabLocks.ts";
 import { type TabSlot, tabSlots } from "./tabSlots.ts";
 
 /** A run under way as the browser stores it: enough to resume from its last checkpoint after a reload or a crash. */
-export interface KeptRun extends Interrupted {
+export interface Autosave extends ResumePoint {
   readonly id: string; // of its slot
   readonly version: string; // of the code that trained it
 }
 
 /** The interrupted runs that this tab can resume, its own first. */
-export const keptRuns = signal<readonly KeptRun[]>([]);
+export const autosaves = signal<readonly Autosave[]>([]);
 
 /** The place where this tab stores the run that it trains. */
 export interface RunSlot {
   /** Stores a run as it stood at its last checkpoint. Rejects with the browser's reason. */
-  keep(run: LiveRun): Promise<void>;
+  keep(run: RunState): Promise<void>;
   /** Removes what is stored. */
   remove(): Promise<void>;
 }
 
 /** What is written at every checkpoint. */
-interface KeptHead extends Omit<KeptRun, "rows" | "id"> {
+interface KeptHead extends Omit<Autosave, "rows" | "id"> {
   readonly parts: number; // of the rows, so that those of an evaluation are written once
 }
 
@@ -39,20 +39,20 @@ const rowsKey = (id: string, part: number) => `${headKey(id)} rows ${part}`;
 let searches = 0;
 
 /** Looks for interrupted runs that no other tab trains. */
-export async function findKeptRuns(): Promise<void> {
+export async function findAutosaves(): Promise<void> {
   searches += 1;
   const search = searches;
   const all = await keys<string>(interruptedStore).catch(() => []);
   const ids = all.flatMap((key) => /^run (\S+)$/.exec(key)?.[1] ?? []);
-  const found: KeptRun[] = [];
+  const found: Autosave[] = [];
   for (const id of await slots.free(ids)) {
-    const run = keptRuns.peek().find((each) => each.id === id) ?? (await readSlot(id).catch(() => undefined));
+    const run = autosaves.peek().find((each) => each.id === id) ?? (await readSlot(id).catch(() => undefined));
     if (run) found.push(run);
   }
-  if (search === searches) keptRuns.value = found; // else a later search knows better
+  if (search === searches) autosaves.value = found; // else a later search knows better
 }
 
-async function readSlot(id: string): Promise<KeptRun | undefined> {
+async function readSlot(id: string): Promise<Autosave | undefined> {
   const head = await get<Partial<KeptHead>>(headKey(id), interruptedStore);
   if (!head || !Number.isInteger(head.parts)) return undefined;
   const { parts, ...run } = head as KeptHead;
@@ -60,13 +60,13 @@ async function readSlot(id: string): Promise<KeptRun | undefined> {
     Array.from({ length: parts }, (_, part) => rowsKey(id, part)),
     interruptedStore,
   );
-  return rows.every(Array.isArray) ? readKept(id, { ...run, rows: rows.flat() }) : undefined;
+  return rows.every(Array.isArray) ? parseAutosave(id, { ...run, rows: rows.flat() }) : undefined;
 }
 
 /** An interrupted run from what was found in the browser's store; undefined if it is none that this version can resume. */
-export function readKept(id: string, found: unknown): KeptRun | undefined {
+export function parseAutosave(id: string, found: unknown): Autosave | undefined {
   if (typeof found !== "object" || found === null) return undefined;
-  const { version: by, preset, config, rows, losses, log, step, bytes } = found as Partial<KeptRun>;
+  const { version: by, preset, config, rows, losses, log, step, bytes } = found as Partial<Autosave>;
   const lists = Array.isArray(rows) && Array.isArray(losses) && Array.isArray(log);
   const complete = lists && bytes instanceof Uint8Array && Number.isInteger(step);
   if (typeof by !== "string" || !complete || typeof preset !== "string") return undefined;
@@ -82,35 +82,35 @@ export function readKept(id: string, found: unknown): KeptRun | undefined {
 export const newRunSlot = (): RunSlot => runSlot(slots.begin());
 
 /** Takes an interrupted run over, to train it or to remove it, as it was stored last; undefined if another tab has it. */
-export async function takeKept(
-  { id }: Pick<KeptRun, "id">,
+export async function takeAutosave(
+  { id }: Pick<Autosave, "id">,
   why: "work" | "end",
-): Promise<{ run: KeptRun; slot: RunSlot } | undefined> {
+): Promise<{ run: Autosave; slot: RunSlot } | undefined> {
   const taken = await slots.take(id, why);
   const run = taken && (await readSlot(id).catch(() => undefined));
-  keptRuns.value = keptRuns.value.filter((each) => each.id !== id);
+  autosaves.value = autosaves.value.filter((each) => each.id !== id);
   if (!taken || run) return taken && run && { run, slot: runSlot(taken) };
   taken.release(); // another tab discarded it
   return undefined;
 }
 
 /** Removes an interrupted run that no other tab has; it can be brought back. */
-export async function discardKept(kept: KeptRun): Promise<void> {
-  const taken = await takeKept(kept, "end");
+export async function discardAutosave(kept: Autosave): Promise<void> {
+  const taken = await takeAutosave(kept, "end");
   if (!taken) return;
   await taken.slot.remove();
   discarded.value = {
     preset: kept.preset,
     undo: async () => {
-      await storeKept(taken.run);
+      await storeAutosave(taken.run);
       tellTabs();
-      await findKeptRuns();
+      await findAutosaves();
     },
   };
 }
 
 /** Stores an interrupted run in a slot that no tab works at. */
-export async function storeKept({ id, rows, ...run }: KeptRun): Promise<void> {
+export async function storeAutosave({ id, rows, ...run }: Autosave): Promise<void> {
   await setMany(entriesOf(id, { ...run, parts: 1 }, [[0, rows]]), interruptedStore);
 }
 
@@ -122,10 +122,10 @@ const entriesOf = (id: string, head: KeptHead, parts: readonly (readonly [number
 function runSlot({ id, release }: TabSlot): RunSlot {
   let written = { rows: 0, parts: 0 };
   let writing: Promise<void> = Promise.resolve();
-  let next: KeptRun | undefined; // the newest not yet written: those between are left out
+  let next: Autosave | undefined; // the newest not yet written: those between are left out
 
   /** Writes what was not written yet, all or nothing. */
-  async function write({ id, rows, ...run }: KeptRun): Promise<void> {
+  async function write({ id, rows, ...run }: Autosave): Promise<void> {
     const fresh = rows.slice(written.rows);
     const parts = written.parts + (fresh.length > 0 ? 1 : 0);
     const added = fresh.length > 0 ? [[written.parts, fresh] as const] : [];

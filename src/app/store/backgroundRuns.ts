@@ -1,21 +1,28 @@
 import { signal } from "@preact/signals";
 import type { Config } from "../../config/config.ts";
 import type { FromWorker } from "../../worker/messages.ts";
-import { heldOf } from "../runData/runEntry.ts";
-import { begin, beginAgain, fold, type Interrupted, isUnderWay, type LiveRun } from "../runData/runState.ts";
-import { runThread } from "../workers/runClient.ts";
-import { holdAndKeep, keep } from "./savedRuns.ts";
+import { entryOfTraining } from "../runData/runEntry.ts";
+import {
+  isRunning,
+  newRunState,
+  type ResumePoint,
+  type RunState,
+  reduce,
+  resumedRunState,
+} from "../runData/runState.ts";
+import { startRunClient } from "../workers/runClient.ts";
+import { addAndSave, save } from "./savedRuns.ts";
 
 /** A run that trains beside the one in Train, and the way to it. */
-export interface BesideRun {
-  readonly run: LiveRun;
+export interface BackgroundRun {
+  readonly run: RunState;
   pause(): void;
   resume(): void;
   stop(): void;
 }
 
 /** Runs that train beside the one in Train, each on one core. */
-export const beside = signal<readonly BesideRun[]>([]);
+export const backgroundRuns = signal<readonly BackgroundRun[]>([]);
 
 const MS_BETWEEN_KEPT = 20_000; // a run is packed whole each time it is kept
 
@@ -24,15 +31,15 @@ const MS_BETWEEN_KEPT = 20_000; // a run is packed whole each time it is kept
  * held, and whoever asked hears of it. Until then it is kept now and then, for after a reload, under the key of what it
  * goes on from.
  */
-export function trainBeside(
+export function trainInBackground(
   preset: string,
   config: Config,
   ended: () => void,
-  interrupted?: Interrupted,
+  interrupted?: ResumePoint,
   keptUnder?: string,
 ): void {
-  let mine: BesideRun = {
-    run: interrupted ? beginAgain(interrupted) : begin(preset, config, false),
+  let mine: BackgroundRun = {
+    run: interrupted ? resumedRunState(interrupted) : newRunState(preset, config, false),
     pause() {
       become({ ...mine.run, wantsPause: true });
       thread.tell({ type: "pause" });
@@ -46,20 +53,20 @@ export function trainBeside(
   let key = keptUnder;
   let kept = performance.now();
 
-  function become(run: LiveRun): void {
+  function become(run: RunState): void {
     const next = { ...mine, run };
-    beside.value = beside.value.map((each) => (each === mine ? next : each));
+    backgroundRuns.value = backgroundRuns.value.map((each) => (each === mine ? next : each));
     mine = next;
   }
 
   function take(message: FromWorker): void {
-    if (!beside.value.includes(mine)) return; // what was on its way when it was stopped
+    if (!backgroundRuns.value.includes(mine)) return; // what was on its way when it was stopped
     if (message.type === "moment") return; // no view scrubs through a run beside
-    become(fold(mine.run, message));
-    if (!isUnderWay(mine.run)) end();
+    become(reduce(mine.run, message));
+    if (!isRunning(mine.run)) end();
     else if (message.type === "event" && message.event.type === "checkpoint" && isTime()) {
       kept = performance.now();
-      key = keep(heldOf(mine.run), key);
+      key = save(entryOfTraining(mine.run), key);
     }
   }
 
@@ -67,12 +74,12 @@ export function trainBeside(
 
   function end(): void {
     thread.end();
-    beside.value = beside.value.filter((each) => each !== mine);
-    if (mine.run.rows.length > 0) holdAndKeep(heldOf(mine.run), key);
+    backgroundRuns.value = backgroundRuns.value.filter((each) => each !== mine);
+    if (mine.run.rows.length > 0) addAndSave(entryOfTraining(mine.run), key);
     ended();
   }
 
-  beside.value = [...beside.value, mine];
-  const thread = runThread(take);
+  backgroundRuns.value = [...backgroundRuns.value, mine];
+  const thread = startRunClient(take);
   thread.tell({ type: "start", config, workers: 1, ...(interrupted && { from: interrupted.bytes.slice() }) });
 }

@@ -1,9 +1,9 @@
 import { delMany, get, getMany, keys } from "idb-keyval";
 import type { Row } from "../../comparison/row.ts";
-import { readKept, storeKept } from "./autosave.ts";
+import { parseAutosave, storeAutosave } from "./autosave.ts";
 import { storeSweep } from "./savedSweep.ts";
 import { openStore } from "./storage.ts";
-import { hold } from "./tabLocks.ts";
+import { acquireLock } from "./tabLocks.ts";
 import { newId } from "./tabSlots.ts";
 
 // Version 0.1 had one place for the run of all tabs, and one lock for it.
@@ -13,8 +13,8 @@ const KEY_OF_SWEEP = "icl-lab sweep";
 const store = openStore("keyval-store", "keyval");
 
 /** Gives a run that version 0.1 left interrupted a slot of its own, and a sweep too. */
-export async function migrateKept(): Promise<void> {
-  const held = await hold(KEY);
+export async function migrateSaved(): Promise<void> {
+  const held = await acquireLock(KEY);
   if (!held) return; // a tab with version 0.1 trains it
   try {
     await migrateRun();
@@ -33,9 +33,9 @@ async function migrateRun(): Promise<void> {
     store,
   );
   const { parts: _, ...run } = head;
-  const kept = readKept(newId(), { ...run, rows: rows.flat() });
+  const kept = parseAutosave(newId(), { ...run, rows: rows.flat() });
   if (!kept) return; // it stays as it is
-  await storeKept(kept);
+  await storeAutosave(kept);
   await delMany(
     (await keys<string>(store)).filter((key) => String(key).startsWith(KEY)),
     store,

@@ -1,47 +1,47 @@
 import { signal } from "@preact/signals";
-import { type Exemplar, firstAlgorithms, firstPrompt, type HeldAlgorithms } from "../route/linePrompt.ts";
-import { address, go } from "../route/navigation.ts";
-import { firstPlane, type PlaneExemplar, type Rival } from "../route/planePrompt.ts";
-import { type Whose, whose } from "../route/shownSource.ts";
-import { momentShown } from "./currentRun.ts";
-import { type Player, players } from "./promptModel.ts";
-import { ownPlayer, takenPlayer } from "./promptModels.ts";
+import { type AlgorithmSettings, type Exemplar, firstAlgorithms, firstPrompt } from "../route/linePrompt.ts";
+import { navigate, route } from "../route/navigation.ts";
+import { type ComparisonLearner, firstPlane, type PlaneExemplar } from "../route/planePrompt.ts";
+import { type ModelSource, modelSource } from "../route/shownSource.ts";
+import { shownStep } from "./currentRun.ts";
+import { bundledModels, type PromptModel } from "./promptModel.ts";
+import { currentRunModel, openedModel } from "./promptModels.ts";
 
 /** What Play has in hand, of one dimension: all that its link says. */
-export interface LineInHand {
+export interface LineState {
   readonly prompt: readonly Exemplar[];
-  readonly beside: HeldAlgorithms;
+  readonly beside: AlgorithmSettings;
   readonly at?: number;
   readonly before?: number | undefined;
 }
 
 /** The same of two. */
-export interface PlaneInHand {
+export interface PlaneState {
   readonly plane: readonly PlaneExemplar[];
-  readonly beside: HeldAlgorithms;
-  readonly against: Rival;
+  readonly beside: AlgorithmSettings;
+  readonly against: ComparisonLearner;
   readonly at?: number;
   readonly before?: number | undefined;
 }
 
 /** What was in hand when Play was left, of either. */
-export const keptLine = signal<LineInHand>({ prompt: firstPrompt, beside: firstAlgorithms });
-export const keptPlane = signal<PlaneInHand>({ plane: firstPlane, beside: firstAlgorithms, against: "ridge" });
+export const lastLine = signal<LineState>({ prompt: firstPrompt, beside: firstAlgorithms });
+export const lastPlane = signal<PlaneState>({ plane: firstPlane, beside: firstAlgorithms, against: "ridge" });
 const leftAtPlane = signal(false);
 
 /** Whether Play holds prompts of two dimensions: as the link says, or else as it was left. */
 function showsPlane(): boolean {
-  const { plane, against, prompt } = address.value;
+  const { plane, against, prompt } = route.value;
   return plane !== undefined || against !== undefined || (prompt === undefined && leftAtPlane.value);
 }
 
 /** All that can be asked prompts of the dimensions that Play shows, by whose they are. */
-export function playersShown(): ReadonlyMap<Whose, Player> {
+export function availableModels(): ReadonlyMap<ModelSource, PromptModel> {
   const two = showsPlane();
-  const all: readonly (readonly [Whose, Player | undefined])[] = [
-    ["page", two ? players.plane : players.line],
-    ["tab", ownPlayer.value],
-    ["runs", takenPlayer.value?.player],
+  const all: readonly (readonly [ModelSource, PromptModel | undefined])[] = [
+    ["page", two ? bundledModels.plane : bundledModels.line],
+    ["tab", currentRunModel.value],
+    ["runs", openedModel.value?.player],
   ];
   return new Map(
     all.flatMap(([who, player]) => (player?.config.prompts.dim === (two ? 2 : 1) ? [[who, player] as const] : [])),
@@ -49,59 +49,60 @@ export function playersShown(): ReadonlyMap<Whose, Player> {
 }
 
 /** The transformer that Play shows. */
-export function shownPlayer(): Player {
-  const all = playersShown();
-  return all.get(whose.value) ?? (all.get("page") as Player);
+export function currentModel(): PromptModel {
+  const all = availableModels();
+  return all.get(modelSource.value) ?? (all.get("page") as PromptModel);
 }
 
 /** Asks another in Play, of whatever dimensions. */
-export function playWith(who: "tab" | "runs"): void {
-  whose.value = who;
-  const player = who === "tab" ? ownPlayer.value : takenPlayer.value?.player;
+export function selectModel(who: "tab" | "runs"): void {
+  modelSource.value = who;
+  const player = who === "tab" ? currentRunModel.value : openedModel.value?.player;
   showPlane(player?.config.prompts.dim === 2);
 }
 
 /** Whether a player is the page's own, of which a link can say the moment. */
-export const isOfPage = (player: Player): boolean => player === players.line || player === players.plane;
+export const isBundled = (player: PromptModel): boolean =>
+  player === bundledModels.line || player === bundledModels.plane;
 
 /** Which moment of a player is shown: the one that the link says, of the run of this tab the one that every view shows, or the last. */
-export function stepShown(player: Player, steps: readonly number[], linked: number | undefined): number {
-  const asked = isOfPage(player) ? linked : player === ownPlayer.value ? momentShown.value : undefined;
-  return nearestTo(asked ?? Number.POSITIVE_INFINITY, steps);
+export function currentStep(player: PromptModel, steps: readonly number[], linked: number | undefined): number {
+  const asked = isBundled(player) ? linked : player === currentRunModel.value ? shownStep.value : undefined;
+  return nearest(asked ?? Number.POSITIVE_INFINITY, steps);
 }
 
 /** Shows another moment of a player, and gives what the link then says: of a run that it cannot hold, nothing new. */
-export function showStep(
-  player: Player,
+export function selectStep(
+  player: PromptModel,
   steps: readonly number[],
   linked: number | undefined,
   to: number,
 ): { readonly at?: number } {
-  if (isOfPage(player)) return { at: to };
-  if (player === ownPlayer.value && to !== stepShown(player, steps, linked))
-    momentShown.value = to >= (steps.at(-1) as number) ? undefined : to;
+  if (isBundled(player)) return { at: to };
+  if (player === currentRunModel.value && to !== currentStep(player, steps, linked))
+    shownStep.value = to >= (steps.at(-1) as number) ? undefined : to;
   return linked === undefined ? {} : { at: linked };
 }
 
 /** Takes in hand what was kept, of one dimension or of two. */
 export function showPlane(two: boolean): void {
   leftAtPlane.value = two;
-  go({ view: "play", ...(two ? keptPlane.value : keptLine.value) });
+  navigate({ view: "play", ...(two ? lastPlane.value : lastLine.value) });
 }
 
 /** Keeps what a link or a change has put in hand, for when Play is come back to. */
-export function keepLine(line: LineInHand): void {
-  keptLine.value = line;
+export function rememberLine(line: LineState): void {
+  lastLine.value = line;
   leftAtPlane.value = false;
 }
 
-export function keepPlane(plane: PlaneInHand): void {
-  keptPlane.value = plane;
+export function rememberPlane(plane: PlaneState): void {
+  lastPlane.value = plane;
   leftAtPlane.value = true;
 }
 
 /** The kept moment nearest to a step. */
-export const nearestTo = (at: number, steps: readonly number[]): number =>
+export const nearest = (at: number, steps: readonly number[]): number =>
   steps.reduce((best, step) =>
     Math.abs(Math.min(at, 1e12) - step) < Math.abs(Math.min(at, 1e12) - best) ? step : best,
   );

@@ -1,67 +1,71 @@
 import { type Signal, signal } from "@preact/signals";
 import type { Config } from "../../config/config.ts";
 import { presetConfig } from "../../config/presets.ts";
-import type { Answers, Question } from "../../inspect/askPrompt.ts";
+import type { PromptAnswers, PromptQuery } from "../../inspect/askPrompt.ts";
 import type { FromPlay, ToPlay } from "../../worker/messages.ts";
 import { watchWorker } from "../../worker/watchWorker.ts";
-import { MOST } from "../route/linePrompt.ts";
-import type { KeptMoment } from "../runData/snapshots.ts";
+import { MAX_EXEMPLARS } from "../route/linePrompt.ts";
+import type { Snapshot } from "../runData/snapshots.ts";
 
 /** What the Play transformer has come to: the steps of its moments, or why there are none. */
-export type OpenedPlay = { readonly steps: readonly number[] } | { readonly failed: string } | undefined;
+export type ModelHandle = { readonly steps: readonly number[] } | { readonly failed: string } | undefined;
 
 /** Answers, with the question and the moment they belong to. */
-export interface Answered {
-  readonly question: Question;
+export interface AnsweredQuery {
+  readonly question: PromptQuery;
   readonly step: number;
-  readonly answers: Answers;
+  readonly answers: PromptAnswers;
 }
 
 /** A question to one moment, and to another one beside it. */
 interface Asked {
   readonly step: number;
-  readonly question: Question;
+  readonly question: PromptQuery;
   readonly before?: number;
 }
 
 /** A transformer that Play asks, at any of its moments. */
-export interface Player {
+export interface PromptModel {
   readonly preset: string;
   readonly config: Config; // what it was trained on
   readonly most: number; // exemplars that it can be given here
-  readonly opened: Signal<OpenedPlay>;
-  readonly answered: Signal<Answered | undefined>;
+  readonly opened: Signal<ModelHandle>;
+  readonly answered: Signal<AnsweredQuery | undefined>;
   /** Fetches the moments and starts the worker, once; again after a failure. */
   open(): void;
   /** Asks a question of one moment, and of the moment `before` too; `answered` has the answers when they are there. While one is under way only the newest waits. */
-  ask(step: number, question: Question, before?: number): void;
+  ask(step: number, question: PromptQuery, before?: number): void;
   /** The parameters of a moment, as a file; undefined where it has none of that step. */
   parameters(step: number): Uint8Array | undefined;
 }
 
 /** The player of a run whose moments come and go while it is asked. */
-export interface GrowingPlayer extends Player {
+export interface TrainingPromptModel extends PromptModel {
   /** Takes all the moments there are now. */
-  take(moments: readonly KeptMoment[]): void;
+  take(moments: readonly Snapshot[]): void;
   /** Ends its worker. */
   close(): void;
 }
 
 /** A player that has been opened, as the views of Play show it. */
-export interface ShownPlayer {
-  readonly player: Player;
+export interface ModelState {
+  readonly player: PromptModel;
   readonly steps: readonly number[]; // of its moments
 }
 
 /** The player of a transformer whose moments can be read when they are wanted. */
-export function playerOf(preset: string, config: Config, read: () => Promise<readonly KeptMoment[]>): GrowingPlayer {
-  const opened = signal<OpenedPlay>(undefined);
-  const answered = signal<Answered | undefined>(undefined);
+export function promptModel(
+  preset: string,
+  config: Config,
+  read: () => Promise<readonly Snapshot[]>,
+): TrainingPromptModel {
+  const opened = signal<ModelHandle>(undefined);
+  const answered = signal<AnsweredQuery | undefined>(undefined);
   let worker: Worker | undefined;
   let endWorker: () => void = () => {};
   let opening = false;
   let id = 0;
-  let told: readonly KeptMoment[] = []; // what the worker has
+  let told: readonly Snapshot[] = []; // what the worker has
   let asked: Asked | undefined; // the one under way
   let next: Asked | undefined; // the newest since: those between are left out
 
@@ -81,7 +85,7 @@ export function playerOf(preset: string, config: Config, read: () => Promise<rea
       .catch((error: unknown) => fail(error instanceof Error ? error.message : String(error)));
   }
 
-  function take(moments: readonly KeptMoment[]): void {
+  function take(moments: readonly Snapshot[]): void {
     if (!worker) return;
     for (const { step } of told) if (!has(moments, step)) tell({ type: "forget", step });
     for (const moment of moments) if (!has(told, moment.step)) tell({ type: "moment", ...moment });
@@ -126,7 +130,7 @@ export function playerOf(preset: string, config: Config, read: () => Promise<rea
   return {
     preset,
     config,
-    most: Math.min(MOST, config.prompts.exemplars),
+    most: Math.min(MAX_EXEMPLARS, config.prompts.exemplars),
     opened,
     answered,
     open,
@@ -141,16 +145,16 @@ export function playerOf(preset: string, config: Config, read: () => Promise<rea
   };
 }
 
-const has = (moments: readonly KeptMoment[], step: number): boolean => moments.some((moment) => moment.step === step);
+const has = (moments: readonly Snapshot[], step: number): boolean => moments.some((moment) => moment.step === step);
 
 /** The player of a preset whose moments lie beside the page. */
-const recorded = (preset: string): Player =>
-  playerOf(preset, presetConfig(preset), () => fetchMoments(`runs/${preset}/moments`));
+const recorded = (preset: string): PromptModel =>
+  promptModel(preset, presetConfig(preset), () => fetchMoments(`runs/${preset}/moments`));
 
 /** The transformers that come with Play, by the dimension of their prompts. */
-export const players = { line: recorded("play-d1"), plane: recorded("play-d2") } as const;
+export const bundledModels = { line: recorded("play-d1"), plane: recorded("play-d2") } as const;
 
-async function fetchMoments(folder: string): Promise<readonly KeptMoment[]> {
+async function fetchMoments(folder: string): Promise<readonly Snapshot[]> {
   const get = async (name: string) => {
     const response = await fetch(new URL(`${folder}/${name}`, document.baseURI));
     if (!response.ok) throw new Error(`missing ${name}: the server answered ${response.status}`);

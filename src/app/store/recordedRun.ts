@@ -1,7 +1,7 @@
 import type { Row } from "../../comparison/row.ts";
 import type { Config } from "../../config/config.ts";
 import type { RunBundle } from "../../runs/runBundle.ts";
-import { type Moment, momentsOf } from "../runData/evaluations.ts";
+import { type Evaluation, evaluationsOf } from "../runData/evaluations.ts";
 import type { RunEnding } from "../text/common.ts";
 import { openRun } from "../workers/bundleClient.ts";
 
@@ -10,7 +10,7 @@ export interface RecordedRun {
   readonly preset: string;
   readonly config: Config;
   readonly rows: readonly Row[];
-  readonly moments: readonly Moment[];
+  readonly moments: readonly Evaluation[];
   readonly ending: unknown; // what `train` said last, whole
   readonly result: RunEnding;
 }
@@ -39,7 +39,7 @@ const measured = (value: unknown): number | null => (typeof value === "number" &
 
 /** A recorded run from its bundle. Throws one sentence where it has no evaluation. */
 export function recordedRunOf(preset: string, { config, rows, result }: RunBundle): RecordedRun {
-  const moments = momentsOf(rows);
+  const moments = evaluationsOf(rows);
   if (moments.length === 0) throw new Error(`invalid runs/${preset}.zip: wanted evaluations, found none`);
   const { spdToOls, effectiveLambda, nearestOls, undecided } = (result ?? {}) as Record<string, unknown>;
   return {

@@ -1,19 +1,19 @@
 import { signal } from "@preact/signals";
-import { type HeldRun, parametersOf } from "../runData/runEntry.ts";
+import { parametersOf, type RunEntry } from "../runData/runEntry.ts";
 
 /** Runs of this page that are not in training now, the newest last. */
-export const shelf = signal<readonly HeldRun[]>([]);
+export const runList = signal<readonly RunEntry[]>([]);
 
 /** Whether a run is drawn, by its id, where that was chosen. */
-export const chosen = signal<ReadonlyMap<string, boolean>>(new Map());
+export const visibility = signal<ReadonlyMap<string, boolean>>(new Map());
 
 /**
  * Of runs those that are drawn: unless it was chosen, all, but the recorded one beside others of known training, from
  * which it differs in almost everything.
  */
-export function shownOf(runs: readonly HeldRun[]): readonly HeldRun[] {
+export function visibleRuns(runs: readonly RunEntry[]): readonly RunEntry[] {
   const alone = runs.every(({ origin, elsewhere }) => origin === "recorded" || elsewhere !== undefined);
-  return runs.filter(({ id, origin }) => chosen.value.get(id) ?? (alone || origin !== "recorded"));
+  return runs.filter(({ id, origin }) => visibility.value.get(id) ?? (alone || origin !== "recorded"));
 }
 
 const MOST_RUNS = 60;
@@ -22,12 +22,12 @@ const MOST_BYTES = 256 * 2 ** 20; // of parameters: the oldest are let go first
 let count = 0;
 
 /** Takes a run to hold, and gives its id. */
-export function hold(run: Omit<HeldRun, "id">): string {
+export function addRun(run: Omit<RunEntry, "id">): string {
   count += 1;
   const id = `run ${count}`;
-  const all = [...shelf.value, { ...run, id }].slice(-MOST_RUNS);
+  const all = [...runList.value, { ...run, id }].slice(-MOST_RUNS);
   let bytes = 0;
-  shelf.value = all
+  runList.value = all
     .toReversed()
     .map((each) => {
       bytes += parametersOf(each)?.length ?? 0;
@@ -40,11 +40,11 @@ export function hold(run: Omit<HeldRun, "id">): string {
 }
 
 /** Lets a run go. */
-export function letGo(id: string): void {
-  shelf.value = shelf.value.filter((run) => run.id !== id);
+export function removeRun(id: string): void {
+  runList.value = runList.value.filter((run) => run.id !== id);
 }
 
 /** Holds a run that was let go in its old place. */
-export function takeBack(run: HeldRun, place: number): void {
-  shelf.value = shelf.value.toSpliced(place, 0, run);
+export function restoreRun(run: RunEntry, place: number): void {
+  runList.value = runList.value.toSpliced(place, 0, run);
 }

@@ -5,18 +5,18 @@ import { presetConfig } from "../../config/presets.ts";
 import { version } from "../../config/version.ts";
 import { discarded } from "./discarded.ts";
 import { interruptedStore } from "./interruptedRuns.ts";
-import { allKept } from "./savedRuns.ts";
+import { flush } from "./savedRuns.ts";
 import type { Grid } from "./sweepGrid.ts";
 import { tellTabs } from "./tabLocks.ts";
 import { type TabSlot, tabSlots } from "./tabSlots.ts";
 
 /** A sweep that was interrupted. */
-export interface KeptSweep extends Grid {
+export interface SavedSweep extends Grid {
   readonly id: string; // of its slot
 }
 
 /** The interrupted sweeps that this tab can resume, its own first. */
-export const keptSweeps = signal<readonly KeptSweep[]>([]);
+export const savedSweeps = signal<readonly SavedSweep[]>([]);
 
 const slots = tabSlots("sweep");
 const keyOf = (id: string) => `sweep ${id}`;
@@ -25,21 +25,21 @@ let slot: TabSlot | undefined; // of the sweep that this tab trains
 let writing: Promise<unknown> = Promise.resolve(); // one change after another
 
 /** Looks for interrupted sweeps that no other tab trains. */
-export async function findKeptSweeps(): Promise<void> {
+export async function findSavedSweeps(): Promise<void> {
   const all = await keys<string>(interruptedStore).catch(() => []);
   const ids = all.flatMap((key) => /^sweep (\S+)$/.exec(key)?.[1] ?? []);
-  const found: KeptSweep[] = [];
+  const found: SavedSweep[] = [];
   for (const id of await slots.free(ids)) {
-    const grid = readSweep(await get(keyOf(id), interruptedStore).catch(() => undefined));
+    const grid = parseSweep(await get(keyOf(id), interruptedStore).catch(() => undefined));
     if (grid) found.push({ ...grid, id });
   }
-  keptSweeps.value = found;
+  savedSweeps.value = found;
 }
 
 /** Takes an interrupted sweep over; gives what makes it the one of this tab. Undefined if another tab has it. */
-export async function takeSweep({ id }: Pick<KeptSweep, "id">): Promise<(() => void) | undefined> {
+export async function takeSweep({ id }: Pick<SavedSweep, "id">): Promise<(() => void) | undefined> {
   const taken = await slots.take(id, "work");
-  keptSweeps.value = keptSweeps.value.filter((each) => each.id !== id);
+  savedSweeps.value = savedSweeps.value.filter((each) => each.id !== id);
   if (!taken) return undefined;
   return () => {
     slot = taken;
@@ -47,7 +47,7 @@ export async function takeSweep({ id }: Pick<KeptSweep, "id">): Promise<(() => v
 }
 
 /** Stores what a sweep is to train; a browser that stores nothing trains it all the same. */
-export function keepSweep({ preset, axes, cells }: Grid): void {
+export function saveSweep({ preset, axes, cells }: Grid): void {
   slot ??= slots.begin();
   const { id } = slot;
   change(() => storeSweep(id, { version, preset, axes, cells }));
@@ -57,21 +57,21 @@ export function keepSweep({ preset, axes, cells }: Grid): void {
 export const storeSweep = (id: string, sweep: unknown): Promise<void> => set(keyOf(id), sweep, interruptedStore);
 
 /** Removes the sweep of this tab once its runs are stored. */
-export function forgetSweep(): void {
+export function clearSweep(): void {
   const done = slot;
   slot = undefined;
   if (!done) return;
   change(async () => {
-    await allKept();
+    await flush();
     await del(keyOf(done.id), interruptedStore);
     done.release();
   });
 }
 
 /** Removes an interrupted sweep that no other tab has; it can be brought back. Its runs stay. */
-export async function discardSweep(kept: KeptSweep): Promise<void> {
+export async function discardSweep(kept: SavedSweep): Promise<void> {
   const taken = await slots.take(kept.id, "end");
-  keptSweeps.value = keptSweeps.value.filter(({ id }) => id !== kept.id);
+  savedSweeps.value = savedSweeps.value.filter(({ id }) => id !== kept.id);
   if (!taken) return;
   change(() => del(keyOf(kept.id), interruptedStore));
   taken.release();
@@ -81,7 +81,7 @@ export async function discardSweep(kept: KeptSweep): Promise<void> {
     undo: async () => {
       await storeSweep(id, { version, ...grid });
       tellTabs();
-      await findKeptSweeps();
+      await findSavedSweeps();
     },
   };
 }
@@ -91,7 +91,7 @@ function change(act: () => Promise<unknown>): void {
 }
 
 /** A sweep from what was found in the browser's store; undefined if it is none that this version can resume. */
-export function readSweep(found: unknown): Grid | undefined {
+export function parseSweep(found: unknown): Grid | undefined {
   const { preset, axes, cells } = (found ?? {}) as Partial<Grid>;
   if (typeof preset !== "string" || !Array.isArray(axes) || !Array.isArray(cells)) return undefined;
   try {

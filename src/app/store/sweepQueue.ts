@@ -1,36 +1,36 @@
 import { computed, effect, signal } from "@preact/signals";
 import { type Config, cost } from "../../config/config.ts";
-import { type HeldRun, interruptedOf } from "../runData/runEntry.ts";
-import { type Interrupted, isUnderWay } from "../runData/runState.ts";
-import { keptRuns } from "./autosave.ts";
-import { beside, trainBeside } from "./backgroundRuns.ts";
-import { goOn, live, reset, shelveKept, start } from "./currentRun.ts";
-import { letGo, shelf } from "./runList.ts";
-import { forget, holdKept } from "./savedRuns.ts";
-import { forgetSweep, type KeptSweep, keepSweep, takeSweep } from "./savedSweep.ts";
+import { type RunEntry, resumePoint } from "../runData/runEntry.ts";
+import { isRunning, type ResumePoint } from "../runData/runState.ts";
+import { autosaves } from "./autosave.ts";
+import { backgroundRuns, trainInBackground } from "./backgroundRuns.ts";
+import { currentRun, reset, resumeRun, shelveKept, start } from "./currentRun.ts";
+import { removeRun, runList } from "./runList.ts";
+import { clearSaved, restoreAll } from "./savedRuns.ts";
+import { clearSweep, type SavedSweep, saveSweep, takeSweep } from "./savedSweep.ts";
 import { configsOf, type Grid } from "./sweepGrid.ts";
 
 /** The sweep of this page, if one was asked for. */
-export const grid = signal<Grid | undefined>(undefined);
+export const currentGrid = signal<Grid | undefined>(undefined);
 
 /** A run of it that is still to be trained: from zero, or from where it was interrupted. */
 interface Coming {
   readonly config: Config;
-  readonly held?: HeldRun; // as it stood
+  readonly held?: RunEntry; // as it stood
 }
 
 /** What of it is still to be trained, after those in training. */
-export const queue = signal<readonly Coming[]>([]);
+export const sweepQueue = signal<readonly Coming[]>([]);
 
 const mine = signal<Config | undefined>(undefined); // of the queue, in training
 
 /** Whether the run in training is one of the sweep: its settings are the cell's, and stay so. */
-export const sweeps = computed(() => mine.value !== undefined && live.value?.config === mine.value);
+export const isSweeping = computed(() => mine.value !== undefined && currentRun.value?.config === mine.value);
 
 const MOST_BYTES = 1.5e9; // of runs at once
 
 /** How many of a sweep's runs are trained at once, each on one core: as many as there are, and memory for. */
-export function atOnce(configs: readonly Config[], cores: number): number {
+export function concurrency(configs: readonly Config[], cores: number): number {
   const largest = Math.max(1, ...configs.map((config) => cost(config).bytes));
   return Math.max(1, Math.min(cores, configs.length, Math.floor(MOST_BYTES / largest)));
 }
@@ -46,15 +46,15 @@ export function trainGrid(asked: Grid): void {
 }
 
 /** Goes on with a sweep that a reload or a crash interrupted: with runs of it that are done no more, with others from where they stood. */
-export async function goOnWithSweep({ id, ...asked }: KeptSweep): Promise<void> {
+export async function resumeSweep({ id, ...asked }: SavedSweep): Promise<void> {
   const use = await takeSweep({ id });
   if (!use) return;
-  await holdKept();
+  await restoreAll();
   reset(); // it ends a sweep of this tab
   use();
   const own = new Set(configsOf(asked).map((config) => JSON.stringify(config)));
-  for (const run of keptRuns.value) if (own.has(JSON.stringify(run.config))) await shelveKept(run); // it was in Train
-  const held = new Map(shelf.value.map((run) => [JSON.stringify(run.config), run]));
+  for (const run of autosaves.value) if (own.has(JSON.stringify(run.config))) await shelveKept(run); // it was in Train
+  const held = new Map(runList.value.map((run) => [JSON.stringify(run.config), run]));
   const coming = configsOf(asked).flatMap((config): Coming[] => {
     const run = held.get(JSON.stringify(config));
     if (!run) return [{ config }];
@@ -64,11 +64,11 @@ export async function goOnWithSweep({ id, ...asked }: KeptSweep): Promise<void> 
 }
 
 function train(asked: Grid, coming: readonly Coming[]): void {
-  grid.value = asked;
-  queue.value = coming;
-  if (coming.length > 0) keepSweep(asked);
-  else forgetSweep();
-  together = atOnce(
+  currentGrid.value = asked;
+  sweepQueue.value = coming;
+  if (coming.length > 0) saveSweep(asked);
+  else clearSweep();
+  together = concurrency(
     coming.map(({ config }) => config),
     navigator.hardwareConcurrency,
   );
@@ -77,57 +77,57 @@ function train(asked: Grid, coming: readonly Coming[]): void {
 }
 
 /** What a run goes on from, which is held no more then, and the key it is kept under; nothing if it begins. */
-function taken({ config, held }: Coming): { readonly from?: Interrupted; readonly key?: string } {
-  const interrupted = held && interruptedOf(held);
+function taken({ config, held }: Coming): { readonly from?: ResumePoint; readonly key?: string } {
+  const interrupted = held && resumePoint(held);
   if (!interrupted) return {};
-  letGo(held.id);
+  removeRun(held.id);
   return { from: { ...interrupted, config }, ...(held.key !== undefined && { key: held.key }) };
 }
 
 /** Trains what is still to come beside the run in Train, as far as there are cores. */
 function fill(): void {
-  while (beside.value.length < together - 1) {
-    const [coming, ...rest] = queue.value;
-    if (!coming || !grid.value) break;
-    queue.value = rest;
+  while (backgroundRuns.value.length < together - 1) {
+    const [coming, ...rest] = sweepQueue.value;
+    if (!coming || !currentGrid.value) break;
+    sweepQueue.value = rest;
     const { from, key } = taken(coming);
-    trainBeside(grid.value.preset, coming.config, fill, from, key);
+    trainInBackground(currentGrid.value.preset, coming.config, fill, from, key);
   }
   forgetOnceDone();
 }
 
 /** Ends the sweep after the runs in training. */
-export function endQueue(): void {
-  queue.value = [];
-  forgetSweep();
+export function cancelSweep(): void {
+  sweepQueue.value = [];
+  clearSweep();
 }
 
 function next(): void {
-  const [coming, ...rest] = queue.value;
-  if (!coming || !grid.value) return;
-  queue.value = rest;
+  const [coming, ...rest] = sweepQueue.value;
+  if (!coming || !currentGrid.value) return;
+  sweepQueue.value = rest;
   mine.value = coming.config;
   const how = together > 1 ? { workers: 1 } : {};
   const { from, key } = taken(coming);
-  if (from) goOn(from, how, () => forget(key === undefined ? {} : { key }));
-  else start(grid.value.preset, coming.config, how);
+  if (from) resumeRun(from, how, () => clearSaved(key === undefined ? {} : { key }));
+  else start(currentGrid.value.preset, coming.config, how);
 }
 
 /** A sweep of which nothing is to come and nothing trains is not offered after a reload. */
 function forgetOnceDone(): void {
-  const run = live.peek();
-  const trains = run !== undefined && run.config === mine.peek() && isUnderWay(run);
-  if (queue.peek().length === 0 && beside.peek().length === 0 && !trains) forgetSweep();
+  const run = currentRun.peek();
+  const trains = run !== undefined && run.config === mine.peek() && isRunning(run);
+  if (sweepQueue.peek().length === 0 && backgroundRuns.peek().length === 0 && !trains) clearSweep();
 }
 
 effect(() => {
-  const run = live.value;
+  const run = currentRun.value;
   if (mine.peek() === undefined) return;
-  if (run && run.config === mine.peek() && isUnderWay(run)) return;
+  if (run && run.config === mine.peek() && isRunning(run)) return;
   const stopped = !run || run.config !== mine.peek(); // or another was begun by hand
   mine.value = undefined; // one run, one next, whatever else is told of it
-  if (stopped) endQueue();
-  else if (queue.peek().length > 0)
+  if (stopped) cancelSweep();
+  else if (sweepQueue.peek().length > 0)
     setTimeout(next); // once all have heard of it
   else forgetOnceDone();
 });

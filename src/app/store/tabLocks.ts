@@ -1,13 +1,13 @@
 // What one tab works at, no other tab takes. The browser's locks tell: they end with the tab, however it ends.
 
 /** A name held by this tab. */
-export interface Hold {
+export interface HeldLock {
   release(): void;
 }
 
 /** Holds a name until it is released or this tab ends; undefined if another tab, or this one, holds it already. */
-export function hold(name: string): Promise<Hold | undefined> {
-  const free: Hold = { release() {} };
+export function acquireLock(name: string): Promise<HeldLock | undefined> {
+  const free: HeldLock = { release() {} };
   if (!navigator.locks) return Promise.resolve(free); // without locks tabs do not know of one another
   return new Promise((resolve) => {
     navigator.locks

@@ -1,4 +1,4 @@
-import { type Hold, heldNames, hold, rememberedInTab, rememberInTab, tellTabs } from "./tabLocks.ts";
+import { acquireLock, type HeldLock, heldNames, rememberedInTab, rememberInTab, tellTabs } from "./tabLocks.ts";
 
 /** A place for one piece of work of one tab. */
 export interface TabSlot {
@@ -22,9 +22,9 @@ export function tabSlots(kind: string): TabSlots {
   const key = `icl-lab ${kind}`;
   const lockOf = (id: string) => `${key} ${id}`;
   const inUse = new Set<string>(); // of this tab
-  const claimed = new Map<string, Hold>(); // of this tab before a reload: not in use yet
+  const claimed = new Map<string, HeldLock>(); // of this tab before a reload: not in use yet
 
-  function use(id: string, held: Promise<Hold | undefined>): TabSlot {
+  function use(id: string, held: Promise<HeldLock | undefined>): TabSlot {
     inUse.add(id);
     void held.then(tellTabs);
     const release = async () => {
@@ -37,7 +37,7 @@ export function tabSlots(kind: string): TabSlots {
 
   async function claim(id: string): Promise<void> {
     if (claimed.has(id) || inUse.has(id)) return;
-    const held = await hold(lockOf(id));
+    const held = await acquireLock(lockOf(id));
     if (!held) return; // this tab is a copy of another one
     claimed.set(id, held);
     tellTabs();
@@ -47,10 +47,10 @@ export function tabSlots(kind: string): TabSlots {
     begin() {
       const id = newId();
       rememberInTab(key, id);
-      return use(id, hold(lockOf(id)));
+      return use(id, acquireLock(lockOf(id)));
     },
     async take(id, why) {
-      const held = claimed.get(id) ?? (await hold(lockOf(id)));
+      const held = claimed.get(id) ?? (await acquireLock(lockOf(id)));
       claimed.delete(id);
       if (held && why === "work") rememberInTab(key, id);
       return held && use(id, Promise.resolve(held));

@@ -1,10 +1,10 @@
 import { computed, effect } from "@preact/signals";
-import { beside } from "./backgroundRuns.ts";
-import { live } from "./currentRun.ts";
+import { backgroundRuns } from "./backgroundRuns.ts";
+import { currentRun } from "./currentRun.ts";
 
 /** Whether a run makes steps, in Train or beside it. */
 const trains = computed(
-  () => live.value?.status === "running" || beside.value.some(({ run }) => run.status === "running"),
+  () => currentRun.value?.status === "running" || backgroundRuns.value.some(({ run }) => run.status === "running"),
 );
 
 let lock: WakeLockSentinel | undefined;

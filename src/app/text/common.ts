@@ -1,13 +1,13 @@
 import type { ComparisonSummary } from "../../comparison/prepareComparison.ts";
-import type { TableInHand } from "../../inspect/tablePrompt.ts";
+import type { TablePrompt } from "../../inspect/tablePrompt.ts";
 import { formatLambda, formatMeasured, formatValue } from "../../plots/parts/format.ts";
 import { learnerStyle } from "../../plots/parts/learnerStyle.ts";
-import { ways } from "../../plots/riskByRetrieval.ts";
-import type { Rival } from "../route/planePrompt.ts";
-import type { Moment, Standing } from "../runData/evaluations.ts";
+import { retrieverKinds } from "../../plots/riskByRetrieval.ts";
+import type { ComparisonLearner } from "../route/planePrompt.ts";
+import type { Distance, Evaluation } from "../runData/evaluations.ts";
 import type { StoryStep } from "../runData/story.ts";
 
-type Standard = TableInHand["standards"][number];
+type Standard = TablePrompt["standards"][number];
 
 const whole = (value: number) => Math.round(value).toLocaleString("en");
 
@@ -72,7 +72,7 @@ const choices: Readonly<
 const milliseconds = (ms: number) => `${ms < 10 ? Number(ms.toPrecision(2)) : whole(ms)} ms`;
 
 /** "Nearest: ridge (λ = 0.1), distance 0.004", or that the prompts do not tell. */
-const nearest = ({ nearest, closest, distance, runnerUp }: Standing): string =>
+const nearest = ({ nearest, closest, distance, runnerUp }: Distance): string =>
   nearest === "undecided"
     ? `undecided: ${learnerStyle(closest).label} or ${learnerStyle(runnerUp).label}, distance ${formatValue(distance)}`
     : `${learner(nearest)}, distance ${formatValue(distance)}`;
@@ -220,7 +220,7 @@ export const words = {
     effectiveLambdaHint: "The λ of the ridge regression its answers are closest to: ∞ is zero, 0 is least squares",
     story: "What happened",
     storyStep: (step: number) => `Step ${whole(step)}`,
-    moment: (step: number, moment: Moment) =>
+    moment: (step: number, moment: Evaluation) =>
       `Step ${whole(step)}. Nearest: ${nearest(moment)}. Effective λ ${formatLambda(moment.effectiveLambda)}.`,
     summary: (preset: string, positions: number, result: RunEnding) =>
       `Recorded run ${preset}. At its end least squares is the nearest at ${shareOf(result, positions)}. A position, the number of exemplars before the query, is decided where the nearest is nearer than the next beyond chance.`,
@@ -327,7 +327,7 @@ export const words = {
         readonly name: string;
         readonly look: string;
         readonly plane: string;
-        readonly against: Rival;
+        readonly against: ComparisonLearner;
       }[],
     },
     tries: "Try this",
@@ -610,7 +610,7 @@ export const words = {
     feature: (k: number, dim: number) => (dim === 1 ? "x is" : `x${"₁₂"[k]} is`),
     others: "Other rows",
     moved: "The exemplars in hand are no longer those rows.",
-    told: (name: string, { features, target, y, rows, dropped, standards, x, scale }: TableInHand) => {
+    told: (name: string, { features, target, y, rows, dropped, standards, x, scale }: TablePrompt) => {
       const scaled = (symbol: string, column: string, { mean, deviation }: Standard) =>
         `${symbol}(${column} − ${formatMeasured(mean)}) / ${formatMeasured(deviation)}`;
       const names = features.map((column, k) =>
@@ -628,7 +628,7 @@ export const words = {
     figure: "What changed between two moments",
     beside: (step: number) => `Step ${whole(step)}, beside`,
     step: (step: number) => `step ${whole(step)}`,
-    told: (from: Moment, to: Moment) =>
+    told: (from: Evaluation, to: Evaluation) =>
       `From step ${whole(from.step)} to step ${whole(to.step)}: nearest ${nearest(from)}, then ${nearest(to)}; effective λ ${formatLambda(from.effectiveLambda)}, then ${formatLambda(to.effectiveLambda)}.`,
   },
 
@@ -975,7 +975,7 @@ export const words = {
       dim: (x: string) => `D = ${x}`,
       flipped: (x: string) => `${percent(Number(x))} flipped`,
       tuning: (x: string) => `${whole(Number(x))} steps of tuning`,
-      way: (x: string) => ways[Number(x)] ?? x,
+      way: (x: string) => retrieverKinds[Number(x)] ?? x,
       stride: (x: string) => `s = ${x}`,
       queryLength: (x: string) => `ℓ = ${x}`,
       candidates: (x: string) => `k = ${x}`,

@@ -1,17 +1,17 @@
 import { useSignal } from "@preact/signals";
 import { ConfigError, withSettings } from "../../config/config.ts";
-import { changeable, changesOf } from "../../config/rateChanges.ts";
-import { isUnderWay, type LiveRun } from "../runData/runState.ts";
+import { changesOf, tunable } from "../../config/rateChanges.ts";
+import { isRunning, type RunState } from "../runData/runState.ts";
 import { change } from "../store/currentRun.ts";
 import { words } from "../text/common.ts";
 
 /** Gives a rate of the run another value from its next step on; what was changed stays in its settings, by step. */
-export function ChangeForm({ run }: { readonly run: LiveRun }) {
-  const setting = useSignal<(typeof changeable)[number]>("learningRate");
+export function RateForm({ run }: { readonly run: RunState }) {
+  const setting = useSignal<(typeof tunable)[number]>("learningRate");
   const text = useSignal("");
   const wrong = useSignal<string | undefined>(undefined);
   const { label, value, act, waiting, made } = words.train.change;
-  const names = changeable.filter((each) => run.config.training.optimizer === "muon" || !OF_MUON.includes(each));
+  const names = tunable.filter((each) => run.config.training.optimizer === "muon" || !OF_MUON.includes(each));
   const submit = (event: Event) => {
     event.preventDefault();
     try {
@@ -27,7 +27,7 @@ export function ChangeForm({ run }: { readonly run: LiveRun }) {
   };
   return (
     <>
-      {isUnderWay(run) && (
+      {isRunning(run) && (
         <form class="buttons change" onSubmit={submit} autocomplete="off">
           <label>
             {label}{" "}
@@ -62,7 +62,7 @@ export function ChangeForm({ run }: { readonly run: LiveRun }) {
           {run.changing && <span class="quiet">{waiting}</span>}
         </form>
       )}
-      {wrong.value !== undefined && isUnderWay(run) && (
+      {wrong.value !== undefined && isRunning(run) && (
         <p class="wrong" role="alert">
           {wrong.value}
         </p>

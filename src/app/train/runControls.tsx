@@ -1,26 +1,26 @@
 import { cost, difference, estimatedStepSeconds } from "../../config/config.ts";
-import { address, linkInHand } from "../route/navigation.ts";
-import { commandOf } from "../runData/command.ts";
-import { momentsOf } from "../runData/evaluations.ts";
-import { isUnderWay, type LiveRun, msPerStep } from "../runData/runState.ts";
-import { afterAsking } from "../store/confirmDiscard.ts";
-import { live, pause, reset, resume, start, step } from "../store/currentRun.ts";
-import { sweeps } from "../store/sweepQueue.ts";
+import { currentLink, route } from "../route/navigation.ts";
+import { trainCommand } from "../runData/command.ts";
+import { evaluationsOf } from "../runData/evaluations.ts";
+import { isRunning, msPerStep, type RunState } from "../runData/runState.ts";
+import { confirmThen } from "../store/confirmDiscard.ts";
+import { currentRun, pause, reset, resume, start, step } from "../store/currentRun.ts";
+import { isSweeping } from "../store/sweepQueue.ts";
 import { words } from "../text/common.ts";
-import { Copy } from "../ui/copyButton.tsx";
+import { CopyButton } from "../ui/copyButton.tsx";
 import { Term } from "../ui/glossaryText.tsx";
-import { refusal } from "./formState.ts";
-import { ChangeForm } from "./rateForm.tsx";
+import { fieldError } from "./formState.ts";
+import { RateForm } from "./rateForm.tsx";
 import { Files } from "./runOutcome.tsx";
 
 /** Start, pause, one step, reset; what the settings in hand change; where the run stands. */
 export function RunControls() {
-  const run = live.value;
-  const { preset, config } = address.value;
-  const refused = refusal.value !== undefined;
-  const underWay = run !== undefined && isUnderWay(run);
+  const run = currentRun.value;
+  const { preset, config } = route.value;
+  const refused = fieldError.value !== undefined;
+  const underWay = run !== undefined && isRunning(run);
   const differing = run ? Object.keys(difference(config, run.config)) : [];
-  const begin = () => afterAsking(() => start(preset, config));
+  const begin = () => confirmThen(() => start(preset, config));
   const main = () => {
     if (!run || !underWay) return begin();
     return run.status === "paused" ? resume() : pause();
@@ -34,17 +34,17 @@ export function RunControls() {
         </button>
         <button
           type="button"
-          onClick={() => (underWay ? step(preset, config) : afterAsking(() => step(preset, config)))}
+          onClick={() => (underWay ? step(preset, config) : confirmThen(() => step(preset, config)))}
           disabled={(refused && !underWay) || run?.status === "running" || run?.status === "starting"}
         >
           {words.train.step}
         </button>
-        <button type="button" onClick={() => afterAsking(reset)} disabled={!run}>
+        <button type="button" onClick={() => confirmThen(reset)} disabled={!run}>
           {words.train.reset}
         </button>
         <Files run={run} />
-        <Copy label={words.train.link} text={() => linkInHand()} />
-        <Copy label={words.train.command} text={() => commandOf(preset, config)} />
+        <CopyButton label={words.train.link} text={() => currentLink()} />
+        <CopyButton label={words.train.command} text={() => trainCommand(preset, config)} />
       </div>
       <div class="status">
         <span role="status">{statusOf(run)}</span>
@@ -54,8 +54,8 @@ export function RunControls() {
           </button>
         )}
       </div>
-      {run && !sweeps.value && <ChangeForm run={run} />}
-      {refused && !underWay && <p class="wrong">{words.train.invalid + refusal.value?.sentence}</p>}
+      {run && !isSweeping.value && <RateForm run={run} />}
+      {refused && !underWay && <p class="wrong">{words.train.invalid + fieldError.value?.sentence}</p>}
       {run && differing.length > 0 && !refused && (
         <p class="notice">
           {words.train.differs(differing.map((path) => words.settings[path]?.label ?? path))}{" "}
@@ -79,10 +79,10 @@ export function RunControls() {
   );
 }
 
-function statusOf(run: LiveRun | undefined): string {
+function statusOf(run: RunState | undefined): string {
   const { status } = words.train;
   if (!run) {
-    const { config } = address.value;
+    const { config } = route.value;
     return status.idle(cost(config).parameters, estimatedStepSeconds(config) * config.training.steps);
   }
   switch (run.status) {
@@ -109,16 +109,16 @@ function Meant({ name }: { readonly name: string }) {
 
 const WILD = 2; // SPD / (D τ²) from which it is least squares that is far off: a learner that answers zero has 1
 
-function Readings({ run }: { readonly run: LiveRun | undefined }) {
+function Readings({ run }: { readonly run: RunState | undefined }) {
   const { readings, none } = words.train;
   const ms = run && msPerStep(run);
-  const steps = run?.config.training.steps ?? address.value.config.training.steps;
-  const moments = run ? momentsOf(run.rows) : [];
+  const steps = run?.config.training.steps ?? route.value.config.training.steps;
+  const moments = run ? evaluationsOf(run.rows) : [];
   const first = moments[0];
   const now = moments.at(-1);
   const toOls = now?.to.get("ols");
   const before = first?.to.get("ols");
-  const left = ms !== undefined && run && isUnderWay(run) ? ((steps - run.step) * ms) / 1000 : undefined;
+  const left = ms !== undefined && run && isRunning(run) ? ((steps - run.step) * ms) / 1000 : undefined;
   const items: readonly (readonly [string, string, string?])[] = [
     [readings.step, words.train.stepOf(run?.step ?? 0, steps)],
     [

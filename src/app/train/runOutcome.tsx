@@ -1,16 +1,16 @@
 import { stringifyRows } from "../../comparison/row.ts";
 import { type Config, ConfigError } from "../../config/config.ts";
-import { changesOf, withRates } from "../../config/rateChanges.ts";
+import { changesOf, scaleRates } from "../../config/rateChanges.ts";
 import { saveFile } from "../chart/exportFigure.ts";
 import { TorchButtons } from "../panels/torchButtons.tsx";
-import { go } from "../route/navigation.ts";
-import { divergedFrom, type LiveRun } from "../runData/runState.ts";
-import { afterAsking } from "../store/confirmDiscard.ts";
-import { goOnAfterFailure, start } from "../store/currentRun.ts";
+import { navigate } from "../route/navigation.ts";
+import { divergenceBaseline, type RunState } from "../runData/runState.ts";
+import { confirmThen } from "../store/confirmDiscard.ts";
+import { resumeAfterFailure, start } from "../store/currentRun.ts";
 import { words } from "../text/common.ts";
 
 /** Why a run ended before its last step, or that it comes to nothing, and what to do about it. */
-export function RunEnd({ run }: { readonly run: LiveRun }) {
+export function RunOutcome({ run }: { readonly run: RunState }) {
   return (
     <>
       {run.status === "stopped" && <Slower run={run} why={words.train.stopped(run.message ?? "")} />}
@@ -20,14 +20,14 @@ export function RunEnd({ run }: { readonly run: LiveRun }) {
   );
 }
 
-function Failed({ run }: { readonly run: LiveRun }) {
+function Failed({ run }: { readonly run: RunState }) {
   const { message = "", checkpoint } = run;
   const { failed, failedAnew, goOnFrom } = words.train;
   return (
     <div class="wrong" role="alert">
       <p>{checkpoint ? failed(message) : `${failed(message)} ${failedAnew}`}</p>
       {checkpoint && (
-        <button type="button" onClick={goOnAfterFailure}>
+        <button type="button" onClick={resumeAfterFailure}>
           {goOnFrom(checkpoint.step)}
         </button>
       )}
@@ -36,19 +36,19 @@ function Failed({ run }: { readonly run: LiveRun }) {
 }
 
 /** Says of a run whose loss is finite, but far above that of knowing nothing, what its gradients were. */
-function Diverging({ run }: { readonly run: LiveRun }) {
-  const zero = divergedFrom(run);
+function Diverging({ run }: { readonly run: RunState }) {
+  const zero = divergenceBaseline(run);
   if (zero === undefined || !run.last) return null;
   const norms = run.log.slice(-NORMS_TOLD).map(({ gradientNorm }) => gradientNorm);
   return <Slower run={run} why={words.train.diverged(run.last.loss, zero, run.step, norms)} />;
 }
 
-function Slower({ run, why }: { readonly run: LiveRun; readonly why: string }) {
+function Slower({ run, why }: { readonly run: RunState; readonly why: string }) {
   const slower = thirdOf(run.config);
   const { retry, retryChanged } = words.train;
   const again = (config: Config) => {
-    afterAsking(() => {
-      go({ preset: run.preset, config });
+    confirmThen(() => {
+      navigate({ preset: run.preset, config });
       start(run.preset, config);
     });
   };
@@ -69,7 +69,7 @@ const NORMS_TOLD = 5;
 /** The settings with a third of the rates; undefined where they cannot be lower. */
 function thirdOf(config: Config): Config | undefined {
   try {
-    return withRates(config, 1 / 3);
+    return scaleRates(config, 1 / 3);
   } catch (error) {
     if (error instanceof ConfigError) return undefined;
     throw error;
@@ -77,7 +77,7 @@ function thirdOf(config: Config): Config | undefined {
 }
 
 /** What a finished run came to. */
-export function Result({ run }: { readonly run: LiveRun }) {
+export function Result({ run }: { readonly run: RunState }) {
   const { result, config } = run;
   if (!result) return null;
   const { resultRows } = words.train;
@@ -109,7 +109,7 @@ export function Result({ run }: { readonly run: LiveRun }) {
 }
 
 /** What can be taken from a run: its last checkpoint, and its rows. */
-export function Files({ run }: { readonly run: LiveRun | undefined }) {
+export function Files({ run }: { readonly run: RunState | undefined }) {
   const checkpoint = run?.checkpoint;
   const name = run ? `${run.preset}-seed${run.config.seed}-step${checkpoint?.step ?? 0}` : "";
   return (

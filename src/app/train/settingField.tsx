@@ -1,16 +1,16 @@
 import { defaults, getSetting, type SettingRange, settingRange } from "../../config/config.ts";
 import { presetConfig } from "../../config/presets.ts";
-import { address } from "../route/navigation.ts";
+import { route } from "../route/navigation.ts";
 import { words } from "../text/common.ts";
-import { fieldText, leaveField, refusal, type } from "./formState.ts";
+import { blur, fieldError, fieldText, input } from "./formState.ts";
 
 /** One setting: its name, what it means, its default and range, and what is wrong with it. */
 export function SettingField({ path }: { readonly path: string }) {
   const range = settingRange(path);
   const { label, hint } = words.settings[path] ?? { label: path, hint: "" };
   const text = fieldText(path);
-  const wrong = refusal.value?.path === path ? refusal.value.sentence : undefined;
-  const preset = String(getSetting(presetConfig(address.value.preset), path));
+  const wrong = fieldError.value?.path === path ? fieldError.value.sentence : undefined;
+  const preset = String(getSetting(presetConfig(route.value.preset), path));
   const changed = text !== preset;
   const id = `setting-${path}`;
   const described = `${id}-hint${wrong ? ` ${id}-wrong` : ""}`;
@@ -19,7 +19,7 @@ export function SettingField({ path }: { readonly path: string }) {
     <div class={changed ? "field changed" : "field"}>
       <label for={id}>{label}</label>
       {range.kind === "oneOf" ? (
-        <select {...shared} value={text} onChange={(event) => type(path, event.currentTarget.value)}>
+        <select {...shared} value={text} onChange={(event) => input(path, event.currentTarget.value)}>
           {range.options.map((option) => (
             <option key={option} value={option}>
               {option}
@@ -34,8 +34,8 @@ export function SettingField({ path }: { readonly path: string }) {
           autocomplete="off"
           spellcheck={false}
           value={text}
-          onInput={(event) => type(path, event.currentTarget.value)}
-          onBlur={() => leaveField(path)}
+          onInput={(event) => input(path, event.currentTarget.value)}
+          onBlur={() => blur(path)}
         />
       )}
       <small id={`${id}-hint`}>
@@ -53,8 +53,8 @@ export function SettingField({ path }: { readonly path: string }) {
           class="back"
           aria-label={words.train.useDefault(label, shown(preset))}
           onClick={() => {
-            type(path, preset);
-            leaveField(path);
+            input(path, preset);
+            blur(path);
           }}
         >
           {words.train.back}

@@ -1,9 +1,9 @@
 import { cost, estimatedStepSeconds, getSetting, paths, settingRange } from "../../config/config.ts";
 import { presets } from "../../config/presets.ts";
-import { address } from "../route/navigation.ts";
+import { route } from "../route/navigation.ts";
 import { words } from "../text/common.ts";
-import { Part } from "../ui/lessonPart.tsx";
-import { refusal, takePreset } from "./formState.ts";
+import { LessonPart } from "../ui/lessonPart.tsx";
+import { applyPreset, fieldError } from "./formState.ts";
 import { SettingField } from "./settingField.tsx";
 
 const SECONDS_FOR_A_TAB = 3600;
@@ -18,14 +18,14 @@ const isFixed = (path: string) => {
 /** All settings, in the order of the data's way, and what they cost. */
 export function SettingsForm() {
   return (
-    <Part name="settings">
+    <LessonPart name="settings">
       <AllSettings />
-    </Part>
+    </LessonPart>
   );
 }
 
 function AllSettings() {
-  const { preset } = address.value;
+  const { preset } = route.value;
   const chosen = presets.find((each) => each.name === preset);
   return (
     <form
@@ -40,7 +40,7 @@ function AllSettings() {
           id="preset"
           aria-describedby="preset-hint"
           value={preset}
-          onChange={(event) => takePreset(event.currentTarget.value)}
+          onChange={(event) => applyPreset(event.currentTarget.value)}
         >
           {presets.map(({ name, title }) => (
             <option key={name} value={name}>
@@ -67,7 +67,7 @@ function AllSettings() {
               <p class="fixed">
                 {words.train.fixed}:{" "}
                 {fixed
-                  .map((path) => `${words.settings[path]?.label ?? path} ${getSetting(address.value.config, path)}`)
+                  .map((path) => `${words.settings[path]?.label ?? path} ${getSetting(route.value.config, path)}`)
                   .join(", ")}
               </p>
             )}
@@ -79,11 +79,11 @@ function AllSettings() {
 }
 
 function Cost() {
-  const { config } = address.value;
+  const { config } = route.value;
   const { parameters, bytes } = cost(config);
   const seconds = estimatedStepSeconds(config);
   const total = seconds * config.training.steps;
-  const wrong = refusal.value;
+  const wrong = fieldError.value;
   return (
     <section class="cost" aria-label={words.train.cost}>
       <dl>

@@ -5,24 +5,24 @@ import { agreementByStep } from "../../plots/agreementByStep.ts";
 import { errorByExemplars } from "../../plots/errorByExemplars.ts";
 import { lossByStep } from "../../plots/lossByStep.ts";
 import { saveFile } from "../chart/exportFigure.ts";
-import { sourceOf } from "../chart/exportSource.ts";
+import { exportSource } from "../chart/exportSource.ts";
 import { Figure } from "../chart/figure.tsx";
-import { MomentsDiff } from "../panels/evaluationDiff.tsx";
-import { InsideView } from "../panels/layerInspector.tsx";
-import { KeptNotices } from "../panels/resumeRun.tsx";
+import { EvaluationDiff } from "../panels/evaluationDiff.tsx";
+import { LayerInspector } from "../panels/layerInspector.tsx";
+import { ResumeRun } from "../panels/resumeRun.tsx";
 import { Scrubber } from "../panels/scrubber.tsx";
-import { address } from "../route/navigation.ts";
-import { type Moment, momentAt, momentsOf } from "../runData/evaluations.ts";
-import { type LiveRun, lossRows } from "../runData/runState.ts";
-import { keptNearest } from "../runData/snapshots.ts";
-import { live, momentShown } from "../store/currentRun.ts";
-import { playWith } from "../store/playState.ts";
-import { isPlayable, ownPlayer } from "../store/promptModels.ts";
+import { route } from "../route/navigation.ts";
+import { type Evaluation, evaluationAt, evaluationsOf } from "../runData/evaluations.ts";
+import { lossRows, type RunState } from "../runData/runState.ts";
+import { nearestSnapshot } from "../runData/snapshots.ts";
+import { currentRun, shownStep } from "../store/currentRun.ts";
+import { selectModel } from "../store/playState.ts";
+import { canPrompt, currentRunModel } from "../store/promptModels.ts";
 import { words } from "../text/common.ts";
-import { Explained } from "../ui/glossaryText.tsx";
+import { GlossaryText } from "../ui/glossaryText.tsx";
 import { Slider } from "../ui/slider.tsx";
 import { RunControls } from "./runControls.tsx";
-import { Result, RunEnd } from "./runOutcome.tsx";
+import { Result, RunOutcome } from "./runOutcome.tsx";
 import { SettingsForm } from "./settingsForm.tsx";
 
 const SMOOTHINGS: readonly number[] = [0, 0.5, 0.8, 0.9, 0.95, 0.98];
@@ -36,7 +36,7 @@ export function TrainView() {
     <>
       <h1>{words.train.heading}</h1>
       <p class="lead">
-        <Explained text={words.train.lead} />
+        <GlossaryText text={words.train.lead} />
       </p>
       <div class="train">
         <details
@@ -50,11 +50,11 @@ export function TrainView() {
           <SettingsForm />
         </details>
         <div class="stage">
-          {!live.value && <KeptNotices />}
+          {!currentRun.value && <ResumeRun />}
           <RunControls />
-          {live.value && <RunEnd run={live.value} />}
+          {currentRun.value && <RunOutcome run={currentRun.value} />}
           <LiveFigures />
-          {live.value?.result && <Result run={live.value} />}
+          {currentRun.value?.result && <Result run={currentRun.value} />}
         </div>
       </div>
     </>
@@ -64,16 +64,16 @@ export function TrainView() {
 function LiveFigures() {
   const metric = useSignal<"spd" | "ilwd">("spd");
   const smoothing = useSignal(0);
-  const run = live.value;
+  const run = currentRun.value;
   const rows = run?.rows ?? [];
   const losses = run ? [...rows, ...lossRows(run)] : [];
-  const of = run ?? address.value;
-  const moments = run ? momentsOf(rows) : [];
-  const asked = momentShown.value;
-  const shown = asked === undefined ? moments.at(-1) : momentAt(moments, asked);
+  const of = run ?? route.value;
+  const moments = run ? evaluationsOf(rows) : [];
+  const asked = shownStep.value;
+  const shown = asked === undefined ? moments.at(-1) : evaluationAt(moments, asked);
   const at = shown && moments.length > 1 ? { step: shown.step } : {};
   const choose = (step: number) => {
-    momentShown.value = step === moments.at(-1)?.step ? undefined : step;
+    shownStep.value = step === moments.at(-1)?.step ? undefined : step;
   };
   const { figures } = words.train;
   const marks = run
@@ -96,7 +96,7 @@ function LiveFigures() {
           height={380}
           logX={true}
           logY={true}
-          source={sourceOf(rows, of, ["spd", "nearest", "margin", "effectiveLambda"])}
+          source={exportSource(rows, of, ["spd", "nearest", "margin", "effectiveLambda"])}
           of={[rows, run?.config, asked]}
           draw={(options) => agreementByStep(rows, { ...options, ...(asked !== undefined && at), marks })}
           onPick={choose}
@@ -107,7 +107,7 @@ function LiveFigures() {
           height={348}
           logX={false}
           logY={true}
-          source={sourceOf(rows, of, [chosen], chosen === "spd" ? at.step : undefined)}
+          source={exportSource(rows, of, [chosen], chosen === "spd" ? at.step : undefined)}
           of={[rows, chosen, at.step]}
           draw={(options) => agreementByExemplars(rows, { ...options, ...(chosen === "spd" && at), metric: chosen })}
         >
@@ -135,7 +135,7 @@ function LiveFigures() {
           height={300}
           logX={false}
           logY={true}
-          source={sourceOf(losses, of, ["loss"])}
+          source={exportSource(losses, of, ["loss"])}
           of={[run?.losses.length, rows, of.config, smoothing.value]}
           draw={(options) => lossByStep(losses, { ...options, marks, smoothing: smoothing.value })}
         >
@@ -155,22 +155,24 @@ function LiveFigures() {
           height={300}
           logX={false}
           logY={false}
-          source={sourceOf(rows, of, ["squaredError"], at.step)}
+          source={exportSource(rows, of, ["squaredError"], at.step)}
           of={[rows, at.step]}
           draw={(options) => errorByExemplars(rows, { ...options, ...at })}
         />
       </div>
-      {run && shown && moments.length > 1 && <MomentsDiff run={run} moments={moments} step={shown.step} />}
+      {run && shown && moments.length > 1 && <EvaluationDiff run={run} moments={moments} step={shown.step} />}
       {run && shown && <OwnInside run={run} step={shown.step} />}
     </>
   );
 }
 
 /** The run opened layer by layer, at the moment shown or the one nearest to it that is kept. */
-function OwnInside({ run, step }: { readonly run: LiveRun; readonly step: number }) {
-  const kept = keptNearest(run.moments, step);
+function OwnInside({ run, step }: { readonly run: RunState; readonly step: number }) {
+  const kept = nearestSnapshot(run.moments, step);
   if (!kept || run.config.model.tokens !== "interleaved") return null;
-  return <InsideView of={kept} lead={words.inside.own(kept.step)} read={() => Promise.resolve(kept.bytes)} rows={[]} />;
+  return (
+    <LayerInspector of={kept} lead={words.inside.own(kept.step)} read={() => Promise.resolve(kept.bytes)} rows={[]} />
+  );
 }
 
 /** The moments of the run, of which one is shown: the newest, unless another was chosen. */
@@ -181,15 +183,15 @@ function Moments({
   asked,
   onChoose,
 }: {
-  readonly run: LiveRun;
-  readonly moments: readonly Moment[];
-  readonly shown: Moment;
+  readonly run: RunState;
+  readonly moments: readonly Evaluation[];
+  readonly shown: Evaluation;
   readonly asked: number | undefined;
   readonly onChoose: (step: number) => void;
 }) {
   const kept = run.moments.find(({ step }) => step === shown.step);
   const newest = moments.at(-1)?.step ?? 0;
-  const playable = isPlayable(run.config);
+  const playable = canPrompt(run.config);
   return (
     <div class="moments">
       <Scrubber moments={moments} step={shown.step} plays={false} onMove={onChoose} onChoose={onChoose} />
@@ -203,8 +205,8 @@ function Moments({
         <button
           type="button"
           title={playable ? words.train.playHint : words.train.notPlayable}
-          disabled={!playable || !ownPlayer.value}
-          onClick={() => playWith("tab")}
+          disabled={!playable || !currentRunModel.value}
+          onClick={() => selectModel("tab")}
         >
           {words.train.play}
         </button>

@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { words } from "../text/common.ts";
 
 /** Puts a text on the clipboard, where the page may. */
-export function Copy({ label, text }: { readonly label: string; readonly text: () => string }) {
+export function CopyButton({ label, text }: { readonly label: string; readonly text: () => string }) {
   const copied = useSignal(false);
   const copy = async () => {
     await navigator.clipboard.writeText(text());

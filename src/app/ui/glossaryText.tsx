@@ -33,7 +33,7 @@ const escaped = [...meanings.keys()]
 const pattern = new RegExp(`(?<![\\p{L}\\d-])(${escaped.join("|")})(s?)(?![\\p{L}\\d-])`, "giu");
 
 /** A text in which each word of the glossary, where it stands first, says what it means when it is pointed at or reached by keyboard. */
-export function Explained({ text }: { readonly text: string }) {
+export function GlossaryText({ text }: { readonly text: string }) {
   const parts: ComponentChildren[] = [];
   const told = new Set<string>();
   let end = 0;

@@ -4,7 +4,7 @@ import { useEffect } from "preact/hooks";
 import { words } from "../text/common.ts";
 
 /** A view whose code is loaded when it is first opened, so that the page's first figure does not wait for it. */
-export function lateView(load: () => Promise<() => JSX.Element>): () => JSX.Element {
+export function lazyView(load: () => Promise<() => JSX.Element>): () => JSX.Element {
   const view = signal<{ readonly Shown: () => JSX.Element } | { readonly failed: string } | undefined>(undefined);
   const open = () =>
     load().then(

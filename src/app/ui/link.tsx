@@ -1,9 +1,9 @@
 import type { ComponentChildren } from "preact";
-import { address, go } from "../route/navigation.ts";
-import { type Address, lasting, writeAddress } from "../route/route.ts";
+import { navigate, route } from "../route/navigation.ts";
+import { formatRoute, persistentParts, type Route } from "../route/route.ts";
 
 interface Props {
-  readonly to: Partial<Address>;
+  readonly to: Partial<Route>;
   readonly class?: string;
   readonly current?: boolean;
   readonly children: ComponentChildren;
@@ -13,13 +13,13 @@ interface Props {
 export function Link({ to, class: name, current, children }: Props) {
   return (
     <a
-      href={writeAddress({ ...lasting(address.value), ...to })}
+      href={formatRoute({ ...persistentParts(route.value), ...to })}
       class={name}
       aria-current={current ? "page" : undefined}
       onClick={(event) => {
         if (event.metaKey || event.ctrlKey || event.shiftKey) return;
         event.preventDefault();
-        go(to);
+        navigate(to);
       }}
     >
       {children}

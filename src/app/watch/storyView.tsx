@@ -1,9 +1,9 @@
-import type { Moment } from "../runData/evaluations.ts";
-import { passedBy, storyOf } from "../runData/story.ts";
+import type { Evaluation } from "../runData/evaluations.ts";
+import { nearestInOrder, storyOf } from "../runData/story.ts";
 import { words } from "../text/common.ts";
 
 interface Props {
-  readonly moments: readonly Moment[];
+  readonly moments: readonly Evaluation[];
   readonly step: number;
   readonly onChoose: (step: number) => void;
 }
@@ -11,7 +11,7 @@ interface Props {
 /** The story in a few short steps; each moves the figures. */
 export function StoryView({ moments, step, onChoose }: Props) {
   const story = storyOf(moments);
-  const passed = passedBy(moments);
+  const passed = nearestInOrder(moments);
   const current = story.findLast(({ moment }) => moment.step <= step);
   return (
     <section class="story" aria-labelledby="story">

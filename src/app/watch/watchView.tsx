@@ -3,12 +3,12 @@ import { useEffect } from "preact/hooks";
 import type { Config } from "../../config/config.ts";
 import { presetConfig } from "../../config/presets.ts";
 import { goToStop } from "../panels/tour.tsx";
-import { address, go } from "../route/navigation.ts";
+import { navigate, route } from "../route/navigation.ts";
 import { defaultPreset } from "../route/route.ts";
-import { watchesOwn } from "../route/shownSource.ts";
-import { momentsOf } from "../runData/evaluations.ts";
-import { afterAsking } from "../store/confirmDiscard.ts";
-import { live, momentShown, start } from "../store/currentRun.ts";
+import { watchesCurrentRun } from "../route/shownSource.ts";
+import { evaluationsOf } from "../runData/evaluations.ts";
+import { confirmThen } from "../store/confirmDiscard.ts";
+import { currentRun, shownStep, start } from "../store/currentRun.ts";
 import { openRecordedRun, type RecordedRun, recordedPresets } from "../store/recordedRun.ts";
 import { words } from "../text/common.ts";
 import { WatchedRun } from "./watchedRun.tsx";
@@ -18,20 +18,20 @@ type Opened = { readonly run: RecordedRun } | { readonly failed: string } | unde
 const opened = signal<Opened>(undefined);
 /** The preset whose recorded run Watch shows. */
 export const shownPreset = computed(() =>
-  recordedPresets.includes(address.value.preset) ? address.value.preset : defaultPreset,
+  recordedPresets.includes(route.value.preset) ? route.value.preset : defaultPreset,
 );
 
 /** The run of this tab once it has moments to watch. */
 const own = computed(() => {
-  const run = live.value;
-  const moments = run ? momentsOf(run.rows) : [];
+  const run = currentRun.value;
+  const moments = run ? evaluationsOf(run.rows) : [];
   return run && moments.length > 1 ? { preset: run.preset, config: run.config, rows: run.rows, moments } : undefined;
 });
 
 /** The run that Watch shows: its preset and settings. */
 export const shownRun = computed<{ readonly preset: string; readonly config: Config }>(() => {
   const preset = shownPreset.value;
-  return (watchesOwn.value ? own.value : undefined) ?? { preset, config: presetConfig(preset) };
+  return (watchesCurrentRun.value ? own.value : undefined) ?? { preset, config: presetConfig(preset) };
 });
 
 let asked = "";
@@ -79,9 +79,9 @@ export function WatchView() {
               <input
                 type="radio"
                 name="which"
-                checked={watchesOwn.value === which}
+                checked={watchesCurrentRun.value === which}
                 onChange={() => {
-                  watchesOwn.value = which;
+                  watchesCurrentRun.value = which;
                 }}
               />
               {which ? words.watch.own : words.watch.recorded(shownPreset.value)}
@@ -89,13 +89,13 @@ export function WatchView() {
           ))}
         </fieldset>
       )}
-      {mine && watchesOwn.value ? (
+      {mine && watchesCurrentRun.value ? (
         <WatchedRun
           key="own"
           run={mine}
-          at={momentShown.value}
+          at={shownStep.value}
           onChoose={(step) => {
-            momentShown.value = step === mine.moments.at(-1)?.step ? undefined : step;
+            shownStep.value = step === mine.moments.at(-1)?.step ? undefined : step;
           }}
           call={<TrainIt preset={shownPreset.value} />}
         />
@@ -117,8 +117,8 @@ function Recorded({ run }: { readonly run: RecordedRun }) {
       )}
       <WatchedRun
         run={run}
-        at={address.value.at}
-        onChoose={(step) => go({ at: step })}
+        at={route.value.at}
+        onChoose={(step) => navigate({ at: step })}
         call={<TrainIt preset={preset} />}
       >
         <p class="quiet">{words.watch.summary(preset, config.prompts.exemplars, result)}</p>
@@ -129,9 +129,9 @@ function Recorded({ run }: { readonly run: RecordedRun }) {
 
 function TrainIt({ preset }: { readonly preset: string }) {
   const train = () =>
-    afterAsking(() => {
+    confirmThen(() => {
       const config = presetConfig(preset);
-      go({ view: "train", preset, config });
+      navigate({ view: "train", preset, config });
       start(preset, config);
     });
   return (
@@ -140,7 +140,7 @@ function TrainIt({ preset }: { readonly preset: string }) {
         {words.watch.train}
       </button>
       <span class="quiet">{words.watch.trainHint}</span>
-      {address.value.tour === undefined && (
+      {route.value.tour === undefined && (
         <>
           <button type="button" onClick={() => goToStop(1)}>
             {words.tour.take}
@@ -154,6 +154,6 @@ function TrainIt({ preset }: { readonly preset: string }) {
 
 /** Whether the settings in hand are other ones than the recorded run's preset. */
 function isOther(preset: string): boolean {
-  const { preset: wanted, config } = address.value;
+  const { preset: wanted, config } = route.value;
   return wanted !== preset || JSON.stringify(config) !== JSON.stringify(presetConfig(preset));
 }

@@ -5,13 +5,13 @@ import type { Row } from "../../comparison/row.ts";
 import type { Config } from "../../config/config.ts";
 import { agreementByExemplars } from "../../plots/agreementByExemplars.ts";
 import { agreementByStep } from "../../plots/agreementByStep.ts";
-import { sourceOf } from "../chart/exportSource.ts";
+import { exportSource } from "../chart/exportSource.ts";
 import { Figure } from "../chart/figure.tsx";
-import { MomentsDiff } from "../panels/evaluationDiff.tsx";
-import { Scrubber, standStill, stands } from "../panels/scrubber.tsx";
-import { type Moment, momentAt, momentNearest } from "../runData/evaluations.ts";
+import { EvaluationDiff } from "../panels/evaluationDiff.tsx";
+import { pauseAll, pauseRequests, Scrubber } from "../panels/scrubber.tsx";
+import { type Evaluation, evaluationAt, nearestEvaluation } from "../runData/evaluations.ts";
 import { words } from "../text/common.ts";
-import { Explained } from "../ui/glossaryText.tsx";
+import { GlossaryText } from "../ui/glossaryText.tsx";
 import { distanceDomain } from "./distanceDomain.ts";
 import { StoryView } from "./storyView.tsx";
 
@@ -22,7 +22,7 @@ export interface Watched {
   readonly preset: string;
   readonly config: Config;
   readonly rows: readonly Row[];
-  readonly moments: readonly Moment[]; // at least one
+  readonly moments: readonly Evaluation[]; // at least one
 }
 
 interface Props {
@@ -36,27 +36,27 @@ interface Props {
 /** A run told by its figures: at one moment, over training, and in five steps. */
 export function WatchedRun({ run, at, onChoose, call, children }: Props) {
   const { rows, moments, config } = run;
-  const asked = at === undefined ? moments.at(-1) : momentNearest(moments, at);
+  const asked = at === undefined ? moments.at(-1) : nearestEvaluation(moments, at);
   const [plays] = useState(() => at === undefined && !played && startsMoving());
   played = true;
   const playing = useSignal(plays ? moments[0]?.step : undefined); // the step that playing has come to
-  const before = useRef(stands.value);
+  const before = useRef(pauseRequests.value);
   useEffect(() => {
-    if (at !== undefined || stands.value !== before.current) playing.value = undefined; // another was chosen
-    before.current = stands.value;
-  }, [at, stands.value]);
+    if (at !== undefined || pauseRequests.value !== before.current) playing.value = undefined; // another was chosen
+    before.current = pauseRequests.value;
+  }, [at, pauseRequests.value]);
   const choose = (to: number) => {
-    standStill();
-    onChoose(momentAt(moments, to)?.step ?? to);
+    pauseAll();
+    onChoose(evaluationAt(moments, to)?.step ?? to);
   };
-  const shown = playing.value === undefined ? asked : momentAt(moments, playing.value);
+  const shown = playing.value === undefined ? asked : evaluationAt(moments, playing.value);
   if (!shown || !asked) return null;
   const domainY = distanceDomain(rows);
   return (
     <>
       <div class="opening">
         <p class="lead">
-          <Explained text={words.watch.lead(config.prompts.dim, config.prompts.exemplars)} />
+          <GlossaryText text={words.watch.lead(config.prompts.dim, config.prompts.exemplars)} />
         </p>
         {call}
       </div>
@@ -74,7 +74,7 @@ export function WatchedRun({ run, at, onChoose, call, children }: Props) {
             logX={false}
             logY={true}
             of={[rows, shown.step]}
-            source={sourceOf(rows, run, ["spd"], shown.step)}
+            source={exportSource(rows, run, ["spd"], shown.step)}
             draw={(options) =>
               agreementByExemplars(rows, { ...options, step: shown.step, ...(options.logY && { domainY }) })
             }
@@ -97,13 +97,13 @@ export function WatchedRun({ run, at, onChoose, call, children }: Props) {
             </div>
             <div class="wide">
               <dt>
-                <Explained text={words.watch.nearest} />
+                <GlossaryText text={words.watch.nearest} />
               </dt>
               <dd>{words.nearest(shown)}</dd>
             </div>
             <div>
               <dt>
-                <Explained text={words.watch.effectiveLambda} />
+                <GlossaryText text={words.watch.effectiveLambda} />
               </dt>
               <dd>{words.lambda(shown.effectiveLambda)}</dd>
             </div>
@@ -120,13 +120,13 @@ export function WatchedRun({ run, at, onChoose, call, children }: Props) {
         logX={true}
         logY={true}
         of={[rows, shown.step]}
-        source={sourceOf(rows, run, ["spd", "nearest", "margin", "effectiveLambda"])}
+        source={exportSource(rows, run, ["spd", "nearest", "margin", "effectiveLambda"])}
         draw={(options) => agreementByStep(rows, { ...options, step: shown.step })}
         onPick={choose}
       >
         <p class="quiet">{words.watch.overTrainingHint}</p>
       </Figure>
-      {moments.length > 1 && <MomentsDiff run={run} moments={moments} step={shown.step} />}
+      {moments.length > 1 && <EvaluationDiff run={run} moments={moments} step={shown.step} />}
       {children}
     </>
   );

@@ -1,6 +1,6 @@
 import type { RunBundle } from "../../runs/runBundle.ts";
 import type { FromBundle, OpenedRun, ToBundle } from "../../worker/messages.ts";
-import { askOnce } from "./callOnce.ts";
+import { callOnce } from "./callOnce.ts";
 
 /** Opens a run's .zip, or asks the parameters in a .safetensors. Rejects with one sentence. */
 export async function openRun(bytes: Uint8Array): Promise<OpenedRun> {
@@ -17,7 +17,7 @@ export async function makeBundle(run: RunBundle): Promise<Uint8Array> {
 }
 
 const ask = (request: ToBundle, moved: readonly ArrayBufferLike[] = []) =>
-  askOnce<FromBundle>(
+  callOnce<FromBundle>(
     new Worker(new URL("../../worker/bundleWorker.ts", import.meta.url), { type: "module" }),
     request,
     moved,

@@ -1,7 +1,7 @@
 import { watchWorker } from "../../worker/watchWorker.ts";
 
 /** Asks a new worker one question and ends it: whatever it does to its memory is gone with it. Rejects with one sentence. */
-export function askOnce<From extends object>(
+export function callOnce<From extends object>(
   worker: Worker,
   request: unknown,
   moved: readonly ArrayBufferLike[] = [],

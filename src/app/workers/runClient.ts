@@ -1,14 +1,14 @@
-import type { FromRunThread, FromWorker, ToWorker } from "../../worker/messages.ts";
+import type { FromRunWorker, FromWorker, ToWorker } from "../../worker/messages.ts";
 import { watchWorker } from "../../worker/watchWorker.ts";
 
 /** The worker that carries out one run. */
-export interface RunThread {
+export interface RunClient {
   tell(message: ToWorker): void;
   end(): void; // at once, whatever it is doing: it gives its memory back
 }
 
 /** Starts the worker of one run; `take` hears all it tells, and if it could not be started or ended from outside. */
-export function runThread(take: (message: FromWorker) => void): RunThread {
+export function startRunClient(take: (message: FromWorker) => void): RunClient {
   const fail = (message: string) => take({ type: "failed", message });
   let worker: Worker;
   try {
@@ -19,7 +19,7 @@ export function runThread(take: (message: FromWorker) => void): RunThread {
   }
   const end = watchWorker(worker, fail);
   const tell = (message: ToWorker) => worker.postMessage(message);
-  worker.onmessage = ({ data }: MessageEvent<FromRunThread>) => {
+  worker.onmessage = ({ data }: MessageEvent<FromRunWorker>) => {
     if (data.type === "hear") whenAtRest(() => tell({ type: "heard" }));
     else take(data);
   };

@@ -2,26 +2,28 @@ import * as v from "valibot";
 import { parametersSha256 } from "../../checkpoints/checkpoint.ts";
 import { parseRows, stringifyRows, toJson } from "../../comparison/row.ts";
 import type { Experiment, TrainedRun } from "../../experiments/experiment.ts";
-import { type ClaimResult, claimResults } from "../../experiments/judgeClaims.ts";
+import { type ClaimResult, judgeClaims } from "../../experiments/judgeClaims.ts";
 import type { ExperimentRecord } from "../../experiments/record.ts";
 import { claimText } from "../claimText.ts";
 import { drawExperiment } from "../figures.ts";
-import { measuredOf } from "../records.ts";
+import { rowsOfRecord } from "../records.ts";
 import { UsageError } from "../usageError.ts";
-import { makeFolder, openCheckpoint, readKept, writeWhole } from "./files.ts";
+import { makeFolder, openCheckpoint, readRunFile, writeAtomic } from "./files.ts";
 
 /** Finished runs out of their folders. Throws UsageError where one cannot be read, or is not what it ended with. */
 export const trainedIn = (folders: readonly string[]): TrainedRun[] =>
   folders.map((folder) => {
     const path = `${folder}/checkpoint.safetensors`;
     const checkpoint = openCheckpoint("out", path);
-    const { parametersSha256: ended } = readKept(`${folder}/result.json`, (text) => v.parse(Ended, JSON.parse(text)));
+    const { parametersSha256: ended } = readRunFile(`${folder}/result.json`, (text) =>
+      v.parse(Ended, JSON.parse(text)),
+    );
     const hash = parametersSha256(checkpoint.state.parameters);
     if (hash !== ended)
       throw new UsageError(
         `invalid --out: ${path} is not what the run ended with: wanted parameters ${ended}, got ${hash}; remove ${folder} to train it again`,
       );
-    return { checkpoint, history: readKept(`${folder}/rows.json`, parseRows) };
+    return { checkpoint, history: readRunFile(`${folder}/rows.json`, parseRows) };
   });
 
 const Ended = v.object({ parametersSha256: v.string() }); // of result.json
@@ -36,10 +38,10 @@ export interface WrittenExperiment {
 
 /** Writes the rows, claims and figures of an experiment's record into a folder. */
 export function writeExperiment(experiment: Experiment, record: ExperimentRecord, folder: string): WrittenExperiment {
-  const claims = claimResults(experiment, measuredOf(experiment, record));
+  const claims = judgeClaims(experiment, rowsOfRecord(experiment, record));
   makeFolder(folder);
-  writeWhole(`${folder}/rows.json`, stringifyRows(record.rows));
-  writeWhole(`${folder}/claims.json`, `[\n${claims.map(toJson).join(",\n")}\n]\n`);
+  writeAtomic(`${folder}/rows.json`, stringifyRows(record.rows));
+  writeAtomic(`${folder}/claims.json`, `[\n${claims.map(toJson).join(",\n")}\n]\n`);
   return { experiment: experiment.name, folder, figures: drawExperiment(record, folder), claims };
 }
 

@@ -15,14 +15,14 @@ import { dirname } from "node:path";
 import { type Checkpoint, decodeCheckpoint, decodeParameters, holdsConfig } from "../../checkpoints/checkpoint.ts";
 import type { Config } from "../../config/config.ts";
 import { decodeBundle, isBundle } from "../../runs/runBundle.ts";
-import { sentence, shown, UsageError } from "../usageError.ts";
+import { errorSentence, quoteInput, UsageError } from "../usageError.ts";
 import { isSystemError, reasonOf } from "./systemError.ts";
 
 /** Writes a file whole or not at all: under a temporary name, then renamed, so that a kill leaves the last good one. */
-export const writeWhole = (path: string, content: string | Uint8Array): void => writeParts(path, [content]);
+export const writeAtomic = (path: string, content: string | Uint8Array): void => writeAtomicParts(path, [content]);
 
 /** The same of a file that comes in parts, of which one at a time is in memory. */
-export function writeParts(path: string, parts: Iterable<string | Uint8Array>): void {
+export function writeAtomicParts(path: string, parts: Iterable<string | Uint8Array>): void {
   const temporary = `${path}.partial`;
   withReason(path, () => {
     const file = openSync(temporary, "w");
@@ -64,15 +64,16 @@ export function withReason<T>(path: string, write: () => T): T {
   } catch (error) {
     const reason = isSystemError(error) && reasonOf(error);
     if (!reason) throw error;
-    throw new Error(`could not write ${shown(path)}: ${reason}`, { cause: error });
+    throw new Error(`could not write ${quoteInput(path)}: ${reason}`, { cause: error });
   }
 }
 
 /** The bytes of a file that a flag names. Throws UsageError if there is none, or it cannot be read. */
-export function readNamed(flag: string, path: string): Uint8Array {
+export function readFlagFile(flag: string, path: string): Uint8Array {
   const is = kindOf(path);
-  if (is === "none") throw new UsageError(`invalid --${flag}: wanted a file, got ${shown(path)}, which is not there`);
-  if (is !== "file") throw new UsageError(`invalid --${flag}: wanted a file, got ${shown(path)}, which is none`);
+  if (is === "none")
+    throw new UsageError(`invalid --${flag}: wanted a file, got ${quoteInput(path)}, which is not there`);
+  if (is !== "file") throw new UsageError(`invalid --${flag}: wanted a file, got ${quoteInput(path)}, which is none`);
   return readable(`--${flag}`, path, () => new Uint8Array(readFileSync(path)));
 }
 
@@ -88,13 +89,13 @@ export function kindOf(path: string): "none" | "file" | "folder" | "other" {
 }
 
 /** What a JSON file in the folder of --out holds, as `parse` reads it. Throws UsageError where it is not there, or not whole. */
-export function readKept<T>(path: string, parse: (text: string) => T): T {
-  if (!existsSync(path)) throw new UsageError(`invalid --out: wanted JSON in ${shown(path)}, which is not there`);
+export function readRunFile<T>(path: string, parse: (text: string) => T): T {
+  if (!existsSync(path)) throw new UsageError(`invalid --out: wanted JSON in ${quoteInput(path)}, which is not there`);
   const text = readable("--out", path, () => readFileSync(path, "utf8"));
   try {
     return parse(text);
   } catch {
-    throw new UsageError(`invalid --out: wanted JSON in ${shown(path)}, got something else`);
+    throw new UsageError(`invalid --out: wanted JSON in ${quoteInput(path)}, got something else`);
   }
 }
 
@@ -131,7 +132,7 @@ function unbundled(bytes: Uint8Array): Uint8Array {
 function opened<T>(flag: string, given: string, read: (bytes: Uint8Array) => T): T {
   const inFolder = `${given}/checkpoint.safetensors`;
   const path = existsSync(inFolder) ? inFolder : given;
-  const bytes = readNamed(flag, path);
+  const bytes = readFlagFile(flag, path);
   return readable(`--${flag}`, path, () => read(bytes));
 }
 
@@ -141,8 +142,8 @@ export function readable<T>(named: string, path: string, read: () => T): T {
     return read();
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    const why = reasonOf(error) ?? sentence(error);
-    throw new UsageError(`invalid ${named}: ${shown(path)} cannot be read, ${why}`);
+    const why = reasonOf(error) ?? errorSentence(error);
+    throw new UsageError(`invalid ${named}: ${quoteInput(path)} cannot be read, ${why}`);
   }
 }
 
@@ -151,7 +152,7 @@ export function refuseResults(path: string, markers: readonly string[], force: b
   const there = markers.find((marker) => existsSync(`${path}/${marker}`));
   if (there === undefined || force) return;
   throw new UsageError(
-    `invalid --out: ${shown(path)} holds ${there} already; wanted a new folder, or --force to replace it`,
+    `invalid --out: ${quoteInput(path)} holds ${there} already; wanted a new folder, or --force to replace it`,
   );
 }
 
@@ -163,7 +164,7 @@ export function prepareFolder(path: string, markers: readonly string[], force: b
   refuseResults(path, markers, force);
   const is = kindOf(path);
   if (is === "file" || is === "other")
-    throw new UsageError(`invalid --out: wanted a folder, got the file ${shown(path)}`);
+    throw new UsageError(`invalid --out: wanted a folder, got the file ${quoteInput(path)}`);
   try {
     makeFolder(path);
     writeFileSync(`${path}/.partial`, "");
@@ -171,7 +172,7 @@ export function prepareFolder(path: string, markers: readonly string[], force: b
   } catch (error) {
     const why = reasonOf(error);
     throw new UsageError(
-      `invalid --out: wanted a folder that can be written to, got ${shown(path)}${why ? ` (${why})` : ""}`,
+      `invalid --out: wanted a folder that can be written to, got ${quoteInput(path)}${why ? ` (${why})` : ""}`,
     );
   }
 }

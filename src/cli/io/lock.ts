@@ -4,7 +4,7 @@ import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import * as v from "valibot";
-import { shown, UsageError } from "../usageError.ts";
+import { quoteInput, UsageError } from "../usageError.ts";
 import { withReason } from "./files.ts";
 
 /** The lock of a folder, held by this process. */
@@ -101,7 +101,7 @@ function held(folder: string, path: string, own: Holder): FolderLock {
     assertHeld() {
       const found = read(path);
       if (found?.holder?.token === own.token || (found === undefined && create(path, own))) return;
-      throw new Error(`could not go on in ${shown(folder)}: ${described(found?.holder)} has taken it`);
+      throw new Error(`could not go on in ${quoteInput(folder)}: ${described(found?.holder)} has taken it`);
     },
     release,
   };
@@ -227,9 +227,11 @@ function startOf(pid: number): string | null {
 }
 
 const described = (holder: Holder | undefined): string =>
-  holder ? `process ${holder.pid} on ${shown(holder.host)} (since ${shown(holder.since)})` : "another process";
+  holder
+    ? `process ${holder.pid} on ${quoteInput(holder.host)} (since ${quoteInput(holder.since)})`
+    : "another process";
 
 const inUse = (folder: string, holder: Holder | undefined): UsageError =>
   new UsageError(
-    `invalid --out: expected a folder that no other process writes to, got ${shown(folder)}, which ${described(holder)} has`,
+    `invalid --out: expected a folder that no other process writes to, got ${quoteInput(folder)}, which ${described(holder)} has`,
   );

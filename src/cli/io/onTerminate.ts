@@ -8,7 +8,7 @@ const REQUESTS = ["SIGINT", "SIGTERM", "SIGHUP", "disconnect"] as const;
  * seconds or more after the first request, ends it at once. Slurm kills what has not ended after 30 s, if its KillWait
  * says nothing else. After `stop` requests end this process at once again.
  */
-export function endSignal(): { readonly signal: AbortSignal; stop(): void } {
+export function onTerminate(): { readonly signal: AbortSignal; stop(): void } {
   const controller = new AbortController();
   let asked = Number.POSITIVE_INFINITY;
   const end = (request: string) => {

@@ -4,7 +4,7 @@ import { decodeCheckpoint, encodeRecord } from "../../checkpoints/checkpoint.ts"
 import { parseRows, type Row, stringifyRows, toJson } from "../../comparison/row.ts";
 import type { Config } from "../../config/config.ts";
 import type { RunResult, StepEvent } from "../../runs/runEvent.ts";
-import { appendLine, makeFolder, readKept, remove, writeWhole } from "./files.ts";
+import { appendLine, makeFolder, readRunFile, remove, writeAtomic } from "./files.ts";
 import {
   commitReplacement,
   discardReplacement,
@@ -50,8 +50,8 @@ export function openRunFolder(folder: string, config: Config, step: number | und
   if (!resumed && !replaces) for (const name of RUN_FILES) remove(`${folder}/${name}`);
   const rows: Row[] = resumed ? rowsUntil(`${folder}/rows.json`, step) : [];
   if (resumed) cutLog(`${folder}/log.jsonl`, step);
-  else writeWhole(`${at}/log.jsonl`, "");
-  writeWhole(`${at}/config.json`, `${JSON.stringify(config, null, 2)}\n`);
+  else writeAtomic(`${at}/log.jsonl`, "");
+  writeAtomic(`${at}/config.json`, `${JSON.stringify(config, null, 2)}\n`);
   const snapshots = keep || existsSync(`${at}/moments`) ? snapshotWriter(`${at}/moments`, step ?? 0) : undefined;
   return {
     rows,
@@ -60,17 +60,17 @@ export function openRunFolder(folder: string, config: Config, step: number | und
     },
     addRows(fresh) {
       takeIn(rows, fresh);
-      writeWhole(`${at}/rows.json`, stringifyRows(rows));
+      writeAtomic(`${at}/rows.json`, stringifyRows(rows));
     },
     checkpoint(step, bytes, evaluated) {
       if (evaluated) snapshots?.(`${at}/moments`, step, bytes); // first: a kill in between must not lose it
       remove(`${at}/result.json`); // of an earlier end, at another step
-      writeWhole(`${at}/checkpoint.safetensors`, bytes);
+      writeAtomic(`${at}/checkpoint.safetensors`, bytes);
       if (at === folder) return;
       commitReplacement(folder, RUN_FILES);
       at = folder;
     },
-    result: (result) => writeWhole(`${at}/result.json`, `${toJson(result)}\n`),
+    result: (result) => writeAtomic(`${at}/result.json`, `${toJson(result)}\n`),
     close() {
       if (at !== folder) discardReplacement(folder);
     },
@@ -86,17 +86,17 @@ const Steps = v.array(v.number());
 function snapshotWriter(start: string, from: number): (folder: string, step: number, bytes: Uint8Array) => void {
   makeFolder(start);
   const list = `${start}/moments.json`;
-  const before = existsSync(list) ? readKept(list, (text) => v.parse(Steps, JSON.parse(text))) : [];
+  const before = existsSync(list) ? readRunFile(list, (text) => v.parse(Steps, JSON.parse(text))) : [];
   let steps: readonly number[] = before.filter((step) => step <= from); // of later ones the run may have taken another way
   return (folder, step, bytes) => {
-    writeWhole(`${folder}/${step}.safetensors`, encodeRecord(decodeCheckpoint(bytes)));
+    writeAtomic(`${folder}/${step}.safetensors`, encodeRecord(decodeCheckpoint(bytes)));
     steps = [...steps.filter((each) => each < step), step];
-    writeWhole(`${folder}/moments.json`, `${JSON.stringify(steps)}\n`);
+    writeAtomic(`${folder}/moments.json`, `${JSON.stringify(steps)}\n`);
   };
 }
 
 function rowsUntil(path: string, step: number): Row[] {
-  if (existsSync(path)) return readKept(path, parseRows).filter((row) => (row.at.step ?? 0) <= step);
+  if (existsSync(path)) return readRunFile(path, parseRows).filter((row) => (row.at.step ?? 0) <= step);
   process.stderr.write(`the rows of the run until step ${step} are not there: those from here on will be\n`);
   return [];
 }
@@ -106,7 +106,7 @@ function cutLog(path: string, step: number): void {
   const lines = readFileSync(path, "utf8")
     .split("\n")
     .filter((line) => stepOf(line) <= step);
-  writeWhole(path, lines.map((line) => `${line}\n`).join(""));
+  writeAtomic(path, lines.map((line) => `${line}\n`).join(""));
 }
 
 /** The step of a line of the log; NaN of a line that was cut off while it was written. */

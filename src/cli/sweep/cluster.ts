@@ -1,31 +1,31 @@
 import * as v from "valibot";
 import type { Arguments, Flag } from "../command.ts";
-import { readNamed } from "../io/files.ts";
-import { shown, UsageError } from "../usageError.ts";
+import { readFlagFile } from "../io/files.ts";
+import { quoteInput, UsageError } from "../usageError.ts";
 import type { Resources } from "./slurm.ts";
 
 /** Parts that a sweep may be cut into. */
-export const MOST_SHARDS = 100_000;
+export const MAX_SHARDS = 100_000;
 
 const text = (pattern: RegExp, wanted: string) => {
-  const message = ({ input }: { input: unknown }) => `must be ${wanted}, got ${shown(String(input))}`;
+  const message = ({ input }: { input: unknown }) => `must be ${wanted}, got ${quoteInput(String(input))}`;
   return v.optional(v.pipe(v.union([v.string(), v.number()], message), v.transform(String), v.regex(pattern, message)));
 };
 
 const whole = (most: number) => {
   const message = ({ input }: { input: unknown }) =>
-    `must be a whole number from 1 to ${most}, got ${shown(String(input))}`;
+    `must be a whole number from 1 to ${most}, got ${quoteInput(String(input))}`;
   const number = v.pipe(v.unknown(), v.transform(Number), v.number(message));
   return v.optional(v.pipe(number, v.integer(message), v.minValue(1, message), v.maxValue(most, message)));
 };
 
 const Schema = v.strictObject({
-  shards: whole(MOST_SHARDS),
+  shards: whole(MAX_SHARDS),
   partition: text(/^[\w.,-]+$/, "the name of a partition"),
   time: text(/^(\d+-)?\d+(:\d+){0,2}$/, "a time as Slurm writes it, such as 30, 2:00:00 or 1-12"),
   cores: whole(1024),
   memory: text(/^\d+[KMGT]?$/, "a size such as 4G"),
-  concurrency: whole(MOST_SHARDS),
+  concurrency: whole(MAX_SHARDS),
 });
 
 /** Flags that say what a task asks for; a file may say the same. */
@@ -56,15 +56,15 @@ function check(input: unknown, named: (key: string) => string): v.InferOutput<ty
   const key = v.getDotPath(issue) ?? "what is said";
   const known = Object.keys(Schema.entries).join(", ");
   if (issue.type === "strict_object")
-    throw new UsageError(`invalid ${shown(named(key))}: wanted an object of ${known}`);
+    throw new UsageError(`invalid ${quoteInput(named(key))}: wanted an object of ${known}`);
   throw new UsageError(`invalid ${named(key)}: ${issue.message}`);
 }
 
 function readJson(path: string): unknown {
-  const bytes = readNamed("cluster", path);
+  const bytes = readFlagFile("cluster", path);
   try {
     return JSON.parse(new TextDecoder().decode(bytes));
   } catch {
-    throw new UsageError(`invalid --cluster: wanted JSON, got something else in ${shown(path)}`);
+    throw new UsageError(`invalid --cluster: wanted JSON, got something else in ${quoteInput(path)}`);
   }
 }

@@ -5,16 +5,16 @@ import { presetConfig, presets } from "../../config/presets.ts";
 import type { Experiment } from "../../experiments/experiment.ts";
 import type { Arguments } from "../command.ts";
 import { namedExperiments } from "../namedExperiments.ts";
-import { typedSettings, withTyped } from "../settingFlags.ts";
-import { checked, shown, UsageError } from "../usageError.ts";
-import { clusterFlags, MOST_SHARDS } from "./cluster.ts";
+import { applyFlags, settingsFromFlags } from "../settingFlags.ts";
+import { quoteInput, UsageError, usageChecked } from "../usageError.ts";
+import { clusterFlags, MAX_SHARDS } from "./cluster.ts";
 import { experimentPlan, planOf, readPlan, refuseAnotherSweep, runsOf, type SweepPlan } from "./sweepFolder.ts";
 
 const MODES = ["shard", "slurm", "status", "merge", "retry"] as const;
 const OF_A_GRID = ["preset", "grid", "set", "seed", "steps"] as const;
 
 /** What of a sweep is asked for. Throws UsageError where it is two things at once. */
-export function modeOf(args: Arguments): (typeof MODES)[number] | "train" {
+export function parseMode(args: Arguments): (typeof MODES)[number] | "train" {
   const [mode = "train", other] = MODES.filter((name) => args.has(name));
   if (other) throw new UsageError(`ambiguous flags --${mode} and --${other}: wanted one of them`);
   const array = mode === "slurm" ? undefined : ["dry-run", ...Object.keys(clusterFlags)].find((flag) => args.has(flag));
@@ -23,7 +23,7 @@ export function modeOf(args: Arguments): (typeof MODES)[number] | "train" {
 }
 
 /** The sweep that is typed, or the one that the folder keeps. Throws UsageError where they are not one. */
-export function planTyped(args: Arguments, out: string): SweepPlan {
+export function parsePlan(args: Arguments, out: string): SweepPlan {
   const kept = args.has("preset") || args.has("experiment") ? undefined : readPlan(out);
   const typed = OF_A_GRID.find((flag) => args.has(flag));
   if (kept && !typed) return kept;
@@ -43,14 +43,16 @@ function gridTyped(args: Arguments, out: string, kept: SweepPlan | undefined): S
   const preset = args.text("preset");
   if (preset === undefined) {
     const names = presets.map((each) => each.name).join(", ");
-    throw new UsageError(`missing --preset: wanted one of ${names}${kept ? "" : `, for ${shown(out)} holds no sweep`}`);
+    throw new UsageError(
+      `missing --preset: wanted one of ${names}${kept ? "" : `, for ${quoteInput(out)} holds no sweep`}`,
+    );
   }
   const axes = args.texts("grid").map(readAxis);
   if (axes.length === 0) throw new UsageError("missing --grid: wanted path=a,b,…, the values of a setting to vary");
   refuseTwice(args, axes);
   return planOf(
-    withTyped(
-      checked(() => presetConfig(preset)),
+    applyFlags(
+      usageChecked(() => presetConfig(preset)),
       args,
     ),
     axes,
@@ -61,34 +63,34 @@ function readAxis(typed: string): Axis {
   const at = typed.indexOf("=");
   const values = typed.slice(at + 1).split(",");
   if (at < 1 || values.some((value) => value === "")) {
-    throw new UsageError(`invalid --grid: wanted path=a,b,…, got ${shown(typed)}`);
+    throw new UsageError(`invalid --grid: wanted path=a,b,…, got ${quoteInput(typed)}`);
   }
   return { setting: typed.slice(0, at), values };
 }
 
 /** Throws UsageError where a setting is varied that is typed already, or varied twice. */
 function refuseTwice(args: Arguments, axes: readonly Axis[]): void {
-  const said = new Set(Object.keys(checked(() => typedSettings(args))));
+  const said = new Set(Object.keys(usageChecked(() => settingsFromFlags(args))));
   for (const { setting, values } of axes) {
-    const path = checked(() => fullPath(setting));
+    const path = usageChecked(() => fullPath(setting));
     if (said.has(path))
       throw new UsageError(
-        `duplicate setting ${path}: ${shown(`--grid ${setting}=${values.join(",")}`)} says it a second time`,
+        `duplicate setting ${path}: ${quoteInput(`--grid ${setting}=${values.join(",")}`)} says it a second time`,
       );
     said.add(path);
   }
 }
 
 /** The runs that are this shard's, all where none is typed. Throws UsageError. */
-export function shardTyped(points: readonly GridPoint[], typed: string | undefined): readonly GridPoint[] {
+export function parseShard(points: readonly GridPoint[], typed: string | undefined): readonly GridPoint[] {
   if (typed === undefined) return points;
   const [, i, n] = /^(\d+)\/(\d+)$/.exec(typed)?.map(Number) ?? [];
   if (i === undefined || n === undefined || i < 1 || i > n) {
-    throw new UsageError(`invalid --shard: wanted i/n with i from 1 to n, got ${shown(typed)}`);
+    throw new UsageError(`invalid --shard: wanted i/n with i from 1 to n, got ${quoteInput(typed)}`);
   }
-  if (n > MOST_SHARDS)
+  if (n > MAX_SHARDS)
     throw new UsageError(
-      `invalid --shard: wanted at most ${MOST_SHARDS.toLocaleString("en")} parts, got ${shown(typed)}`,
+      `invalid --shard: wanted at most ${MAX_SHARDS.toLocaleString("en")} parts, got ${quoteInput(typed)}`,
     );
   return balancedShards(points, n)[i - 1] as readonly GridPoint[];
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { sentence, shown, UsageError } from "../usageError.ts";
+import { errorSentence, quoteInput, UsageError } from "../usageError.ts";
 
 /** What a task of the array asks the cluster for. What is not said is as the cluster has it. */
 export interface Resources {
@@ -69,7 +69,7 @@ const quoted = (word: string): string =>
 function refuseForSlurm(path: string): void {
   if (!/["\\\p{Cc}]/u.test(path)) return;
   throw new UsageError(
-    `invalid --slurm: expected paths without double quotes, backslashes and line breaks, got ${shown(path)}`,
+    `invalid --slurm: expected paths without double quotes, backslashes and line breaks, got ${quoteInput(path)}`,
   );
 }
 
@@ -97,7 +97,7 @@ export function submit(script: string): string {
   const { status, stdout, stderr } = spawnSync("sbatch", ["--parsable"], { input: script, encoding: "utf8" });
   const [job] = (stdout ?? "").trim().split(";");
   if (status !== 0 || !job)
-    throw new Error(`Slurm refused the job: ${sentence((stderr ?? "").trim().replaceAll("\n", " "))}`);
+    throw new Error(`Slurm refused the job: ${errorSentence((stderr ?? "").trim().replaceAll("\n", " "))}`);
   return job;
 }
 

@@ -14,9 +14,9 @@ import { withLock } from "../io/lock.ts";
 import { duration } from "../io/progress.ts";
 import { MAX_WORKERS, nodeHost } from "../nodeHost.ts";
 import { measureAll } from "../records.ts";
-import { shown, UsageError } from "../usageError.ts";
+import { quoteInput, UsageError } from "../usageError.ts";
 import { clusterFlags, clusterOf } from "./cluster.ts";
-import { modeOf, planTyped, shardTyped } from "./parseSweep.ts";
+import { parseMode, parsePlan, parseShard } from "./parseSweep.ts";
 import { scriptOf, wantSlurm } from "./slurm.ts";
 import { arrayOf, readSubmission, type Submission, submitAgain, submitAll } from "./sweepArray.ts";
 import { experimentOf, isDone, keepPlan, mergeRuns, resultOf, runsOf, type SweepPlan } from "./sweepFolder.ts";
@@ -57,16 +57,16 @@ export const sweep: Command = {
   async run(args) {
     const out = args.text("out");
     if (out === undefined) throw new UsageError("missing --out: wanted a folder for the runs");
-    const mode = modeOf(args);
+    const mode = parseMode(args);
     const cluster = clusterOf(args);
     const host = nodeHost(args.text("backend"));
     const { backend } = host;
-    const plan = planTyped(args, out);
+    const plan = parsePlan(args, out);
     const points = runsOf(plan);
     const workers = args.whole("workers", 1, MAX_WORKERS) ?? 1;
     const cores = mode === "slurm" ? cluster.cores : availableParallelism();
     const jobs = args.whole("jobs", 1, MAX_JOBS) ?? Math.max(1, Math.floor(cores / workers));
-    const mine = shardTyped(points, args.text("shard"));
+    const mine = parseShard(points, args.text("shard"));
     const tell = (result: object, sentence: string) =>
       void process.stdout.write(args.has("json") ? `${toJson(result)}\n` : `${sentence}\n`);
 
@@ -107,7 +107,7 @@ export const sweep: Command = {
       return;
     }
     if (mode === "retry") {
-      if (!submission) throw new UsageError(`invalid --retry: ${shown(out)} was not submitted with --slurm`);
+      if (!submission) throw new UsageError(`invalid --retry: ${quoteInput(out)} was not submitted with --slurm`);
       wantSlurm("--retry");
       const again = await withLock(out, { name: "slurm" }, () => submitAgain(out, submission, shards));
       const { submission: submitted, tasks, runs } = again;
@@ -133,7 +133,7 @@ export const sweep: Command = {
       keepPlan(out, plan);
       await withLock(out, { name: "sweep" }, trainMine);
     } else if (kindOf(out) !== "folder") {
-      throw new UsageError(`invalid --merge: wanted the folder of a sweep, got ${shown(out)}, which is none`);
+      throw new UsageError(`invalid --merge: wanted the folder of a sweep, got ${quoteInput(out)}, which is none`);
     }
     const { runs, rows, missing, written } = await withLock(out, { name: "merge", waitMs: MS_FOR_ANOTHER }, () =>
       mergeAndMeasure(plan, points, out, host),
@@ -154,7 +154,7 @@ function refuseSubmitted(out: string): void {
   const before = readSubmission(out);
   if (before)
     throw new UsageError(
-      `invalid --slurm: ${shown(out)} was submitted as job ${before.job}; wanted --status or --retry`,
+      `invalid --slurm: ${quoteInput(out)} was submitted as job ${before.job}; wanted --status or --retry`,
     );
 }
 

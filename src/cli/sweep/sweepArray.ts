@@ -2,7 +2,7 @@ import { existsSync, rmSync } from "node:fs";
 import { resolve } from "node:path";
 import * as v from "valibot";
 import type { GridPoint } from "../../config/grid.ts";
-import { makeFolder, readKept, writeWhole } from "../io/files.ts";
+import { makeFolder, readRunFile, writeAtomic } from "../io/files.ts";
 import { UsageError } from "../usageError.ts";
 import { type JobArray, queueOf, type Resources, scriptOf, submit } from "./slurm.ts";
 import { isDone } from "./sweepFolder.ts";
@@ -39,7 +39,7 @@ const Kept = v.object({
 export function readSubmission(out: string): Submission | undefined {
   const path = submissionPath(out);
   if (!existsSync(path)) return undefined;
-  const kept: unknown = readKept(path, JSON.parse);
+  const kept: unknown = readRunFile(path, JSON.parse);
   if (v.is(Kept, kept)) return kept;
   throw new UsageError(`invalid --out: wanted a submission in ${path}, got something else`);
 }
@@ -93,6 +93,6 @@ function refuseQueued(job: string): void {
 }
 
 function keep(out: string, submission: Submission): Submission {
-  writeWhole(submissionPath(out), `${JSON.stringify(submission, null, 2)}\n`);
+  writeAtomic(submissionPath(out), `${JSON.stringify(submission, null, 2)}\n`);
   return submission;
 }

@@ -6,7 +6,7 @@ import { type Config, defaults, difference, withSettings } from "../../config/co
 import { type Axis, type GridPoint, gridPoints, pointsOf } from "../../config/grid.ts";
 import { version } from "../../config/version.ts";
 import type { Experiment } from "../../experiments/experiment.ts";
-import { prepareFolder, readKept, writeParts, writeWhole } from "../io/files.ts";
+import { prepareFolder, readRunFile, writeAtomic, writeAtomicParts } from "../io/files.ts";
 import { namedExperiments } from "../namedExperiments.ts";
 import { UsageError } from "../usageError.ts";
 
@@ -46,7 +46,7 @@ export const runsOf = (plan: SweepPlan): GridPoint[] =>
 /** The plan that a folder keeps, if it is one of a sweep. Throws UsageError where another version wrote it, or no one. */
 export function readPlan(out: string): SweepPlan | undefined {
   if (!existsSync(planPath(out))) return undefined;
-  const kept = readKept(planPath(out), JSON.parse);
+  const kept = readRunFile(planPath(out), JSON.parse);
   const { version: writtenBy } = v.is(v.object({ version: v.string() }), kept) ? kept : { version };
   if (writtenBy !== version)
     throw new UsageError(`invalid --out: ${out} holds a sweep of version ${writtenBy}, this is ${version}`);
@@ -75,7 +75,7 @@ export function keepPlan(out: string, plan: SweepPlan): void {
   prepareFolder(out, [], false);
   if (existsSync(planPath(out))) return;
   const own = `${planPath(out)}.${hostname()}.${process.pid}`; // shards that begin at once each bring the same plan
-  writeWhole(own, `${JSON.stringify(plan, null, 2)}\n`);
+  writeAtomic(own, `${JSON.stringify(plan, null, 2)}\n`);
   renameSync(own, planPath(out));
 }
 
@@ -87,7 +87,7 @@ export const isDone = (out: string, { name }: Pick<GridPoint, "name">): boolean 
 export const resultOf = (out: string, { name, settings }: GridPoint): Record<string, unknown> => ({
   run: name,
   settings,
-  ...(readKept(`${out}/${name}/result.json`, JSON.parse) as object),
+  ...(readRunFile(`${out}/${name}/result.json`, JSON.parse) as object),
 });
 
 /** What a merge comes to. */
@@ -106,13 +106,13 @@ export function mergeRuns(points: readonly GridPoint[], out: string): Merged {
   const there = points.filter((point) => isDone(out, point));
   let rows = 0;
   function* rowsOf({ name, settings }: GridPoint): Iterable<string> {
-    for (const row of readKept(`${out}/${name}/rows.json`, parseRows)) {
+    for (const row of readRunFile(`${out}/${name}/rows.json`, parseRows)) {
       rows += 1;
       yield toJson({ ...row, run: name, settings });
     }
   }
-  writeParts(`${out}/rows.json`, asArray(there, rowsOf));
-  writeParts(
+  writeAtomicParts(`${out}/rows.json`, asArray(there, rowsOf));
+  writeAtomicParts(
     `${out}/runs.json`,
     asArray(there, (point) => [toJson(resultOf(out, point))]),
   );

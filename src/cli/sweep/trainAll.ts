@@ -1,9 +1,9 @@
 import { type StdioOptions, spawn } from "node:child_process";
 import { existsSync, rmSync } from "node:fs";
 import { type Config, defaults, difference } from "../../config/config.ts";
-import { makeFolder, writeWhole } from "../io/files.ts";
+import { makeFolder, writeAtomic } from "../io/files.ts";
 import { isLocked } from "../io/lock.ts";
-import { endSignal } from "../io/onTerminate.ts";
+import { onTerminate } from "../io/onTerminate.ts";
 import { currentFolder } from "../io/replacement.ts";
 
 /** A run to carry out, and the folder it goes to. */
@@ -26,7 +26,7 @@ export async function trainAll<Run extends Job>(
 ): Promise<void> {
   const left = [...runs];
   const failed: Run[] = [];
-  const { signal: ending, stop } = endSignal();
+  const { signal: ending, stop } = onTerminate();
   const tell = ({ label }: Run, sentence: string) => process.stderr.write(`${label}: ${sentence}\n`);
   const work = async () => {
     for (let run = left.shift(); run && !ending.aborted; run = left.shift()) {
@@ -61,7 +61,7 @@ export const failurePath = (folder: string): string => `${folder}/failure.txt`;
 function leaveFailure(folder: string, sentence: string): void {
   try {
     makeFolder(folder);
-    writeWhole(failurePath(folder), `${sentence}\n`);
+    writeAtomic(failurePath(folder), `${sentence}\n`);
   } catch {
     // a disk that is full or a folder that cannot be written to: the log has the sentence
   }

@@ -1,4 +1,4 @@
-import { compareFully } from "../../comparison/compareTrained.ts";
+import { compareTrained } from "../../comparison/compareTrained.ts";
 import { withSettings } from "../../config/config.ts";
 import { presetConfig } from "../../config/presets.ts";
 import { mean } from "../../numerics/statistics.ts";
@@ -25,7 +25,7 @@ export const bayes: Experiment = {
   async measure({ checkpoint }) {
     const { sigma, tau } = checkpoint.config.prompts;
     const scope = { experiment: "bayes", algorithms: ["zero", ...PREDICTORS], among: PREDICTORS };
-    const { compared } = await compareFully(checkpoint, scope, false);
+    const { compared } = await compareTrained(checkpoint, scope, false);
     return compared.rows
       .filter(({ metric, at }) => metric !== "squaredError" && at.positions === "under")
       .map((row) => ({ ...row, at: { ...row.at, sigma2: (sigma / tau) ** 2 } }));

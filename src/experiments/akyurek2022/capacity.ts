@@ -1,4 +1,4 @@
-import { compareFully } from "../../comparison/compareTrained.ts";
+import { compareTrained } from "../../comparison/compareTrained.ts";
 import { type Config, withSettings } from "../../config/config.ts";
 import { presetConfig } from "../../config/presets.ts";
 import type { Experiment, MeasuredRun } from "../experiment.ts";
@@ -34,7 +34,7 @@ export const capacity: Experiment = {
   async measure({ checkpoint }) {
     const { prompts, model } = checkpoint.config;
     const pair = ["ols", "ridge(0.1)"];
-    const { compared } = await compareFully(
+    const { compared } = await compareTrained(
       checkpoint,
       { experiment: "capacity", algorithms: ["zero", ...pair], among: pair },
       false,

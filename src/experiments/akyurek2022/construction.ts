@@ -6,7 +6,7 @@ import { presetConfig } from "../../config/presets.ts";
 import { bootstrap, mean } from "../../numerics/statistics.ts";
 import { sampleLinear } from "../../prompts/linear.ts";
 import type { PromptBatch } from "../../prompts/prompt.ts";
-import type { Scales } from "../../transformer/constructions/construction.ts";
+import type { Approximation } from "../../transformer/constructions/construction.ts";
 import { CONSTRUCTED, type ConstructionName, constructions } from "../../transformer/constructions/constructions.ts";
 import { needsOf } from "../../transformer/constructions/needs.ts";
 import { parametersOf } from "../../transformer/constructions/parametersOf.ts";
@@ -157,7 +157,7 @@ async function measure({ checkpoint: { config, state } }: TrainedRun): Promise<r
   const specs = modelOf(config).specs;
   const whole = await errorsOn(config, PROMPTS);
   const few = await errorsOn(config, PROMPTS_ALONG_SCALES);
-  const at = (scales: Partial<Scales>) =>
+  const at = (scales: Partial<Approximation>) =>
     few(parametersOf(made, config.model, specs, { ...made.scales, ...scales }), scales);
   const rows = [await whole(state.parameters, {})];
   for (const k of HALVINGS) rows.push(await at({ product: 2 ** -k }));

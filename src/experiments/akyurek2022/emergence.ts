@@ -1,5 +1,5 @@
 import { comparedIds, paperLegend } from "../../algorithms/learnerSets.ts";
-import { compareFully } from "../../comparison/compareTrained.ts";
+import { compareTrained } from "../../comparison/compareTrained.ts";
 import type { Row } from "../../comparison/row.ts";
 import { defaults, withSettings } from "../../config/config.ts";
 import { spearman } from "../../numerics/statistics.ts";
@@ -18,7 +18,7 @@ export const emergence: Experiment = {
   runs: SEEDS.map((seed) => withSettings(defaults, { seed })),
   publishes: ({ seed }) => seed === 1,
   async measure({ checkpoint, history }) {
-    const { compared } = await compareFully(checkpoint, { experiment: "emergence" }, false);
+    const { compared } = await compareTrained(checkpoint, { experiment: "emergence" }, false);
     const before = history.filter(({ at }) => at.step !== undefined && at.step < checkpoint.state.step);
     return [...before, ...compared.rows]
       .filter(({ metric, at }) => at.positions === "all" && metric !== "decidedNearest")

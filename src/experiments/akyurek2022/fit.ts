@@ -1,5 +1,5 @@
 import { paperLegend } from "../../algorithms/learnerSets.ts";
-import { compareFully } from "../../comparison/compareTrained.ts";
+import { compareTrained } from "../../comparison/compareTrained.ts";
 import type { Row } from "../../comparison/row.ts";
 import { withSettings } from "../../config/config.ts";
 import { presetConfig } from "../../config/presets.ts";
@@ -72,7 +72,7 @@ const away = (run: MeasuredRun, reference: string): number =>
 
 /** The transformer and every algorithm on the same prompts; the nearest is looked for in the paper's legend. */
 async function fitRows({ checkpoint }: TrainedRun): Promise<readonly Row[]> {
-  const { algorithmRows, compared } = await compareFully(checkpoint, { experiment: "fit", among: paperLegend });
+  const { algorithmRows, compared } = await compareTrained(checkpoint, { experiment: "fit", among: paperLegend });
   const errors = algorithmRows.filter((row) => row.metric === "squaredError");
   return [...errors, ...compared.rows].filter((row) => row.statistic === "mean");
 }

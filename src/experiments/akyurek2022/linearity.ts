@@ -1,4 +1,4 @@
-import { compareFully } from "../../comparison/compareTrained.ts";
+import { compareTrained } from "../../comparison/compareTrained.ts";
 import { spearman } from "../../numerics/statistics.ts";
 import type { Experiment, MeasuredRun } from "../experiment.ts";
 import { rowsAt } from "../findRows.ts";
@@ -13,7 +13,7 @@ export const linearity: Experiment = {
   scale: fit.scale,
   runs: fit.runs,
   async measure({ checkpoint }) {
-    const { compared } = await compareFully(checkpoint, { experiment: "linearity", algorithms: ["ols", "zero"] });
+    const { compared } = await compareTrained(checkpoint, { experiment: "linearity", algorithms: ["ols", "zero"] });
     return compared.rows.filter((row) => row.metric === "linearity");
   },
   claims: [

@@ -1,5 +1,5 @@
 import type { Checkpoint } from "../../checkpoints/checkpoint.ts";
-import { compareFully } from "../../comparison/compareTrained.ts";
+import { compareTrained } from "../../comparison/compareTrained.ts";
 import type { Row } from "../../comparison/row.ts";
 import { type Config, defaults, withSettings } from "../../config/config.ts";
 import { mean } from "../../numerics/statistics.ts";
@@ -91,7 +91,7 @@ export const phases: Experiment = {
 export async function measureUnder(experiment: string, checkpoint: Checkpoint): Promise<readonly Row[]> {
   const { layers, hiddenSize } = checkpoint.config.model;
   const scope = { experiment, algorithms: ["zero", ...LEGEND], among: LEGEND };
-  const { compared } = await compareFully(checkpoint, scope, false);
+  const { compared } = await compareTrained(checkpoint, scope, false);
   return compared.rows
     .filter(({ metric, at }) => metric !== "squaredError" && at.positions === "under")
     .map((row) => ({ ...row, at: { ...row.at, layers, hiddenSize } }));

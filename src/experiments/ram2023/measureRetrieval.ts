@@ -2,18 +2,31 @@ import type { Learner } from "../../algorithms/learner.ts";
 import type { Row, RowPlace } from "../../comparison/row.ts";
 import { type Bootstrap, bootstrap, mean } from "../../numerics/statistics.ts";
 import { type DriftSettings, sampleDrift } from "../../retrieval/drift.ts";
-import { type PredictiveReranker, predictive, trainPredictiveReranker } from "../../retrieval/predictiveReranker.ts";
-import { NOTHING, readStream } from "../../retrieval/readStream.ts";
 import {
-  byBag,
-  type Library,
-  oracle,
+  type PredictiveReranker,
+  predictiveRetriever,
+  trainPredictiveReranker,
+} from "../../retrieval/predictiveReranker.ts";
+import { EMPTY_DOCUMENT, readStream } from "../../retrieval/readStream.ts";
+import {
+  oracleRetriever,
   type Retriever,
-  randomly,
-  readWith,
-  zeroShot,
+  type RetrieverInput,
+  randomRetriever,
+  readWithRetriever,
+  similarityRetriever,
+  zeroShotReranker,
 } from "../../retrieval/retrievers.ts";
-import { ALONE, GAPS, READINGS, RECENT, type Reading, readingName, USUAL, WITH_DOCUMENT } from "./retrievalMethods.ts";
+import {
+  COMPARISONS,
+  DEFAULTS,
+  LOOKBACKS,
+  METHODS,
+  methodName,
+  type RetrievalMethod,
+  WINDOWS_WITH_DOCUMENT,
+  WINDOWS_WITHOUT_DOCUMENT,
+} from "./retrievalMethods.ts";
 
 const STREAMS = 40;
 const TRAINING_STREAMS = 10; // of the predictive reranker, of a label of their own
@@ -27,30 +40,30 @@ interface World {
 }
 
 /** Rows of one reader: the risk of every reading, (ŷ − wᵀx)² / (D τ²) over streams, and the gaps, paired by stream. */
-export async function retrievalRows(reader: Learner, { seed, settings }: World, at: RowPlace): Promise<Row[]> {
+export async function measureRetrieval(reader: Learner, { seed, settings }: World, at: RowPlace): Promise<Row[]> {
   const world = { ...settings, pairs: HISTORY + PAIRS };
   const reranker = await trainReranker(reader, world, seed);
-  const risks = new Map<string, Float64Array>(READINGS.map((of) => [readingName(of), new Float64Array(STREAMS)]));
+  const risks = new Map<string, Float64Array>(METHODS.map((of) => [methodName(of), new Float64Array(STREAMS)]));
   for (let first = 0; first < STREAMS; first++) {
     const { library, alone } = await librariesOf(reader, world, { seed, label: "stream", first });
-    for (const of of READINGS) {
-      const { window = USUAL.window, stride = USUAL.stride } = of;
+    for (const of of METHODS) {
+      const { window = DEFAULTS.window, stride = DEFAULTS.stride } = of;
       const { drift } = library(window);
       const read =
         of.way === "none"
           ? (alone.get(window) as Float32Array).subarray(HISTORY)
-          : readWith(retrieverOf(of, seed, reranker), library(window), stride, HISTORY);
+          : readWithRetriever(retrieverOf(of, seed, reranker), library(window), stride, HISTORY);
       const errors = read.map((value, t) => (value - (drift.clean[HISTORY + t] as number)) ** 2);
-      (risks.get(readingName(of)) as Float64Array)[first] = mean(errors) / (world.dim * world.tau ** 2);
+      (risks.get(methodName(of)) as Float64Array)[first] = mean(errors) / (world.dim * world.tau ** 2);
     }
   }
   const resamples = bootstrap(STREAMS, seed);
-  const risksOf = (of: Reading) => risks.get(readingName(of)) as Float64Array;
+  const risksOf = (of: RetrievalMethod) => risks.get(methodName(of)) as Float64Array;
   return [
-    ...READINGS.map((of) => rowOf(reader, "risk", "truth", { ...of, ...at }, resamples, risksOf(of))),
-    ...GAPS.map(([worse, better]) => {
+    ...METHODS.map((of) => rowOf(reader, "risk", "truth", { ...of, ...at }, resamples, risksOf(of))),
+    ...COMPARISONS.map(([worse, better]) => {
       const gaps = risksOf(worse).map((value, k) => value - (risksOf(better)[k] as number));
-      return rowOf(reader, "riskGap", readingName(worse), { ...better, ...at }, resamples, gaps);
+      return rowOf(reader, "riskGap", methodName(worse), { ...better, ...at }, resamples, gaps);
     }),
   ];
 }
@@ -67,12 +80,12 @@ const rowOf = (
   ...resamples.mean(values),
 });
 
-function retrieverOf({ way, ...settings }: Reading, seed: number, reranker: PredictiveReranker): Retriever {
-  const all = { ...USUAL, ...settings };
-  if (way === "random") return randomly(seed);
-  if (way === "bag") return byBag(all.queryLength);
-  if (way === "zero-shot") return zeroShot(all, all.recent);
-  return way === "predictive" ? predictive(reranker, all) : oracle(all);
+function retrieverOf({ way, ...settings }: RetrievalMethod, seed: number, reranker: PredictiveReranker): Retriever {
+  const all = { ...DEFAULTS, ...settings };
+  if (way === "random") return randomRetriever(seed);
+  if (way === "bag") return similarityRetriever(all.queryLength);
+  if (way === "zero-shot") return zeroShotReranker(all, all.recent);
+  return way === "predictive" ? predictiveRetriever(reranker, all) : oracleRetriever(all);
 }
 
 async function librariesOf(
@@ -81,24 +94,35 @@ async function librariesOf(
   stream: { seed: number; label: string; first: number },
 ) {
   const drift = sampleDrift(world, stream);
-  const from = HISTORY - Math.max(...RECENT);
-  const answers = await readStream(reader, drift, drift.documents, { windows: WITH_DOCUMENT, step: STEP, from });
-  const read = await readStream(reader, drift, [NOTHING], { windows: ALONE, step: STEP, from });
+  const from = HISTORY - Math.max(...LOOKBACKS);
+  const answers = await readStream(reader, drift, drift.documents, {
+    windows: WINDOWS_WITH_DOCUMENT,
+    step: STEP,
+    from,
+  });
+  const read = await readStream(reader, drift, [EMPTY_DOCUMENT], {
+    windows: WINDOWS_WITHOUT_DOCUMENT,
+    step: STEP,
+    from,
+  });
   const alone = new Map([...read].map(([window, [only]]) => [window, only as Float32Array]));
-  const library = (window: number): Library => ({ drift, answers: answers.get(window) ?? [] });
+  const library = (window: number): RetrieverInput => ({ drift, answers: answers.get(window) ?? [] });
   return { library, alone };
 }
 
 /** Trained on streams of its own; v is the reader's mean squared error there with what the zero-shot reranker chooses. */
 async function trainReranker(reader: Learner, world: DriftSettings, seed: number): Promise<PredictiveReranker> {
-  const libraries: Library[] = [];
+  const libraries: RetrieverInput[] = [];
   const errors: number[] = [];
   for (let first = 0; first < TRAINING_STREAMS; first++) {
     const { library } = await librariesOf(reader, world, { seed, label: "reranker", first });
-    const one = library(USUAL.window);
-    const read = readWith(zeroShot(USUAL, USUAL.recent), one, USUAL.stride, HISTORY);
+    const one = library(DEFAULTS.window);
+    const read = readWithRetriever(zeroShotReranker(DEFAULTS, DEFAULTS.recent), one, DEFAULTS.stride, HISTORY);
     errors.push(mean(read.map((value, t) => (value - (one.drift.y[HISTORY + t] as number)) ** 2)));
     libraries.push(one);
   }
-  return trainPredictiveReranker({ libraries, from: HISTORY, stride: USUAL.stride, variance: mean(errors) }, USUAL);
+  return trainPredictiveReranker(
+    { libraries, from: HISTORY, stride: DEFAULTS.stride, variance: mean(errors) },
+    DEFAULTS,
+  );
 }

@@ -1,13 +1,13 @@
 import { learnerById } from "../../algorithms/learnerById.ts";
 import { modelOf } from "../../checkpoints/checkpoint.ts";
-import type { Row, Way } from "../../comparison/row.ts";
+import type { RetrieverKind, Row } from "../../comparison/row.ts";
 import { withSettings } from "../../config/config.ts";
 import { presetConfig } from "../../config/presets.ts";
 import { inContextLearner } from "../../transformer/inContextLearner.ts";
 import type { Experiment, MeasuredRun, TrainedRun } from "../experiment.ts";
 import { rowAt } from "../findRows.ts";
-import { retrievalRows } from "./measureRetrieval.ts";
-import { QUERY_LENGTHS, type Reading, reading, readingName } from "./retrievalMethods.ts";
+import { measureRetrieval } from "./measureRetrieval.ts";
+import { method, methodName, QUERY_LENGTHS, type RetrievalMethod } from "./retrievalMethods.ts";
 
 const SEEDS = [1, 2, 3];
 const base = presetConfig("retrieval");
@@ -92,7 +92,7 @@ export const retrieval: Experiment = {
       judge: (runs) =>
         aboveZero(
           runs,
-          (["bag", "zero-shot"] as const).map((way) => [reading(way, { stride: 64 }), reading(way, { stride: 1 })]),
+          (["bag", "zero-shot"] as const).map((way) => [method(way, { stride: 64 }), method(way, { stride: 1 })]),
         ),
     },
     {
@@ -104,8 +104,8 @@ export const retrieval: Experiment = {
       judge(runs) {
         const best = eachRun(runs, (run) => {
           const margin = (length: number) => {
-            const better = reading("bag", { queryLength: length });
-            return Math.min(...[2, 128].map((other) => gap(run, reading("bag", { queryLength: other }), better).low));
+            const better = method("bag", { queryLength: length });
+            return Math.min(...[2, 128].map((other) => gap(run, method("bag", { queryLength: other }), better).low));
           };
           return QUERY_LENGTHS.slice(1, -1).reduce(
             (found, length) => (margin(length) > found.margin ? { length, margin: margin(length) } : found),
@@ -124,7 +124,7 @@ export const retrieval: Experiment = {
       judge: (runs) =>
         aboveZero(
           runs,
-          [8, 12].map((window) => [reading("none", { window }), reading("zero-shot", { window: 4 })]),
+          [8, 12].map((window) => [method("none", { window }), method("zero-shot", { window: 4 })]),
         ),
     },
     {
@@ -150,9 +150,9 @@ async function measure({ checkpoint: { config, state } }: TrainedRun): Promise<r
   const { layers, hiddenSize } = model;
   const trained = inContextLearner(modelOf(config), state.parameters, { step: state.step });
   try {
-    const rows = await retrievalRows(trained, world, { layers, hiddenSize });
+    const rows = await measureRetrieval(trained, world, { layers, hiddenSize });
     if (hiddenSize !== SMALL.hiddenSize) return rows;
-    return [...rows, ...(await retrievalRows(learnerById("bayes", prompts), world, {}))];
+    return [...rows, ...(await measureRetrieval(learnerById("bayes", prompts), world, {}))];
   } finally {
     trained.dispose?.();
   }
@@ -164,7 +164,8 @@ function nameOf({ layers, hiddenSize }: { readonly layers: number; readonly hidd
   return `L${layers} H${hiddenSize}`;
 }
 
-const usual = (asked: Way | Reading): Reading => (typeof asked === "string" ? reading(asked) : asked);
+const usual = (asked: RetrieverKind | RetrievalMethod): RetrievalMethod =>
+  typeof asked === "string" ? method(asked) : asked;
 
 const eachRun = <Value>(runs: readonly MeasuredRun[], value: (run: MeasuredRun) => Value): Value[] =>
   [SMALL, LARGE].flatMap((size) => SEEDS.map((seed) => value(runOf(runs, size, seed))));
@@ -179,24 +180,27 @@ function runOf(
   return found;
 }
 
-const risk = (run: MeasuredRun, asked: Way | Reading): number =>
+const risk = (run: MeasuredRun, asked: RetrieverKind | RetrievalMethod): number =>
   rowAt(run, { metric: "risk", reference: "truth", at: { ...usual(asked) } }).value;
 
-const gap = (run: MeasuredRun, worse: Reading, better: Reading): Row =>
-  rowAt(run, { metric: "riskGap", reference: readingName(worse), at: { ...better } });
+const gap = (run: MeasuredRun, worse: RetrievalMethod, better: RetrievalMethod): Row =>
+  rowAt(run, { metric: "riskGap", reference: methodName(worse), at: { ...better } });
 
 /**
  * Whether the worse reading's risk is above the better one's by a paired interval that lies above 0, in every run; where
  * not in all, in how many seeds of each size.
  */
-function aboveZero(runs: readonly MeasuredRun[], pairs: readonly (readonly [Way | Reading, Way | Reading])[]) {
+function aboveZero(
+  runs: readonly MeasuredRun[],
+  pairs: readonly (readonly [RetrieverKind | RetrievalMethod, RetrieverKind | RetrievalMethod])[],
+) {
   const gapsOf = (run: MeasuredRun) => pairs.map(([worse, better]) => gap(run, usual(worse), usual(better)));
   const isAbove = ({ low }: Row) => low > 0;
   const gaps = pairs.flatMap((_, k) => eachRun(runs, (run) => gapsOf(run)[k] as Row));
   const holds = gaps.every(isAbove);
   const seedsOf = (size: typeof SMALL | typeof LARGE) =>
     SEEDS.filter((seed) => gapsOf(runOf(runs, size, seed)).every(isAbove)).length;
-  const names = pairs.map(([worse, better]) => `${readingName(usual(worse))} − ${readingName(usual(better))}`);
+  const names = pairs.map(([worse, better]) => `${methodName(usual(worse))} − ${methodName(usual(better))}`);
   return {
     values: gaps.map(({ value }) => value),
     of: pairs.length > 1 ? `(${names.join(", ")}) × ${RUNS}` : RUNS,

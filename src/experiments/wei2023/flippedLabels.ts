@@ -12,7 +12,7 @@ import { samplePrompts } from "../../prompts/sample.ts";
 import { inContextLearner } from "../../transformer/inContextLearner.ts";
 import type { Experiment, MeasuredRun, TrainedRun } from "../experiment.ts";
 import { rowAt } from "../findRows.ts";
-import { type Size, sizeName } from "../modelSize.ts";
+import { type ModelSize, sizeName } from "../modelSize.ts";
 
 const SEEDS = [1, 2, 3];
 const PROMPTS = 2048;
@@ -35,8 +35,10 @@ const SMALLEST = SIZES[0];
 const PUBLISHED: readonly number[] = [SMALLEST.hiddenSize, SIZES[3].hiddenSize]; // hidden sizes
 const TUNED = SIZES[2];
 
-const runsOf = (sizes: readonly Size[], settings: { readonly steps?: number; readonly tuning?: number }): Config[] =>
-  sizes.flatMap((size) => SEEDS.map((seed) => withSettings(base, { ...size, ...settings, seed })));
+const runsOf = (
+  sizes: readonly ModelSize[],
+  settings: { readonly steps?: number; readonly tuning?: number },
+): Config[] => sizes.flatMap((size) => SEEDS.map((seed) => withSettings(base, { ...size, ...settings, seed })));
 
 /** Fig 2 and 7 of Wei et al. 2023, in a linear world: exemplars that contradict what the parameters know. */
 export const flippedLabels: Experiment = {
@@ -170,7 +172,7 @@ async function measure({ checkpoint: { config, state } }: TrainedRun): Promise<r
 }
 
 interface Wanted {
-  readonly size: Size;
+  readonly size: ModelSize;
   readonly seed: number;
   readonly flipped: number;
   readonly steps?: number;

@@ -14,7 +14,7 @@ import { samplePrompts } from "../../prompts/sample.ts";
 import { inContextLearner } from "../../transformer/inContextLearner.ts";
 import type { Experiment, MeasuredRun, TrainedRun } from "../experiment.ts";
 import { rowAt } from "../findRows.ts";
-import { type Size, sizeName } from "../modelSize.ts";
+import { type ModelSize, sizeName } from "../modelSize.ts";
 
 const SEEDS = [1, 2, 3];
 const PROMPTS = 4096;
@@ -37,7 +37,7 @@ const CHANCE = 0.5;
 
 type Coefficients = HalfspacePrompts["coefficients"];
 
-const runsOf = (sizes: readonly Size[], coefficients: Coefficients): Config[] =>
+const runsOf = (sizes: readonly ModelSize[], coefficients: Coefficients): Config[] =>
   sizes.flatMap((size) =>
     DIMS.flatMap((dim) => SEEDS.map((seed) => withSettings(base, { ...size, dim, coefficients, seed }))),
   );
@@ -94,7 +94,7 @@ export const linearClassification: Experiment = {
       judge(runs) {
         const values = SEEDS.flatMap((seed) => [SMALLEST, LARGEST].map((size) => accuracy(runs, { size, seed })));
         const holds = SEEDS.every((seed) => {
-          const above = (size: Size) => accuracy(runs, { size, seed }) - CHANCE;
+          const above = (size: ModelSize) => accuracy(runs, { size, seed }) - CHANCE;
           return Math.abs(above(SMALLEST)) <= 0.03 && above(LARGEST) >= 0.1;
         });
         return { values, of: `seeds × (${sizeName(SMALLEST)}, ${sizeName(LARGEST)})`, holds };
@@ -215,7 +215,7 @@ interface Wanted {
   readonly seed: number;
   readonly dim?: number;
   readonly coefficients?: Coefficients;
-  readonly size?: Size; // of a transformer
+  readonly size?: ModelSize; // of a transformer
   readonly steps?: number;
   readonly learner?: string; // or one that is not trained
 }

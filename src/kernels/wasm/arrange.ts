@@ -1,17 +1,17 @@
 /** From which to which call something has to be kept, and its size. */
-export interface Span {
+export interface Lifetime {
   readonly first: number;
   readonly last: number;
   readonly bytes: number;
 }
 
 /** Offsets in one block of memory, in the order of the spans' beginnings, each the lowest that is free all along its span. */
-export function arrange<Key>(spans: ReadonlyMap<Key, Span>): {
+export function allocateSpans<Key>(spans: ReadonlyMap<Key, Lifetime>): {
   readonly offsets: ReadonlyMap<Key, number>;
   readonly bytes: number;
 } {
   const offsets = new Map<Key, number>();
-  const placed: (Span & { readonly offset: number })[] = []; // by offset
+  const placed: (Lifetime & { readonly offset: number })[] = []; // by offset
   let bytes = 0;
   for (const [key, span] of [...spans].sort(([, a], [, b]) => a.first - b.first)) {
     let offset = 0;

@@ -1,7 +1,7 @@
 import type { NamedAttrMap } from "@tensorflow/tfjs-core";
 import { type AttentionShape, checkAttention } from "../attention.ts";
 import { checkShape } from "../checkShape.ts";
-import { type FusedKernel, NOWHERE } from "./fusedKernel.ts";
+import { type FusedKernel, NULL_ADDRESS } from "./fusedKernel.ts";
 
 const formOf = (attrs: NamedAttrMap) => attrs as unknown as AttentionShape;
 
@@ -16,7 +16,7 @@ export const attentionForward: FusedKernel<"qkv"> = (kernels, { qkv }, attrs) =>
       [B, K, T, kernels.padded(T)],
     ],
     scratch: kernels.attentionScratch(T, H / K),
-    run: (at, [out = NOWHERE, weights = NOWHERE], scratch) =>
+    run: (at, [out = NULL_ADDRESS, weights = NULL_ADDRESS], scratch) =>
       kernels.attention(at.qkv, out, weights, scratch, B, T, K, H / K, prefix, linear, mutual),
   };
 };
@@ -31,7 +31,7 @@ export const attentionGradient: FusedKernel<"qkv" | "weights" | "dOut"> = (kerne
   return {
     outputs: [[B * T, width]],
     scratch: kernels.attentionGradientScratch(T, width / 3 / K),
-    run: (at, [dqkv = NOWHERE], scratch) =>
+    run: (at, [dqkv = NULL_ADDRESS], scratch) =>
       kernels.attentionGradient(
         at.qkv,
         at.weights,

@@ -1,12 +1,12 @@
 import { checkSequences, checkShape, checkSize } from "../checkShape.ts";
-import { type FusedKernel, NOWHERE, type Shape } from "./fusedKernel.ts";
+import { type FusedKernel, NULL_ADDRESS, type Shape } from "./fusedKernel.ts";
 
 const count = (shape: Shape) => shape.reduce((product, n) => product * n, 1);
 
 /** {a, b}, of one shape → a + b. */
 export const sum: FusedKernel<"a" | "b"> = (kernels, { a, b }) => {
   checkShape("add", "b", b, a);
-  return { outputs: [a], run: (at, [out = NOWHERE]) => kernels.add(at.a, at.b, out, count(a)) };
+  return { outputs: [a], run: (at, [out = NULL_ADDRESS]) => kernels.add(at.a, at.b, out, count(a)) };
 };
 
 /** {h [B T, H], wpe [≥ T, H]}, {tokens} → [B T, H]. */
@@ -17,7 +17,7 @@ export const addPositionsForward: FusedKernel<"h" | "wpe"> = (kernels, { h, wpe 
   checkSequences("addPositions", rows, T);
   checkShape("addPositions", "wpe", wpe, [null, H]);
   checkSize("addPositions", "places", T, 1, wpe[0] as number);
-  return { outputs: [h], run: (at, [out = NOWHERE]) => kernels.addPositions(at.h, at.wpe, out, rows / T, T, H) };
+  return { outputs: [h], run: (at, [out = NULL_ADDRESS]) => kernels.addPositions(at.h, at.wpe, out, rows / T, T, H) };
 };
 
 /** {dy [B T, H]}, {tokens, places} → dwpe [places, H]. */
@@ -29,7 +29,7 @@ export const addPositionsGradient: FusedKernel<"dy"> = (kernels, { dy }, { token
   checkSize("addPositions", "places", P, T);
   return {
     outputs: [[P, H]],
-    run: (at, [dwpe = NOWHERE]) => kernels.addPositionsGradient(at.dy, dwpe, rows / T, T, H, P),
+    run: (at, [dwpe = NULL_ADDRESS]) => kernels.addPositionsGradient(at.dy, dwpe, rows / T, T, H, P),
   };
 };
 
@@ -44,7 +44,7 @@ export const squaredErrorForward: FusedKernel<"output" | "answers" | "weights"> 
   checkShape("squaredError", "output", [count(output)], [B * P]);
   return {
     outputs: [[], [B, P]],
-    run: (at, [loss = NOWHERE, errors = NOWHERE]) =>
+    run: (at, [loss = NULL_ADDRESS, errors = NULL_ADDRESS]) =>
       kernels.squaredError(at.output, at.answers, at.weights, loss, errors, B, P),
   };
 };
@@ -55,6 +55,6 @@ export const squaredErrorGradient: FusedKernel<"dy" | "errors"> = (kernels, { dy
   checkShape("squaredError", "dy", dy, []);
   return {
     outputs: [[n, 1]],
-    run: (at, [dOutput = NOWHERE]) => kernels.squaredErrorGradient(at.dy, at.errors, dOutput, n),
+    run: (at, [dOutput = NULL_ADDRESS]) => kernels.squaredErrorGradient(at.dy, at.errors, dOutput, n),
   };
 };

@@ -26,4 +26,4 @@ export type FusedKernel<Needed extends string, Optional extends string = never> 
 ) => Layout<Needed, Optional>;
 
 /** The address of what is not there. */
-export const NOWHERE = 0;
+export const NULL_ADDRESS = 0;

@@ -1,5 +1,5 @@
 import { checkShape } from "../checkShape.ts";
-import { type FusedKernel, NOWHERE } from "./fusedKernel.ts";
+import { type FusedKernel, NULL_ADDRESS } from "./fusedKernel.ts";
 
 /** {x [R, H], scale [H], shift [H]}, {epsilon} → y [R, H], stats [R, 2]. */
 export const layerNormForward: FusedKernel<"x" | "scale" | "shift"> = (kernels, { x, scale, shift }, { epsilon }) => {
@@ -12,7 +12,7 @@ export const layerNormForward: FusedKernel<"x" | "scale" | "shift"> = (kernels, 
       [R, H],
       [R, 2],
     ],
-    run: (at, [y = NOWHERE, stats = NOWHERE]) =>
+    run: (at, [y = NULL_ADDRESS, stats = NULL_ADDRESS]) =>
       kernels.layerNorm(at.x, at.scale, at.shift, y, stats, R, H, epsilon as number),
   };
 };
@@ -27,7 +27,7 @@ export const layerNormGradient: FusedKernel<"x" | "scale" | "stats" | "dy"> = (k
   return {
     outputs: [[R, H], [H], [H]],
     scratch: 8 * H,
-    run: (at, [dx = NOWHERE, dScale = NOWHERE, dShift = NOWHERE], scratch) =>
+    run: (at, [dx = NULL_ADDRESS, dScale = NULL_ADDRESS, dShift = NULL_ADDRESS], scratch) =>
       kernels.layerNormGradient(at.x, at.scale, at.stats, at.dy, dx, dScale, dShift, scratch, R, H),
   };
 };

@@ -1,5 +1,5 @@
 import { checkShape } from "../checkShape.ts";
-import { type FusedKernel, NOWHERE } from "./fusedKernel.ts";
+import { type FusedKernel, NULL_ADDRESS } from "./fusedKernel.ts";
 
 /** {x [R, I], w [I, O], b? [O]}, {gelu} → y [R, O], and with GELU its slope [R, O]. */
 export const linearForward: FusedKernel<"x" | "w", "b"> = (kernels, { x, w, b }, { gelu }) => {
@@ -16,8 +16,8 @@ export const linearForward: FusedKernel<"x" | "w", "b"> = (kernels, { x, w, b },
         ]
       : [[R, O]],
     scratch: kernels.linearScratch(I, O),
-    run: (at, [y = NOWHERE, slope = NOWHERE], scratch) =>
-      kernels.linear(at.x, at.w, at.b ?? NOWHERE, y, slope, scratch, R, I, O),
+    run: (at, [y = NULL_ADDRESS, slope = NULL_ADDRESS], scratch) =>
+      kernels.linear(at.x, at.w, at.b ?? NULL_ADDRESS, y, slope, scratch, R, I, O),
   };
 };
 
@@ -37,7 +37,7 @@ export const linearGradient: FusedKernel<"x" | "w" | "dy", "slope"> = (kernels, 
           [I, O],
         ],
     scratch: kernels.linearGradientScratch(I, O),
-    run: (at, [dx = NOWHERE, dw = NOWHERE, db = NOWHERE], scratch) =>
-      kernels.linearGradient(at.x, at.w, at.slope ?? NOWHERE, at.dy, dx, dw, db, scratch, R, I, O),
+    run: (at, [dx = NULL_ADDRESS, dw = NULL_ADDRESS, db = NULL_ADDRESS], scratch) =>
+      kernels.linearGradient(at.x, at.w, at.slope ?? NULL_ADDRESS, at.dy, dx, dw, db, scratch, R, I, O),
   };
 };

@@ -1,5 +1,5 @@
 import { checkShape } from "../checkShape.ts";
-import { type FusedKernel, NOWHERE } from "./fusedKernel.ts";
+import { type FusedKernel, NULL_ADDRESS } from "./fusedKernel.ts";
 
 /** {g [rows, columns]}, {a, b, c} → out [rows, columns]. */
 export const orthogonalizeOne: FusedKernel<"g"> = (kernels, { g }, attrs) => {
@@ -9,6 +9,6 @@ export const orthogonalizeOne: FusedKernel<"g"> = (kernels, { g }, attrs) => {
   return {
     outputs: [[rows, columns]],
     scratch: kernels.orthogonalizeScratch(rows, columns),
-    run: (at, [out = NOWHERE], scratch) => kernels.orthogonalize(at.g, out, scratch, rows, columns, a, b, c),
+    run: (at, [out = NULL_ADDRESS], scratch) => kernels.orthogonalize(at.g, out, scratch, rows, columns, a, b, c),
   };
 };

@@ -12,7 +12,7 @@ export interface Call {
 let calls: Call[] | undefined; // while they are listened to
 
 /** Runs a kernel in the backend's own memory. */
-export function perform(
+export function execute(
   backend: WasmBackend,
   layout: Layout,
   inputs: Readonly<Record<string, TensorInfo>>,
@@ -32,7 +32,7 @@ export function perform(
 }
 
 /** The kernels that ran during `compute`, in order. */
-export function callsDuring(compute: () => void): readonly Call[] {
+export function traceCalls(compute: () => void): readonly Call[] {
   const heard: Call[] = [];
   calls = heard;
   try {

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { arrange, type Span } from "./arrange.ts";
-import { type Call, callsDuring, mapValues } from "./perform.ts";
+import { allocateSpans, type Lifetime } from "./arrange.ts";
+import { type Call, mapValues, traceCalls } from "./perform.ts";
 import { addressOf, allocate, type WasmBackend } from "./wasmMemory.ts";
 
 /**
@@ -17,11 +17,11 @@ export interface Program {
  * Records what `compute` makes of the inputs. Throws unless all of it is done by fused kernels: what tfjs's own kernels
  * do on the way would be missing from the program.
  */
-export function record(inputs: readonly tf.Tensor[], compute: () => readonly tf.Tensor[]): Program {
+export function compile(inputs: readonly tf.Tensor[], compute: () => readonly tf.Tensor[]): Program {
   let program: Program | undefined;
   tf.tidy(() => {
     let outputs: readonly tf.Tensor[] = [];
-    const calls = callsDuring(() => {
+    const calls = traceCalls(() => {
       outputs = compute();
     });
     const made = new Set<object>(inputs.map((tensor) => tensor.dataId));
@@ -49,7 +49,7 @@ function programOf(calls: readonly Call[], inputs: readonly tf.Tensor[], outputs
   }
   const sizeOfOutputs = outputs.reduce((sum, { size }) => sum + size, 0);
   const sizeOfInputs = fixed / 4 - sizeOfOutputs;
-  const { offsets, bytes } = arrange(spansOf(calls, places));
+  const { offsets, bytes } = allocateSpans(spansOf(calls, places));
   for (const [data, offset] of offsets) places.set(data, roundUp(fixed) + offset);
   const scratchAt = roundUp(fixed) + bytes;
   const scratch = Math.max(0, ...calls.map(({ layout }) => layout.scratch ?? 0));
@@ -80,8 +80,8 @@ function programOf(calls: readonly Call[], inputs: readonly tf.Tensor[], outputs
 }
 
 /** Which data have to be kept from which call to which, those that have a place already left out. */
-function spansOf(calls: readonly Call[], placed: ReadonlyMap<object, number>): Map<object, Span> {
-  const spans = new Map<object, Span>();
+function spansOf(calls: readonly Call[], placed: ReadonlyMap<object, number>): Map<object, Lifetime> {
+  const spans = new Map<object, Lifetime>();
   calls.forEach(({ layout, inputs, outputs }, k) => {
     outputs.forEach((data, n) => {
       const size = (layout.outputs[n] ?? []).reduce((product, length) => product * length, 4);

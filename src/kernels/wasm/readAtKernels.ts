@@ -1,6 +1,6 @@
 import type { NamedAttrMap } from "@tensorflow/tfjs-core";
 import { checkShape, checkSize } from "../checkShape.ts";
-import { type FusedKernel, NOWHERE } from "./fusedKernel.ts";
+import { type FusedKernel, NULL_ADDRESS } from "./fusedKernel.ts";
 
 function sizes({ batch, tokens, stride }: NamedAttrMap): [number, number, number] {
   for (const [name, size] of Object.entries({ batch, tokens, stride })) checkSize("readAt", name, size as number, 1);
@@ -14,7 +14,7 @@ export const readAtForward: FusedKernel<"h"> = (kernels, { h }, attrs) => {
   const H = h[1] as number;
   return {
     outputs: [[B * Math.ceil(T / stride), H]],
-    run: (at, [out = NOWHERE]) => kernels.readAt(at.h, out, B, T, stride, 4 * H),
+    run: (at, [out = NULL_ADDRESS]) => kernels.readAt(at.h, out, B, T, stride, 4 * H),
   };
 };
 
@@ -25,6 +25,6 @@ export const readAtGradient: FusedKernel<"dOut"> = (kernels, { dOut }, attrs) =>
   const H = dOut[1] as number;
   return {
     outputs: [[B * T, H]],
-    run: (at, [dh = NOWHERE]) => kernels.readAtGradient(at.dOut, dh, B, T, stride, 4 * H),
+    run: (at, [dh = NULL_ADDRESS]) => kernels.readAtGradient(at.dOut, dh, B, T, stride, 4 * H),
   };
 };

@@ -21,7 +21,7 @@ import { instantiateKernels, kernelsRunHere } from "./kernelExports.ts";
 import { layerNormForward, layerNormGradient } from "./layerNormKernels.ts";
 import { linearForward, linearGradient } from "./linearKernels.ts";
 import { orthogonalizeOne } from "./orthogonalizeKernel.ts";
-import { mapValues, perform } from "./perform.ts";
+import { execute, mapValues } from "./perform.ts";
 import { readAtForward, readAtGradient } from "./readAtKernels.ts";
 import { shareIdentity } from "./shareIdentity.ts";
 import type { WasmBackend } from "./wasmMemory.ts";
@@ -56,7 +56,7 @@ export async function registerFusedKernels(backend: WasmBackend): Promise<boolea
     replaceKernel(kernelName, ({ inputs, attrs }) => {
       const given = inputs as Record<string, TensorInfo>;
       for (const [name, tensor] of Object.entries(given)) checkTensor(kernelName, name, tensor, tensor.shape);
-      return perform(
+      return execute(
         backend,
         kernel(
           kernels,
@@ -74,7 +74,7 @@ export async function registerFusedKernels(backend: WasmBackend): Promise<boolea
     const { a, b } = call.inputs as { a: TensorInfo; b: TensorInfo };
     const alike = a.dtype === "float32" && b.dtype === "float32" && util.arraysEqual(a.shape, b.shape);
     if (!alike) return addAnything(call);
-    return perform(backend, sum(kernels, { a: a.shape, b: b.shape }, {}), { a, b })[0] as TensorInfo;
+    return execute(backend, sum(kernels, { a: a.shape, b: b.shape }, {}), { a, b })[0] as TensorInfo;
   };
   replaceKernel("Add", addAlike, setupFunc);
   registered.add(backend);

@@ -65,7 +65,7 @@ export function ticksOf({ domain, log, whole, zero, clipped, at, nameOf = String
 }
 
 /** Of ticks those that stand apart, the important ones first: `span` says where a tick begins and ends, in px. */
-export function apart(ticks: readonly Tick[], span: (tick: Tick) => readonly [number, number]): Tick[] {
+export function dropOverlapping(ticks: readonly Tick[], span: (tick: Tick) => readonly [number, number]): Tick[] {
   const kept: Tick[] = [];
   for (const tick of [...ticks].sort((a, b) => a.rank - b.rank)) {
     const [from, to] = span(tick);

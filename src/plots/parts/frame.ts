@@ -1,5 +1,5 @@
-import { type AxisSpec, apart, scaleOf, ticksOf } from "./axis.ts";
-import { type KeyLayout, NARROW } from "./legendLayout.ts";
+import { type AxisSpec, dropOverlapping, scaleOf, ticksOf } from "./axis.ts";
+import { type LegendLayout, NARROW } from "./legendLayout.ts";
 import { type Palette, palettes } from "./palette.ts";
 import type { PlotOptions } from "./plotOptions.ts";
 import { svg } from "./svg.ts";
@@ -16,7 +16,7 @@ export interface Frame {
   readonly palette: Palette;
   readonly x: (value: number) => number;
   readonly y: (value: number) => number;
-  readonly keys: KeyLayout;
+  readonly keys: LegendLayout;
   readonly keysTop: number; // px from the figure's top
   readonly stripTop: number; // px from the plotting area's top
 }
@@ -26,7 +26,7 @@ export interface FrameSpec {
   readonly description: string;
   readonly x: AxisSpec;
   readonly y: AxisSpec;
-  readonly keys: KeyLayout;
+  readonly keys: LegendLayout;
   readonly notes?: readonly string[]; // sentences at the foot
   readonly strip?: number; // px kept right under the x axis
 }
@@ -59,7 +59,7 @@ export function frame(options: PlotOptions, spec: FrameSpec): Frame {
   const x = scaleOf(spec.x, [0, width]);
   const y = scaleOf(spec.y, [height, 0]);
 
-  for (const tick of apart(ticksOf(spec.y, height / 36), ({ value }) => [y(value) - 8, y(value) + 8])) {
+  for (const tick of dropOverlapping(ticksOf(spec.y, height / 36), ({ value }) => [y(value) - 8, y(value) + 8])) {
     const at = y(tick.value);
     plot.append(svg(document, "line", { x2: width, y1: at, y2: at, stroke: palette.grid }));
     plot.append(
@@ -73,7 +73,7 @@ export function frame(options: PlotOptions, spec: FrameSpec): Frame {
     plot.append(svg(document, "line", { ...ends, "data-floor": "" }), text(document, "float32 ends here", place));
   }
   const half = (content: string) => estimatedWidth(content, 11) / 2 + 4;
-  const ticks = apart(ticksOf(spec.x, width / (options.width < NARROW ? 44 : 60)), (tick) => [
+  const ticks = dropOverlapping(ticksOf(spec.x, width / (options.width < NARROW ? 44 : 60)), (tick) => [
     x(tick.value) - half(tick.text),
     x(tick.value) + half(tick.text),
   ]);

@@ -1,5 +1,5 @@
 /** A label on a line: where its middle would like to be, and the px it takes. */
-export interface Wanted {
+export interface LabelRequest {
   readonly at: number;
   readonly size: number;
 }
@@ -8,12 +8,12 @@ export interface Wanted {
  * Middles for labels, given in ascending order of `at`, so that none overlaps the next and all lie in [low, high] as far
  * as there is room: of all such, those with the least sum of squared displacements (pool adjacent violators).
  */
-export function labelPlaces(labels: readonly Wanted[], [low, high]: readonly [number, number]): number[] {
+export function labelPlaces(labels: readonly LabelRequest[], [low, high]: readonly [number, number]): number[] {
   // With the room before each taken off, labels must only not descend: an isotonic regression.
   const before: number[] = [];
   let taken = 0;
   labels.forEach(({ size }, k) => {
-    taken += k === 0 ? 0 : ((labels[k - 1] as Wanted).size + size) / 2;
+    taken += k === 0 ? 0 : ((labels[k - 1] as LabelRequest).size + size) / 2;
     before.push(taken);
   });
   const groups: { sum: number; count: number }[] = [];

@@ -1,26 +1,26 @@
 import type { Frame } from "./frame.ts";
 import { labelPlaces } from "./labelPlaces.ts";
 import type { LearnerStyle } from "./learnerStyle.ts";
-import { isBold, type KeySize, LABEL, LARGE, LEADER, ROW, SMALL } from "./legendLayout.ts";
+import { isBold, LABEL, LARGE, LEADER, type LegendSize, ROW, SMALL } from "./legendLayout.ts";
 import { marker } from "./marker.ts";
 import { colourOf } from "./palette.ts";
 import { svg } from "./svg.ts";
 import { text } from "./text.ts";
 
 /** What a key shows: a learner's look, and the pixel its line ends at. */
-export interface Key {
+export interface LegendEntry {
   readonly style: LearnerStyle;
   readonly end?: readonly [number, number]; // of lines that have one
 }
 
 /** Names every learner with its line and marker, so that no key is told by colour alone. */
-export function drawKeys(frame: Frame, keys: readonly Key[]): void {
+export function drawLegend(frame: Frame, keys: readonly LegendEntry[]): void {
   if (frame.keys.none) return;
   if (frame.keys.columns === 0) drawAtEnds(frame, keys);
   else drawBeneath(frame, keys);
 }
 
-function drawAtEnds(frame: Frame, keys: readonly Key[]): void {
+function drawAtEnds(frame: Frame, keys: readonly LegendEntry[]): void {
   const { document, plot, palette, height } = frame;
   const ends = keys.flatMap(({ style, end }) => (end ? [{ style, end }] : [])).sort((a, b) => a.end[1] - b.end[1]);
   const places = labelPlaces(
@@ -35,7 +35,7 @@ function drawAtEnds(frame: Frame, keys: readonly Key[]): void {
   });
 }
 
-function drawBeneath(frame: Frame, keys: readonly Key[]): void {
+function drawBeneath(frame: Frame, keys: readonly LegendEntry[]): void {
   const { root, keysTop, outerWidth } = frame;
   const { columns } = frame.keys;
   const step = (outerWidth - 12) / columns;
@@ -48,7 +48,7 @@ function drawBeneath(frame: Frame, keys: readonly Key[]): void {
 function keyOf(
   { document, palette }: Frame,
   style: LearnerStyle,
-  { sample, indent, font }: KeySize,
+  { sample, indent, font }: LegendSize,
   [x, y]: readonly [number, number],
 ): SVGElement {
   const colour = colourOf(palette, style);

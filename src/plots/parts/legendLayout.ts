@@ -2,7 +2,7 @@ import type { LearnerStyle } from "./learnerStyle.ts";
 import { estimatedWidth } from "./text.ts";
 
 /** Where learners are named: at the ends of their lines, or in rows beneath where those would not find room. */
-export interface KeyLayout {
+export interface LegendLayout {
   readonly right: number; // px kept beside the plotting area
   readonly below: number; // px kept beneath the axes
   readonly columns: number; // of the rows beneath; 0 where lines are labelled at their ends
@@ -16,21 +16,21 @@ export const ROW = 16; // px, height of a row beneath
 export const LEADER = 14; // px from a line's end to its key
 
 /** Px of a key: its line, from its left to its text, its text. */
-export interface KeySize {
+export interface LegendSize {
   readonly sample: number;
   readonly indent: number;
   readonly font: number;
 }
-export const LARGE: KeySize = { sample: 26, indent: 31, font: 12 }; // at the ends of lines
-export const SMALL: KeySize = { sample: 20, indent: 24, font: 11 }; // in rows beneath
+export const LARGE: LegendSize = { sample: 26, indent: 31, font: 12 }; // at the ends of lines
+export const SMALL: LegendSize = { sample: 20, indent: 24, font: 11 }; // in rows beneath
 
 /** Decided by the number of lines alone, so that nothing jumps when values do. */
-export function keyLayout(
+export function legendLayout(
   lines: readonly { readonly style: LearnerStyle }[],
   { width, height, keys = true }: { readonly width: number; readonly height: number; readonly keys?: boolean },
-): KeyLayout {
+): LegendLayout {
   if (!keys) return { right: 16, below: 0, columns: 0, none: true };
-  const widest = ({ indent, font }: KeySize) =>
+  const widest = ({ indent, font }: LegendSize) =>
     indent +
     Math.max(0, ...lines.map(({ style }) => estimatedWidth(style.label, font) * (isBold(style) ? 1.1 : 1))) +
     6;

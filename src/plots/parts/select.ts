@@ -7,7 +7,7 @@ import type { Series } from "./series.ts";
  * The training step a figure of one moment shows: of those that rows know, the last (at most the asked one; the first
  * where all are later). Undefined where no row has a step.
  */
-export function momentOf(rows: readonly Row[], asked = Number.POSITIVE_INFINITY): number | undefined {
+export function lastStepOf(rows: readonly Row[], asked = Number.POSITIVE_INFINITY): number | undefined {
   let [first, last]: (number | undefined)[] = [];
   for (const { at } of rows) {
     if (at.step === undefined) continue;

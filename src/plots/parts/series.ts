@@ -2,7 +2,7 @@ import { area, line } from "d3";
 import { formatValue } from "./format.ts";
 import type { Frame } from "./frame.ts";
 import type { LearnerStyle } from "./learnerStyle.ts";
-import { drawKeys } from "./legend.ts";
+import { drawLegend } from "./legend.ts";
 import { marker } from "./marker.ts";
 import { colourOf } from "./palette.ts";
 import { svg } from "./svg.ts";
@@ -72,7 +72,7 @@ export function drawSeries(frame: Frame, all: readonly Series[], spacing = 10): 
     const [endX, endY] = end ?? [last?.x, last?.y];
     return { style, ...(endX !== undefined && endY !== undefined && { end: [x(endX), y(endY)] as const }) };
   });
-  drawKeys(frame, keys);
+  drawLegend(frame, keys);
 }
 
 const round = (path: string | null): string => (path ?? "").replace(/\d+\.\d+/g, (digits) => Number(digits).toFixed(1));

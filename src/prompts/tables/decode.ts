@@ -1,5 +1,5 @@
 import { Gunzip } from "fflate";
-import { otherKind } from "./notTable.ts";
+import { notTableKind } from "./notTable.ts";
 
 /** A file's text, and how it was found. */
 export interface DecodedText {
@@ -16,7 +16,7 @@ export interface DecodedText {
 export function decodeTable(file: Uint8Array, encoding?: string): DecodedText {
   const gzip = file[0] === 0x1f && file[1] === 0x8b;
   const bytes = gzip ? gunzip(file) : file;
-  const kind = otherKind(bytes);
+  const kind = notTableKind(bytes);
   if (kind) throw new Error(`invalid table: expected text, got ${kind}`);
   const found = encoding === undefined ? encodingOf(bytes) : ({ encoding, why: "given" } as const);
   const decoder = new TextDecoder(found.encoding);

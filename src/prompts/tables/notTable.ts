@@ -52,7 +52,7 @@ const TEXT_KINDS: readonly (readonly [RegExp, string])[] = [
 const SCANNED = 4096; // bytes
 
 /** What these bytes are if they are certainly no table as text, such as "an Excel workbook (save the sheet as CSV)". */
-export function otherKind(bytes: Uint8Array): string | undefined {
+export function notTableKind(bytes: Uint8Array): string | undefined {
   const start = latin1(bytes.subarray(0, SCANNED));
   const ends = start + latin1(bytes.subarray(-SCANNED)); // a zip archive lists its files at the end
   const found = KINDS.find(
@@ -63,7 +63,7 @@ export function otherKind(bytes: Uint8Array): string | undefined {
 }
 
 /** The same for a text. */
-export const otherTextKind = (text: string): string | undefined =>
+export const notTableTextKind = (text: string): string | undefined =>
   TEXT_KINDS.find(([pattern]) => pattern.test(text.slice(0, SCANNED)))?.[1];
 
 const latin1 = (bytes: Uint8Array) => String.fromCharCode(...bytes);

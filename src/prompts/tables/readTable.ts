@@ -2,7 +2,7 @@ import { type ColumnReading, chooseMarks, type MarkDecision, readColumn, type Ta
 import { decodeTable } from "./decode.ts";
 import { type ColumnNames, decideHeader, type HeaderDecision, nameColumns } from "./header.ts";
 import { missingTest } from "./missing.ts";
-import { otherTextKind } from "./notTable.ts";
+import { notTableTextKind } from "./notTable.ts";
 import type { TableOptions } from "./options.ts";
 import { type ReadingFacts, reportOf, type TableReport } from "./report.ts";
 import { type SplitText, splitLine, splitText } from "./split.ts";
@@ -25,7 +25,7 @@ const COUNTING = /^(unnamed: ?\d+|\.\.\.1|_?id|index|row[ _.]?(names?|num|no|nr|
 export function readTable(source: Uint8Array | string, options: TableOptions = {}): ReadTable {
   const decoded = typeof source === "string" ? undefined : decodeTable(source, options.encoding);
   const text = decoded?.text ?? (source as string);
-  const kind = otherTextKind(text);
+  const kind = notTableTextKind(text);
   if (kind) throw new Error(`invalid table: expected rows of cells, got ${kind}`);
   const split = splitText(text, options.delimiter);
   const isMissing = missingTest(options.missing);

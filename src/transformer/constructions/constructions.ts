@@ -18,7 +18,7 @@ export const constructions = {
 } as const satisfies Readonly<Record<string, (dim: number, exemplars: number) => Construction>>;
 
 /** Layers and hidden size that a construction takes at the least: known before it is made, which may be too large to make. */
-export const leastOf = (
+export const smallestModel = (
   name: ConstructionName,
   dim: number,
   exemplars: number,

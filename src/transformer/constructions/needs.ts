@@ -1,6 +1,6 @@
 import type { ModelConfig } from "../modelConfig.ts";
-import { type Carry, type ConstructedLayer, type Construction, type Head, SIZE } from "./construction.ts";
-import { type ConstructionName, constructions, leastOf } from "./constructions.ts";
+import { type ConstructedLayer, type Construction, type CopyTerm, type HeadSpec, SIZE } from "./construction.ts";
+import { type ConstructionName, constructions, smallestModel } from "./constructions.ts";
 
 const [UP, DOWN] = SIZE as readonly [number, number];
 const UNITS_A_PRODUCT = 3;
@@ -23,13 +23,13 @@ export function needsOf({ slots, layers }: Construction): ConstructionNeeds {
   return { layers: layers.length, heads, hiddenSize: Math.ceil(least / heads) * heads };
 }
 
-const headSize = ({ scores, carries }: Head) => Math.max(scores.length, carries.length);
+const headSize = ({ scores, carries }: HeadSpec) => Math.max(scores.length, carries.length);
 
 const unitsOf = (layer: ConstructedLayer): number =>
   UNITS_A_PRODUCT * (layer.products?.length ?? 0) + UNITS_A_SUM * sumsOf(layer, 1).length;
 
 /** A layer's sums, the one that sets the divisor among them. */
-export function sumsOf({ sums = [], divideBy }: ConstructedLayer, size: number): readonly Carry[] {
+export function sumsOf({ sums = [], divideBy }: ConstructedLayer, size: number): readonly CopyTerm[] {
   if (divideBy === undefined) return sums;
   return [...sums, { from: divideBy, to: UP, factor: size }, { from: divideBy, to: DOWN, factor: -size }];
 }
@@ -46,7 +46,7 @@ export function misfitOf(
 ): string | undefined {
   return (
     otherAxis(config) ??
-    tooSmall(config, leastOf(name, dim, exemplars)) ??
+    tooSmall(config, smallestModel(name, dim, exemplars)) ??
     misfitWith(config, needsOf(constructions[name](dim, exemplars)))
   );
 }

@@ -1,6 +1,6 @@
 import type { ModelConfig } from "../modelConfig.ts";
 import { eachPart, type ParameterSpec, sizeOf } from "../parameters.ts";
-import { type Construction, type Scales, SIZE } from "./construction.ts";
+import { type Approximation, type Construction, SIZE } from "./construction.ts";
 import { misfitWith, needsOf, sumsOf } from "./needs.ts";
 
 const [UP, DOWN] = SIZE as readonly [number, number];
@@ -16,7 +16,7 @@ export function parametersOf(
   construction: Construction,
   config: ModelConfig,
   specs: readonly ParameterSpec[],
-  scales: Scales = construction.scales,
+  scales: Approximation = construction.scales,
 ): Float32Array {
   const misfit = misfitWith(config, needsOf(construction));
   if (misfit) throw new Error(misfit);

@@ -1,12 +1,12 @@
 import { checkInteger } from "../../numerics/checks.ts";
 import {
-  type Carry,
   type Construction,
-  type Head,
-  type Place,
-  type Product,
-  type Slot,
-  slotsOf,
+  type Coordinates,
+  type CopyTerm,
+  coordinatesOf,
+  type HeadSpec,
+  type Position,
+  type ProductTerm,
 } from "./construction.ts";
 
 const MAX_TOKENS = 2 ** 14;
@@ -23,16 +23,16 @@ export function begin<const Name extends string>(
   dim: number,
   exemplars: number,
   own: Readonly<Record<Name, number>>,
-): { readonly slots: Record<Name | "y" | "x" | "token" | "isY" | "answer", Slot> } & Pick<
+): { readonly slots: Record<Name | "y" | "x" | "token" | "isY" | "answer", Coordinates> } & Pick<
   Construction,
   "places" | "y" | "x" | "answer"
 > {
   checkConstruction(dim, exemplars);
-  const slots = slotsOf({ y: 1, x: dim, token: 2 * exemplars + 1, isY: 1, answer: 1, ...own });
+  const slots = coordinatesOf({ y: 1, x: dim, token: 2 * exemplars + 1, isY: 1, answer: 1, ...own });
   const { token, isY } = slots;
   return {
     slots,
-    places: token.flatMap((at, t): Place[] => [
+    places: token.flatMap((at, t): Position[] => [
       { token: t, at, value: 1 },
       { token: t, at: only(isY), value: t % 2 },
     ]),
@@ -43,27 +43,32 @@ export function begin<const Name extends string>(
 }
 
 /** The coordinate of a slot that has one. */
-export const only = (slot: Slot): number => slot[0] as number;
+export const only = (slot: Coordinates): number => slot[0] as number;
 
 /** Each coordinate of one slot to the same of another. */
-export const carryAll = (from: Slot, to: Slot, factor = 1): Carry[] =>
+export const carryAll = (from: Coordinates, to: Coordinates, factor = 1): CopyTerm[] =>
   from.map((place, k) => ({ from: place, to: to[k] as number, factor }));
 
 /** a_k b_k for every k, where a slot of one coordinate stands for itself at each; to the same of `to`, or summed there. */
-export const multiplyAll = (a: Slot, b: Slot, to: Slot, factor = 1): Product[] => {
-  const of = (slot: Slot, k: number) => slot[slot.length === 1 ? 0 : k] as number;
+export const multiplyAll = (a: Coordinates, b: Coordinates, to: Coordinates, factor = 1): ProductTerm[] => {
+  const of = (slot: Coordinates, k: number) => slot[slot.length === 1 ? 0 : k] as number;
   const length = Math.max(a.length, b.length);
   return Array.from({ length }, (_, k) => ({ of: [of(a, k), of(b, k)], to: of(to, k), factor }));
 };
 
 /** Each token reads the one before it; the first, itself. */
-export const fromPrevious = (token: Slot, carries: readonly Carry[], firmness: number): Head => ({
+export const fromPrevious = (token: Coordinates, carries: readonly CopyTerm[], firmness: number): HeadSpec => ({
   scores: token.slice(1).map((here, t) => ({ query: [here], key: [token[t] as number], weight: firmness })),
   carries,
 });
 
 /** Each token reads the mean over the y tokens it sees; the first, which sees none, itself. A token's marks sum to one. */
-export const fromYs = (token: Slot, isY: Slot, carries: readonly Carry[], firmness: number): Head => ({
+export const fromYs = (
+  token: Coordinates,
+  isY: Coordinates,
+  carries: readonly CopyTerm[],
+  firmness: number,
+): HeadSpec => ({
   scores: [{ query: token, key: isY, weight: firmness }],
   carries,
 });

@@ -1,5 +1,5 @@
 import { checkRoom } from "../../numerics/checks.ts";
-import type { ConstructedLayer, Construction, Slot } from "./construction.ts";
+import type { ConstructedLayer, Construction, Coordinates } from "./construction.ts";
 import { begin, carryAll, checkConstruction, fromPrevious, multiplyAll, only } from "./parts.ts";
 
 const FIRM = 2 ** 21; // firm still between tokens whose streams are divided by large numbers
@@ -17,7 +17,7 @@ export function shermanMorrison(dim: number, exemplars: number, lambda: number):
   const own = { isX: 1, xNow: dim, inverse: dim ** 2, w: dim, u: dim, xu: 1, xw: 1, wBefore: dim };
   const { slots, places, ...rest } = begin(dim, exemplars, own);
   const { y, x, token, isY, answer, isX, xNow, inverse, w, u, xu, xw, wBefore } = slots;
-  const rows: Slot[] = u.map((_, d) => inverse.slice(d * dim, (d + 1) * dim)); // of P
+  const rows: Coordinates[] = u.map((_, d) => inverse.slice(d * dim, (d + 1) * dim)); // of P
   const start = u.map((_, d) => ({ token: 1, at: rows[d]?.[d] as number, value: 1 / lambda }));
   const xs = token.map((_, t) => ({ token: t, at: only(isX), value: 1 - (t % 2) }));
 
