@@ -22,7 +22,7 @@ import { sentencesOf, tableFlags, tableOf } from "./tableFlags.ts";
 import { quoteInput, UsageError, usageChecked } from "./usageError.ts";
 
 const DEFAULT_PROMPTS = 1024;
-const MOST_PROMPTS = 65_536; // as of an evaluation
+const MAX_PROMPTS = 65_536; // as of an evaluation
 const FILES: readonly string[] = ["rows.json", "predictions.npz", "error.svg", "spd.svg", "ilwd.svg"];
 
 /** `icl compare`: every learner on the same prompts. */
@@ -50,7 +50,7 @@ export const compare: Command = {
     const path = args.text("checkpoint");
     if (path === undefined) throw new UsageError("missing --checkpoint: wanted a checkpoint.safetensors");
     const checkpoint = openParameters("checkpoint", path, typedConfig(args));
-    const prompts = args.whole("prompts", 2, MOST_PROMPTS) ?? DEFAULT_PROMPTS;
+    const prompts = args.whole("prompts", 2, MAX_PROMPTS) ?? DEFAULT_PROMPTS;
     const seed = args.whole("seed", 0) ?? checkpoint.config.seed;
     const table = tableOf(args);
     const folder = args.text("out") ?? "compare";

@@ -384,16 +384,16 @@ export function cost(config: Config): { parameters: number; bytes: number; flopP
   return { parameters, bytes, flopPerStep };
 }
 
-const MOST_BYTES = 3e9; // of the 4 GB a WebAssembly memory can address, some is the engine's own
+const MAX_BYTES = 3e9; // of the 4 GB a WebAssembly memory can address, some is the engine's own
 const FLOP_PER_SECOND = 6e10; // of two cores with fused kernels, as measured; a machine may be several times slower or faster
 
 /** Seconds a training step of this config would take, roughly. */
 export const estimatedStepSeconds = (config: Config): number => 2e-3 + cost(config).flopPerStep / FLOP_PER_SECOND;
 
 function refuseWhatCannotFit(config: Config): void {
-  if (cost(config).bytes <= MOST_BYTES) return;
+  if (cost(config).bytes <= MAX_BYTES) return;
   throw new ConfigError(
-    `invalid config: a training step must fit in ${MOST_BYTES / 1e9} GB of memory, this one needs ${needs(config)}; ` +
+    `invalid config: a training step must fit in ${MAX_BYTES / 1e9} GB of memory, this one needs ${needs(config)}; ` +
       `lower training.batch, prompts.exemplars, model.layers or model.hiddenSize`,
   );
 }
@@ -403,7 +403,7 @@ function refuseEvaluation(config: Config): void {
   const asked = config.evaluation.prompts;
   const most = mostPrompts(config, asked);
   if (most === asked) return;
-  const limit = `${MOST_BYTES / 1e9} GB of memory`;
+  const limit = `${MAX_BYTES / 1e9} GB of memory`;
   if (most === 0) {
     throw new ConfigError(
       `invalid config: an evaluation must fit in ${limit}, this one cannot even with one prompt; ` +
@@ -419,8 +419,8 @@ function refuseEvaluation(config: Config): void {
 
 /** The most prompts, up to a number asked, whose evaluation fits in memory; 0 if not even one fits. */
 export function mostPrompts(config: Config, asked: number): number {
-  if (answeringBytes(config, cost(config).parameters) > MOST_BYTES) return 0;
-  const fits = (count: number) => evaluationBytes(config, count) <= MOST_BYTES;
+  if (answeringBytes(config, cost(config).parameters) > MAX_BYTES) return 0;
+  const fits = (count: number) => evaluationBytes(config, count) <= MAX_BYTES;
   if (fits(asked)) return asked;
   let [low, high] = [0, asked]; // low fits, high does not
   while (high - low > 1) {
@@ -444,7 +444,7 @@ function needs(config: Config): string | undefined {
   if (!prompts || !model || !training) return undefined;
   const { bytes } = cost(config);
   const hours = (training.steps * estimatedStepSeconds(config)) / 3600;
-  if (!(bytes > MOST_BYTES) || !Number.isFinite(hours)) return undefined;
+  if (!(bytes > MAX_BYTES) || !Number.isFinite(hours)) return undefined;
   const rounded = (value: number) => {
     const short = Number(value.toPrecision(2));
     return short < 1e15 ? short.toLocaleString("en") : String(short);

@@ -18,8 +18,8 @@ export interface HeatMap {
 }
 
 const TOP = 22;
-const heightOfRow = (rows: number): number => (rows > MOST_NAMED ? 6 : rows > 24 ? 12 : 16); // px
-const MOST_NAMED = 40;
+const heightOfRow = (rows: number): number => (rows > MAX_NAMED ? 6 : rows > 24 ? 12 : 16); // px
+const MAX_NAMED = 40;
 const SPARE = 8;
 const FULLEST = 0.75; // opacity: numbers stay readable on it
 const READABLE = 34; // px, width of a cell that has room for its number
@@ -48,7 +48,7 @@ export function heatMap(
     throw new RangeError(`invalid values: expected ${cells} numbers [columns, rows], got ${values.length}`);
   const palette = palettes[theme];
   const written = textOf ?? formatValue;
-  const named = rows.length <= MOST_NAMED;
+  const named = rows.length <= MAX_NAMED;
   const left = named ? 10 + Math.max(0, ...rows.map((row) => estimatedWidth(row, 11))) : 10;
   const side = Math.max(2, (width - left - SPARE) / columns.length); // however narrow the page is for a moment
   const tall = (height - TOP - SPARE) / rows.length;

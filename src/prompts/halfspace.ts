@@ -12,9 +12,9 @@ export interface HalfspacePrompts {
   readonly coefficients: "positive" | "signed"; // as printed; or each with a sign of its own, so that Σ x says nothing
 }
 
-const MOST = 1000; // coordinates are whole numbers 1…1000
-export const MIDDLE = (MOST + 1) / 2; // their mean
-export const DEVIATION = Math.sqrt((MOST ** 2 - 1) / 12); // their standard deviation
+const MAX = 1000; // coordinates are whole numbers 1…1000
+export const MIDDLE = (MAX + 1) / 2; // their mean
+export const DEVIATION = Math.sqrt((MAX ** 2 - 1) / 12); // their standard deviation
 const CANDIDATES = 4096; // x drawn for one prompt; a class that is rarer than that allows makes another prompt
 
 /**
@@ -66,7 +66,7 @@ function drawOne(
   candidate: Float64Array, // [D], to work in
 ): Drawn | undefined {
   const draw = (into: Float64Array) => {
-    for (let d = 0; d < dim; d++) into[d] = 1 + data.integer(MOST);
+    for (let d = 0; d < dim; d++) into[d] = 1 + data.integer(MAX);
     return into;
   };
   const a = draw(new Float64Array(dim));

@@ -43,7 +43,7 @@ export interface BenchRow {
 /** How long a size is timed: so many steps, or for so many milliseconds and three steps at least. */
 export type BenchLength = { readonly steps: number } | { readonly ms: number };
 
-const LEAST_STEPS = 3;
+const MIN_STEPS = 3;
 
 /** Times whole training steps (sampling, gradient, synchronisation, optimiser) of one size, once they have got up to speed. */
 export async function benchStep(
@@ -103,7 +103,7 @@ export async function benchStep(
       while (host.now() < until || steps.length < least);
     };
     await lasts({ ms: 2000, steps: 1 }); // until engines have compiled what is hot
-    await lasts("ms" in length ? { ms: length.ms, steps: LEAST_STEPS } : { ms: 0, steps: length.steps });
+    await lasts("ms" in length ? { ms: length.ms, steps: MIN_STEPS } : { ms: 0, steps: length.steps });
     const msPerStep = median(steps.map(({ whole }) => whole));
     const of = (part: keyof typeof benchParts) => median(steps.map(({ parts }) => parts[part]));
     const gflops = cost(config).flopPerStep / msPerStep / 1e6;

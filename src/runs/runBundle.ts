@@ -24,7 +24,7 @@ export const BUNDLED = ["config.json", "rows.json", "log.jsonl", "result.json", 
 
 type FileName = (typeof BUNDLED)[number];
 
-const MOST = 256 * 2 ** 20; // bytes that a bundle may unpack to: some twenty million parameters
+const MAX = 256 * 2 ** 20; // bytes that a bundle may unpack to: some twenty million parameters
 const MAX_FILES = 1000; // entries of a zip, those that are no run's included
 const MAX_CONFIG_BYTES = 2 ** 20;
 const MAX_RATE = 200; // rows of a run, and its log, deflate to a tenth
@@ -91,7 +91,7 @@ function unpack(zip: Uint8Array, onUnpacked: (bytes: number) => void): Partial<R
     const entries = runEntries(readZip(zip, MAX_FILES));
     if (entries.size === 0) throw new BundleError(`wanted a run's .zip, got ${fileKind(zip)}`);
     const unpacked = [...entries.values()].reduce((sum, { size }) => sum + size, 0);
-    if (unpacked > MOST) throw new BundleError(`wanted at most ${MOST / 2 ** 20} MiB unpacked, got more`);
+    if (unpacked > MAX) throw new BundleError(`wanted at most ${MAX / 2 ** 20} MiB unpacked, got more`);
     const read = (name: FileName, limit: number) => {
       const entry = entries.get(name);
       if (!entry) return undefined;

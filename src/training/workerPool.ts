@@ -2,7 +2,7 @@ import type { FlatMatrix } from "./muon.ts";
 import type { Replica } from "./replica.ts";
 import type { PartialSum, Shard } from "./shards.ts";
 
-const MOST_DEATHS = 10; // of replicas in one run; more is no accident
+const MAX_DEATHS = 10; // of replicas in one run; more is no accident
 
 /**
  * Several replicas as one: shards and matrices are dealt out, and answers come back in the order asked, so that the
@@ -59,7 +59,7 @@ export async function workerPool(
         warn(
           `a worker died (${error instanceof Error ? error.message : String(error)}): its part of the step is done again`,
         );
-        spawned[k] = deaths < MOST_DEATHS ? await trySpawn() : undefined;
+        spawned[k] = deaths < MAX_DEATHS ? await trySpawn() : undefined;
       }
     }
   }

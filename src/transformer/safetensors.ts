@@ -30,7 +30,7 @@ export interface SafetensorsFile {
 }
 
 const ALIGNMENT = 8;
-const MOST_HEADER_BYTES = 100_000_000; // the format's own limit
+const MAX_HEADER_BYTES = 100_000_000; // the format's own limit
 
 /** Bytes of a number, by the format's name of its type. */
 const WIDTHS: Readonly<Record<string, number>> = {
@@ -116,7 +116,7 @@ export function toFloats({ name, dtype, bytes }: StoredTensor): Float32Array {
 export function readSafetensors(file: Uint8Array): StoredFile {
   if (!isSafetensors(file)) throw new Error(`invalid safetensors: expected a safetensors file, got ${fileKind(file)}`);
   const headerBytes = new DataView(file.buffer, file.byteOffset, file.byteLength).getUint32(0, true);
-  if (headerBytes > MOST_HEADER_BYTES || 8 + headerBytes > file.length) {
+  if (headerBytes > MAX_HEADER_BYTES || 8 + headerBytes > file.length) {
     throw new Error(
       `invalid safetensors: expected a header of ${headerBytes} bytes, got a file of ${file.length}, cut off or damaged`,
     );

@@ -13,7 +13,7 @@ interface Props {
   readonly onTake: (table: TablePrompt) => readonly unknown[]; // puts its rows in hand, and gives those
 }
 
-const MOST_BYTES = 20_000_000; // more is not even read
+const MAX_BYTES = 20_000_000; // more is not even read
 
 /** The table that was opened last, taken or not. */
 interface Opened {
@@ -63,8 +63,8 @@ export function CsvImport({ prompts, most, locked, inHand, onTake }: Props) {
   };
   const open = async (file: File | undefined) => {
     if (!file) return;
-    if (file.size > MOST_BYTES)
-      failed.value = words.table.refused(file.name, words.table.tooLarge(file.size, MOST_BYTES));
+    if (file.size > MAX_BYTES)
+      failed.value = words.table.refused(file.name, words.table.tooLarge(file.size, MAX_BYTES));
     else await take({ name: file.name, source: new Uint8Array(await file.arrayBuffer()) });
   };
   const latest = { open, take };

@@ -25,7 +25,7 @@ interface Props {
   readonly onQuery: (to: Place) => void;
 }
 
-const MOST_DIFFERENCE = 1.2; // bands of a tenth
+const MAX_DIFFERENCE = 1.2; // bands of a tenth
 
 /** Two learners' answers and their difference as maps, with the exemplars and the query on each, to take hold of. */
 export function PlaneFigure(props: Props) {
@@ -42,7 +42,7 @@ export function PlaneFigure(props: Props) {
         {...props}
         name={words.play.plane.difference(name)}
         values={mine.map((value, k) => value - (theirs[k] as number))}
-        deepest={MOST_DIFFERENCE}
+        deepest={MAX_DIFFERENCE}
       />
     </div>
   );

@@ -2,7 +2,7 @@ import { difference, getSetting, paths } from "../../config/config.ts";
 import type { RunEntry } from "../runData/runEntry.ts";
 import { words } from "../text/common.ts";
 
-const MOST_NAMED = 4; // settings in the name of a run that is not drawn
+const MAX_NAMED = 4; // settings in the name of a run that is not drawn
 
 type Named = Pick<RunEntry, "config" | "elsewhere">;
 
@@ -15,7 +15,7 @@ export function namesOf(runs: readonly Named[]): string[] {
 /** What tells a run from one other. */
 export function nameAgainst(run: Named, other: Named): string {
   const settings = Object.keys(difference(run.config, other.config));
-  return settings.length > MOST_NAMED ? words.runs.settingsDiffer(settings.length) : nameOf(run, settings);
+  return settings.length > MAX_NAMED ? words.runs.settingsDiffer(settings.length) : nameOf(run, settings);
 }
 
 const settingsAt = (runs: readonly Named[], path: string) => runs.map(({ config }) => getSetting(config, path));

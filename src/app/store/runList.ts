@@ -16,8 +16,8 @@ export function visibleRuns(runs: readonly RunEntry[]): readonly RunEntry[] {
   return runs.filter(({ id, origin }) => visibility.value.get(id) ?? (alone || origin !== "recorded"));
 }
 
-const MOST_RUNS = 60;
-const MOST_BYTES = 256 * 2 ** 20; // of parameters: the oldest are let go first
+const MAX_RUNS = 60;
+const MAX_BYTES = 256 * 2 ** 20; // of parameters: the oldest are let go first
 
 let count = 0;
 
@@ -25,13 +25,13 @@ let count = 0;
 export function addRun(run: Omit<RunEntry, "id">): string {
   count += 1;
   const id = `run ${count}`;
-  const all = [...runList.value, { ...run, id }].slice(-MOST_RUNS);
+  const all = [...runList.value, { ...run, id }].slice(-MAX_RUNS);
   let bytes = 0;
   runList.value = all
     .toReversed()
     .map((each) => {
       bytes += parametersOf(each)?.length ?? 0;
-      if (bytes <= MOST_BYTES) return each;
+      if (bytes <= MAX_BYTES) return each;
       const { checkpoint: _, parameters: __, ...rest } = each;
       return { ...rest, unfinished: false };
     })

@@ -21,7 +21,7 @@ export interface Cell {
   readonly configs: readonly Config[];
 }
 
-const MOST_RUNS = 48; // fewer than the shelf holds
+const MAX_RUNS = 48; // fewer than the shelf holds
 
 /** A sweep around a config, from what was typed: "1, 2, 4". Throws ConfigError. */
 export function gridOf(
@@ -45,7 +45,7 @@ export function gridOf(
     values: [...new Set(cells.map(({ values }) => values[k] as string))],
   }));
   const count = cells.length * seeds;
-  if (count > MOST_RUNS) throw new ConfigError(words.runs.sweep.tooMany(count, MOST_RUNS));
+  if (count > MAX_RUNS) throw new ConfigError(words.runs.sweep.tooMany(count, MAX_RUNS));
   return { preset, axes, cells };
 }
 

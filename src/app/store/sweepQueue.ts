@@ -27,12 +27,12 @@ const mine = signal<Config | undefined>(undefined); // of the queue, in training
 /** Whether the run in training is one of the sweep: its settings are the cell's, and stay so. */
 export const isSweeping = computed(() => mine.value !== undefined && currentRun.value?.config === mine.value);
 
-const MOST_BYTES = 1.5e9; // of runs at once
+const MAX_BYTES = 1.5e9; // of runs at once
 
 /** How many of a sweep's runs are trained at once, each on one core: as many as there are, and memory for. */
 export function concurrency(configs: readonly Config[], cores: number): number {
   const largest = Math.max(1, ...configs.map((config) => cost(config).bytes));
-  return Math.max(1, Math.min(cores, configs.length, Math.floor(MOST_BYTES / largest)));
+  return Math.max(1, Math.min(cores, configs.length, Math.floor(MAX_BYTES / largest)));
 }
 
 let together = 1; // runs at once

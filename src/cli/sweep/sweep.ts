@@ -23,7 +23,7 @@ import { experimentOf, isDone, keepPlan, mergeRuns, resultOf, runsOf, type Sweep
 import { statusOf } from "./sweepStatus.ts";
 import { trainAll } from "./trainAll.ts";
 
-const MOST_SHARDS = 256; // where --shards does not say
+const MAX_SHARDS = 256; // where --shards does not say
 const MAX_JOBS = 1024; // processes at once
 const MS_FOR_ANOTHER = 120_000; // a task that Slurm has requeued begins while the one before it still ends
 
@@ -71,7 +71,7 @@ export const sweep: Command = {
       void process.stdout.write(args.has("json") ? `${toJson(result)}\n` : `${sentence}\n`);
 
     if (mode === "slurm") {
-      const { shards = Math.min(points.length, MOST_SHARDS), ...resources } = cluster;
+      const { shards = Math.min(points.length, MAX_SHARDS), ...resources } = cluster;
       if (shards > points.length)
         throw new UsageError(`invalid --shards: the grid has ${points.length} runs, got ${shards}`);
       const how = { ...resources, shards, jobs, workers, backend, logs: resolve(out, "slurm") };
@@ -192,7 +192,7 @@ const labelOf = ({ name, settings }: Pick<GridPoint, "name" | "settings">): stri
     .map(([path, value]) => `${path}=${value}`)
     .join(" ")}`;
 
-const MOST_NAMED = 10;
+const MAX_NAMED = 10;
 
 const fewOf = (names: readonly string[]): string =>
-  names.length > MOST_NAMED ? `${names.slice(0, MOST_NAMED).join(", ")}, …` : names.join(", ");
+  names.length > MAX_NAMED ? `${names.slice(0, MAX_NAMED).join(", ")}, …` : names.join(", ");

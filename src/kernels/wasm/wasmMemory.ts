@@ -14,11 +14,11 @@ export function addressOf(backend: WasmBackend, tensor: TensorInfo | undefined):
   return tensor ? backend.dataIdMap.get(tensor.dataId).memoryOffset : 0;
 }
 
-const MOST_BYTES = 2 ** 32; // of a WebAssembly memory; tfjs would wrap around and write over other tensors
+const MAX_BYTES = 2 ** 32; // of a WebAssembly memory; tfjs would wrap around and write over other tensors
 
 /** A new float32 tensor, its numbers not yet set. Throws where the memory is full. */
 export function allocate(backend: WasmBackend, ...shape: number[]): TensorInfo {
-  if (shape.reduce((bytes, n) => bytes * n, 4) < MOST_BYTES) {
+  if (shape.reduce((bytes, n) => bytes * n, 4) < MAX_BYTES) {
     const tensor = backend.makeOutput(shape, "float32");
     if (addressOf(backend, tensor) > 0) return tensor;
     backend.disposeData(tensor.dataId);

@@ -7,7 +7,7 @@ import type { Series } from "./series.ts";
 /** Squared differences of answers near one end here: the square of float32's unit roundoff, 2⁻²⁴. */
 export const FLOAT32_FLOOR = 2 ** -48;
 
-const MOST_DECADES = 6; // of a log axis: what is farther below stands at its lower end
+const MAX_DECADES = 6; // of a log axis: what is farther below stands at its lower end
 
 type Domain = Required<Pick<AxisSpec, "domain" | "clipped">>;
 
@@ -24,7 +24,7 @@ export function domainOf(
   if (!log) return { domain: [0, most > 0 ? most * 1.05 : 1], clipped: false };
   const least = Math.min(...values.filter((value) => value > FLOAT32_FLOOR));
   if (!Number.isFinite(least)) return { domain: [FLOAT32_FLOOR, 1], clipped: values.length > 0 };
-  const lowest = most / 10 ** MOST_DECADES;
+  const lowest = most / 10 ** MAX_DECADES;
   const power = 10 ** Math.floor(Math.log10(Math.max(least, lowest)));
   const hidden = below(Math.max(least, lowest)); // those stand at a power of ten, clear of the others
   const factor = hidden ? 1 : ([5, 2].find((each) => each * power <= least) ?? 1);

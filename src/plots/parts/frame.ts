@@ -35,7 +35,7 @@ export const LEFT = 58; // px from the figure to the plotting area
 const TOP = 28;
 const AXIS = 44; // px for ticks and the name of the x axis
 const NOTE = 15; // px, height of a line at the foot
-const LEAST = 40; // px, width and height of the plotting area, however much stands around it
+const MIN = 40; // px, width and height of the plotting area, however much stands around it
 
 /** Ground, grid, axes in the field's words, notes at the foot, accessible name and description. */
 export function frame(options: PlotOptions, spec: FrameSpec): Frame {
@@ -45,9 +45,9 @@ export function frame(options: PlotOptions, spec: FrameSpec): Frame {
   const sentences = wrapped(notes.join(" "), options.width - 16, 11);
   const free = options.height - TOP - AXIS - strip - keys.below - 2;
   const taken = sentences.length * NOTE + (sentences.length > 0 ? 4 : 0);
-  const foot = free - taken < LEAST ? [] : sentences; // they are in the description, too
-  const width = Math.max(LEAST, options.width - LEFT - keys.right);
-  const height = Math.max(LEAST, foot.length > 0 ? free - taken : free);
+  const foot = free - taken < MIN ? [] : sentences; // they are in the description, too
+  const width = Math.max(MIN, options.width - LEFT - keys.right);
+  const height = Math.max(MIN, foot.length > 0 ? free - taken : free);
   const root = blank(options, spec.title, [spec.description, ...notes].join(" "));
   const plot = svg(document, "g", {
     transform: `translate(${LEFT},${TOP})`,
