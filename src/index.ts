@@ -106,15 +106,8 @@ export type { Port } from "./training/remoteReplica.ts";
 
 export type { ProbeKind } from "./probes/probe.ts";
 
-export {
-  type Config,
-  ConfigError,
-  defaults,
-  difference,
-  parseConfig,
-  type Setting,
-  withSettings,
-} from "./config/config.ts";
+export { type Config, ConfigError, defaults, type Setting } from "./config/schema.ts";
+export { difference, parseConfig, withSettings } from "./config/config.ts";
 export { type Preset, presetConfig, presets } from "./config/presets.ts";
 export type { Host, HostOptions } from "./checkpoints/host.ts";
 export { type RunOptions, run } from "./runs/run.ts";

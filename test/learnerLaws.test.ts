@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Learner, LearnerLaw } from "../src/algorithms/learner.ts";
 import { learnerById } from "../src/algorithms/learnerById.ts";
 import { comparedIds } from "../src/algorithms/learnerSets.ts";
-import { defaults } from "../src/config/config.ts";
+import { defaults } from "../src/config/schema.ts";
 import { startBackend } from "../src/kernels/backend.ts";
 import { randomAt } from "../src/numerics/random.ts";
 import { sampleLinear } from "../src/prompts/linear.ts";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { claimTable } from "../src/cli/claimText.ts";
 import { readRecord, rowsOfRecord } from "../src/cli/records.ts";
-import { cost } from "../src/config/config.ts";
+import { cost } from "../src/config/cost.ts";
 import { presetConfig, presets } from "../src/config/presets.ts";
 import { judgeClaims } from "../src/experiments/judgeClaims.ts";
 import { experiments } from "../src/experiments/registry.ts";

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
-import { type Config, difference } from "../config/config.ts";
+import { difference } from "../config/config.ts";
 import { presetConfig, presets } from "../config/presets.ts";
+import type { Config } from "../config/schema.ts";
 import { AboutView } from "./about/aboutView.tsx";
 import { ConfirmDialog } from "./panels/confirmDialog.tsx";
 import { LessonEditor } from "./panels/lessonEditor.tsx";

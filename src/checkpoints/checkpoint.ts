@@ -1,6 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
-import { type Config, parseConfig } from "../config/config.ts";
+import { parseConfig } from "../config/config.ts";
+import type { Config } from "../config/schema.ts";
 import { version } from "../config/version.ts";
 import { decodeFloat16, encodeFloat16 } from "../numerics/half.ts";
 import { excerpt } from "../text/describe.ts";

@@ -8,8 +8,8 @@ import {
 } from "../comparison/compareCheckpoint.ts";
 import { encodeNpz } from "../comparison/npz.ts";
 import { stringifyRows, toJson } from "../comparison/row.ts";
-import type { Config } from "../config/config.ts";
 import { presetConfig } from "../config/presets.ts";
+import type { Config } from "../config/schema.ts";
 import { formatLambda } from "../plots/parts/format.ts";
 import type { Arguments, Command } from "./command.ts";
 import { drawFigures } from "./figures.ts";

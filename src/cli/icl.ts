@@ -1,4 +1,4 @@
-import { ConfigError } from "../config/config.ts";
+import { ConfigError } from "../config/schema.ts";
 import { bench } from "./bench.ts";
 import { bundle } from "./bundle.ts";
 import { claims } from "./claims.ts";

@@ -1,4 +1,4 @@
-import { cost } from "../config/config.ts";
+import { cost } from "../config/cost.ts";
 import { presetConfig, presets } from "../config/presets.ts";
 import type { Command } from "./command.ts";
 

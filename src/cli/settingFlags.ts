@@ -1,4 +1,5 @@
-import { type Config, fullPath, type Setting, withSettings } from "../config/config.ts";
+import { fullPath, withSettings } from "../config/config.ts";
+import type { Config, Setting } from "../config/schema.ts";
 import type { Arguments, Flag } from "./command.ts";
 import { quoteInput, UsageError } from "./usageError.ts";
 

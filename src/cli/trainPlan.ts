@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
-import { type Config, cost, estimatedStepSeconds } from "../config/config.ts";
+import { cost, estimatedStepSeconds } from "../config/cost.ts";
 import { presetConfig, presets } from "../config/presets.ts";
+import type { Config } from "../config/schema.ts";
 import { assertSameConfig } from "../runs/run.ts";
 import type { Arguments } from "./command.ts";
 import { kindOf, openCheckpoint, prepareFolder, readFlagFile } from "./io/files.ts";

@@ -1,7 +1,8 @@
 import type { Learner } from "../algorithms/learner.ts";
 import { type Checkpoint, modelOf, parametersSha256 } from "../checkpoints/checkpoint.ts";
 import type { Host } from "../checkpoints/host.ts";
-import { type Config, ConfigError, mostPrompts } from "../config/config.ts";
+import { maxPrompts } from "../config/cost.ts";
+import { type Config, ConfigError } from "../config/schema.ts";
 import { startBackend } from "../kernels/backend.ts";
 import { checkInteger } from "../numerics/checks.ts";
 import type { PromptBatch } from "../prompts/prompt.ts";
@@ -61,7 +62,7 @@ export function tablePrompts(config: Config, table: NumericTable, prompts: numbe
 /** Throws ConfigError if a comparison on so many prompts does not fit in memory. */
 export function refuseTooMany(config: Config, prompts: number): void {
   checkInteger("prompts", prompts, 1);
-  const most = mostPrompts(config, prompts);
+  const most = maxPrompts(config, prompts);
   if (most < prompts) throw new ConfigError(`invalid prompts: at most ${most} fit in memory, got ${prompts}`);
 }
 

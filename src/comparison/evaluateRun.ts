@@ -1,7 +1,7 @@
 import type { Checkpoint } from "../checkpoints/checkpoint.ts";
 import type { Host } from "../checkpoints/host.ts";
 import { openLearner } from "../checkpoints/openLearner.ts";
-import type { Config } from "../config/config.ts";
+import type { Config } from "../config/schema.ts";
 import { samplePrompts } from "../prompts/sample.ts";
 import { type PreparedComparison, prepareComparison } from "./prepareComparison.ts";
 import type { Row } from "./row.ts";

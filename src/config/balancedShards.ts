@@ -1,4 +1,5 @@
-import { type Config, estimatedStepSeconds } from "./config.ts";
+import { estimatedStepSeconds } from "./cost.ts";
+import type { Config } from "./schema.ts";
 
 /** Seconds that training a config is predicted to take on two cores; a machine may be several times slower or faster. */
 export const predictedSeconds = (config: Config): number => config.training.steps * estimatedStepSeconds(config);

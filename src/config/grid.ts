@@ -1,6 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
-import { type Config, ConfigError, fullPath, getSetting, paths, type Setting, withSettings } from "./config.ts";
+import { fullPath, getSetting, paths, withSettings } from "./config.ts";
+import { type Config, ConfigError, type Setting } from "./schema.ts";
 import { version } from "./version.ts";
 
 /** An axis of a grid: a setting and the values it takes. */

@@ -1,4 +1,5 @@
-import { type Config, defaults, type Setting, withSettings } from "./config.ts";
+import { withSettings } from "./config.ts";
+import { type Config, defaults, type Setting } from "./schema.ts";
 
 /** A named config that states only its differences from the defaults. */
 export interface Preset {

@@ -1,5 +1,6 @@
 import { type Change, formatChanges, parseChanges, TUNABLE, type Tunable } from "../training/changes.ts";
-import { type Config, withSettings } from "./config.ts";
+import { withSettings } from "./config.ts";
+import type { Config } from "./schema.ts";
 
 /** What of a training may be changed while it goes on. */
 export const tunable: readonly Tunable[] = TUNABLE;

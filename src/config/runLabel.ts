@@ -1,5 +1,6 @@
-import { type Config, difference, paths, type Setting } from "./config.ts";
+import { difference, paths } from "./config.ts";
 import { presetConfig, presets } from "./presets.ts";
+import type { Config, Setting } from "./schema.ts";
 
 /** A run's name for people, which tells its config apart from any other: the nearest preset, what differs from it, the seed. */
 export function runLabel(config: Config): string {

@@ -1,6 +1,6 @@
 import type { Checkpoint } from "../checkpoints/checkpoint.ts";
 import type { Row } from "../comparison/row.ts";
-import type { Config } from "../config/config.ts";
+import type { Config } from "../config/schema.ts";
 
 /** A question put to trained transformers: which ones, what is measured on each, and what is claimed of the numbers. */
 export interface Experiment {

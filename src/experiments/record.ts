@@ -1,5 +1,5 @@
 import { fromJson, type Row, toJson } from "../comparison/row.ts";
-import type { Setting } from "../config/config.ts";
+import type { Setting } from "../config/schema.ts";
 import type { Experiment } from "./experiment.ts";
 import type { RecordedClaim } from "./judgeClaims.ts";
 

@@ -1,6 +1,6 @@
 import { type Checkpoint, modelOf } from "../checkpoints/checkpoint.ts";
 import type { Host } from "../checkpoints/host.ts";
-import type { Config } from "../config/config.ts";
+import type { Config } from "../config/schema.ts";
 import { startBackend } from "../kernels/backend.ts";
 import { samplePrompts } from "../prompts/sample.ts";
 import { interleave } from "../prompts/tokens.ts";

@@ -1,6 +1,8 @@
 import { modelOf } from "../checkpoints/checkpoint.ts";
 import type { Host } from "../checkpoints/host.ts";
-import { type Config, cost, defaults, withSettings } from "../config/config.ts";
+import { withSettings } from "../config/config.ts";
+import { cost } from "../config/cost.ts";
+import { type Config, defaults } from "../config/schema.ts";
 import { startBackend } from "../kernels/backend.ts";
 import { peakGflops } from "../kernels/peak.ts";
 import { median } from "../numerics/statistics.ts";

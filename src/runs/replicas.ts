@@ -1,6 +1,8 @@
 import { modelOf } from "../checkpoints/checkpoint.ts";
 import type { Host } from "../checkpoints/host.ts";
-import { type Config, cost, parseConfig } from "../config/config.ts";
+import { parseConfig } from "../config/config.ts";
+import { cost } from "../config/cost.ts";
+import type { Config } from "../config/schema.ts";
 import { startBackend } from "../kernels/backend.ts";
 import { checkInteger } from "../numerics/checks.ts";
 import { type Port, remoteReplica, serveReplica } from "../training/remoteReplica.ts";

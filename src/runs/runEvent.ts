@@ -1,6 +1,6 @@
 import type { ComparisonSummary } from "../comparison/prepareComparison.ts";
 import type { Row } from "../comparison/row.ts";
-import type { Config } from "../config/config.ts";
+import type { Config } from "../config/schema.ts";
 
 /** What a run tells while it goes on. */
 export type RunEvent = StepEvent | ChangedEvent | RowsEvent | CheckpointEvent | StoppedEvent | DoneEvent;

@@ -1,6 +1,6 @@
 import { comparedIdsOf } from "../algorithms/learnerSets.ts";
 import { modelOf } from "../checkpoints/checkpoint.ts";
-import type { Config } from "../config/config.ts";
+import type { Config } from "../config/schema.ts";
 import { countParameters } from "../transformer/parameters.ts";
 
 /** What the files of a run can hold at most. */

@@ -1,6 +1,6 @@
 import type { Row } from "../comparison/row.ts";
-import type { Config } from "../config/config.ts";
 import { runLabel } from "../config/runLabel.ts";
+import type { Config } from "../config/schema.ts";
 import { version } from "../config/version.ts";
 
 /** A run as a script of PyTorch is to know it. */

@@ -1,4 +1,4 @@
-import type { Config } from "../config/config.ts";
+import type { Config } from "../config/schema.ts";
 import { samplePrompts } from "../prompts/sample.ts";
 import { interleave, pair } from "../prompts/tokens.ts";
 import { writtenLabels } from "../prompts/writtenLabels.ts";

@@ -1,4 +1,4 @@
-import type { Config } from "../config/config.ts";
+import type { Config } from "../config/schema.ts";
 import type { PromptAnswers, PromptQuery } from "../inspect/askPrompt.ts";
 import type { LayerTrace } from "../inspect/traceLayers.ts";
 import type { RunBundle } from "../runs/runBundle.ts";

@@ -3,8 +3,9 @@ import { trainCommand } from "../../src/app/runData/command.ts";
 import { readArguments } from "../../src/cli/command.ts";
 import { applyFlags } from "../../src/cli/settingFlags.ts";
 import { train } from "../../src/cli/train.ts";
-import { type Setting, withSettings } from "../../src/config/config.ts";
+import { withSettings } from "../../src/config/config.ts";
 import { presetConfig } from "../../src/config/presets.ts";
+import type { Setting } from "../../src/config/schema.ts";
 
 test.each([
   ["fit-d5", {}],

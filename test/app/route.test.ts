@@ -4,8 +4,9 @@ import { hideable, lockable } from "../../src/app/route/lesson.ts";
 import { clampExemplar, LAMBDAS, MAX_EXEMPLARS, RATES, STEPS } from "../../src/app/route/linePrompt.ts";
 import { clampToPlane, comparisonLearners } from "../../src/app/route/planePrompt.ts";
 import { formatRoute, parseRoute, type Route, shortName, TOUR_STOPS, views } from "../../src/app/route/route.ts";
-import { defaults, paths, type Setting, settingRange, withSettings } from "../../src/config/config.ts";
+import { paths, settingRange, withSettings } from "../../src/config/config.ts";
 import { presetConfig, presets } from "../../src/config/presets.ts";
+import { defaults, type Setting } from "../../src/config/schema.ts";
 import { recordedNames } from "../../src/experiments/recordedNames.ts";
 
 const real = (min: number, max: number) => fc.double({ min, max, noNaN: true });
@@ -187,7 +188,7 @@ test.each([
   ["#train?heads=64&hiddenSize=32", "invalid model.heads: must divide hiddenSize 32, got 64"],
   [
     "#train?changes=faster",
-    'invalid training.changes: must be setting=value@step, some apart by "_", of learningRate, matrixRate, momentum, clip, got "faster"',
+    'invalid training.changes: must be setting=value@step, separated by "_", of learningRate, matrixRate, momentum, clip, got "faster"',
   ],
   [
     "#train?steps=30&changes=learningRate=1@31",

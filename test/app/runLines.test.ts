@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { RunEntry } from "../../src/app/runData/runEntry.ts";
 import { groupBySettings, linesOf } from "../../src/app/runs/runLines.ts";
 import type { Metric, Row } from "../../src/comparison/row.ts";
-import { defaults } from "../../src/config/config.ts";
+import { defaults } from "../../src/config/schema.ts";
 
 const row = (metric: Metric, reference: string, at: Row["at"], value: number): Row => ({
   experiment: "run",

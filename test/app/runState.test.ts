@@ -10,7 +10,7 @@ import {
   reduce,
 } from "../../src/app/runData/runState.ts";
 import type { Row } from "../../src/comparison/row.ts";
-import { defaults } from "../../src/config/config.ts";
+import { defaults } from "../../src/config/schema.ts";
 import type { RunResult } from "../../src/runs/runEvent.ts";
 import type { FromWorker } from "../../src/worker/messages.ts";
 

@@ -4,58 +4,55 @@ import { newRunState, type ResumePoint, type RunState, resumedRunState } from ".
 import { addRun, runList } from "../../src/app/store/runList.ts";
 import { parseSweep } from "../../src/app/store/savedSweep.ts";
 import { type Grid, gridOf } from "../../src/app/store/sweepGrid.ts";
-import { defaults, withSettings } from "../../src/config/config.ts";
+import { withSettings } from "../../src/config/config.ts";
+import { defaults } from "../../src/config/schema.ts";
 import { version } from "../../src/config/version.ts";
 
 const trainer = vi.hoisted(() => ({
-  live: undefined as unknown,
+  currentRun: undefined as unknown,
   start: undefined as unknown,
-  goOn: undefined as unknown,
+  resumeRun: undefined as unknown,
   reset: undefined as unknown,
   shelveKept: undefined as unknown,
 }));
 vi.mock("../../src/app/store/currentRun.ts", () => trainer);
 
-const live = signal<RunState | undefined>(undefined);
+const currentRun = signal<RunState | undefined>(undefined);
 const start = vi.fn((preset: string, config: RunState["config"]) => {
-  live.value = { ...newRunState(preset, config, false), status: "running" };
+  currentRun.value = { ...newRunState(preset, config, false), status: "running" };
 });
-const goOn = vi.fn((run: ResumePoint) => {
-  live.value = { ...resumedRunState(run), status: "running" };
+const resumeRun = vi.fn((run: ResumePoint) => {
+  currentRun.value = { ...resumedRunState(run), status: "running" };
 });
 const reset = vi.fn(() => {
-  live.value = undefined;
+  currentRun.value = undefined;
 });
-Object.assign(trainer, { live, start, goOn, reset, shelveKept: vi.fn() });
+Object.assign(trainer, { currentRun, start, resumeRun, reset, shelveKept: vi.fn() });
 
-const others = vi.hoisted(() => ({ beside: undefined as unknown, trainBeside: undefined as unknown }));
+const others = vi.hoisted(() => ({ backgroundRuns: undefined as unknown, trainInBackground: undefined as unknown }));
 vi.mock("../../src/app/store/backgroundRuns.ts", () => others);
-const beside = signal<readonly { readonly run: RunState }[]>([]);
+const backgroundRuns = signal<readonly { readonly run: RunState }[]>([]);
 const ends: (() => void)[] = []; // of the runs beside, in their order
-const trainBeside = vi.fn((preset: string, config: RunState["config"], ended: () => void, from?: ResumePoint) => {
+const trainInBackground = vi.fn((preset: string, config: RunState["config"], ended: () => void, from?: ResumePoint) => {
   const run = { run: from ? resumedRunState(from) : newRunState(preset, config, false) };
-  beside.value = [...beside.value, run];
+  backgroundRuns.value = [...backgroundRuns.value, run];
   ends.push(() => {
-    beside.value = beside.value.filter((each) => each !== run);
+    backgroundRuns.value = backgroundRuns.value.filter((each) => each !== run);
     ended();
   });
 });
-Object.assign(others, { beside, trainBeside });
+Object.assign(others, { backgroundRuns, trainInBackground });
 
 const cores = { hardwareConcurrency: 1 };
 vi.stubGlobal("navigator", cores);
-const {
-  concurrency: atOnce,
-  resumeSweep: goOnWithSweep,
-  sweepQueue: queue,
-  isSweeping: sweeps,
-  trainGrid,
-} = await import("../../src/app/store/sweepQueue.ts");
+const { concurrency, resumeSweep, sweepQueue, isSweeping, trainGrid } = await import(
+  "../../src/app/store/sweepQueue.ts"
+);
 
 const started = () => start.mock.calls.map(([, config]) => config.model.layers);
 /** The run in training as it becomes, and what follows from that. */
 async function become(change: Partial<RunState> | undefined): Promise<void> {
-  live.value = change && { ...(live.value as RunState), ...change };
+  currentRun.value = change && { ...(currentRun.value as RunState), ...change };
   await new Promise((resolve) => setTimeout(resolve));
 }
 
@@ -67,14 +64,14 @@ beforeEach(() => {
 
 test("runs come one after another, one for each that ends, whatever else is told of it", async () => {
   expect(started()).toEqual([1]);
-  expect(sweeps.value).toBe(true);
+  expect(isSweeping.value).toBe(true);
   await become({ step: 7 });
   expect(started()).toEqual([1]);
-  live.value = { ...(live.value as RunState), status: "done" };
-  live.value = { ...(live.value as RunState), warnings: ["it could not be kept"] }; // before the next has begun
+  currentRun.value = { ...(currentRun.value as RunState), status: "done" };
+  currentRun.value = { ...(currentRun.value as RunState), warnings: ["it could not be kept"] }; // before the next has begun
   await become({ warnings: ["it could not be kept", "nor this"] });
   expect(started()).toEqual([1, 2]);
-  expect(queue.value).toHaveLength(1);
+  expect(sweepQueue.value).toHaveLength(1);
   await become({ status: "stopped" });
   await become({ status: "done" });
   expect(started()).toEqual([1, 2, 4]);
@@ -84,11 +81,11 @@ test("runs come one after another, one for each that ends, whatever else is told
 
 test("a sweep ends where its run is put aside, or another is begun by hand", async () => {
   await become(undefined);
-  expect([started(), queue.value]).toEqual([[1], []]);
+  expect([started(), sweepQueue.value]).toEqual([[1], []]);
   trainGrid(gridOf("fit-d5", defaults, [{ path: "model.layers", text: "1, 2" }], 1));
   await become({ config: withSettings(defaults, { layers: 8 }) });
   await become({ status: "done" });
-  expect([started(), queue.value, sweeps.value]).toEqual([[1, 1], [], false]);
+  expect([started(), sweepQueue.value, isSweeping.value]).toEqual([[1, 1], [], false]);
 });
 
 test("as many are trained at once as there are cores, each on one, and each once", async () => {
@@ -99,22 +96,26 @@ test("as many are trained at once as there are cores, each on one, and each once
     calls.map(([, config]) => (config as RunState["config"]).seed);
   expect(seeds(start.mock.calls)).toEqual([1]);
   expect(start.mock.calls[0]?.slice(2)).toEqual([{ workers: 1 }]);
-  expect(seeds(trainBeside.mock.calls)).toEqual([2, 3]);
+  expect(seeds(trainInBackground.mock.calls)).toEqual([2, 3]);
   ends[1]?.();
-  expect(seeds(trainBeside.mock.calls)).toEqual([2, 3, 4]);
+  expect(seeds(trainInBackground.mock.calls)).toEqual([2, 3, 4]);
   await become({ status: "done" });
   expect(seeds(start.mock.calls)).toEqual([1, 5]);
   for (const end of [ends[0], ends[2]]) end?.();
   await become({ status: "done" });
-  expect([seeds(start.mock.calls), seeds(trainBeside.mock.calls), beside.value]).toEqual([[1, 5], [2, 3, 4], []]);
+  expect([seeds(start.mock.calls), seeds(trainInBackground.mock.calls), backgroundRuns.value]).toEqual([
+    [1, 5],
+    [2, 3, 4],
+    [],
+  ]);
 });
 
 test("runs at once have memory for all of them", () => {
   const large = withSettings(defaults, { layers: 16, hiddenSize: 256 });
-  expect(atOnce([defaults, defaults, defaults], 2)).toBe(2);
-  expect(atOnce([defaults], 8)).toBe(1);
-  expect(atOnce([defaults, large, large], 8)).toBeLessThan(3);
-  expect(atOnce([large], 8)).toBe(1);
+  expect(concurrency([defaults, defaults, defaults], 2)).toBe(2);
+  expect(concurrency([defaults], 8)).toBe(1);
+  expect(concurrency([defaults, large, large], 8)).toBeLessThan(3);
+  expect(concurrency([large], 8)).toBe(1);
 });
 
 test("a sweep that was interrupted goes on with what is not done, from where each run stood", async () => {
@@ -126,19 +127,19 @@ test("a sweep that was interrupted goes on with what is not done, from where eac
   addRun({ ...run, config: configs[0] as RunState["config"], unfinished: false, result: {} }); // done
   addRun({ ...run, config: configs[1] as RunState["config"], unfinished: true, checkpoint: { step: 2, bytes } });
   addRun({ ...run, config: configs[3] as RunState["config"], unfinished: true, checkpoint: { step: 1, bytes } });
-  for (const each of [start, goOn, trainBeside]) each.mockClear();
+  for (const each of [start, resumeRun, trainInBackground]) each.mockClear();
   cores.hardwareConcurrency = 2;
   const again = parseSweep(JSON.parse(JSON.stringify({ version, ...four })));
-  await goOnWithSweep({ ...(again as Grid), id: "1" });
-  const [main] = goOn.mock.calls[0] as [ResumePoint];
+  await resumeSweep({ ...(again as Grid), id: "1" });
+  const [main] = resumeRun.mock.calls[0] as [ResumePoint];
   expect([main.config.seed, main.step, main.losses]).toEqual([2, 2, [3, 2]]);
-  expect(trainBeside.mock.calls.map(([, { seed }, , from]) => [seed, from])).toEqual([[3, undefined]]);
+  expect(trainInBackground.mock.calls.map(([, { seed }, , from]) => [seed, from])).toEqual([[3, undefined]]);
   await become({ status: "done" });
-  expect(goOn.mock.calls.map(([{ config, step }]) => [config.seed, step])).toEqual([
+  expect(resumeRun.mock.calls.map(([{ config, step }]) => [config.seed, step])).toEqual([
     [2, 2],
     [4, 1],
   ]);
-  expect([start.mock.calls, queue.value]).toEqual([[], []]);
+  expect([start.mock.calls, sweepQueue.value]).toEqual([[], []]);
   expect(runList.value.length).toBe(before + 1); // those that went on are held no more, the one that is done is
   ends.at(-1)?.();
   await become({ status: "done" });

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { settingInError } from "../../src/app/route/settingInError.ts";
 import { words } from "../../src/app/text/common.ts";
-import { defaults, paths, withSettings } from "../../src/config/config.ts";
+import { paths, withSettings } from "../../src/config/config.ts";
+import { type ConfigError, defaults } from "../../src/config/schema.ts";
 
 test("every setting has its words", () => {
   expect(Object.keys(words.settings).sort()).toEqual([...paths].sort());
@@ -30,7 +30,7 @@ test.each([
   try {
     refuse();
   } catch (error) {
-    expect(settingInError((error as Error).message)).toBe(name);
+    expect((error as ConfigError).path).toBe(name);
   }
 });
 

@@ -9,7 +9,8 @@ import {
   parametersSha256,
 } from "../../src/checkpoints/checkpoint.ts";
 import { nodeHost } from "../../src/cli/nodeHost.ts";
-import { type Config, defaults, withSettings } from "../../src/config/config.ts";
+import { withSettings } from "../../src/config/config.ts";
+import { type Config, defaults } from "../../src/config/schema.ts";
 import { version } from "../../src/config/version.ts";
 import { run } from "../../src/runs/run.ts";
 import {

@@ -5,8 +5,9 @@ import { encodeCheckpoint, modelOf, parametersSha256 } from "../../src/checkpoin
 import { trainedIn } from "../../src/cli/io/experimentFolder.ts";
 import { readParameters, readRecord, rowsOfRecord, writeRecord } from "../../src/cli/records.ts";
 import { fromJson, type Row, toJson } from "../../src/comparison/row.ts";
-import { defaults, withSettings } from "../../src/config/config.ts";
+import { withSettings } from "../../src/config/config.ts";
 import { runLabel } from "../../src/config/runLabel.ts";
+import { defaults } from "../../src/config/schema.ts";
 import type { Experiment, TrainedRun } from "../../src/experiments/experiment.ts";
 import { judgeClaims } from "../../src/experiments/judgeClaims.ts";
 import type { ExperimentRecord } from "../../src/experiments/record.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { balancedShards, predictedSeconds } from "../../src/config/balancedShards.ts";
-import { defaults } from "../../src/config/config.ts";
 import { gridPoints } from "../../src/config/grid.ts";
+import { defaults } from "../../src/config/schema.ts";
 
 const numbers = (count: number) => Array.from({ length: count }, (_, k) => k + 1);
 

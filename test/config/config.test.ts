@@ -2,17 +2,10 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { modelOf } from "../../src/checkpoints/checkpoint.ts";
-import {
-  ConfigError,
-  cost,
-  defaults,
-  difference,
-  getSetting,
-  parseConfig,
-  paths,
-  withSettings,
-} from "../../src/config/config.ts";
+import { difference, getSetting, parseConfig, paths, withSettings } from "../../src/config/config.ts";
+import { cost } from "../../src/config/cost.ts";
 import { presetConfig, presets } from "../../src/config/presets.ts";
+import { ConfigError, defaults } from "../../src/config/schema.ts";
 import { version } from "../../src/config/version.ts";
 import { countParameters } from "../../src/transformer/parameters.ts";
 
@@ -62,7 +55,7 @@ describe("config", () => {
     expect(parseConfig(JSON.parse(JSON.stringify(config)))).toEqual(config);
   });
 
-  const form = 'setting=value@step, some apart by "_", of learningRate, matrixRate, momentum, clip';
+  const form = 'setting=value@step, separated by "_", of learningRate, matrixRate, momentum, clip';
   it.each([
     ["faster", `must be ${form}, got "faster"`],
     ["learningRate=0.1@2_", `must be ${form}, got "learningRate=0.1@2_"`],
@@ -110,19 +103,19 @@ describe("config", () => {
     [{ ...defaults, model: { ...defaults.model, heads: 5 } }, "invalid model.heads: must divide hiddenSize 64, got 5"],
     [
       { ...defaults, model: { ...defaults.model, readout: "symbol" } },
-      'invalid model.readout: must be "scalar" where prompts.family is "linear", got "symbol"',
+      'invalid model.readout: must be "scalar" if prompts.family is "linear", got "symbol"',
     ],
     [
       { ...defaults, prompts: { ...defaults.prompts, family: "symbols" } },
-      'invalid model.readout: must be "symbol" where prompts.family is "symbols", got "scalar"',
+      'invalid model.readout: must be "symbol" if prompts.family is "symbols", got "scalar"',
     ],
     [
       { ...symbols, model: { ...symbols.model, tokens: "paired", loss: "query" } },
-      'invalid model.tokens: must be "interleaved" where model.readout is "symbol", got "paired"',
+      'invalid model.tokens: must be "interleaved" if model.readout is "symbol", got "paired"',
     ],
     [
       { ...symbols, model: { ...symbols.model, init: "gd-step" } },
-      'invalid model.init: must be "random" where model.readout is "symbol", got "gd-step"',
+      'invalid model.init: must be "random" if model.readout is "symbol", got "gd-step"',
     ],
     [
       { ...symbols, prompts: { ...symbols.prompts, symbolSize: 1 } },
@@ -134,7 +127,7 @@ describe("config", () => {
     ],
     [
       { ...defaults, model: { ...defaults.model, tokens: "paired" } },
-      'invalid model.loss: must be "query" where tokens are "paired", got "all"',
+      'invalid model.loss: must be "query" if tokens are "paired", got "all"',
     ],
     [
       { ...defaults, training: { ...defaults.training, learningRate: Number.NaN } },
@@ -142,11 +135,11 @@ describe("config", () => {
     ],
     [
       { ...defaults, prompts: { ...defaults.prompts, family: "concept" } },
-      'invalid prompts.sigma: must be above 0 where prompts.family is "concept", got 0',
+      'invalid prompts.sigma: must be above 0 if prompts.family is "concept", got 0',
     ],
     [
       { ...defaults, prompts: { ...defaults.prompts, family: "document" } },
-      'invalid prompts.sigma: must be above 0 where prompts.family is "document", got 0',
+      'invalid prompts.sigma: must be above 0 if prompts.family is "document", got 0',
     ],
     [
       { ...defaults, prompts: { ...defaults.prompts, family: "document", sigma: 1, document: 16 } },
@@ -154,7 +147,7 @@ describe("config", () => {
     ],
     [
       { ...defaults, prompts: { ...defaults.prompts, tuning: 10 } },
-      'invalid prompts.tuning: must be 0 where prompts.family is neither "concept" nor "symbols", got 10',
+      'invalid prompts.tuning: must be 0 if prompts.family is neither "concept" nor "symbols", got 10',
     ],
     [
       { ...defaults, prompts: { ...defaults.prompts, family: "concept", sigma: 1, tuning: 5001 } },
@@ -162,7 +155,7 @@ describe("config", () => {
     ],
     [
       { ...defaults, prompts: { ...defaults.prompts, family: "halfspace" } },
-      'invalid prompts.exemplars: must be even where prompts.family is "halfspace", half of each class, got 15',
+      'invalid prompts.exemplars: must be even if prompts.family is "halfspace", half of each class, got 15',
     ],
   ])("refuses %j", (input, sentence) => {
     const refusal = (() => {

@@ -3,20 +3,11 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { modelOf } from "../../src/checkpoints/checkpoint.ts";
 import { prepareEvaluation } from "../../src/comparison/evaluateRun.ts";
-import {
-  type Config,
-  ConfigError,
-  cost,
-  defaults,
-  mostPrompts,
-  parseConfig,
-  paths,
-  type Setting,
-  settingRange,
-  withSettings,
-} from "../../src/config/config.ts";
+import { parseConfig, paths, settingRange, withSettings } from "../../src/config/config.ts";
+import { cost, maxPrompts } from "../../src/config/cost.ts";
 import { answeringBytes, evaluationBytes, ILWD_QUERIES } from "../../src/config/evaluationMemory.ts";
 import { presetConfig, presets } from "../../src/config/presets.ts";
+import { type Config, ConfigError, defaults, type Setting } from "../../src/config/schema.ts";
 import { experiments } from "../../src/experiments/registry.ts";
 import { startBackend } from "../../src/kernels/backend.ts";
 import { samplePrompts } from "../../src/prompts/sample.ts";
@@ -102,7 +93,7 @@ describe("the memory of an evaluation", () => {
     const configs = [...presets.map(({ name }) => presetConfig(name)), ...experiments.flatMap(({ runs }) => runs)];
     for (const config of configs) {
       expect(parseConfig(config)).toEqual(config);
-      expect(mostPrompts(config, 4096)).toBe(4096);
+      expect(maxPrompts(config, 4096)).toBe(4096);
     }
   });
 

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
-import { defaults, withSettings } from "../../src/config/config.ts";
+import { withSettings } from "../../src/config/config.ts";
 import { presetConfig } from "../../src/config/presets.ts";
 import { runLabel } from "../../src/config/runLabel.ts";
+import { defaults } from "../../src/config/schema.ts";
 import { experiments } from "../../src/experiments/registry.ts";
 
 test("a run is called by the preset nearest to it, by what sets it apart from that, and by its seed", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Metric, Row, RowPlace } from "../../src/comparison/row.ts";
-import type { Config } from "../../src/config/config.ts";
+import type { Config } from "../../src/config/schema.ts";
 import { bayes } from "../../src/experiments/akyurek2022/bayes.ts";
 import { capacity } from "../../src/experiments/akyurek2022/capacity.ts";
 import { emergence } from "../../src/experiments/akyurek2022/emergence.ts";

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { modelOf } from "../../src/checkpoints/checkpoint.ts";
-import { defaults, withSettings } from "../../src/config/config.ts";
+import { withSettings } from "../../src/config/config.ts";
 import { presetConfig } from "../../src/config/presets.ts";
+import { defaults } from "../../src/config/schema.ts";
 import { traceLayers } from "../../src/inspect/traceLayers.ts";
 import { samplePrompts } from "../../src/prompts/sample.ts";
 import { initialState } from "../../src/training/optimizer.ts";

@@ -1,7 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { expect, test } from "vitest";
 import { nodeHost } from "../../src/cli/nodeHost.ts";
-import { defaults, withSettings } from "../../src/config/config.ts";
+import { withSettings } from "../../src/config/config.ts";
+import { defaults } from "../../src/config/schema.ts";
 import { benchSizes } from "../../src/runs/bench.ts";
 import { run } from "../../src/runs/run.ts";
 

@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser } from "playwright";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { defaults, withSettings } from "../../src/config/config.ts";
+import { withSettings } from "../../src/config/config.ts";
+import { defaults } from "../../src/config/schema.ts";
 import { parseRecord } from "../../src/experiments/record.ts";
 import { recordedNames } from "../../src/experiments/recordedNames.ts";
 import {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { defaults, withSettings } from "../../src/config/config.ts";
+import { withSettings } from "../../src/config/config.ts";
 import { presetConfig } from "../../src/config/presets.ts";
+import { defaults } from "../../src/config/schema.ts";
 import { threadsFor } from "../../src/runs/replicas.ts";
 
 const tiny = withSettings(defaults, { "model.layers": 1, "model.hiddenSize": 16, "model.heads": 2 });

@@ -5,7 +5,8 @@ import { decodeCheckpoint, encodeCheckpoint, modelOf } from "../../src/checkpoin
 import type { Host } from "../../src/checkpoints/host.ts";
 import { evaluate } from "../../src/comparison/evaluateRun.ts";
 import { parseRows, type Row, stringifyRows } from "../../src/comparison/row.ts";
-import { type Config, ConfigError, defaults, withSettings } from "../../src/config/config.ts";
+import { withSettings } from "../../src/config/config.ts";
+import { type Config, ConfigError, defaults } from "../../src/config/schema.ts";
 import { startBackend } from "../../src/kernels/backend.ts";
 import { evaluationSteps, run } from "../../src/runs/run.ts";
 import type { RunEvent } from "../../src/runs/runEvent.ts";
@@ -214,7 +215,7 @@ it("rows come back from their text, infinities too", () => {
   expect(parseRows(stringifyRows([row, { ...row, value: 1 / 3 }]))).toEqual([row, { ...row, value: 0.333333 }]);
 });
 
-it("says that nothing is measured where no number of exemplars is away from N = D", async () => {
+it("says that nothing is measured if no number of exemplars is away from N = D", async () => {
   const one = withSettings(tiny, { dim: 1, exemplars: 1, "training.steps": 2 });
   const events = await eventsOf(run(one, host));
   const done = events.at(-1);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Config, defaults, withSettings } from "../../src/config/config.ts";
+import { withSettings } from "../../src/config/config.ts";
+import { type Config, defaults } from "../../src/config/schema.ts";
 import { sampleConcept } from "../../src/prompts/concept.ts";
 import { sampleSymbols } from "../../src/prompts/symbols.ts";
 import { interleave } from "../../src/prompts/tokens.ts";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { keepPlan, planOf, runsOf } from "../../src/cli/sweep/sweepFolder.ts";
-import { defaults } from "../../src/config/config.ts";
+import { defaults } from "../../src/config/schema.ts";
 
 const ROWS = 100; // of a run
 

@@ -3,8 +3,9 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
-import { type Config, withSettings } from "../../src/config/config.ts";
+import { withSettings } from "../../src/config/config.ts";
 import { presetConfig } from "../../src/config/presets.ts";
+import type { Config } from "../../src/config/schema.ts";
 import { icl, lastLine, newFolder } from "../cli/icl.ts";
 
 const PROMPTS = 64;

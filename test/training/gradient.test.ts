@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
-import { defaults } from "../../src/config/config.ts";
+import { defaults } from "../../src/config/schema.ts";
 import { sampleLinear } from "../../src/prompts/linear.ts";
 import { sampleSymbols } from "../../src/prompts/symbols.ts";
 import { interleave } from "../../src/prompts/tokens.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import { defaults } from "../../src/config/config.ts";
+import { defaults } from "../../src/config/schema.ts";
 import { startBackend } from "../../src/kernels/backend.ts";
 import { adam } from "../../src/training/adam.ts";
 import { muonDirection, muonStep, orthogonalize } from "../../src/training/muon.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { defaults } from "../../src/config/config.ts";
+import { defaults } from "../../src/config/schema.ts";
 import { initialState } from "../../src/training/optimizer.ts";
 import type { Replica } from "../../src/training/replica.ts";
 import { type PartialSum, type Shard, shardsOf, sumBranches, sumOf } from "../../src/training/shards.ts";

@@ -3,8 +3,9 @@ import { beforeAll, expect, test } from "vitest";
 import { gradientDescent } from "../../src/algorithms/gradientDescent.ts";
 import { ridge } from "../../src/algorithms/ridge.ts";
 import { modelOf } from "../../src/checkpoints/checkpoint.ts";
-import { type Config, ConfigError, withSettings } from "../../src/config/config.ts";
+import { withSettings } from "../../src/config/config.ts";
 import { presetConfig } from "../../src/config/presets.ts";
+import { type Config, ConfigError } from "../../src/config/schema.ts";
 import { startBackend } from "../../src/kernels/backend.ts";
 import { sampleLinear } from "../../src/prompts/linear.ts";
 import type { PromptBatch } from "../../src/prompts/prompt.ts";
@@ -144,7 +145,7 @@ test.each([
   [{ attention: "linear" }, 'invalid model.attention: gd-step needs "softmax", got "linear"'],
 ])("a model that cannot hold it is refused: %o", (settings, sentence) => {
   const config = presetConfig("gd-step");
-  expect(() => withSettings(config, settings)).toThrow(new ConfigError(sentence));
+  expect(() => withSettings(config, settings)).toThrow(sentence);
   const other = { ...config, model: { ...config.model, ...settings } as Config["model"] };
   expect(() => modelOf(other).init(1)).toThrow(sentence);
 });

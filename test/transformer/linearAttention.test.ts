@@ -1,8 +1,9 @@
 import { beforeAll, expect, test } from "vitest";
 import { gradientDescent } from "../../src/algorithms/gradientDescent.ts";
 import { modelOf } from "../../src/checkpoints/checkpoint.ts";
-import { type Config, withSettings } from "../../src/config/config.ts";
+import { withSettings } from "../../src/config/config.ts";
 import { presetConfig } from "../../src/config/presets.ts";
+import type { Config } from "../../src/config/schema.ts";
 import { startBackend } from "../../src/kernels/backend.ts";
 import { randomAt } from "../../src/numerics/random.ts";
 import { sampleLinear } from "../../src/prompts/linear.ts";

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
-import { defaults } from "../../src/config/config.ts";
+import { defaults } from "../../src/config/schema.ts";
 import { startBackend } from "../../src/kernels/backend.ts";
 import { interleave } from "../../src/prompts/tokens.ts";
 import { gradient } from "../../src/training/gradient.ts";

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { modelOf } from "../../src/checkpoints/checkpoint.ts";
-import { defaults, withSettings } from "../../src/config/config.ts";
+import { withSettings } from "../../src/config/config.ts";
+import { defaults } from "../../src/config/schema.ts";
 import { startBackend } from "../../src/kernels/backend.ts";
 import type { PromptBatch } from "../../src/prompts/prompt.ts";
 import { exchangeSymbols, sampleSymbols } from "../../src/prompts/symbols.ts";

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Learner } from "../../src/algorithms/learner.ts";
 import { learnerById } from "../../src/algorithms/learnerById.ts";
-import { defaults } from "../../src/config/config.ts";
+import { defaults } from "../../src/config/schema.ts";
 import { startBackend } from "../../src/kernels/backend.ts";
 import { sampleLinear } from "../../src/prompts/linear.ts";
 import type { PromptBatch } from "../../src/prompts/prompt.ts";

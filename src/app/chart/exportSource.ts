@@ -1,6 +1,7 @@
 import type { Metric, Row } from "../../comparison/row.ts";
-import { type Config, difference } from "../../config/config.ts";
+import { difference } from "../../config/config.ts";
 import { presetConfig } from "../../config/presets.ts";
+import type { Config } from "../../config/schema.ts";
 import type { Source } from "./exportFigure.ts";
 
 /** The rows of some metrics of one run, at one training step where one is shown, with its preset, what differs from it, its seed. */

@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
-import { defaults, withSettings } from "../../config/config.ts";
+import { withSettings } from "../../config/config.ts";
+import { defaults } from "../../config/schema.ts";
 import type { RecordedClaim } from "../../experiments/judgeClaims.ts";
 import type { ExperimentRecord, RunRecord } from "../../experiments/record.ts";
 import { type ExperimentFigure, experimentFigures } from "../../plots/experimentFigures.ts";

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { Row } from "../../comparison/row.ts";
-import type { Config } from "../../config/config.ts";
+import type { Config } from "../../config/schema.ts";
 import { agreementChange } from "../../plots/agreementChange.ts";
 import { exportSource } from "../chart/exportSource.ts";
 import { Figure } from "../chart/figure.tsx";

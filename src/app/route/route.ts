@@ -1,13 +1,6 @@
-import {
-  type Config,
-  ConfigError,
-  defaults,
-  difference,
-  paths,
-  type Setting,
-  withSettings,
-} from "../../config/config.ts";
+import { difference, paths, withSettings } from "../../config/config.ts";
 import { presetConfig, presets } from "../../config/presets.ts";
+import { type Config, ConfigError, defaults, type Setting } from "../../config/schema.ts";
 import { recordedNames } from "../../experiments/recordedNames.ts";
 import { formatLesson, hideable, type Lesson, lockable, parseLesson } from "./lesson.ts";
 import {
@@ -29,7 +22,6 @@ import {
   type PlaneExemplar,
   parsePlane,
 } from "./planePrompt.ts";
-import { settingInError } from "./settingInError.ts";
 
 export const views = ["watch", "play", "train", "runs", "figures", "about"] as const;
 export type View = (typeof views)[number];
@@ -194,8 +186,8 @@ function settingsThatHold(base: Config, changes: Readonly<Record<string, Setting
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       ignored.push(shorten(error.message.replace(/^(unknown setting [\w.]+):.*/, "$1"), 160)); // without the list of all
-      const wrong = settingInError(error.message);
-      const key = Object.keys(kept).find((each) => each === wrong || wrong?.endsWith(`.${each}`));
+      const { path } = error;
+      const key = Object.keys(kept).find((each) => each === path || path?.endsWith(`.${each}`));
       if (key === undefined) return Object.keys(kept).length > 0 ? base : defaults;
       delete kept[key];
     }

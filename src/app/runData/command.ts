@@ -1,5 +1,6 @@
-import { type Config, difference } from "../../config/config.ts";
+import { difference } from "../../config/config.ts";
 import { presetConfig } from "../../config/presets.ts";
+import type { Config } from "../../config/schema.ts";
 
 /** The command line that trains the same run. */
 export function trainCommand(preset: string, config: Config): string {

@@ -1,6 +1,6 @@
 import { type Row, stringifyRows } from "../../comparison/row.ts";
-import type { Config } from "../../config/config.ts";
 import { nearestPreset } from "../../config/runLabel.ts";
+import type { Config } from "../../config/schema.ts";
 import type { StepEvent } from "../../runs/runEvent.ts";
 import type { OpenedRun } from "../../worker/messages.ts";
 import { expandLog } from "./expandLog.ts";

@@ -1,5 +1,5 @@
 import type { Row } from "../../comparison/row.ts";
-import type { Config } from "../../config/config.ts";
+import type { Config } from "../../config/schema.ts";
 import type { RunResult, StepEvent } from "../../runs/runEvent.ts";
 import type { FromWorker } from "../../worker/messages.ts";
 import { downsample } from "./downsample.ts";

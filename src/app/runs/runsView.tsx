@@ -1,6 +1,6 @@
 import { computed, signal, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import type { Config } from "../../config/config.ts";
+import type { Config } from "../../config/schema.ts";
 import { ResumeRun } from "../panels/resumeRun.tsx";
 import { entryOfFile, entryOfTraining, isSame, type RunEntry, type TrainingHandle } from "../runData/runEntry.ts";
 import { isRunning, type RunState } from "../runData/runState.ts";

@@ -1,5 +1,7 @@
 import { useSignal } from "@preact/signals";
-import { ConfigError, estimatedStepSeconds, getSetting } from "../../config/config.ts";
+import { getSetting } from "../../config/config.ts";
+import { estimatedStepSeconds } from "../../config/cost.ts";
+import { ConfigError } from "../../config/schema.ts";
 import { route } from "../route/navigation.ts";
 import { confirmThen } from "../store/confirmDiscard.ts";
 import { type Grid, gridOf, sweepable } from "../store/sweepGrid.ts";

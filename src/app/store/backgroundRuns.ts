@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import type { Config } from "../../config/config.ts";
+import type { Config } from "../../config/schema.ts";
 import type { FromWorker } from "../../worker/messages.ts";
 import { entryOfTraining } from "../runData/runEntry.ts";
 import {

@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import type { Config } from "../../config/config.ts";
+import type { Config } from "../../config/schema.ts";
 import type { StartMessage, ToWorker } from "../../worker/messages.ts";
 import { navigate, route } from "../route/navigation.ts";
 import { entryOfSaved, entryOfTraining, resumePoint } from "../runData/runEntry.ts";

@@ -1,6 +1,6 @@
 import { type Signal, signal } from "@preact/signals";
-import type { Config } from "../../config/config.ts";
 import { presetConfig } from "../../config/presets.ts";
+import type { Config } from "../../config/schema.ts";
 import type { PromptAnswers, PromptQuery } from "../../inspect/askPrompt.ts";
 import type { FromPlay, ToPlay } from "../../worker/messages.ts";
 import { watchWorker } from "../../worker/watchWorker.ts";

@@ -1,5 +1,5 @@
 import { effect, signal } from "@preact/signals";
-import type { Config } from "../../config/config.ts";
+import type { Config } from "../../config/schema.ts";
 import { parametersOf, type RunEntry } from "../runData/runEntry.ts";
 import type { RunState } from "../runData/runState.ts";
 import { currentRun } from "./currentRun.ts";

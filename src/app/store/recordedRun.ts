@@ -1,5 +1,5 @@
 import type { Row } from "../../comparison/row.ts";
-import type { Config } from "../../config/config.ts";
+import type { Config } from "../../config/schema.ts";
 import type { RunBundle } from "../../runs/runBundle.ts";
 import { type Evaluation, evaluationsOf } from "../runData/evaluations.ts";
 import type { RunEnding } from "../text/common.ts";

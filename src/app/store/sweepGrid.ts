@@ -1,5 +1,6 @@
-import { type Config, ConfigError, paths, withSettings } from "../../config/config.ts";
+import { paths, withSettings } from "../../config/config.ts";
 import { gridPoints } from "../../config/grid.ts";
+import { type Config, ConfigError } from "../../config/schema.ts";
 import { words } from "../text/common.ts";
 
 /** One setting and the values it is to take. */

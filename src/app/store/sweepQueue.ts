@@ -1,5 +1,6 @@
 import { computed, effect, signal } from "@preact/signals";
-import { type Config, cost } from "../../config/config.ts";
+import { cost } from "../../config/cost.ts";
+import type { Config } from "../../config/schema.ts";
 import { type RunEntry, resumePoint } from "../runData/runEntry.ts";
 import { isRunning, type ResumePoint } from "../runData/runState.ts";
 import { autosaves } from "./autosave.ts";

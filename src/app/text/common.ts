@@ -508,7 +508,7 @@ export const words = {
       made: (label: string, value: number, step: number) =>
         `${label} ${formatValue(value)} from step ${whole(step)} on`,
       mark: (label: string, value: number) => `${label} ${formatValue(value)}`,
-      form: "learningRate=0.001@400, some apart by _",
+      form: "learningRate=0.001@400, separated by _",
       none: "none",
     },
     speed: (ms: number) => `${milliseconds(ms)} a step`,

@@ -1,8 +1,8 @@
 import { computed, signal } from "@preact/signals";
-import { type Config, ConfigError, getSetting, type Setting, withSettings } from "../../config/config.ts";
+import { getSetting, withSettings } from "../../config/config.ts";
 import { presetConfig } from "../../config/presets.ts";
+import { type Config, ConfigError, type Setting } from "../../config/schema.ts";
 import { navigate, route } from "../route/navigation.ts";
-import { settingInError } from "../route/settingInError.ts";
 
 /** Texts as they were typed into the form, by path: "0." on the way to "0.5" must stay what it is. */
 const typed = signal<Readonly<Record<string, string>>>({});
@@ -48,7 +48,7 @@ function tryOut(base: Config, texts: Readonly<Record<string, string>>): { readon
     return { config: withSettings(base, texts) };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    return { sentence: error.message, path: settingInError(error.message) };
+    return { sentence: error.message, path: error.path };
   }
 }
 

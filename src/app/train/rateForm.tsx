@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
-import { ConfigError, withSettings } from "../../config/config.ts";
+import { withSettings } from "../../config/config.ts";
 import { changesOf, tunable } from "../../config/rateChanges.ts";
+import { ConfigError } from "../../config/schema.ts";
 import { isRunning, type RunState } from "../runData/runState.ts";
 import { change } from "../store/currentRun.ts";
 import { words } from "../text/common.ts";

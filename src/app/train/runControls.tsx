@@ -1,4 +1,5 @@
-import { cost, difference, estimatedStepSeconds } from "../../config/config.ts";
+import { difference } from "../../config/config.ts";
+import { cost, estimatedStepSeconds } from "../../config/cost.ts";
 import { currentLink, route } from "../route/navigation.ts";
 import { trainCommand } from "../runData/command.ts";
 import { evaluationsOf } from "../runData/evaluations.ts";

@@ -1,6 +1,6 @@
 import { stringifyRows } from "../../comparison/row.ts";
-import { type Config, ConfigError } from "../../config/config.ts";
 import { changesOf, scaleRates } from "../../config/rateChanges.ts";
+import { type Config, ConfigError } from "../../config/schema.ts";
 import { saveFile } from "../chart/exportFigure.ts";
 import { TorchButtons } from "../panels/torchButtons.tsx";
 import { navigate } from "../route/navigation.ts";

@@ -1,5 +1,6 @@
-import { defaults, getSetting, type SettingRange, settingRange } from "../../config/config.ts";
+import { getSetting, settingRange } from "../../config/config.ts";
 import { presetConfig } from "../../config/presets.ts";
+import { defaults, type SettingRange } from "../../config/schema.ts";
 import { route } from "../route/navigation.ts";
 import { words } from "../text/common.ts";
 import { blur, fieldError, fieldText, input } from "./formState.ts";

@@ -1,4 +1,5 @@
-import { cost, estimatedStepSeconds, getSetting, paths, settingRange } from "../../config/config.ts";
+import { getSetting, paths, settingRange } from "../../config/config.ts";
+import { cost, estimatedStepSeconds } from "../../config/cost.ts";
 import { presets } from "../../config/presets.ts";
 import { route } from "../route/navigation.ts";
 import { words } from "../text/common.ts";

@@ -1,7 +1,7 @@
 import { computed, signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import type { Config } from "../../config/config.ts";
 import { presetConfig } from "../../config/presets.ts";
+import type { Config } from "../../config/schema.ts";
 import { goToStop } from "../panels/tour.tsx";
 import { navigate, route } from "../route/navigation.ts";
 import { defaultPreset } from "../route/route.ts";

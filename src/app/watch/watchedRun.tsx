@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Row } from "../../comparison/row.ts";
-import type { Config } from "../../config/config.ts";
+import type { Config } from "../../config/schema.ts";
 import { agreementByExemplars } from "../../plots/agreementByExemplars.ts";
 import { agreementByStep } from "../../plots/agreementByStep.ts";
 import { exportSource } from "../chart/exportSource.ts";

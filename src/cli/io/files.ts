@@ -13,7 +13,7 @@ import {
 } from "node:fs";
 import { dirname } from "node:path";
 import { type Checkpoint, decodeCheckpoint, decodeParameters, holdsConfig } from "../../checkpoints/checkpoint.ts";
-import type { Config } from "../../config/config.ts";
+import type { Config } from "../../config/schema.ts";
 import { decodeBundle, isBundle } from "../../runs/runBundle.ts";
 import { errorSentence, quoteInput, UsageError } from "../usageError.ts";
 import { isSystemError, reasonOf } from "./systemError.ts";

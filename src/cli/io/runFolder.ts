@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import * as v from "valibot";
 import { decodeCheckpoint, encodeRecord } from "../../checkpoints/checkpoint.ts";
 import { parseRows, type Row, stringifyRows, toJson } from "../../comparison/row.ts";
-import type { Config } from "../../config/config.ts";
+import type { Config } from "../../config/schema.ts";
 import type { RunResult, StepEvent } from "../../runs/runEvent.ts";
 import { appendLine, makeFolder, readRunFile, remove, writeAtomic } from "./files.ts";
 import {

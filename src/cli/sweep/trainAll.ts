@@ -1,6 +1,7 @@
 import { type StdioOptions, spawn } from "node:child_process";
 import { existsSync, rmSync } from "node:fs";
-import { type Config, defaults, difference } from "../../config/config.ts";
+import { difference } from "../../config/config.ts";
+import { type Config, defaults } from "../../config/schema.ts";
 import { makeFolder, writeAtomic } from "../io/files.ts";
 import { isLocked } from "../io/lock.ts";
 import { onTerminate } from "../io/onTerminate.ts";

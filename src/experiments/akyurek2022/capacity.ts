@@ -1,6 +1,7 @@
 import { compareTrained } from "../../comparison/compareTrained.ts";
-import { type Config, withSettings } from "../../config/config.ts";
+import { withSettings } from "../../config/config.ts";
 import { presetConfig } from "../../config/presets.ts";
+import type { Config } from "../../config/schema.ts";
 import type { Experiment, MeasuredRun } from "../experiment.ts";
 import { rowAt } from "../findRows.ts";
 

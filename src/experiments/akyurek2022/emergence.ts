@@ -1,7 +1,8 @@
 import { comparedIds, paperLegend } from "../../algorithms/learnerSets.ts";
 import { compareTrained } from "../../comparison/compareTrained.ts";
 import type { Row } from "../../comparison/row.ts";
-import { defaults, withSettings } from "../../config/config.ts";
+import { withSettings } from "../../config/config.ts";
+import { defaults } from "../../config/schema.ts";
 import { spearman } from "../../numerics/statistics.ts";
 import type { Experiment, MeasuredRun } from "../experiment.ts";
 import { rowsAt } from "../findRows.ts";

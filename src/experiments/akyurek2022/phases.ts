@@ -1,7 +1,8 @@
 import type { Checkpoint } from "../../checkpoints/checkpoint.ts";
 import { compareTrained } from "../../comparison/compareTrained.ts";
 import type { Row } from "../../comparison/row.ts";
-import { type Config, defaults, withSettings } from "../../config/config.ts";
+import { withSettings } from "../../config/config.ts";
+import { type Config, defaults } from "../../config/schema.ts";
 import { mean } from "../../numerics/statistics.ts";
 import type { Experiment, MeasuredRun } from "../experiment.ts";
 import { rowAt } from "../findRows.ts";

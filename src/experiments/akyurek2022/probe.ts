@@ -1,7 +1,8 @@
 import { modelOf } from "../../checkpoints/checkpoint.ts";
 import type { Row } from "../../comparison/row.ts";
-import { type Config, withSettings } from "../../config/config.ts";
+import { withSettings } from "../../config/config.ts";
 import { presetConfig } from "../../config/presets.ts";
+import type { Config } from "../../config/schema.ts";
 import { bootstrap } from "../../numerics/statistics.ts";
 import { hiddenStates } from "../../probes/hiddenStates.ts";
 import type { ProbeKind } from "../../probes/probe.ts";

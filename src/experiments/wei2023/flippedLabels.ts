@@ -1,8 +1,9 @@
 import { learnerById } from "../../algorithms/learnerById.ts";
 import { modelOf } from "../../checkpoints/checkpoint.ts";
 import type { Row, RowPlace } from "../../comparison/row.ts";
-import { type Config, withSettings } from "../../config/config.ts";
+import { withSettings } from "../../config/config.ts";
 import { presetConfig } from "../../config/presets.ts";
+import type { Config } from "../../config/schema.ts";
 import { sameSign } from "../../metrics/accuracy.ts";
 import { atPosition } from "../../metrics/squaredDifference.ts";
 import { bootstrap, mean } from "../../numerics/statistics.ts";

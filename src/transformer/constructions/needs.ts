@@ -34,16 +34,27 @@ export function sumsOf({ sums = [], divideBy }: ConstructedLayer, size: number):
   return [...sums, { from: divideBy, to: UP, factor: size }, { from: divideBy, to: DOWN, factor: -size }];
 }
 
+/** Why a model cannot hold a construction: the setting that is wrong, and one sentence. */
+export interface Misfit {
+  readonly path: string;
+  readonly sentence: string;
+}
+
+const misfit = (name: string, problem: string): Misfit => ({
+  path: `model.${name}`,
+  sentence: `invalid model.${name}: ${problem}`,
+});
+
 /** The axes that every construction is made for. */
 const AXES = { attention: "softmax", mlp: "on", norm: "pre", tokens: "interleaved", positions: "learned" } as const;
 
-/** Why a model cannot be set by hand to what a name says, in one sentence; undefined if it can. */
+/** Why a model cannot be set by hand to what a name says; undefined if it can. */
 export function misfitOf(
   name: ConstructionName,
   dim: number,
   exemplars: number,
   config: ModelConfig,
-): string | undefined {
+): Misfit | undefined {
   return (
     otherAxis(config) ??
     tooSmall(config, smallestModel(name, dim, exemplars)) ??
@@ -51,30 +62,29 @@ export function misfitOf(
   );
 }
 
-/** Why a model cannot hold a construction of these needs, in one sentence; undefined if it can. */
-export function misfitWith(config: ModelConfig, needs: ConstructionNeeds): string | undefined {
-  const misfit = otherAxis(config) ?? tooSmall(config, needs);
-  if (misfit) return misfit;
+/** Why a model cannot hold a construction of these needs; undefined if it can. */
+export function misfitWith(config: ModelConfig, needs: ConstructionNeeds): Misfit | undefined {
+  const found = otherAxis(config) ?? tooSmall(config, needs);
+  if (found) return found;
   const roomNeeded = needs.hiddenSize / needs.heads;
   const room = config.hiddenSize / config.heads;
   return room < roomNeeded
-    ? `invalid model.heads: ${config.init} needs heads of ${roomNeeded}, got ${config.heads} of ${room}`
+    ? misfit("heads", `${config.init} needs heads of ${roomNeeded}, got ${config.heads} of ${room}`)
     : undefined;
 }
 
-function otherAxis(config: ModelConfig): string | undefined {
+function otherAxis(config: ModelConfig): Misfit | undefined {
   for (const [name, value] of Object.entries(AXES)) {
     const got = config[name as keyof typeof AXES];
-    if (got !== value) return `invalid model.${name}: ${config.init} needs "${value}", got "${got}"`;
+    if (got !== value) return misfit(name, `${config.init} needs "${value}", got "${got}"`);
   }
   return undefined;
 }
 
-function tooSmall(config: ModelConfig, needs: Partial<ConstructionNeeds>): string | undefined {
+function tooSmall(config: ModelConfig, needs: Partial<ConstructionNeeds>): Misfit | undefined {
   for (const name of ["layers", "heads", "hiddenSize"] as const) {
     const least = needs[name] ?? 0;
-    if (config[name] < least)
-      return `invalid model.${name}: ${config.init} needs at least ${least}, got ${config[name]}`;
+    if (config[name] < least) return misfit(name, `${config.init} needs at least ${least}, got ${config[name]}`);
   }
   return undefined;
 }

@@ -19,7 +19,7 @@ export function parametersOf(
   scales: Approximation = construction.scales,
 ): Float32Array {
   const misfit = misfitWith(config, needsOf(construction));
-  if (misfit) throw new Error(misfit);
+  if (misfit) throw new Error(misfit.sentence);
   const { layers: L, hiddenSize: H, heads: K } = config;
   const { product: epsilon, bypass: N } = scales;
   const parameters = new Float32Array(specs.reduce((sum, { shape }) => sum + sizeOf(shape), 0));

@@ -1,0 +1,54 @@
+import { answeringBytes, evaluationBytes } from "./evaluationMemory.ts";
+import type { Config } from "./schema.ts";
+
+/** Numbers a model has, and what a training step of it costs. Estimates, for a warning before one starts. */
+export function cost(config: Config): { parameters: number; bytes: number; flopPerStep: number } {
+  const { dim, exemplars, symbolSize } = config.prompts;
+  const { layers: L, hiddenSize: H, heads: K, mlp, norm, tokens, positions, readout } = config.model;
+  const [M, ahead] = readout === "symbol" ? [symbolSize, 1] : [1, 0];
+  const B = config.training.batch;
+  const T = ahead + (tokens === "paired" ? exemplars + 1 : 2 * exemplars + 1);
+  const normed = norm === "pre" ? 2 * H : 0; // numbers of one LayerNorm
+  const wide = mlp === "on" ? 8 * H * H + 5 * H + normed : 0;
+  const parameters =
+    H * (M + dim + 1) + (positions === "learned" ? T * H : 0) + L * (4 * H * H + normed + wide) + normed + (H + 1) * M;
+  // The tokens, and what is kept for the backward pass: some 18 vectors of H a token and two attention matrices a head.
+  const bytes = 4 * (4 * parameters + B * T * (M + dim) + B * T * L * (18 * H + 2 * K * T));
+  const flopPerStep = 3 * B * (T * L * (mlp === "on" ? 24 : 8) * H * H + L * 4 * T * T * H);
+  return { parameters, bytes, flopPerStep };
+}
+
+/** Bytes that a training step or an evaluation may take. */
+export const MAX_BYTES = 3e9; // of the 4 GB a WebAssembly memory can address, some is the engine's own
+const FLOP_PER_SECOND = 6e10; // of two cores with fused kernels, as measured; a machine may be several times slower or faster
+
+/** Seconds a training step of this config would take, roughly. */
+export const estimatedStepSeconds = (config: Config): number => 2e-3 + cost(config).flopPerStep / FLOP_PER_SECOND;
+
+/** The largest number of prompts, up to a number asked for, whose evaluation fits in memory; 0 if not even one fits. */
+export function maxPrompts(config: Config, asked: number): number {
+  if (answeringBytes(config, cost(config).parameters) > MAX_BYTES) return 0;
+  const fits = (count: number) => evaluationBytes(config, count) <= MAX_BYTES;
+  if (fits(asked)) return asked;
+  let [low, high] = [0, asked]; // low fits, high does not
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (fits(middle)) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The memory of a step and the time of a run in words, if the memory is too much. The config may be one that is refused for its size. */
+export function excessiveNeeds(config: Config): string | undefined {
+  const { prompts, model, training } = config;
+  if (!prompts || !model || !training) return undefined;
+  const { bytes } = cost(config);
+  const hours = (training.steps * estimatedStepSeconds(config)) / 3600;
+  if (!(bytes > MAX_BYTES) || !Number.isFinite(hours)) return undefined;
+  const rounded = (value: number) => {
+    const short = Number(value.toPrecision(2));
+    return short < 1e15 ? short.toLocaleString("en") : String(short);
+  };
+  return `about ${rounded(bytes / 1e9)} GB (and the run about ${rounded(hours)} hours)`;
+}

@@ -1,0 +1,198 @@
+import * as v from "valibot";
+import type { ConceptPrompts } from "../prompts/concept.ts";
+import type { DocumentPrompts } from "../prompts/document.ts";
+import type { HalfspacePrompts } from "../prompts/halfspace.ts";
+import type { LinearPrompts } from "../prompts/linear.ts";
+import type { SymbolPrompts } from "../prompts/symbols.ts";
+import { describe } from "../text/describe.ts";
+import { parseChanges, TUNABLE } from "../training/changes.ts";
+import type { TrainingConfig } from "../training/trainingConfig.ts";
+import type { ModelConfig } from "../transformer/modelConfig.ts";
+
+const expected = (words: string) => (issue: { input: unknown }) => `must be ${words}, got ${describe(issue.input)}`;
+
+const integer = (least: number, most: number) => {
+  const message = expected(`a whole number from ${least} to ${most.toLocaleString("en")}`);
+  const range: SettingRange = { kind: "number", whole: true, least, most };
+  return v.pipe(
+    v.number(message),
+    v.integer(message),
+    v.minValue(least, message),
+    v.maxValue(most, message),
+    v.metadata({ range }),
+  );
+};
+
+const number = (least: number, most: number) => {
+  const message = expected(`a number from ${least} to ${most}`);
+  const range: SettingRange = { kind: "number", whole: false, least, most };
+  return v.pipe(
+    v.number(message),
+    v.finite(message),
+    v.minValue(least, message),
+    v.maxValue(most, message),
+    v.metadata({ range }),
+  );
+};
+
+const literal = <const T extends string>(...options: [T, ...T[]]) =>
+  v.pipe(
+    v.picklist(options, expected(options.length === 1 ? `"${options[0]}"` : `one of ${options.join(", ")}`)),
+    v.metadata({ range: { kind: "oneOf", options } satisfies SettingRange }),
+  );
+
+const CHANGES = `setting=value@step, separated by "_", of ${TUNABLE.join(", ")}`;
+
+const changesText = () => {
+  const message = expected(CHANGES);
+  return v.pipe(
+    v.string(message),
+    v.check((text) => parseChanges(text) !== undefined, message),
+    v.metadata({ range: { kind: "changes" } satisfies SettingRange }),
+  );
+};
+
+const group = <E extends v.ObjectEntries>(entries: E) =>
+  v.strictObject(entries, (issue) => `must hold ${Object.keys(entries).join(", ")}, got ${describe(issue.input)}`);
+
+/** What a config may be, setting by setting. */
+export const Schema = group({
+  prompts: group({
+    family: literal("linear", "concept", "halfspace", "symbols", "document"),
+    dim: integer(1, 256),
+    exemplars: integer(1, 1024),
+    tau: number(1e-3, 1e3),
+    sigma: number(0, 1e3),
+    taskWeights: literal("drawn", "ones"),
+    natural: number(0, 1),
+    spread: number(1e-3, 1e3),
+    coefficients: literal("positive", "signed"),
+    document: integer(1, 1024),
+    relevant: number(0, 1),
+    instructed: number(0, 1),
+    symbolSize: integer(2, 256),
+    symbols: literal("gaussian", "cube", "pairs"),
+    tuning: integer(0, 10_000_000), // the last training steps, on natural prompts alone; of symbols, on arbitrary ones alone
+  }),
+  model: group({
+    layers: integer(1, 64),
+    hiddenSize: integer(1, 2048),
+    heads: integer(1, 64),
+    attention: literal("softmax", "linear"),
+    mlp: literal("on", "off"),
+    norm: literal("pre", "none"),
+    tokens: literal("interleaved", "paired"),
+    positions: literal("learned", "none"),
+    readout: literal("scalar", "symbol"),
+    init: literal("random", "mov", "mul", "aff", "div", "raw", "gd-step", "sherman-morrison"),
+    loss: literal("all", "query"),
+  }),
+  training: group({
+    steps: integer(0, 10_000_000),
+    batch: integer(1, 65_536),
+    optimizer: literal("adam", "muon"),
+    learningRate: number(1e-9, 100),
+    matrixRate: number(1e-9, 100),
+    momentum: number(0, 0.9999),
+    warmup: integer(0, 10_000_000),
+    decay: literal("linear", "cosine", "constant"),
+    clip: number(0, 1e9),
+    changes: changesText(),
+  }),
+  evaluation: group({
+    prompts: integer(1, 65_536), // prompts of the evaluation stream, the same at every evaluation
+    times: integer(0, 1000), // evaluations along a run, log-spaced in the step
+    reach: number(0, 1e3), // SPD / (D τ²) to OLS at which a run has reached it and ends; 0 is never
+  }),
+  seed: integer(0, Number.MAX_SAFE_INTEGER),
+});
+
+/** All that determines one run. */
+export interface Config {
+  readonly prompts: {
+    readonly family: "linear" | "concept" | "halfspace" | "symbols" | "document";
+    readonly tuning: number;
+  } & Required<LinearPrompts> &
+    ConceptPrompts &
+    HalfspacePrompts &
+    SymbolPrompts &
+    DocumentPrompts;
+  readonly model: ModelConfig;
+  readonly training: TrainingConfig;
+  readonly evaluation: { readonly prompts: number; readonly times: number; readonly reach: number };
+  readonly seed: number;
+}
+
+/** A value that a setting may have. */
+export type Setting = number | string;
+
+/** What a setting may be: a number between two bounds, one of some names, or changes of others while a run goes on. */
+export type SettingRange =
+  | { readonly kind: "number"; readonly whole: boolean; readonly least: number; readonly most: number }
+  | { readonly kind: "oneOf"; readonly options: readonly string[] }
+  | { readonly kind: "changes" };
+
+/** What every setting is where nothing is said. */
+export const defaults: Config = {
+  prompts: {
+    family: "linear",
+    dim: 5,
+    exemplars: 15,
+    tau: 1,
+    sigma: 0,
+    taskWeights: "drawn",
+    natural: 0.98,
+    spread: 0.1,
+    coefficients: "signed",
+    instructed: 0.5,
+    symbolSize: 4,
+    symbols: "gaussian",
+    document: 12,
+    relevant: 0.5,
+    tuning: 0,
+  },
+  model: {
+    layers: 4,
+    hiddenSize: 64,
+    heads: 4,
+    attention: "softmax",
+    mlp: "on",
+    norm: "pre",
+    tokens: "interleaved",
+    positions: "learned",
+    readout: "scalar",
+    init: "random",
+    loss: "all",
+  },
+  training: {
+    steps: 5000,
+    batch: 64,
+    optimizer: "muon",
+    learningRate: 4e-3,
+    matrixRate: 2e-2,
+    momentum: 0.85,
+    warmup: 200,
+    decay: "linear",
+    clip: 1,
+    changes: "",
+  },
+  evaluation: { prompts: 512, times: 40, reach: 0 },
+  seed: 1,
+};
+
+/** Thrown if a config, or a setting of one, is not what was expected. The message is one sentence for a person. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+
+  /** The setting that the message is about, such as "model.heads"; undefined if it is about none. */
+  readonly path: string | undefined;
+
+  constructor(message: string, path?: string) {
+    super(message);
+    this.path = path;
+  }
+}
+
+/** The error of a setting whose value is not what it must be: "invalid model.heads: must be …". */
+export const invalidSetting = (path: string, problem: string): ConfigError =>
+  new ConfigError(`invalid ${path}: ${problem}`, path);

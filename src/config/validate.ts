@@ -1,0 +1,119 @@
+import { formatChanges, parseChanges } from "../training/changes.ts";
+import { misfitOf } from "../transformer/constructions/needs.ts";
+import { cost, excessiveNeeds, MAX_BYTES, maxPrompts } from "./cost.ts";
+import { type Config, ConfigError, invalidSetting, type SettingRange } from "./schema.ts";
+
+/** Rejects shapes of a model that cannot be. Throws ConfigError. */
+export function validateModel({ model: { hiddenSize, heads, tokens, loss } }: Config): void {
+  if (hiddenSize % heads !== 0)
+    throw invalidSetting("model.heads", `must divide hiddenSize ${hiddenSize}, got ${heads}`);
+  if (tokens === "paired" && loss === "all")
+    throw invalidSetting("model.loss", 'must be "query" if tokens are "paired", got "all"');
+}
+
+/** Rejects combinations of settings that cannot be: Bayes predictors that use densities of y need σ > 0. Throws ConfigError. */
+export function validatePrompts({ prompts, model, training: { steps }, evaluation }: Config): void {
+  const { tuning } = prompts;
+  if ((prompts.family === "concept" || prompts.family === "document") && prompts.sigma === 0) {
+    throw invalidSetting("prompts.sigma", `must be above 0 if prompts.family is "${prompts.family}", got 0`);
+  }
+  if (prompts.family === "document" && prompts.document > prompts.exemplars) {
+    throw invalidSetting(
+      "prompts.document",
+      `must be at most prompts.exemplars ${prompts.exemplars}, got ${prompts.document}`,
+    );
+  }
+  if (tuning > 0 && prompts.family !== "concept" && prompts.family !== "symbols") {
+    throw invalidSetting(
+      "prompts.tuning",
+      `must be 0 if prompts.family is neither "concept" nor "symbols", got ${tuning}`,
+    );
+  }
+  const readout = prompts.family === "symbols" ? "symbol" : "scalar";
+  if (model.readout !== readout) {
+    throw invalidSetting(
+      "model.readout",
+      `must be "${readout}" if prompts.family is "${prompts.family}", got "${model.readout}"`,
+    );
+  }
+  if (readout === "symbol" && model.tokens !== "interleaved") {
+    throw invalidSetting("model.tokens", `must be "interleaved" if model.readout is "symbol", got "${model.tokens}"`);
+  }
+  if (readout === "symbol" && model.init !== "random") {
+    throw invalidSetting("model.init", `must be "random" if model.readout is "symbol", got "${model.init}"`);
+  }
+  if (prompts.family === "halfspace" && prompts.exemplars % 2 !== 0) {
+    throw invalidSetting(
+      "prompts.exemplars",
+      `must be even if prompts.family is "halfspace", half of each class, got ${prompts.exemplars}`,
+    );
+  }
+  if (evaluation.reach > 0 && prompts.dim === 1 && prompts.exemplars === 1) {
+    throw invalidSetting(
+      "evaluation.reach",
+      `must be 0 if no number of exemplars is away from N = D (D 1, N 1), got ${evaluation.reach}`,
+    );
+  }
+  if (tuning > steps) {
+    throw invalidSetting("prompts.tuning", `must be at most training.steps ${steps}, got ${tuning}`);
+  }
+}
+
+/** The config with its changes in order. Each must have a value that its setting may have. Throws ConfigError. */
+export function withSortedChanges(config: Config, rangeOf: (path: string) => SettingRange): Config {
+  if (config.training.changes === "") return config;
+  const { steps } = config.training;
+  const changes = parseChanges(config.training.changes) ?? [];
+  const seen = new Set<string>();
+  for (const { setting, value, step } of changes) {
+    const range = rangeOf(`training.${setting}`);
+    if (range.kind !== "number" || !(value >= range.least && value <= range.most)) {
+      const bounds = range.kind === "number" ? `from ${range.least} to ${range.most}` : "";
+      throw invalidSetting("training.changes", `${setting} must be a number ${bounds}, got ${value}`);
+    }
+    if (step < 1 || step > steps) {
+      throw invalidSetting("training.changes", `a step must be from 1 to training.steps ${steps}, got ${step}`);
+    }
+    if (seen.has(`${setting}@${step}`)) {
+      throw invalidSetting("training.changes", `${setting} comes twice at step ${step}`);
+    }
+    seen.add(`${setting}@${step}`);
+  }
+  return { ...config, training: { ...config.training, changes: formatChanges(changes) } };
+}
+
+/** Rejects a config whose training step does not fit in memory. Throws ConfigError. */
+export function validateMemory(config: Config): void {
+  if (cost(config).bytes <= MAX_BYTES) return;
+  throw new ConfigError(
+    `invalid config: a training step must fit in ${MAX_BYTES / 1e9} GB of memory, this one needs ${excessiveNeeds(config)}; ` +
+      `lower training.batch, prompts.exemplars, model.layers or model.hiddenSize`,
+  );
+}
+
+/** Rejects a config whose evaluations do not fit in memory. Throws ConfigError. */
+export function validateEvaluation(config: Config): void {
+  const asked = config.evaluation.prompts;
+  const max = maxPrompts(config, asked);
+  if (max === asked) return;
+  const limit = `${MAX_BYTES / 1e9} GB of memory`;
+  if (max === 0) {
+    throw new ConfigError(
+      `invalid config: an evaluation must fit in ${limit}, this one cannot even with one prompt; ` +
+        `lower prompts.exemplars, prompts.dim, model.heads or model.hiddenSize`,
+    );
+  }
+  const { dim, exemplars } = config.prompts;
+  throw invalidSetting(
+    "evaluation.prompts",
+    `must be at most ${max}, so that an evaluation on prompts of ${exemplars} exemplars ` +
+      `in ${dim} dimensions fits in ${limit}, got ${asked}; lower evaluation.prompts`,
+  );
+}
+
+/** Rejects a model set by hand whose construction does not fit into it. Throws ConfigError. */
+export function validateConstruction({ model, prompts: { dim, exemplars } }: Config): void {
+  if (model.init === "random") return;
+  const misfit = misfitOf(model.init, dim, exemplars, model);
+  if (misfit) throw new ConfigError(misfit.sentence, misfit.path);
+}
