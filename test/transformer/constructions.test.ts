@@ -5,7 +5,7 @@ import { ridge } from "../../src/algorithms/ridge.ts";
 import { modelOf } from "../../src/checkpoints/checkpoint.ts";
 import { withSettings } from "../../src/config/config.ts";
 import { presetConfig } from "../../src/config/presets.ts";
-import { type Config, ConfigError } from "../../src/config/schema.ts";
+import type { Config } from "../../src/config/schema.ts";
 import { startBackend } from "../../src/kernels/backend.ts";
 import { sampleLinear } from "../../src/prompts/linear.ts";
 import type { PromptBatch } from "../../src/prompts/prompt.ts";
