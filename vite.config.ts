@@ -150,7 +150,7 @@ export default defineConfig({
     modulePreload: { polyfill: false }, // it would be an inline script
     rolldownOptions: {
       input: [...pages, at("src/worker/serviceWorker.ts")],
-      output: { entryFileNames: ({ name }) => (name === "offline" ? OFFLINE : "assets/[name]-[hash].js") },
+      output: { entryFileNames: ({ name }) => (name === "serviceWorker" ? OFFLINE : "assets/[name]-[hash].js") },
       checks: { pluginTimings: false }, // how long plugins took says nothing to who builds
     },
   },
