@@ -212,7 +212,7 @@ test("no folder is called utils or helpers, and the top level holds what the des
   const ignored = readFileSync(join(root, ".gitignore"), "utf8")
     .split("\n")
     .map((line) => line.replace(/^\/|\/$/g, ""));
-  const listed = ["src", "notebooks", "test", "public", ...ignored];
+  const listed = ["src", "docs", "notebooks", "test", "public", ...ignored];
   expect(folders.filter((name) => !listed.includes(name))).toEqual([]);
   const inside = readdirSync(join(root, "test"), { recursive: true, encoding: "utf8" });
   expect([...allFiles, ...inside].filter((path) => /(^|\/)(utils?|helpers?)(\/|\.|$)/i.test(path))).toEqual([]);

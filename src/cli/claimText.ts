@@ -10,7 +10,7 @@ export function claimText({ experiment, id, paper, wanted, state, expected, valu
   return `${experiment}/${id}: ${state}${news}\n  paper     ${paper}\n  wanted    ${wanted}\n${numbers}${known}`;
 }
 
-/** Experiments and their claims as the table in the README: scale here and the paper's, what is wanted, what came. */
+/** Experiments and their claims as the table of docs/claims.md: the scale here and in the paper, the bound, and what was measured. */
 export function claimTable(
   shown: readonly { readonly experiment: Experiment; readonly results: readonly ClaimResult[] }[],
 ): string {

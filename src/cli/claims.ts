@@ -20,7 +20,7 @@ export const claims: Command = {
   positionals: true,
   flags: {
     recompute: { help: "measures the published parameters again instead of reading the recorded rows" },
-    markdown: { help: "prints one table, the README's" },
+    markdown: { help: "prints one table, as in docs/claims.md" },
     backend: { value: "auto|wasm|cpu", help: "the tensor engine of --recompute (default auto)" },
   },
   async run(args) {

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { words } from "../../src/app/text/common.ts";
 import { paths, withSettings } from "../../src/config/config.ts";
@@ -32,13 +31,4 @@ test.each([
   } catch (error) {
     expect((error as ConfigError).path).toBe(name);
   }
-});
-
-test("every word of the README is explained in the page", () => {
-  const readme = readFileSync("README.md", "utf8");
-  const section = /\n## Words\n\n([\s\S]*?)\n\n/.exec(readme)?.[1] ?? "";
-  const bold = [...section.replace(/\s+/g, " ").matchAll(/\*\*(.+?)\*\*/g)].map(([, word]) => word as string);
-  expect(bold.length).toBeGreaterThan(20);
-  const known = words.about.glossary.map(([word]) => word);
-  expect(known).toEqual(expect.arrayContaining(bold));
 });

@@ -31,7 +31,7 @@ afterAll(async () => {
 const inPackage = (path = "") => join(project, "node_modules/icl-lab", path);
 const packedFiles = () => readdirSync(inPackage(), { recursive: true, encoding: "utf8" });
 
-test("the README has an example for Node and one for a page", () => {
+test("docs/library.md has an example for Node and one for a page", () => {
   expect(examples).toHaveLength(2);
 });
 
@@ -67,7 +67,7 @@ test("what the built files import is there: a file beside them, a dependency, or
 test.each([
   ["inNode.ts", "NodeNext", "NodeNext"],
   ["inPage.ts", "ESNext", "Bundler"],
-])("%s of the README has no type error (module %s)", (file, module, resolution) => {
+])("%s of docs/library.md has no type error (module %s)", (file, module, resolution) => {
   const flags = ["--module", module, "--moduleResolution", resolution];
   expect(typeErrors(project, ...flags, file)).toEqual([]);
   compile(project, "--noEmit", ...flags, file);
@@ -85,7 +85,7 @@ function printed(): string {
   return runIn(project, process.execPath, "built/inNode.js");
 }
 
-test("the README's examples run in Node and in a Vite page, served and built, and train to the same bits", async () => {
+test("the examples of docs/library.md run in Node and in a Vite page, served and built, and train to the same bits", async () => {
   const [hash, ...spd] = printed().split("\n");
   expect(hash).toMatch(/^[0-9a-f]{64}$/);
   expect(spd.join("\n")).toMatch(/^ols Float64Array\(11\) \[[\s\S]*ridge\(0\.1\) Float64Array\(11\) \[/);

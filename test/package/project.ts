@@ -6,9 +6,9 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** The two examples of the README: of Node, and of a page. */
+/** The two examples of docs/library.md: of Node, and of a page. */
 export const examples: readonly string[] = [
-  ...readFileSync(join(root, "README.md"), "utf8").matchAll(/^```ts\n([\s\S]*?)^```$/gm),
+  ...readFileSync(join(root, "docs/library.md"), "utf8").matchAll(/^```ts\n([\s\S]*?)^```$/gm),
 ].map(([, code]) => code as string);
 
 /** Runs a program to its end and gives back what it printed. Throws where it fails, with all it said. */

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A transformer that PyTorch makes, by the names and shapes that the README documents and nothing else.
+"""A transformer that PyTorch makes, by the names and shapes that docs/file-formats.md documents and nothing else.
 
     /usr/bin/python3 test/torch/model.py make CONFIG.json MODEL.safetensors MODEL.pt [--steps N] [--metadata]
     /usr/bin/python3 test/torch/model.py answer CONFIG.json MODEL.pt predictions.npz

@@ -1,0 +1,82 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { words } from "../src/app/text/common.ts";
+import { claimTable } from "../src/cli/claimText.ts";
+import { readRecord, rowsOfRecord } from "../src/cli/records.ts";
+import { difference } from "../src/config/config.ts";
+import { cost } from "../src/config/cost.ts";
+import { presetConfig, presets } from "../src/config/presets.ts";
+import { defaults } from "../src/config/schema.ts";
+import { judgeClaims } from "../src/experiments/judgeClaims.ts";
+import { experiments } from "../src/experiments/registry.ts";
+
+// `npm run docs` writes the tables of the documentation between their markers, from the code and the records.
+
+const folder = new URL("./", import.meta.url);
+
+/** Settings that have a column of their own, or are the name of another. */
+const COLUMNS = [
+  "prompts.dim",
+  "prompts.exemplars",
+  "prompts.sigma",
+  "model.layers",
+  "model.hiddenSize",
+  "model.heads",
+  "training.steps",
+];
+
+const row = (cells: readonly (string | number)[]) => `| ${cells.join(" | ")} |`;
+const table = (head: readonly string[], rows: readonly (readonly (string | number)[])[]) =>
+  [row(head), row(head.map(() => "---")), ...rows.map(row)].join("\n");
+
+const tables: Readonly<Record<string, () => string>> = {
+  claims: () =>
+    claimTable(
+      experiments.map((experiment) => {
+        const record = readRecord(experiment);
+        const runs = record ? rowsOfRecord(experiment, record) : experiment.runs.map(() => undefined);
+        return { experiment, results: judgeClaims(experiment, runs) };
+      }),
+    ).trimEnd(),
+  glossary: () => table(["word", "meaning"], words.about.glossary),
+  presets: () =>
+    table(
+      ["preset", "", "D", "N", "σ", "L", "H", "K", "parameters", "steps", "other settings"],
+      presets.map(({ name, title }) => {
+        const config = presetConfig(name);
+        const { dim, exemplars, sigma } = config.prompts;
+        const { layers, hiddenSize, heads } = config.model;
+        const others = Object.entries(difference(config, defaults)).filter(([path]) => !COLUMNS.includes(path));
+        return [
+          `\`${name}\``,
+          title,
+          dim,
+          exemplars,
+          Number(sigma.toPrecision(3)),
+          layers,
+          hiddenSize,
+          heads,
+          cost(config).parameters.toLocaleString("en"),
+          config.training.steps.toLocaleString("en"),
+          others.map(([path, value]) => `\`${path.replace(/^\w+\./, "")}=${value}\``).join(" "),
+        ];
+      }),
+    ),
+};
+
+/** The names of the pages in docs. */
+export const pages = (): string[] => readdirSync(folder).filter((name) => name.endsWith(".md"));
+
+/** A page as it should be: every table between `<!-- generated: name -->` and `<!-- end -->` written anew. */
+export function generated(page: string): string {
+  const text = readFileSync(new URL(page, folder), "utf8");
+  return text.replace(/(<!-- generated: (\w+) -->\n)[\s\S]*?(<!-- end -->)/g, (_, begin, name, end) => {
+    const write = tables[name];
+    if (!write) throw new Error(`unknown table ${name} in docs/${page}: expected one of ${Object.keys(tables)}`);
+    return `${begin}${write()}\n${end}`;
+  });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  for (const page of pages()) writeFileSync(new URL(page, folder), generated(page));
+}
