@@ -7,7 +7,7 @@ export interface ModelConfig {
   readonly heads: number; // K
   readonly attention: "softmax" | "linear";
   readonly mlp: "on" | "off";
-  readonly norm: "pre" | "paper" | "none"; // paper: the residual carries the normalised stream, as in the released code
+  readonly norm: "pre" | "none";
   readonly tokens: "interleaved" | "paired";
   readonly positions: "learned" | "none";
   readonly readout: "scalar" | "symbol"; // a number; or as many as a symbol has, held against the two of the prompt

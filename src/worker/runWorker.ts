@@ -39,7 +39,6 @@ const pageAtRest = () =>
 
 let steps = 0; // training steps still to be taken before the run pauses; Infinity while it plays
 let wake: () => void = () => {};
-let cancelled = false;
 let changes: Extract<ToWorker, { type: "change" }>["settings"] | undefined; // not made yet
 
 tellAlive();
@@ -66,10 +65,6 @@ scope.onmessage = ({ data }: MessageEvent<ToWorker>) => {
       break;
     case "heard":
       unheard.shift()?.();
-      break;
-    case "cancel":
-      cancelled = true;
-      wake();
       break;
   }
 };
@@ -101,7 +96,7 @@ async function carryOut({ config, from, workers }: StartMessage): Promise<void> 
       if (event.type === "step") {
         // A pause waits with a step in hand, so that whatever the step before led to has been told, a checkpoint of it
         // included: a pause that came too late for that takes one step more.
-        while (steps === 0 && kept === reached && !cancelled) {
+        while (steps === 0 && kept === reached) {
           flush();
           post({ type: "paused", step: reached });
           await new Promise<void>((resolve) => {
@@ -123,7 +118,6 @@ async function carryOut({ config, from, workers }: StartMessage): Promise<void> 
         tell(event);
       }
       await yieldToMessages(); // so that a pause is heard at once
-      if (cancelled) return;
     }
   } catch (error) {
     flush();

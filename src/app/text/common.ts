@@ -217,7 +217,6 @@ export const words = {
     nearest: "Nearest algorithm",
     distance: "Its distance",
     effectiveLambda: "Effective λ",
-    effectiveLambdaHint: "The λ of the ridge regression its answers are closest to: ∞ is zero, 0 is least squares",
     story: "What happened",
     storyStep: (step: number) => `Step ${whole(step)}`,
     moment: (step: number, moment: Evaluation) =>
