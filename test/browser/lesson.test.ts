@@ -47,7 +47,7 @@ test("exemplars that a teacher's link locks stand where they are, however they a
   await page.getByLabel("Play: the exemplars").selectOption("locked");
   expect(await page.getByLabel("Play: the exemplars").locator("option").allInnerTexts()).toEqual(["shown", "locked"]);
   await page.getByRole("link", { name: "Open it" }).click();
-  await page.getByText("This link holds the exemplars where they are.").waitFor();
+  await page.getByText("The exemplars are locked by this link.").waitFor();
   const exemplars = () =>
     page.locator("button.exemplar").evaluateAll((all) => all.map((each) => each.getAttribute("aria-label")));
   const before = ["Exemplar 1: x 1, y 2", "Exemplar 2: x -1, y -1"];

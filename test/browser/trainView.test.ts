@@ -36,7 +36,7 @@ test("pause, one step, go on and reset, and no training lost unasked", async () 
   await expect.poll(stepsDone).toBe(held + 1);
   await button(page, `Checkpoint (step ${held + 1})`).waitFor();
   await expect.poll(() => status.innerText()).toBe(`Paused after step ${held + 1}.`);
-  await button(page, "Go on").click();
+  await button(page, "Resume").click();
   await expect.poll(stepsDone).toBeGreaterThan(held + 1);
 
   await button(page, "Reset").click();

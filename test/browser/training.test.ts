@@ -65,7 +65,7 @@ test("while it trains, light and dark, 1440 and 390 px: axe finds nothing, nothi
   await button(page, "Open it").click();
   await page.getByText(/^After all 4 exemplars it answers/).waitFor();
   await button(page, "Pause").click();
-  await button(page, "Go on").waitFor();
+  await button(page, "Resume").waitFor();
   await expectLooks(page, "training");
   expect(complaints).toEqual([]);
   await close();
@@ -98,7 +98,7 @@ test("the screen stays on as long as it trains, and no longer", async () => {
   await page.getByText(/^gradient norm \d/).waitFor();
   await button(page, "Pause").click();
   await expect.poll(held).toBe(0);
-  await button(page, "Go on").click();
+  await button(page, "Resume").click();
   await expect.poll(held).toBe(1);
   expect(complaints).toEqual([]);
   await close();

@@ -60,7 +60,8 @@ const isTaken = (flag: string, value: string): boolean =>
   (/^(time|memory)$/.test(flag) && /^\d+$/.test(value)) || // Slurm's to refuse
   (flag === "grid" && value === "layers=1,5") || // two values
   (flag === "set" && value === "training.changes=") ||
-  (flag === "features" && value.trim() === "b");
+  (flag === "features" && value.trim() === "b") ||
+  (/^(delimiter|thousands)$/.test(flag) && value === " "); // the mark itself
 
 let answered = 0;
 

@@ -29,7 +29,7 @@ test("a training whose worker ends from outside says so, and goes on from its la
   await expect.poll(async () => Number(await progress.getAttribute("value")), { interval: 50 }).toBeGreaterThan(50);
   await Promise.all(page.workers().map((worker) => worker.evaluate(() => close()).catch(() => {})));
   await page.getByRole("alert").filter({ hasText: "The training ended" }).waitFor();
-  await button(page, /^Go on from step \d+$/).click();
+  await button(page, /^Resume from step \d+$/).click();
   expect(await hashOf(page)).toBe(expected);
   expect(complaints).toEqual([]);
   await close();

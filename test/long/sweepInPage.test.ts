@@ -23,9 +23,9 @@ test("a small sweep fills a heat map while it trains; a cell shows its runs alon
     reducedMotion: "reduce",
   });
   await page.getByText("Train several: a sweep").click();
-  const values = page.getByLabel("Values of Layers L, apart by commas");
+  const values = page.getByLabel("Values of Layers L, separated by commas");
   for (const [text, sentence] of [
-    ["", "Layers L has no value: wanted some, apart by commas"],
+    ["", "Layers L needs at least one value, separated by commas"],
     ["0", /model\.layers.* must be a whole number from 1 to 64, got 0/],
     ["1, 1", /comes twice/],
   ] as const) {
@@ -35,7 +35,7 @@ test("a small sweep fills a heat map while it trains; a cell shows its runs alon
   }
   await values.fill("1, 2");
   await page.locator(".sweep select").nth(1).selectOption({ label: "Hidden size H" });
-  await page.getByLabel("Values of Hidden size H, apart by commas").fill("8,16");
+  await page.getByLabel("Values of Hidden size H, separated by commas").fill("8,16");
   await page.getByLabel(/Seeds of each/).selectOption("2");
   await page.getByText(/^8 runs, /).waitFor();
   await button(page, "Train all").click();
@@ -101,7 +101,7 @@ test("a run of a sweep is paused, or stopped, by itself; after a reload in its m
     .click();
   await beside
     .first()
-    .getByRole("button", { name: /^Go on with / })
+    .getByRole("button", { name: /^Resume / })
     .waitFor();
   const paused = await settled(page, stepsOf);
   expect(paused).toBeLessThan(600);
@@ -122,7 +122,7 @@ test("a run of a sweep is paused, or stopped, by itself; after a reload in its m
       .innerText(),
   ).toContain(name);
   expect(await violationsOf(page)).toEqual([]);
-  await button(page, "Go on with the sweep").click();
+  await button(page, "Resume the sweep").click();
   expect(await numbersOf(page)).toEqual(numbers);
   const kept = () => keptKeys(page, ["icl-lab interrupted", "slots"]);
   await expect.poll(kept).toEqual([]); // all its runs are kept in Runs
@@ -136,7 +136,7 @@ test("a run of a sweep is paused, or stopped, by itself; after a reload in its m
   const one = lines(whole.page).filter({ hasText: "training now" }).first();
   await one.filter({ hasText: /[1-9]\d* of 600/ }).waitFor(); // it has a checkpoint
   await one.getByRole("button", { name: /^Stop / }).click();
-  const stopped = lines(whole.page).getByRole("button", { name: /^Go on training/ });
+  const stopped = lines(whole.page).getByRole("button", { name: /^Resume training/ });
   await stopped.waitFor();
   await one.waitFor(); // the next of the sweep, in its place
   expect(whole.complaints).toEqual([]);
@@ -151,7 +151,7 @@ test("a training that is stopped stays under Runs, and goes on from there to its
   await button(page, "Reset").click();
   await button(page, "Stop it").click();
   await open(page, "Runs");
-  await button(page, /^Go on training fit-d5/).click();
+  await button(page, /^Resume training fit-d5/).click();
   await page.getByText("Finished: 6,000 steps.").waitFor();
   await open(page, "Runs");
   expect(await page.locator(".runs > .scrolls tbody tr").count()).toBe(2); // it, and the recorded one

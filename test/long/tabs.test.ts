@@ -46,7 +46,7 @@ test("runs of crashed and closed tabs are offered in the tab that opens next; ea
   await expect.poll(() => seedsOffered(next)).toEqual([4, 3]);
   await expect.poll(() => seedsOffered(other)).toEqual([4, 3]);
 
-  await offerOf(next, 4).getByRole("button", { name: "Go on with it" }).click();
+  await offerOf(next, 4).getByRole("button", { name: "Resume it" }).click();
   await expect.poll(() => seedsOffered(other)).toEqual([3]);
   await expect.poll(() => stepOf(next)).toBeGreaterThan(200);
   await next.getByRole("link", { name: "Runs", exact: true }).click();
@@ -75,7 +75,7 @@ test("two tabs train at once, both reload, and each gets its own run back, to th
   await Promise.all(tabs.map((tab) => tab.reload()));
   await expect.poll(() => Promise.all(tabs.map(seedsOffered))).toEqual([[1], [2]]);
   await expect.poll(() => seedsOffered(third)).toEqual([]); // they are offered where they were trained
-  await Promise.all(tabs.map((tab) => button(tab, "Go on with it").click()));
+  await Promise.all(tabs.map((tab) => button(tab, "Resume it").click()));
   await Promise.all(tabs.map((tab) => expect.poll(() => stepOf(tab)).toBeGreaterThan(100)));
   expect(await Promise.all(tabs.map(hashOf))).toEqual(expected);
   await expect.poll(() => storedSlots(third)).toEqual([]); // they are kept in Runs

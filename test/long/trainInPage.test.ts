@@ -50,7 +50,7 @@ test("a reload in the middle of training loses nothing: it goes on to the same p
   const whole = await openPage(browser, link, still);
   await button(whole.page, "Start").click();
   const wanted = await hashOf(whole.page);
-  expect(await button(whole.page, "Go on with it").count()).toBe(0);
+  expect(await button(whole.page, "Resume it").count()).toBe(0);
   await whole.page.getByRole("link", { name: "Runs", exact: true }).click(); // it is offered until it is kept in Runs
   const interrupted = () =>
     whole.page.evaluate(async () => {
@@ -64,7 +64,7 @@ test("a reload in the middle of training loses nothing: it goes on to the same p
   await expect.poll(interrupted).toBe(0);
   await whole.page.reload();
   await whole.page.waitForTimeout(300);
-  expect(await button(whole.page, "Go on with it").count()).toBe(0); // a finished run is not interrupted
+  expect(await button(whole.page, "Resume it").count()).toBe(0); // a finished run is not interrupted
   await whole.close();
 
   const { page, complaints, close } = await openPage(browser, link, still);
@@ -75,7 +75,7 @@ test("a reload in the middle of training loses nothing: it goes on to the same p
   const other = await page.context().newPage(); // where it is trained in one tab, another does not offer it
   await other.goto(page.url());
   await other.waitForTimeout(300);
-  expect(await button(other, "Go on with it").count()).toBe(0);
+  expect(await button(other, "Resume it").count()).toBe(0);
   await other.close();
   await page.reload();
   const notice = page.getByText(
@@ -85,7 +85,7 @@ test("a reload in the middle of training loses nothing: it goes on to the same p
   const at = Number(/at step ([\d,]+) of/.exec(await notice.innerText())?.[1]?.replace(",", ""));
   expect(at).toBeGreaterThan(400);
   expect(await violationsOf(page)).toEqual([]);
-  await button(page, "Go on with it").click();
+  await button(page, "Resume it").click();
   await expect.poll(stepsDone).toBeGreaterThan(at - 1);
   expect(await hashOf(page)).toBe(wanted);
   const first = figure(page, "Distance, over training").locator('[data-series="ols"][data-point]').first();

@@ -10,7 +10,7 @@ import { words } from "../text/common.ts";
 
 const SEEDS = [1, 2, 3, 4, 5];
 
-/** Asks for a small sweep around the settings in hand. */
+/** Asks for a small sweep around the current settings. */
 export function SweepForm() {
   const [first, second] = [useSignal("model.layers"), useSignal("")];
   const [firstText, secondText] = [useSignal("1, 2, 4"), useSignal("")];

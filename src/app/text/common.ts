@@ -223,7 +223,8 @@ export const words = {
       `Step ${whole(step)}. Nearest: ${nearest(moment)}. Effective λ ${formatLambda(moment.effectiveLambda)}.`,
     summary: (preset: string, positions: number, result: RunEnding) =>
       `Recorded run ${preset}. At its end least squares is the nearest at ${shareOf(result, positions)}. A position, the number of exemplars before the query, is decided where the nearest is nearer than the next beyond chance.`,
-    other: (preset: string) => `This is the recorded run ${preset}; the settings in hand have none. Train shows them.`,
+    other: (preset: string) =>
+      `Showing the recorded run ${preset}. There is no recorded run for the current settings; open Train to see them.`,
     nearestTo: (asked: number, shown: number) =>
       `The link asks for step ${whole(asked)}; the nearest evaluation is at step ${whole(shown)}.`,
     which: "Run",
@@ -250,7 +251,7 @@ export const words = {
       },
       {
         heading: "What it became",
-        text: "After training, least squares and ridge regression with a small λ, which is nearly least squares, are lowest, far below gradient descent and nearest neighbours. With 2 to 4 exemplars the lowest line is that of least squares; at 5 and 6, as many as there are dimensions or one more, that of ridge 0.1. With many, both are equally near. (The mean over all numbers of exemplars, which names the nearest beneath, is smallest for ridge 0.1.) Pull the scrubber beneath the figure to see which algorithms it passed through. The line Bayes, the best predictor there is, is that of least squares here, where there is no noise.",
+        text: "After training, least squares and ridge regression with a small λ, which is nearly least squares, are lowest, far below gradient descent and nearest neighbours. With 2 to 4 exemplars the lowest line is that of least squares; at 5 and 6, as many as there are dimensions or one more, that of ridge 0.1. With many, both are equally near. (The mean over all numbers of exemplars, which names the nearest beneath, is smallest for ridge 0.1.) Pull the scrubber beneath the figure to see which algorithms it passed through. Without noise the Bayes predictor equals least squares, so the two lines coincide.",
       },
       {
         heading: "One exemplar, and noise",
@@ -334,7 +335,7 @@ export const words = {
     tryThis: [
       {
         name: "Two that contradict each other",
-        look: "At the same x, one y above and one below: whom does each learner believe?",
+        look: "Two exemplars at the same x disagree. Which one does each learner follow?",
         prompt: "1.5,2_1.5,-2",
       },
       {
@@ -363,7 +364,7 @@ export const words = {
       count === 0
         ? `0 of at most ${most} exemplars. Click or tap into the figure for one.`
         : `${count} of at most ${most} exemplars. Drag one${count < most ? ", click or tap into the figure for another" : ""}; double-click, double-tap or press Delete to remove one.`,
-    locked: "This link holds the exemplars where they are.",
+    locked: "The exemplars are locked by this link.",
     leftOut: (most: number, left: number) =>
       `This transformer was trained on at most ${most} exemplars: ${left === 1 ? "the last one" : `the last ${left}`} in hand it is not given.`,
     which: "Transformer",
@@ -371,7 +372,7 @@ export const words = {
     own: "The run of this tab",
     taken: (name: string) => `${name}, out of Runs`,
     takenLead:
-      "A transformer out of Runs answers at every x beside the textbook’s learners. A link opens with the one that comes with the page.",
+      "Shows a transformer from Runs next to the reference algorithms. A link opens with the built-in transformer.",
     ownLead:
       "The transformer of this tab answers at every x beside the textbook’s learners, as it stands at the moment shown: it is the same moment in Train and Watch, and moves on as long as it trains. A link opens with the one that comes with the page.",
     add: "Add an exemplar",
@@ -435,9 +436,9 @@ export const words = {
         ? "No exemplar yet: every learner answers zero until it has seen one, and so should the transformer."
         : "Prompts like this one occur in its training.",
     unusual: (reasons: readonly string[]) =>
-      `Prompts like this one hardly occur in its training: ${reasons.join(", and ")}. What it answers is what it makes of the unknown.`,
+      `Prompts like this one hardly occur in its training: ${reasons.join(", and ")}. Its answers here are extrapolation.`,
     unusualY: (dim: number, { tau, sigma }: { readonly tau: number; readonly sigma: number }) =>
-      `${dim === 1 ? "lines through zero with slopes" : "planes through zero with"} w ~ N(0, ${tau === 1 ? "1" : `${tau}²`}) ${sigma === 0 ? "and no noise" : `and noise of standard deviation ${sigma === 0.5 ? "½" : sigma}`} hardly ever leave such exemplars`,
+      `${dim === 1 ? "lines through zero with slopes" : "planes through zero with"} w ~ N(0, ${tau === 1 ? "1" : `${tau}²`}) ${sigma === 0 ? "and no noise" : `and noise of standard deviation ${sigma === 0.5 ? "½" : sigma}`} rarely produce exemplars like these`,
     unusualX: "so many exemplars lie far from zero",
   },
 
@@ -467,7 +468,7 @@ export const words = {
     kept: (preset: string, seed: number, step: number, steps: number) =>
       `A run of ${preset} (seed ${whole(seed)}) was interrupted; it is kept in this browser as it stood at step ${whole(step)} of ${whole(steps)}.`,
     keptByOther: (version: string) => `Version ${version} trained it: from here on its numbers may differ.`,
-    goOn: "Go on with it",
+    goOn: "Resume it",
     discard: "Discard",
     discarded: (preset: string) => `The interrupted training of ${preset} was discarded.`,
     undo: "Undo",
@@ -475,7 +476,7 @@ export const words = {
     start: "Start",
     startAnew: "Start anew with these settings",
     pause: "Pause",
-    resume: "Go on",
+    resume: "Resume",
     step: "One step",
     reset: "Reset",
     controls: "Training",
@@ -495,7 +496,8 @@ export const words = {
       lambda: "Effective λ",
     },
     meanings: {
-      "Nearest algorithm": "Smallest mean SPD / (D τ²) over 1…N exemplars; undecided where the prompts do not tell",
+      "Nearest algorithm":
+        "Smallest mean SPD / (D τ²) over 1…N exemplars; undecided if the bootstrap interval contains 0",
       "Distance to least squares, 1…N": "SPD / (D τ²): mean squared difference of the answers, over 1…N exemplars",
       "Effective λ": "The λ of the ridge regression its answers are closest to: ∞ is zero, 0 is least squares",
     } as Readonly<Record<string, string>>,
@@ -533,7 +535,7 @@ export const words = {
     retryChanged: "Try again with a third of every rate",
     failed: (message: string) => `The training ended: ${message}.`,
     failedAnew: "Reset, then start again.",
-    goOnFrom: (step: number) => `Go on from step ${whole(step)}`,
+    goOnFrom: (step: number) => `Resume from step ${whole(step)}`,
     figures: {
       loss: "Training loss",
       error: "Error, by exemplars",
@@ -577,7 +579,7 @@ export const words = {
 
   teacher: {
     heading: "For a teacher: a link with fewer controls",
-    lead: "The link opens what is in hand now. A part that is locked is seen and cannot be changed; one that is hidden is not there.",
+    lead: "The link opens what is in hand now. Locked parts are visible but read-only. Hidden parts are removed.",
     open: "Open it",
     states: { shown: "shown", locked: "locked", hidden: "hidden" },
     parts: {
@@ -653,7 +655,7 @@ export const words = {
     },
     play: "Play",
     playLabel: (run: string) => `Try ${run} in Play`,
-    pauseLabel: (run: string, paused: boolean) => `${paused ? "Go on with" : "Pause"} ${run}`,
+    pauseLabel: (run: string, paused: boolean) => `${paused ? "Resume" : "Pause"} ${run}`,
     stop: "Stop",
     stopLabel: (run: string) => `Stop ${run}, and train the next of the sweep`,
     removed: (preset: string) => `A run of ${preset} was removed.`,
@@ -690,17 +692,17 @@ export const words = {
     settingsDiffer: (count: number) => `${count} settings differ`,
     save: "Save (.zip)",
     saveLabel: (name: string) => `Save ${name} as .zip`,
-    saveRecorded: "With its parameters in half precision, as they are published: nothing can go on from them",
+    saveRecorded: "With its float16 parameters, as published; training cannot be resumed from them",
     saveFailed: (reason: string) => `It could not be saved: ${reason}.`,
-    goOn: "Go on",
-    goOnLabel: (name: string) => `Go on training ${name}`,
+    goOn: "Resume",
+    goOnLabel: (name: string) => `Resume training ${name}`,
     settings: "Settings",
     settingsLabel: (name: string) => `Take the settings of ${name} to Train`,
     remove: "Remove",
     removeLabel: (name: string) => `Remove ${name}`,
     none: "No run to show: open one, or train one.",
     figure: "Runs, side by side",
-    level: "What was trained elsewhere is a level line: its steps are not known.",
+    level: "Models trained elsewhere are drawn as a horizontal line, because their step count is unknown.",
     agreement: "One of them, held against each algorithm, by number of exemplars",
     which: "Run",
     measure: "Measure",
@@ -720,27 +722,26 @@ export const words = {
     ofSeeds: (name: string, count: number) => `${name} (${count} seeds)`,
     sweep: {
       heading: "Train several: a sweep",
-      lead: "Every combination is trained from the settings in hand (those of Train), as many runs at once as this machine has cores.",
+      lead: "Every combination starts from the current settings of Train, as many runs at once as this machine has cores.",
       vary: "Vary",
       and: "and",
       nothing: "nothing else",
       over: "over",
-      valuesOf: (setting: string) => `Values of ${setting}, apart by commas`,
+      valuesOf: (setting: string) => `Values of ${setting}, separated by commas`,
       seeds: "Seeds of each",
       train: "Train all",
       end: "Stop after those under way",
       kept: (preset: string, runs: number) =>
         `A sweep of ${runs} runs of ${preset} was interrupted. It goes on with what is not done: from where each run stood when it was last kept.`,
-      goOn: "Go on with the sweep",
+      goOn: "Resume the sweep",
       seedsAlone: "nothing: seeds alone",
       cost: (runs: number, seconds: number, atOnce: number) =>
         `${runs} ${runs === 1 ? "run" : "runs"}${atOnce > 1 ? `, ${atOnce} at once` : ""}, some ${duration(seconds)} in all.`,
-      noValues: (setting: string) => `${setting} has no value: wanted some, apart by commas`,
+      noValues: (setting: string) => `${setting} needs at least one value, separated by commas`,
       twice: "One setting is varied twice: choose another",
       tooMany: (count: number, most: number) => `That makes ${count} runs: wanted at most ${most}`,
       table: (measure: string) => `The sweep: ${measure}, at the last evaluation`,
-      tableHint:
-        "The smallest has the fullest colour. A cell is the mean of its seeds, with the least and the largest; it shows its runs alone, above and below.",
+      tableHint: "Darker is smaller. A cell is the mean over seeds (min–max). Click it to show only its runs.",
       progress: (begun: number, all: number, left: number) =>
         left > 0 ? `${begun} of ${all} runs begun; ${left} to come.` : `All ${all} runs are begun or done.`,
       cell: (values: readonly string[], value: string, seeds: number) =>
@@ -1064,7 +1065,10 @@ export const words = {
         "ILWD",
         "implicit linear weight difference: the same of the linear weights that fit each learner’s answers to 64 fresh queries",
       ],
-      ["nearest", "the algorithm of smallest mean SPD; undecided where the prompts do not tell it from the runner-up"],
+      [
+        "nearest",
+        "the algorithm of smallest mean SPD; undecided if the bootstrap interval contains 0 it from the runner-up",
+      ],
       ["effective λ", "the λ whose ridge regression is nearest: 0 is least squares, ∞ is always answering zero"],
       ["position", "0…N, the number of exemplars before the query"],
       ["concept", "the w₀ = τ (1, …, 1) of a world where most prompts’ w is near it"],

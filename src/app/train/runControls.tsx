@@ -14,7 +14,7 @@ import { fieldError } from "./formState.ts";
 import { RateForm } from "./rateForm.tsx";
 import { Files } from "./runOutcome.tsx";
 
-/** Start, pause, one step, reset; what the settings in hand change; where the run stands. */
+/** Start, pause, one step, reset; what the current settings change; where the run stands. */
 export function RunControls() {
   const run = currentRun.value;
   const { preset, config } = route.value;

@@ -152,7 +152,7 @@ function TrainIt({ preset }: { readonly preset: string }) {
   );
 }
 
-/** Whether the settings in hand are other ones than the recorded run's preset. */
+/** Whether the current settings are other ones than the recorded run's preset. */
 function isOther(preset: string): boolean {
   const { preset: wanted, config } = route.value;
   return wanted !== preset || JSON.stringify(config) !== JSON.stringify(presetConfig(preset));
