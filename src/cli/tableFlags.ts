@@ -115,7 +115,7 @@ function featuresOf(typed: readonly string[], columns: ReadonlySet<string>): str
   return typed.flatMap((text) => {
     const name = text.trim();
     if (columns.has(name)) return [name];
-    const cells = Papa.parse<string[]>(name, { delimiter: "," }).data[0] ?? [];
-    return cells.map((cell) => cell.trim());
+    const lines = Papa.parse<string[]>(name, { delimiter: "," }).data;
+    return lines.length === 1 ? (lines[0] as string[]).map((cell) => cell.trim()) : [name]; // of several lines: no list
   });
 }

@@ -42,14 +42,12 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   whitespace: " ",
   dot: ".",
   "’": "'",
-  "": "none",
 };
 
 /** The value of an option as typed, by its word or as the mark itself; throws one sentence if there is no such value. */
 export function parseTableChoice<K extends TableChoice>(option: K, typed: string): NonNullable<TableOptions[K]> {
   const values: Readonly<Record<string, string>> = tableChoices[option];
-  const meant =
-    values[typed.toLowerCase()] ?? (typed === "\t" || typed === " " ? typed : SYNONYMS[typed.trim()]) ?? typed;
+  const meant = values[typed.toLowerCase()] ?? (typed.trim() === "" ? typed : SYNONYMS[typed.trim()]) ?? typed;
   if (!Object.values(values).includes(meant))
     throw new Error(`expected ${orList(Object.keys(values))}, got ${quoted(typed)}`);
   return meant as NonNullable<TableOptions[K]>;
