@@ -92,13 +92,13 @@ test("a run that stopped says why, and offers a smaller rate; one that cannot be
     event: { type: "stopped", step: 7, learningRate: 2e-3, gradientNorms: [4e3, 9.1e7], message },
   };
   const body = `onmessage = () => postMessage(${JSON.stringify(told)});`; // stands in for the engine, which is hard to upset
-  await page.context().route("**/worker-*.js", (route) => route.fulfill({ body, contentType: "text/javascript" }));
+  await page.context().route("**/runWorker-*.js", (route) => route.fulfill({ body, contentType: "text/javascript" }));
   await button(page, "Start").click();
   await page.getByText(`S${message.slice(1)}.`).waitFor();
   await button(page, "Try again with learning rate 0.001").click();
   await expect.poll(() => page.url()).toContain("learningRate=0.001");
-  await page.context().unroute("**/worker-*.js");
-  await page.context().route("**/worker-*.js", (route) => route.abort());
+  await page.context().unroute("**/runWorker-*.js");
+  await page.context().route("**/runWorker-*.js", (route) => route.abort());
   await button(page, "Start").click();
   await page.getByText(/Reset, then start again\.$/).waitFor();
   expect(await page.getByRole("status").innerText()).toBe("The run failed.");

@@ -1067,7 +1067,7 @@ export const words = {
       ],
       [
         "nearest",
-        "the algorithm of smallest mean SPD; undecided if the bootstrap interval contains 0 it from the runner-up",
+        "the algorithm of smallest mean SPD; undecided if the bootstrap interval of its lead over the runner-up contains 0",
       ],
       ["effective λ", "the λ whose ridge regression is nearest: 0 is least squares, ∞ is always answering zero"],
       ["position", "0…N, the number of exemplars before the query"],
