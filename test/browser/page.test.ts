@@ -69,7 +69,11 @@ test("a finger reads values, and a link between two evaluations says which it sh
 
 test("a preset without a record is told at the top, and About leads to the notebook", async () => {
   const { page, complaints, close } = await openPage(browser, "#watch?preset=quick", still);
-  await page.getByText("Showing the recorded run fit-d5. There is no recorded run for the current settings; open Train to see them.").waitFor();
+  await page
+    .getByText(
+      "Showing the recorded run fit-d5. There is no recorded run for the current settings; open Train to see them.",
+    )
+    .waitFor();
   expect(await page.locator(".in-hand").innerText()).toContain("(fit-d5)");
   await page.getByRole("link", { name: "About" }).click();
   await page.getByRole("link", { name: "Least squares in a prompt" }).click();
