@@ -4,7 +4,7 @@ import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { observable } from "@observablehq/notebook-kit/vite";
 import { defineConfig, type Plugin } from "vite";
-import { summaryOf } from "./src/app/runData/recordSummary.ts";
+import { summarizeRecord } from "./src/app/runData/recordSummary.ts";
 import { parseRecord } from "./src/experiments/record.ts";
 import { recordedNames } from "./src/experiments/recordedNames.ts";
 
@@ -80,7 +80,7 @@ function recordSummaries(): Plugin {
     resolveId: (source) => (source === id ? `\0${id}` : undefined),
     load(resolved) {
       if (resolved !== `\0${id}`) return undefined;
-      const summaries = recordedNames.map((name) => summaryOf(readRecord(name)));
+      const summaries = recordedNames.map((name) => summarizeRecord(readRecord(name)));
       return `export default ${JSON.stringify(summaries)};`;
     },
   };

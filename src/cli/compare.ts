@@ -3,7 +3,7 @@ import {
   type Comparison,
   compareOnPrompts,
   compareOnTable,
-  refuseTooMany,
+  assertPromptsFit,
   tablePrompts,
 } from "../comparison/compareCheckpoint.ts";
 import { encodeNpz } from "../comparison/npz.ts";
@@ -54,7 +54,7 @@ export const compare: Command = {
     const seed = args.whole("seed", 0) ?? checkpoint.config.seed;
     const table = tableOf(args);
     const folder = args.text("out") ?? "compare";
-    usageChecked(() => refuseTooMany(checkpoint.config, prompts));
+    usageChecked(() => assertPromptsFit(checkpoint.config, prompts));
     const asked =
       table && usageChecked(() => ({ table, ofTable: tablePrompts(checkpoint.config, table.numbers, prompts, seed) }));
     prepareFolder(folder, FILES, args.has("force"));

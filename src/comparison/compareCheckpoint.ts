@@ -47,20 +47,20 @@ export async function compareOnPrompts(
   { prompts, seed }: { readonly prompts: number; readonly seed: number },
   host: Host,
 ): Promise<Comparison> {
-  refuseTooMany(checkpoint.config, prompts);
+  assertPromptsFit(checkpoint.config, prompts);
   const batch = samplePrompts(checkpoint.config.prompts, { seed, label: "compare", first: 0 }, prompts);
   return compareOn(checkpoint, batch, host);
 }
 
 /** Prompts made of a table, at the scale of the prompts the checkpoint was trained on. Throws where it does not fit. */
 export function tablePrompts(config: Config, table: NumericTable, prompts: number, seed: number): TableBatch {
-  refuseTooMany(config, prompts);
+  assertPromptsFit(config, prompts);
   const { dim, exemplars, tau, sigma } = config.prompts;
   return sampleTable(table, { dim, exemplars, scale: Math.sqrt(dim * tau ** 2 + sigma ** 2), seed }, prompts);
 }
 
 /** Throws ConfigError if a comparison on so many prompts does not fit in memory. */
-export function refuseTooMany(config: Config, prompts: number): void {
+export function assertPromptsFit(config: Config, prompts: number): void {
   checkInteger("prompts", prompts, 1);
   const most = maxPrompts(config, prompts);
   if (most < prompts) throw new ConfigError(`invalid prompts: at most ${most} fit in memory, got ${prompts}`);

@@ -13,7 +13,7 @@ const expected = (words: string) => (issue: { input: unknown }) => `must be ${wo
 
 const integer = (least: number, most: number) => {
   const message = expected(`a whole number from ${least} to ${most.toLocaleString("en")}`);
-  const range: SettingRange = { kind: "number", whole: true, least, most };
+  const range: SettingRange = { kind: "number", whole: true, min: least, max: most };
   return v.pipe(
     v.number(message),
     v.integer(message),
@@ -25,7 +25,7 @@ const integer = (least: number, most: number) => {
 
 const number = (least: number, most: number) => {
   const message = expected(`a number from ${least} to ${most}`);
-  const range: SettingRange = { kind: "number", whole: false, least, most };
+  const range: SettingRange = { kind: "number", whole: false, min: least, max: most };
   return v.pipe(
     v.number(message),
     v.finite(message),
@@ -128,7 +128,7 @@ export type Setting = number | string;
 
 /** What a setting may be: a number between two bounds, one of some names, or changes of others while a run goes on. */
 export type SettingRange =
-  | { readonly kind: "number"; readonly whole: boolean; readonly least: number; readonly most: number }
+  | { readonly kind: "number"; readonly whole: boolean; readonly min: number; readonly max: number }
   | { readonly kind: "oneOf"; readonly options: readonly string[] }
   | { readonly kind: "changes" };
 

@@ -67,8 +67,8 @@ export function withSortedChanges(config: Config, rangeOf: (path: string) => Set
   const seen = new Set<string>();
   for (const { setting, value, step } of changes) {
     const range = rangeOf(`training.${setting}`);
-    if (range.kind !== "number" || !(value >= range.least && value <= range.most)) {
-      const bounds = range.kind === "number" ? `from ${range.least} to ${range.most}` : "";
+    if (range.kind !== "number" || !(value >= range.min && value <= range.max)) {
+      const bounds = range.kind === "number" ? `from ${range.min} to ${range.max}` : "";
       throw invalidSetting("training.changes", `${setting} must be a number ${bounds}, got ${value}`);
     }
     if (step < 1 || step > steps) {

@@ -13,7 +13,7 @@ const trainer = vi.hoisted(() => ({
   start: undefined as unknown,
   resumeRun: undefined as unknown,
   reset: undefined as unknown,
-  shelveKept: undefined as unknown,
+  moveAutosaveToRuns: undefined as unknown,
 }));
 vi.mock("../../src/app/store/currentRun.ts", () => trainer);
 
@@ -27,7 +27,7 @@ const resumeRun = vi.fn((run: ResumePoint) => {
 const reset = vi.fn(() => {
   currentRun.value = undefined;
 });
-Object.assign(trainer, { currentRun, start, resumeRun, reset, shelveKept: vi.fn() });
+Object.assign(trainer, { currentRun, start, resumeRun, reset, moveAutosaveToRuns: vi.fn() });
 
 const others = vi.hoisted(() => ({ backgroundRuns: undefined as unknown, trainInBackground: undefined as unknown }));
 vi.mock("../../src/app/store/backgroundRuns.ts", () => others);

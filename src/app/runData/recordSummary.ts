@@ -8,7 +8,7 @@ export interface RecordSummary {
   readonly claims: number; // claims in all
 }
 
-export function summaryOf({ experiment, about, claims }: ExperimentRecord): RecordSummary {
+export function summarizeRecord({ experiment, about, claims }: ExperimentRecord): RecordSummary {
   const { title, figure, question } = about;
   const holding = claims.filter(({ state }) => state === "holds").length;
   return { experiment, about: { title, figure, question }, holding, claims: claims.length };

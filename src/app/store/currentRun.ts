@@ -68,7 +68,7 @@ export function resumeAfterFailure(): void {
 }
 
 /** Puts a run that an earlier tab left into Runs, unless another tab has taken it. */
-export async function shelveKept(kept: Autosave): Promise<void> {
+export async function moveAutosaveToRuns(kept: Autosave): Promise<void> {
   const taken = await takeAutosave(kept, "end");
   if (taken) addAndSave(entryOfSaved(taken.run), undefined, () => void taken.slot.remove());
 }

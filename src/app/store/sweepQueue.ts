@@ -5,7 +5,7 @@ import { type RunEntry, resumePoint } from "../runData/runEntry.ts";
 import { isRunning, type ResumePoint } from "../runData/runState.ts";
 import { autosaves } from "./autosave.ts";
 import { backgroundRuns, trainInBackground } from "./backgroundRuns.ts";
-import { currentRun, reset, resumeRun, shelveKept, start } from "./currentRun.ts";
+import { currentRun, reset, resumeRun, moveAutosaveToRuns, start } from "./currentRun.ts";
 import { removeRun, runList } from "./runList.ts";
 import { clearSaved, restoreAll } from "./savedRuns.ts";
 import { clearSweep, type SavedSweep, saveSweep, takeSweep } from "./savedSweep.ts";
@@ -54,7 +54,7 @@ export async function resumeSweep({ id, ...asked }: SavedSweep): Promise<void> {
   reset(); // it ends a sweep of this tab
   use();
   const own = new Set(configsOf(asked).map((config) => JSON.stringify(config)));
-  for (const run of autosaves.value) if (own.has(JSON.stringify(run.config))) await shelveKept(run); // it was in Train
+  for (const run of autosaves.value) if (own.has(JSON.stringify(run.config))) await moveAutosaveToRuns(run); // it was in Train
   const held = new Map(runList.value.map((run) => [JSON.stringify(run.config), run]));
   const coming = configsOf(asked).flatMap((config): Coming[] => {
     const run = held.get(JSON.stringify(config));

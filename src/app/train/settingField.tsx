@@ -78,7 +78,7 @@ function rangeText(range: SettingRange): string {
   const number = (value: number) =>
     value >= 1e6 || (value > 0 && value < 1e-3) ? value.toExponential(0).replace("e+", "e") : String(value);
   return words.train.range(
-    number(range.least),
-    range.most === Number.MAX_SAFE_INTEGER ? "2⁵³ − 1" : number(range.most),
+    number(range.min),
+    range.max === Number.MAX_SAFE_INTEGER ? "2⁵³ − 1" : number(range.max),
   );
 }

@@ -148,7 +148,7 @@ export function readable<T>(named: string, path: string, read: () => T): T {
 }
 
 /** Throws UsageError if a folder that is to be written to holds one of the `markers`, earlier results, and --force is not given. */
-export function refuseResults(path: string, markers: readonly string[], force: boolean): void {
+export function assertNoResults(path: string, markers: readonly string[], force: boolean): void {
   const there = markers.find((marker) => existsSync(`${path}/${marker}`));
   if (there === undefined || force) return;
   throw new UsageError(
@@ -161,7 +161,7 @@ export function refuseResults(path: string, markers: readonly string[], force: b
  * may replace them. Throws UsageError, too, where it cannot be written to.
  */
 export function prepareFolder(path: string, markers: readonly string[], force: boolean): void {
-  refuseResults(path, markers, force);
+  assertNoResults(path, markers, force);
   const is = kindOf(path);
   if (is === "file" || is === "other")
     throw new UsageError(`invalid --out: wanted a folder, got the file ${quoteInput(path)}`);

@@ -8,7 +8,7 @@ import { namedExperiments } from "../namedExperiments.ts";
 import { applyFlags, settingsFromFlags } from "../settingFlags.ts";
 import { quoteInput, UsageError, usageChecked } from "../usageError.ts";
 import { clusterFlags, MAX_SHARDS } from "./cluster.ts";
-import { experimentPlan, planOf, readPlan, refuseAnotherSweep, runsOf, type SweepPlan } from "./sweepFolder.ts";
+import { experimentPlan, planOf, readPlan, assertSameSweep, runsOf, type SweepPlan } from "./sweepFolder.ts";
 
 const MODES = ["shard", "slurm", "status", "merge", "retry"] as const;
 const OF_A_GRID = ["preset", "grid", "set", "seed", "steps"] as const;
@@ -29,7 +29,7 @@ export function parsePlan(args: Arguments, out: string): SweepPlan {
   if (kept && !typed) return kept;
   const plan = args.has("experiment") ? experimentTyped(args, typed) : gridTyped(args, out, kept);
   runsOf(plan); // what is wrong with the grid is told before what is wrong with the folder
-  refuseAnotherSweep(out, plan);
+  assertSameSweep(out, plan);
   return plan;
 }
 

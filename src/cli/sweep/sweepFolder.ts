@@ -58,7 +58,7 @@ export function readPlan(out: string): SweepPlan | undefined {
 const OTHERS = ["config.json", "checkpoint.safetensors", "rows.json", "runs.json"]; // results, of a run as of a sweep
 
 /** Throws UsageError where the folder holds another sweep than this one, or results of no sweep. */
-export function refuseAnotherSweep(out: string, plan: SweepPlan): void {
+export function assertSameSweep(out: string, plan: SweepPlan): void {
   const kept = readPlan(out);
   const there = OTHERS.find((name) => existsSync(`${out}/${name}`));
   if (kept === undefined && there !== undefined)
