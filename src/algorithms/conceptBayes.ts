@@ -46,10 +46,10 @@ export function conceptBayes({ sigma, tau, natural, spread }: ConceptTask): Lear
         },
         answer(query, offset) {
           const sum = sumOf(query, offset, dim);
-          const most = Math.max(...logs);
+          const max = Math.max(...logs);
           let [answer, total] = [0, 0];
           states.forEach((state, k) => {
-            const weight = Math.exp((logs[k] as number) - most);
+            const weight = Math.exp((logs[k] as number) - max);
             total += weight;
             answer += weight * ((kinds[k]?.mean ?? 0) * sum + state.answer(query, offset));
           });

@@ -22,11 +22,11 @@ const PROMPTS_BETWEEN_CHECKS = 64;
  * the law zeroWithNone is not asked before it has seen an exemplar: its answer there is zero.
  */
 export function onlineLearner(identity: Identity, start: (dim: number, exemplars: number) => OnlineState): Learner {
-  const least = identity.laws.includes("zeroWithNone") ? 1 : 0; // exemplars before it is asked
+  const min = identity.laws.includes("zeroWithNone") ? 1 : 0; // exemplars before it is asked
   return {
     ...identity,
     predict: async (batch, signal) =>
-      atEveryPosition(batch, start, (state, seen, query, at) => (seen < least ? 0 : state.answer(query, at)), signal),
+      atEveryPosition(batch, start, (state, seen, query, at) => (seen < min ? 0 : state.answer(query, at)), signal),
     async predictQueries(batch, queries, exemplars) {
       const perPrompt = checkQueries(batch, queries, exemplars); // M
       const { prompts, dim } = batch;
@@ -36,7 +36,7 @@ export function onlineLearner(identity: Identity, start: (dim: number, exemplars
       const asked = new Float64Array(perPrompt * dim);
       for (let b = 0; b < prompts; b++) {
         const there = Math.min(exemplars, batch.lengths ? (batch.lengths[b] as number) : batch.exemplars);
-        if (there < least) continue;
+        if (there < min) continue;
         const first = b * (batch.exemplars + 1);
         xs.set(batch.x.subarray(first * dim, (first + there) * dim));
         asked.set(queries.subarray(b * perPrompt * dim, (b + 1) * perPrompt * dim));

@@ -15,7 +15,7 @@ export interface Arguments {
   text(flag: string): string | undefined;
   texts(flag: string): readonly string[];
   /** The flag's value as a whole number of at least `least`, and at most `most` where one is given. */
-  whole(flag: string, least: number, most?: number): number | undefined;
+  whole(flag: string, min: number, max?: number): number | undefined;
 }
 
 /** One command of `icl`. */
@@ -69,13 +69,13 @@ export function readArguments(command: Command, argv: readonly string[]): Argume
     has: (flag) => values.has(flag),
     text,
     texts: (flag) => values.get(flag) ?? [],
-    whole(flag, least, most = Number.MAX_SAFE_INTEGER) {
+    whole(flag, min, max = Number.MAX_SAFE_INTEGER) {
       const typed = text(flag);
       if (typed === undefined) return undefined;
       const number = Number(typed);
-      if (typed.trim() === "" || !Number.isSafeInteger(number) || number < least || number > most) {
+      if (typed.trim() === "" || !Number.isSafeInteger(number) || number < min || number > max) {
         const wanted =
-          most < Number.MAX_SAFE_INTEGER ? `from ${least} to ${most.toLocaleString("en")}` : `of at least ${least}`;
+          max < Number.MAX_SAFE_INTEGER ? `from ${min} to ${max.toLocaleString("en")}` : `of at least ${min}`;
         throw new UsageError(`invalid --${flag}: must be a whole number ${wanted}, got ${quoteInput(typed)}`);
       }
       return number;

@@ -1,9 +1,9 @@
 import { readingNotes } from "../checkpoints/squareMatrices.ts";
 import {
+  assertPromptsFit,
   type Comparison,
   compareOnPrompts,
   compareOnTable,
-  assertPromptsFit,
   tablePrompts,
 } from "../comparison/compareCheckpoint.ts";
 import { encodeNpz } from "../comparison/npz.ts";

@@ -17,9 +17,9 @@ export function nodeHost(backend = "auto", workers = "auto"): Host {
   const threads = Number(workers);
   const isCount = Number.isSafeInteger(threads) && threads > 0 && threads <= MAX_WORKERS && workers.trim() !== "";
   if (workers !== "auto" && !isCount) {
-    const most = MAX_WORKERS.toLocaleString("en");
+    const max = MAX_WORKERS.toLocaleString("en");
     throw new UsageError(
-      `invalid --workers: must be auto or a whole number from 1 to ${most}, got ${quoteInput(workers)}`,
+      `invalid --workers: must be auto or a whole number from 1 to ${max}, got ${quoteInput(workers)}`,
     );
   }
   return {

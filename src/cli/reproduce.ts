@@ -7,7 +7,7 @@ import type { ExperimentRecord } from "../experiments/record.ts";
 import { startBackend } from "../kernels/backend.ts";
 import type { Command } from "./command.ts";
 import { trainedIn, type WrittenExperiment, writeExperiment, writtenText } from "./io/experimentFolder.ts";
-import { prepareFolder, assertNoResults } from "./io/files.ts";
+import { assertNoResults, prepareFolder } from "./io/files.ts";
 import { withLock } from "./io/lock.ts";
 import { namedExperiments } from "./namedExperiments.ts";
 import { nodeHost } from "./nodeHost.ts";
@@ -42,7 +42,8 @@ export const reproduce: Command = {
     const jobs = args.whole("jobs", 1, MAX_JOBS) ?? availableParallelism();
     const out = args.text("out") ?? "reproduce";
     const folderOf = ({ name }: Experiment) => `${out}/${name}`;
-    if (!live) for (const experiment of asked) assertNoResults(folderOf(experiment), ["claims.json"], args.has("force"));
+    if (!live)
+      for (const experiment of asked) assertNoResults(folderOf(experiment), ["claims.json"], args.has("force"));
     prepareFolder(out, [], false);
     const results = await withLock(out, { name: "reproduce" }, async () => {
       const results: WrittenExperiment[] = [];

@@ -62,8 +62,8 @@ export function tablePrompts(config: Config, table: NumericTable, prompts: numbe
 /** Throws ConfigError if a comparison on so many prompts does not fit in memory. */
 export function assertPromptsFit(config: Config, prompts: number): void {
   checkInteger("prompts", prompts, 1);
-  const most = maxPrompts(config, prompts);
-  if (most < prompts) throw new ConfigError(`invalid prompts: at most ${most} fit in memory, got ${prompts}`);
+  const max = maxPrompts(config, prompts);
+  if (max < prompts) throw new ConfigError(`invalid prompts: at most ${max} fit in memory, got ${prompts}`);
 }
 
 /** Every learner, the Gaussian-trained transformer among them, on a table. */

@@ -17,14 +17,14 @@ export function balancedShards<Run extends { readonly config: Config }>(
   const loads = new Float64Array(shards);
   const parts = Array.from({ length: shards }, (): number[] => []);
   for (const run of dearestFirst) {
-    let least = 0;
+    let min = 0;
     for (let k = 1; k < shards; k++) {
-      const [load, found] = [loads[k] as number, loads[least] as number];
-      const fewer = (parts[k] as number[]).length < (parts[least] as number[]).length;
-      if (load < found || (load === found && fewer)) least = k;
+      const [load, found] = [loads[k] as number, loads[min] as number];
+      const fewer = (parts[k] as number[]).length < (parts[min] as number[]).length;
+      if (load < found || (load === found && fewer)) min = k;
     }
-    loads[least] = (loads[least] as number) + (costs[run] as number);
-    (parts[least] as number[]).push(run);
+    loads[min] = (loads[min] as number) + (costs[run] as number);
+    (parts[min] as number[]).push(run);
   }
   return parts.map((part) => part.sort((a, b) => a - b).map((run) => runs[run] as Run));
 }

@@ -24,8 +24,8 @@ export const MAX_RUNS = 10_000;
 export function gridPoints(base: Config, axes: readonly Axis[]): GridPoint[] {
   const runs = axes.reduce((product, { values }) => product * values.length, 1);
   if (runs > MAX_RUNS) {
-    const [most, got] = [MAX_RUNS, runs].map((count) => count.toLocaleString("en"));
-    throw new ConfigError(`invalid grid: expected at most ${most} runs, got ${got}`);
+    const [max, got] = [MAX_RUNS, runs].map((count) => count.toLocaleString("en"));
+    throw new ConfigError(`invalid grid: expected at most ${max} runs, got ${got}`);
   }
   let points: Record<string, Setting>[] = [{}];
   for (const { setting, values } of axes) {

@@ -11,26 +11,26 @@ import type { ModelConfig } from "../transformer/modelConfig.ts";
 
 const expected = (words: string) => (issue: { input: unknown }) => `must be ${words}, got ${describe(issue.input)}`;
 
-const integer = (least: number, most: number) => {
-  const message = expected(`a whole number from ${least} to ${most.toLocaleString("en")}`);
-  const range: SettingRange = { kind: "number", whole: true, min: least, max: most };
+const integer = (min: number, max: number) => {
+  const message = expected(`a whole number from ${min} to ${max.toLocaleString("en")}`);
+  const range: SettingRange = { kind: "number", whole: true, min, max };
   return v.pipe(
     v.number(message),
     v.integer(message),
-    v.minValue(least, message),
-    v.maxValue(most, message),
+    v.minValue(min, message),
+    v.maxValue(max, message),
     v.metadata({ range }),
   );
 };
 
-const number = (least: number, most: number) => {
-  const message = expected(`a number from ${least} to ${most}`);
-  const range: SettingRange = { kind: "number", whole: false, min: least, max: most };
+const number = (min: number, max: number) => {
+  const message = expected(`a number from ${min} to ${max}`);
+  const range: SettingRange = { kind: "number", whole: false, min, max };
   return v.pipe(
     v.number(message),
     v.finite(message),
-    v.minValue(least, message),
-    v.maxValue(most, message),
+    v.minValue(min, message),
+    v.maxValue(max, message),
     v.metadata({ range }),
   );
 };

@@ -63,7 +63,7 @@ export async function openSession(
 ): Promise<PromptSession> {
   const transformer = await openLearner(checkpoint, host);
   const { config, state } = checkpoint;
-  const { dim, exemplars: most, sigma, tau } = config.prompts;
+  const { dim, exemplars: max, sigma, tau } = config.prompts;
   const model = modelOf(config);
   const { layers: L, heads: K } = config.model;
   const oracle = bayes({ sigma, tau });
@@ -85,7 +85,7 @@ export async function openSession(
     besides: readonly Learner[] = [],
   ): Promise<PromptAnswers> {
     const n = y.length;
-    if (n > most) throw new Error(`too many exemplars: the transformer reads at most ${most}, got ${n}`);
+    if (n > max) throw new Error(`too many exemplars: the transformer reads at most ${max}, got ${n}`);
     if (x.length !== n * dim) throw new Error(`invalid exemplars: wanted ${n} × ${dim} numbers, got ${x.length}`);
     if (looking.length !== dim) throw new Error(`invalid query: wanted ${dim} numbers, got ${looking.length}`);
     if (![...x, ...y, ...queries, ...looking].every(Number.isFinite))

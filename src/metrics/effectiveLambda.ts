@@ -30,7 +30,7 @@ export function effectiveLambda(
   }
   for (const each of answersByLambda) checkLength("answersByLambda", each, answers.length, "[B, positions]");
   let best = Number.NaN;
-  let least = Number.POSITIVE_INFINITY;
+  let min = Number.POSITIVE_INFINITY;
   answersByLambda.forEach((ridgeAnswers, k) => {
     let sum = 0;
     for (let row = 0; row < answers.length; row += positions) {
@@ -38,8 +38,8 @@ export function effectiveLambda(
         sum += ((answers[row + position] as number) - (ridgeAnswers[row + position] as number)) ** 2;
       }
     }
-    if (!(sum < least)) return; // so written that a NaN is nearest to nothing
-    least = sum;
+    if (!(sum < min)) return; // so written that a NaN is nearest to nothing
+    min = sum;
     best = lambdaGrid[k] as number;
   });
   return best;

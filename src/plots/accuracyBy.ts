@@ -22,12 +22,12 @@ interface AccuracySpec {
   readonly along: (at: RowPlace) => number | undefined;
   readonly x: Pick<AxisSpec, "label"> & Partial<AxisSpec>;
   readonly lines?: "learners" | "labels"; // what transformers are one line by; their sizes and trainings, where it is not said
-  readonly least?: number; // where the y axis begins, 0 where it is not said
+  readonly min?: number; // where the y axis begins, 0 where it is not said
 }
 
 /** Accuracy of every learner, a line each, of transformers as `lines` says, with a line at chance. */
 function accuracyBy(rows: readonly Row[], options: PlotOptions, spec: AccuracySpec): SVGSVGElement {
-  const { title, description, along, x, lines: by = "sizes", least = 0 } = spec;
+  const { title, description, along, x, lines: by = "sizes", min = 0 } = spec;
   if (rows.length === 0) return empty(options, title, "No rows yet: they come with the first trained model.");
   const trained = rows.filter(({ learner }) => learner === "transformer");
   const steps = Math.min(...trained.map(({ at: { step = 0 } }) => step));
@@ -50,7 +50,7 @@ function accuracyBy(rows: readonly Row[], options: PlotOptions, spec: AccuracySp
     title,
     description,
     x: { domain: extentOf(lines), log: false, ...x },
-    y: { domain: [least, 1], log: false, label: options.labelY ?? "accuracy" },
+    y: { domain: [min, 1], log: false, label: options.labelY ?? "accuracy" },
     keys: legendLayout(lines, options),
     notes: bandsOf(rows),
   });
@@ -89,7 +89,7 @@ export function accuracyByDim(rows: readonly Row[], options: PlotOptions): SVGSV
     title: "Accuracy, by the number of dimensions",
     description: "How well each learner tells two classes apart, the more numbers there are in an x.",
     along: ({ dim }) => dim,
-    least: 0.4,
+    min: 0.4,
     x: { label: "dimensions of x, log scale", log: true, at },
   });
 }
@@ -167,8 +167,8 @@ function bySize(
 /** The rows of an accuracy after the most exemplars there are. */
 function afterAll(rows: readonly Row[]): Row[] {
   const all = rowsOf(rows, "accuracy");
-  const most = Math.max(...all.map(({ at }) => at.exemplars ?? 0));
-  return all.filter(({ at }) => at.exemplars === most);
+  const max = Math.max(...all.map(({ at }) => at.exemplars ?? 0));
+  return all.filter(({ at }) => at.exemplars === max);
 }
 
 /** Sizes first, from the smallest, then the other trainings, then whatever is not trained. */

@@ -41,7 +41,7 @@ export function agreementByNoise(rows: readonly Row[], options: PlotOptions): SV
   const side = Math.max(2 * GAP, (width - LEFT - 8) / levels.length); // however narrow the page is for a moment
   const row = (height - TOP - FOOT - NOTE * foot.length - 6) / predictors.length;
   const values = distances.map(({ value }) => value).filter((value) => value > 0);
-  const [least, most] = [Math.log(Math.min(...values)), Math.log(Math.max(...values))];
+  const [min, max] = [Math.log(Math.min(...values)), Math.log(Math.max(...values))];
   const colour = interpolateRgb(palette.families.ols, palette.background);
   const muted = { fill: palette.muted, "font-size": 11 };
 
@@ -61,7 +61,7 @@ export function agreementByNoise(rows: readonly Row[], options: PlotOptions): SV
     predictors.forEach((reference, j) => {
       const cell = column.find((each) => each.reference === reference);
       if (!cell) return;
-      const share = most > least ? (Math.log(Math.max(cell.value, Number.MIN_VALUE)) - least) / (most - least) : 0;
+      const share = max > min ? (Math.log(Math.max(cell.value, Number.MIN_VALUE)) - min) / (max - min) : 0;
       const place = { x: GAP / 2 - side / 2, y: GAP / 2 - row / 2, width: side - GAP, height: row - GAP };
       const framed = cell.value === nearest ? { stroke: palette.ink, "stroke-width": 2.5 } : {};
       const tone = 0.12 + 0.8 * Math.max(0, Math.min(1, share));

@@ -14,7 +14,7 @@ export interface HeatMap {
   readonly textOf?: (value: number) => string; // what is written in a cell; default the number
   readonly tell?: (column: number, row: number) => string; // what a cell that is pointed at says more, by its place from 0
   readonly at?: readonly number[]; // what the columns are on an axis, where cells are to be read by it
-  readonly most?: number; // the size that has the full colour; default the largest there is
+  readonly max?: number; // the size that has the full colour; default the largest there is
 }
 
 const TOP = 22;
@@ -39,7 +39,7 @@ export function rowAtHeight(rows: number, y: number): number | undefined {
 
 /** A heat map of numbers of either sign, a transformer's stream or a head's attention: orange is below zero, blue above. Throws if the values are more or fewer than the cells. */
 export function heatMap(
-  { name, columns, rows, values, textOf, tell, at, most }: HeatMap,
+  { name, columns, rows, values, textOf, tell, at, max }: HeatMap,
   options: PlotOptions,
 ): SVGSVGElement {
   const { document, width, height, theme } = options;
@@ -52,7 +52,7 @@ export function heatMap(
   const left = named ? 10 + Math.max(0, ...rows.map((row) => estimatedWidth(row, 11))) : 10;
   const side = Math.max(2, (width - left - SPARE) / columns.length); // however narrow the page is for a moment
   const tall = (height - TOP - SPARE) / rows.length;
-  const largest = most ?? Math.max(...Array.from(values, Math.abs).filter(Number.isFinite), Number.MIN_VALUE);
+  const largest = max ?? Math.max(...Array.from(values, Math.abs).filter(Number.isFinite), Number.MIN_VALUE);
   const share = (value: number) => Math.sqrt(Math.min(1, Math.abs(value) / largest)); // small ones are seen too
   const root = blank(
     options,

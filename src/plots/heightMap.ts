@@ -11,7 +11,7 @@ export interface HeightMap {
   readonly side: number; // S, cells to a side
   readonly values: Float32Array; // [S, S], rows from the top, each from left to right
   readonly domain: readonly [number, number]; // of both axes
-  readonly most: number; // the size that has the full colour, above zero and below
+  readonly max: number; // the size that has the full colour, above zero and below
 }
 
 const BANDS = 24; // from −most to most
@@ -20,31 +20,31 @@ const KEY = 28; // px of the key beneath
 const STRIP = 8; // px, its height
 
 /** The colour of a height in a theme: orange below zero, blue above, the ground at zero. */
-export function heightColor(value: number, most: number, theme: PlotOptions["theme"]): string {
+export function heightColor(value: number, max: number, theme: PlotOptions["theme"]): string {
   const { background, families } = palettes[theme];
-  const share = Math.min(1, Math.abs(value) / most);
+  const share = Math.min(1, Math.abs(value) / max);
   return interpolateRgb(background, value < 0 ? families.gd : families.ols)(FULLEST * share);
 }
 
 /** A function of x₁ and x₂ as bands of equal height, with the line where it is zero. */
-export function heightMap({ name, side, values, domain, most }: HeightMap, options: PlotOptions): SVGSVGElement {
+export function heightMap({ name, side, values, domain, max }: HeightMap, options: PlotOptions): SVGSVGElement {
   const { theme } = options;
   const drawn = frame(options, {
     title: name,
-    description: `Orange is below zero, blue above; a band is ${(2 * most) / BANDS} high, the strong line is zero.`,
+    description: `Orange is below zero, blue above; a band is ${(2 * max) / BANDS} high, the strong line is zero.`,
     x: { domain, log: false, label: "x₁" },
     y: { domain, log: false, label: "x₂" },
     keys: { right: 16, below: KEY, columns: 0, none: true },
   });
   const { document, plot, width, height, palette, root, keysTop } = drawn;
-  const colorOf = (band: number) => heightColor((band + 0.5) * ((2 * most) / BANDS) - most, most, theme);
+  const colorOf = (band: number) => heightColor((band + 0.5) * ((2 * max) / BANDS) - max, max, theme);
   const scaled = geoTransform({
     point(x, y) {
       this.stream.point(((x - 1) / side) * width, ((y - 1) / side) * height);
     },
   });
   const path = geoPath(scaled).digits(1);
-  const heights = Array.from({ length: BANDS - 1 }, (_, k) => ((k + 1) * 2 * most) / BANDS - most);
+  const heights = Array.from({ length: BANDS - 1 }, (_, k) => ((k + 1) * 2 * max) / BANDS - max);
   // Contours close along the edge of their grid: that edge lies a cell outside what is seen.
   const ground = svg(document, "svg", { width, height, "data-heights": "", "aria-hidden": "true" }, [
     svg(document, "rect", { width, height, fill: colorOf(0) }),
@@ -71,7 +71,7 @@ export function heightMap({ name, side, values, domain, most }: HeightMap, optio
   for (const share of [0, 0.5, 1]) {
     const anchor = share === 0 ? "start" : share === 1 ? "end" : "middle";
     const place = { x: LEFT + share * width, y: keysTop + STRIP + 12, "text-anchor": anchor, fill: palette.muted };
-    root.append(text(document, told(most * (2 * share - 1)), { ...place, "font-size": 11 }));
+    root.append(text(document, told(max * (2 * share - 1)), { ...place, "font-size": 11 }));
   }
   return root;
 }

@@ -38,8 +38,8 @@ export function lossByStep(
   );
   if (curve.length === 0) return empty(options, TITLE, "No rows yet: the loss comes with the first training steps.");
   const { logX = false, logY: log = false, labelY = "mean squared error" } = options;
-  const [least, last] = extentOf(curve);
-  const [first, end] = logX ? [Math.max(1, least), Math.max(2, last)] : [0, Math.max(2, last)];
+  const [min, last] = extentOf(curve);
+  const [first, end] = logX ? [Math.max(1, min), Math.max(2, last)] : [0, Math.max(2, last)];
   const flat = losses.filter((row) => row.at.step === undefined);
   const floors: Series[] = flat.map(({ learner, value, low, high }) => ({
     id: learner,

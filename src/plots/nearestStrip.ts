@@ -102,8 +102,8 @@ function nameBars({ document, plot, stripTop, palette, width }: Frame, stretches
   const astray = () => named.some(({ at }, k) => Math.abs((places[k] as number) - at) > FARTHEST);
   const taken = () => named.reduce((sum, { size }) => sum + size, 0);
   while (named.length > 1 && (astray() || taken() > room[1] - room[0])) {
-    const least = named.reduce((a, b) => (b.width < a.width ? b : a));
-    named = named.filter((each) => each !== least);
+    const min = named.reduce((a, b) => (b.width < a.width ? b : a));
+    named = named.filter((each) => each !== min);
     places = labelPlaces(named, room);
   }
   named.forEach(({ name, at }, k) => {

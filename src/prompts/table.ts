@@ -200,7 +200,7 @@ function refuseOutliers(name: string, values: readonly number[], { unit, mean, d
 const at2 = (values: readonly (readonly number[])[], row: number, k: number): number => values[row]?.[k] as number;
 
 function scaling(values: readonly number[]): Scaling {
-  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const largest = values.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
   const unit = largest === 0 || (largest > 1e-150 && largest < 1e150) ? 1 : 2 ** Math.floor(Math.log2(largest));
   const mean = values.reduce((sum, value) => sum + value / unit, 0) / values.length;
   const variance = values.reduce((sum, value) => sum + (value / unit - mean) ** 2, 0) / values.length;

@@ -119,10 +119,10 @@ const scoresOf = (features: Float64Array, beta: Float64Array): Float64Array =>
 
 /** exp(score) over its sum, and the log of that sum. */
 function softmax(scores: Float64Array): { readonly shares: Float64Array; readonly log: number } {
-  const most = Math.max(...scores);
-  const raised = scores.map((score) => Math.exp(score - most));
+  const max = Math.max(...scores);
+  const raised = scores.map((score) => Math.exp(score - max));
   const sum = raised.reduce((a, b) => a + b, 0);
-  return { shares: raised.map((value) => value / sum), log: most + Math.log(sum) };
+  return { shares: raised.map((value) => value / sum), log: max + Math.log(sum) };
 }
 
 function objectiveOf(examples: readonly Example[], beta: Float64Array): number {

@@ -98,11 +98,11 @@ export async function benchStep(
         },
       });
     };
-    const lasts = async ({ ms, steps: least }: { readonly ms: number; readonly steps: number }) => {
+    const lasts = async ({ ms, steps: min }: { readonly ms: number; readonly steps: number }) => {
       const until = host.now() + ms;
       steps.length = 0;
       do await step();
-      while (host.now() < until || steps.length < least);
+      while (host.now() < until || steps.length < min);
     };
     await lasts({ ms: 2000, steps: 1 }); // until engines have compiled what is hot
     await lasts("ms" in length ? { ms: length.ms, steps: MIN_STEPS } : { ms: 0, steps: length.steps });

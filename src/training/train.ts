@@ -60,8 +60,8 @@ function norm(values: Float32Array): number {
   return Math.sqrt(sum);
 }
 
-function clip(values: Float32Array, length: number, most: number): Float32Array {
-  if (most === 0 || length <= most) return values;
-  const scale = most / length;
+function clip(values: Float32Array, length: number, max: number): Float32Array {
+  if (max === 0 || length <= max) return values;
+  const scale = max / length;
   return values.map((value) => value * scale);
 }

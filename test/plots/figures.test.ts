@@ -206,7 +206,7 @@ describe("a map of tokens", () => {
   });
 
   it("takes the full colour from what it is told is the most", () => {
-    const [[, , first] = []] = cells(heatMap({ ...map, most: 16 }, optionsOf()));
+    const [[, , first] = []] = cells(heatMap({ ...map, max: 16 }, optionsOf()));
     expect(first).toBe(0.375);
   });
 

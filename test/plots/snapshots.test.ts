@@ -58,7 +58,7 @@ test.each([
     const [first, second] = [middle(k % side), middle(side - 1 - Math.floor(k / side))];
     return first - second / 2 + (first * second) / 4;
   });
-  const drawn = heightMap({ name: "a saddle", side, values, domain: [-3, 3], most: 6 }, optionsOf(options));
+  const drawn = heightMap({ name: "a saddle", side, values, domain: [-3, 3], max: 6 }, optionsOf(options));
   await expect(`${drawn.outerHTML.replaceAll("><", ">\n<")}\n`).toMatchFileSnapshot(`snapshots/${name}.svg`);
 });
 

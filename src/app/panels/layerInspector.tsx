@@ -151,7 +151,7 @@ function Layer({ inside, layer }: { readonly inside: LayerTrace; readonly layer:
           const name = words.inside.attention(layer, head);
           const weights = attention.subarray(from, from + T * T);
           const tell = (t: number, from: number) => words.inside.reads(tokens[t] ?? "", tokens[from] ?? "", head);
-          const map = { name, columns: tokens, rows: tokens, values: weights, most: 1, tell };
+          const map = { name, columns: tokens, rows: tokens, values: weights, max: 1, tell };
           return (
             <div key={name}>
               <h3>{name}</h3>

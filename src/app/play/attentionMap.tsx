@@ -52,7 +52,7 @@ export function AttentionMap({ reads, children }: Props) {
           height={heightOfHeatMap(names.length)}
           draw={(options) =>
             heatMap(
-              { name: words.play.reads, columns: reads.tokens, rows: names, values: reads.weights, most: 1 },
+              { name: words.play.reads, columns: reads.tokens, rows: names, values: reads.weights, max: 1 },
               options,
             )
           }

@@ -7,7 +7,7 @@ import { callOnce } from "../workers/callOnce.ts";
 
 interface Props {
   readonly prompts: Config["prompts"]; // that the transformer was trained on
-  readonly most: number; // exemplars that it can be given
+  readonly maxExemplars: number; // exemplars that it can be given
   readonly locked: boolean; // whether nothing may be pasted or dropped
   readonly inHand: readonly unknown[]; // the exemplars
   readonly onTake: (table: TablePrompt) => readonly unknown[]; // puts its rows in hand, and gives those
@@ -27,7 +27,7 @@ interface Opened {
 const opened = signal<Opened | undefined>(undefined);
 
 /** A visitor's own numbers as the prompt: a CSV opened, dropped or pasted; how it is read, which columns, and which rows. */
-export function CsvImport({ prompts, most, locked, inHand, onTake }: Props) {
+export function CsvImport({ prompts, maxExemplars: max, locked, inHand, onTake }: Props) {
   const failed = useSignal<string | undefined>(undefined);
   const shown = useSignal<{ readonly table: TablePrompt; readonly seed: number; readonly taken: string } | undefined>(
     undefined,
@@ -39,7 +39,7 @@ export function CsvImport({ prompts, most, locked, inHand, onTake }: Props) {
     { seed = 1, ...columns }: Partial<Pick<TableQuestion, "seed" | "target" | "features">> = {},
   ) => {
     const scale = Math.sqrt(dim * tau ** 2 + sigma ** 2); // of a y in training
-    const question: TableQuestion = { source, options, dim, exemplars: most, scale, seed, ...columns };
+    const question: TableQuestion = { source, options, dim, exemplars: max, scale, seed, ...columns };
     failed.value = undefined;
     if (opened.value?.source === source) opened.value = { ...opened.value, options }; // the next change builds on this one
     latestTake.current += 1;

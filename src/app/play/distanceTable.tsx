@@ -8,7 +8,7 @@ export function DistanceTable({ answers, question }: AnsweredQuery) {
   const { distances, weights, looked } = answers;
   const implied = (id: string) => words.play.implies([...(weights[id] ?? [])]);
   const all = Object.entries(distances);
-  const least = words.play.apart(Math.min(...all.map(([, distance]) => distance)));
+  const min = words.play.apart(Math.min(...all.map(([, distance]) => distance)));
   return (
     <section class="claims">
       <h2>{words.play.distances}</h2>
@@ -37,7 +37,7 @@ export function DistanceTable({ answers, question }: AnsweredQuery) {
           {all.map(([id, distance]) => (
             <tr
               key={id.startsWith("transformer") ? id : learnerStyle(id).family}
-              class={words.play.apart(distance) === least ? "nearest" : ""}
+              class={words.play.apart(distance) === min ? "nearest" : ""}
             >
               <th scope="row">
                 <LegendSwatch series={id} /> {learnerStyle(id).name}

@@ -13,12 +13,12 @@ interface Props {
   readonly prompt: readonly Exemplar[];
   readonly answered: AnsweredQuery;
   readonly shares?: readonly number[]; // of a head's attention, by exemplar: how wide a ring each has
-  readonly most: number; // exemplars there may be
+  readonly maxExemplars: number; // exemplars there may be
   readonly onChange?: (prompt: readonly Exemplar[]) => void; // without it they stand as they are
 }
 
 /** The curves of all learners, and on them the exemplars: to drag, to move by keys, to add by a click, to remove. */
-export function LineFigure({ height, prompt, answered, shares, most, onChange }: Props) {
+export function LineFigure({ height, prompt, answered, shares, maxExemplars: max, onChange }: Props) {
   const box = useSignal<PlotArea | undefined>(undefined);
   const area = useRef<HTMLDivElement>(null);
   const { curves, deviation } = answered.answers;
@@ -51,8 +51,7 @@ export function LineFigure({ height, prompt, answered, shares, most, onChange }:
           tabIndex={-1}
           style={toCss(placed)}
           onClick={(event) => {
-            if (event.target === area.current && prompt.length < most)
-              onChange?.([...prompt, clampExemplar(at(event))]);
+            if (event.target === area.current && prompt.length < max) onChange?.([...prompt, clampExemplar(at(event))]);
           }}
         >
           {prompt.map((exemplar, k) => (

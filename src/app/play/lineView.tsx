@@ -41,8 +41,8 @@ export function LineView({ player, steps }: ModelState) {
     linked.at !== undefined ||
     linked.before !== undefined;
   const { prompt: all = firstPrompt, beside = firstAlgorithms, at, before: asked } = isLinked ? linked : lastLine.value;
-  const { most } = player;
-  const prompt = useMemo(() => all.slice(0, most), [all, most]);
+  const { maxExemplars: max } = player;
+  const prompt = useMemo(() => all.slice(0, max), [all, max]);
   const last = steps.at(-1) as number;
   const step = currentStep(player, steps, at);
   const before = asked === undefined ? undefined : nearest(asked, steps);
@@ -79,7 +79,7 @@ export function LineView({ player, steps }: ModelState) {
             prompt={prompt}
             answered={shown}
             shares={attentionShares(shown.answers.reads, shownHead.value)}
-            most={most}
+            maxExemplars={max}
             {...(!locked && { onChange: (prompt: readonly Exemplar[]) => change({ prompt }) })}
           />
         ) : (
@@ -89,11 +89,11 @@ export function LineView({ player, steps }: ModelState) {
         )}
         <PromptWarnings player={player} at={at} step={step} left={all.length - prompt.length} shown={shown} />
         <LessonPart name="reads">{reads && <HeadPicker reads={reads} />}</LessonPart>
-        <p class="quiet">{locked ? words.play.locked : words.play.hint(prompt.length, most)}</p>
+        <p class="quiet">{locked ? words.play.locked : words.play.hint(prompt.length, max)}</p>
         <fieldset class="buttons" disabled={locked}>
           <button
             type="button"
-            disabled={prompt.length >= most}
+            disabled={prompt.length >= max}
             onClick={() => change({ prompt: [...prompt, another(prompt, shown)] })}
           >
             {words.play.add}
@@ -147,7 +147,7 @@ export function LineView({ player, steps }: ModelState) {
       <LessonPart name="table">
         <CsvImport
           prompts={player.config.prompts}
-          most={most}
+          maxExemplars={max}
           locked={isLocked("table")}
           inHand={prompt}
           onTake={({ x, y }) => {

@@ -19,7 +19,7 @@ interface Props {
   readonly selected: number | undefined; // the exemplar whose y the slider sets
   readonly query: Place;
   readonly shares: readonly number[]; // of a head's attention, by exemplar
-  readonly most: number; // exemplars there may be
+  readonly maxExemplars: number; // exemplars there may be
   readonly onChange?: (plane: readonly PlaneExemplar[]) => void; // without it they stand as they are
   readonly onSelect: (k: number) => void;
   readonly onQuery: (to: Place) => void;
@@ -56,7 +56,7 @@ interface MapProps extends Props {
 }
 
 function PlaneMap({ name, values, deepest, leads = false, ...props }: MapProps) {
-  const { plane, answered, selected, query, shares, most, onChange, onSelect, onQuery } = props;
+  const { plane, answered, selected, query, shares, maxExemplars: max, onChange, onSelect, onQuery } = props;
   const box = useSignal<PlotArea | undefined>(undefined);
   const area = useRef<HTMLDivElement>(null);
   const placed = box.value;
@@ -79,7 +79,7 @@ function PlaneMap({ name, values, deepest, leads = false, ...props }: MapProps) 
         <StaticFigure
           height="square"
           draw={(options) => {
-            const drawn = heightMap({ name, side: SIDE, values, domain: X_DOMAIN, most: deepest }, options);
+            const drawn = heightMap({ name, side: SIDE, values, domain: X_DOMAIN, max: deepest }, options);
             box.value = plotAreaOf(drawn);
             return drawn;
           }}
@@ -94,7 +94,7 @@ function PlaneMap({ name, values, deepest, leads = false, ...props }: MapProps) 
             tabIndex={-1}
             style={toCss(placed)}
             onClick={(event) => {
-              if (event.target !== area.current || !onChange || plane.length >= most) return;
+              if (event.target !== area.current || !onChange || plane.length >= max) return;
               const { x, y } = at(event);
               onChange([...plane, clampToPlane({ x: [x, y], y: expectedAt(answered, [x, y]) })]);
               onSelect(plane.length);

@@ -45,8 +45,8 @@ export function PlaneView({ player, steps }: ModelState) {
     at,
     before: asked,
   } = isLinked ? linked : lastPlane.value;
-  const { most } = player;
-  const plane = useMemo(() => all.slice(0, most), [all, most]);
+  const { maxExemplars: max } = player;
+  const plane = useMemo(() => all.slice(0, max), [all, max]);
   const last = steps.at(-1) as number;
   const step = currentStep(player, steps, at);
   const before = asked === undefined ? undefined : nearest(asked, steps);
@@ -114,7 +114,7 @@ export function PlaneView({ player, steps }: ModelState) {
             selected={selected.value}
             query={query.value}
             shares={attentionShares(shown.answers.reads, shownHead.value)}
-            most={most}
+            maxExemplars={max}
             {...(!locked && { onChange: (plane: readonly PlaneExemplar[]) => change({ plane }) })}
             onSelect={select}
             onQuery={(to) => {
@@ -128,7 +128,7 @@ export function PlaneView({ player, steps }: ModelState) {
         )}
         <PromptWarnings player={player} at={at} step={step} left={all.length - plane.length} shown={shown} />
         <LessonPart name="reads">{reads && <HeadPicker reads={reads} />}</LessonPart>
-        <p class="quiet">{locked ? words.play.locked : words.play.plane.hint(plane.length, most)}</p>
+        <p class="quiet">{locked ? words.play.locked : words.play.plane.hint(plane.length, max)}</p>
         {one && selected.value !== undefined && !locked && (
           <Slider
             label={words.play.plane.height(selected.value + 1)}
@@ -139,7 +139,7 @@ export function PlaneView({ player, steps }: ModelState) {
           />
         )}
         <fieldset class="buttons" disabled={locked}>
-          <button type="button" disabled={plane.length >= most} onClick={add}>
+          <button type="button" disabled={plane.length >= max} onClick={add}>
             {words.play.add}
           </button>
           <button type="button" disabled={plane.length === 0} onClick={() => change({ plane: plane.slice(0, -1) })}>
@@ -188,7 +188,7 @@ export function PlaneView({ player, steps }: ModelState) {
       <LessonPart name="table">
         <CsvImport
           prompts={player.config.prompts}
-          most={most}
+          maxExemplars={max}
           locked={isLocked("table")}
           inHand={plane}
           onTake={({ x, y }) => {

@@ -24,7 +24,7 @@ export function PromptWarnings({ player, at, step, left, shown }: Props) {
       )}
       {left > 0 && (
         <p class="notice" role="status">
-          {words.play.leftOut(player.most, left)}
+          {words.play.leftOut(player.maxExemplars, left)}
         </p>
       )}
       {shown && <Kind {...shown} player={player} />}

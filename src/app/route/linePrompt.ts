@@ -37,8 +37,8 @@ export const firstPrompt: readonly Exemplar[] = [
 export const firstAlgorithms: AlgorithmSettings = { lambda: 0.25, rate: 0.02, steps: 8, neighbors: false };
 
 /** A number inside a domain, in hundredths. */
-export const clamp = (value: number, [least, most]: readonly [number, number]) =>
-  Number(Math.min(most, Math.max(least, value)).toFixed(2)) + 0; // −0 is 0
+export const clamp = (value: number, [min, max]: readonly [number, number]) =>
+  Number(Math.min(max, Math.max(min, value)).toFixed(2)) + 0; // −0 is 0
 
 /** An exemplar inside the figure, in hundredths. */
 export const clampExemplar = ({ x, y }: Exemplar): Exemplar => ({ x: clamp(x, X_DOMAIN), y: clamp(y, Y_DOMAIN) });
@@ -67,7 +67,7 @@ export function parsePrompt(text: string): readonly Exemplar[] | undefined {
   const isPair = (pair: readonly string[]) => pair.length === 2 && pair.every((part) => /^-?\d+(\.\d+)?$/.test(part));
   if (pairs.length > MAX_EXEMPLARS || !pairs.every(isPair)) return undefined;
   const prompt = pairs.map(([x, y]) => ({ x: Number(x), y: Number(y) }));
-  const inside = (value: number, [least, most]: readonly [number, number]) => value >= least && value <= most;
+  const inside = (value: number, [min, max]: readonly [number, number]) => value >= min && value <= max;
   return prompt.every(({ x, y }) => inside(x, X_DOMAIN) && inside(y, Y_DOMAIN)) ? prompt.map(clampExemplar) : undefined;
 }
 

@@ -58,7 +58,7 @@ export function parsePlane(text: string): readonly PlaneExemplar[] | undefined {
     const [first, second, y] = parts.map(Number) as [number, number, number];
     return { x: [first, second], y };
   });
-  const inside = (value: number, [least, most]: readonly [number, number]) => value >= least && value <= most;
+  const inside = (value: number, [min, max]: readonly [number, number]) => value >= min && value <= max;
   const isInside = ({ x, y }: PlaneExemplar) => x.every((each) => inside(each, X_DOMAIN)) && inside(y, Y_DOMAIN);
   return plane.every(isInside) ? plane.map(clampToPlane) : undefined;
 }

@@ -207,4 +207,4 @@ function decode(text: string): string {
   }
 }
 
-const shorten = (text: string, most = 40): string => (text.length > most ? `${text.slice(0, most)}…` : text);
+const shorten = (text: string, max = 40): string => (text.length > max ? `${text.slice(0, max)}…` : text);

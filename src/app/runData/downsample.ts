@@ -9,9 +9,9 @@ export interface LossPoint {
  * Losses of steps 1, 2, … as at most `most` means over neighbouring steps. Half of the bounds are spaced evenly, half by
  * ratio, so that the curve is fine on a plain and on a log axis.
  */
-export function downsample(losses: readonly number[], most: number): LossPoint[] {
+export function downsample(losses: readonly number[], max: number): LossPoint[] {
   const count = losses.length;
-  const half = Math.floor(most / 2);
+  const half = Math.floor(max / 2);
   const bounds = new Set<number>([count]);
   for (let k = 1; k <= half; k++) {
     bounds.add(Math.round((count * k) / half));

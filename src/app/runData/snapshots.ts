@@ -14,16 +14,16 @@ export const MAX_SNAPSHOT_BYTES = 64 * 2 ** 20;
 export function addSnapshot(
   moments: readonly Snapshot[],
   moment: Snapshot,
-  most = MAX_SNAPSHOT_BYTES,
+  max = MAX_SNAPSHOT_BYTES,
 ): readonly Snapshot[] {
   const kept = [...moments.filter(({ step }) => step < moment.step), moment];
   let bytes = kept.reduce((sum, each) => sum + each.bytes.length, 0);
-  while (bytes > most && kept.length > 2) {
+  while (bytes > max && kept.length > 2) {
     const gap = (k: number) => ((kept[k + 1]?.step ?? 0) + 1) / ((kept[k - 1]?.step ?? 0) + 1);
-    let least = 1;
-    for (let k = 2; k < kept.length - 1; k++) if (gap(k) < gap(least)) least = k;
-    bytes -= kept[least]?.bytes.length ?? 0;
-    kept.splice(least, 1);
+    let min = 1;
+    for (let k = 2; k < kept.length - 1; k++) if (gap(k) < gap(min)) min = k;
+    bytes -= kept[min]?.bytes.length ?? 0;
+    kept.splice(min, 1);
   }
   return kept;
 }

@@ -23,9 +23,9 @@ export function SweepTable({ runs, measure }: { readonly runs: readonly RunEntry
     return { value: mean(values), values };
   };
   const logs = asked.cells.map((cell) => Math.log(numberOf(cell).value ?? Number.NaN)).filter(Number.isFinite);
-  const [least = 0, most = 0] = [min(logs), max(logs)];
+  const [lowest = 0, highest = 0] = [min(logs), max(logs)];
   const share = (value: number) =>
-    most > least ? Math.min(1, Math.max(0, (most - Math.log(value)) / (most - least))) : 0.5;
+    highest > lowest ? Math.min(1, Math.max(0, (highest - Math.log(value)) / (highest - lowest))) : 0.5;
   const rows = down?.values ?? [""];
   const columns = across?.values ?? [""];
   const left = sweepQueue.value.length;

@@ -28,7 +28,7 @@ interface Asked {
 export interface PromptModel {
   readonly preset: string;
   readonly config: Config; // what it was trained on
-  readonly most: number; // exemplars that it can be given here
+  readonly maxExemplars: number; // exemplars that it can be given here
   readonly opened: Signal<ModelHandle>;
   readonly answered: Signal<AnsweredQuery | undefined>;
   /** Fetches the moments and starts the worker, once; again after a failure. */
@@ -130,7 +130,7 @@ export function promptModel(
   return {
     preset,
     config,
-    most: Math.min(MAX_EXEMPLARS, config.prompts.exemplars),
+    maxExemplars: Math.min(MAX_EXEMPLARS, config.prompts.exemplars),
     opened,
     answered,
     open,

@@ -5,7 +5,7 @@ import { type RunEntry, resumePoint } from "../runData/runEntry.ts";
 import { isRunning, type ResumePoint } from "../runData/runState.ts";
 import { autosaves } from "./autosave.ts";
 import { backgroundRuns, trainInBackground } from "./backgroundRuns.ts";
-import { currentRun, reset, resumeRun, moveAutosaveToRuns, start } from "./currentRun.ts";
+import { currentRun, moveAutosaveToRuns, reset, resumeRun, start } from "./currentRun.ts";
 import { removeRun, runList } from "./runList.ts";
 import { clearSaved, restoreAll } from "./savedRuns.ts";
 import { clearSweep, type SavedSweep, saveSweep, takeSweep } from "./savedSweep.ts";

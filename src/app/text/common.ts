@@ -293,10 +293,10 @@ export const words = {
         `Exemplar ${k}: x₁ ${first}, x₂ ${second}, y ${y}${moves ? ". Arrow keys move it, Page Up and Page Down set its y, Delete removes it" : ""}`,
       query: (first: number, second: number) => `Query: x₁ ${first}, x₂ ${second}. Arrow keys move it`,
       height: (k: number) => `y of exemplar ${k}`,
-      hint: (count: number, most: number) =>
+      hint: (count: number, max: number) =>
         count === 0
-          ? `0 of at most ${most} exemplars. Click or tap into a map for one. The cross is the query.`
-          : `${count} of at most ${most} exemplars, each with its y. Drag one; turn the wheel over it, or use the slider of the one chosen last, to set its y;${count < most ? " click or tap into a map for another;" : ""} double-click, double-tap or press Delete to remove one. The cross is the query.`,
+          ? `0 of at most ${max} exemplars. Click or tap into a map for one. The cross is the query.`
+          : `${count} of at most ${max} exemplars, each with its y. Drag one; turn the wheel over it, or use the slider of the one chosen last, to set its y;${count < max ? " click or tap into a map for another;" : ""} double-click, double-tap or press Delete to remove one. The cross is the query.`,
       looking: { x: "x₁ of the query", y: "x₂ of the query" },
       tryThis: [
         {
@@ -360,13 +360,13 @@ export const words = {
         at: 1,
       },
     ] as readonly { readonly name: string; readonly look: string; readonly prompt: string; readonly at?: number }[],
-    hint: (count: number, most: number) =>
+    hint: (count: number, max: number) =>
       count === 0
-        ? `0 of at most ${most} exemplars. Click or tap into the figure for one.`
-        : `${count} of at most ${most} exemplars. Drag one${count < most ? ", click or tap into the figure for another" : ""}; double-click, double-tap or press Delete to remove one.`,
+        ? `0 of at most ${max} exemplars. Click or tap into the figure for one.`
+        : `${count} of at most ${max} exemplars. Drag one${count < max ? ", click or tap into the figure for another" : ""}; double-click, double-tap or press Delete to remove one.`,
     locked: "The exemplars are locked by this link.",
-    leftOut: (most: number, left: number) =>
-      `This transformer was trained on at most ${most} exemplars: ${left === 1 ? "the last one" : `the last ${left}`} in hand it is not given.`,
+    leftOut: (max: number, left: number) =>
+      `This transformer was trained on at most ${max} exemplars: ${left === 1 ? "the last one" : `the last ${left}`} in hand it is not given.`,
     which: "Transformer",
     recorded: (preset: string) => `The one that comes with the page (${preset})`,
     own: "The run of this tab",
@@ -453,7 +453,7 @@ export const words = {
     },
     groups: { prompts: "Prompts", model: "Transformer", training: "Training", evaluation: "Comparison" },
     default: (value: string) => `default ${value}`,
-    range: (least: string, most: string) => `${least} to ${most}`,
+    range: (min: string, max: string) => `${min} to ${max}`,
     presetHas: (value: string) => `preset has ${value}`,
     useDefault: (label: string, value: string) => `${label}: back to ${value}`,
     back: "back",
@@ -606,7 +606,7 @@ export const words = {
     drop: "or drop one here, or paste it",
     pasted: "What was pasted",
     refused: (name: string, reason: string) => `${name} was not taken: ${reason}.`,
-    tooLarge: (size: number, most: number) => `wanted at most ${bytes(most)}, got ${bytes(size)}`,
+    tooLarge: (size: number, max: number) => `wanted at most ${bytes(max)}, got ${bytes(size)}`,
     target: "y is",
     feature: (k: number, dim: number) => (dim === 1 ? "x is" : `x${"₁₂"[k]} is`),
     others: "Other rows",
@@ -739,7 +739,7 @@ export const words = {
         `${runs} ${runs === 1 ? "run" : "runs"}${atOnce > 1 ? `, ${atOnce} at once` : ""}, some ${duration(seconds)} in all.`,
       noValues: (setting: string) => `${setting} needs at least one value, separated by commas`,
       twice: "One setting is varied twice: choose another",
-      tooMany: (count: number, most: number) => `That makes ${count} runs: wanted at most ${most}`,
+      tooMany: (count: number, max: number) => `That makes ${count} runs: wanted at most ${max}`,
       table: (measure: string) => `The sweep: ${measure}, at the last evaluation`,
       tableHint: "Darker is smaller. A cell is the mean over seeds (min–max). Click it to show only its runs.",
       progress: (begun: number, all: number, left: number) =>

@@ -77,8 +77,5 @@ function rangeText(range: SettingRange): string {
   if (range.kind === "changes") return words.train.change.form;
   const number = (value: number) =>
     value >= 1e6 || (value > 0 && value < 1e-3) ? value.toExponential(0).replace("e+", "e") : String(value);
-  return words.train.range(
-    number(range.min),
-    range.max === Number.MAX_SAFE_INTEGER ? "2⁵³ − 1" : number(range.max),
-  );
+  return words.train.range(number(range.min), range.max === Number.MAX_SAFE_INTEGER ? "2⁵³ − 1" : number(range.max));
 }

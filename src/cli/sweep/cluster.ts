@@ -12,11 +12,11 @@ const text = (pattern: RegExp, wanted: string) => {
   return v.optional(v.pipe(v.union([v.string(), v.number()], message), v.transform(String), v.regex(pattern, message)));
 };
 
-const whole = (most: number) => {
+const whole = (max: number) => {
   const message = ({ input }: { input: unknown }) =>
-    `must be a whole number from 1 to ${most}, got ${quoteInput(String(input))}`;
+    `must be a whole number from 1 to ${max}, got ${quoteInput(String(input))}`;
   const number = v.pipe(v.unknown(), v.transform(Number), v.number(message));
-  return v.optional(v.pipe(number, v.integer(message), v.minValue(1, message), v.maxValue(most, message)));
+  return v.optional(v.pipe(number, v.integer(message), v.minValue(1, message), v.maxValue(max, message)));
 };
 
 const Schema = v.strictObject({

@@ -8,7 +8,7 @@ import { namedExperiments } from "../namedExperiments.ts";
 import { applyFlags, settingsFromFlags } from "../settingFlags.ts";
 import { quoteInput, UsageError, usageChecked } from "../usageError.ts";
 import { clusterFlags, MAX_SHARDS } from "./cluster.ts";
-import { experimentPlan, planOf, readPlan, assertSameSweep, runsOf, type SweepPlan } from "./sweepFolder.ts";
+import { assertSameSweep, experimentPlan, planOf, readPlan, runsOf, type SweepPlan } from "./sweepFolder.ts";
 
 const MODES = ["shard", "slurm", "status", "merge", "retry"] as const;
 const OF_A_GRID = ["preset", "grid", "set", "seed", "steps"] as const;

@@ -58,8 +58,8 @@ function sequence(run: MeasuredRun, among: readonly string[]): string {
   const nearest = new Map<number, Row>();
   for (const row of rowsAt(run, { metric: "spd", at: { positions: "all" } })) {
     const step = row.at.step ?? 0;
-    const least = nearest.get(step)?.value ?? Number.POSITIVE_INFINITY;
-    if (among.includes(row.reference) && row.value < least) nearest.set(step, row);
+    const min = nearest.get(step)?.value ?? Number.POSITIVE_INFINITY;
+    if (among.includes(row.reference) && row.value < min) nearest.set(step, row);
   }
   const ids = [...nearest].sort(([a], [b]) => a - b).map(([, row]) => row.reference);
   return ids.filter((id, k) => id !== ids[k - 1]).join(" → ");

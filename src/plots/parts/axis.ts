@@ -30,13 +30,13 @@ export function scaleOf({ domain, log }: AxisSpec, range: readonly [number, numb
 }
 
 /** Ticks worth having on an axis of room for about `most`, ascending; those of a log axis may still be too close. */
-export function ticksOf({ domain, log, whole, zero, clipped, at, nameOf = String }: AxisSpec, most: number): Tick[] {
+export function ticksOf({ domain, log, whole, zero, clipped, at, nameOf = String }: AxisSpec, max: number): Tick[] {
   if (at) return at.map((value) => ({ value, text: nameOf(value), rank: 0 }));
   const [low, high] = domain;
   const kept = (value: number) => !whole || Number.isInteger(value);
   if (!log) {
     return scaleLinear(domain, [0, 1])
-      .ticks(Math.max(2, Math.floor(most)))
+      .ticks(Math.max(2, Math.floor(max)))
       .filter(kept)
       .map((value) => ({ value, text: formatValue(value), rank: 0 }));
   }
@@ -44,7 +44,7 @@ export function ticksOf({ domain, log, whole, zero, clipped, at, nameOf = String
   const below = Math.floor(Math.log10(low) + slack);
   const first = Math.ceil(Math.log10(low) - slack); // power of ten that the axis holds
   const last = Math.floor(Math.log10(high) + slack);
-  const stride = Math.max(1, Math.ceil((last - first + 1) / Math.max(2, most)));
+  const stride = Math.max(1, Math.ceil((last - first + 1) / Math.max(2, max)));
   const ticks: Tick[] = [];
   for (let power = below; power <= last; power++) {
     for (const [rank, factor] of last - below <= DETAILED || whole ? [1, 2, 5].entries() : [1].entries()) {

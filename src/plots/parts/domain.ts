@@ -20,16 +20,16 @@ export function domainOf(
   const below = (low: number) => log && values.some((value) => value < low);
   if (domainY) return { domain: domainY, clipped: below(domainY[0]) };
   const highs = lines.flatMap((line) => line.points.map((point) => point.high)).filter(Number.isFinite);
-  const most = Math.max(...values, ...highs, 0);
-  if (!log) return { domain: [0, most > 0 ? most * 1.05 : 1], clipped: false };
-  const least = Math.min(...values.filter((value) => value > FLOAT32_FLOOR));
-  if (!Number.isFinite(least)) return { domain: [FLOAT32_FLOOR, 1], clipped: values.length > 0 };
-  const lowest = most / 10 ** MAX_DECADES;
-  const power = 10 ** Math.floor(Math.log10(Math.max(least, lowest)));
-  const hidden = below(Math.max(least, lowest)); // those stand at a power of ten, clear of the others
-  const factor = hidden ? 1 : ([5, 2].find((each) => each * power <= least) ?? 1);
+  const max = Math.max(...values, ...highs, 0);
+  if (!log) return { domain: [0, max > 0 ? max * 1.05 : 1], clipped: false };
+  const min = Math.min(...values.filter((value) => value > FLOAT32_FLOOR));
+  if (!Number.isFinite(min)) return { domain: [FLOAT32_FLOOR, 1], clipped: values.length > 0 };
+  const lowest = max / 10 ** MAX_DECADES;
+  const power = 10 ** Math.floor(Math.log10(Math.max(min, lowest)));
+  const hidden = below(Math.max(min, lowest)); // those stand at a power of ten, clear of the others
+  const factor = hidden ? 1 : ([5, 2].find((each) => each * power <= min) ?? 1);
   const low = factor * power;
-  return { domain: [low, Math.max(most * 1.2, low * 3)], clipped: below(low) };
+  return { domain: [low, Math.max(max * 1.2, low * 3)], clipped: below(low) };
 }
 
 /** What stands at the lower end of a log axis of squared differences. Nothing where nothing was clipped. */

@@ -25,8 +25,8 @@ export function labelPlaces(labels: readonly LabelRequest[], [low, high]: readon
     }
     groups.push(group);
   });
-  const least = low + (labels[0]?.size ?? 0) / 2;
-  const most = high - (labels.at(-1)?.size ?? 0) / 2 - taken;
+  const min = low + (labels[0]?.size ?? 0) / 2;
+  const max = high - (labels.at(-1)?.size ?? 0) / 2 - taken;
   const bases = groups.flatMap(({ sum, count }) => Array.from({ length: count }, () => sum / count));
-  return bases.map((base, k) => Math.max(least, Math.min(base, most)) + (before[k] as number));
+  return bases.map((base, k) => Math.max(min, Math.min(base, max)) + (before[k] as number));
 }

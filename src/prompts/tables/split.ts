@@ -171,8 +171,8 @@ function parse(text: string, delimiter: Delimiter, isCut: boolean): Candidate {
   if (isCut) records.pop();
   const full = records.flatMap((record, k) => (record.some((cell) => cell !== "") ? [k] : []));
   const lengths = (rows: readonly number[]) => rows.map((k) => (records[k] as string[]).length);
-  const most = mode(lengths(full.length > 1 ? full.slice(1) : full));
-  const kept = full.filter((k) => !isComment(records[k] as string[], most));
+  const max = mode(lengths(full.length > 1 ? full.slice(1) : full));
+  const kept = full.filter((k) => !isComment(records[k] as string[], max));
   const counts = lengths(kept);
   const [header = 0, ...rest] = counts;
   const cells = mode(rest.length > 0 ? rest : counts);

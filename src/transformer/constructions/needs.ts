@@ -19,8 +19,8 @@ export function needsOf({ slots, layers }: Construction): ConstructionNeeds {
   const heads = Math.max(1, ...layers.map(({ heads = [] }) => heads.length));
   const inHead = Math.max(0, ...layers.flatMap(({ heads = [] }) => heads.map(headSize)));
   const units = Math.max(0, ...layers.map(unitsOf));
-  const least = Math.max(coordinates, heads * inHead, Math.ceil(units / 4));
-  return { layers: layers.length, heads, hiddenSize: Math.ceil(least / heads) * heads };
+  const min = Math.max(coordinates, heads * inHead, Math.ceil(units / 4));
+  return { layers: layers.length, heads, hiddenSize: Math.ceil(min / heads) * heads };
 }
 
 const headSize = ({ scores, carries }: HeadSpec) => Math.max(scores.length, carries.length);
@@ -83,8 +83,8 @@ function otherAxis(config: ModelConfig): Misfit | undefined {
 
 function tooSmall(config: ModelConfig, needs: Partial<ConstructionNeeds>): Misfit | undefined {
   for (const name of ["layers", "heads", "hiddenSize"] as const) {
-    const least = needs[name] ?? 0;
-    if (config[name] < least) return misfit(name, `${config.init} needs at least ${least}, got ${config[name]}`);
+    const min = needs[name] ?? 0;
+    if (config[name] < min) return misfit(name, `${config.init} needs at least ${min}, got ${config[name]}`);
   }
   return undefined;
 }
