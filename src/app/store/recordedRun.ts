@@ -2,7 +2,7 @@ import type { Row } from "../../comparison/row.ts";
 import type { Config } from "../../config/schema.ts";
 import type { RunBundle } from "../../runs/runBundle.ts";
 import { type Evaluation, evaluationsOf } from "../runData/evaluations.ts";
-import type { RunEnding } from "../text/common.ts";
+import type { RunEnding } from "../text/format.ts";
 import { openRun } from "../workers/bundleClient.ts";
 
 /** A finished run whose .zip lies beside the page. */

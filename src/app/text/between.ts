@@ -1,0 +1,13 @@
+import { formatLambda } from "../../plots/parts/format.ts";
+import type { Evaluation } from "../runData/evaluations.ts";
+import { nearest, whole } from "./format.ts";
+
+/** Words of between. */
+export const between = {
+  heading: "Hold it against another moment",
+  figure: "What changed between two moments",
+  beside: (step: number) => `Step ${whole(step)}, beside`,
+  step: (step: number) => `step ${whole(step)}`,
+  told: (from: Evaluation, to: Evaluation) =>
+    `From step ${whole(from.step)} to step ${whole(to.step)}: nearest ${nearest(from)}, then ${nearest(to)}; effective λ ${formatLambda(from.effectiveLambda)}, then ${formatLambda(to.effectiveLambda)}.`,
+} as const;

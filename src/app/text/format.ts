@@ -1,0 +1,68 @@
+import type { ComparisonSummary } from "../../comparison/prepareComparison.ts";
+import { formatLambda, formatValue } from "../../plots/parts/format.ts";
+import { learnerStyle } from "../../plots/parts/learnerStyle.ts";
+import type { Distance } from "../runData/evaluations.ts";
+import type { StoryStep } from "../runData/story.ts";
+
+export const whole = (value: number) => Math.round(value).toLocaleString("en");
+
+export const learner = (id: string) => (id === "undecided" ? "undecided" : learnerStyle(id).name);
+
+/** Seconds as a person says them: "40 s", "12 min", "3.5 h". */
+export function duration(seconds: number): string {
+  if (seconds < 1) return "under a second";
+  if (seconds < 100) return `${whole(seconds)} s`;
+  if (seconds < 5400) return `${whole(seconds / 60)} min`;
+  const hours = seconds / 3600;
+  return hours < 48 ? `${Number(hours.toPrecision(2))} h` : `${whole(hours / 24)} days`;
+}
+
+/** Bytes as a person says them: "190 MB". */
+export const bytes = (count: number) =>
+  count < 1e9 ? `${whole(Math.max(1, count / 1e6))} MB` : `${Number((count / 1e9).toPrecision(2))} GB`;
+
+export const percent = (share: number) => `${whole(100 * share)} %`;
+
+export const milliseconds = (ms: number) => `${ms < 10 ? Number(ms.toPrecision(2)) : whole(ms)} ms`;
+
+/** "Nearest: ridge (λ = 0.1), distance 0.004", or that the prompts do not tell. */
+export const nearest = ({ nearest, closest, distance, runnerUp }: Distance): string =>
+  nearest === "undecided"
+    ? `undecided: ${learnerStyle(closest).label} or ${learnerStyle(runnerUp).label}, distance ${formatValue(distance)}`
+    : `${learner(nearest)}, distance ${formatValue(distance)}`;
+
+/** A sentence of the story: only what the rows of that moment say. */
+export function told({ kind, moment, before = "" }: StoryStep, passed: readonly string[]): string {
+  const lambda = `Effective λ: ${formatLambda(moment.effectiveLambda)}.`;
+  const now = `Nearest: ${nearest(moment)}.`;
+  switch (kind) {
+    case "start":
+      return `Its parameters are random. ${now} ${lambda}`;
+    case "nearest":
+      return `Now nearest: ${nearest(moment)}; just before, ${learner(before)}. ${lambda}`;
+    case "tenth":
+      return `Its distance to ${learner(before)} is a tenth of what it was. ${now} ${lambda}`;
+    case "lambda":
+      return `The effective λ has fallen below 1: ${formatLambda(moment.effectiveLambda)}. ${now}`;
+    case "end": {
+      const between = passed.slice(1, -1).map(learner);
+      const way = between.length > 0 ? ` It came by ${between.join(", then ")}.` : "";
+      const ols = moment.to.get("ols");
+      const distance =
+        ols === undefined || moment.closest === "ols"
+          ? ""
+          : ` To least squares, over 1…N exemplars: ${formatValue(ols)}.`;
+      return `${now}${distance} ${lambda}${way}`;
+    }
+  }
+}
+
+/** The numbers a run ended with. SPD is divided by D τ². */
+export type RunEnding = Pick<ComparisonSummary, "spdToOls" | "effectiveLambda" | "nearestOls" | "undecided">;
+
+/** At how many positions OLS is the nearest, of how many that are decided. */
+export function shareOf({ nearestOls, undecided }: RunEnding, positions: number): string {
+  const decided = positions - undecided;
+  if (decided === 0 || nearestOls === null) return `no position: none of ${positions} is decided`;
+  return `${Math.round(nearestOls * decided)} of ${decided} decided positions, of ${positions} in all`;
+}

@@ -1,0 +1,40 @@
+import { formatLambda } from "../../plots/parts/format.ts";
+import type { Evaluation } from "../runData/evaluations.ts";
+import { nearest, type RunEnding, shareOf, whole } from "./format.ts";
+
+/** Words of the view watch. */
+export const watch = {
+  heading: "Which algorithm does a transformer learn?",
+  lead: (dim: number, exemplars: number) =>
+    `A small transformer is trained to continue prompts x₁ y₁ x₂ y₂ … that hide a linear rule (${dim === 1 ? "one dimension" : `${dim} dimensions`}, up to ${exemplars} exemplars); each line is how far its answers are from those of a textbook algorithm, so the lowest line is what it is most like.`,
+  train: "Train it yourself",
+  trainHint: "The same settings, from zero, in this tab.",
+  figure: "Distance to each algorithm, by number of exemplars",
+  figureMeans:
+    "SPD: the mean squared difference of two learners’ answers; divided by D τ², always answering zero is about 1 away from the truth.",
+  overTraining: "The same distance over training",
+  overTrainingHint: "Choose a moment with the mouse or a finger, or with the arrow keys and Enter.",
+  scrubber: "Training step",
+  play: "Play",
+  pause: "Pause",
+  step: "Step",
+  stepOf: (step: number, steps: number) => `${whole(step)} of ${whole(steps)}`,
+  nearest: "Nearest algorithm",
+  distance: "Its distance",
+  effectiveLambda: "Effective λ",
+  story: "What happened",
+  storyStep: (step: number) => `Step ${whole(step)}`,
+  moment: (step: number, moment: Evaluation) =>
+    `Step ${whole(step)}. Nearest: ${nearest(moment)}. Effective λ ${formatLambda(moment.effectiveLambda)}.`,
+  summary: (preset: string, positions: number, result: RunEnding) =>
+    `Recorded run ${preset}. At its end least squares is the nearest at ${shareOf(result, positions)}. A position, the number of exemplars before the query, is decided where the nearest is nearer than the next beyond chance.`,
+  other: (preset: string) =>
+    `Showing the recorded run ${preset}. There is no recorded run for the current settings; open Train to see them.`,
+  nearestTo: (asked: number, shown: number) =>
+    `The link asks for step ${whole(asked)}; the nearest evaluation is at step ${whole(shown)}.`,
+  which: "Run",
+  recorded: (preset: string) => `Recorded run ${preset}`,
+  own: "The run of this tab",
+  loading: "Opening the recorded run …",
+  failed: (reason: string) => `The recorded run could not be opened: ${reason}. Training works without it.`,
+} as const;
