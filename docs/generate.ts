@@ -2,19 +2,18 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { words } from "../src/app/text/common.ts";
 import { claimTable } from "../src/cli/claimText.ts";
-import { readRecord, rowsOfRecord } from "../src/cli/records.ts";
+import { judgeRecord, readRecord } from "../src/cli/records.ts";
 import { difference } from "../src/config/config.ts";
 import { cost } from "../src/config/cost.ts";
 import { presetConfig, presets } from "../src/config/presets.ts";
 import { defaults } from "../src/config/schema.ts";
-import { judgeClaims } from "../src/experiments/judgeClaims.ts";
 import { experiments } from "../src/experiments/registry.ts";
 
 // `npm run docs` writes the tables of the documentation between their markers, from the code and the records.
 
 const folder = new URL("./", import.meta.url);
 
-/** Settings that have a column of their own, or are the name of another. */
+/** Settings that have a column of their own. */
 const COLUMNS = [
   "prompts.dim",
   "prompts.exemplars",
@@ -32,11 +31,7 @@ const table = (head: readonly string[], rows: readonly (readonly (string | numbe
 const tables: Readonly<Record<string, () => string>> = {
   claims: () =>
     claimTable(
-      experiments.map((experiment) => {
-        const record = readRecord(experiment);
-        const runs = record ? rowsOfRecord(experiment, record) : experiment.runs.map(() => undefined);
-        return { experiment, results: judgeClaims(experiment, runs) };
-      }),
+      experiments.map((experiment) => ({ experiment, results: judgeRecord(experiment, readRecord(experiment)) })),
     ).trimEnd(),
   glossary: () => table(["word", "meaning"], words.about.glossary),
   presets: () =>

@@ -1,13 +1,12 @@
 import { toJson } from "../comparison/row.ts";
-import type { Experiment, MeasuredRun } from "../experiments/experiment.ts";
-import { judgeClaims } from "../experiments/judgeClaims.ts";
+import type { Experiment } from "../experiments/experiment.ts";
 import type { ExperimentRecord, RunRecord } from "../experiments/record.ts";
 import { startBackend } from "../kernels/backend.ts";
 import { claimTable, claimText } from "./claimText.ts";
 import type { Command } from "./command.ts";
 import { namedExperiments } from "./namedExperiments.ts";
 import { nodeHost } from "./nodeHost.ts";
-import { readParameters, readRecord, rowsOfRecord } from "./records.ts";
+import { judgeRecord, readParameters, readRecord } from "./records.ts";
 import { UsageError } from "./usageError.ts";
 
 const SAME = 1e-4; // relative: another machine's float32 sums of the same parameters may differ by as much
@@ -35,10 +34,7 @@ export const claims: Command = {
     for (const experiment of asked) {
       const record = readRecord(experiment);
       if (record && recompute) await compareWithRecorded(experiment, record);
-      const runs: (MeasuredRun | undefined)[] = record
-        ? rowsOfRecord(experiment, record)
-        : experiment.runs.map(() => undefined);
-      const results = judgeClaims(experiment, runs);
+      const results = judgeRecord(experiment, record);
       shown.push({ experiment, results });
       if (markdown) continue;
       for (const result of results) process.stdout.write(args.has("json") ? `${toJson(result)}\n` : claimText(result));

@@ -7,7 +7,7 @@ import { runLabel } from "../config/runLabel.ts";
 import { type Config, defaults } from "../config/schema.ts";
 import { averageSeeds } from "../experiments/averageSeeds.ts";
 import type { Experiment, MeasuredRun, TrainedRun } from "../experiments/experiment.ts";
-import { judgeClaims } from "../experiments/judgeClaims.ts";
+import { type ClaimResult, judgeClaims } from "../experiments/judgeClaims.ts";
 import { type ExperimentRecord, parseRecord, type RunRecord, stringifyRecord } from "../experiments/record.ts";
 import { makeFolder, writeAtomic } from "./io/files.ts";
 
@@ -112,6 +112,10 @@ async function measure(
   const about = { title, figure, question, scale };
   return { experiment: name, about, runs, rows: averageSeeds(measured), claims };
 }
+
+/** The claims of an experiment, judged on its record; not one is measured if there is none. */
+export const judgeRecord = (experiment: Experiment, record: ExperimentRecord | undefined): ClaimResult[] =>
+  judgeClaims(experiment, record ? rowsOfRecord(experiment, record) : experiment.runs.map(() => undefined));
 
 /** A record's runs as claims judge them. */
 export const rowsOfRecord = (experiment: Experiment, record: ExperimentRecord): MeasuredRun[] =>

@@ -12,7 +12,7 @@ export type ToWorker =
   | { readonly type: "resume" }
   | { readonly type: "change"; readonly settings: Partial<Readonly<Record<Tunable, number>>> } // from the next step on
   | { readonly type: "step" } // one training step, then pause
-  | { readonly type: "heard" }; // the answer to "hear";
+  | { readonly type: "heard" }; // the answer to "hear"
 
 export interface StartMessage {
   readonly type: "start";

@@ -1,6 +1,7 @@
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { button, launchChromium, openPage } from "./openPage.ts";
+import { still } from "./pageParts.ts";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -8,7 +9,6 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-const still = { reducedMotion: "reduce" } as const;
 const STEPS = 600;
 const linkOf = (steps: number) =>
   `#train?dim=2&exemplars=5&layers=1&hiddenSize=8&heads=1&batch=8&steps=${steps}&warmup=20&prompts=32&times=12`;

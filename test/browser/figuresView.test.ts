@@ -125,6 +125,7 @@ test("beside each layer stands what probes read there", async () => {
   await expect.poll(async () => (await read()).map(nothing)).toEqual([true, true]);
   await page.getByRole("slider", { name: "Layer", exact: true }).fill("1");
   await expect.poll(read).toEqual(["XᵀY\t0.55\t0.095", "w of least squares\t0.66\t0.36"]); // as public/records/probe.json has them
+  expect(await violationsOf(page)).toEqual([]);
   expect(complaints).toEqual([]);
   await close();
 });

@@ -1,14 +1,13 @@
 import type { Browser } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { button, launchChromium, openPage, violationsOf } from "./openPage.ts";
+import { still } from "./pageParts.ts";
 
 let browser: Browser;
 beforeAll(async () => {
   browser = await launchChromium();
 });
 afterAll(() => browser.close());
-
-const still = { reducedMotion: "reduce" } as const;
 
 test("a teacher's link, made in the panel, hides and locks what it says, whatever view is gone to", async () => {
   const { page, complaints, close } = await openPage(browser, "#play?prompt=1,2", still);

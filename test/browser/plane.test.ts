@@ -1,6 +1,7 @@
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { button, launchChromium, openPage, violationsOf } from "./openPage.ts";
+import { still } from "./pageParts.ts";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -8,7 +9,6 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-const still = { reducedMotion: "reduce" } as const;
 const output = new URL("../output/", import.meta.url).pathname;
 const exemplar = (page: Page, k: number) => page.getByRole("button", { name: new RegExp(`^Exemplar ${k}:`) });
 const drawing = (page: Page, map: number) => page.locator(".map svg [data-heights]").nth(map);

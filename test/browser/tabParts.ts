@@ -1,13 +1,14 @@
 import type { Browser, BrowserContext, Page } from "playwright";
 import { expect, inject } from "vitest";
 import { button, openPage } from "./openPage.ts";
+import { still } from "./pageParts.ts";
+import { keptKeys } from "./runParts.ts";
 
 export const STEPS = 1500;
 /** A run small enough to be trained twice at once, long enough to be interrupted. */
 export const linkOf = (seed: number, steps = STEPS) =>
   `#train?dim=2&exemplars=5&layers=1&hiddenSize=8&heads=1&batch=8&steps=${steps}&warmup=20&prompts=32&times=30&seed=${seed}`;
 export const LONG = 50_000; // steps that no test waits for
-export const still = { reducedMotion: "reduce" } as const;
 
 export const hashOf = async (page: Page) => {
   await page.getByText(`Finished: ${STEPS.toLocaleString("en")} steps.`).waitFor();
@@ -20,20 +21,7 @@ export const seedsOffered = async (page: Page) =>
   (await offers(page).allInnerTexts()).map((text) => Number(/\(seed (\d+)\)/.exec(text)?.[1]));
 
 /** The keys of what is stored as interrupted. */
-export const storedSlots = (page: Page) =>
-  page.evaluate(
-    () =>
-      new Promise<string[]>((resolve) => {
-        const opening = indexedDB.open("icl-lab interrupted");
-        opening.onsuccess = () => {
-          const asked = opening.result.transaction("slots").objectStore("slots").getAllKeys();
-          asked.onsuccess = () => {
-            opening.result.close();
-            resolve(asked.result.map(String));
-          };
-        };
-      }),
-  );
+export const storedSlots = (page: Page) => keptKeys(page, ["icl-lab interrupted", "slots"]);
 
 /** Opens another tab of the same browser, whose questions before it is left are answered with yes. */
 export async function openTab(context: BrowserContext, path: string): Promise<Page> {

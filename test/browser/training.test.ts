@@ -3,7 +3,7 @@ import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { decodeCheckpoint } from "../../src/checkpoints/checkpoint.ts";
 import { button, launchChromium, openPage, savedBy, violationsOf } from "./openPage.ts";
-import { expectLooks } from "./pageParts.ts";
+import { expectLooks, still } from "./pageParts.ts";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -12,7 +12,6 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 const ofLines = "#train?dim=1&exemplars=4&layers=1&hiddenSize=16&heads=2&batch=16&warmup=20&prompts=64&times=12";
-const still = { reducedMotion: "reduce" } as const;
 const small = "#train?dim=2&exemplars=5&layers=1&hiddenSize=16&heads=2&batch=16&warmup=20&prompts=64&times=12";
 const finished = (page: Page, steps: string) => page.getByText(`Finished: ${steps} steps.`).waitFor();
 

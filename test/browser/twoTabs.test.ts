@@ -1,7 +1,8 @@
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { button, launchChromium, openPage } from "./openPage.ts";
-import { LONG, linkOf, openTab, seedsOffered, still, trainToTheMiddle } from "./tabParts.ts";
+import { still } from "./pageParts.ts";
+import { LONG, linkOf, openTab, seedsOffered, trainToTheMiddle } from "./tabParts.ts";
 
 let browser: Browser;
 beforeAll(async () => {

@@ -1,6 +1,7 @@
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { button, launchChromium, openPage, violationsOf } from "../browser/openPage.ts";
+import { still } from "../browser/pageParts.ts";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -9,7 +10,6 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 const ofLines = "#train?dim=1&exemplars=4&layers=1&hiddenSize=16&heads=2&batch=16&warmup=20&prompts=64&times=12";
-const still = { reducedMotion: "reduce" } as const;
 const small = "#train?dim=2&exemplars=5&layers=1&hiddenSize=16&heads=2&batch=16&warmup=20&prompts=64&times=12";
 const hashOf = (page: Page) =>
   page.locator("dl > div").filter({ hasText: "SHA-256 of the parameters" }).locator("dd").innerText();

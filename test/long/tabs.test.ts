@@ -1,6 +1,7 @@
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { button, launchChromium, openPage, violationsOf } from "../browser/openPage.ts";
+import { still } from "../browser/pageParts.ts";
 import {
   hashOf,
   hashWithoutInterruption,
@@ -10,7 +11,6 @@ import {
   openTab,
   seedsOffered,
   stepOf,
-  still,
   storedSlots,
   trainToTheMiddle,
 } from "../browser/tabParts.ts";

@@ -145,7 +145,9 @@ test.each([
   [{ attention: "linear" }, 'invalid model.attention: gd-step needs "softmax", got "linear"'],
 ])("a model that cannot hold it is refused: %o", (settings, sentence) => {
   const config = presetConfig("gd-step");
-  expect(() => withSettings(config, settings)).toThrow(sentence);
+  expect(() => withSettings(config, settings)).toThrow(
+    expect.objectContaining({ name: "ConfigError", message: sentence }),
+  );
   const other = { ...config, model: { ...config.model, ...settings } as Config["model"] };
   expect(() => modelOf(other).init(1)).toThrow(sentence);
 });

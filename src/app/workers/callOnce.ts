@@ -6,13 +6,14 @@ export function callOnce<From extends object>(
   request: unknown,
   moved: readonly ArrayBufferLike[] = [],
 ): Promise<Exclude<From, { readonly failed: string }>> {
-  return new Promise((resolve, reject) => {
-    const end = watchWorker(worker, (reason) => reject(new Error(reason)));
+  let end = () => worker.terminate();
+  const answer = new Promise<Exclude<From, { readonly failed: string }>>((resolve, reject) => {
+    end = watchWorker(worker, (reason) => reject(new Error(reason)));
     worker.onmessage = ({ data }: MessageEvent<From>) => {
-      end();
       if ("failed" in data) reject(new Error(String(data.failed)));
       else resolve(data as Exclude<From, { readonly failed: string }>);
     };
     worker.postMessage(request, moved as ArrayBuffer[]);
   });
+  return answer.finally(() => end());
 }
