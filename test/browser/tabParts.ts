@@ -4,8 +4,8 @@ import { button, openPage } from "./openPage.ts";
 import { still } from "./pageParts.ts";
 import { keptKeys } from "./runParts.ts";
 
-export const STEPS = 1500;
-/** A run small enough to be trained twice at once, long enough to be interrupted. */
+export const STEPS = 6000;
+/** A run small enough to be trained twice at once, long enough to be interrupted on a fast machine too. */
 export const linkOf = (seed: number, steps = STEPS) =>
   `#train?dim=2&exemplars=5&layers=1&hiddenSize=8&heads=1&batch=8&steps=${steps}&warmup=20&prompts=32&times=30&seed=${seed}`;
 export const LONG = 50_000; // steps that no test waits for

@@ -57,7 +57,7 @@ test("the scrubber moves a run of one's own, in training and after; its paramete
 });
 
 test("while it trains, light and dark, 1440 and 390 px: axe finds nothing, nothing runs over", async () => {
-  const { page, complaints, close } = await openPage(browser, `${ofLines}&steps=3000`, still);
+  const { page, complaints, close } = await openPage(browser, `${ofLines}&steps=100000`, still);
   await button(page, "Start").click();
   await page.locator(".moments").waitFor();
   await page.getByText("Hold it against another moment").click();

@@ -16,7 +16,7 @@ const hashOf = (page: Page) =>
 const finished = (page: Page, steps: string) => page.getByText(`Finished: ${steps} steps.`).waitFor();
 
 test("a rate changed while it trains is marked, is in the link, and the link trains to the same parameters", async () => {
-  const { page, complaints, close } = await openPage(browser, `${small}&steps=1200`, still);
+  const { page, complaints, close } = await openPage(browser, `${small}&steps=5000`, still);
   await button(page, "Start").click();
   const value = page.getByLabel("New value");
   await value.fill("fast");
@@ -28,14 +28,14 @@ test("a rate changed while it trains is marked, is in the link, and the link tra
   await expect.poll(() => page.url()).toMatch(/changes=learningRate%3D0\.0005%40\d+/);
   expect(await page.getByText(/^The settings differ from the run below/).count()).toBe(0);
   expect(await violationsOf(page)).toEqual([]);
-  await finished(page, "1,200");
+  await finished(page, "5,000");
   const loss = page.locator("figure").filter({ hasText: "Training loss" });
   await loss.locator("svg [data-mark]").waitFor({ state: "attached" });
   await page.screenshot({ path: new URL("../output/change.png", import.meta.url).pathname, fullPage: true });
   const hash = await hashOf(page);
   const again = await openPage(browser, new URL(page.url()).hash, still);
   await button(again.page, "Start").click();
-  await finished(again.page, "1,200");
+  await finished(again.page, "5,000");
   expect(await hashOf(again.page)).toBe(hash);
   expect([...complaints, ...again.complaints]).toEqual([]);
   await again.close();

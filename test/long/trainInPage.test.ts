@@ -14,15 +14,9 @@ test("a transformer trained through the page's own controls comes ten times clos
   for (const [label, value] of Object.entries(small)) await page.getByLabel(label, { exact: true }).fill(value);
   await expect.poll(() => page.url()).toContain("dim=2");
   await button(page, "Start").click();
-  await expect.poll(() => reading(page, "Distance to least squares, 1…N")).toMatch(/^0\.\d/);
-  const begin = Number.parseFloat(await reading(page, "Distance to least squares, 1…N"));
-  await expect
-    .poll(async () => Number.parseFloat(await reading(page, "Distance to least squares, 1…N")), {
-      interval: 500,
-    })
-    .toBeLessThan(begin / 10);
-  expect(await reading(page, "Distance to least squares, 1…N")).toMatch(/times smaller than at step 0/);
   await expect.poll(() => page.getByRole("status").innerText()).toBe("Finished: 800 steps.");
+  const distance = await reading(page, "Distance to least squares, 1…N");
+  expect(Number(/([\d.,]+) times smaller than at step 0/.exec(distance)?.[1])).toBeGreaterThan(10);
   const result = page.getByRole("region", { name: "Result" });
   expect(await result.innerText()).toMatch(/SHA-256 of the parameters\s+[0-9a-f]{64}/);
   for (const name of ["Distance, over training", "Distance, by exemplars", "Training loss", "Error, by exemplars"]) {
@@ -46,7 +40,7 @@ test("a transformer trained through the page's own controls comes ten times clos
 test("a reload in the middle of training loses nothing: it goes on to the same parameters", async () => {
   const hashOf = async (page: Page) =>
     /[0-9a-f]{64}/.exec(await page.getByRole("region", { name: "Result" }).innerText())?.[0];
-  const link = smallLink.replace("steps=4000", "steps=3000");
+  const link = smallLink.replace("steps=4000", "steps=6000");
   const whole = await openPage(browser, link, still);
   await button(whole.page, "Start").click();
   const wanted = await hashOf(whole.page);
@@ -72,14 +66,18 @@ test("a reload in the middle of training loses nothing: it goes on to the same p
   const stepsDone = async () => Number((await reading(page, "Step")).split(" of ")[0]?.replace(",", ""));
   await button(page, "Start").click();
   await expect.poll(stepsDone).toBeGreaterThan(600);
+  await button(page, "Pause").click(); // while another tab opens
   const other = await page.context().newPage(); // where it is trained in one tab, another does not offer it
   await other.goto(page.url());
   await other.waitForTimeout(300);
   expect(await button(other, "Resume it").count()).toBe(0);
   await other.close();
+  const paused = await stepsDone();
+  await button(page, "Resume").click();
+  await expect.poll(stepsDone).toBeGreaterThan(paused);
   await page.reload();
   const notice = page.getByText(
-    /^A run of fit-d5 \(seed 1\) was interrupted; it is kept .* at step [\d,]+ of 3,000\.$/,
+    /^A run of fit-d5 \(seed 1\) was interrupted; it is kept .* at step [\d,]+ of 6,000\.$/,
   );
   await notice.waitFor();
   const at = Number(/at step ([\d,]+) of/.exec(await notice.innerText())?.[1]?.replace(",", ""));
