@@ -148,13 +148,15 @@ test("a sweep that was interrupted goes on with what is not done, from where eac
 test("a sweep of settings that are none is not resumed", () => {
   const two = gridOf("fit-d5", defaults, [{ path: "model.layers", text: "1, 2" }], 2);
   expect(parseSweep({ version, ...two })).toEqual(two);
-  for (const wrong of [
-    undefined,
-    "sweep",
-    { version, ...two, preset: "no such" },
-    { version, ...two, cells: [{ values: ["1"], configs: [{ seed: -1 }] }] },
-    { version, ...two, cells: [{ values: ["1"] }] },
-    { version, ...two, axes: "layers" },
-  ])
-    expect(parseSweep(wrong)).toBeUndefined();
+  const part = /^expected its preset, its axes and its cells, got only a part of them$/;
+  for (const [wrong, reason] of [
+    [undefined, part],
+    ["sweep", part],
+    [{ version, ...two, preset: "no such" }, /^unknown preset no such/],
+    [{ version, ...two, cells: [{ values: ["1"], configs: [{ seed: -1 }] }] }, /^invalid seed: .*got -1$/],
+    [{ version, ...two, cells: [{ values: ["1"] }] }, part],
+    [{ version, ...two, cells: [null] }, part],
+    [{ version, ...two, axes: "layers" }, part],
+  ] as const)
+    expect(() => parseSweep(wrong)).toThrow(reason);
 });

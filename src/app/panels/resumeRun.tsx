@@ -1,10 +1,11 @@
 import { version } from "../../config/version.ts";
 import { navigate } from "../route/navigation.ts";
-import { type Autosave, autosaves, discardAutosave } from "../store/autosave.ts";
+import { type Autosave, autosaves, discardAutosave, unreadableRuns } from "../store/autosave.ts";
 import { confirmThen } from "../store/confirmDiscard.ts";
 import { resumeAutosave } from "../store/currentRun.ts";
 import { discarded } from "../store/discarded.ts";
-import { savedSweeps } from "../store/savedSweep.ts";
+import type { UnreadableWork } from "../store/interruptedRuns.ts";
+import { savedSweeps, unreadableSweeps } from "../store/savedSweep.ts";
 import { configsOf } from "../store/sweepGrid.ts";
 import { words } from "../text/common.ts";
 import { ResumeSweep } from "./resumeSweep.tsx";
@@ -23,6 +24,9 @@ export function ResumeRun() {
         .map((run) => (
           <KeptNotice key={run.id} run={run} />
         ))}
+      {[...unreadableRuns.value, ...unreadableSweeps.value].map((work) => (
+        <UnreadableNotice key={work.id} work={work} />
+      ))}
       <Discarded />
     </>
   );
@@ -48,6 +52,17 @@ function KeptNotice({ run }: { readonly run: Autosave }) {
           {words.train.discard}
         </button>
       </div>
+    </div>
+  );
+}
+
+function UnreadableNotice({ work: { id, reason, discard } }: { readonly work: UnreadableWork }) {
+  return (
+    <div class="notice" role="status">
+      <p id={`kept-${id}`}>{words.train.unreadable(reason)}</p>
+      <button type="button" aria-describedby={`kept-${id}`} onClick={() => void discard()}>
+        {words.train.discard}
+      </button>
     </div>
   );
 }

@@ -91,7 +91,7 @@ export function reduce(run: RunState, message: FromWorker): RunState {
     case "moment":
       return { ...run, moments: addSnapshot(run.moments, { step: message.step, bytes: message.bytes }) };
     case "warning":
-      return { ...run, warnings: [...run.warnings, message.sentence] };
+      return { ...run, warnings: [...new Set([...run.warnings, message.sentence])] };
     case "failed":
       return { ...run, status: "failed", message: message.message };
     case "event":

@@ -6,7 +6,8 @@ import { presetConfig } from "../../config/presets.ts";
 import { version } from "../../config/version.ts";
 import type { ResumePoint, RunState } from "../runData/runState.ts";
 import { discarded } from "./discarded.ts";
-import { interruptedStore } from "./interruptedRuns.ts";
+import { interruptedStore, type UnreadableWork, unreadableWork } from "./interruptedRuns.ts";
+import { slotsKept } from "./savedRuns.ts";
 import { tellTabs } from "./tabLocks.ts";
 import { type TabSlot, tabSlots } from "./tabSlots.ts";
 
@@ -19,8 +20,12 @@ export interface Autosave extends ResumePoint {
 /** The interrupted runs that this tab can resume, its own first. */
 export const autosaves = signal<readonly Autosave[]>([]);
 
+/** The interrupted runs that this version cannot resume. */
+export const unreadableRuns = signal<readonly UnreadableWork[]>([]);
+
 /** The place where this tab stores the run that it trains. */
 export interface RunSlot {
+  readonly id: string;
   /** Stores a run as it stood at its last checkpoint. Rejects with the browser's reason. */
   keep(run: RunState): Promise<void>;
   /** Removes what is stored. */
@@ -44,38 +49,48 @@ export async function findAutosaves(): Promise<void> {
   const search = searches;
   const all = await keys<string>(interruptedStore).catch(() => []);
   const ids = all.flatMap((key) => /^run (\S+)$/.exec(key)?.[1] ?? []);
+  const kept = await slotsKept();
   const found: Autosave[] = [];
+  const unreadable: UnreadableWork[] = [];
   for (const id of await slots.free(ids)) {
-    const run = autosaves.peek().find((each) => each.id === id) ?? (await readSlot(id).catch(() => undefined));
-    if (run) found.push(run);
+    if (kept.has(id)) {
+      await clearSlot(id); // the page was left before it could
+      continue;
+    }
+    try {
+      const run = autosaves.peek().find((each) => each.id === id) ?? (await readSlot(id));
+      if (run) found.push(run);
+    } catch (error) {
+      unreadable.push(unreadableWork({ slots, id, key: headKey(id), look: findAutosaves }, error));
+    }
   }
-  if (search === searches) autosaves.value = found; // else a later search knows better
+  if (search !== searches) return; // a later search knows better
+  autosaves.value = found;
+  unreadableRuns.value = unreadable;
 }
+
+/** The run in a slot; undefined if the slot is empty. Throws one sentence if this version cannot resume it. */
 
 async function readSlot(id: string): Promise<Autosave | undefined> {
   const head = await get<Partial<KeptHead>>(headKey(id), interruptedStore);
-  if (!head || !Number.isInteger(head.parts)) return undefined;
-  const { parts, ...run } = head as KeptHead;
+  if (!head) return undefined;
+  const { parts = 0, ...run } = head;
   const rows = await getMany<readonly Row[]>(
     Array.from({ length: parts }, (_, part) => rowsKey(id, part)),
     interruptedStore,
   );
-  return rows.every(Array.isArray) ? parseAutosave(id, { ...run, rows: rows.flat() }) : undefined;
+  return parseAutosave(id, { ...run, rows: rows.every(Array.isArray) ? rows.flat() : undefined });
 }
 
-/** An interrupted run from what was found in the browser's store; undefined if it is none that this version can resume. */
-export function parseAutosave(id: string, found: unknown): Autosave | undefined {
-  if (typeof found !== "object" || found === null) return undefined;
-  const { version: by, preset, config, rows, losses, log, step, bytes } = found as Partial<Autosave>;
+/** An interrupted run from what was found in the browser's store. Throws one sentence if this version cannot resume it. */
+export function parseAutosave(id: string, found: unknown): Autosave {
+  const { version: by, preset, config, rows, losses, log, step, bytes } = (found ?? {}) as Partial<Autosave>;
   const lists = Array.isArray(rows) && Array.isArray(losses) && Array.isArray(log);
   const complete = lists && bytes instanceof Uint8Array && Number.isInteger(step);
-  if (typeof by !== "string" || !complete || typeof preset !== "string") return undefined;
-  try {
-    presetConfig(preset);
-    return { id, version: by, preset, config: parseConfig(config), rows, losses, log, step: step as number, bytes };
-  } catch {
-    return undefined; // its settings mean nothing to this version
-  }
+  if (typeof by !== "string" || !complete || typeof preset !== "string")
+    throw new Error("expected its version, preset, measurements and checkpoint, got only a part of them");
+  presetConfig(preset);
+  return { id, version: by, preset, config: parseConfig(config), rows, losses, log, step: step as number, bytes };
 }
 
 /** A slot for a run that begins in this tab. */
@@ -94,6 +109,11 @@ export async function takeAutosave(
   return undefined;
 }
 
+async function clearSlot(id: string): Promise<void> {
+  const taken = await slots.take(id, "end");
+  if (taken) await runSlot(taken).remove();
+}
+
 /** Removes an interrupted run that no other tab has; it can be brought back. */
 export async function discardAutosave(kept: Autosave): Promise<void> {
   const taken = await takeAutosave(kept, "end");
@@ -110,14 +130,18 @@ export async function discardAutosave(kept: Autosave): Promise<void> {
 }
 
 /** Stores an interrupted run in a slot that no tab works at. */
-export async function storeAutosave({ id, rows, ...run }: Autosave): Promise<void> {
-  await setMany(entriesOf(id, { ...run, parts: 1 }, [[0, rows]]), interruptedStore);
-}
+export const storeAutosave = ({ id, rows, ...run }: Autosave): Promise<void> =>
+  storeEntries(id, { ...run, parts: 1 }, [[0, rows]]);
 
-const entriesOf = (id: string, head: KeptHead, parts: readonly (readonly [number, readonly Row[]])[]) => [
-  [headKey(id), head] as [string, unknown],
-  ...parts.map(([part, rows]) => [rowsKey(id, part), rows] as [string, unknown]),
-];
+/** Stores the entries of an interrupted run in a slot that no tab works at, as they are. */
+export const storeEntries = (id: string, head: unknown, parts: readonly (readonly [number, unknown])[]) =>
+  setMany(
+    [
+      [headKey(id), head] as [string, unknown],
+      ...parts.map(([part, rows]) => [rowsKey(id, part), rows] as [string, unknown]),
+    ],
+    interruptedStore,
+  );
 
 function runSlot({ id, release }: TabSlot): RunSlot {
   let written = { rows: 0, parts: 0 };
@@ -129,11 +153,13 @@ function runSlot({ id, release }: TabSlot): RunSlot {
     const fresh = rows.slice(written.rows);
     const parts = written.parts + (fresh.length > 0 ? 1 : 0);
     const added = fresh.length > 0 ? [[written.parts, fresh] as const] : [];
-    await setMany(entriesOf(id, { ...run, parts }, added), interruptedStore);
+    const head: KeptHead = { ...run, parts };
+    await storeEntries(id, head, added);
     written = { rows: rows.length, parts };
   }
 
   return {
+    id,
     async keep({ preset, config, rows, losses, log, checkpoint }) {
       if (!checkpoint) return;
       const { step, bytes } = checkpoint;

@@ -1,4 +1,45 @@
+import { delMany, entries, setMany } from "idb-keyval";
+import { discarded } from "./discarded.ts";
 import { openStore } from "./storage.ts";
+import { tellTabs } from "./tabLocks.ts";
+import type { TabSlots } from "./tabSlots.ts";
 
 /** The browser's store of interrupted work: entries of runs and sweeps, by slot. */
 export const interruptedStore = openStore("icl-lab interrupted", "slots");
+
+/** Interrupted work that this version cannot resume. */
+export interface UnreadableWork {
+  readonly id: string; // of its slot
+  readonly reason: string; // one sentence without a full stop
+  /** Removes it, unless another tab has it; it can be brought back. */
+  discard(): Promise<void>;
+}
+
+/** What is stored under a key that this version cannot read. `look` looks for interrupted work anew. */
+export const unreadableWork = (
+  { slots, id, key, look }: { slots: TabSlots; id: string; key: string; look: () => Promise<void> },
+  error: unknown,
+): UnreadableWork => ({
+  id,
+  reason: error instanceof Error ? error.message : String(error),
+  async discard() {
+    const taken = await slots.take(id, "end");
+    if (taken) {
+      const all = await entries<string, unknown>(interruptedStore);
+      const own = all.filter(([each]) => each === key || each.startsWith(`${key} `));
+      await delMany(
+        own.map(([each]) => each),
+        interruptedStore,
+      );
+      taken.release();
+      discarded.value = {
+        undo: async () => {
+          await setMany(own, interruptedStore);
+          tellTabs();
+          await look();
+        },
+      };
+    }
+    await look();
+  },
+});

@@ -1,6 +1,5 @@
 import { delMany, get, getMany, keys } from "idb-keyval";
-import type { Row } from "../../comparison/row.ts";
-import { parseAutosave, storeAutosave } from "./autosave.ts";
+import { storeEntries } from "./autosave.ts";
 import { storeSweep } from "./savedSweep.ts";
 import { openStore } from "./storage.ts";
 import { acquireLock } from "./tabLocks.ts";
@@ -28,14 +27,11 @@ async function migrateRun(): Promise<void> {
   const head = await get<{ readonly parts?: unknown } & Record<string, unknown>>(KEY, store);
   if (!head) return;
   const parts = Number.isInteger(head.parts) ? (head.parts as number) : 0;
-  const rows = await getMany<readonly Row[]>(
+  const rows = await getMany<unknown>(
     Array.from({ length: parts }, (_, part) => `${KEY} rows ${part}`),
     store,
   );
-  const { parts: _, ...run } = head;
-  const kept = parseAutosave(newId(), { ...run, rows: rows.flat() });
-  if (!kept) return; // it stays as it is
-  await storeAutosave(kept);
+  await storeEntries(newId(), head, [...rows.entries()]);
   await delMany(
     (await keys<string>(store)).filter((key) => String(key).startsWith(KEY)),
     store,

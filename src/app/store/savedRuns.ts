@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import { del, entries, set } from "idb-keyval";
+import { del, entries, keys, set } from "idb-keyval";
 import { version } from "../../config/version.ts";
 import { entryOfFile, type RunEntry } from "../runData/runEntry.ts";
 import { toBundle } from "../runData/toBundle.ts";
@@ -30,6 +30,15 @@ export const saveError = signal<{ readonly of: "kept" | "opened" | "read"; reado
 export const removed = signal<{ readonly run: RunEntry; readonly place: number } | undefined>(undefined);
 
 const store = openStore("icl-lab shelf", "runs");
+
+/** A new key for a run that a slot of interrupted work stored until now: it names the slot. */
+export const keyAfterSlot = (slot: string): string => `${newId()} ${slot}`;
+
+/** The slots whose runs are kept here since: what they still hold is older. */
+export async function slotsKept(): Promise<ReadonlySet<string>> {
+  const all = await keys<string>(store).catch(() => []);
+  return new Set(all.flatMap((key) => key.split(" ")[1] ?? []));
+}
 
 const ours = new Set<string>(); // keys of this page: what is under them is on the shelf, or in Train
 let sizes: Map<string, number> | undefined; // bytes by key, oldest first; read once

@@ -4,7 +4,7 @@ import { parseConfig } from "../../config/config.ts";
 import { presetConfig } from "../../config/presets.ts";
 import { version } from "../../config/version.ts";
 import { discarded } from "./discarded.ts";
-import { interruptedStore } from "./interruptedRuns.ts";
+import { interruptedStore, type UnreadableWork, unreadableWork } from "./interruptedRuns.ts";
 import { flush } from "./savedRuns.ts";
 import type { Grid } from "./sweepGrid.ts";
 import { tellTabs } from "./tabLocks.ts";
@@ -18,6 +18,9 @@ export interface SavedSweep extends Grid {
 /** The interrupted sweeps that this tab can resume, its own first. */
 export const savedSweeps = signal<readonly SavedSweep[]>([]);
 
+/** The interrupted sweeps that this version cannot resume. */
+export const unreadableSweeps = signal<readonly UnreadableWork[]>([]);
+
 const slots = tabSlots("sweep");
 const keyOf = (id: string) => `sweep ${id}`;
 
@@ -29,11 +32,17 @@ export async function findSavedSweeps(): Promise<void> {
   const all = await keys<string>(interruptedStore).catch(() => []);
   const ids = all.flatMap((key) => /^sweep (\S+)$/.exec(key)?.[1] ?? []);
   const found: SavedSweep[] = [];
+  const unreadable: UnreadableWork[] = [];
   for (const id of await slots.free(ids)) {
-    const grid = parseSweep(await get(keyOf(id), interruptedStore).catch(() => undefined));
-    if (grid) found.push({ ...grid, id });
+    try {
+      const stored = await get(keyOf(id), interruptedStore);
+      if (stored !== undefined) found.push({ ...parseSweep(stored), id }); // else another tab discarded it
+    } catch (error) {
+      unreadable.push(unreadableWork({ slots, id, key: keyOf(id), look: findSavedSweeps }, error));
+    }
   }
   savedSweeps.value = found;
+  unreadableSweeps.value = unreadable;
 }
 
 /** Takes an interrupted sweep over; gives what makes it the one of this tab. Undefined if another tab has it. */
@@ -90,21 +99,22 @@ function change(act: () => Promise<unknown>): void {
   writing = writing.then(act).catch(() => {}); // `storageError` says why
 }
 
-/** A sweep from what was found in the browser's store; undefined if it is none that this version can resume. */
-export function parseSweep(found: unknown): Grid | undefined {
+/** A sweep from what was found in the browser's store. Throws one sentence if this version cannot resume it. */
+export function parseSweep(found: unknown): Grid {
   const { preset, axes, cells } = (found ?? {}) as Partial<Grid>;
-  if (typeof preset !== "string" || !Array.isArray(axes) || !Array.isArray(cells)) return undefined;
-  try {
-    presetConfig(preset);
-    return {
-      preset,
-      axes: axes.map(({ path, values }) => ({ path, values: values.map(String) })),
-      cells: cells.map(({ values, configs }) => ({
-        values: values.map(String),
-        configs: configs.map((config: unknown) => parseConfig(config)),
-      })),
-    };
-  } catch {
-    return undefined; // its settings mean nothing to this version
-  }
+  if (typeof preset !== "string" || !isListWith(axes, ["values"]) || !isListWith(cells, ["values", "configs"]))
+    throw new Error("expected its preset, its axes and its cells, got only a part of them");
+  presetConfig(preset);
+  return {
+    preset,
+    axes: axes.map(({ path, values }) => ({ path, values: values.map(String) })),
+    cells: cells.map(({ values, configs }) => ({
+      values: values.map(String),
+      configs: configs.map((config: unknown) => parseConfig(config)),
+    })),
+  };
 }
+
+/** Whether it is a list whose elements have a list under each of the names. */
+const isListWith = <T>(found: readonly T[] | undefined, names: readonly (keyof T)[]): found is readonly T[] =>
+  Array.isArray(found) && found.every((each) => names.every((name) => Array.isArray(each?.[name])));

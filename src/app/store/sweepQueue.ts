@@ -55,7 +55,8 @@ export async function resumeSweep({ id, ...asked }: SavedSweep): Promise<void> {
   use();
   const own = new Set(configsOf(asked).map((config) => JSON.stringify(config)));
   for (const run of autosaves.value) if (own.has(JSON.stringify(run.config))) await moveAutosaveToRuns(run); // it was in Train
-  const held = new Map(runList.value.map((run) => [JSON.stringify(run.config), run]));
+  const unfinishedFirst = runList.value.toSorted((a, b) => Number(b.unfinished) - Number(a.unfinished));
+  const held = new Map(unfinishedFirst.map((run) => [JSON.stringify(run.config), run])); // one that is done counts
   const coming = configsOf(asked).flatMap((config): Coming[] => {
     const run = held.get(JSON.stringify(config));
     if (!run) return [{ config }];

@@ -28,9 +28,14 @@ export const train = {
   kept: (preset: string, seed: number, step: number, steps: number) =>
     `A run of ${preset} (seed ${whole(seed)}) was interrupted; it is kept in this browser as it stood at step ${whole(step)} of ${whole(steps)}.`,
   keptByOther: (version: string) => `Version ${version} trained it: from here on its numbers may differ.`,
+  unreadable: (reason: string) =>
+    `Training was interrupted, and this version cannot resume what is stored of it: ${reason}. It stays stored until you discard it.`,
   goOn: "Resume it",
   discard: "Discard",
-  discarded: (preset: string) => `The interrupted training of ${preset} was discarded.`,
+  discarded: (preset?: string) =>
+    preset === undefined
+      ? "The interrupted training was discarded."
+      : `The interrupted training of ${preset} was discarded.`,
   undo: "Undo",
   notKept: (reason: string) => `This run cannot be kept for after a reload: ${reason}`,
   start: "Start",
