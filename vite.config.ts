@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { observable } from "@observablehq/notebook-kit/vite";
-import { defineConfig, type Plugin } from "vite";
+import { defineConfig, type Plugin, type Rolldown } from "vite";
 import { summarizeRecord } from "./src/app/runData/recordSummary.ts";
 import { parseRecord } from "./src/experiments/record.ts";
 import { recordedNames } from "./src/experiments/recordedNames.ts";
@@ -112,6 +112,7 @@ function offlineFiles(): Plugin {
         .filter((entry) => entry.isFile())
         .map((entry) => relative(dir, join(entry.parentPath, entry.name)).replaceAll(sep, "/"))
         .filter((path) => /^assets\/|^records\/|^runs\/|^icon|^index\.html$|^notebooks\/[^/]+\.html$/.test(path))
+        .filter((path) => !path.includes("supportVectors")) // LIBSVM is large, and no view asks it
         .sort();
       const path = join(dir, OFFLINE);
       const worker = readFileSync(path, "utf8");
@@ -134,6 +135,16 @@ function offlineFile(dir: string, url: string) {
   return { url, revision, integrity: `sha256-${hash.toString("base64")}` };
 }
 
+/** Whether a file is of the algorithms that are one file of every worker: LIBSVM is loaded by itself, if it is used. */
+const isSmallAlgorithm = (path: string) => path.includes("/src/algorithms/") && !path.includes("supportVectors");
+
+/** Leaves out what says nothing to who builds: that LIBSVM has a branch for Node, and what a worker loads at once anyway. */
+const withoutKnown: NonNullable<Rolldown.InputOptions["onLog"]> = (level, log, report) => {
+  const known =
+    log.code === "INEFFECTIVE_DYNAMIC_IMPORT" || /libsvm-js.*externalized|externalized.*libsvm-js/.test(log.message);
+  if (!known) report(level, log);
+};
+
 export default defineConfig({
   root: at("."),
   base: "./", // the built site runs from any path of any static host
@@ -152,8 +163,16 @@ export default defineConfig({
       input: [...pages, at("src/worker/serviceWorker.ts")],
       output: { entryFileNames: ({ name }) => (name === "serviceWorker" ? OFFLINE : "assets/[name]-[hash].js") },
       checks: { pluginTimings: false }, // how long plugins took says nothing to who builds
+      onLog: withoutKnown,
     },
   },
-  worker: { format: "es", rolldownOptions: { checks: { pluginTimings: false } } },
+  worker: {
+    format: "es",
+    rolldownOptions: {
+      output: { codeSplitting: { groups: [{ name: "algorithms", test: isSmallAlgorithm }] } },
+      checks: { pluginTimings: false },
+      onLog: withoutKnown,
+    },
+  },
   preview: { host: "127.0.0.1", port: 4173 },
 });

@@ -36,25 +36,30 @@ export {
   sampleSymbols,
 } from "./prompts/symbols.ts";
 
-export type { Learner, LearnerFamily, LearnerLaw } from "./algorithms/learner.ts";
-export { zero } from "./algorithms/zero.ts";
-export { averaging } from "./algorithms/averaging.ts";
-export { ols } from "./algorithms/ols.ts";
-export { ridge } from "./algorithms/ridge.ts";
-export { bayes } from "./algorithms/bayes.ts";
-export { type ConceptTask, conceptBayes } from "./algorithms/conceptBayes.ts";
-export { halfplaneBayes } from "./algorithms/halfplaneBayes.ts";
-export { type DocumentTask, documentBayes } from "./algorithms/documentBayes.ts";
-export { prior } from "./algorithms/prior.ts";
-export { gradientDescent } from "./algorithms/gradientDescent.ts";
-export { sgd } from "./algorithms/sgd.ts";
+export type { Learner, LearnerLaw } from "./algorithms/learner.ts";
+export { zero } from "./algorithms/zero.engine.ts";
+export { averaging } from "./algorithms/averaging.engine.ts";
+export { ols } from "./algorithms/ols.engine.ts";
+export { ridge } from "./algorithms/ridge.engine.ts";
+export { bayes } from "./algorithms/bayes/bayes.engine.ts";
+export { conceptBayes } from "./algorithms/bayes/conceptBayes.ts";
+export { halfplaneBayes } from "./algorithms/bayes/halfplaneBayes.ts";
+export { documentBayes } from "./algorithms/bayes/documentBayes.ts";
+export { prior } from "./algorithms/prior.engine.ts";
+export { gradientDescent } from "./algorithms/gradientDescent.engine.ts";
+export { sgd } from "./algorithms/sgd.engine.ts";
 export {
   type LinearAttentionOptimum,
   linearAttentionOptimum,
 } from "./experiments/vonOswald2022/linearAttentionOptimum.ts";
-export { type NeighborWeights, nearestNeighbors } from "./algorithms/nearestNeighbors.ts";
-export { centroids, coordinateSum, ridgeClassifier } from "./algorithms/classifiers.ts";
-export { type LearnerTask, learnerById } from "./algorithms/learnerById.ts";
+export { type NeighborWeights, nearestNeighbors } from "./algorithms/nearestNeighbors.engine.ts";
+export { centroids } from "./algorithms/classifiers/centroids.engine.ts";
+export { coordinateSum } from "./algorithms/classifiers/coordinateSum.engine.ts";
+export { ridgeClassifier } from "./algorithms/classifiers/ridgeClassifier.engine.ts";
+export { learnerById } from "./algorithms/learnerById.ts";
+export type { ConceptTask, DocumentTask, LearnerTask } from "./algorithms/learnerTask.ts";
+export type { Algorithm, AlgorithmEngine, AlgorithmLine, MarkerShape } from "./algorithms/algorithm.ts";
+export { algorithms } from "./algorithms/algorithms.ts";
 export { comparedIds, paperLegend } from "./algorithms/learnerSets.ts";
 
 export {

@@ -144,6 +144,16 @@ const asked = (
       return { fits, run };
     });
 
+/** A classifier that is asked of the signs of y: other labels it refuses. */
+function ofSigns(learner: Learner): Learner {
+  const signs = (batch: PromptBatch) => ({ ...batch, y: batch.y.map((value) => (value < 0 ? -1 : 1)) });
+  return {
+    ...learner,
+    predict: (batch) => learner.predict(signs(batch)),
+    predictQueries: (batch, ...rest) => learner.predictQueries(signs(batch), ...rest),
+  };
+}
+
 /** A call whose arguments are all sizes, by their names, with what each must be. */
 function sizes<const Name extends string>(
   right: Readonly<Record<Name, number>>,
@@ -377,17 +387,18 @@ const surface: Readonly<Record<keyof typeof lab, fc.Arbitrary<Call> | string>> =
       ({ k }) => lab.nearestNeighbors(k, "uniform").id,
     ),
   ),
-  centroids: asked(() => lab.centroids()),
-  coordinateSum: asked(() => lab.coordinateSum()),
-  ridgeClassifier: asked(() => lab.ridgeClassifier(1)),
+  centroids: asked(() => ofSigns(lab.centroids())),
+  coordinateSum: asked(() => ofSigns(lab.coordinateSum())),
+  ridgeClassifier: asked(() => ofSigns(lab.ridgeClassifier(1))),
   learnerById: fc.oneof(
     asked(() => lab.learnerById("ridge(1/9)", { sigma: 0, tau: 1 })),
     sizes(
       { k: 2 },
       ({ k }) => isWhole(1)(k),
-      ({ k }) => lab.learnerById(`knn(${k},uniform)`, { sigma: 0, tau: 1 }).id,
+      async ({ k }) => (await lab.learnerById(`knn(${k},uniform)`, { sigma: 0, tau: 1 })).id,
     ),
   ),
+  algorithms: takesNoArray,
   comparedIds: takesNoArray,
   paperLegend: takesNoArray,
 

@@ -1,24 +1,11 @@
-import { addScaled, dot } from "../numerics/dot.ts";
-import type { Learner } from "./learner.ts";
-import { onlineLearner } from "./online.ts";
+import { type Algorithm, without } from "./algorithm.ts";
 
-/** ŵ = mean of yᵢ xᵢ (Garg et al. 2022, "averaging"). */
-export const averaging = (): Learner =>
-  onlineLearner(
-    { id: "averaging", family: "averaging", settings: {}, laws: ["zeroWithNone", "exchangeable", "homogeneous"] },
-    (dim) => {
-      const sum = new Float64Array(dim); // Σ yᵢ xᵢ
-      let seen = 0;
-      return {
-        reset() {
-          sum.fill(0);
-          seen = 0;
-        },
-        observe(x, offset, y) {
-          addScaled(sum, 0, y, x, offset, dim);
-          seen += 1;
-        },
-        answer: (query, offset) => dot(sum, 0, query, offset, dim) / seen,
-      };
-    },
-  );
+export const averagingAlgorithm: Algorithm = {
+  id: "averaging",
+  forms: ["averaging"],
+  colour: { light: "#75797f", dark: "#9298a3" },
+  marker: "bar",
+  glossary: [],
+  line: () => ({ name: "averaging (mean of y x)", label: "averaging", dash: "1 4", width: 1.6 }),
+  engine: async () => without((await import("./averaging.engine.ts")).averaging),
+};

@@ -1,54 +1,32 @@
-import { checkInteger, checkPositive } from "../numerics/checks.ts";
-import { addScaled, dot } from "../numerics/dot.ts";
-import { addOuter, multiply } from "../numerics/rows.ts";
-import type { Learner } from "./learner.ts";
-import { onlineLearner } from "./online.ts";
+import { type Algorithm, numberIn, positiveNumbers } from "./algorithm.ts";
 
-/**
- * `steps` steps of batch gradient descent from w = 0 on the sum of squared errors: w ← w − 2α (XᵀX w − Xᵀy)
- * (Akyürek et al. 2022, §4.3: the sum over exemplars, not the mean). May diverge where α is large.
- */
-export function gradientDescent(rate: number, steps = 1): Learner {
-  checkPositive("rate", rate);
-  checkInteger("steps", steps, 1);
-  return onlineLearner(
-    {
-      id: steps === 1 ? `gd(${rate})` : `gd(${rate},${steps})`,
-      family: "gd",
-      settings: { rate, steps },
-      laws: ["zeroWithNone", "exchangeable", "homogeneous"],
-    },
-    (dim) => {
-      const keep = new Float64Array(dim * dim); // I − 2α XᵀX: a step is w ← (I − 2α XᵀX) w + 2α Xᵀy
-      const pull = new Float64Array(dim); // 2α Xᵀy, where the first step from w = 0 arrives
-      const w = new Float64Array(dim);
-      const kept = new Float64Array(dim);
-      let stale = true;
-      const descend = () => {
-        w.set(pull);
-        for (let k = 1; k < steps; k++) {
-          multiply(keep, dim, w, 0, dim, kept);
-          for (let d = 0; d < dim; d++) w[d] = (kept[d] as number) + (pull[d] as number);
+export const gradientDescentAlgorithm: Algorithm = {
+  id: "gd",
+  forms: ["gd(α)", "gd(α,k)"],
+  colour: { light: "#d55e00", dark: "#d55e00" },
+  marker: "triangle",
+  glossary: [["gradient descent", "steps downhill on the squared error, from w = 0"]],
+  line: ([rate = "", steps]) =>
+    steps
+      ? {
+          name: `${steps} steps of gradient descent (α = ${rate})`,
+          label: `${steps} × GD ${rate}`,
+          dash: "7 2 1 2 1 2",
+          width: 1.6,
         }
-        stale = false;
-      };
-      return {
-        reset() {
-          keep.fill(0);
-          for (let d = 0; d < dim; d++) keep[d * dim + d] = 1;
-          pull.fill(0);
-          stale = true;
+      : {
+          name: `one step of gradient descent (α = ${rate})`,
+          label: `GD ${rate}`,
+          dash: numberIn(rate) < 0.015 ? "7 2 2 2" : "3 2",
+          width: 1.6,
         },
-        observe(x, offset, y) {
-          addScaled(pull, 0, 2 * rate * y, x, offset, dim);
-          if (steps > 1) addOuter(keep, -2 * rate, x, offset, dim);
-          stale = true;
-        },
-        answer(query, offset) {
-          if (stale) descend();
-          return dot(w, 0, query, offset, dim);
-        },
-      };
-    },
-  );
-}
+  async engine() {
+    const { gradientDescent } = await import("./gradientDescent.engine.ts");
+    return {
+      create(values) {
+        const [rate, steps = 1] = positiveNumbers(values, values.length === 2 ? 2 : 1) ?? [];
+        return rate !== undefined && Number.isSafeInteger(steps) ? gradientDescent(rate, steps) : undefined;
+      },
+    };
+  },
+};

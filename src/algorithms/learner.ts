@@ -1,20 +1,5 @@
 import type { PromptBatch } from "../prompts/prompt.ts";
 
-/** Colour, dash and name of a learner hang on its family. */
-export type LearnerFamily =
-  | "zero"
-  | "averaging"
-  | "ols"
-  | "ridge"
-  | "bayes"
-  | "prior"
-  | "gd"
-  | "sgd"
-  | "knn"
-  | "svm"
-  | "centroids"
-  | "transformer";
-
 /**
  * A property a learner claims to have, and is tested for. That nothing after a position changes its answer
  * (causality) is a law of all and not listed.
@@ -32,7 +17,7 @@ export type LearnerLaw = "zeroWithNone" | "exchangeable" | "homogeneous" | "exac
  */
 export interface Learner {
   readonly id: string; // "ridge(0.1)"
-  readonly family: LearnerFamily;
+  readonly family: string; // its algorithm, or "transformer"
   readonly settings: Readonly<Record<string, number | string>>;
   readonly laws: readonly LearnerLaw[];
   /** ŷ at every position, each from the exemplars before it only. [B, N + 1] */

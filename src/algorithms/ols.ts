@@ -1,31 +1,11 @@
-import { dot } from "../numerics/dot.ts";
-import { minimumNorm } from "../numerics/minimumNorm.ts";
-import type { Learner } from "./learner.ts";
-import { type OnlineState, onlineLearner } from "./online.ts";
+import { type Algorithm, without } from "./algorithm.ts";
 
-/** Ordinary least squares; of the weights that fit equally well, those of minimum norm. */
-export const ols = (): Learner =>
-  onlineLearner(
-    {
-      id: "ols",
-      family: "ols",
-      settings: {},
-      laws: ["zeroWithNone", "exchangeable", "homogeneous", "exactWhenDetermined"],
-    },
-    olsState,
-  );
-
-/** Least squares' state, with the squared length of a query's part outside the exemplars' span. */
-export interface OlsState extends OnlineState {
-  outside(query: Float64Array, offset: number): number;
-}
-
-export function olsState(dim: number, exemplars: number): OlsState {
-  const solver = minimumNorm(dim, exemplars);
-  return {
-    reset: solver.reset,
-    observe: solver.observe,
-    answer: (query, offset) => dot(solver.weights(), 0, query, offset, dim),
-    outside: solver.outside,
-  };
-}
+export const olsAlgorithm: Algorithm = {
+  id: "ols",
+  forms: ["ols"],
+  colour: { light: "#0072b2", dark: "#0081c9" },
+  marker: "square",
+  glossary: [["least squares", "the linear function that misses the exemplars least, whatever weights that takes"]],
+  line: () => ({ name: "least squares", label: "least squares", dash: "", width: 2 }),
+  engine: async () => without((await import("./ols.engine.ts")).ols),
+};

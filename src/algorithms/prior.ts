@@ -1,20 +1,11 @@
-import { checkPositive } from "../numerics/checks.ts";
-import type { Learner } from "./learner.ts";
-import { onlineLearner } from "./online.ts";
+import { type Algorithm, without } from "./algorithm.ts";
 
-/** Answers w₀ᵀx with w₀ = τ (1, …, 1), whatever the exemplars say: what the world's concept alone knows. */
-export function prior({ tau }: { readonly tau: number }): Learner {
-  checkPositive("tau", tau);
-  return onlineLearner({ id: "prior", family: "prior", settings: { tau }, laws: ["exchangeable"] }, (dim) => ({
-    reset() {},
-    observe() {},
-    answer: (query, offset) => tau * sumOf(query, offset, dim),
-  }));
-}
-
-/** (1, …, 1)ᵀx. */
-export function sumOf(x: Float64Array, offset: number, dim: number): number {
-  let sum = 0;
-  for (let d = 0; d < dim; d++) sum += x[offset + d] as number;
-  return sum;
-}
+export const priorAlgorithm: Algorithm = {
+  id: "prior",
+  forms: ["prior"],
+  colour: { light: "#d55e00", dark: "#d55e00" },
+  marker: "diamond",
+  glossary: [],
+  line: () => ({ name: "the prior alone", label: "prior alone", dash: "4 3", width: 2 }),
+  engine: async () => without((await import("./prior.engine.ts")).prior),
+};

@@ -1,13 +1,11 @@
-import type { Learner } from "./learner.ts";
-import { onlineLearner } from "./online.ts";
+import { type Algorithm, without } from "./algorithm.ts";
 
-/** Always answers 0. */
-export const zero = (): Learner =>
-  onlineLearner(
-    { id: "zero", family: "zero", settings: {}, laws: ["zeroWithNone", "exchangeable", "homogeneous"] },
-    () => ({
-      reset() {},
-      observe() {},
-      answer: () => 0,
-    }),
-  );
+export const zeroAlgorithm: Algorithm = {
+  id: "zero",
+  forms: ["zero"],
+  colour: { light: "#75797f", dark: "#9298a3" },
+  marker: "none",
+  glossary: [],
+  line: () => ({ name: "always answer zero", label: "always zero", dash: "1 2", width: 1.6 }),
+  engine: async () => without((await import("./zero.engine.ts")).zero),
+};

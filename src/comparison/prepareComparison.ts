@@ -1,9 +1,9 @@
 import type { Learner } from "../algorithms/learner.ts";
 import { learnerById } from "../algorithms/learnerById.ts";
 import { comparedIdsOf } from "../algorithms/learnerSets.ts";
-import { ols } from "../algorithms/ols.ts";
-import { ridge } from "../algorithms/ridge.ts";
-import { zero } from "../algorithms/zero.ts";
+import { ols } from "../algorithms/ols.engine.ts";
+import { ridge } from "../algorithms/ridge.engine.ts";
+import { zero } from "../algorithms/zero.engine.ts";
 import { ILWD_PROMPTS, ILWD_QUERIES } from "../config/evaluationMemory.ts";
 import type { Config } from "../config/schema.ts";
 import { effectiveLambda, lambdaGrid } from "../metrics/effectiveLambda.ts";
@@ -88,7 +88,7 @@ export async function prepareComparison(
   const scale = dim * tau ** 2;
   const truth = answersOf(batch);
   const resamples = bootstrap(prompts, config.seed);
-  const algorithms = asked.map((id) => learnerById(id, config.prompts));
+  const algorithms = await Promise.all(asked.map((id) => learnerById(id, config.prompts)));
   const answers = new Map<string, Float32Array>();
   for (const each of algorithms) answers.set(each.id, await each.predict(batch, signal));
   const answersByLambda: Float32Array[] = [];

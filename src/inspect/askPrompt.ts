@@ -1,7 +1,7 @@
-import { bayes } from "../algorithms/bayes.ts";
+import { bayes } from "../algorithms/bayes/bayes.engine.ts";
 import type { Learner } from "../algorithms/learner.ts";
 import { learnerById } from "../algorithms/learnerById.ts";
-import { ols } from "../algorithms/ols.ts";
+import { ols } from "../algorithms/ols.engine.ts";
 import { type Checkpoint, modelOf } from "../checkpoints/checkpoint.ts";
 import type { Host } from "../checkpoints/host.ts";
 import { openLearner } from "../checkpoints/openLearner.ts";
@@ -95,7 +95,7 @@ export async function openSession(
       transformer,
       ...besides,
       oracle,
-      ...algorithms.map((id) => learnerById(id, { sigma, tau })),
+      ...(await Promise.all(algorithms.map((id) => learnerById(id, { sigma, tau })))),
     ];
     const curves: Record<string, Float32Array> = {};
     const looked: Record<string, number> = {};

@@ -4,7 +4,7 @@ import { empty } from "./parts/empty.ts";
 import { formatValue } from "./parts/format.ts";
 import { blank } from "./parts/frame.ts";
 import { learnerStyle } from "./parts/learnerStyle.ts";
-import { palettes } from "./parts/palette.ts";
+import { familyColour, palettes } from "./parts/palette.ts";
 import type { PlotOptions } from "./parts/plotOptions.ts";
 import { rowsOf } from "./parts/select.ts";
 import { svg } from "./parts/svg.ts";
@@ -42,7 +42,7 @@ export function agreementByNoise(rows: readonly Row[], options: PlotOptions): SV
   const row = (height - TOP - FOOT - NOTE * foot.length - 6) / predictors.length;
   const values = distances.map(({ value }) => value).filter((value) => value > 0);
   const [min, max] = [Math.log(Math.min(...values)), Math.log(Math.max(...values))];
-  const colour = interpolateRgb(palette.families.ols, palette.background);
+  const colour = interpolateRgb(familyColour(palette, "ols"), palette.background);
   const muted = { fill: palette.muted, "font-size": 11 };
 
   root.append(text(document, "SPD / (D τ²) over n < D", { x: 8, y: 16, fill: palette.muted }));

@@ -2,6 +2,7 @@ import { area } from "d3";
 import { frame } from "./parts/frame.ts";
 import { learnerStyle } from "./parts/learnerStyle.ts";
 import { legendLayout } from "./parts/legendLayout.ts";
+import { familyColour } from "./parts/palette.ts";
 import type { PlotOptions } from "./parts/plotOptions.ts";
 import { drawSeries, type Point, type Series } from "./parts/series.ts";
 import { svg } from "./parts/svg.ts";
@@ -44,7 +45,7 @@ export function answersByQuery(
     const edge = (side: number) => (m: number) =>
       y(within((middle[m] as number) + side * 1.96 * (deviation[m] as number)));
     const band = area<number>((m) => x(queries[m] as number), edge(-1), edge(1)).digits(1)([...queries.keys()]);
-    plot.append(svg(document, "path", { d: band ?? "", fill: palette.families.bayes, "fill-opacity": 0.14 }));
+    plot.append(svg(document, "path", { d: band ?? "", fill: familyColour(palette, "bayes"), "fill-opacity": 0.14 }));
   }
   drawSeries(drawn, lines);
   return drawn.root;

@@ -1,6 +1,6 @@
 import { formatValue } from "./parts/format.ts";
 import { blank } from "./parts/frame.ts";
-import { palettes } from "./parts/palette.ts";
+import { familyColour, palettes } from "./parts/palette.ts";
 import type { PlotOptions } from "./parts/plotOptions.ts";
 import { svg } from "./parts/svg.ts";
 import { estimatedWidth, text } from "./parts/text.ts";
@@ -71,7 +71,7 @@ export function heatMap(
     columns.forEach((column, t) => {
       const value = values[t * rows.length + c] as number;
       if (value === 0 || Number.isNaN(value)) return;
-      const family = value > 0 ? palette.families.ols : palette.families.gd;
+      const family = familyColour(palette, value > 0 ? "ols" : "gd");
       const place = { x: left + t * side + 0.5, y: TOP + c * tall + 0.5, width: side - 1, height: tall - 1 };
       const cell = { ...place, fill: family, "fill-opacity": (FULLEST * share(value)).toFixed(3) };
       root.append(

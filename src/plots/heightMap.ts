@@ -1,6 +1,6 @@
 import { contours, geoPath, geoTransform, interpolateRgb } from "d3";
 import { frame, LEFT } from "./parts/frame.ts";
-import { palettes } from "./parts/palette.ts";
+import { familyColour, palettes } from "./parts/palette.ts";
 import type { PlotOptions } from "./parts/plotOptions.ts";
 import { svg } from "./parts/svg.ts";
 import { text } from "./parts/text.ts";
@@ -21,9 +21,9 @@ const STRIP = 8; // px, its height
 
 /** The colour of a height in a theme: orange below zero, blue above, the ground at zero. */
 export function heightColor(value: number, max: number, theme: PlotOptions["theme"]): string {
-  const { background, families } = palettes[theme];
+  const palette = palettes[theme];
   const share = Math.min(1, Math.abs(value) / max);
-  return interpolateRgb(background, value < 0 ? families.gd : families.ols)(FULLEST * share);
+  return interpolateRgb(palette.background, familyColour(palette, value < 0 ? "gd" : "ols"))(FULLEST * share);
 }
 
 /** A function of x₁ and x₂ as bands of equal height, with the line where it is zero. */

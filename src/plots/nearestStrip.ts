@@ -4,6 +4,7 @@ import type { Frame } from "./parts/frame.ts";
 import { labelPlaces } from "./parts/labelPlaces.ts";
 import { learnerStyle } from "./parts/learnerStyle.ts";
 import { marker } from "./parts/marker.ts";
+import { familyColour } from "./parts/palette.ts";
 import { rowsOf } from "./parts/select.ts";
 import { svg } from "./parts/svg.ts";
 import { estimatedWidth, text } from "./parts/text.ts";
@@ -77,7 +78,7 @@ function drawBars(frame: Frame, stretches: readonly Stretch[]): void {
     const bar = { x: from, y: stripTop, width: Math.max(1, to - from - 1), height: BAR_HEIGHT }; // 1 px apart from the next
     const undecided = id === "undecided";
     const { family, marker: shape } = learnerStyle(id);
-    const colour = palette.families[undecided ? "undecided" : family];
+    const colour = familyColour(palette, undecided ? "undecided" : family);
     const fill = undecided ? { fill: "none", stroke: colour, "stroke-width": 0.5 } : { fill: colour };
     plot.append(svg(document, "rect", { ...bar, ...fill, "data-nearest": id }));
     if (undecided) plot.append(svg(document, "path", { d: hatch(bar), stroke: colour, fill: "none" }));

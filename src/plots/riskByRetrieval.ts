@@ -1,10 +1,10 @@
+import type { MarkerShape } from "../algorithms/algorithm.ts";
 import type { RetrieverKind, Row } from "../comparison/row.ts";
 import { domainOf } from "./parts/domain.ts";
 import { empty } from "./parts/empty.ts";
 import { frame } from "./parts/frame.ts";
 import { type LearnerStyle, learnerStyle } from "./parts/learnerStyle.ts";
 import { legendLayout } from "./parts/legendLayout.ts";
-import type { MarkerShape } from "./parts/marker.ts";
 import type { PlotOptions } from "./parts/plotOptions.ts";
 import { bandsOf, rowsOf, seriesOf } from "./parts/select.ts";
 import { drawSeries } from "./parts/series.ts";

@@ -6,6 +6,7 @@ import { type LearnerStyle, learnerStyle } from "./parts/learnerStyle.ts";
 import { drawLegend } from "./parts/legend.ts";
 import { legendLayout } from "./parts/legendLayout.ts";
 import { marker } from "./parts/marker.ts";
+import { familyColour } from "./parts/palette.ts";
 import type { PlotOptions } from "./parts/plotOptions.ts";
 import { rowsOf } from "./parts/select.ts";
 import { svg } from "./parts/svg.ts";
@@ -63,7 +64,7 @@ export function riskByTask(rows: readonly Row[], options: PlotOptions): SVGSVGEl
     const here = risks.filter(({ at }) => nameOf(at) === task);
     for (const [learner, style] of Object.entries(styles)) {
       const mine = here.filter((row) => row.learner === learner);
-      const colour = palette.families[style.family];
+      const colour = familyColour(palette, style.family);
       mine.forEach((row, seed) => {
         const place = k + 1 + (learner === "transformer" ? APART * (seed - (mine.length - 1) / 2) : 0);
         const at = [x(place), y(row.value)] as const;

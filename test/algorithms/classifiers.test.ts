@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { centroids, coordinateSum, ridgeClassifier } from "../../src/algorithms/classifiers.ts";
+import { centroids } from "../../src/algorithms/classifiers/centroids.engine.ts";
+import { coordinateSum } from "../../src/algorithms/classifiers/coordinateSum.engine.ts";
+import { ridgeClassifier } from "../../src/algorithms/classifiers/ridgeClassifier.engine.ts";
+import { supportVectors } from "../../src/algorithms/classifiers/supportVectors.engine.ts";
 import type { Learner } from "../../src/algorithms/learner.ts";
-import { nearestNeighbors } from "../../src/algorithms/nearestNeighbors.ts";
-import { supportVectors } from "../../src/algorithms/supportVectors.ts";
+import { nearestNeighbors } from "../../src/algorithms/nearestNeighbors.engine.ts";
 import { DEVIATION, MIDDLE, sampleHalfspace } from "../../src/prompts/halfspace.ts";
 import type { PromptBatch } from "../../src/prompts/prompt.ts";
 import reference from "../reference/classifiers.json" with { type: "json" };

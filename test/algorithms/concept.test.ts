@@ -21,26 +21,26 @@ describe.each(cases)(
     const bayes = learnerById("bayes", { ...each, family: "concept" });
 
     it("at every position, with no exemplar too", async () => {
-      const ours = await bayes.predict(batch);
+      const ours = await (await bayes).predict(batch);
       each.answers.forEach((value, k) => {
         expect(Math.abs((ours[k] as number) - value), `at ${k}`).toBeLessThan(1e-6 * Math.max(1, Math.abs(value)));
       });
     });
 
     it("for fresh queries, after any number of exemplars", async () => {
-      const ours = await bayes.predict(batch);
+      const ours = await (await bayes).predict(batch);
       for (const n of [0, 1, exemplars]) {
         const queries = Float32Array.from({ length: batch.prompts * dim }, (_, k) => {
           return batch.x[(Math.floor(k / dim) * (exemplars + 1) + n) * dim + (k % dim)] as number;
         });
-        const asked = await bayes.predictQueries(batch, queries, n);
+        const asked = await (await bayes).predictQueries(batch, queries, n);
         expect([...asked]).toEqual([...atPosition(Float64Array.from(ours), exemplars + 1, n)]);
       }
     });
 
     it("alone as among others", async () => {
-      const all = await bayes.predict(batch);
-      const alone = await bayes.predict(sliceBatch(batch, 1, 2));
+      const all = await (await bayes).predict(batch);
+      const alone = await (await bayes).predict(sliceBatch(batch, 1, 2));
       expect([...alone]).toEqual([...all.subarray(exemplars + 1, 2 * (exemplars + 1))]);
     });
   },
@@ -62,7 +62,7 @@ describe("accuracy on unflipped labels by the share flipped, 0, ¼, ½, ¾ and 1
     const bayes = learnerById("bayes", { ...task, family: "concept" });
     for (const [k, share] of shares.entries()) {
       const flipped = flipLabels(batch, share, 5);
-      const right = sameSign(await bayes.predict(flipped), answersOf(flipped));
+      const right = sameSign(await (await bayes).predict(flipped), answersOf(flipped));
       const accuracy = mean(atPosition(right, shape.exemplars + 1, shape.exemplars));
       // Six standard errors of both simulations at their widest.
       expect(Math.abs(accuracy - (accuracies[k] as number)), `${share}: ${accuracy}`).toBeLessThan(
@@ -76,7 +76,7 @@ describe("accuracy on unflipped labels by the share flipped, 0, ¼, ½, ¾ and 1
     const batch = sampleConcept({ ...shape, natural: 1, spread: 0 }, { seed: 5, label: "test", first: 0 }, 50);
     for (const share of shares) {
       const flipped = flipLabels(batch, share, 5);
-      const answers = await learnerById("prior", shape).predict(flipped);
+      const answers = await (await learnerById("prior", shape)).predict(flipped);
       for (const right of sameSign(answers, answersOf(flipped))) expect(right).toBe(1);
     }
   });

@@ -14,7 +14,7 @@ describe.each(cases)("the Bayes predictor of a document first, D$dim N$exemplars
   const bayes = learnerById("bayes", { ...each, family: "document" });
 
   it(`is that of SciPy ${versions.scipy} and NumPy ${versions.numpy} at every position`, async () => {
-    const ours = await bayes.predict(batch);
+    const ours = await (await bayes).predict(batch);
     each.answers.forEach((value, k) => {
       expect(Math.abs((ours[k] as number) - value), `at ${k}`).toBeLessThan(1e-6 * Math.max(1, Math.abs(value)));
     });
@@ -30,9 +30,11 @@ describe("a document that is always, or never, of the window's task", () => {
   };
 
   it("is read as any exemplars, or not at all", async () => {
-    const always = await learnerById("bayes", { ...task, relevant: 1 }).predict(batch);
-    expect(always).toEqual(await learnerById("ridge(0.25)", { sigma: 0.5, tau: 1 }).predict(batch));
-    const never = await learnerById("bayes", { ...task, relevant: 0 }).predict(batch);
-    expect(never.slice(4, 10)).toEqual(await learnerById("ridge(0.25)", { sigma: 0.5, tau: 1 }).predict(window));
+    const always = await (await learnerById("bayes", { ...task, relevant: 1 })).predict(batch);
+    expect(always).toEqual(await (await learnerById("ridge(0.25)", { sigma: 0.5, tau: 1 })).predict(batch));
+    const never = await (await learnerById("bayes", { ...task, relevant: 0 })).predict(batch);
+    expect(never.slice(4, 10)).toEqual(
+      await (await learnerById("ridge(0.25)", { sigma: 0.5, tau: 1 })).predict(window),
+    );
   });
 });

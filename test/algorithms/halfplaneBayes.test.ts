@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { halfplaneBayes } from "../../src/algorithms/halfplaneBayes.ts";
+import { halfplaneBayes } from "../../src/algorithms/bayes/halfplaneBayes.ts";
 import { sameSign } from "../../src/metrics/accuracy.ts";
 import { atPosition } from "../../src/metrics/squaredDifference.ts";
 import { mean } from "../../src/numerics/statistics.ts";

@@ -1,19 +1,21 @@
 import { describe, expect, it } from "vitest";
+import { algorithms } from "../../src/algorithms/algorithms.ts";
 import { learnerById } from "../../src/algorithms/learnerById.ts";
 import { comparedIds, paperLegend } from "../../src/algorithms/learnerSets.ts";
+import { sampleLinear } from "../../src/prompts/linear.ts";
 
 const task = { sigma: 0.5, tau: 1 };
 
 describe("learnerById", () => {
-  it.each([...new Set([...comparedIds, ...paperLegend])])("finds %s", (id) => {
-    expect(learnerById(id, task).id).toBe(id);
+  it.each([...new Set([...comparedIds, ...paperLegend])])("finds %s", async (id) => {
+    expect((await learnerById(id, task)).id).toBe(id);
   });
 
-  it("reads settings, and tells Bayes the task", () => {
-    expect(learnerById("gd(0.01,8)", task)).toMatchObject({ family: "gd", settings: { rate: 0.01, steps: 8 } });
-    expect(learnerById("knn(5, uniform)", task)).toMatchObject({ id: "knn(5,uniform)", settings: { k: 5 } });
-    expect(learnerById("bayes", task).settings).toEqual(task);
-    expect(learnerById("bayes", { sigma: 0, tau: 1 }).laws).toContain("exactWhenDetermined");
+  it("reads settings, and tells Bayes the task", async () => {
+    expect(await learnerById("gd(0.01,8)", task)).toMatchObject({ family: "gd", settings: { rate: 0.01, steps: 8 } });
+    expect(await learnerById("knn(5, uniform)", task)).toMatchObject({ id: "knn(5,uniform)", settings: { k: 5 } });
+    expect((await learnerById("bayes", task)).settings).toEqual(task);
+    expect((await learnerById("bayes", { sigma: 0, tau: 1 })).laws).toContain("exactWhenDetermined");
   });
 
   it.each([
@@ -38,9 +40,32 @@ describe("learnerById", () => {
     "knn(2.5,uniform)",
     "knn(3,near)",
     "transformer",
-  ])("refuses %j in one sentence that names it", (id) => {
+    "svm(rbf)",
+    "ridge-classifier",
+    "centroids(1)",
+  ])("refuses %j in one sentence that names it", async (id) => {
     const forms =
-      "zero, averaging, ols, ridge(λ), bayes, prior, gd(α), gd(α,k), sgd(α), knn(k,uniform), knn(k,inverse-square)";
-    expect(() => learnerById(id, task)).toThrow(new Error(`unknown learner ${id}: wanted one of ${forms}`));
+      "zero, averaging, ols, ridge(λ), bayes, prior, gd(α), gd(α,k), sgd(α), knn(k,uniform), knn(k,inverse-square), centroids, coordinate-sum, ridge-classifier(λ), svm(poly), svm(linear)";
+    await expect(learnerById(id, task)).rejects.toThrow(new Error(`unknown learner ${id}: expected one of ${forms}`));
   });
+
+  it("has a learner for every form", async () => {
+    const values: Readonly<Record<string, string>> = { α: "0.1", λ: "2", k: "3" };
+    const forms = algorithms.flatMap((each) => each.forms);
+    for (const form of forms) {
+      const id = form.replace(/[αλk](?=[,)])/g, (name) => values[name] as string);
+      expect((await learnerById(id, task)).id).toBe(id);
+    }
+    expect(new Set(algorithms.map(({ id }) => id)).size).toBe(algorithms.length);
+  });
+
+  it.each(["centroids", "coordinate-sum", "ridge-classifier(1)", "svm(linear)"])(
+    "%s refuses labels that are no classes",
+    async (id) => {
+      const batch = sampleLinear({ dim: 2, exemplars: 3, ...task }, { seed: 1, label: "test", first: 0 }, 1);
+      await expect((await learnerById(id, task)).predict(batch)).rejects.toThrow(
+        /^invalid prompts: a classifier needs y = 1 or -1, got /,
+      );
+    },
+  );
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type NeighborWeights, nearestNeighbors } from "../../src/algorithms/nearestNeighbors.ts";
+import { type NeighborWeights, nearestNeighbors } from "../../src/algorithms/nearestNeighbors.engine.ts";
 
 const batch = {
   prompts: 1,

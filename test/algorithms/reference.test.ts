@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bayes } from "../../src/algorithms/bayes.ts";
+import { bayes } from "../../src/algorithms/bayes/bayes.engine.ts";
 import { learnerById } from "../../src/algorithms/learnerById.ts";
 import { comparedIds } from "../../src/algorithms/learnerSets.ts";
 import type { PromptBatch } from "../../src/prompts/prompt.ts";
@@ -53,7 +53,7 @@ describe.each(cases)(`$name: the same as ${made}`, (each) => {
   });
 
   it.each(ids)("%s", async (id) => {
-    const { predict } = learnerById(id, each);
+    const { predict } = await learnerById(id, each);
     expectClose(await predict(batch), each.answers[id] as readonly number[]);
   });
 

@@ -32,7 +32,7 @@ describe("without noise, D8", async () => {
   const prompts = 20_000;
   const batch = draw(prompts, 12, 0);
   const task = { sigma: 0, tau: 1 };
-  const ols = await learnerById("ols", task).predict(batch);
+  const ols = await (await learnerById("ols", task)).predict(batch);
 
   it("least squares has risk 1 − n/D per dimension, and none from D on", () => {
     byPosition(batch, ols, batch.y).forEach((risk, n) => {
@@ -54,7 +54,7 @@ describe("without noise, D8", async () => {
     ["knn(3,uniform)", 0.724, 0.03],
     ["zero", 0.5, 0.03],
   ] as const)("%s is at its known distance of least squares below D, %f", async (id, known, tolerance) => {
-    const distances = byPosition(batch, await learnerById(id, task).predict(batch), ols).slice(1, D);
+    const distances = byPosition(batch, await (await learnerById(id, task)).predict(batch), ols).slice(1, D);
     const mean = distances.reduce((sum, value) => sum + value, 0) / distances.length;
     expect(Math.abs(mean / known - 1), `${mean}`).toBeLessThan(tolerance);
   });
@@ -67,7 +67,7 @@ describe("with noise, D8", async () => {
   const task = { sigma, tau: 1 };
 
   it("least squares has the risk of theory, away from n = D", async () => {
-    byPosition(batch, await learnerById("ols", task).predict(batch), truth).forEach((risk, n) => {
+    byPosition(batch, await (await learnerById("ols", task)).predict(batch), truth).forEach((risk, n) => {
       const theory = n < D ? 1 - n / D + (sigma ** 2 * n) / (D - n - 1) / D : sigma ** 2 / (n - D - 1);
       if (Math.abs(n - D) > 3) expect(Math.abs(risk / theory - 1), `${n}: ${risk}, ${theory}`).toBeLessThan(0.1);
     });
@@ -79,14 +79,14 @@ describe("with noise, D8", async () => {
       1, 0.8799, 0.7615, 0.6456, 0.5335, 0.4276, 0.3309, 0.2477, 0.1818, 0.1337, 0.1007, 0.07817, 0.06263, 0.05163,
       0.04352, 0.03751,
     ];
-    const risks = byPosition(batch, await learnerById("bayes", task).predict(batch), truth);
+    const risks = byPosition(batch, await (await learnerById("bayes", task)).predict(batch), truth);
     known.forEach((risk, n) => {
       expect(Math.abs((risks[n] as number) / risk - 1), `${n} exemplars: ${risks[n]}`).toBeLessThan(0.05);
     });
   });
 
   it("Bayes's variance is the mean of its squared errors", async () => {
-    const bayes = learnerById("bayes", task);
+    const bayes = await learnerById("bayes", task);
     const answers = await bayes.predict(batch);
     const variance = (await bayes.variance?.(batch)) as Float32Array;
     const errors = byPosition(batch, answers, batch.y);

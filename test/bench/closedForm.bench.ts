@@ -5,7 +5,7 @@ import { sampleLinear } from "../../src/prompts/linear.ts";
 
 const task = { dim: 8, exemplars: 40, tau: 1, sigma: 0.5 };
 const batch = sampleLinear(task, { seed: 1, label: "bench", first: 0 }, 1024);
-const learners = comparedIds.map((id) => learnerById(id, task));
+const learners = await Promise.all(comparedIds.map((id) => learnerById(id, task)));
 const options = { warmupIterations: 3, iterations: 15, time: 0 };
 
 // The peer is test/bench/closedForm.py, to be run in the same sitting.

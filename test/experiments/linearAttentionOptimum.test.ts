@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { averaging } from "../../src/algorithms/averaging.ts";
+import { averaging } from "../../src/algorithms/averaging.engine.ts";
 import { linearAttentionOptimum } from "../../src/experiments/vonOswald2022/linearAttentionOptimum.ts";
 import { sampleLinear } from "../../src/prompts/linear.ts";
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Learner } from "../../src/algorithms/learner.ts";
-import { ols } from "../../src/algorithms/ols.ts";
-import { ridge } from "../../src/algorithms/ridge.ts";
-import { zero } from "../../src/algorithms/zero.ts";
+import { ols } from "../../src/algorithms/ols.engine.ts";
+import { ridge } from "../../src/algorithms/ridge.engine.ts";
+import { zero } from "../../src/algorithms/zero.engine.ts";
 import { effectiveLambda, lambdaGrid } from "../../src/metrics/effectiveLambda.ts";
 import { positionsIn } from "../../src/metrics/positions.ts";
 import { sampleLinear } from "../../src/prompts/linear.ts";

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { gradientDescent } from "../../src/algorithms/gradientDescent.ts";
+import { gradientDescent } from "../../src/algorithms/gradientDescent.engine.ts";
 import type { Learner } from "../../src/algorithms/learner.ts";
-import { ols } from "../../src/algorithms/ols.ts";
-import { ridge } from "../../src/algorithms/ridge.ts";
+import { ols } from "../../src/algorithms/ols.engine.ts";
+import { ridge } from "../../src/algorithms/ridge.engine.ts";
 import { shrinkage } from "../../src/metrics/shrinkage.ts";
 import { eigenDirections } from "../../src/numerics/eigenDirections.ts";
 import { sampleLinear } from "../../src/prompts/linear.ts";

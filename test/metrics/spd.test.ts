@@ -16,7 +16,8 @@ const batch = sampleLinear(task, { seed: 6, label: "metrics", first: 0 }, PROMPT
 const random = randomAt(6, "queries", 0);
 const queries = Float32Array.from({ length: PROMPTS * QUERIES * D }, () => random.normal());
 
-const answersOf = (id: string, exemplars: number) => learnerById(id, task).predictQueries(batch, queries, exemplars);
+const answersOf = async (id: string, exemplars: number) =>
+  (await learnerById(id, task)).predictQueries(batch, queries, exemplars);
 const impliedBy = async (id: string, exemplars: number) =>
   impliedWeights(queries, await answersOf(id, exemplars), D, PROMPTS);
 

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, expect, test } from "vitest";
-import { ols } from "../../src/algorithms/ols.ts";
+import { ols } from "../../src/algorithms/ols.engine.ts";
 import { modelOf } from "../../src/checkpoints/checkpoint.ts";
 import { presetConfig } from "../../src/config/presets.ts";
 import { startBackend } from "../../src/kernels/backend.ts";

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { documentBayes } from "../../src/algorithms/documentBayes.ts";
+import { documentBayes } from "../../src/algorithms/bayes/documentBayes.ts";
 import { mean } from "../../src/numerics/statistics.ts";
 import { sampleDrift } from "../../src/retrieval/drift.ts";
 import { EMPTY_DOCUMENT, readStream } from "../../src/retrieval/readStream.ts";

@@ -1,7 +1,7 @@
 import { inverse, Matrix } from "ml-matrix";
 import { beforeAll, expect, test } from "vitest";
-import { gradientDescent } from "../../src/algorithms/gradientDescent.ts";
-import { ridge } from "../../src/algorithms/ridge.ts";
+import { gradientDescent } from "../../src/algorithms/gradientDescent.engine.ts";
+import { ridge } from "../../src/algorithms/ridge.engine.ts";
 import { modelOf } from "../../src/checkpoints/checkpoint.ts";
 import { withSettings } from "../../src/config/config.ts";
 import { presetConfig } from "../../src/config/presets.ts";

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
-import { gradientDescent } from "../../src/algorithms/gradientDescent.ts";
+import { gradientDescent } from "../../src/algorithms/gradientDescent.engine.ts";
 import { modelOf } from "../../src/checkpoints/checkpoint.ts";
 import { withSettings } from "../../src/config/config.ts";
 import { presetConfig } from "../../src/config/presets.ts";

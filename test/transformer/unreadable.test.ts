@@ -127,9 +127,10 @@ describe.each(["wasm", "cpu"] as const)("on tfjs's %s backend the transformer re
 });
 
 describe.each(["zero", "ols", "ridge(0.1)", "bayes", "knn(3,uniform)", "sgd(0.01)"])("%s refuses", (id) => {
-  const learner = learnerById(id, { sigma: 0.5, tau: 1 });
+  const learning = learnerById(id, { sigma: 0.5, tau: 1 });
 
   it.each(malformed)("%s", async (_, batch, sentence) => {
+    const learner = await learning;
     expect(await refusal(() => learner.predict(batch))).toMatch(sentence);
     expect(await refusal(() => learner.predictQueries(batch, new Float32Array(10), 3))).toMatch(sentence);
     if (learner.variance) expect(await refusal(() => learner.variance?.(batch))).toMatch(sentence);

@@ -1,5 +1,5 @@
 import { learnerStyle } from "../../plots/parts/learnerStyle.ts";
-import { palettes } from "../../plots/parts/palette.ts";
+import { familyColour, palettes } from "../../plots/parts/palette.ts";
 import { theme } from "../ui/theme.ts";
 import type { Column } from "./figureValues.ts";
 
@@ -43,7 +43,7 @@ export function LegendSwatch({ series }: { readonly series: string }) {
         x2={26}
         y1={3}
         y2={3}
-        stroke={palettes[theme.value].families[family]}
+        stroke={familyColour(palettes[theme.value], family)}
         stroke-width={width}
         stroke-dasharray={dash}
       />

@@ -1,3 +1,5 @@
+import { algorithms } from "../../algorithms/algorithms.ts";
+
 /** Words of the view about. */
 export const about = {
   heading: "About",
@@ -35,14 +37,7 @@ export const about = {
     ["learner", "anything that maps exemplars and a query to an answer; the transformer is one, least squares another"],
     ["in-context learner", "the transformer read as a learner: it learns from the prompt, its parameters stay"],
     ["algorithm", "a textbook learner"],
-    [
-      "Bayes",
-      "the best predictor there is for one who knows how w and the noise are drawn: ridge regression with λ = σ²/τ², which without noise is least squares",
-    ],
-    ["least squares", "the linear function that misses the exemplars least, whatever weights that takes"],
-    ["ridge regression", "least squares that pays λ for large weights: the larger λ, the nearer to zero its answers"],
-    ["gradient descent", "steps downhill on the squared error, from w = 0"],
-    ["nearest neighbours", "the mean y of the exemplars whose x are nearest to the query"],
+    ...algorithms.flatMap(({ glossary }) => glossary),
     [
       "SPD",
       "squared prediction difference: the mean over prompts of the squared difference of two learners’ answers, here divided by D τ²",

@@ -208,7 +208,7 @@ async function errorsOn(
 async function exactAnswers(init: ConstructionName, batch: PromptBatch): Promise<Float64Array> {
   const answer = exact[init];
   if (typeof answer === "string")
-    return Float64Array.from(await learnerById(answer, { sigma: 0, tau: 1 }).predict(batch));
+    return Float64Array.from(await (await learnerById(answer, { sigma: 0, tau: 1 })).predict(batch));
   const { prompts, exemplars, dim } = batch;
   const positions = exemplars + 1;
   const [x, y] = [Float64Array.from(batch.x), Float64Array.from(batch.y)];

@@ -152,7 +152,7 @@ async function measure({ checkpoint: { config, state } }: TrainedRun): Promise<r
   try {
     const rows = await measureRetrieval(trained, world, { layers, hiddenSize });
     if (hiddenSize !== SMALL.hiddenSize) return rows;
-    return [...rows, ...(await measureRetrieval(learnerById("bayes", prompts), world, {}))];
+    return [...rows, ...(await measureRetrieval(await learnerById("bayes", prompts), world, {}))];
   } finally {
     trained.dispose?.();
   }

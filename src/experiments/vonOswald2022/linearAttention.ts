@@ -1,4 +1,4 @@
-import { gradientDescent } from "../../algorithms/gradientDescent.ts";
+import { gradientDescent } from "../../algorithms/gradientDescent.engine.ts";
 import type { Learner } from "../../algorithms/learner.ts";
 import { modelOf } from "../../checkpoints/checkpoint.ts";
 import type { Metric, Row } from "../../comparison/row.ts";

@@ -149,7 +149,7 @@ async function measure({ checkpoint: { config, state } }: TrainedRun): Promise<r
   };
   // What the world's own learners answer depends on the seed alone: it is kept with the first run of each.
   const isFirst = model.hiddenSize === SMALLEST.hiddenSize && training.steps === STEPS;
-  const references = isFirst ? ["bayes", "prior"].map((id) => learnerById(id, prompts)) : [];
+  const references = isFirst ? await Promise.all(["bayes", "prior"].map((id) => learnerById(id, prompts))) : [];
   const rows: Row[] = [];
   try {
     for (const share of SHARES) {

@@ -1,7 +1,9 @@
-import { centroids, coordinateSum, ridgeClassifier } from "../../algorithms/classifiers.ts";
+import { centroids } from "../../algorithms/classifiers/centroids.engine.ts";
+import { coordinateSum } from "../../algorithms/classifiers/coordinateSum.engine.ts";
+import { ridgeClassifier } from "../../algorithms/classifiers/ridgeClassifier.engine.ts";
+import { supportVectors } from "../../algorithms/classifiers/supportVectors.engine.ts";
 import type { Learner } from "../../algorithms/learner.ts";
-import { nearestNeighbors } from "../../algorithms/nearestNeighbors.ts";
-import { supportVectors } from "../../algorithms/supportVectors.ts";
+import { nearestNeighbors } from "../../algorithms/nearestNeighbors.engine.ts";
 import { modelOf } from "../../checkpoints/checkpoint.ts";
 import type { Row, RowPlace } from "../../comparison/row.ts";
 import { withSettings } from "../../config/config.ts";

@@ -1,4 +1,4 @@
-import { halfplaneBayes } from "../../algorithms/halfplaneBayes.ts";
+import { halfplaneBayes } from "../../algorithms/bayes/halfplaneBayes.ts";
 import type { Learner } from "../../algorithms/learner.ts";
 import { modelOf } from "../../checkpoints/checkpoint.ts";
 import type { Row, RowPlace } from "../../comparison/row.ts";

@@ -1,7 +1,6 @@
+import type { MarkerShape } from "../../algorithms/algorithm.ts";
 import type { Attributes } from "./svg.ts";
 import { svg } from "./svg.ts";
-
-export type MarkerShape = "circle" | "ring" | "square" | "diamond" | "triangle" | "cross" | "plus" | "bar" | "none";
 
 const paths: Readonly<Partial<Record<MarkerShape, string>>> = {
   square: "M-2.6,-2.6h5.2v5.2h-5.2z",

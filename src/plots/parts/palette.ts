@@ -1,4 +1,4 @@
-import type { LearnerFamily } from "../../algorithms/learner.ts";
+import { algorithms } from "../../algorithms/algorithms.ts";
 import type { LearnerStyle } from "./learnerStyle.ts";
 
 /** What a figure is painted with besides its learners. */
@@ -9,8 +9,11 @@ export interface Palette {
   readonly grid: string;
   readonly sizes: readonly string[]; // transformers, from small to large
   readonly labels: Readonly<Record<"natural" | "arbitrary" | "flipped", string>>; // what labels are
-  readonly families: Readonly<Record<LearnerFamily | "truth" | "undecided", string>>;
+  readonly families: Readonly<Record<"transformer" | "truth" | "undecided", string>> & Readonly<Record<string, string>>; // algorithms by id
 }
+
+const coloursOf = (theme: "light" | "dark") =>
+  Object.fromEntries(algorithms.map(({ id, colour }) => [id, colour[theme]]));
 
 // Okabe & Ito's colours (https://jfly.uni-koeln.de/color), told apart without hue by dash and marker; only lightness
 // moves, where a theme's ground leaves less than 3 : 1.
@@ -23,18 +26,8 @@ export const palettes: Readonly<Record<"light" | "dark", Palette>> = {
     labels: { natural: "#009e73", arbitrary: "#0072b2", flipped: "#d55e00" },
     sizes: ["#a583dd", "#8a5fd0", "#6a3fb5", "#4b2390", "#2a1058"],
     families: {
+      ...coloursOf("light"),
       transformer: "#16181d",
-      ols: "#0072b2",
-      ridge: "#bd8300",
-      bayes: "#1d96db",
-      prior: "#d55e00",
-      gd: "#d55e00",
-      sgd: "#ca73a3",
-      knn: "#009e73",
-      svm: "#0072b2",
-      centroids: "#ca73a3",
-      averaging: "#75797f",
-      zero: "#75797f",
       truth: "#8a8e94",
       undecided: "#8a8e94",
     },
@@ -47,18 +40,8 @@ export const palettes: Readonly<Record<"light" | "dark", Palette>> = {
     labels: { natural: "#00b383", arbitrary: "#3aa3e6", flipped: "#e8731f" },
     sizes: ["#7d5fc0", "#9579d4", "#b199e6", "#cfbff4", "#ece6ff"],
     families: {
+      ...coloursOf("dark"),
       transformer: "#eceef2",
-      ols: "#0081c9",
-      ridge: "#e69f00",
-      bayes: "#56b4e9",
-      prior: "#d55e00",
-      gd: "#d55e00",
-      sgd: "#cc79a7",
-      knn: "#009e73",
-      svm: "#0081c9",
-      centroids: "#cc79a7",
-      averaging: "#9298a3",
-      zero: "#9298a3",
       truth: "#848a94",
       undecided: "#848a94",
     },
@@ -69,4 +52,7 @@ export const palettes: Readonly<Record<"light" | "dark", Palette>> = {
 export const colourOf = (palette: Palette, { family, size, labels }: LearnerStyle): string =>
   (labels && palette.labels[labels]) ??
   (size === undefined ? undefined : palette.sizes[Math.min(size, palette.sizes.length - 1)]) ??
-  palette.families[family];
+  familyColour(palette, family);
+
+/** The colour of an algorithm by its id, of "transformer", "truth" or "undecided"; of what is none of these, that of truth. */
+export const familyColour = ({ families }: Palette, family: string): string => families[family] ?? families.truth;

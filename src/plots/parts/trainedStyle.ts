@@ -1,6 +1,6 @@
+import type { MarkerShape } from "../../algorithms/algorithm.ts";
 import type { RowPlace } from "../../comparison/row.ts";
 import { type LearnerStyle, learnerStyle } from "./learnerStyle.ts";
-import type { MarkerShape } from "./marker.ts";
 
 const MARKERS: readonly MarkerShape[] = ["circle", "triangle", "square", "bar", "cross"];
 

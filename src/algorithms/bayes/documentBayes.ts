@@ -1,11 +1,8 @@
-import { checkBetween, checkInteger, checkPositive } from "../numerics/checks.ts";
-import type { DocumentPrompts } from "../prompts/document.ts";
-import type { Learner } from "./learner.ts";
-import { onlineLearner } from "./online.ts";
-import { ridgeState } from "./ridge.ts";
-
-/** What the Bayes predictor of prompts that begin with a document must know. */
-export type DocumentTask = Pick<DocumentPrompts, "sigma" | "tau" | "document" | "relevant">;
+import { checkBetween, checkInteger, checkPositive } from "../../numerics/checks.ts";
+import type { Learner } from "../learner.ts";
+import type { DocumentTask } from "../learnerTask.ts";
+import { onlineLearner } from "../online.ts";
+import { ridgeState } from "../ridge.engine.ts";
 
 /**
  * The Bayes predictor of prompts whose first exemplars are a document, of the window's own task with probability p: ridge

@@ -1,6 +1,6 @@
 import SVM from "libsvm-js/asm.js";
-import { classifier } from "./classifiers.ts";
-import type { Learner } from "./learner.ts";
+import type { Learner } from "../learner.ts";
+import { classifier } from "./classifier.ts";
 
 /**
  * A support vector classifier (LIBSVM's C-SVC) with scikit-learn's defaults: C = 1, and for the polynomial kernel

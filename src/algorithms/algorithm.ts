@@ -1,0 +1,67 @@
+import type { Learner } from "./learner.ts";
+import type { LearnerTask } from "./learnerTask.ts";
+
+/** The shapes of a series' points. */
+export type MarkerShape = "circle" | "square" | "diamond" | "triangle" | "ring" | "cross" | "plus" | "bar" | "none";
+
+/** How one id of an algorithm is drawn and named. */
+export interface AlgorithmLine {
+  readonly name: string; // "ridge (λ = 0.1)"
+  readonly label: string; // short, for the end of a line
+  readonly dash: string; // stroke-dasharray, "" is solid
+  readonly width: number; // px
+}
+
+/** What makes learners of an algorithm. */
+export interface AlgorithmEngine {
+  /**
+   * The learner of an id such as "gd(0.01,8)", from the values between its brackets; `task` is what it may know of the
+   * prompts. Undefined if the values, or the task, do not fit.
+   */
+  create(values: readonly string[], task: LearnerTask, id: string): Learner | undefined;
+}
+
+/**
+ * A reference algorithm: its ids, its look, its words, and how its learners are made. An algorithm is one file and one
+ * line in algorithms.ts; everything else is derived.
+ */
+export interface Algorithm {
+  readonly id: string; // how its ids begin: "ridge"
+  readonly forms: readonly string[]; // its ids as messages write them: "ridge(λ)"
+  readonly colour: Readonly<Record<"light" | "dark", string>>;
+  readonly marker: MarkerShape;
+  readonly glossary: readonly (readonly [word: string, meaning: string])[];
+  /** How it is drawn and named, from the values between the brackets of an id. */
+  line(values: readonly string[]): AlgorithmLine;
+  /** Loads the code that answers prompts. It lies in NAME.engine.ts: the page's first files hold the rest. */
+  engine(): Promise<AlgorithmEngine>;
+}
+
+/** The engine of an algorithm whose ids have no values. */
+export const without = (make: (task: LearnerTask) => Learner): AlgorithmEngine => ({
+  create: (values, task) => (values.length === 0 ? make(task) : undefined),
+});
+
+/** An id taken apart: "knn(3, uniform)" is knn of 3 and uniform. */
+export function parseId(id: string): { readonly name: string; readonly values: readonly string[] } {
+  const [, name = id, inside] = /^([a-z-]+)(?:\(([^()]*)\))?$/.exec(id) ?? [];
+  return { name, values: inside?.split(",").map((text) => text.trim()) ?? [] };
+}
+
+/** A number as ids write it; "0.25" and "1/4" are the same. NaN for everything else. */
+export function numberIn(text = ""): number {
+  const [, over, under] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
+  if (over !== undefined) return Number(over) / Number(under);
+  return text === "" ? Number.NaN : Number(text);
+}
+
+/** The values as positive numbers; undefined if one is none, or there are not as many as wanted. */
+export function positiveNumbers(values: readonly string[], count: number): readonly number[] | undefined {
+  const numbers = values.map(numberIn);
+  const fit = numbers.length === count && numbers.every((value) => value > 0 && value < Number.POSITIVE_INFINITY);
+  return fit ? numbers : undefined;
+}
+
+/** The entry of the first bound above a value; the last entry if no bound is. */
+export const entryFor = (value: number, bounds: readonly number[], entries: readonly string[]): string =>
+  entries[bounds.filter((bound) => value >= bound).length] ?? "";

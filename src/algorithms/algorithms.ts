@@ -1,0 +1,31 @@
+import type { Algorithm } from "./algorithm.ts";
+import { averagingAlgorithm } from "./averaging.ts";
+import { bayesAlgorithm } from "./bayes/bayes.ts";
+import { centroidsAlgorithm } from "./classifiers/centroids.ts";
+import { coordinateSumAlgorithm } from "./classifiers/coordinateSum.ts";
+import { ridgeClassifierAlgorithm } from "./classifiers/ridgeClassifier.ts";
+import { supportVectorsAlgorithm } from "./classifiers/supportVectors.ts";
+import { gradientDescentAlgorithm } from "./gradientDescent.ts";
+import { nearestNeighborsAlgorithm } from "./nearestNeighbors.ts";
+import { olsAlgorithm } from "./ols.ts";
+import { priorAlgorithm } from "./prior.ts";
+import { ridgeAlgorithm } from "./ridge.ts";
+import { sgdAlgorithm } from "./sgd.ts";
+import { zeroAlgorithm } from "./zero.ts";
+
+/** Every reference algorithm, in the order of messages and of the glossary. */
+export const algorithms: readonly Algorithm[] = [
+  zeroAlgorithm,
+  averagingAlgorithm,
+  olsAlgorithm,
+  ridgeAlgorithm,
+  bayesAlgorithm,
+  priorAlgorithm,
+  gradientDescentAlgorithm,
+  sgdAlgorithm,
+  nearestNeighborsAlgorithm,
+  centroidsAlgorithm,
+  coordinateSumAlgorithm,
+  ridgeClassifierAlgorithm,
+  supportVectorsAlgorithm,
+];

@@ -1,0 +1,11 @@
+import { type Algorithm, without } from "../algorithm.ts";
+
+export const centroidsAlgorithm: Algorithm = {
+  id: "centroids",
+  forms: ["centroids"],
+  colour: { light: "#ca73a3", dark: "#cc79a7" },
+  marker: "cross",
+  glossary: [],
+  line: () => ({ name: "the nearer centroid", label: "centroids", dash: "8 2 1 2", width: 1.6 }),
+  engine: async () => without((await import("./centroids.engine.ts")).centroids),
+};
