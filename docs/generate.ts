@@ -1,3 +1,4 @@
+import { deviationsOf } from "../src/tasks/taskEngine.ts";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { words } from "../src/app/text/common.ts";
@@ -39,7 +40,8 @@ const tables: Readonly<Record<string, () => string>> = {
       ["preset", "", "D", "N", "σ", "L", "H", "K", "parameters", "steps", "other settings"],
       presets.map(({ name, title }) => {
         const config = presetConfig(name);
-        const { dim, exemplars, sigma } = config.prompts;
+        const { dim, exemplars } = config.prompts;
+    const { sigma } = deviationsOf(config.prompts);
         const { layers, hiddenSize, heads } = config.model;
         const others = Object.entries(difference(config, defaults)).filter(([path]) => !COLUMNS.includes(path));
         return [

@@ -22,11 +22,12 @@ export {
   sliceBatch,
   type Task,
 } from "./prompts/prompt.ts";
-export { type LinearPrompts, type PromptStream, sampleLinear } from "./prompts/linear.ts";
-export { type ConceptPrompts, sampleConcept } from "./prompts/concept.ts";
-export { type DocumentPrompts, sampleDocument } from "./prompts/document.ts";
+export type { PromptStream } from "./prompts/drawPrompts.ts";
+export { type LinearPrompts, sampleLinear } from "./tasks/linear.engine.ts";
+export { type ConceptPrompts, sampleConcept } from "./tasks/concept.engine.ts";
+export { type DocumentPrompts, sampleDocument } from "./tasks/document.engine.ts";
 export { type Drift, type DriftSettings, type LabelledPairs, sampleDrift } from "./retrieval/drift.ts";
-export { type HalfspacePrompts, sampleHalfspace } from "./prompts/halfspace.ts";
+export { type HalfspacePrompts, sampleHalfspace } from "./tasks/halfspace.engine.ts";
 export { flipLabels } from "./prompts/flipLabels.ts";
 export {
   type Boundary,
@@ -34,17 +35,17 @@ export {
   type SymbolKind,
   type SymbolPrompts,
   sampleSymbols,
-} from "./prompts/symbols.ts";
+} from "./tasks/symbols.engine.ts";
 
 export type { Learner, LearnerLaw } from "./algorithms/learner.ts";
 export { zero } from "./algorithms/zero.engine.ts";
 export { averaging } from "./algorithms/averaging.engine.ts";
 export { ols } from "./algorithms/ols.engine.ts";
 export { ridge } from "./algorithms/ridge.engine.ts";
-export { bayes } from "./algorithms/bayes/bayes.engine.ts";
-export { conceptBayes } from "./algorithms/bayes/conceptBayes.ts";
-export { halfplaneBayes } from "./algorithms/bayes/halfplaneBayes.ts";
-export { documentBayes } from "./algorithms/bayes/documentBayes.ts";
+export { bayes } from "./algorithms/bayes.engine.ts";
+export { type ConceptTask, conceptBayes } from "./tasks/concept.bayes.ts";
+export { halfplaneBayes } from "./tasks/symbols.bayes.ts";
+export { type DocumentTask, documentBayes } from "./tasks/document.bayes.ts";
 export { prior } from "./algorithms/prior.engine.ts";
 export { gradientDescent } from "./algorithms/gradientDescent.engine.ts";
 export { sgd } from "./algorithms/sgd.engine.ts";
@@ -56,8 +57,18 @@ export { type NeighborWeights, nearestNeighbors } from "./algorithms/nearestNeig
 export { centroids } from "./algorithms/classifiers/centroids.engine.ts";
 export { coordinateSum } from "./algorithms/classifiers/coordinateSum.engine.ts";
 export { ridgeClassifier } from "./algorithms/classifiers/ridgeClassifier.engine.ts";
-export { learnerById } from "./algorithms/learnerById.ts";
-export type { ConceptTask, DocumentTask, LearnerTask } from "./algorithms/learnerTask.ts";
+export type {
+  ChoiceSetting,
+  NumberSetting,
+  SettingDefinition,
+  SettingDefinitions,
+  SettingsOf,
+} from "./tasks/setting.ts";
+export type { Conflict, TaskEngine, TaskFamily } from "./tasks/taskFamily.ts";
+export { type FamilyId, type PromptSettings, taskFamilies } from "./tasks/tasks.ts";
+export { samplePrompts } from "./tasks/samplePrompts.ts";
+export { type KnownTask, learnerById } from "./tasks/learnerById.ts";
+export type { LearnerTask } from "./algorithms/learnerTask.ts";
 export type { Algorithm, AlgorithmEngine, AlgorithmLine, MarkerShape } from "./algorithms/algorithm.ts";
 export { algorithms } from "./algorithms/algorithms.ts";
 export { comparedIds, paperLegend } from "./algorithms/learnerSets.ts";

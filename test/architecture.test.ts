@@ -16,6 +16,7 @@ const science = [
   "numerics",
   "prompts",
   "algorithms",
+  "tasks",
   "retrieval",
   "kernels",
   "transformer",
@@ -24,8 +25,9 @@ const science = [
   "metrics",
 ];
 
-/** Of algorithms what is drawn and said: their ids, looks and words. */
+/** What the page knows of algorithms and task families: their looks, settings and words, without their engines. */
 const algorithmLooks = ["algorithms/algorithm.ts", "algorithms/algorithms.ts"];
+const taskSettings = ["tasks/tasks.ts", "tasks/taskEngine.ts"];
 
 /** Data flows one way. Each folder of src, and what it may import. */
 const walls: Readonly<Record<string, Walls>> = {
@@ -33,6 +35,7 @@ const walls: Readonly<Record<string, Walls>> = {
   numerics: { src: [], npm: ["ml-matrix", "pure-rand"] },
   prompts: { src: ["numerics"], npm: ["papaparse", "fflate"] },
   algorithms: { src: ["numerics", "prompts"], npm: ["libsvm-js"] },
+  tasks: { src: ["numerics", "prompts", "algorithms"], npm: [] },
   retrieval: { src: ["numerics", "prompts", "algorithms"], npm: [] },
   kernels: { src: ["numerics"], npm: tfjs },
   transformer: { src: ["text", "numerics", "prompts", "algorithms", "kernels"], npm: tfjs },
@@ -60,6 +63,7 @@ const walls: Readonly<Record<string, Walls>> = {
       "config",
       "plots",
       ...algorithmLooks,
+      ...taskSettings,
       ...[
         "comparison/row.ts",
         "experiments/record.ts",
@@ -68,7 +72,7 @@ const walls: Readonly<Record<string, Walls>> = {
         "worker/watchWorker.ts",
       ],
     ],
-    types: ["checkpoints", "comparison", "runs", "inspect", "experiments", "worker"],
+    types: ["tasks", "checkpoints", "comparison", "runs", "inspect", "experiments", "worker"],
     npm: ["preact", "@preact/signals", "d3", "idb-keyval", "virtual:record-summaries"],
   },
   "index.ts": {

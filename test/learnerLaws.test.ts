@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Learner, LearnerLaw } from "../src/algorithms/learner.ts";
-import { learnerById } from "../src/algorithms/learnerById.ts";
 import { comparedIds } from "../src/algorithms/learnerSets.ts";
 import { defaults } from "../src/config/schema.ts";
 import { startBackend } from "../src/kernels/backend.ts";
 import { randomAt } from "../src/numerics/random.ts";
-import { sampleLinear } from "../src/prompts/linear.ts";
 import { type PromptBatch, sliceBatch } from "../src/prompts/prompt.ts";
+import { learnerById } from "../src/tasks/learnerById.ts";
+import { sampleLinear } from "../src/tasks/linear.engine.ts";
 import { inContextLearner } from "../src/transformer/inContextLearner.ts";
 import { transformer } from "../src/transformer/model.ts";
 

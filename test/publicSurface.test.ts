@@ -184,7 +184,7 @@ function arrays<const Array extends string, const Size extends string>(
 }
 
 const sampled = (
-  sample: (shape: never, from: typeof stream, prompts: number) => PromptBatch,
+  sample: (shape: never, from: typeof stream, prompts: number) => PromptBatch | Promise<PromptBatch>,
   rest: object,
   allows: (values: { exemplars: number; dim: number }) => boolean = () => true,
 ) =>
@@ -399,6 +399,8 @@ const surface: Readonly<Record<keyof typeof lab, fc.Arbitrary<Call> | string>> =
     ),
   ),
   algorithms: takesNoArray,
+  taskFamilies: takesNoArray,
+  samplePrompts: sampled(lab.samplePrompts, { family: "linear", tau: 1, sigma: 0, taskWeights: "drawn" }),
   comparedIds: takesNoArray,
   paperLegend: takesNoArray,
 

@@ -1,6 +1,6 @@
 import type { Algorithm } from "./algorithm.ts";
 import { averagingAlgorithm } from "./averaging.ts";
-import { bayesAlgorithm } from "./bayes/bayes.ts";
+import { bayesAlgorithm } from "./bayes.ts";
 import { centroidsAlgorithm } from "./classifiers/centroids.ts";
 import { coordinateSumAlgorithm } from "./classifiers/coordinateSum.ts";
 import { ridgeClassifierAlgorithm } from "./classifiers/ridgeClassifier.ts";

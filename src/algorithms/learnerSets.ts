@@ -26,9 +26,3 @@ export const comparedIds: readonly string[] = [
   "knn(3,uniform)",
   "knn(3,inverse-square)",
 ];
-
-/** Of a family of prompts: a concept alone answers too; of two classes there is no Bayes predictor in closed form, whatever their labels are written as. */
-export function comparedIdsOf(family: string): readonly string[] {
-  if (family === "concept") return [...comparedIds, "prior"];
-  return family === "halfspace" || family === "symbols" ? comparedIds.filter((id) => id !== "bayes") : comparedIds;
-}

@@ -1,14 +1,8 @@
-import type { ConceptPrompts } from "../prompts/concept.ts";
-import type { DocumentPrompts } from "../prompts/document.ts";
+import type { Learner } from "./learner.ts";
 
-/** What a concept's Bayes predictor must know of its world. */
-export type ConceptTask = Pick<ConceptPrompts, "sigma" | "tau" | "natural" | "spread">;
-
-/** What the Bayes predictor of prompts that begin with a document must know. */
-export type DocumentTask = Pick<DocumentPrompts, "sigma" | "tau" | "document" | "relevant">;
-
-/** What Bayes must know of the prompts: their family (linear where it is not said), and the numbers it needs. */
-export type LearnerTask =
-  | { readonly family?: "linear" | "halfspace" | "symbols"; readonly sigma: number; readonly tau: number }
-  | ({ readonly family: "concept" } & ConceptTask)
-  | ({ readonly family: "document" } & DocumentTask);
+/** What an algorithm may know of the prompts. */
+export interface LearnerTask {
+  readonly tau?: number; // the standard deviation of the task weights, if they are drawn so
+  /** The Bayes predictor of the prompts, if there is one in closed form. */
+  bayes?(): Learner;
+}

@@ -1,4 +1,4 @@
-import { type Algorithm, without } from "./algorithm.ts";
+import type { Algorithm } from "./algorithm.ts";
 
 export const priorAlgorithm: Algorithm = {
   id: "prior",
@@ -7,5 +7,8 @@ export const priorAlgorithm: Algorithm = {
   marker: "diamond",
   glossary: [],
   line: () => ({ name: "the prior alone", label: "prior alone", dash: "4 3", width: 2 }),
-  engine: async () => without((await import("./prior.engine.ts")).prior),
+  async engine() {
+    const { prior } = await import("./prior.engine.ts");
+    return { create: ({ length }, { tau }) => (length === 0 && tau !== undefined ? prior({ tau }) : undefined) };
+  },
 };

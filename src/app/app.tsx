@@ -7,10 +7,8 @@ import { ConfirmDialog } from "./panels/confirmDialog.tsx";
 import { LessonEditor } from "./panels/lessonEditor.tsx";
 import { NewVersionNotice } from "./panels/newVersion.tsx";
 import { Tour } from "./panels/tour.tsx";
-import { PlayView } from "./play/playView.tsx";
 import { ignoredParameters, isRevisit, route } from "./route/navigation.ts";
 import { type View, views } from "./route/route.ts";
-import { RunsView } from "./runs/runsView.tsx";
 import { currentModel } from "./store/playState.ts";
 import { words } from "./text/common.ts";
 import { TrainView } from "./train/trainView.tsx";
@@ -22,9 +20,9 @@ import { shownRun, WatchView } from "./watch/watchView.tsx";
 
 const viewOf: Readonly<Record<View, () => preact.JSX.Element>> = {
   watch: WatchView,
-  play: PlayView,
+  play: lazyView(() => import("./play/playView.tsx").then(({ PlayView }) => PlayView)),
   train: TrainView,
-  runs: RunsView,
+  runs: lazyView(() => import("./runs/runsView.tsx").then(({ RunsView }) => RunsView)),
   figures: lazyView(() => import("./figures/figuresView.tsx").then(({ FiguresView }) => FiguresView)),
   about: AboutView,
 };

@@ -1,7 +1,8 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
-import { parseConfig } from "../config/config.ts";
+import { parseStoredConfig } from "../config/migrate.ts";
 import type { Config } from "../config/schema.ts";
+import { symbolSizeOf } from "../config/symbolSize.ts";
 import { version } from "../config/version.ts";
 import { decodeFloat16, encodeFloat16 } from "../numerics/half.ts";
 import { excerpt } from "../text/describe.ts";
@@ -40,7 +41,7 @@ const PARTS = ["first", "second"] as const;
 
 /** The model a config describes. */
 export const modelOf = (config: Config): Model =>
-  transformer(config.model, config.prompts.dim, config.prompts.exemplars, config.prompts.symbolSize);
+  transformer(config.model, config.prompts.dim, config.prompts.exemplars, symbolSizeOf(config.prompts));
 
 /** SHA-256 of parameters as float32, little-endian, in the file's order. */
 export const parametersSha256 = (parameters: Float32Array): string => bytesToHex(sha256(bytesOf(parameters)));
@@ -127,7 +128,7 @@ export function decodeCheckpoint(bytes: Uint8Array, { diverged = false }: Decode
       `invalid checkpoint: wanted format ${FORMAT} or older, got ${excerpt(`${metadata.format}`)}, written by version ${excerpt(`${metadata.version}`)}; this is ${version}`,
     );
   }
-  const config = parseConfig(readConfig(metadata.config));
+  const config = parseStoredConfig(readConfig(metadata.config));
   const step = Number(metadata.step);
   if (!Number.isSafeInteger(step) || step < 0)
     throw new Error(`invalid checkpoint: wanted a step, got ${excerpt(`${metadata.step}`)}`);
@@ -188,7 +189,7 @@ export function decodeParameters(bytes: Uint8Array, given?: Config): Checkpoint 
     );
   }
   if (metadata.kind !== undefined) return decodeCheckpoint(bytes);
-  const config = given ?? parseConfig(readConfig(metadata.config));
+  const config = given ?? parseStoredConfig(readConfig(metadata.config));
   const { specs } = modelOf(config);
   const { parameters, notes, layout } = readForeign(specs, tensors);
   refuseNonFinite(specs, parameters);

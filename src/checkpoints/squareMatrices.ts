@@ -1,5 +1,5 @@
 import { answersOf } from "../prompts/prompt.ts";
-import { samplePrompts } from "../prompts/sample.ts";
+import { samplePrompts } from "../tasks/samplePrompts.ts";
 import { listSome } from "../text/describe.ts";
 import { isSquare, transpose } from "../transformer/matrixLayout.ts";
 import { eachPart } from "../transformer/parameters.ts";
@@ -37,7 +37,7 @@ export async function readingNotes(
 async function errorOf(checkpoint: Checkpoint, host: Parameters<typeof openLearner>[1]): Promise<number> {
   const { prompts, evaluation, seed } = checkpoint.config;
   const stream = { seed, label: "evaluation", first: 0 };
-  const batch = samplePrompts(prompts, stream, Math.min(evaluation.prompts, MAX_PROMPTS));
+  const batch = await samplePrompts(prompts, stream, Math.min(evaluation.prompts, MAX_PROMPTS));
   const learner = await openLearner(checkpoint, host);
   try {
     const answers = await learner.predict(batch);

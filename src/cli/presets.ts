@@ -1,5 +1,6 @@
 import { cost } from "../config/cost.ts";
 import { presetConfig, presets } from "../config/presets.ts";
+import { deviationsOf } from "../tasks/taskEngine.ts";
 import type { Command } from "./command.ts";
 
 /** `icl presets`: the named configs. */
@@ -18,7 +19,8 @@ export const listPresets: Command = {
       return;
     }
     for (const { name, title, figure, parameters, config } of listed) {
-      const { dim, exemplars, sigma } = config.prompts;
+      const { dim, exemplars } = config.prompts;
+      const { sigma } = deviationsOf(config.prompts);
       const { layers, hiddenSize, heads } = config.model;
       const shape = `D${dim} N${exemplars} σ${sigma} L${layers} H${hiddenSize} K${heads}`;
       process.stdout.write(

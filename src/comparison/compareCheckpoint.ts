@@ -6,8 +6,9 @@ import { type Config, ConfigError } from "../config/schema.ts";
 import { startBackend } from "../kernels/backend.ts";
 import { checkInteger } from "../numerics/checks.ts";
 import type { PromptBatch } from "../prompts/prompt.ts";
-import { samplePrompts } from "../prompts/sample.ts";
 import { type NumericTable, sampleTable, type TableBatch } from "../prompts/table.ts";
+import { samplePrompts } from "../tasks/samplePrompts.ts";
+import { deviationsOf } from "../tasks/taskEngine.ts";
 import { inContextLearner } from "../transformer/inContextLearner.ts";
 import type { Array32 } from "./npz.ts";
 import { type Compared, type ComparisonSummary, prepareComparison } from "./prepareComparison.ts";
@@ -48,14 +49,15 @@ export async function compareOnPrompts(
   host: Host,
 ): Promise<Comparison> {
   assertPromptsFit(checkpoint.config, prompts);
-  const batch = samplePrompts(checkpoint.config.prompts, { seed, label: "compare", first: 0 }, prompts);
+  const batch = await samplePrompts(checkpoint.config.prompts, { seed, label: "compare", first: 0 }, prompts);
   return compareOn(checkpoint, batch, host);
 }
 
 /** Prompts made of a table, at the scale of the prompts the checkpoint was trained on. Throws where it does not fit. */
 export function tablePrompts(config: Config, table: NumericTable, prompts: number, seed: number): TableBatch {
   assertPromptsFit(config, prompts);
-  const { dim, exemplars, tau, sigma } = config.prompts;
+  const { dim, exemplars } = config.prompts;
+  const { tau, sigma } = deviationsOf(config.prompts);
   return sampleTable(table, { dim, exemplars, scale: Math.sqrt(dim * tau ** 2 + sigma ** 2), seed }, prompts);
 }
 

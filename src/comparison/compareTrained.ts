@@ -1,5 +1,5 @@
 import { type Checkpoint, modelOf } from "../checkpoints/checkpoint.ts";
-import { samplePrompts } from "../prompts/sample.ts";
+import { samplePrompts } from "../tasks/samplePrompts.ts";
 import { inContextLearner } from "../transformer/inContextLearner.ts";
 import { type Compared, type ComparisonScope, prepareComparison } from "./prepareComparison.ts";
 import type { Row } from "./row.ts";
@@ -12,7 +12,7 @@ export async function compareTrained(
   scope: ComparisonScope,
   full = true,
 ): Promise<{ readonly algorithmRows: readonly Row[]; readonly compared: Compared }> {
-  const prompts = samplePrompts(config.prompts, { seed: config.seed, label: "compare", first: 0 }, PROMPTS);
+  const prompts = await samplePrompts(config.prompts, { seed: config.seed, label: "compare", first: 0 }, PROMPTS);
   const comparison = await prepareComparison(prompts, config, scope);
   const learner = inContextLearner(modelOf(config), state.parameters, { step: state.step });
   try {

@@ -2,14 +2,14 @@ import type { Checkpoint } from "../checkpoints/checkpoint.ts";
 import type { Host } from "../checkpoints/host.ts";
 import { openLearner } from "../checkpoints/openLearner.ts";
 import type { Config } from "../config/schema.ts";
-import { samplePrompts } from "../prompts/sample.ts";
+import { samplePrompts } from "../tasks/samplePrompts.ts";
 import { type PreparedComparison, prepareComparison } from "./prepareComparison.ts";
 import type { Row } from "./row.ts";
 
 /** What a run of a config is evaluated by: every algorithm's answers to the prompts of its stream `evaluation`. */
-export function prepareEvaluation(config: Config, signal?: AbortSignal): Promise<PreparedComparison> {
+export async function prepareEvaluation(config: Config, signal?: AbortSignal): Promise<PreparedComparison> {
   const stream = { seed: config.seed, label: "evaluation", first: 0 };
-  const prompts = samplePrompts(config.prompts, stream, config.evaluation.prompts);
+  const prompts = await samplePrompts(config.prompts, stream, config.evaluation.prompts);
   return prepareComparison(prompts, config, { experiment: "run", signal });
 }
 

@@ -1,6 +1,4 @@
 import type { Learner } from "../algorithms/learner.ts";
-import { learnerById } from "../algorithms/learnerById.ts";
-import { comparedIdsOf } from "../algorithms/learnerSets.ts";
 import { ols } from "../algorithms/ols.engine.ts";
 import { ridge } from "../algorithms/ridge.engine.ts";
 import { zero } from "../algorithms/zero.engine.ts";
@@ -14,6 +12,8 @@ import { atPosition, overPositions, squaredDifference } from "../metrics/squared
 import { randomAt } from "../numerics/random.ts";
 import { type Bootstrap, bootstrap, mean, type Summary, summarizeMedian } from "../numerics/statistics.ts";
 import { answersOf, type PromptBatch, sliceBatch } from "../prompts/prompt.ts";
+import { learnerById } from "../tasks/learnerById.ts";
+import { familyOf } from "../tasks/taskEngine.ts";
 import type { Metric, Row, RowPlace } from "./row.ts";
 
 /** What a comparison comes to in a few numbers. SPD is divided by D τ². */
@@ -75,17 +75,11 @@ export interface ComparisonScope {
 export async function prepareComparison(
   batch: PromptBatch,
   config: Config,
-  {
-    experiment,
-    algorithms: asked = comparedIdsOf(config.prompts.family),
-    among: looked = asked,
-    signal,
-  }: ComparisonScope,
+  { experiment, algorithms: asked = familyOf(config.prompts).compared, among: looked = asked, signal }: ComparisonScope,
 ): Promise<PreparedComparison> {
-  const { tau } = config.prompts;
   const { prompts, exemplars, dim } = batch;
   const positions = exemplars + 1;
-  const scale = dim * tau ** 2;
+  const scale = familyOf(config.prompts).scale(config.prompts);
   const truth = answersOf(batch);
   const resamples = bootstrap(prompts, config.seed);
   const algorithms = await Promise.all(asked.map((id) => learnerById(id, config.prompts)));

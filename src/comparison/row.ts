@@ -1,6 +1,6 @@
 import type { PositionSet } from "../metrics/positions.ts";
 import type { ProbeKind } from "../probes/probe.ts";
-import type { Boundary, SymbolKind } from "../prompts/symbols.ts";
+import type { Boundary, SymbolKind } from "../tasks/symbols.engine.ts";
 
 /** How the document before a window is chosen: not put there at all, or by a retriever. */
 export type RetrieverKind = "none" | "random" | "bag" | "zero-shot" | "predictive" | "oracle";

@@ -1,7 +1,21 @@
 import * as v from "valibot";
+import type { SettingDefinitions } from "../tasks/setting.ts";
+import { familyById } from "../tasks/taskEngine.ts";
+import type { TaskFamily } from "../tasks/taskFamily.ts";
+import { taskFamilies } from "../tasks/tasks.ts";
 import { describe, excerpt } from "../text/describe.ts";
 import { excessiveNeeds } from "./cost.ts";
-import { type Config, ConfigError, defaults, Schema, type Setting, type SettingRange } from "./schema.ts";
+import {
+  type Config,
+  ConfigError,
+  configSchema,
+  defaultPrompts,
+  defaults,
+  invalidSetting,
+  type Setting,
+  type SettingRange,
+  settingSchemas,
+} from "./schema.ts";
 import {
   validateConstruction,
   validateEvaluation,
@@ -17,27 +31,35 @@ import {
  */
 export function parseConfig(input: unknown): Config {
   requireGroups(input, defaults);
-  const filled = withDefaults(input, defaults);
-  const result = v.safeParse(Schema, filled, { abortEarly: true });
+  const family = familyIn(input);
+  const filled = withDefaults(input, { ...defaults, prompts: defaultPrompts(family) });
+  const result = v.safeParse(configSchema(family), filled, { abortEarly: true });
   if (!result.success) {
     const issue = result.issues[0];
     const path = v.getDotPath(issue);
     const name = path ?? "config";
-    if (issue.type === "strict_object" && issue.expected === "never") {
-      throw unknownSetting(name);
-    }
+    if (issue.type === "strict_object" && issue.expected === "never") throw unknownSetting(name, family.id);
     const taking =
       issue.type === "max_value" && isTree(filled) ? excessiveNeeds(filled as unknown as Config) : undefined;
     const message = `invalid ${name}: ${issue.message}${taking ? `: a training step would need ${taking}` : ""}`;
     throw new ConfigError(message, path ?? undefined);
   }
-  const config: Config = withSortedChanges(result.output, settingRange);
+  const config = withSortedChanges(result.output as Config, settingRange);
   validateModel(config);
   validatePrompts(config);
   validateConstruction(config);
   validateMemory(config);
   validateEvaluation(config);
   return config;
+}
+
+/** The family that an object names, linear if it names none. Throws ConfigError. */
+function familyIn(input: unknown): TaskFamily {
+  const { family = defaults.prompts.family } = ((input as Tree | undefined)?.prompts ?? {}) as Tree;
+  const found = familyById(family);
+  if (found) return found;
+  const families = taskFamilies.map((each) => each.id).join(", ");
+  throw invalidSetting("prompts.family", `must be one of ${families}, got ${describe(family)}`);
 }
 
 function withDefaults(input: unknown, fallback: unknown): unknown {
@@ -58,22 +80,40 @@ function requireGroups(input: unknown, group: object, path = "config"): void {
 
 const isTree = (value: unknown): value is Tree => typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** The paths of all settings, in the order of the data's way: "prompts.dim", …, "seed". */
-export const paths: readonly string[] = Object.entries(defaults).flatMap(([name, value]) =>
-  typeof value === "object" ? Object.keys(value).map((key) => `${name}.${key}`) : [name],
-);
+/** The paths of all settings, of the prompts those of every family: "prompts.dim", …, "seed". */
+export const paths: readonly string[] = [...settingSchemas.keys()];
 
 type Tree = Record<string, unknown>;
 
-/** The value at a path such as "model.layers". */
-export function getSetting(config: Config, path: string): Setting {
-  return path.split(".").reduce<unknown>((part, key) => (part as Tree)[key], config) as Setting;
+/** The paths of the settings that a config has, in the order of the data's way. */
+export const pathsOf = (config: Config): readonly string[] => [
+  ...Object.keys(config.prompts).map((name) => `prompts.${name}`),
+  ...paths.filter((path) => !path.startsWith("prompts.")),
+];
+
+/** The value at a path such as "model.layers"; undefined if the config has no such setting. */
+export function getSetting(config: Config, path: string): Setting | undefined {
+  return path.split(".").reduce<unknown>((part, key) => (part as Tree | undefined)?.[key], config) as
+    | Setting
+    | undefined;
+}
+
+/** The value at a path; if the config's family has no such setting, the default of one that has. */
+export const settingOrDefault = (config: Config, path: string): Setting =>
+  getSetting(config, path) ?? defaultSetting(path);
+
+/** The default of the setting at a path. Throws ConfigError. */
+export function defaultSetting(path: string): Setting {
+  const [group, name = ""] = path.split(".");
+  const definition = group === "prompts" && taskFamilies.find((each) => name in each.settings)?.settings;
+  const value = definition ? (definition as SettingDefinitions)[name]?.default : getSetting(defaults, path);
+  if (value === undefined) throw unknownSetting(path);
+  return value;
 }
 
 /** What the setting at a path may be, as the schema has it. */
 export function settingRange(path: string): SettingRange {
-  type Node = v.GenericSchema & { readonly entries?: Readonly<Record<string, Node>> };
-  const schema = path.split(".").reduce<Node | undefined>((node, key) => node?.entries?.[key], Schema as Node);
+  const schema = settingSchemas.get(path);
   const range = schema && v.getMetadata(schema).range;
   if (range === undefined) throw unknownSetting(path);
   return range as SettingRange;
@@ -86,22 +126,37 @@ export function settingRange(path: string): SettingRange {
  */
 export function withSettings(base: Config, changes: Readonly<Record<string, Setting>>): Config {
   const changed = structuredClone(base) as unknown as Tree;
-  for (const [name, value] of Object.entries(changes)) {
-    const path = fullPath(name);
+  const byPath = new Map(Object.entries(changes).map(([name, value]) => [fullPath(name), value]));
+  const family = familyIn({ prompts: { family: byPath.get("prompts.family") ?? base.prompts.family } });
+  changed.prompts = promptsOf(family, base);
+  for (const [path, value] of byPath) {
     const keys = path.split(".");
     const last = keys.pop() as string;
     const parent = keys.reduce<Tree>((part, key) => part[key] as Tree, changed);
-    parent[last] = typeof getSetting(defaults, path) === "number" ? readNumber(value) : value;
+    if (!(last in parent)) throw unknownSetting(path, family.id);
+    parent[last] = settingRange(path).kind === "number" ? readNumber(value) : value;
   }
   return parseConfig(changed);
 }
 
-/** What differs between two configs: path → value in `config`. Applied to `base` with withSettings it gives `config`. */
+/** The settings of prompts of a family: those that a config has, else their defaults. */
+const promptsOf = (family: TaskFamily, { prompts }: Config): Tree => ({
+  ...Object.fromEntries(
+    Object.entries(defaultPrompts(family)).map(([name, value]) => [name, (prompts as Tree)[name] ?? value]),
+  ),
+  family: family.id,
+});
+
+/**
+ * What differs between two configs: path → value in `config`. Applied to `base` with withSettings it gives `config`. A
+ * setting that the family of `base` does not have counts as its default.
+ */
 export function difference(config: Config, base: Config): Record<string, Setting> {
   return Object.fromEntries(
-    paths
-      .filter((path) => getSetting(config, path) !== getSetting(base, path))
-      .map((path) => [path, getSetting(config, path)]),
+    pathsOf(config).flatMap((path) => {
+      const value = getSetting(config, path) as Setting;
+      return value === settingOrDefault(base, path) ? [] : [[path, value]];
+    }),
   );
 }
 
@@ -114,8 +169,13 @@ export function fullPath(name: string): string {
   throw unknownSetting(name);
 }
 
-const unknownSetting = (name: string) =>
-  new ConfigError(`unknown setting ${excerpt(name)}: wanted one of ${paths.join(", ")}`, name);
+function unknownSetting(name: string, family?: string): ConfigError {
+  const owners = taskFamilies.filter(({ settings }) => name.startsWith("prompts.") && name.slice(8) in settings);
+  if (family === undefined || owners.length === 0)
+    return new ConfigError(`unknown setting ${excerpt(name)}: wanted one of ${paths.join(", ")}`, name);
+  const families = owners.map(({ id }) => `"${id}"`).join(" or ");
+  return invalidSetting(name, `is a setting of prompts.family ${families}, and prompts.family is "${family}"`);
+}
 
 function readNumber(value: Setting): Setting {
   if (typeof value === "number") return value;

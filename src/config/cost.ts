@@ -1,11 +1,12 @@
 import { answeringBytes, evaluationBytes } from "./evaluationMemory.ts";
 import type { Config } from "./schema.ts";
+import { symbolSizeOf } from "./symbolSize.ts";
 
 /** Numbers a model has, and what a training step of it costs. Estimates, for a warning before one starts. */
 export function cost(config: Config): { parameters: number; bytes: number; flopPerStep: number } {
-  const { dim, exemplars, symbolSize } = config.prompts;
+  const { dim, exemplars } = config.prompts;
   const { layers: L, hiddenSize: H, heads: K, mlp, norm, tokens, positions, readout } = config.model;
-  const [M, ahead] = readout === "symbol" ? [symbolSize, 1] : [1, 0];
+  const [M, ahead] = readout === "symbol" ? [symbolSizeOf(config.prompts), 1] : [1, 0];
   const B = config.training.batch;
   const T = ahead + (tokens === "paired" ? exemplars + 1 : 2 * exemplars + 1);
   const normed = norm === "pre" ? 2 * H : 0; // numbers of one LayerNorm

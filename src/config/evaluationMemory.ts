@@ -1,7 +1,8 @@
-import { comparedIdsOf } from "../algorithms/learnerSets.ts";
 import { lambdaGrid } from "../metrics/effectiveLambda.ts";
+import { familyById } from "../tasks/taskEngine.ts";
 import type { ModelConfig } from "../transformer/modelConfig.ts";
 import { promptsAtOnce } from "../transformer/promptsAtOnce.ts";
+import { symbolSizeOf } from "./symbolSize.ts";
 
 /** M of ILWD: queries asked after every number of exemplars, fresh from p(x). */
 export const ILWD_QUERIES = 64;
@@ -15,7 +16,6 @@ export interface EvaluatedConfig {
     readonly family: string;
     readonly dim: number;
     readonly exemplars: number;
-    readonly symbolSize: number;
   };
   readonly model: Pick<ModelConfig, "layers" | "hiddenSize" | "heads" | "tokens" | "readout">;
 }
@@ -25,8 +25,9 @@ export interface EvaluatedConfig {
  * those of each λ, squared differences, resamples, and the weights that every algorithm implies after 1…N exemplars.
  */
 export function evaluationBytes({ prompts, model }: EvaluatedConfig, count: number): number {
-  const { dim: D, exemplars: N, symbolSize: M } = prompts;
-  const algorithms = comparedIdsOf(prompts.family).length;
+  const { dim: D, exemplars: N } = prompts;
+  const M = symbolSizeOf(prompts);
+  const algorithms = familyById(prompts.family)?.compared.length ?? 0;
   const answers = count * (N + 1); // numbers of one learner
   const few = Math.min(count, ILWD_PROMPTS);
   const batch = answers * (D + 2) + count * D + (model.readout === "symbol" ? 3 * count * M : 0);
@@ -42,9 +43,9 @@ export function evaluationBytes({ prompts, model }: EvaluatedConfig, count: numb
 
 /** Bytes that the engine needs to answer the longest chunk of an evaluation's prompts: a guess, somewhat too high. */
 export function answeringBytes({ prompts, model }: EvaluatedConfig, parameters: number): number {
-  const { dim: D, exemplars: N, symbolSize } = prompts;
+  const { dim: D, exemplars: N } = prompts;
   const { layers: L, hiddenSize: H, heads: K } = model;
-  const [M, ahead] = model.readout === "symbol" ? [symbolSize, 1] : [1, 0];
+  const [M, ahead] = model.readout === "symbol" ? [symbolSizeOf(prompts), 1] : [1, 0];
   const chunk = (queries: number) => {
     const B = promptsAtOnce(N, queries);
     const T = ahead + (model.tokens === "paired" ? 1 : 2) * N + queries;

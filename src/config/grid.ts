@@ -1,6 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
-import { fullPath, getSetting, paths, withSettings } from "./config.ts";
+import { defaultSetting, fullPath, getSetting, paths, pathsOf, settingOrDefault, withSettings } from "./config.ts";
 import { type Config, ConfigError, type Setting } from "./schema.ts";
 import { version } from "./version.ts";
 
@@ -20,8 +20,11 @@ export interface GridPoint {
 /** The most runs that one grid may have. */
 export const MAX_RUNS = 10_000;
 
-/** Every combination of the axes' values on a base config, the last axis running fastest. Throws ConfigError. */
-export function gridPoints(base: Config, axes: readonly Axis[]): GridPoint[] {
+/**
+ * Every combination of the axes' values on a base config, the last axis running fastest, with the names that a version
+ * gives them. Throws ConfigError.
+ */
+export function gridPoints(base: Config, axes: readonly Axis[], by = version): GridPoint[] {
   const runs = axes.reduce((product, { values }) => product * values.length, 1);
   if (runs > MAX_RUNS) {
     const [max, got] = [MAX_RUNS, runs].map((count) => count.toLocaleString("en"));
@@ -34,9 +37,9 @@ export function gridPoints(base: Config, axes: readonly Axis[]): GridPoint[] {
   const found = points.map((point) => {
     const config = withSettings(base, point);
     const settings = Object.fromEntries(
-      Object.keys(point).map((name) => [fullPath(name), getSetting(config, fullPath(name))]),
+      Object.keys(point).map((name) => [fullPath(name), settingOrDefault(config, fullPath(name))]),
     );
-    return { name: runName(config), settings, config };
+    return { name: runName(config, by), settings, config };
   });
   const names = new Set<string>();
   for (const { name, settings } of found) {
@@ -47,17 +50,32 @@ export function gridPoints(base: Config, axes: readonly Axis[]): GridPoint[] {
 }
 
 /** Configs as a grid of their own, each set apart by the settings that are not the same in all. */
-export function pointsOf(configs: readonly Config[]): GridPoint[] {
-  const differing = paths.filter((path) => new Set(configs.map((config) => getSetting(config, path))).size > 1);
+export function pointsOf(configs: readonly Config[], by = version): GridPoint[] {
+  const differing = paths.filter((path) => new Set(configs.map((config) => settingOrDefault(config, path))).size > 1);
   return configs.map((config) => ({
-    name: runName(config),
-    settings: Object.fromEntries(differing.map((path) => [path, getSetting(config, path)])),
+    name: runName(config, by),
+    settings: Object.fromEntries(differing.map((path) => [path, settingOrDefault(config, path)])),
     config,
   }));
 }
 
-/** Sixteen hexadecimal digits that a config and this version of the engine alone determine. */
-export function runName(config: Config): string {
-  const settings = paths.map((path) => [path, getSetting(config, path)]).filter(([, value]) => value !== "");
-  return bytesToHex(sha256(utf8ToBytes(JSON.stringify([version, settings])))).slice(0, 16);
+/** The settings of version 0.1 in their order. A name holds all of them, so that a new setting renames no earlier run. */
+const SETTINGS_OF_0_1: readonly string[] = Object.entries({
+  prompts:
+    "family dim exemplars tau sigma taskWeights natural spread coefficients instructed symbolSize symbols document relevant tuning",
+  model: "layers hiddenSize heads attention mlp norm tokens positions readout init loss",
+  training: "steps batch optimizer learningRate matrixRate momentum warmup decay clip changes",
+  evaluation: "prompts times reach",
+})
+  .flatMap(([group, names]) => names.split(" ").map((name) => `${group}.${name}`))
+  .concat("seed");
+
+/** Sixteen hexadecimal digits that a config and a version of the engine alone determine. */
+export function runName(config: Config, by = version): string {
+  const added = pathsOf(config).filter(
+    (path) => !SETTINGS_OF_0_1.includes(path) && getSetting(config, path) !== defaultSetting(path),
+  );
+  const settings = [...SETTINGS_OF_0_1, ...added].map((path) => [path, settingOrDefault(config, path)]);
+  const said = settings.filter(([, value]) => value !== "");
+  return bytesToHex(sha256(utf8ToBytes(JSON.stringify([by, said])))).slice(0, 16);
 }

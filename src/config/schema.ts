@@ -1,9 +1,8 @@
 import * as v from "valibot";
-import type { ConceptPrompts } from "../prompts/concept.ts";
-import type { DocumentPrompts } from "../prompts/document.ts";
-import type { HalfspacePrompts } from "../prompts/halfspace.ts";
-import type { LinearPrompts } from "../prompts/linear.ts";
-import type { SymbolPrompts } from "../prompts/symbols.ts";
+import { linear } from "../tasks/linear.ts";
+import type { SettingDefinition, SettingDefinitions, SettingsOf } from "../tasks/setting.ts";
+import type { TaskFamily } from "../tasks/taskFamily.ts";
+import { type PromptSettings, taskFamilies } from "../tasks/tasks.ts";
 import { describe } from "../text/describe.ts";
 import { parseChanges, TUNABLE } from "../training/changes.ts";
 import type { TrainingConfig } from "../training/trainingConfig.ts";
@@ -55,25 +54,22 @@ const changesText = () => {
 const group = <E extends v.ObjectEntries>(entries: E) =>
   v.strictObject(entries, (issue) => `must hold ${Object.keys(entries).join(", ")}, got ${describe(issue.input)}`);
 
-/** What a config may be, setting by setting. */
-export const Schema = group({
-  prompts: group({
-    family: literal("linear", "concept", "halfspace", "symbols", "document"),
-    dim: integer(1, 256),
-    exemplars: integer(1, 1024),
-    tau: number(1e-3, 1e3),
-    sigma: number(0, 1e3),
-    taskWeights: literal("drawn", "ones"),
-    natural: number(0, 1),
-    spread: number(1e-3, 1e3),
-    coefficients: literal("positive", "signed"),
-    document: integer(1, 1024),
-    relevant: number(0, 1),
-    instructed: number(0, 1),
-    symbolSize: integer(2, 256),
-    symbols: literal("gaussian", "cube", "pairs"),
-    tuning: integer(0, 10_000_000), // the last training steps, on natural prompts alone; of symbols, on arbitrary ones alone
-  }),
+const schemaOf = (definition: SettingDefinition) => {
+  if (definition.kind === "oneOf") return literal(...definition.options);
+  return (definition.whole ? integer : number)(definition.min, definition.max);
+};
+
+const families = taskFamilies.map((each) => each.id);
+
+/** What the prompts of a family may be, setting by setting. */
+const promptsSchema = ({ id, settings }: TaskFamily) =>
+  group({
+    family: literal(id),
+    ...Object.fromEntries(Object.entries(settings).map(([name, definition]) => [name, schemaOf(definition)])),
+  });
+
+/** What the groups of a config besides its prompts may be, setting by setting. */
+const groups = {
   model: group({
     layers: integer(1, 64),
     hiddenSize: integer(1, 2048),
@@ -105,18 +101,27 @@ export const Schema = group({
     reach: number(0, 1e3), // SPD / (D τ²) to OLS at which a run has reached it and ends; 0 is never
   }),
   seed: integer(0, Number.MAX_SAFE_INTEGER),
-});
+};
+
+/** What a config may be whose prompts are of a family, setting by setting. */
+export const configSchema = (family: TaskFamily) => group({ prompts: promptsSchema(family), ...groups });
+
+/** What every setting may be, by path; of the prompts those of every family. */
+export const settingSchemas: ReadonlyMap<string, v.GenericSchema> = new Map([
+  ["prompts.family", literal(...(families as [string, ...string[]]))],
+  ...taskFamilies.flatMap(({ settings }) =>
+    Object.entries(settings).map(([name, definition]) => [`prompts.${name}`, schemaOf(definition)] as const),
+  ),
+  ...Object.entries(groups).flatMap(([name, schema]) =>
+    "entries" in schema
+      ? Object.entries(schema.entries).map(([key, each]) => [`${name}.${key}`, each as v.GenericSchema] as const)
+      : [[name, schema as v.GenericSchema] as const],
+  ),
+]);
 
 /** All that determines one run. */
 export interface Config {
-  readonly prompts: {
-    readonly family: "linear" | "concept" | "halfspace" | "symbols" | "document";
-    readonly tuning: number;
-  } & Required<LinearPrompts> &
-    ConceptPrompts &
-    HalfspacePrompts &
-    SymbolPrompts &
-    DocumentPrompts;
+  readonly prompts: PromptSettings;
   readonly model: ModelConfig;
   readonly training: TrainingConfig;
   readonly evaluation: { readonly prompts: number; readonly times: number; readonly reach: number };
@@ -132,25 +137,19 @@ export type SettingRange =
   | { readonly kind: "oneOf"; readonly options: readonly string[] }
   | { readonly kind: "changes" };
 
+/** The default settings of a family's prompts. */
+export const defaultPrompts = <Id extends string, D extends SettingDefinitions>({
+  id,
+  settings,
+}: TaskFamily<Id, D>): { readonly family: Id } & SettingsOf<D> =>
+  ({
+    family: id,
+    ...Object.fromEntries(Object.entries(settings).map(([name, definition]) => [name, definition.default])),
+  }) as { readonly family: Id } & SettingsOf<D>;
+
 /** What every setting is where nothing is said. */
 export const defaults: Config = {
-  prompts: {
-    family: "linear",
-    dim: 5,
-    exemplars: 15,
-    tau: 1,
-    sigma: 0,
-    taskWeights: "drawn",
-    natural: 0.98,
-    spread: 0.1,
-    coefficients: "signed",
-    instructed: 0.5,
-    symbolSize: 4,
-    symbols: "gaussian",
-    document: 12,
-    relevant: 0.5,
-    tuning: 0,
-  },
+  prompts: defaultPrompts(linear),
   model: {
     layers: 4,
     hiddenSize: 64,

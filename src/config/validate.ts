@@ -1,3 +1,5 @@
+import { familyOf, tuningOf } from "../tasks/taskEngine.ts";
+import type { TaskFamily } from "../tasks/taskFamily.ts";
 import { formatChanges, parseChanges } from "../training/changes.ts";
 import { misfitOf } from "../transformer/constructions/needs.ts";
 import { cost, excessiveNeeds, MAX_BYTES, maxPrompts } from "./cost.ts";
@@ -11,52 +13,31 @@ export function validateModel({ model: { hiddenSize, heads, tokens, loss } }: Co
     throw invalidSetting("model.loss", 'must be "query" if tokens are "paired", got "all"');
 }
 
-/** Rejects combinations of settings that cannot be: Bayes predictors that use densities of y need σ > 0. Throws ConfigError. */
+/** Rejects settings of prompts that cannot be together, or with the rest of the config. Throws ConfigError. */
 export function validatePrompts({ prompts, model, training: { steps }, evaluation }: Config): void {
-  const { tuning } = prompts;
-  if ((prompts.family === "concept" || prompts.family === "document") && prompts.sigma === 0) {
-    throw invalidSetting("prompts.sigma", `must be above 0 if prompts.family is "${prompts.family}", got 0`);
-  }
-  if (prompts.family === "document" && prompts.document > prompts.exemplars) {
-    throw invalidSetting(
-      "prompts.document",
-      `must be at most prompts.exemplars ${prompts.exemplars}, got ${prompts.document}`,
-    );
-  }
-  if (tuning > 0 && prompts.family !== "concept" && prompts.family !== "symbols") {
-    throw invalidSetting(
-      "prompts.tuning",
-      `must be 0 if prompts.family is neither "concept" nor "symbols", got ${tuning}`,
-    );
-  }
-  const readout = prompts.family === "symbols" ? "symbol" : "scalar";
-  if (model.readout !== readout) {
-    throw invalidSetting(
-      "model.readout",
-      `must be "${readout}" if prompts.family is "${prompts.family}", got "${model.readout}"`,
-    );
-  }
-  if (readout === "symbol" && model.tokens !== "interleaved") {
-    throw invalidSetting("model.tokens", `must be "interleaved" if model.readout is "symbol", got "${model.tokens}"`);
-  }
-  if (readout === "symbol" && model.init !== "random") {
-    throw invalidSetting("model.init", `must be "random" if model.readout is "symbol", got "${model.init}"`);
-  }
-  if (prompts.family === "halfspace" && prompts.exemplars % 2 !== 0) {
-    throw invalidSetting(
-      "prompts.exemplars",
-      `must be even if prompts.family is "halfspace", half of each class, got ${prompts.exemplars}`,
-    );
-  }
+  const family = familyOf(prompts);
+  const conflict = family.conflicts?.(prompts);
+  if (conflict) throw invalidSetting(`prompts.${conflict.setting}`, conflict.problem);
+  validateReadout(family, model);
   if (evaluation.reach > 0 && prompts.dim === 1 && prompts.exemplars === 1) {
     throw invalidSetting(
       "evaluation.reach",
       `must be 0 if no number of exemplars is away from N = D (D 1, N 1), got ${evaluation.reach}`,
     );
   }
-  if (tuning > steps) {
-    throw invalidSetting("prompts.tuning", `must be at most training.steps ${steps}, got ${tuning}`);
-  }
+  const tuning = tuningOf(prompts);
+  if (tuning > steps) throw invalidSetting("prompts.tuning", `must be at most training.steps ${steps}, got ${tuning}`);
+}
+
+/** Rejects a model that does not answer with what the labels of a family are. Throws ConfigError. */
+function validateReadout({ id, labels }: TaskFamily, { readout, tokens, init }: Config["model"]): void {
+  if (readout !== labels)
+    throw invalidSetting("model.readout", `must be "${labels}" if prompts.family is "${id}", got "${readout}"`);
+  if (readout !== "symbol") return;
+  if (tokens !== "interleaved")
+    throw invalidSetting("model.tokens", `must be "interleaved" if model.readout is "symbol", got "${tokens}"`);
+  if (init !== "random")
+    throw invalidSetting("model.init", `must be "random" if model.readout is "symbol", got "${init}"`);
 }
 
 /** The config with its changes in order. Each must have a value that its setting may have. Throws ConfigError. */

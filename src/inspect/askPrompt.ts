@@ -1,6 +1,5 @@
-import { bayes } from "../algorithms/bayes/bayes.engine.ts";
+import { bayes } from "../algorithms/bayes.engine.ts";
 import type { Learner } from "../algorithms/learner.ts";
-import { learnerById } from "../algorithms/learnerById.ts";
 import { ols } from "../algorithms/ols.engine.ts";
 import { type Checkpoint, modelOf } from "../checkpoints/checkpoint.ts";
 import type { Host } from "../checkpoints/host.ts";
@@ -11,6 +10,8 @@ import { shrinkage } from "../metrics/shrinkage.ts";
 import { type EigenDirections, eigenDirections } from "../numerics/eigenDirections.ts";
 import type { PromptBatch } from "../prompts/prompt.ts";
 import { interleave } from "../prompts/tokens.ts";
+import { learnerById } from "../tasks/learnerById.ts";
+import { deviationsOf } from "../tasks/taskEngine.ts";
 import { traceOf } from "../transformer/traceOf.ts";
 import { tokenNames } from "./traceLayers.ts";
 
@@ -63,7 +64,8 @@ export async function openSession(
 ): Promise<PromptSession> {
   const transformer = await openLearner(checkpoint, host);
   const { config, state } = checkpoint;
-  const { dim, exemplars: max, sigma, tau } = config.prompts;
+  const { dim, exemplars: max } = config.prompts;
+  const { sigma, tau } = deviationsOf(config.prompts);
   const model = modelOf(config);
   const { layers: L, heads: K } = config.model;
   const oracle = bayes({ sigma, tau });

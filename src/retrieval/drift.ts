@@ -1,7 +1,7 @@
 import { checkBetween, checkInteger, checkLength, checkPositive, checkRoom } from "../numerics/checks.ts";
 import { dot } from "../numerics/dot.ts";
 import { type Random, randomAt } from "../numerics/random.ts";
-import { checkStream, type PromptStream } from "../prompts/linear.ts";
+import { checkStream, type PromptStream } from "../prompts/drawPrompts.ts";
 
 /** A world whose topic drifts: a long stream of pairs, and a corpus of documents about its topics. */
 export interface DriftSettings {

@@ -10,7 +10,7 @@ import { initialState, update } from "../training/optimizer.ts";
 import type { Replica } from "../training/replica.ts";
 import { shardsOf, sumOf } from "../training/shards.ts";
 import { createReplica, createReplicas } from "./replicas.ts";
-import { trainingBatchOf } from "./trainingBatch.ts";
+import { trainingSampler } from "./trainingBatch.ts";
 
 /** The sizes whose step is timed, as differences from the defaults. */
 export const benchSizes = {
@@ -61,9 +61,10 @@ export async function benchStep(
   const model = modelOf(config);
   let sampling = 0; // of this thread, in this step
   let own = 0; // this thread's share: sampling and gradient
+  const sample = await trainingSampler(config);
   const here: Replica = createReplica(config, (first, prompts) => {
     const start = host.now();
-    const drawn = trainingBatchOf(config, first, prompts);
+    const drawn = sample(first, prompts);
     sampling += host.now() - start;
     return drawn;
   });

@@ -9,7 +9,7 @@ import { type Port, remoteReplica, serveReplica } from "../training/remoteReplic
 import { localReplica, type Replica } from "../training/replica.ts";
 import { SHARDS } from "../training/shards.ts";
 import { workerPool } from "../training/workerPool.ts";
-import { trainingBatchOf } from "./trainingBatch.ts";
+import { type TrainingSampler, trainingSampler } from "./trainingBatch.ts";
 
 /** What a replica in another thread is begun with. */
 interface Setup {
@@ -24,22 +24,21 @@ export const threadsFor = (config: Config, cores: number): number =>
   cost(config).flopPerStep < SHARED_FLOP ? 1 : Math.min(cores, SHARDS);
 
 /** The replica of this thread. */
-export const createReplica = (
-  config: Config,
-  sample = (first: number, prompts: number) => trainingBatchOf(config, first, prompts),
-): Replica => localReplica(modelOf(config), sample);
+export const createReplica = (config: Config, sample: TrainingSampler): Replica =>
+  localReplica(modelOf(config), sample);
 
-/** The threads that share a run's steps, this one (`here`) among them. The backend must have been started here. */
+/** The threads that share a run's steps, this one (`given`, if there is one) among them. The backend must have been started here. */
 export async function createReplicas(
   config: Config,
   host: Host,
-  here = createReplica(config),
+  given?: Replica,
 ): Promise<Replica & { readonly size: number }> {
   if (host.workers !== "auto") checkInteger("workers", host.workers, 1);
   const wanted = host.workers === "auto" ? threadsFor(config, host.cores) : host.workers;
   const { spawnReplica } = host;
   const setup: Setup = { config, backend: host.backend };
   const others = spawnReplica ? Math.min(wanted, SHARDS) - 1 : 0;
+  const here = given ?? createReplica(config, await trainingSampler(config));
   const spawn = spawnReplica as NonNullable<typeof spawnReplica>;
   return workerPool(here, others, async () => remoteReplica(await spawn(), setup), host.warn);
 }
@@ -49,6 +48,7 @@ export function serveRunReplica(port: Pick<Port, "post" | "onMessage">, host: Pi
   serveReplica(port, async (setup) => {
     const { config, backend } = setup as Setup;
     await startBackend(backend, host.wasmPaths, host.warn);
-    return createReplica(parseConfig(config));
+    const parsed = parseConfig(config);
+    return createReplica(parsed, await trainingSampler(parsed));
   });
 }

@@ -2,7 +2,7 @@ import { strFromU8, strToU8, zipSync } from "fflate";
 import * as v from "valibot";
 import { decodeCheckpoint } from "../checkpoints/checkpoint.ts";
 import { fromJson, type Row, stringifyRows, toJson } from "../comparison/row.ts";
-import { parseConfig } from "../config/config.ts";
+import { parseStoredConfig } from "../config/migrate.ts";
 import type { Config } from "../config/schema.ts";
 import { excerpt } from "../text/describe.ts";
 import { fileKind } from "../transformer/fileKind.ts";
@@ -65,7 +65,7 @@ export function runOf(files: Partial<Readonly<Record<FileName, Uint8Array>>>): R
     const file = files[name];
     return file && strFromU8(file);
   };
-  const config = parseConfig(jsonOf("config.json", text("config.json")));
+  const config = parseStoredConfig(jsonOf("config.json", text("config.json")));
   const limits = runLimits(config);
   const found = jsonOf("rows.json", text("rows.json"));
   if (Array.isArray(found)) refuseMore("rows.json", "rows", found.length, limits.rows);
@@ -104,7 +104,7 @@ function unpack(zip: Uint8Array, onUnpacked: (bytes: number) => void): Partial<R
     };
     const config = read("config.json", MAX_CONFIG_BYTES);
     if (!config) throw new BundleError("missing config.json");
-    const limits = runLimits(parseConfig(jsonOf("config.json", strFromU8(config))));
+    const limits = runLimits(parseStoredConfig(jsonOf("config.json", strFromU8(config))));
     const others = BUNDLED.filter((name) => name !== "config.json");
     const files = others.map((name) => [name, read(name, limits.bytes[name])] as const);
     return { "config.json": config, ...Object.fromEntries(files.filter(([, content]) => content)) };

@@ -1,7 +1,12 @@
 import type { Row } from "../comparison/row.ts";
 import { runLabel } from "../config/runLabel.ts";
 import type { Config } from "../config/schema.ts";
+import { symbolSizeOf } from "../config/symbolSize.ts";
 import { version } from "../config/version.ts";
+import { deviationsOf } from "../tasks/taskEngine.ts";
+import type { PromptSettings } from "../tasks/tasks.ts";
+
+type Family<Id> = Extract<PromptSettings, { readonly family: Id }>;
 
 /** A run as a script of PyTorch is to know it. */
 export interface TorchRun {
@@ -37,6 +42,7 @@ export function torchScript({ config, step, file, rows, inHand }: TorchRun): str
   const errors = measured.map(({ value }) => value); // [N + 1], or none
   const { prompts, model, evaluation, seed } = config;
   const { layers, hiddenSize, heads } = model;
+  const { tau, sigma } = deviationsOf(prompts);
   return [
     `#!/usr/bin/env python3
 """${runLabel(config)}${step === undefined ? "" : ` at step ${step}`}: the transformer and its prompts, in PyTorch. Written by ICL Lab ${version}.
@@ -60,8 +66,8 @@ from torch.nn import functional as F
 PARAMETERS = ${JSON.stringify(file)}
 D, N = ${prompts.dim}, ${prompts.exemplars}  # numbers in each x, exemplars in a prompt
 LAYERS, HIDDEN, HEADS = ${layers}, ${hiddenSize}, ${heads}
-TAU, SIGMA = ${prompts.tau}, ${prompts.sigma}  # standard deviations of the task weights and of the noise
-M = ${model.readout === "symbol" ? prompts.symbolSize : 1}  # numbers a label is written in
+TAU, SIGMA = ${tau}, ${sigma}  # standard deviations of the task weights and of the noise
+M = ${symbolSizeOf(prompts)}  # numbers a label is written in
 SEED, PROMPTS = ${seed}, ${evaluation.prompts}
 # Mean squared error / (D TAU²) after 0…N exemplars, as the lab measured it on these prompts at this step
 MEASURED = [${errors.join(", ")}]
@@ -75,7 +81,7 @@ ${inHand ? inHandOf(inHand) : ""}`,
     model.tokens === "paired" ? PAIRED : model.readout === "symbol" ? SYMBOLS : INTERLEAVED,
     OPENING,
     RANDOM,
-    drawingOf(config),
+    drawingOf(prompts),
     mainOf(inHand),
   ]
     .filter((part) => part !== "")
@@ -264,26 +270,27 @@ class Random:
                 return u * scale
 `;
 
-function linearOf({ prompts }: Config): string {
-  const { family, taskWeights, natural, spread, document, relevant } = prompts;
-  const draw =
-    family === "concept"
-      ? `natural = data.uniform() < ${natural}
-        w = [TAU * (1 + ${spread} * data.normal() if natural else data.normal()) for _ in range(D)]`
-      : taskWeights === "ones"
-        ? `w = [TAU + 0 * data.normal() for _ in range(D)]  # the same for all`
-        : `w = [TAU * data.normal() for _ in range(D)]`;
+function drawnWeights(prompts: PromptSettings): string {
+  if (prompts.family === "concept")
+    return `natural = data.uniform() < ${prompts.natural}
+        w = [TAU * (1 + ${prompts.spread} * data.normal() if natural else data.normal()) for _ in range(D)]`;
+  if (prompts.family === "linear" && prompts.taskWeights === "ones")
+    return `w = [TAU + 0 * data.normal() for _ in range(D)]  # the same for all`;
+  return `w = [TAU * data.normal() for _ in range(D)]`;
+}
+
+function linearOf(prompts: PromptSettings): string {
   return `
 def prompts(label, count):
     """x [B, N + 1, D] and y [B, N + 1] of a stream of the lab: "evaluation", "data" (training), "compare"."""
     x, y = np.zeros((count, N + 1, D), np.float32), np.zeros((count, N + 1), np.float32)
     for b in range(count):
         data, noise = Random(label, b), Random(label + "/noise", b)
-        ${draw}
+        ${drawnWeights(prompts)}
         w = np.array(w, np.float32).astype(float)
         for i in range(N + 1):
             x[b, i] = [data.normal() for _ in range(D)]
-            y[b, i] = w @ x[b, i].astype(float) + (SIGMA * noise.normal() if SIGMA > 0 else 0)${family === "document" ? documentOf(document, relevant) : ""}
+            y[b, i] = w @ x[b, i].astype(float) + (SIGMA * noise.normal() if SIGMA > 0 else 0)${prompts.family === "document" ? documentOf(prompts.document, prompts.relevant) : ""}
     return torch.tensor(x), torch.tensor(y)
 `;
 }
@@ -295,7 +302,7 @@ const documentOf = (document: number, relevant: number) => `
             for i in range(${document}):
                 y[b, i] = float(y[b, i]) + off @ x[b, i].astype(float)`;
 
-const halfspaceOf = ({ prompts }: Config) => `
+const halfspaceOf = (prompts: Family<"halfspace">) => `
 def drawn(data):
     """a and t of one prompt, N exemplars half of each class, then the query; None where one class is too rare."""
     whole = lambda: [1 + data.integer(1000) for _ in range(D)]
@@ -333,7 +340,7 @@ def prompts(label, count):
     return torch.tensor(x), torch.tensor(y)
 `;
 
-const symbolsOf = ({ prompts }: Config) => `
+const symbolsOf = (prompts: Family<"symbols">) => `
 def lengthened(vector, length):
     vector = np.array(vector, np.float32).astype(float)
     return (vector * (length / math.sqrt((vector**2).sum()))).astype(np.float32)
@@ -376,7 +383,7 @@ def prompts(label, count):
     return tuple(torch.tensor(each) for each in (x, y, symbols, instruction))
 `;
 
-const SYMBOL_KINDS: Readonly<Record<Config["prompts"]["symbols"], string>> = {
+const SYMBOL_KINDS: Readonly<Record<Family<"symbols">["symbols"], string>> = {
   gaussian: "return lengthened([random.normal() for _ in range(M)], math.sqrt(M))",
   cube: "return lengthened([-1 if random.uniform() < 0.5 else 1 for _ in range(M)], math.sqrt(M))",
   pairs: `one, other = random.integer(M), random.integer(M - 1)
@@ -386,10 +393,9 @@ const SYMBOL_KINDS: Readonly<Record<Config["prompts"]["symbols"], string>> = {
     return lengthened(vector, math.sqrt(M))`,
 };
 
-function drawingOf(config: Config): string {
-  const { family } = config.prompts;
-  if (family === "symbols") return symbolsOf(config);
-  return family === "halfspace" ? halfspaceOf(config) : linearOf(config);
+function drawingOf(prompts: PromptSettings): string {
+  if (prompts.family === "symbols") return symbolsOf(prompts);
+  return prompts.family === "halfspace" ? halfspaceOf(prompts) : linearOf(prompts);
 }
 
 const inHandOf = ({

@@ -1,19 +1,24 @@
 import type { Config } from "../config/schema.ts";
-import { samplePrompts } from "../prompts/sample.ts";
 import { interleave, pair } from "../prompts/tokens.ts";
 import { writtenLabels } from "../prompts/writtenLabels.ts";
+import { familyOf, tuningOf } from "../tasks/taskEngine.ts";
 import type { TrainingBatch } from "../training/gradient.ts";
 
-/** Prompts first…first + prompts − 1 of a config's training stream, as what a model is trained on. */
-export function trainingBatchOf(config: Config, first: number, prompts: number): TrainingBatch {
-  const { steps, batch: size } = config.training;
-  const { family, tuning } = config.prompts;
-  const tuned = first >= (steps - tuning) * size ? (family === "symbols" ? SYMBOL_TUNING : { natural: 1 }) : {};
-  const batch = samplePrompts({ ...config.prompts, ...tuned }, { seed: config.seed, label: "data", first }, prompts);
-  const { loss, tokens } = config.model;
-  const { size: labelSize, values: answers } = writtenLabels(batch);
-  if (tokens === "paired") return { tokens: pair(batch), stride: 1, answers, labelSize, loss };
-  return { tokens: interleave(batch), stride: 2, answers, labelSize, loss };
-}
+/** What draws a config's training batches: prompts first…first + prompts − 1 of its training stream. */
+export type TrainingSampler = (first: number, prompts: number) => TrainingBatch;
 
-const SYMBOL_TUNING = { natural: 0, instructed: 0 }; // as in symbol tuning (Wei et al. 2023, §2)
+/** Loads what draws a config's training batches. */
+export async function trainingSampler(config: Config): Promise<TrainingSampler> {
+  const { training, model, prompts: settings, seed } = config;
+  const family = familyOf(settings);
+  const { sample } = await family.engine();
+  const tuning = tuningOf(settings);
+  return (first, prompts) => {
+    const tuned = first >= (training.steps - tuning) * training.batch ? family.tuned : {};
+    const batch = sample({ ...settings, ...tuned }, { seed, label: "data", first }, prompts);
+    const { size: labelSize, values: answers } = writtenLabels(batch);
+    const { loss } = model;
+    if (model.tokens === "paired") return { tokens: pair(batch), stride: 1, answers, labelSize, loss };
+    return { tokens: interleave(batch), stride: 2, answers, labelSize, loss };
+  };
+}

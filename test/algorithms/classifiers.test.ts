@@ -5,8 +5,8 @@ import { ridgeClassifier } from "../../src/algorithms/classifiers/ridgeClassifie
 import { supportVectors } from "../../src/algorithms/classifiers/supportVectors.engine.ts";
 import type { Learner } from "../../src/algorithms/learner.ts";
 import { nearestNeighbors } from "../../src/algorithms/nearestNeighbors.engine.ts";
-import { DEVIATION, MIDDLE, sampleHalfspace } from "../../src/prompts/halfspace.ts";
 import type { PromptBatch } from "../../src/prompts/prompt.ts";
+import { DEVIATION, MIDDLE, sampleHalfspace } from "../../src/tasks/halfspace.engine.ts";
 import reference from "../reference/classifiers.json" with { type: "json" };
 
 const { cases, versions } = reference;

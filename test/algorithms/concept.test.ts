@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { learnerById } from "../../src/algorithms/learnerById.ts";
 import { sameSign } from "../../src/metrics/accuracy.ts";
 import { atPosition } from "../../src/metrics/squaredDifference.ts";
 import { mean } from "../../src/numerics/statistics.ts";
-import { sampleConcept } from "../../src/prompts/concept.ts";
 import { flipLabels } from "../../src/prompts/flipLabels.ts";
 import { answersOf, type PromptBatch, sliceBatch } from "../../src/prompts/prompt.ts";
+import { sampleConcept } from "../../src/tasks/concept.engine.ts";
+import { learnerById } from "../../src/tasks/learnerById.ts";
 import reference from "../reference/concept.json" with { type: "json" };
 
 const { versions, cases } = reference;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { learnerById } from "../../src/algorithms/learnerById.ts";
-import { sampleLinear } from "../../src/prompts/linear.ts";
 import type { PromptBatch } from "../../src/prompts/prompt.ts";
+import { learnerById } from "../../src/tasks/learnerById.ts";
+import { sampleLinear } from "../../src/tasks/linear.engine.ts";
 import reference from "../reference/document.json" with { type: "json" };
 
 const { versions, cases } = reference;

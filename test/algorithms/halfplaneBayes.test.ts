@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { halfplaneBayes } from "../../src/algorithms/bayes/halfplaneBayes.ts";
 import { sameSign } from "../../src/metrics/accuracy.ts";
 import { atPosition } from "../../src/metrics/squaredDifference.ts";
 import { mean } from "../../src/numerics/statistics.ts";
-import { sampleSymbols } from "../../src/prompts/symbols.ts";
+import { halfplaneBayes } from "../../src/tasks/symbols.bayes.ts";
+import { sampleSymbols } from "../../src/tasks/symbols.engine.ts";
 
 const task = { dim: 2, exemplars: 6, sigma: 0, natural: 0, instructed: 0, symbolSize: 3, symbols: "gaussian" } as const;
 const draw = (prompts: number, first = 0) => sampleSymbols(task, { seed: 5, label: "test", first }, prompts);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { algorithms } from "../../src/algorithms/algorithms.ts";
-import { learnerById } from "../../src/algorithms/learnerById.ts";
 import { comparedIds, paperLegend } from "../../src/algorithms/learnerSets.ts";
-import { sampleLinear } from "../../src/prompts/linear.ts";
+import { learnerById } from "../../src/tasks/learnerById.ts";
+import { sampleLinear } from "../../src/tasks/linear.engine.ts";
 
 const task = { sigma: 0.5, tau: 1 };
 

@@ -8,6 +8,7 @@ import { paths, settingRange, withSettings } from "../../src/config/config.ts";
 import { presetConfig, presets } from "../../src/config/presets.ts";
 import { defaults, type Setting } from "../../src/config/schema.ts";
 import { recordedNames } from "../../src/experiments/recordedNames.ts";
+import { ofFamily } from "../config/ofFamily.ts";
 
 const real = (min: number, max: number) => fc.double({ min, max, noNaN: true });
 const whole = (min: number, max: number) => fc.integer({ min, max });
@@ -106,7 +107,10 @@ const addresses: fc.Arbitrary<Route> = fc
   .map(({ view, preset, settings, at, experiment, prompt, beside, lesson, before, plane, against, tour }) => ({
     view,
     preset,
-    config: withSettings(presetConfig(preset), holding(preset, withChangesAt(settings))),
+    config: withSettings(
+      presetConfig(preset),
+      ofFamily({ ...holding(preset, withChangesAt(settings)), "prompts.family": presetConfig(preset).prompts.family }),
+    ),
     ...(at !== undefined && { at }),
     ...(experiment !== undefined && { experiment }),
     ...(tour !== undefined && { tour }),

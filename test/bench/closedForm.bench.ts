@@ -1,7 +1,7 @@
 import { bench, describe } from "vitest";
-import { learnerById } from "../../src/algorithms/learnerById.ts";
 import { comparedIds } from "../../src/algorithms/learnerSets.ts";
-import { sampleLinear } from "../../src/prompts/linear.ts";
+import { learnerById } from "../../src/tasks/learnerById.ts";
+import { sampleLinear } from "../../src/tasks/linear.engine.ts";
 
 const task = { dim: 8, exemplars: 40, tau: 1, sigma: 0.5 };
 const batch = sampleLinear(task, { seed: 1, label: "bench", first: 0 }, 1024);

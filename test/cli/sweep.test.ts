@@ -56,7 +56,7 @@ test("shards share the grid, and its folder keeps it: no other goes in, nor anot
   expect(readFileSync(join(out, "rows.json"), "utf8")).toBe(readFileSync(join(whole, "rows.json"), "utf8"));
   const plan = JSON.parse(readFileSync(join(out, "sweep.json"), "utf8"));
   writeFileSync(join(out, "sweep.json"), JSON.stringify({ ...plan, version: "0.0.9" }));
-  expect(await iclHere("sweep", "--out", out, "--merge")).toMatchObject({
+  expect(await iclHere("sweep", "--out", out)).toMatchObject({
     code: 2,
     err: expect.stringMatching(/holds a sweep of version 0\.0\.9, this is /),
   });

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { modelOf } from "../../src/checkpoints/checkpoint.ts";
-import { difference, getSetting, parseConfig, paths, withSettings } from "../../src/config/config.ts";
+import { difference, parseConfig, paths, settingOrDefault, withSettings } from "../../src/config/config.ts";
 import { cost } from "../../src/config/cost.ts";
 import { presetConfig, presets } from "../../src/config/presets.ts";
 import { ConfigError, defaults } from "../../src/config/schema.ts";
@@ -106,7 +106,7 @@ describe("config", () => {
       'invalid model.readout: must be "scalar" if prompts.family is "linear", got "symbol"',
     ],
     [
-      { ...defaults, prompts: { ...defaults.prompts, family: "symbols" } },
+      { ...defaults, prompts: { family: "symbols" } },
       'invalid model.readout: must be "symbol" if prompts.family is "symbols", got "scalar"',
     ],
     [
@@ -134,27 +134,35 @@ describe("config", () => {
       "invalid training.learningRate: must be a number from 1e-9 to 100, got NaN",
     ],
     [
-      { ...defaults, prompts: { ...defaults.prompts, family: "concept" } },
+      { ...defaults, prompts: { family: "concept" } },
       'invalid prompts.sigma: must be above 0 if prompts.family is "concept", got 0',
     ],
     [
-      { ...defaults, prompts: { ...defaults.prompts, family: "document" } },
+      { ...defaults, prompts: { family: "document" } },
       'invalid prompts.sigma: must be above 0 if prompts.family is "document", got 0',
     ],
     [
-      { ...defaults, prompts: { ...defaults.prompts, family: "document", sigma: 1, document: 16 } },
+      { ...defaults, prompts: { family: "document", sigma: 1, document: 16 } },
       "invalid prompts.document: must be at most prompts.exemplars 15, got 16",
     ],
     [
       { ...defaults, prompts: { ...defaults.prompts, tuning: 10 } },
-      'invalid prompts.tuning: must be 0 if prompts.family is neither "concept" nor "symbols", got 10',
+      'invalid prompts.tuning: is a setting of prompts.family "concept" or "symbols", and prompts.family is "linear"',
     ],
     [
-      { ...defaults, prompts: { ...defaults.prompts, family: "concept", sigma: 1, tuning: 5001 } },
+      { prompts: { family: "lines" } },
+      'invalid prompts.family: must be one of linear, concept, halfspace, symbols, document, got "lines"',
+    ],
+    [
+      { prompts: { family: 3 } },
+      "invalid prompts.family: must be one of linear, concept, halfspace, symbols, document, got 3",
+    ],
+    [
+      { ...defaults, prompts: { family: "concept", sigma: 1, tuning: 5001 } },
       "invalid prompts.tuning: must be at most training.steps 5000, got 5001",
     ],
     [
-      { ...defaults, prompts: { ...defaults.prompts, family: "halfspace" } },
+      { ...defaults, prompts: { family: "halfspace" } },
       'invalid prompts.exemplars: must be even if prompts.family is "halfspace", half of each class, got 15',
     ],
   ])("refuses %j", (input, sentence) => {
@@ -178,7 +186,7 @@ describe("config", () => {
   });
 
   it("has a value at every path, and presets that name only what differs", () => {
-    for (const path of paths) expect(getSetting(defaults, path)).toBeDefined();
+    for (const path of paths) expect(settingOrDefault(defaults, path)).toBeDefined();
     for (const { name, settings } of presets) {
       expect(Object.keys(difference(presetConfig(name), defaults)).sort()).toEqual(Object.keys(settings).sort());
     }

@@ -10,8 +10,9 @@ import { presetConfig, presets } from "../../src/config/presets.ts";
 import { type Config, ConfigError, defaults, type Setting } from "../../src/config/schema.ts";
 import { experiments } from "../../src/experiments/registry.ts";
 import { startBackend } from "../../src/kernels/backend.ts";
-import { samplePrompts } from "../../src/prompts/sample.ts";
+import { samplePrompts } from "../../src/tasks/samplePrompts.ts";
 import { inContextLearner } from "../../src/transformer/inContextLearner.ts";
+import { ofFamily } from "./ofFamily.ts";
 
 const LIMIT = 3e9;
 const huge = { dim: 256, exemplars: 1024, layers: 1, heads: 1, hiddenSize: 8, batch: 1, "evaluation.prompts": 65_536 };
@@ -67,7 +68,7 @@ const anyConfig = fc
       ...(symbols ? { "model.tokens": "interleaved" } : { "model.loss": "query" }),
     };
     try {
-      return withSettings(defaults, { ...settings, ...likely });
+      return withSettings(defaults, ofFamily({ ...settings, ...likely }));
     } catch (error) {
       expect(error).toBeInstanceOf(ConfigError);
       expect((error as Error).message).not.toMatch(/\n|NaN|undefined/);
@@ -141,7 +142,7 @@ describe("the memory of an evaluation", () => {
           answers = [...evaluation.answers.values()].reduce((sum, { byteLength }) => sum + byteLength, 0);
           await evaluation.compare(learner, { full: true });
         });
-        const batch = samplePrompts(config.prompts, { seed: 1, label: "memory", first: 0 }, prompts);
+        const batch = await samplePrompts(config.prompts, { seed: 1, label: "memory", first: 0 }, prompts);
         const queries = new Float32Array(prompts * ILWD_QUERIES * dim);
         const profile = await tf.profile(async () => {
           await learner.predict(batch);

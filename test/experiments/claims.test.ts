@@ -23,6 +23,7 @@ import { flippedLabels } from "../../src/experiments/wei2023/flippedLabels.ts";
 import { linearClassification } from "../../src/experiments/wei2023/linearClassification.ts";
 import { symbolTuning } from "../../src/experiments/wei2023/symbolTuning.ts";
 import { unrelatedLabels } from "../../src/experiments/wei2023/unrelatedLabels.ts";
+import { deviationsOf, promptsOf, tuningOf } from "../../src/tasks/taskEngine.ts";
 
 const row = (metric: Metric, reference: string, at: RowPlace, value: number): Row => ({
   ...{ experiment: "none", metric, learner: "transformer", reference, at, statistic: "mean", value },
@@ -50,7 +51,7 @@ describe("bayes", () => {
   const lambdas = [0, 1 / 16, 1 / 9, 1 / 4, 4 / 9];
   /** A learner that is ridge(λ): the farther a predictor's λ, the farther it is. */
   const ridgeLike = (lambdaOf: (sigma2: number, seed: number) => number) => (config: Config) => {
-    const lambda = lambdaOf(config.prompts.sigma ** 2, config.seed);
+    const lambda = lambdaOf(deviationsOf(config.prompts).sigma ** 2, config.seed);
     return [
       row("effectiveLambda", "ridge", under, lambda),
       ...predictors.map((id, k) => row("spd", id, under, Math.abs((lambdas[k] as number) - lambda))),
@@ -195,7 +196,7 @@ describe("flipped labels", () => {
       row("accuracy", "truth", { exemplars: 16, flipped: 1 }, all(config)),
     ];
   const bySize = ({ model: { layers, hiddenSize }, prompts, training }: Config) => {
-    if (prompts.tuning > 0) return 0.7;
+    if (tuningOf(prompts) > 0) return 0.7;
     if (training.steps > 3000) return 0.6;
     return hiddenSize === 8 ? 0.95 : layers === 1 ? 0.7 : layers === 2 ? 0.2 : 0.05;
   };
@@ -221,7 +222,7 @@ describe("flipped labels", () => {
     expect(states(flippedLabels, following(bySize, 0.97))["not-in-ability"]).toBe("does not hold");
     const late = following((config) => (config.training.steps === 12_000 ? 0.45 : bySize(config)));
     expect(states(flippedLabels, late)).toEqual({ ...all, "not-time-alone": "does not hold" });
-    const untouched = following((config) => (config.prompts.tuning > 0 && config.seed === 2 ? 0.1 : bySize(config)));
+    const untouched = following((config) => (tuningOf(config.prompts) > 0 && config.seed === 2 ? 0.1 : bySize(config)));
     expect(states(flippedLabels, untouched)).toEqual({ ...all, tuned: "does not hold" });
   });
 });
@@ -231,7 +232,7 @@ describe("linear classification", () => {
   const classifying =
     (change: (config: Config) => number | undefined = () => undefined, others: Readonly<Record<string, number>> = {}) =>
     (config: Config) => {
-      const { dim, coefficients } = config.prompts;
+      const { dim, coefficients } = promptsOf(config, "halfspace");
       const at = { exemplars: 32 };
       const printed = coefficients === "positive";
       const { hiddenSize } = config.model;
@@ -252,7 +253,11 @@ describe("linear classification", () => {
   /** One size at one dimension, with signs and as long as the others, answers otherwise. */
   const only = (size: number, dim: number, value: number) => (config: Config) => {
     const { model, prompts, training } = config;
-    const is = model.hiddenSize === size && prompts.dim === dim && prompts.coefficients === "signed";
+    const is =
+      model.hiddenSize === size &&
+      prompts.dim === dim &&
+      "coefficients" in prompts &&
+      prompts.coefficients === "signed";
     return is && training.steps === 1000 ? value : undefined;
   };
 
@@ -271,7 +276,9 @@ describe("linear classification", () => {
     expect(states(linearClassification, better)).toEqual({ ...all, "below-svm": "does not hold" });
     const knowing = classifying(undefined, { "coordinate-sum": 0.85 }); // with signs, too
     expect(states(linearClassification, knowing)).toEqual({ ...all, "sum-of-coordinates": "does not hold" });
-    const blind = classifying(({ prompts }) => (prompts.coefficients === "positive" ? 0.82 : undefined));
+    const blind = classifying(({ prompts }) =>
+      "coefficients" in prompts && prompts.coefficients === "positive" ? 0.82 : undefined,
+    );
     expect(states(linearClassification, blind)).toEqual({ ...all, "exploits-the-sum": "does not hold" });
   });
 
@@ -338,10 +345,11 @@ describe("symbol tuning", () => {
   const end = [0.93, 0.93, 0.9, 0.9, 0.9, 0.9, 0.89, 0.7, 0.55];
   const run =
     (changes: Readonly<Record<number, readonly [before: number, after: number]>> = {}, only?: number) =>
-    ({ prompts: { tuning }, seed }: Config) =>
+    ({ prompts, seed }: Config) =>
       settings.map((setting, k) => {
         const told = only === undefined || seed === only ? changes[k] : undefined;
         const [before, after] = told ?? [begin[k] as number, end[k] as number];
+        const tuning = tuningOf(prompts);
         const value = tuning === 0 ? before : tuning === 500 ? after : 0.3;
         return row("accuracy", "truth", { exemplars: 16, ...setting }, value);
       });
@@ -477,7 +485,7 @@ describe("probe", () => {
   const reading =
     (from: { moment: number; ols: number }, { control = 0.9, linear = 0.8, onYs = 0.9 } = {}) =>
     (config: Config): Row[] => {
-      const fixed = config.prompts.taskWeights === "ones";
+      const fixed = promptsOf(config, "linear").taskWeights === "ones";
       const learner = fixed ? "control" : "transformer";
       return (["moment", "ols"] as const).flatMap((target) =>
         Array.from({ length: config.model.layers + 1 }, (_, layer) => layer).flatMap((layer) => [

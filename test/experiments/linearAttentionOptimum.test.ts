@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { averaging } from "../../src/algorithms/averaging.engine.ts";
 import { linearAttentionOptimum } from "../../src/experiments/vonOswald2022/linearAttentionOptimum.ts";
-import { sampleLinear } from "../../src/prompts/linear.ts";
+import { sampleLinear } from "../../src/tasks/linear.engine.ts";
 
 test("is Zhang, Frei & Bartlett's: D 8, N 16 without noise has γ .64 and risk 2.88", () => {
   const { stepSize, rate, risk } = linearAttentionOptimum({ dim: 8, exemplars: 16, tau: 1, sigma: 0 });

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Checkpoint, decodeCheckpoint, modelOf } from "../../src/checkpoints/checkpoint.ts";
 import { presetConfig } from "../../src/config/presets.ts";
 import { openSession } from "../../src/inspect/askPrompt.ts";
-import { sampleLinear } from "../../src/prompts/linear.ts";
+import { sampleLinear } from "../../src/tasks/linear.engine.ts";
+import { promptsOf } from "../../src/tasks/taskEngine.ts";
 import { initialState } from "../../src/training/optimizer.ts";
 import { inContextLearner } from "../../src/transformer/inContextLearner.ts";
 
@@ -44,7 +45,7 @@ describe("answers to a prompt in the hand", () => {
 
   it("of the transformer are those it gives at a position, and nearest to Bayes on prompts of its task", async () => {
     const { config, state } = moment(last);
-    const batch = sampleLinear(config.prompts, { seed: 5, label: "answers", first: 0 }, 1);
+    const batch = sampleLinear(promptsOf(config, "linear"), { seed: 5, label: "answers", first: 0 }, 1);
     const learner = inContextLearner(modelOf(config), state.parameters, {});
     const all = await learner.predict(batch);
     for (const n of [0, 1, 4, 10]) {

@@ -4,7 +4,7 @@ import { withSettings } from "../../src/config/config.ts";
 import { presetConfig } from "../../src/config/presets.ts";
 import { defaults } from "../../src/config/schema.ts";
 import { traceLayers } from "../../src/inspect/traceLayers.ts";
-import { samplePrompts } from "../../src/prompts/sample.ts";
+import { samplePrompts } from "../../src/tasks/samplePrompts.ts";
 import { initialState } from "../../src/training/optimizer.ts";
 import { inContextLearner } from "../../src/transformer/inContextLearner.ts";
 
@@ -38,7 +38,7 @@ test("an instruction is a token of its own, and symbols are read as the y they s
   const inside = await traceLayers({ config, state, secondsTraining: 0 }, 0, host);
   expect(inside.tokens).toHaveLength(2 * config.prompts.exemplars + 2);
   expect(inside.tokens.slice(0, 4)).toEqual(["instruction", "x₁", "y₁", "x₂"]);
-  const prompt = samplePrompts(config.prompts, { seed: config.seed, label: "compare", first: 0 }, 1);
+  const prompt = await samplePrompts(config.prompts, { seed: config.seed, label: "compare", first: 0 }, 1);
   const learner = inContextLearner(modelOf(config), state.parameters, {});
   expect(inside.answers).toEqual(await learner.predict(prompt));
   learner.dispose?.();

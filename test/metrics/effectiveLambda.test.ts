@@ -5,7 +5,7 @@ import { ridge } from "../../src/algorithms/ridge.engine.ts";
 import { zero } from "../../src/algorithms/zero.engine.ts";
 import { effectiveLambda, lambdaGrid } from "../../src/metrics/effectiveLambda.ts";
 import { positionsIn } from "../../src/metrics/positions.ts";
-import { sampleLinear } from "../../src/prompts/linear.ts";
+import { sampleLinear } from "../../src/tasks/linear.engine.ts";
 
 const batch = sampleLinear({ dim: 4, exemplars: 8, tau: 1, sigma: 0 }, { seed: 1, label: "λ", first: 0 }, 64);
 const POSITIONS = 9;

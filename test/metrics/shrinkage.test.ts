@@ -5,7 +5,7 @@ import { ols } from "../../src/algorithms/ols.engine.ts";
 import { ridge } from "../../src/algorithms/ridge.engine.ts";
 import { shrinkage } from "../../src/metrics/shrinkage.ts";
 import { eigenDirections } from "../../src/numerics/eigenDirections.ts";
-import { sampleLinear } from "../../src/prompts/linear.ts";
+import { sampleLinear } from "../../src/tasks/linear.engine.ts";
 
 const [dim, n] = [3, 7];
 const batch = sampleLinear({ dim, exemplars: n, tau: 1, sigma: 0.5 }, { seed: 4, label: "shrinkage", first: 0 }, 1);

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { learnerById } from "../../src/algorithms/learnerById.ts";
 import { comparedIds } from "../../src/algorithms/learnerSets.ts";
 import { impliedWeights, weightDistance } from "../../src/metrics/impliedWeights.ts";
 import { spd } from "../../src/metrics/spd.ts";
 import { atPosition, overPositions, squaredDifference } from "../../src/metrics/squaredDifference.ts";
 import { randomAt } from "../../src/numerics/random.ts";
 import { mean } from "../../src/numerics/statistics.ts";
-import { sampleLinear } from "../../src/prompts/linear.ts";
+import { learnerById } from "../../src/tasks/learnerById.ts";
+import { sampleLinear } from "../../src/tasks/linear.engine.ts";
 
 const D = 4;
 const PROMPTS = 400;

@@ -10,8 +10,9 @@ import { mean } from "../../src/numerics/statistics.ts";
 import { type HiddenStates, hiddenStates } from "../../src/probes/hiddenStates.ts";
 import { targetsOf } from "../../src/probes/targets.ts";
 import { trainProbe } from "../../src/probes/trainProbe.ts";
-import { sampleLinear } from "../../src/prompts/linear.ts";
 import { interleave } from "../../src/prompts/tokens.ts";
+import { sampleLinear } from "../../src/tasks/linear.engine.ts";
+import { promptsOf } from "../../src/tasks/taskEngine.ts";
 import { traceOf } from "../../src/transformer/traceOf.ts";
 
 beforeAll(async () => {
@@ -121,10 +122,10 @@ test("targets are XᵀY and the weights whose answers are least squares'", async
 });
 
 test("hidden states are the trace's, over the tokens of the prefix", () => {
-  const { prompts, ...config } = presetConfig("quick");
-  const model = modelOf({ prompts, ...config });
+  const config = presetConfig("quick");
+  const model = modelOf(config);
   const parameters = model.init(1);
-  const batch = sampleLinear(prompts, { seed: 1, label: "test", first: 0 }, 70); // more than one pass
+  const batch = sampleLinear(promptsOf(config, "linear"), { seed: 1, label: "test", first: 0 }, 70); // more than one pass
   const layers = hiddenStates(model, parameters, batch, 3);
   const whole = interleave(batch);
   const { hidden } = traceOf(model, parameters, whole);

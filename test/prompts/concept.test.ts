@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { mean } from "../../src/numerics/statistics.ts";
 import { cleanAnswers } from "../../src/prompts/cleanAnswers.ts";
-import { sampleConcept } from "../../src/prompts/concept.ts";
 import { flipLabels } from "../../src/prompts/flipLabels.ts";
-import { samplePrompts } from "../../src/prompts/sample.ts";
+import { sampleConcept } from "../../src/tasks/concept.engine.ts";
+import { samplePrompts } from "../../src/tasks/samplePrompts.ts";
 
 const task = { dim: 3, exemplars: 5, tau: 2, sigma: 0.5, natural: 0.75, spread: 0.1 };
 const stream = { seed: 7, label: "data", first: 0 };
@@ -12,9 +12,9 @@ const weightsOf = (natural: number, prompts: number) =>
   sampleConcept({ ...task, natural }, stream, prompts).task?.w as Float32Array;
 
 describe("sampleConcept", () => {
-  it("does not depend on the size of the batch, and is what the family's name asks for", () => {
+  it("does not depend on the size of the batch, and is what the family's name asks for", async () => {
     const batch = sampleConcept(task, stream, 4);
-    expect(samplePrompts({ ...task, family: "concept" }, stream, 4)).toEqual(batch);
+    expect(await samplePrompts({ ...task, family: "concept", tuning: 0 }, stream, 4)).toEqual(batch);
     for (let b = 0; b < 4; b++) {
       const alone = sampleConcept(task, { ...stream, first: b }, 1);
       expect(alone.x).toEqual(batch.x.slice(b * 18, (b + 1) * 18));

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { fitBySingularValues } from "../../src/numerics/fitBySingularValues.ts";
-import { sampleDocument } from "../../src/prompts/document.ts";
-import { sampleLinear } from "../../src/prompts/linear.ts";
-import { samplePrompts } from "../../src/prompts/sample.ts";
+import { sampleDocument } from "../../src/tasks/document.engine.ts";
+import { sampleLinear } from "../../src/tasks/linear.engine.ts";
+import { samplePrompts } from "../../src/tasks/samplePrompts.ts";
 
 const task = { dim: 3, exemplars: 9, tau: 2, sigma: 0, document: 5, relevant: 0.75 };
 const stream = { seed: 7, label: "data", first: 0 };
@@ -20,8 +20,8 @@ describe("sampleDocument", () => {
   const n = 2000;
   const batch = sampleDocument(task, stream, n);
 
-  it("does not depend on the size of the batch, and is what the family's name asks for", () => {
-    expect(samplePrompts({ ...task, family: "document" }, stream, n)).toEqual(batch);
+  it("does not depend on the size of the batch, and is what the family's name asks for", async () => {
+    expect(await samplePrompts({ ...task, family: "document" }, stream, n)).toEqual(batch);
     const alone = sampleDocument(task, { ...stream, first: 5 }, 1);
     expect(alone.y).toEqual(batch.y.slice(50, 60));
   });

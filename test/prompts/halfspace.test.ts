@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { mean } from "../../src/numerics/statistics.ts";
-import { DEVIATION, MIDDLE, sampleHalfspace } from "../../src/prompts/halfspace.ts";
 import { sliceBatch } from "../../src/prompts/prompt.ts";
+import { DEVIATION, MIDDLE, sampleHalfspace } from "../../src/tasks/halfspace.engine.ts";
 
 const stream = { seed: 7, label: "data", first: 0 };
 const task = { dim: 3, exemplars: 8, coefficients: "signed" } as const;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sampleLinear } from "../../src/prompts/linear.ts";
+import { sampleLinear } from "../../src/tasks/linear.engine.ts";
 
 const task = { dim: 3, exemplars: 5, tau: 2, sigma: 0.5 };
 const stream = { seed: 7, label: "data", first: 0 };

@@ -1,10 +1,10 @@
 import { Matrix, solve } from "ml-matrix";
 import { describe, expect, it } from "vitest";
 import { mean } from "../../src/numerics/statistics.ts";
-import { samplePrompts } from "../../src/prompts/sample.ts";
-import { exchangeSymbols, type SymbolKind, sampleSymbols } from "../../src/prompts/symbols.ts";
 import { interleave, withQueries } from "../../src/prompts/tokens.ts";
 import { readSymbols, writtenLabels } from "../../src/prompts/writtenLabels.ts";
+import { samplePrompts } from "../../src/tasks/samplePrompts.ts";
+import { exchangeSymbols, type SymbolKind, sampleSymbols } from "../../src/tasks/symbols.engine.ts";
 
 const task = {
   ...{ dim: 3, exemplars: 5, sigma: 0, natural: 0.75, instructed: 0.5, symbolSize: 4 },
@@ -22,9 +22,9 @@ const pairOf = (symbols: Float32Array, b: number) =>
   [symbols.subarray(8 * b, 8 * b + 4), symbols.subarray(8 * b + 4, 8 * b + 8)] as const;
 
 describe("sampleSymbols", () => {
-  it("does not depend on the size of the batch, and is what the family's name asks for", () => {
+  it("does not depend on the size of the batch, and is what the family's name asks for", async () => {
     const batch = draw({}, 4);
-    expect(samplePrompts({ ...task, family: "symbols" }, stream, 4)).toEqual(batch);
+    expect(await samplePrompts({ ...task, family: "symbols", tuning: 0 }, stream, 4)).toEqual(batch);
     for (let b = 0; b < 4; b++) {
       const alone = sampleSymbols(task, { ...stream, first: b }, 1);
       expect(alone.x).toEqual(batch.x.slice(b * 18, (b + 1) * 18));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { documentBayes } from "../../src/algorithms/bayes/documentBayes.ts";
 import { type LabelledPairs, sampleDrift } from "../../src/retrieval/drift.ts";
 import { EMPTY_DOCUMENT, readStream } from "../../src/retrieval/readStream.ts";
+import { documentBayes } from "../../src/tasks/document.bayes.ts";
 
 const world = { dim: 2, tau: 1, sigma: 0.5, topics: 3, copies: 1, document: 5, hazard: 0.1, pairs: 42 };
 const drift = sampleDrift(world, { seed: 3, label: "test", first: 0 });

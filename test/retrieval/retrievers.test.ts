@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { documentBayes } from "../../src/algorithms/bayes/documentBayes.ts";
 import { mean } from "../../src/numerics/statistics.ts";
 import { sampleDrift } from "../../src/retrieval/drift.ts";
 import { EMPTY_DOCUMENT, readStream } from "../../src/retrieval/readStream.ts";
@@ -12,6 +11,7 @@ import {
   similarityRetriever,
   zeroShotReranker,
 } from "../../src/retrieval/retrievers.ts";
+import { documentBayes } from "../../src/tasks/document.bayes.ts";
 
 const FROM = 128;
 const c = 8;

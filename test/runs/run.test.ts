@@ -11,6 +11,7 @@ import { startBackend } from "../../src/kernels/backend.ts";
 import { evaluationSteps, run } from "../../src/runs/run.ts";
 import type { RunEvent } from "../../src/runs/runEvent.ts";
 import { initialState } from "../../src/training/optimizer.ts";
+import { ofFamily } from "../config/ofFamily.ts";
 
 const warnings: string[] = [];
 const host: Host = {
@@ -274,7 +275,7 @@ it("carries out whatever is parsed: what can be refused of a config is refused b
       let config: Config;
       try {
         const readout = settings.family === "symbols" ? "symbol" : "scalar";
-        config = withSettings(defaults, { ...settings, readout, heads: 1, "training.steps": 1, times: 2 });
+        config = withSettings(defaults, ofFamily({ ...settings, readout, heads: 1, "training.steps": 1, times: 2 }));
       } catch (error) {
         expect(error).toBeInstanceOf(ConfigError);
         refused += 1;

@@ -12,9 +12,9 @@ import { withSettings } from "../../src/config/config.ts";
 import { presetConfig } from "../../src/config/presets.ts";
 import type { Config, Setting } from "../../src/config/schema.ts";
 import { openSession } from "../../src/inspect/askPrompt.ts";
-import { samplePrompts } from "../../src/prompts/sample.ts";
 import { run } from "../../src/runs/run.ts";
 import { torchScript } from "../../src/runs/torchScript.ts";
+import { samplePrompts } from "../../src/tasks/samplePrompts.ts";
 import { newFolder } from "../cli/icl.ts";
 
 const host = nodeHost("auto", "1");
@@ -34,7 +34,7 @@ async function ended(command: string, ...args: string[]): Promise<{ code: number
 async function apart(config: Config, bytes: Uint8Array, folder: string): Promise<Record<string, number>> {
   const { exemplars, dim } = config.prompts;
   const prompts = config.evaluation.prompts;
-  const batch = samplePrompts(config.prompts, { seed: config.seed, label: "evaluation", first: 0 }, prompts);
+  const batch = await samplePrompts(config.prompts, { seed: config.seed, label: "evaluation", first: 0 }, prompts);
   const learner = await openLearner(decodeCheckpoint(bytes), host);
   const shape = [prompts, exemplars + 1];
   const ours = {

@@ -1,10 +1,10 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
 import { defaults } from "../../src/config/schema.ts";
-import { sampleLinear } from "../../src/prompts/linear.ts";
-import { sampleSymbols } from "../../src/prompts/symbols.ts";
 import { interleave } from "../../src/prompts/tokens.ts";
 import { writtenLabels } from "../../src/prompts/writtenLabels.ts";
+import { sampleLinear } from "../../src/tasks/linear.engine.ts";
+import { sampleSymbols } from "../../src/tasks/symbols.engine.ts";
 import { differentiator, gradient } from "../../src/training/gradient.ts";
 import { transformer } from "../../src/transformer/model.ts";
 import { expectClose, start } from "../kernels/operations.ts";

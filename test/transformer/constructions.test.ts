@@ -7,9 +7,10 @@ import { withSettings } from "../../src/config/config.ts";
 import { presetConfig } from "../../src/config/presets.ts";
 import type { Config } from "../../src/config/schema.ts";
 import { startBackend } from "../../src/kernels/backend.ts";
-import { sampleLinear } from "../../src/prompts/linear.ts";
 import type { PromptBatch } from "../../src/prompts/prompt.ts";
 import { interleave } from "../../src/prompts/tokens.ts";
+import { sampleLinear } from "../../src/tasks/linear.engine.ts";
+import { promptsOf } from "../../src/tasks/taskEngine.ts";
 import type { Approximation } from "../../src/transformer/constructions/construction.ts";
 import {
   CONSTRUCTED,
@@ -31,8 +32,8 @@ function configOf(init: ConstructionName, dim: number, exemplars: number): Confi
   return withSettings(presetConfig("gd-step"), { dim, exemplars, layers, heads, hiddenSize, init });
 }
 
-const promptsOf = ({ prompts }: Config, noise = 0): PromptBatch =>
-  sampleLinear({ ...prompts, sigma: noise }, { seed: 11, label: "test", first: 0 }, 64);
+const batchOf = (config: Config, noise = 0): PromptBatch =>
+  sampleLinear({ ...promptsOf(config, "linear"), sigma: noise }, { seed: 11, label: "test", first: 0 }, 64);
 
 async function answersOf(config: Config, batch: PromptBatch, scales?: Approximation): Promise<Float64Array> {
   const { init } = config.model;
@@ -75,21 +76,21 @@ test.each([
   "%s computes what it says",
   async (init, answer) => {
     const config = configOf(init, 3, 5);
-    const batch = promptsOf(config);
+    const batch = batchOf(config);
     expect(relativeError(await answersOf(config, batch), answersBy(batch, answer))).toBeLessThan(1e-3);
   },
 );
 
 test("two layers are one step of gradient descent, at every position", async () => {
   const config = configOf("gd-step", 4, 9);
-  const batch = promptsOf(config, 0.5);
+  const batch = batchOf(config, 0.5);
   const wanted = Float64Array.from(await gradientDescent(CONSTRUCTED.rate).predict(batch));
   expect(relativeError(await answersOf(config, batch), wanted)).toBeLessThan(1e-3);
 });
 
 test.each([1, 2, 3])("Sherman and Morrison's updates are ridge regression at D %i", async (dim) => {
   const config = configOf("sherman-morrison", dim, dim + 2);
-  const batch = promptsOf(config, 0.5);
+  const batch = batchOf(config, 0.5);
   const wanted = Float64Array.from(await ridge(CONSTRUCTED.lambda).predict(batch));
   expect(relativeError(await answersOf(config, batch), wanted)).toBeLessThan(1e-2);
 });
@@ -97,7 +98,7 @@ test.each([1, 2, 3])("Sherman and Morrison's updates are ridge regression at D %
 test("after three layers a y token holds the inverse matrix of its exemplars, divided on reading", () => {
   const [dim, exemplars] = [2, 4];
   const config = configOf("sherman-morrison", dim, exemplars);
-  const batch = sampleLinear(config.prompts, { seed: 3, label: "test", first: 0 }, 1);
+  const batch = sampleLinear(promptsOf(config, "linear"), { seed: 3, label: "test", first: 0 }, 1);
   const model = modelOf(config);
   const tokens = interleave(batch);
   const { hidden } = traceOf(model, model.init(1), tokens);
@@ -120,7 +121,7 @@ test("after three layers a y token holds the inverse matrix of its exemplars, di
 test("errors fall as the square of either scale, before float32 rounds", async () => {
   const errorAt = async (init: "mul" | "aff", scales: Approximation) => {
     const config = configOf(init, 2, 3);
-    const batch = promptsOf(config);
+    const batch = batchOf(config);
     const wanted = answersBy(batch, (x) => (init === "mul" ? square(x) : 1 + sum(x)));
     return relativeError(await answersOf(config, batch, scales), wanted);
   };
@@ -133,7 +134,7 @@ test("errors fall as the square of either scale, before float32 rounds", async (
 test("room to spare changes nothing", async () => {
   const config = configOf("raw", 2, 3);
   const roomy = withSettings(config, { layers: 3, hiddenSize: 2 * config.model.hiddenSize });
-  const batch = promptsOf(config);
+  const batch = batchOf(config);
   expect(relativeError(await answersOf(roomy, batch), await answersOf(config, batch))).toBeLessThan(1e-3);
 });
 

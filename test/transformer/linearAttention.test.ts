@@ -6,15 +6,16 @@ import { presetConfig } from "../../src/config/presets.ts";
 import type { Config } from "../../src/config/schema.ts";
 import { startBackend } from "../../src/kernels/backend.ts";
 import { randomAt } from "../../src/numerics/random.ts";
-import { sampleLinear } from "../../src/prompts/linear.ts";
-import { trainingBatchOf } from "../../src/runs/trainingBatch.ts";
+import { trainingSampler } from "../../src/runs/trainingBatch.ts";
+import { sampleLinear } from "../../src/tasks/linear.engine.ts";
+import { promptsOf } from "../../src/tasks/taskEngine.ts";
 import { differentiator, gradient } from "../../src/training/gradient.ts";
 import { inContextLearner } from "../../src/transformer/inContextLearner.ts";
 import { countParameters, eachPart } from "../../src/transformer/parameters.ts";
 
 const [D, N] = [3, 6];
 const config = withSettings(presetConfig("linear-attention"), { dim: D, exemplars: N, hiddenSize: D + 1, layers: 2 });
-const batch = sampleLinear(config.prompts, { seed: 5, label: "test", first: 0 }, 8);
+const batch = sampleLinear(promptsOf(config, "linear"), { seed: 5, label: "test", first: 0 }, 8);
 
 /** Parameters none of which is zero. */
 function anyParameters(of: Config): Float32Array {
@@ -85,7 +86,7 @@ test.each([{}, { mlp: "on", positions: "learned" }, { tokens: "interleaved", los
   "its gradient with %j is that of tfjs's own operations",
   async (changes) => {
     const changed = withSettings(config, changes);
-    const [parameters, prompts] = [anyParameters(changed), trainingBatchOf(changed, 0, 4)];
+    const [parameters, prompts] = [anyParameters(changed), (await trainingSampler(changed))(0, 4)];
     await startBackend("wasm", {}, () => {});
     const fused = differentiator(modelOf(changed));
     const ours = fused.gradient(parameters, prompts);

@@ -4,14 +4,19 @@ import { withSettings } from "../../src/config/config.ts";
 import { defaults } from "../../src/config/schema.ts";
 import { startBackend } from "../../src/kernels/backend.ts";
 import type { PromptBatch } from "../../src/prompts/prompt.ts";
-import { exchangeSymbols, sampleSymbols } from "../../src/prompts/symbols.ts";
+import { exchangeSymbols, sampleSymbols } from "../../src/tasks/symbols.engine.ts";
+import { promptsOf } from "../../src/tasks/taskEngine.ts";
 import { inContextLearner } from "../../src/transformer/inContextLearner.ts";
 
 const settings = { family: "symbols", readout: "symbol", dim: 3, exemplars: 5, layers: 2, hiddenSize: 8, heads: 2 };
 const config = withSettings(defaults, settings);
 const prompts = 6;
 const positions = 6;
-const batch = sampleSymbols({ ...config.prompts, natural: 0.5 }, { seed: 3, label: "test", first: 0 }, prompts);
+const batch = sampleSymbols(
+  { ...promptsOf(config, "symbols"), natural: 0.5 },
+  { seed: 3, label: "test", first: 0 },
+  prompts,
+);
 const model = modelOf(config);
 const parameters = model.init(1).map((value, j) => value + 0.1 * Math.sin(j));
 

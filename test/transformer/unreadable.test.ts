@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Learner } from "../../src/algorithms/learner.ts";
-import { learnerById } from "../../src/algorithms/learnerById.ts";
 import { defaults } from "../../src/config/schema.ts";
 import { startBackend } from "../../src/kernels/backend.ts";
-import { sampleLinear } from "../../src/prompts/linear.ts";
 import type { PromptBatch } from "../../src/prompts/prompt.ts";
-import { sampleSymbols } from "../../src/prompts/symbols.ts";
 import { interleave } from "../../src/prompts/tokens.ts";
 import { sampleDrift } from "../../src/retrieval/drift.ts";
 import { readStream } from "../../src/retrieval/readStream.ts";
+import { learnerById } from "../../src/tasks/learnerById.ts";
+import { sampleLinear } from "../../src/tasks/linear.engine.ts";
+import { sampleSymbols } from "../../src/tasks/symbols.engine.ts";
 import { inContextLearner } from "../../src/transformer/inContextLearner.ts";
 import { type Model, transformer } from "../../src/transformer/model.ts";
 import { traceOf } from "../../src/transformer/traceOf.ts";

@@ -2,6 +2,7 @@ import { signal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { Config } from "../../config/schema.ts";
 import type { TableAnswer, TablePrompt, TableQuestion, TableReading } from "../../inspect/tablePrompt.ts";
+import { deviationsOf } from "../../tasks/taskEngine.ts";
 import { words } from "../text/common.ts";
 import { callOnce } from "../workers/callOnce.ts";
 
@@ -32,7 +33,8 @@ export function CsvImport({ prompts, maxExemplars: max, locked, inHand, onTake }
   const shown = useSignal<{ readonly table: TablePrompt; readonly seed: number; readonly taken: string } | undefined>(
     undefined,
   );
-  const { dim, tau, sigma } = prompts;
+  const { dim } = prompts;
+  const { tau, sigma } = deviationsOf(prompts);
   const latestTake = useRef(0);
   const take = async (
     { name, source, options = {} }: Pick<Opened, "name" | "source"> & Partial<Opened>,

@@ -1,3 +1,4 @@
+import { deviationsOf } from "../../tasks/taskEngine.ts";
 import { isBundled } from "../store/playState.ts";
 import type { AnsweredQuery, PromptModel } from "../store/promptModel.ts";
 import { words } from "../text/common.ts";
@@ -35,7 +36,7 @@ export function PromptWarnings({ player, at, step, left, shown }: Props) {
 function Kind({ answers, question, player }: AnsweredQuery & Pick<Props, "player">) {
   const { unusual } = answers;
   const reasons = [
-    ...(unusual.y > UNUSUAL ? [words.play.unusualY(question.looking.length, player.config.prompts)] : []),
+    ...(unusual.y > UNUSUAL ? [words.play.unusualY(question.looking.length, deviationsOf(player.config.prompts))] : []),
     ...(unusual.x > UNUSUAL ? [words.play.unusualX] : []),
   ];
   return (

@@ -1,4 +1,4 @@
-import { difference, getSetting, paths } from "../../config/config.ts";
+import { difference, paths, settingOrDefault } from "../../config/config.ts";
 import type { RunEntry } from "../runData/runEntry.ts";
 import { words } from "../text/common.ts";
 
@@ -18,10 +18,10 @@ export function nameAgainst(run: Named, other: Named): string {
   return settings.length > MAX_NAMED ? words.runs.settingsDiffer(settings.length) : nameOf(run, settings);
 }
 
-const settingsAt = (runs: readonly Named[], path: string) => runs.map(({ config }) => getSetting(config, path));
+const settingsAt = (runs: readonly Named[], path: string) => runs.map(({ config }) => settingOrDefault(config, path));
 
 function nameOf({ config, elsewhere }: Named, settings: readonly string[]): string {
-  const differing = settings.map((path) => `${words.settings[path]?.label ?? path} ${getSetting(config, path)}`);
+  const differing = settings.map((path) => `${words.settings[path]?.label ?? path} ${settingOrDefault(config, path)}`);
   const parts = elsewhere === undefined ? differing : [elsewhere, ...differing];
   return parts.length > 0 ? parts.join(", ") : words.runs.same;
 }

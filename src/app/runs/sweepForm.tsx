@@ -99,7 +99,7 @@ function Vary({
           }}
         >
           {none && <option value="">{none}</option>}
-          {sweepable.map((each) => (
+          {sweepable(route.value.config).map((each) => (
             <option key={each} value={each}>
               {words.settings[each]?.label ?? each}
             </option>

@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import { delMany, get, getMany, keys, setMany } from "idb-keyval";
 import type { Row } from "../../comparison/row.ts";
-import { parseConfig } from "../../config/config.ts";
+import { parseStoredConfig } from "../../config/migrate.ts";
 import { presetConfig } from "../../config/presets.ts";
 import { version } from "../../config/version.ts";
 import type { ResumePoint, RunState } from "../runData/runState.ts";
@@ -90,7 +90,7 @@ export function parseAutosave(id: string, found: unknown): Autosave {
   if (typeof by !== "string" || !complete || typeof preset !== "string")
     throw new Error("expected its version, preset, measurements and checkpoint, got only a part of them");
   presetConfig(preset);
-  return { id, version: by, preset, config: parseConfig(config), rows, losses, log, step: step as number, bytes };
+  return { id, version: by, preset, config: parseStoredConfig(config), rows, losses, log, step: step as number, bytes };
 }
 
 /** A slot for a run that begins in this tab. */

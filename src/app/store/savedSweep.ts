@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import { del, get, keys, set } from "idb-keyval";
-import { parseConfig } from "../../config/config.ts";
+import { parseStoredConfig } from "../../config/migrate.ts";
 import { presetConfig } from "../../config/presets.ts";
 import { version } from "../../config/version.ts";
 import { discarded } from "./discarded.ts";
@@ -110,7 +110,7 @@ export function parseSweep(found: unknown): Grid {
     axes: axes.map(({ path, values }) => ({ path, values: values.map(String) })),
     cells: cells.map(({ values, configs }) => ({
       values: values.map(String),
-      configs: configs.map((config: unknown) => parseConfig(config)),
+      configs: configs.map((config: unknown) => parseStoredConfig(config)),
     })),
   };
 }

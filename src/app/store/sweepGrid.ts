@@ -1,4 +1,4 @@
-import { paths, withSettings } from "../../config/config.ts";
+import { pathsOf, withSettings } from "../../config/config.ts";
 import { gridPoints } from "../../config/grid.ts";
 import { type Config, ConfigError } from "../../config/schema.ts";
 import { words } from "../text/common.ts";
@@ -50,8 +50,9 @@ export function gridOf(
   return { preset, axes, cells };
 }
 
-/** Settings that a sweep of the page may vary. */
-export const sweepable = paths.filter((path) => !["seed", "prompts.family", "model.readout"].includes(path));
+/** Settings of a config that a sweep of the page may vary. */
+export const sweepable = (config: Config): readonly string[] =>
+  pathsOf(config).filter((path) => !["seed", "prompts.family", "model.readout"].includes(path));
 
 /** All that a sweep trains. */
 export const configsOf = ({ cells }: Grid): readonly Config[] => cells.flatMap(({ configs }) => configs);

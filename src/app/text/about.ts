@@ -1,4 +1,5 @@
 import { algorithms } from "../../algorithms/algorithms.ts";
+import { taskFamilies } from "../../tasks/tasks.ts";
 
 /** Words of the view about. */
 export const about = {
@@ -52,15 +53,7 @@ export const about = {
     ],
     ["effective λ", "the λ whose ridge regression is nearest: 0 is least squares, ∞ is always answering zero"],
     ["position", "0…N, the number of exemplars before the query"],
-    ["concept", "the w₀ = τ (1, …, 1) of a world where most prompts’ w is near it"],
-    ["natural", "of a prompt in a world with a concept: its w is near the concept; of symbols: they mean the task"],
-    ["free", "of a prompt in a world with a concept: its w is anywhere"],
-    ["flipped", "shown with −y for y, and scored on the sign of the concept"],
-    ["symbol", "a vector written for a label"],
-    ["arbitrary", "of symbols: they mean nothing of the task"],
-    ["document", "exemplars put before a prompt’s window"],
-    ["window", "the last exemplars, which a reader sees with a document or without"],
-    ["relevant", "of a document: its exemplars are of the prompt’s own w"],
+    ...taskFamilies.flatMap(({ glossary }) => glossary),
     ["stream", "pairs one after another, whose topic gives way to another now and then"],
     ["topic", "the w of a stretch of a stream"],
     ["reader", "a learner that is not trained any further, given documents"],

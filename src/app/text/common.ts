@@ -31,6 +31,8 @@ export const words = {
 
   title: "ICL Lab",
   skip: "To the content",
+  opening: "Opening the view …",
+  notOpened: (reason: string) => `This view could not be opened: ${reason}.`,
   navigation: "Views",
   views: { watch: "Watch", play: "Play", train: "Train", runs: "Runs", figures: "Figures", about: "About" },
   documentTitle: (view: string) => `${view} · ICL Lab`,

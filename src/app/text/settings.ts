@@ -1,35 +1,27 @@
+import type { TaskFamily } from "../../tasks/taskFamily.ts";
+import { taskFamilies } from "../../tasks/tasks.ts";
+
 /** A setting in the form: its name, and what it means. */
 export interface SettingWords {
   readonly label: string;
   readonly hint: string;
 }
 
+/** Names and meanings of the settings of prompts, by path: those of one family, or of the first family that has each. */
+const promptWords = (families: readonly TaskFamily[]): Readonly<Record<string, SettingWords>> =>
+  Object.fromEntries(
+    families
+      .toReversed()
+      .flatMap(({ settings }) => Object.entries(settings).map(([name, words]) => [`prompts.${name}`, words])),
+  );
+
 /** Names and meanings of the settings, by path. */
 export const settings: Readonly<Record<string, SettingWords>> = {
   "prompts.family": {
     label: "Task family",
-    hint: "linear: y = wᵀx; concept: most prompts share a w; halfspace, symbols: y is one of two classes; document: one comes first",
+    hint: taskFamilies.map(({ id, hint }) => `${id}: ${hint}`).join("; "),
   },
-  "prompts.dim": { label: "Dimension D", hint: "numbers in each x" },
-  "prompts.exemplars": { label: "Exemplars N", hint: "pairs (x, y) in a prompt" },
-  "prompts.tau": { label: "Spread of task weights τ", hint: "w ~ N(0, τ² I)" },
-  "prompts.sigma": { label: "Noise σ", hint: "y = wᵀx + N(0, σ²)" },
-  "prompts.taskWeights": { label: "Task weights w", hint: "drawn for each prompt, or 1 in all of them" },
-  "prompts.natural": {
-    label: "Natural share π",
-    hint: "of concept: prompts whose w is near w₀ = τ (1, …, 1); of symbols: whose labels mean the task",
-  },
-  "prompts.spread": { label: "Spread of the natural t₀", hint: "family concept: natural w ~ N(w₀, t₀² τ² I)" },
-  "prompts.coefficients": { label: "Coefficients", hint: "family halfspace: all positive, or with signs" },
-  "prompts.document": { label: "Document", hint: "family document: exemplars of it, the first of N" },
-  "prompts.relevant": { label: "Relevant share p", hint: "family document: documents of the prompt’s own task" },
-  "prompts.instructed": { label: "Instructed share", hint: "family symbols: prompts that begin with an instruction" },
-  "prompts.symbolSize": { label: "Symbol size M", hint: "family symbols: numbers a label is written in" },
-  "prompts.symbols": { label: "Symbols", hint: "family symbols: how those without a meaning are drawn" },
-  "prompts.tuning": {
-    label: "Tuning",
-    hint: "last steps; of concept on natural prompts alone, of symbols on arbitrary ones, uninstructed",
-  },
+  ...promptWords(taskFamilies),
   "model.layers": { label: "Layers L", hint: "attention and MLP, one after another" },
   "model.hiddenSize": { label: "Hidden size H", hint: "numbers that carry a token" },
   "model.heads": { label: "Heads K", hint: "must divide H" },
@@ -57,4 +49,6 @@ export const settings: Readonly<Record<string, SettingWords>> = {
   seed: { label: "Seed", hint: "of all random streams" },
 };
 
-/** Every word a visitor sees or hears, but for the figures' own and the sentences of refusals. */
+/** The name and the meaning of a setting, as the family in hand has it. */
+export const settingWords = (path: string, family: string): SettingWords =>
+  promptWords(taskFamilies.filter(({ id }) => id === family))[path] ?? settings[path] ?? { label: path, hint: "" };

@@ -24,11 +24,15 @@ export const fieldText = (path: string): string =>
 
 /** Takes what was typed; the URL follows as soon as the whole form makes a config. */
 export function input(path: string, text: string): void {
-  const texts = { ...typed.value, [path]: text };
+  const others = path === "prompts.family" ? withoutPrompts(typed.value) : typed.value; // it has settings of its own
+  const texts = { ...others, [path]: text };
   const result = tryOut(route.value.config, texts);
   typed.value = texts;
   if ("config" in result) navigate({ config: result.config });
 }
+
+const withoutPrompts = (texts: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(texts).filter(([path]) => !path.startsWith("prompts.")));
 
 /** A field was left: what was typed there and holds is shown as the setting has it. */
 export function blur(path: string): void {

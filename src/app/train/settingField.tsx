@@ -1,17 +1,18 @@
-import { getSetting, settingRange } from "../../config/config.ts";
+import { defaultSetting, settingOrDefault, settingRange } from "../../config/config.ts";
 import { presetConfig } from "../../config/presets.ts";
-import { defaults, type SettingRange } from "../../config/schema.ts";
+import type { SettingRange } from "../../config/schema.ts";
 import { route } from "../route/navigation.ts";
 import { words } from "../text/common.ts";
+import { settingWords } from "../text/settings.ts";
 import { blur, fieldError, fieldText, input } from "./formState.ts";
 
 /** One setting: its name, what it means, its default and range, and what is wrong with it. */
 export function SettingField({ path }: { readonly path: string }) {
   const range = settingRange(path);
-  const { label, hint } = words.settings[path] ?? { label: path, hint: "" };
+  const { label, hint } = settingWords(path, route.value.config.prompts.family);
   const text = fieldText(path);
   const wrong = fieldError.value?.path === path ? fieldError.value.sentence : undefined;
-  const preset = String(getSetting(presetConfig(route.value.preset), path));
+  const preset = String(settingOrDefault(presetConfig(route.value.preset), path));
   const changed = text !== preset;
   const id = `setting-${path}`;
   const described = `${id}-hint${wrong ? ` ${id}-wrong` : ""}`;
@@ -42,9 +43,7 @@ export function SettingField({ path }: { readonly path: string }) {
       <small id={`${id}-hint`}>
         {hint}
         {" · "}
-        {changed
-          ? words.train.presetHas(shown(preset))
-          : words.train.default(shown(String(getSetting(defaults, path))))}
+        {changed ? words.train.presetHas(shown(preset)) : words.train.default(shown(String(defaultSetting(path))))}
         {" · "}
         {rangeText(range)}
       </small>

@@ -1,4 +1,4 @@
-import { getSetting, paths, settingRange } from "../../config/config.ts";
+import { getSetting, pathsOf, settingRange } from "../../config/config.ts";
 import { cost, estimatedStepSeconds } from "../../config/cost.ts";
 import { presets } from "../../config/presets.ts";
 import { route } from "../route/navigation.ts";
@@ -54,7 +54,7 @@ function AllSettings() {
       <SettingField path="seed" />
       <Cost />
       {groups.map((group) => {
-        const all = paths.filter((path) => path.startsWith(`${group}.`));
+        const all = pathsOf(route.value.config).filter((path) => path.startsWith(`${group}.`));
         const fixed = all.filter(isFixed);
         return (
           <fieldset key={group}>

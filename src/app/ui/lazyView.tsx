@@ -20,8 +20,8 @@ export function lazyView(load: () => Promise<() => JSX.Element>): () => JSX.Elem
       if (!view.value || "failed" in view.value) void open();
     }, []);
     const loaded = view.value;
-    if (!loaded) return <p role="status">{words.figures.loading}</p>;
-    if ("failed" in loaded) return <p role="alert">{words.figures.failed(loaded.failed)}</p>;
+    if (!loaded) return <p role="status">{words.opening}</p>;
+    if ("failed" in loaded) return <p role="alert">{words.notOpened(loaded.failed)}</p>;
     return <loaded.Shown />;
   };
 }

@@ -24,7 +24,8 @@ export function parseMode(args: Arguments): (typeof MODES)[number] | "train" {
 
 /** The sweep that is typed, or the one that the folder keeps. Throws UsageError where they are not one. */
 export function parsePlan(args: Arguments, out: string): SweepPlan {
-  const kept = args.has("preset") || args.has("experiment") ? undefined : readPlan(out);
+  const onlyRead = args.has("status") || args.has("merge");
+  const kept = args.has("preset") || args.has("experiment") ? undefined : readPlan(out, onlyRead);
   const typed = OF_A_GRID.find((flag) => args.has(flag));
   if (kept && !typed) return kept;
   const plan = args.has("experiment") ? experimentTyped(args, typed) : gridTyped(args, out, kept);

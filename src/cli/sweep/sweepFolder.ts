@@ -41,15 +41,18 @@ export const experimentOf = (plan: SweepPlan): Experiment | undefined =>
 /** The runs of a plan. Throws ConfigError. */
 export const runsOf = (plan: SweepPlan): GridPoint[] =>
   "experiment" in plan
-    ? pointsOf(experimentOf(plan)?.runs ?? [])
-    : gridPoints(withSettings(defaults, plan.settings), plan.axes);
+    ? pointsOf(experimentOf(plan)?.runs ?? [], plan.version)
+    : gridPoints(withSettings(defaults, plan.settings), plan.axes, plan.version);
 
-/** The plan that a folder keeps, if it is one of a sweep. Throws UsageError where another version wrote it, or no one. */
-export function readPlan(out: string): SweepPlan | undefined {
+/**
+ * The plan that a folder keeps, if it is one of a sweep. Throws UsageError if it is no plan, or another version wrote it and
+ * the sweep is not only read.
+ */
+export function readPlan(out: string, onlyRead = false): SweepPlan | undefined {
   if (!existsSync(planPath(out))) return undefined;
   const kept = readRunFile(planPath(out), JSON.parse);
   const { version: writtenBy } = v.is(v.object({ version: v.string() }), kept) ? kept : { version };
-  if (writtenBy !== version)
+  if (writtenBy !== version && !onlyRead)
     throw new UsageError(`invalid --out: ${out} holds a sweep of version ${writtenBy}, this is ${version}`);
   for (const schema of [GridPlan, ExperimentPlan]) if (v.is(schema, kept)) return kept;
   throw new UsageError(`invalid --out: wanted a sweep's plan in ${planPath(out)}, got something else`);

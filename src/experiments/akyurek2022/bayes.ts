@@ -2,6 +2,7 @@ import { compareTrained } from "../../comparison/compareTrained.ts";
 import { withSettings } from "../../config/config.ts";
 import { presetConfig } from "../../config/presets.ts";
 import { mean } from "../../numerics/statistics.ts";
+import { deviationsOf, promptsOf } from "../../tasks/taskEngine.ts";
 import type { Experiment, MeasuredRun } from "../experiment.ts";
 import { rowAt } from "../findRows.ts";
 
@@ -21,9 +22,9 @@ export const bayes: Experiment = {
   runs: SIGMAS.flatMap((sigma) =>
     SEEDS.map((seed) => withSettings(presetConfig("noisy-d4"), { "prompts.sigma": sigma, seed })),
   ),
-  publishes: ({ seed, prompts: { sigma } }) => seed === 1 && [0, 1 / 4, 1 / 2].includes(sigma), // public holds 12 MB
+  publishes: ({ seed, prompts }) => seed === 1 && [0, 1 / 4, 1 / 2].includes(deviationsOf(prompts).sigma), // public holds 12 MB
   async measure({ checkpoint }) {
-    const { sigma, tau } = checkpoint.config.prompts;
+    const { sigma, tau } = promptsOf(checkpoint.config, "linear");
     const scope = { experiment: "bayes", algorithms: ["zero", ...PREDICTORS], among: PREDICTORS };
     const { compared } = await compareTrained(checkpoint, scope, false);
     return compared.rows
@@ -77,7 +78,10 @@ export const bayes: Experiment = {
 };
 
 const columnsOf = (runs: readonly MeasuredRun[]) =>
-  SIGMAS.map((sigma) => ({ sigma2: sigma ** 2, runs: runs.filter(({ config }) => config.prompts.sigma === sigma) }));
+  SIGMAS.map((sigma) => ({
+    sigma2: sigma ** 2,
+    runs: runs.filter(({ config }) => deviationsOf(config.prompts).sigma === sigma),
+  }));
 
 function lambdaOf(column: readonly MeasuredRun[], seed: number): number {
   const run = column.find(({ config }) => config.seed === seed) as MeasuredRun;

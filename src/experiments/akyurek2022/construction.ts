@@ -1,12 +1,13 @@
-import { learnerById } from "../../algorithms/learnerById.ts";
 import { modelOf } from "../../checkpoints/checkpoint.ts";
 import type { Row, RowPlace } from "../../comparison/row.ts";
 import { withSettings } from "../../config/config.ts";
 import { presetConfig } from "../../config/presets.ts";
 import type { Config } from "../../config/schema.ts";
 import { bootstrap, mean } from "../../numerics/statistics.ts";
-import { sampleLinear } from "../../prompts/linear.ts";
 import type { PromptBatch } from "../../prompts/prompt.ts";
+import { learnerById } from "../../tasks/learnerById.ts";
+import { sampleLinear } from "../../tasks/linear.engine.ts";
+import { promptsOf } from "../../tasks/taskEngine.ts";
 import type { Approximation } from "../../transformer/constructions/construction.ts";
 import { CONSTRUCTED, type ConstructionName, constructions } from "../../transformer/constructions/constructions.ts";
 import { needsOf } from "../../transformer/constructions/needs.ts";
@@ -173,7 +174,7 @@ async function errorsOn(
 ): Promise<(parameters: Float32Array, at: RowPlace) => Promise<Row>> {
   const { dim, exemplars } = config.prompts;
   const init = config.model.init as ConstructionName;
-  const batch = sampleLinear(config.prompts, { seed: config.seed, label: "compare", first: 0 }, prompts);
+  const batch = sampleLinear(promptsOf(config, "linear"), { seed: config.seed, label: "compare", first: 0 }, prompts);
   const truth = await exactAnswers(init, batch);
   const perPrompt = (values: Float64Array) =>
     Float64Array.from({ length: prompts }, (_, b) =>

@@ -8,7 +8,8 @@ import { hiddenStates } from "../../probes/hiddenStates.ts";
 import type { ProbeKind } from "../../probes/probe.ts";
 import { type ProbeTarget, targetsOf } from "../../probes/targets.ts";
 import { trainProbe } from "../../probes/trainProbe.ts";
-import { sampleLinear } from "../../prompts/linear.ts";
+import { sampleLinear } from "../../tasks/linear.engine.ts";
+import { promptsOf } from "../../tasks/taskEngine.ts";
 import type { Experiment, MeasuredRun, TrainedRun } from "../experiment.ts";
 import { rowAt, rowsAt } from "../findRows.ts";
 
@@ -95,7 +96,7 @@ export const probe: Experiment = {
   ],
 };
 
-const isControl = ({ prompts }: Config) => prompts.taskWeights === "ones";
+const isControl = (config: Config) => promptsOf(config, "linear").taskWeights === "ones";
 const trained = (runs: readonly MeasuredRun[]) => runs.filter(({ config }) => !isControl(config));
 const controls = (runs: readonly MeasuredRun[]) => runs.filter(({ config }) => isControl(config));
 
@@ -128,7 +129,7 @@ async function measure({ checkpoint: { config, state } }: TrainedRun): Promise<r
   const model = modelOf(config);
   const data = (label: string, prompts: number) => {
     const batch = sampleLinear(
-      { ...config.prompts, taskWeights: "drawn" },
+      { ...promptsOf(config, "linear"), taskWeights: "drawn" },
       { seed: config.seed, label, first: 0 },
       prompts,
     );

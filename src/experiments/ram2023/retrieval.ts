@@ -1,8 +1,9 @@
-import { learnerById } from "../../algorithms/learnerById.ts";
 import { modelOf } from "../../checkpoints/checkpoint.ts";
 import type { RetrieverKind, Row } from "../../comparison/row.ts";
 import { withSettings } from "../../config/config.ts";
 import { presetConfig } from "../../config/presets.ts";
+import { learnerById } from "../../tasks/learnerById.ts";
+import { promptsOf } from "../../tasks/taskEngine.ts";
 import { inContextLearner } from "../../transformer/inContextLearner.ts";
 import type { Experiment, MeasuredRun, TrainedRun } from "../experiment.ts";
 import { rowAt } from "../findRows.ts";
@@ -144,7 +145,8 @@ export const retrieval: Experiment = {
 
 /** Risk of every reading and their paired gaps; of the Bayes reader with the first run of each seed. */
 async function measure({ checkpoint: { config, state } }: TrainedRun): Promise<readonly Row[]> {
-  const { prompts, model, seed } = config;
+  const { model, seed } = config;
+  const prompts = promptsOf(config, "document");
   const { dim, tau, sigma, document } = prompts;
   const world = { seed, settings: { ...WORLD, dim, tau, sigma, document } };
   const { layers, hiddenSize } = model;

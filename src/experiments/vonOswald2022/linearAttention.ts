@@ -11,8 +11,9 @@ import { dot } from "../../numerics/dot.ts";
 import { randomAt } from "../../numerics/random.ts";
 import { bootstrap, type Summary } from "../../numerics/statistics.ts";
 import { cleanAnswers } from "../../prompts/cleanAnswers.ts";
-import { sampleLinear } from "../../prompts/linear.ts";
 import { lastOf, type PromptBatch, sliceBatch } from "../../prompts/prompt.ts";
+import { sampleLinear } from "../../tasks/linear.engine.ts";
+import { promptsOf } from "../../tasks/taskEngine.ts";
 import { inContextLearner } from "../../transformer/inContextLearner.ts";
 import type { Experiment, MeasuredRun, TrainedRun } from "../experiment.ts";
 import { rowAt } from "../findRows.ts";
@@ -92,9 +93,9 @@ export const linearAttention: Experiment = {
 
 /** Risks at N exemplars on 16,384 prompts, the closed form beside them, γ, and the cosine of sensitivities. */
 async function measure({ checkpoint: { config, state } }: TrainedRun): Promise<readonly Row[]> {
-  const { dim, exemplars, tau, sigma } = config.prompts;
-  const optimum = linearAttentionOptimum(config.prompts);
-  const batch = sampleLinear(config.prompts, { seed: config.seed, label: "compare", first: 0 }, PROMPTS);
+  const { dim, exemplars, tau, sigma } = promptsOf(config, "linear");
+  const optimum = linearAttentionOptimum(promptsOf(config, "linear"));
+  const batch = sampleLinear(promptsOf(config, "linear"), { seed: config.seed, label: "compare", first: 0 }, PROMPTS);
   const trained = inContextLearner(modelOf(config), state.parameters, { step: state.step });
   const step = gradientDescent(optimum.rate);
   try {
@@ -144,7 +145,11 @@ async function twoSteps(config: Config, rate: number, batch: PromptBatch): Promi
     await atLast(gradientDescent(rate), prompts),
     await atLast(gradientDescent(rate, 2), prompts),
   ];
-  const tuning = sampleLinear(config.prompts, { seed: config.seed, label: "evaluation", first: 0 }, PROMPTS);
+  const tuning = sampleLinear(
+    promptsOf(config, "linear"),
+    { seed: config.seed, label: "evaluation", first: 0 },
+    PROMPTS,
+  );
   const [a, b] = (await parts(tuning)) as [Float64Array, Float64Array];
   const truth = lastClean(tuning);
   const [aa, ab, bb, at, bt] = [inner(a, a), inner(a, b), inner(b, b), inner(a, truth), inner(b, truth)];

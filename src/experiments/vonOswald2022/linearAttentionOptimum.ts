@@ -1,5 +1,5 @@
 import { checkBetween, checkInteger, checkPositive } from "../../numerics/checks.ts";
-import type { LinearPrompts } from "../../prompts/linear.ts";
+import type { LinearPrompts } from "../../tasks/linear.engine.ts";
 
 /** What the best single layer of linear attention does on linear-regression prompts. */
 export interface LinearAttentionOptimum {

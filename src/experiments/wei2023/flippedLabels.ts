@@ -1,4 +1,3 @@
-import { learnerById } from "../../algorithms/learnerById.ts";
 import { modelOf } from "../../checkpoints/checkpoint.ts";
 import type { Row, RowPlace } from "../../comparison/row.ts";
 import { withSettings } from "../../config/config.ts";
@@ -9,7 +8,9 @@ import { atPosition } from "../../metrics/squaredDifference.ts";
 import { bootstrap, mean } from "../../numerics/statistics.ts";
 import { flipLabels } from "../../prompts/flipLabels.ts";
 import { answersOf } from "../../prompts/prompt.ts";
-import { samplePrompts } from "../../prompts/sample.ts";
+import { learnerById } from "../../tasks/learnerById.ts";
+import { samplePrompts } from "../../tasks/samplePrompts.ts";
+import { promptsOf, tuningOf } from "../../tasks/taskEngine.ts";
 import { inContextLearner } from "../../transformer/inContextLearner.ts";
 import type { Experiment, MeasuredRun, TrainedRun } from "../experiment.ts";
 import { rowAt } from "../findRows.ts";
@@ -58,7 +59,7 @@ export const flippedLabels: Experiment = {
     ...runsOf([SMALLEST], { steps: LONGER * STEPS }),
   ],
   publishes: ({ seed, training, prompts, model: { hiddenSize } }) =>
-    seed === 1 && training.steps === STEPS && prompts.tuning === 0 && PUBLISHED.includes(hiddenSize),
+    seed === 1 && training.steps === STEPS && tuningOf(prompts) === 0 && PUBLISHED.includes(hiddenSize),
   measure,
   claims: [
     {
@@ -134,9 +135,10 @@ export const flippedLabels: Experiment = {
 
 /** Accuracy on unflipped labels after all N exemplars by the share of them flipped, and by their number where all are. */
 async function measure({ checkpoint: { config, state } }: TrainedRun): Promise<readonly Row[]> {
-  const { prompts, model, training, seed } = config;
+  const { model, training, seed } = config;
+  const prompts = promptsOf(config, "concept");
   const { exemplars } = prompts;
-  const batch = samplePrompts(
+  const batch = await samplePrompts(
     { ...prompts, natural: 1, spread: 0 }, // of the concept itself
     { seed, label: "compare", first: 0 },
     PROMPTS,

@@ -11,9 +11,10 @@ import { presetConfig } from "../../config/presets.ts";
 import type { Config } from "../../config/schema.ts";
 import { sameSign } from "../../metrics/accuracy.ts";
 import { bootstrap, mean } from "../../numerics/statistics.ts";
-import { DEVIATION, type HalfspacePrompts, MIDDLE } from "../../prompts/halfspace.ts";
 import { lastOf } from "../../prompts/prompt.ts";
-import { samplePrompts } from "../../prompts/sample.ts";
+import { DEVIATION, type HalfspacePrompts, MIDDLE } from "../../tasks/halfspace.engine.ts";
+import { samplePrompts } from "../../tasks/samplePrompts.ts";
+import { promptsOf } from "../../tasks/taskEngine.ts";
 import { inContextLearner } from "../../transformer/inContextLearner.ts";
 import type { Experiment, MeasuredRun, TrainedRun } from "../experiment.ts";
 import { rowAt } from "../findRows.ts";
@@ -186,9 +187,10 @@ const RIVALS = ["svm(poly)", "svm(linear)", "ridge-classifier(1)"];
 
 /** Accuracy on the last x, which is drawn without regard to its class, after 8, 16 and 32 exemplars. */
 async function measure({ checkpoint: { config, state } }: TrainedRun): Promise<readonly Row[]> {
-  const { prompts, model, training, seed } = config;
+  const { model, training, seed } = config;
+  const prompts = promptsOf(config, "halfspace");
   const { dim, exemplars, coefficients } = prompts;
-  const batch = samplePrompts(prompts, { seed, label: "compare", first: 0 }, PROMPTS);
+  const batch = await samplePrompts(prompts, { seed, label: "compare", first: 0 }, PROMPTS);
   const { x, y } = lastOf(batch);
   const resamples = bootstrap(PROMPTS, seed);
   const trained = inContextLearner(modelOf(config), state.parameters, { step: state.step });
@@ -229,11 +231,11 @@ function accuracy(
   { seed, dim = AT, coefficients = "signed", size = SMALLEST, steps = STEPS, learner }: Wanted,
 ): number {
   const run = runs.find(
-    ({ config: { prompts, model, training, ...config } }) =>
+    ({ config: { model, training, ...config } }) =>
       config.seed === seed &&
       training.steps === steps &&
-      prompts.dim === dim &&
-      prompts.coefficients === coefficients &&
+      config.prompts.dim === dim &&
+      promptsOf(config, "halfspace").coefficients === coefficients &&
       model.layers === size.layers &&
       model.hiddenSize === size.hiddenSize,
   );

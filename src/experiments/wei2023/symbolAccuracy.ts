@@ -1,4 +1,3 @@
-import { halfplaneBayes } from "../../algorithms/bayes/halfplaneBayes.ts";
 import type { Learner } from "../../algorithms/learner.ts";
 import { modelOf } from "../../checkpoints/checkpoint.ts";
 import type { Row, RowPlace } from "../../comparison/row.ts";
@@ -6,7 +5,9 @@ import { sameSign } from "../../metrics/accuracy.ts";
 import { atPosition } from "../../metrics/squaredDifference.ts";
 import { bootstrap } from "../../numerics/statistics.ts";
 import type { PromptBatch } from "../../prompts/prompt.ts";
-import { type Boundary, exchangeSymbols, sampleSymbols } from "../../prompts/symbols.ts";
+import { halfplaneBayes } from "../../tasks/symbols.bayes.ts";
+import { type Boundary, exchangeSymbols, sampleSymbols } from "../../tasks/symbols.engine.ts";
+import { promptsOf } from "../../tasks/taskEngine.ts";
 import { inContextLearner } from "../../transformer/inContextLearner.ts";
 import type { TrainedRun } from "../experiment.ts";
 
@@ -35,7 +36,8 @@ export async function symbolAccuracy(
   { checkpoint: { config, state } }: TrainedRun,
   { experiment, settings, exemplars, bayes }: SymbolQuestions,
 ): Promise<readonly Row[]> {
-  const { prompts, model, training, seed } = config;
+  const { model, training, seed } = config;
+  const prompts = promptsOf(config, "symbols");
   const resamples = bootstrap(PROMPTS, seed);
   const trained = inContextLearner(modelOf(config), state.parameters, { step: state.step });
   const own: RowPlace = {

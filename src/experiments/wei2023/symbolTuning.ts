@@ -1,7 +1,8 @@
 import { withSettings } from "../../config/config.ts";
 import { presetConfig } from "../../config/presets.ts";
 import { mean } from "../../numerics/statistics.ts";
-import type { Boundary } from "../../prompts/symbols.ts";
+import type { Boundary } from "../../tasks/symbols.engine.ts";
+import { tuningOf } from "../../tasks/taskEngine.ts";
 import type { Experiment, MeasuredRun } from "../experiment.ts";
 import { rowAt } from "../findRows.ts";
 import { type LabelKind, type SymbolSetting, symbolAccuracy } from "./symbolAccuracy.ts";
@@ -37,7 +38,7 @@ export const symbolTuning: Experiment = {
   runs: TUNINGS.flatMap((tuning) =>
     SEEDS.map((seed) => withSettings(base, { tuning, "training.steps": STEPS + tuning, seed })),
   ),
-  publishes: ({ seed, prompts: { tuning } }) => seed === 1 && (tuning === 0 || tuning === LAST),
+  publishes: ({ seed, prompts }) => seed === 1 && [0, LAST].includes(tuningOf(prompts)),
   measure: (trained) =>
     symbolAccuracy(trained, {
       experiment: "symbol-tuning",
@@ -139,7 +140,7 @@ const gain = (runs: readonly MeasuredRun[], seed: number, settings: readonly Sym
 
 /** Of a run, after all exemplars. */
 function accuracy(runs: readonly MeasuredRun[], seed: number, tuning: number, setting: SymbolSetting): number {
-  const run = runs.find(({ config }) => config.seed === seed && config.prompts.tuning === tuning);
+  const run = runs.find(({ config }) => config.seed === seed && tuningOf(config.prompts) === tuning);
   if (!run) throw new Error(`invalid runs: wanted one with seed ${seed} and ${tuning} steps of tuning`);
   return rowAt(run, { metric: "accuracy", at: { exemplars, ...setting } }).value;
 }

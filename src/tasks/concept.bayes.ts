@@ -1,9 +1,12 @@
-import { checkBetween, checkPositive } from "../../numerics/checks.ts";
-import type { Learner } from "../learner.ts";
-import type { ConceptTask } from "../learnerTask.ts";
-import { onlineLearner } from "../online.ts";
-import { sumOf } from "../prior.engine.ts";
-import { ridgeState } from "../ridge.engine.ts";
+import type { Learner } from "../algorithms/learner.ts";
+import { onlineLearner } from "../algorithms/online.ts";
+import { sumOf } from "../algorithms/prior.engine.ts";
+import { ridgeState } from "../algorithms/ridge.engine.ts";
+import { checkBetween, checkPositive } from "../numerics/checks.ts";
+import type { ConceptPrompts } from "./concept.engine.ts";
+
+/** What a concept's Bayes predictor must know of its world. */
+export type ConceptTask = Pick<ConceptPrompts, "sigma" | "tau" | "natural" | "spread">;
 
 /**
  * The Bayes predictor of a world with a concept: E[y] under w ~ N(w₀, t₀² τ² I) with probability π and w ~ N(0, τ² I)

@@ -1,5 +1,5 @@
-import type { Learner } from "../learner.ts";
-import { onlineLearner } from "../online.ts";
+import type { Learner } from "../algorithms/learner.ts";
+import { onlineLearner } from "../algorithms/online.ts";
 
 /**
  * The Bayes predictor of y = sign(wᵀx) in two dimensions, w uniform on the circle: each exemplar leaves the half of the

@@ -1,8 +1,9 @@
 import { checkBetween, checkInteger, checkOneOf } from "../numerics/checks.ts";
 import { type Random, randomAt } from "../numerics/random.ts";
-import { checkPrompts } from "./checkPrompts.ts";
-import { drawPrompts, type LinearPrompts, type PromptStream } from "./linear.ts";
-import type { PromptBatch } from "./prompt.ts";
+import { checkPrompts } from "../prompts/checkPrompts.ts";
+import { drawPrompts, type PromptStream } from "../prompts/drawPrompts.ts";
+import type { PromptBatch } from "../prompts/prompt.ts";
+import type { LinearPrompts } from "./linear.engine.ts";
 
 /** How the vectors of arbitrary symbols are made: N(0, I); the corners of a cube; sums of two signed unit vectors. */
 export type SymbolKind = "gaussian" | "cube" | "pairs";

@@ -1,8 +1,9 @@
 import { checkBetween, checkInteger, checkPositive } from "../numerics/checks.ts";
 import { dot } from "../numerics/dot.ts";
 import { randomAt } from "../numerics/random.ts";
-import { drawPrompts, type LinearPrompts, type PromptStream } from "./linear.ts";
-import type { PromptBatch } from "./prompt.ts";
+import { drawPrompts, type PromptStream } from "../prompts/drawPrompts.ts";
+import type { PromptBatch } from "../prompts/prompt.ts";
+import type { LinearPrompts } from "./linear.engine.ts";
 
 /**
  * Linear prompts that begin with a document: the first exemplars are of the prompt's own w with probability p, of another

@@ -1,9 +1,9 @@
 import { checkOneOf } from "../numerics/checks.ts";
 import { dot } from "../numerics/dot.ts";
 import { type Random, randomAt } from "../numerics/random.ts";
-import { checkSizes } from "./checkPrompts.ts";
-import { checkStream, type PromptStream } from "./linear.ts";
-import type { PromptBatch } from "./prompt.ts";
+import { checkSizes } from "../prompts/checkPrompts.ts";
+import { checkStream, type PromptStream } from "../prompts/drawPrompts.ts";
+import type { PromptBatch } from "../prompts/prompt.ts";
 
 /** Linear classification as Algorithm 1 of Wei et al. 2023 makes it. */
 export interface HalfspacePrompts {

@@ -1,6 +1,7 @@
 import { checkBetween, checkPositive } from "../numerics/checks.ts";
-import { drawPrompts, type LinearPrompts, type PromptStream } from "./linear.ts";
-import type { PromptBatch } from "./prompt.ts";
+import { drawPrompts, type PromptStream } from "../prompts/drawPrompts.ts";
+import type { PromptBatch } from "../prompts/prompt.ts";
+import type { LinearPrompts } from "./linear.engine.ts";
 
 /**
  * Linear prompts of a world with a concept: w₀ = τ (1, …, 1) is the same in all of it, and a share π of prompts is

@@ -3,11 +3,8 @@ import { algorithms } from "./algorithms.ts";
 import type { Learner } from "./learner.ts";
 import type { LearnerTask } from "./learnerTask.ts";
 
-/**
- * The learner of an id such as "ridge(0.1)" or "ridge(1/9)"; `task` is what Bayes must know. Rejects with one sentence if
- * there is none.
- */
-export async function learnerById(id: string, task: LearnerTask): Promise<Learner> {
+/** The learner of an id such as "ridge(0.1)" or "ridge(1/9)". Rejects with one sentence if there is none. */
+export async function createLearner(id: string, task: LearnerTask): Promise<Learner> {
   const { name, values } = parseId(id);
   const engine = await algorithms.find((each) => each.id === name && hasBrackets(id) === values.length > 0)?.engine();
   const learner = engine?.create(values, task, id);

@@ -1,16 +1,7 @@
-import { checkBetween, checkInteger, checkPositive } from "../numerics/checks.ts";
+import { checkBetween, checkInteger } from "../numerics/checks.ts";
 import { type Random, randomAt } from "../numerics/random.ts";
 import { checkSizes } from "./checkPrompts.ts";
 import type { PromptBatch } from "./prompt.ts";
-
-/** Linear regression: x ~ N(0, I), w ~ N(0, τ² I), y = wᵀx + N(0, σ²) (Akyürek et al. 2022, §4.2); or w the same for all (§5). */
-export interface LinearPrompts {
-  readonly dim: number; // D
-  readonly exemplars: number; // N
-  readonly tau: number; // standard deviation of the task weights
-  readonly sigma: number; // standard deviation of the noise on y
-  readonly taskWeights?: "drawn" | "ones"; // w anew for each prompt (the default), or τ in every coordinate of all
-}
 
 /** Where prompts are drawn from: number first, first + 1, … of the stream of a seed and a label. */
 export interface PromptStream {
@@ -18,24 +9,6 @@ export interface PromptStream {
   readonly label: string;
   readonly first: number;
 }
-
-/**
- * Prompts first…first + prompts − 1 of a stream. Prompt number i depends on (seed, label, i) alone; more exemplars or
- * another σ leave w and the earlier x as they were; a fixed w leaves every x. Throws if a size is no whole number.
- */
-export const sampleLinear = (
-  { taskWeights = "drawn", ...shape }: LinearPrompts,
-  stream: PromptStream,
-  prompts: number,
-): PromptBatch => {
-  checkPositive("tau", shape.tau);
-  return drawPrompts(shape, stream, prompts, (data, w) => {
-    for (let d = 0; d < shape.dim; d++) {
-      const drawn = data.normal();
-      w[d] = shape.tau * (taskWeights === "ones" ? 1 : drawn);
-    }
-  });
-};
 
 /** Throws if a stream's seed or first number is no whole number. */
 export function checkStream({ seed, first }: PromptStream): void {
@@ -45,7 +18,7 @@ export function checkStream({ seed, first }: PromptStream): void {
 
 /** Prompts with x ~ N(0, I) and y = wᵀx + N(0, σ²), whose w [D] `drawWeights` draws, before the x, from a prompt's own stream. */
 export function drawPrompts(
-  { dim, exemplars, sigma }: Pick<LinearPrompts, "dim" | "exemplars" | "sigma">,
+  { dim, exemplars, sigma }: { readonly dim: number; readonly exemplars: number; readonly sigma: number },
   stream: PromptStream,
   prompts: number,
   drawWeights: (data: Random, w: Float32Array) => void,

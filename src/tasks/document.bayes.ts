@@ -1,8 +1,11 @@
-import { checkBetween, checkInteger, checkPositive } from "../../numerics/checks.ts";
-import type { Learner } from "../learner.ts";
-import type { DocumentTask } from "../learnerTask.ts";
-import { onlineLearner } from "../online.ts";
-import { ridgeState } from "../ridge.engine.ts";
+import type { Learner } from "../algorithms/learner.ts";
+import { onlineLearner } from "../algorithms/online.ts";
+import { ridgeState } from "../algorithms/ridge.engine.ts";
+import { checkBetween, checkInteger, checkPositive } from "../numerics/checks.ts";
+import type { DocumentPrompts } from "./document.engine.ts";
+
+/** What the Bayes predictor of prompts that begin with a document must know. */
+export type DocumentTask = Pick<DocumentPrompts, "sigma" | "tau" | "document" | "relevant">;
 
 /**
  * The Bayes predictor of prompts whose first exemplars are a document, of the window's own task with probability p: ridge

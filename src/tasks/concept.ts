@@ -1,0 +1,40 @@
+import { comparedIds } from "../algorithms/learnerSets.ts";
+import { number, shared } from "./setting.ts";
+import { naturalShare, tuning } from "./sharedNatural.ts";
+import { taskFamily, withoutNoise } from "./taskFamily.ts";
+
+/** Linear prompts of a world where most prompts' w is near one concept, for flipped labels (Wei et al. 2023). */
+export const concept = taskFamily({
+  id: "concept",
+  hint: "most prompts share a w",
+  settings: {
+    ...shared,
+    natural: naturalShare("prompts whose w is near w₀ = τ (1, …, 1)"),
+    spread: number({
+      min: 1e-3,
+      max: 1e3,
+      default: 0.1,
+      label: "Spread of the natural t₀",
+      hint: "natural w ~ N(w₀, t₀² τ² I)",
+    }),
+    tuning: tuning("last steps, on natural prompts alone"),
+  },
+  labels: "scalar",
+  conflicts: ({ sigma }) => withoutNoise("concept", sigma),
+  scale: ({ dim, tau }) => dim * tau ** 2,
+  tuned: { natural: 1 },
+  compared: [...comparedIds, "prior"],
+  glossary: [
+    ["concept", "the w₀ = τ (1, …, 1) of a world where most prompts’ w is near it"],
+    ["natural", "of a prompt in a world with a concept: its w is near the concept; of symbols: they mean the task"],
+    ["free", "of a prompt in a world with a concept: its w is anywhere"],
+    ["flipped", "shown with −y for y, and scored on the sign of the concept"],
+  ],
+  async engine() {
+    const [{ sampleConcept }, { conceptBayes }] = await Promise.all([
+      import("./concept.engine.ts"),
+      import("./concept.bayes.ts"),
+    ]);
+    return { sample: sampleConcept, bayes: conceptBayes };
+  },
+});

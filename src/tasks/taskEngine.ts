@@ -1,0 +1,32 @@
+import type { TaskEngine, TaskFamily } from "./taskFamily.ts";
+import { type FamilyId, type PromptSettings, taskFamilies } from "./tasks.ts";
+
+/** The task family of a name; undefined if there is none. */
+export const familyById = (id: unknown): TaskFamily | undefined => taskFamilies.find((each) => each.id === id);
+
+/** The code of a task family. Rejects with one sentence if there is no such family. */
+export async function taskEngine(id: string): Promise<TaskEngine<unknown>> {
+  const family = familyById(id);
+  if (family) return family.engine();
+  throw new Error(`unknown task family ${id}: expected one of ${taskFamilies.map((each) => each.id).join(", ")}`);
+}
+
+/** The task family of prompts. */
+export const familyOf = (prompts: { readonly family: string }): TaskFamily => familyById(prompts.family) as TaskFamily;
+
+/** The settings of prompts that are of a family. Throws one sentence if they are of another. */
+export function promptsOf<Id extends FamilyId>(
+  { prompts }: { readonly prompts: PromptSettings },
+  family: Id,
+): Extract<PromptSettings, { readonly family: Id }> {
+  if (prompts.family === family) return prompts as Extract<PromptSettings, { readonly family: Id }>;
+  throw new Error(`invalid prompts.family: must be "${family}" here, got "${prompts.family}"`);
+}
+
+/** Standard deviations of the task weights and of the noise, of prompts of any family: 1 and 0 if it has none. */
+export function deviationsOf(prompts: PromptSettings): { readonly tau: number; readonly sigma: number } {
+  return { tau: "tau" in prompts ? prompts.tau : 1, sigma: "sigma" in prompts ? prompts.sigma : 0 };
+}
+
+/** How many of the last training steps are on one kind of prompt alone; 0 in a family that has no such setting. */
+export const tuningOf = (prompts: PromptSettings): number => ("tuning" in prompts ? prompts.tuning : 0);
