@@ -63,6 +63,7 @@ export type {
   SettingDefinition,
   SettingDefinitions,
   SettingsOf,
+  ValueOf,
 } from "./tasks/setting.ts";
 export type { Conflict, TaskEngine, TaskFamily } from "./tasks/taskFamily.ts";
 export { type FamilyId, type PromptSettings, taskFamilies } from "./tasks/tasks.ts";

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readingNotes } from "../checkpoints/squareMatrices.ts";
 import {
   assertPromptsFit,
@@ -24,6 +25,15 @@ import { quoteInput, UsageError, usageChecked } from "./usageError.ts";
 const DEFAULT_PROMPTS = 1024;
 const MAX_PROMPTS = 65_536; // as of an evaluation
 const FILES: readonly string[] = ["rows.json", "predictions.npz", "error.svg", "spd.svg", "ilwd.svg"];
+
+/** Refuses the folder of a run, whose rows.json is its own. Throws UsageError. */
+function refuseRunFolder(folder: string): void {
+  const found = ["config.json", "checkpoint.safetensors"].find((name) => existsSync(`${folder}/${name}`));
+  if (found)
+    throw new UsageError(
+      `invalid --out: wanted a folder of its own, got ${quoteInput(folder)}, which holds the ${found} of a run`,
+    );
+}
 
 /** `icl compare`: every learner on the same prompts. */
 export const compare: Command = {
@@ -57,6 +67,7 @@ export const compare: Command = {
     usageChecked(() => assertPromptsFit(checkpoint.config, prompts));
     const asked =
       table && usageChecked(() => ({ table, ofTable: tablePrompts(checkpoint.config, table.numbers, prompts, seed) }));
+    refuseRunFolder(folder);
     prepareFolder(folder, FILES, args.has("force"));
     const notes = await readingNotes(checkpoint, host);
     for (const note of notes) process.stderr.write(`note: ${note}\n`);

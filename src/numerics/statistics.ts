@@ -17,7 +17,13 @@ export function mean(values: ArrayLike<number>): number {
 }
 
 /** The middle value, or the mean of the two middle ones; NaN of nothing. */
-export const median = (values: ArrayLike<number>): number => quantileOfSorted(Float64Array.from(values).sort(), 0.5);
+export const median = (values: ArrayLike<number>): number => quantileOfSorted(ascending(values), 0.5);
+
+/** The values in order; all NaN if one is. */
+function ascending(values: ArrayLike<number>): Float64Array {
+  const sorted = Float64Array.from(values).sort(); // NaN comes last
+  return Number.isNaN(sorted.at(-1)) ? sorted.fill(Number.NaN) : sorted;
+}
 
 /** The quantile p of ascending values, linear between neighbours (NumPy's default). */
 export function quantileOfSorted(sorted: Float64Array, p: number): number {
@@ -32,7 +38,7 @@ export function quantileOfSorted(sorted: Float64Array, p: number): number {
  * Binomial(n, ½), whose normal approximation says which two. NaN of nothing.
  */
 export function summarizeMedian(values: ArrayLike<number>): Summary {
-  const sorted = Float64Array.from(values).sort();
+  const sorted = ascending(values);
   const n = sorted.length;
   const rank = Math.max(0, Math.floor((n - 1) / 2 - 0.98 * Math.sqrt(n))); // as many below the interval as above it
   const low = sorted[rank] ?? Number.NaN;

@@ -202,9 +202,11 @@ const at2 = (values: readonly (readonly number[])[], row: number, k: number): nu
 function scaling(values: readonly number[]): Scaling {
   const largest = values.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
   const unit = largest === 0 || (largest > 1e-150 && largest < 1e150) ? 1 : 2 ** Math.floor(Math.log2(largest));
+  const [first = 0] = values;
+  if (values.every((value) => value === first)) return { unit, mean: first / unit, deviation: 1 }; // it stays zero
   const mean = values.reduce((sum, value) => sum + value / unit, 0) / values.length;
   const variance = values.reduce((sum, value) => sum + (value / unit - mean) ** 2, 0) / values.length;
-  return { unit, mean, deviation: Math.sqrt(variance) || 1 }; // a constant column stays zero
+  return { unit, mean, deviation: Math.sqrt(variance) || 1 };
 }
 
 function shuffled(n: number, random: { integer(n: number): number }): number[] {

@@ -36,10 +36,15 @@ function cosine(a: Float64Array, b: Float64Array): number {
   return size > 0 ? dotted(a, b) / size : 0;
 }
 
-/** Indices of the k largest scores, or of all if they are fewer, the largest first; of equal ones the earlier. */
+/** Indices of the k largest scores, or of all if they are fewer, the largest first; of equal ones the earlier. NaN comes last. */
 export function topK(scores: ArrayLike<number>, k: number): number[] {
   checkInteger("k", k, 0);
   return Array.from(scores, (_, index) => index)
-    .sort((a, b) => (scores[b] as number) - (scores[a] as number) || a - b)
+    .sort((a, b) => descending(scores[a] as number, scores[b] as number) || a - b)
     .slice(0, k);
+}
+
+function descending(a: number, b: number): number {
+  if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b));
+  return a === b ? 0 : b > a ? 1 : -1;
 }

@@ -67,7 +67,17 @@ export async function* run(asked: Config, host: Host, options: RunOptions = {}):
     bytes: encodeCheckpoint({ config, state, secondsTraining }),
   });
 
+  /** Ends the run here if it has come as near to least squares as its config asks. */
+  const endIfReached = async () => {
+    const { reach } = config.evaluation;
+    if (reach === 0 || state.step === 0 || state.step % STEPS_BETWEEN_REACH_CHECKS !== 0) return;
+    if ((await withLearner(comparison.distanceToOls)) >= reach) return;
+    reached = { step: state.step, seconds: secondsTraining };
+    last = state.step;
+  };
+
   yield { type: "rows", step: state.step, rows: comparison.algorithmRows };
+  if (resumed) await endIfReached(); // it may have ended there
   if (!resumed && state.step < last && times.has(0))
     yield { type: "rows", step: 0, rows: (await evaluate(false)).rows };
 
@@ -95,13 +105,7 @@ export async function* run(asked: Config, host: Host, options: RunOptions = {}):
       norms.push(gradientNorm);
       if (norms.length > NORMS_TOLD) norms.shift();
       yield { type: "step", step: state.step, loss, gradientNorm, learningRate, secondsTraining };
-      const { reach } = config.evaluation;
-      if (reach > 0 && state.step % STEPS_BETWEEN_REACH_CHECKS === 0) {
-        if ((await withLearner(comparison.distanceToOls)) < reach) {
-          reached = { step: state.step, seconds: secondsTraining };
-          last = state.step;
-        }
-      }
+      await endIfReached();
       const evaluated = times.has(state.step);
       const due = evaluated || state.step % STEPS_BETWEEN_CHECKPOINTS === 0 || options.wantsCheckpoint?.();
       if ((due || state.step === last) && !state.parameters.every(Number.isFinite)) {

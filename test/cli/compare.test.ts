@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { unzipSync, zipSync } from "fflate";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -436,6 +436,19 @@ describe("icl compare", { timeout: 300_000 }, () => {
       `icl: invalid --out: ${out} holds rows.json already; wanted a new folder, or --force to replace it\n`,
     ]);
     expect((await iclHere(...flags, "--force")).code).toBe(0);
+  });
+
+  it("writes into no run's folder, with --force either", async () => {
+    const out = join(folder, "a run");
+    mkdirSync(out);
+    writeFileSync(join(out, "config.json"), "{}");
+    writeFileSync(join(out, "rows.json"), "[]");
+    const refused = await iclHere("compare", "--checkpoint", checkpoint, "--prompts", "8", "--out", out, "--force");
+    expect([refused.code, refused.err]).toEqual([
+      2,
+      `icl: invalid --out: wanted a folder of its own, got ${out}, which holds the config.json of a run\n`,
+    ]);
+    expect(readFileSync(join(out, "rows.json"), "utf8")).toBe("[]");
   });
 });
 

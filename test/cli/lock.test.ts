@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -73,6 +73,20 @@ test("of several that replace a lock left behind at once, one has it", async () 
   const won = tried.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
   expect(won).toHaveLength(1);
   won[0]?.release();
+});
+
+test("a lock that cannot be opened, or is a link to nothing, is a sentence", async () => {
+  const folder = newFolder();
+  symlinkSync("/nonexistent/lock", lockIn(folder));
+  await expect(lockFolder(folder)).rejects.toThrow(/^invalid --out: expected a lock that is a file, got the link /);
+  rmSync(lockIn(folder));
+  symlinkSync(".run.lock", lockIn(folder)); // to itself: it cannot be opened, whoever asks
+  await expect(lockFolder(folder)).rejects.toThrow(
+    /^invalid --out: expected a lock that this process may read, got .*ELOOP$/,
+  );
+  expect(isLocked(folder)).toBe(true);
+  rmSync(lockIn(folder));
+  (await lockFolder(folder)).release();
 });
 
 test("a folder that is not there is a sentence", async () => {

@@ -37,6 +37,19 @@ describe("mean, median and quantiles", () => {
   });
 });
 
+describe("a NaN among the values", () => {
+  it("makes every quantile NaN, wherever it stands", () => {
+    for (const values of [
+      [Number.NaN, 1, 2],
+      [1, Number.NaN, 2],
+      [1, 2, Number.NaN],
+    ]) {
+      expect(median(values)).toBeNaN();
+      expect(summarizeMedian(values)).toEqual({ value: Number.NaN, low: Number.NaN, high: Number.NaN, n: 3 });
+    }
+  });
+});
+
 describe("spearman", () => {
   it("is SciPy's (1.10.1: scipy.stats.spearmanr), equal values and infinite ones included", () => {
     expect(spearman([3, -1, 4, 1.5, 9], [2, 2, 7, 1, 5])).toBeCloseTo(0.7181848464596079, 14);

@@ -5,7 +5,7 @@ import { tableCases } from "./tableCases.ts";
 const known = (values: Float64Array) => [...values].map((value) => (Number.isNaN(value) ? null : value));
 
 describe("a table as people have it", () => {
-  it.each(tableCases)("$name", ({ source, options, numbers, notUsed = {}, says = [], refused }) => {
+  it.each(tableCases)("$name", ({ source, options, numbers, notUsed = {}, says = [], saysNot, refused }) => {
     if (refused) {
       expect(() => readTable(source, options)).toThrow(refused);
       return;
@@ -18,6 +18,7 @@ describe("a table as people have it", () => {
       expect(report.leftOut.map(({ column }) => column)).toEqual(expect.arrayContaining(Object.keys(notUsed)));
     for (const sentence of [...says, ...Object.values(notUsed)])
       expect(report.sentences).toContainEqual(expect.stringMatching(sentence));
+    if (saysNot) expect(report.sentences.join("\n")).not.toMatch(saysNot);
     for (const sentence of report.sentences) expect(sentence).toMatch(/^[^\n]{1,400}\.$/);
   });
 });

@@ -9,6 +9,7 @@ export interface TableCase {
   readonly numbers?: Readonly<Record<string, readonly (number | null)[]>>; // all columns of numbers; null where missing
   readonly notUsed?: Readonly<Record<string, RegExp>>; // what is said of each column that is no feature by itself
   readonly says?: readonly RegExp[]; // each in some sentence
+  readonly saysNot?: RegExp; // in no sentence
   readonly refused?: RegExp; // the one sentence instead of a table
 }
 
@@ -188,6 +189,48 @@ export const tableCases: readonly TableCase[] = [
     source: '"a" "b"\n"Mazda RX4" 1 2.5\n"Datsun 710" 3 4.5\n',
     numbers: { a: [1, 3], b: [2.5, 4.5] },
     says: [/header has one cell fewer/],
+  },
+  {
+    name: "decimal commas that split numbers: no names are guessed",
+    source: "city,temp\nParis,12,5\nRome,20,1\nOslo,3,9\n",
+    refused: /got 2 in line 1 and 3 in row 1 .*separated by commas: a number with a comma must be in quotes/,
+  },
+  {
+    name: "decimal commas that split numbers after a count",
+    source: "id,price,y\n1,1,5,5\n2,3,25,6\n3,4,75,7\n",
+    refused: /got 3 in line 1 and 4 in row 1/,
+  },
+  {
+    name: "thousands commas that split numbers with decimals",
+    source: "id,price,y\n1,1,200.50,5\n2,3,400.25,6\n3,2,100.75,9\n",
+    refused: /got 3 in line 1 and 4 in row 1/,
+  },
+  {
+    name: "row names before numbers that no comma can have split",
+    source: "a,b\nx,1,2.5\ny,3,4.5\nz,2,0.25\n",
+    numbers: { a: [1, 3, 2], b: [2.5, 4.5, 0.25] },
+    says: [/header has one cell fewer/],
+  },
+  {
+    name: "a last row that ends in a missing cell, by tabs",
+    source: "a\tb\tc\n1\t2\t3\n4\t5\t6\n7\t8\t\n\n",
+    numbers: { a: [1, 4, 7], b: [2, 5, 8], c: [3, 6, null] },
+  },
+  {
+    name: "blanks before quotes",
+    source: 'a, b\n1, "2"\n3, "4"\n5, "6"\n',
+    numbers: { a: [1, 3, 5], b: [2, 4, 6] },
+  },
+  {
+    name: "blanks around quotes of names",
+    source: ' "a" , "b" \n 1 , 2 \n 3 , 4 \n',
+    numbers: { a: [1, 3], b: [2, 4] },
+  },
+  {
+    name: "two columns of whole numbers, which no tab splits",
+    source: "a,b\n1,2\n3,4\n5,7\n",
+    numbers: { a: [1, 3, 5], b: [2, 4, 7] },
+    saysNot: /would split/,
   },
   {
     name: "a saved index",

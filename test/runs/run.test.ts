@@ -197,6 +197,21 @@ describe("run", () => {
     expect(last).toMatchObject({ type: "done", step: 100, result: { reachedStep: 100 } });
     expect((last as { result: { reachedSeconds: number } }).result.reachedSeconds).toBeGreaterThan(0);
   });
+
+  it("that has ended so ends at the same step if it is resumed, with the same parameters", async () => {
+    const config = withSettings(tiny, { reach: 1000, "training.steps": 300 });
+    const events = await eventsOf(run(config, host));
+    const from = events.findLast((each) => each.type === "checkpoint")?.bytes as Uint8Array;
+    const again = await eventsOf(run(config, host, { from }));
+    const resultOf = (all: typeof events) => {
+      const done = all.at(-1);
+      if (done?.type !== "done") throw new Error("the run did not end");
+      const { step, reachedStep, parametersSha256, spdToOls } = done.result;
+      return { step, reachedStep, parametersSha256, spdToOls };
+    };
+    expect(resultOf(again)).toEqual(resultOf(events));
+    expect(again.some(({ type }) => type === "step")).toBe(false);
+  });
 });
 
 it("rows come back from their text, infinities too", () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { closeSync, fstatSync, openSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, fstatSync, lstatSync, openSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
@@ -50,7 +50,11 @@ export async function lockFolder(
   while (!create(path, own)) {
     signal?.throwIfAborted();
     const found = read(path);
-    if (!found) continue;
+    if (!found) {
+      refuseLink(path);
+      await sleep(MS_BETWEEN_LOOKS); // it was released meanwhile
+      continue;
+    }
     const state = await watch(path, found, signal);
     if (state === "changed") continue;
     if (state === "gone") {
@@ -83,8 +87,12 @@ export async function withLock<T>(
 
 /** Whether a process that lives, as far as can be told at once, holds the lock of a folder. */
 export function isLocked(folder: string, name = "run"): boolean {
-  const found = read(lockPath(folder, name));
-  return found !== undefined && stateOf(found.holder) !== "gone";
+  try {
+    const found = read(lockPath(folder, name));
+    return found !== undefined && stateOf(found.holder) !== "gone";
+  } catch {
+    return true; // a lock that cannot be read may be held
+  }
 }
 
 function held(folder: string, path: string, own: Holder): FolderLock {
@@ -94,7 +102,9 @@ function held(folder: string, path: string, own: Holder): FolderLock {
   const release = () => {
     process.off("exit", release);
     void heart.terminate();
-    if (read(path)?.holder?.token === own.token) rmSync(path, { force: true });
+    try {
+      if (read(path)?.holder?.token === own.token) rmSync(path, { force: true });
+    } catch {} // what cannot be read now is another's, or blocks for half a minute
   };
   process.on("exit", release);
   return {
@@ -125,6 +135,7 @@ function create(path: string, own: Holder): boolean {
   } catch (error) {
     const cause = error instanceof Error ? (error.cause ?? error) : error;
     if ((cause as NodeJS.ErrnoException).code === "EEXIST") return false;
+    if ((cause as NodeJS.ErrnoException).code === "ENOSPC") rmSync(path, { force: true }); // it is there, and empty
     throw error;
   }
 }
@@ -134,13 +145,24 @@ interface Found {
   readonly mark: string; // changes with every beat and every holder
 }
 
-/** Through one open file, so that a network file system asks its server. */
+/** Throws UsageError if a lock is a link: what it names may be missing, and nothing can be created in its place. */
+function refuseLink(path: string): void {
+  if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink())
+    throw new UsageError(`invalid --out: expected a lock that is a file, got the link ${quoteInput(path)}`);
+}
+
+/**
+ * What a lock says, through one open file, so that a network file system asks its server; undefined if there is none.
+ * Throws UsageError if it cannot be opened.
+ */
 function read(path: string): Found | undefined {
   let file: number;
   try {
     file = openSync(path, "r");
-  } catch {
-    return undefined;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ESTALE") return undefined;
+    throw new UsageError(`invalid --out: expected a lock that this process may read, got ${quoteInput(path)}: ${code}`);
   }
   try {
     const text = readFileSync(file, "utf8");

@@ -45,8 +45,8 @@ export function splitText(source: string, given?: Delimiter): SplitText {
   const whole = source.endsWith(DOS_END) ? source.slice(0, -1) : source;
   const text = whole.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n");
   const lead = leadingLines(text);
-  const body = text.slice(lead.end).trimEnd();
-  if (body === "") throw new Error("invalid table: expected rows of cells, got nothing");
+  const body = text.slice(lead.end).replace(/(?:\n[^\S\n]*)+$/, ""); // the last row may end in an empty cell
+  if (body.trim() === "") throw new Error("invalid table: expected rows of cells, got nothing");
   const delimiter = given ?? lead.delimiter;
   const choice = delimiter === undefined ? chooseSplit(body) : { best: split(body, delimiter), other: undefined };
   const { best } = choice;
@@ -116,6 +116,7 @@ function bestOf(ranked: readonly Candidate[]) {
   const [best, next] = ranked as [Candidate, Candidate | undefined];
   const equal =
     next &&
+    next.cells > 1 &&
     !isSame(best, next) &&
     isEven(best) &&
     isEven(next) &&
@@ -152,12 +153,16 @@ const isShortHeader = (header: number, cells: number) => header === cells - 1 &&
 /** Splits by one delimiter, and counts. */
 function split(text: string, delimiter: Delimiter, isCut = false): Candidate {
   const plain = parse(text, delimiter, isCut);
-  if (isEven(plain) && plain.openQuote === undefined) return plain;
+  if (isEven(plain) && plain.openQuote === undefined && !hasQuotes(plain)) return plain;
   const spaced = new RegExp(`(^|\\n|${delimiter === "|" ? "\\|" : delimiter}) +"`, "g"); // a, "b, c"
   if (delimiter === " " || !spaced.test(text)) return plain;
   const tight = parse(text.replace(spaced, '$1"'), delimiter, isCut);
   return isEven(tight) && tight.openQuote === undefined ? tight : plain;
 }
+
+/** Whether a cell is in quotes still, as it is if blanks stand before them. */
+const hasQuotes = ({ records }: Candidate): boolean =>
+  records.some((record) => record.some((cell) => /^".*"$/s.test(cell)));
 
 function parse(text: string, delimiter: Delimiter, isCut: boolean): Candidate {
   const blanks = delimiter === " ";
@@ -255,14 +260,17 @@ function evened(
     return { rows: rows.map((row) => row.slice(0, header)), shortHeader: false, trailingDelimiters: true };
   if (odd < 0 && header > cells && first.slice(cells).every((cell) => cell === ""))
     return { rows: [first.slice(0, cells), ...rows.slice(1)], shortHeader: false, trailingDelimiters: true };
-  if (odd < 0 && isShortHeader(header, cells) && hasRowNames(rows.slice(1)))
+  if (odd < 0 && isShortHeader(header, cells) && hasRowNames(rows.slice(1), delimiter))
     return { rows: [["", ...first], ...rows.slice(1)], shortHeader: true, trailingDelimiters: false };
   const other = rows.findIndex((row) => row.length !== header);
   if (other > 0) {
     const by = delimiter === " " ? "blanks" : `${choiceWord("delimiter", delimiter)}s`;
     throw new Error(
       `invalid table: expected the same number of cells in every row, got ${header} in line ${lineOf(0)} ` +
-        `and ${(rows[other] as string[]).length} in row ${other} (line ${lineOf(other)}), separated by ${by}`,
+        `and ${(rows[other] as string[]).length} in row ${other} (line ${lineOf(other)}), separated by ${by}` +
+        (odd < 0 && isShortHeader(header, cells) && delimiter === ","
+          ? ": a number with a comma must be in quotes, and a column of row names needs a header"
+          : ""),
     );
   }
   const isNameless = (k: number) => rows.every((row) => row[k] === "");
@@ -276,19 +284,33 @@ function evened(
 }
 
 /**
- * Whether the first cells of rows name them, as R writes them: all different, and texts or a count from 1. Rows that a
- * thousands comma may have split (…,1,200,…) have no names.
+ * Whether the first cells of rows name them, as R writes them: all different, and texts or a count from 1. Rows that the
+ * comma of a number may have split (…,1,200,… or …,12,5,…) have no names.
  */
-function hasRowNames(rows: readonly (readonly string[])[]): boolean {
+function hasRowNames(rows: readonly (readonly string[])[], delimiter: Delimiter): boolean {
   const names = rows.map((row) => row[0] as string);
   if (new Set(names).size < names.length) return false;
   const counts = names.every((name, k) => name === String(k + 1));
   const texts = names.every((name) => Number.isNaN(withPoint(name)) && !isMissing(name));
   if (!counts && !texts) return false;
-  const width = rows[0]?.length ?? 0;
-  const isSplit = (k: number) =>
-    rows.every((row) => /^-?[1-9]\d{0,2}$/.test(row[k - 1] as string) && /^\d{3}$/.test(row[k] as string));
-  return !Array.from({ length: width - 1 }, (_, k) => k + 1).some(isSplit);
+  return delimiter !== "," || !mayBeSplit(rows);
+}
+
+/** Whether two cells side by side may be one number with a thousands comma, or with a decimal comma, in all rows. */
+function mayBeSplit(rows: readonly (readonly string[])[]): boolean {
+  const hasPoints = rows.some((row) => row.some((cell) => /^[-+]?\d*\.\d+$/.test(cell)));
+  const [thousands, decimals] = [
+    [/^-?[1-9]\d{0,2}$/, /^\d{3}(\.\d+)?$/],
+    [/^-?\d+$/, /^\d+$/],
+  ] as const;
+  const kinds = hasPoints ? [thousands] : [thousands, decimals];
+  return (rows[0] ?? []).some(
+    (_, k) =>
+      k > 0 &&
+      kinds.some(([left, right]) =>
+        rows.every((row) => left.test(row[k - 1] as string) && right.test(row[k] as string)),
+      ),
+  );
 }
 
 /** The line that a record begins in: each takes one line, and one more for each line end in its cells. */
