@@ -46,7 +46,7 @@ export function selectColumns(table: ReadTable, target: string, features?: reado
 function numbersOf({ columns, report }: ReadTable, name: string): Float64Array {
   const column = columns.find((each) => each.name === name);
   if (!column) {
-    const names = listNames(columns.map((each) => each.name));
+    const names = listNames(columns.map((each) => (each.name.includes(",") ? JSON.stringify(each.name) : each.name)));
     throw new Error(`unknown column ${shortName(name)}: expected one of ${names}`);
   }
   if (column.values) return column.values;

@@ -2,7 +2,7 @@ import type { Learner } from "../algorithms/learner.ts";
 import { decodeCheckpoint, encodeCheckpoint, modelOf, parametersSha256 } from "../checkpoints/checkpoint.ts";
 import type { Host } from "../checkpoints/host.ts";
 import { prepareEvaluation } from "../comparison/evaluateRun.ts";
-import { difference, parseConfig } from "../config/config.ts";
+import { difference, getSetting, parseConfig, settingOrDefault } from "../config/config.ts";
 import { addChanges } from "../config/rateChanges.ts";
 import { type Config, ConfigError } from "../config/schema.ts";
 import { startBackend } from "../kernels/backend.ts";
@@ -183,7 +183,9 @@ export function assertSameConfig(resumed: Config, wanted: Config, step = Number.
   );
   if (differing.length > 0) {
     throw new ConfigError(
-      `invalid checkpoint: wanted one of the same config, got one that differs in ${differing.join(", ")}`,
+      `invalid checkpoint: wanted one of the same config, got one that differs in ${differing
+        .map((path) => `${path} (${getSetting(resumed, path)}, not ${settingOrDefault(wanted, path)})`)
+        .join(", ")}`,
     );
   }
 }

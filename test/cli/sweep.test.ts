@@ -38,6 +38,15 @@ test("trains every combination once, merges the rows, and tells which run each c
   expect(runsIn(whole).map((name) => statSync(join(whole, name, "result.json")).mtimeMs)).toEqual(times);
 });
 
+test("a folder without a sweep has no status, nothing to merge and nothing to retry", async () => {
+  const out = join(newFolder(), "nothing");
+  for (const mode of ["--status", "--merge", "--retry"])
+    expect(await iclHere("sweep", "--out", out, mode)).toMatchObject({
+      code: 2,
+      err: `icl: invalid --out: expected the folder of a sweep, got ${out}, which holds none\n`,
+    });
+});
+
 test("shards share the grid, and its folder keeps it: no other goes in, nor another version's", async () => {
   const out = join(newFolder(), "sweep");
   const half = await icl(...tiny, ...grid, "--out", out, "--shard", "1/2", "--json");

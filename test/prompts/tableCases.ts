@@ -424,6 +424,12 @@ export const tableCases: readonly TableCase[] = [
     options: { encoding: "iso-8859-2" },
     numbers: { ł: [1, 3], b: [2, 4] },
   },
+  {
+    name: "an encoding given that the bytes are not in",
+    source: windows1252("Größe,b\n1,2\n3,4\n"),
+    options: { encoding: "utf-8" },
+    refused: /^invalid table: expected text in utf-8, got bytes that are none$/,
+  },
   { name: "gzip", source: gzipSync(strToU8(plain)), numbers: plainNumbers, says: [/gzip/] },
   { name: "a damaged gzip", source: damaged, refused: /gzip.*checksum differs/ },
   { name: "a gzip cut short", source: gzipSync(strToU8(plain)).slice(0, 20), refused: /gzip.*cannot be opened/ },

@@ -21,7 +21,8 @@ export function nameAgainst(run: Named, other: Named): string {
 const settingsAt = (runs: readonly Named[], path: string) => runs.map(({ config }) => settingOrDefault(config, path));
 
 function nameOf({ config, elsewhere }: Named, settings: readonly string[]): string {
-  const differing = settings.map((path) => `${words.settings[path]?.label ?? path} ${settingOrDefault(config, path)}`);
+  const known = settings.filter((path) => elsewhere === undefined || /^(prompts|model)\./.test(path)); // not its training
+  const differing = known.map((path) => `${words.settings[path]?.label ?? path} ${settingOrDefault(config, path)}`);
   const parts = elsewhere === undefined ? differing : [elsewhere, ...differing];
   return parts.length > 0 ? parts.join(", ") : words.runs.same;
 }

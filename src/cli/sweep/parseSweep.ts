@@ -27,6 +27,8 @@ export function parsePlan(args: Arguments, out: string): SweepPlan {
   const onlyRead = args.has("status") || args.has("merge");
   const kept = args.has("preset") || args.has("experiment") ? undefined : readPlan(out, onlyRead);
   const typed = OF_A_GRID.find((flag) => args.has(flag));
+  if (!kept && !args.has("experiment") && !typed && (onlyRead || args.has("retry")))
+    throw new UsageError(`invalid --out: expected the folder of a sweep, got ${quoteInput(out)}, which holds none`);
   if (kept && !typed) return kept;
   const plan = args.has("experiment") ? experimentTyped(args, typed) : gridTyped(args, out, kept);
   runsOf(plan); // what is wrong with the grid is told before what is wrong with the folder

@@ -19,14 +19,22 @@ export function decodeTable(file: Uint8Array, encoding?: string): DecodedText {
   const kind = notTableKind(bytes);
   if (kind) throw new Error(`invalid table: expected text, got ${kind}`);
   const found = encoding === undefined ? encodingOf(bytes) : ({ encoding, why: "given" } as const);
-  const decoder = new TextDecoder(found.encoding);
-  const text = fixWindows1252(decoder.decode(bytes), decoder.encoding);
+  const decoder = new TextDecoder(found.encoding, { fatal: true });
+  const text = fixWindows1252(decoded(decoder, bytes), decoder.encoding);
   const control = controlIn(text);
   if (control >= 0)
     throw new Error(
       `invalid table: expected text, got a binary file (character ${text.charCodeAt(control)} at position ${control + 1})`,
     );
   return { text, encoding: decoder.encoding, why: found.why, gzip };
+}
+
+function decoded(decoder: TextDecoder, bytes: Uint8Array): string {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    throw new Error(`invalid table: expected text in ${decoder.encoding}, got bytes that are none`);
+  }
 }
 
 /** Where the first control character stands that no text has; −1 if there is none. */
