@@ -12,6 +12,7 @@ import { stringifyRows, toJson } from "../comparison/row.ts";
 import { presetConfig } from "../config/presets.ts";
 import type { Config } from "../config/schema.ts";
 import { formatLambda } from "../plots/parts/format.ts";
+import { learnerById } from "../tasks/learnerById.ts";
 import type { Arguments, Command } from "./command.ts";
 import { drawFigures } from "./figures.ts";
 import { openParameters, prepareFolder, remove, writeAtomic } from "./io/files.ts";
@@ -25,6 +26,21 @@ import { quoteInput, UsageError, usageChecked } from "./usageError.ts";
 const DEFAULT_PROMPTS = 1024;
 const MAX_PROMPTS = 65_536; // as of an evaluation
 const FILES: readonly string[] = ["rows.json", "predictions.npz", "error.svg", "spd.svg", "ilwd.svg"];
+
+/** The ids of algorithms to compare with besides the usual ones. Throws UsageError if there is no such algorithm. */
+async function algorithmsOf(ids: readonly string[], { prompts }: Config): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const id of ids) {
+    try {
+      const learner = await learnerById(id.replaceAll(" ", ""), prompts);
+      found.push(learner.id);
+      learner.dispose?.();
+    } catch (error) {
+      throw new UsageError(`invalid --with: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  return found;
+}
 
 /** Refuses the folder of a run, whose rows.json is its own. Throws UsageError. */
 function refuseRunFolder(folder: string): void {
@@ -40,7 +56,7 @@ export const compare: Command = {
   name: "compare",
   summary: "asks every learner the same prompts: rows, predictions and figures",
   usage:
-    "--checkpoint F [--preset P [--set path=value]…] [--prompts N] [--out DIR] [--data FILE.csv --target COLUMN [--features a,b]]",
+    "--checkpoint F [--preset P [--set path=value]…] [--with ID]… [--prompts N] [--out DIR] [--data FILE.csv --target COLUMN [--features a,b]]",
   flags: {
     checkpoint: {
       value: "F",
@@ -48,6 +64,11 @@ export const compare: Command = {
     },
     preset: { value: "P", help: "the config of parameters that another program wrote without one" },
     set: setFlag,
+    with: {
+      value: "ID",
+      multiple: true,
+      help: "one more algorithm, such as ridge(2) or gd(0.01,3); may be given again",
+    },
     prompts: { value: "N", help: `prompts asked (default ${DEFAULT_PROMPTS})` },
     seed: { value: "N", help: "seed of the prompts (default the checkpoint's)" },
     out: { value: "DIR", help: "where rows.json, predictions.npz and figures go (default compare)" },
@@ -67,6 +88,7 @@ export const compare: Command = {
     usageChecked(() => assertPromptsFit(checkpoint.config, prompts));
     const asked =
       table && usageChecked(() => ({ table, ofTable: tablePrompts(checkpoint.config, table.numbers, prompts, seed) }));
+    const more = await algorithmsOf(args.texts("with"), checkpoint.config);
     refuseRunFolder(folder);
     prepareFolder(folder, FILES, args.has("force"));
     const notes = await readingNotes(checkpoint, host);
@@ -75,8 +97,8 @@ export const compare: Command = {
     const { comparison, files } = await withLock(folder, {}, async () => {
       prepareFolder(folder, FILES, args.has("force"));
       const comparison = asked
-        ? await compareOnTable(checkpoint, asked.table.numbers, asked.ofTable, host)
-        : await compareOnPrompts(checkpoint, { prompts, seed }, host);
+        ? await compareOnTable(checkpoint, asked.table.numbers, asked.ofTable, host, more)
+        : await compareOnPrompts(checkpoint, { prompts, seed }, host, more);
       return { comparison, files: write(comparison, folder) };
     });
     if (args.has("json")) {

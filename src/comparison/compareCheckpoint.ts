@@ -8,7 +8,7 @@ import { checkInteger } from "../numerics/checks.ts";
 import type { PromptBatch } from "../prompts/prompt.ts";
 import { type NumericTable, sampleTable, type TableBatch } from "../prompts/table.ts";
 import { samplePrompts } from "../tasks/samplePrompts.ts";
-import { deviationsOf } from "../tasks/taskEngine.ts";
+import { deviationsOf, familyOf } from "../tasks/taskEngine.ts";
 import { inContextLearner } from "../transformer/inContextLearner.ts";
 import type { Array32 } from "./npz.ts";
 import { type Compared, type ComparisonSummary, prepareComparison } from "./prepareComparison.ts";
@@ -40,17 +40,18 @@ export interface ComparisonResult extends ComparisonSummary {
 }
 
 /**
- * Prompts of the checkpoint's own task, of the stream `compare`. Rejects with one sentence if they are more than fit in
- * memory.
+ * Every learner on prompts of the checkpoint's own task, of the stream `compare`; `more` are ids of algorithms besides
+ * those of the task family. Rejects with one sentence if there is no such algorithm, or the prompts do not fit in memory.
  */
 export async function compareOnPrompts(
   checkpoint: Checkpoint,
   { prompts, seed }: { readonly prompts: number; readonly seed: number },
   host: Host,
+  more: readonly string[] = [],
 ): Promise<Comparison> {
   assertPromptsFit(checkpoint.config, prompts);
   const batch = await samplePrompts(checkpoint.config.prompts, { seed, label: "compare", first: 0 }, prompts);
-  return compareOn(checkpoint, batch, host);
+  return compareOn(checkpoint, batch, host, more);
 }
 
 /** Prompts made of a table, at the scale of the prompts the checkpoint was trained on. Throws where it does not fit. */
@@ -68,14 +69,15 @@ export function assertPromptsFit(config: Config, prompts: number): void {
   if (max < prompts) throw new ConfigError(`invalid prompts: at most ${max} fit in memory, got ${prompts}`);
 }
 
-/** Every learner, the Gaussian-trained transformer among them, on a table. */
+/** Every learner, the transformer among them, on a table; `more` are ids of algorithms besides those of the task family. */
 export async function compareOnTable(
   checkpoint: Checkpoint,
   table: NumericTable,
   { batch, exemplarRows, queryRows }: TableBatch,
   host: Host,
+  more: readonly string[] = [],
 ): Promise<Comparison> {
-  const { rows, arrays, result } = await compareOn(checkpoint, batch, host);
+  const { rows, arrays, result } = await compareOn(checkpoint, batch, host, more);
   const { target, features, dropped } = table;
   const zeroFeatures = batch.dim - features.length;
   return {
@@ -85,11 +87,19 @@ export async function compareOnTable(
   };
 }
 
-async function compareOn(checkpoint: Checkpoint, batch: PromptBatch, host: Host): Promise<Comparison> {
+async function compareOn(
+  checkpoint: Checkpoint,
+  batch: PromptBatch,
+  host: Host,
+  more: readonly string[],
+): Promise<Comparison> {
   const { config, state, trainedElsewhere } = checkpoint;
   const step = trainedElsewhere ? {} : { step: state.step };
   const backend = await startBackend(host.backend, host.wasmPaths, host.warn);
-  const comparison = await prepareComparison(batch, config, { experiment: "compare" });
+  const comparison = await prepareComparison(batch, config, {
+    experiment: "compare",
+    algorithms: [...new Set([...familyOf(config.prompts).compared, ...more])],
+  });
   const subject: Learner = inContextLearner(modelOf(config), state.parameters, step);
   try {
     const compared = await comparison.compare(subject, { full: true });

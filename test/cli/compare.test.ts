@@ -438,6 +438,21 @@ describe("icl compare", { timeout: 300_000 }, () => {
     expect((await iclHere(...flags, "--force")).code).toBe(0);
   });
 
+  it("compares with more algorithms, by their ids", async () => {
+    const out = join(folder, "more");
+    const flags = ["compare", "--checkpoint", checkpoint, "--prompts", "8", "--out", out, "--json"];
+    const ended = await iclHere(...flags, "--with", "ridge(2)", "--with", "gd(0.01, 3)", "--with", "ols");
+    expect(ended.code).toBe(0);
+    const ids = Object.keys(lastLine(ended).spd as object);
+    expect(ids.filter((id) => !comparedIds.includes(id))).toEqual(["ridge(2)", "gd(0.01,3)"]);
+    expect(ids.length).toBe(comparedIds.length + 2);
+    const refused = await iclHere(...flags, "--force", "--with", "ridge");
+    expect([refused.code, refused.err]).toEqual([
+      2,
+      expect.stringMatching(/^icl: invalid --with: unknown learner ridge: expected one of zero, .*\n$/),
+    ]);
+  });
+
   it("writes into no run's folder, with --force either", async () => {
     const out = join(folder, "a run");
     mkdirSync(out);
