@@ -6,6 +6,7 @@ import { coordinateSumAlgorithm } from "./classifiers/coordinateSum.ts";
 import { ridgeClassifierAlgorithm } from "./classifiers/ridgeClassifier.ts";
 import { supportVectorsAlgorithm } from "./classifiers/supportVectors.ts";
 import { gradientDescentAlgorithm } from "./gradientDescent.ts";
+import { lassoAlgorithm } from "./lasso.ts";
 import { nearestNeighborsAlgorithm } from "./nearestNeighbors.ts";
 import { olsAlgorithm } from "./ols.ts";
 import { priorAlgorithm } from "./prior.ts";
@@ -19,6 +20,7 @@ export const algorithms: readonly Algorithm[] = [
   averagingAlgorithm,
   olsAlgorithm,
   ridgeAlgorithm,
+  lassoAlgorithm,
   bayesAlgorithm,
   priorAlgorithm,
   gradientDescentAlgorithm,

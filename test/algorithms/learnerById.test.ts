@@ -45,7 +45,7 @@ describe("learnerById", () => {
     "centroids(1)",
   ])("refuses %j in one sentence that names it", async (id) => {
     const forms =
-      "zero, averaging, ols, ridge(λ), bayes, prior, gd(α), gd(α,k), sgd(α), knn(k,uniform), knn(k,inverse-square), centroids, coordinate-sum, ridge-classifier(λ), svm(poly), svm(linear)";
+      "zero, averaging, ols, ridge(λ), lasso(α), bayes, prior, gd(α), gd(α,k), sgd(α), knn(k,uniform), knn(k,inverse-square), centroids, coordinate-sum, ridge-classifier(λ), svm(poly), svm(linear)";
     await expect(learnerById(id, task)).rejects.toThrow(new Error(`unknown learner ${id}: expected one of ${forms}`));
   });
 
