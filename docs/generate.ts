@@ -1,4 +1,3 @@
-import { deviationsOf } from "../src/tasks/taskEngine.ts";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { words } from "../src/app/text/common.ts";
@@ -9,6 +8,7 @@ import { cost } from "../src/config/cost.ts";
 import { presetConfig, presets } from "../src/config/presets.ts";
 import { defaults } from "../src/config/schema.ts";
 import { experiments } from "../src/experiments/registry.ts";
+import { deviationsOf } from "../src/tasks/families.ts";
 
 // `npm run docs` writes the tables of the documentation between their markers, from the code and the records.
 
@@ -41,7 +41,7 @@ const tables: Readonly<Record<string, () => string>> = {
       presets.map(({ name, title }) => {
         const config = presetConfig(name);
         const { dim, exemplars } = config.prompts;
-    const { sigma } = deviationsOf(config.prompts);
+        const { sigma } = deviationsOf(config.prompts);
         const { layers, hiddenSize, heads } = config.model;
         const others = Object.entries(difference(config, defaults)).filter(([path]) => !COLUMNS.includes(path));
         return [

@@ -68,9 +68,9 @@ export type {
 export type { Conflict, TaskEngine, TaskFamily } from "./tasks/taskFamily.ts";
 export { type FamilyId, type PromptSettings, taskFamilies } from "./tasks/tasks.ts";
 export { samplePrompts } from "./tasks/samplePrompts.ts";
-export { type KnownTask, learnerById } from "./tasks/learnerById.ts";
-export type { LearnerTask } from "./algorithms/learnerTask.ts";
-export type { Algorithm, AlgorithmEngine, AlgorithmLine, MarkerShape } from "./algorithms/algorithm.ts";
+export { type LearnerTask, learnerById } from "./tasks/learnerById.ts";
+export type { AlgorithmTask } from "./algorithms/algorithmTask.ts";
+export type { Algorithm, AlgorithmEngine, AlgorithmStyle, MarkerShape } from "./algorithms/algorithm.ts";
 export { algorithms } from "./algorithms/algorithms.ts";
 export { comparedIds, paperLegend } from "./algorithms/learnerSets.ts";
 

@@ -27,7 +27,7 @@ const science = [
 
 /** What the page knows of algorithms and task families: their looks, settings and words, without their engines. */
 const algorithmLooks = ["algorithms/algorithm.ts", "algorithms/algorithms.ts"];
-const taskSettings = ["tasks/tasks.ts", "tasks/taskEngine.ts"];
+const taskSettings = ["tasks/tasks.ts", "tasks/families.ts"];
 
 /** Data flows one way. Each folder of src, and what it may import. */
 const walls: Readonly<Record<string, Walls>> = {

@@ -1,11 +1,11 @@
+import type { AlgorithmTask } from "./algorithmTask.ts";
 import type { Learner } from "./learner.ts";
-import type { LearnerTask } from "./learnerTask.ts";
 
 /** The shapes of a series' points. */
 export type MarkerShape = "circle" | "square" | "diamond" | "triangle" | "ring" | "cross" | "plus" | "bar" | "none";
 
 /** How one id of an algorithm is drawn and named. */
-export interface AlgorithmLine {
+export interface AlgorithmStyle {
   readonly name: string; // "ridge (λ = 0.1)"
   readonly label: string; // short, for the end of a line
   readonly dash: string; // stroke-dasharray, "" is solid
@@ -18,7 +18,7 @@ export interface AlgorithmEngine {
    * The learner of an id such as "gd(0.01,8)", from the values between its brackets; `task` is what it may know of the
    * prompts. Undefined if the values, or the task, do not fit.
    */
-  create(values: readonly string[], task: LearnerTask, id: string): Learner | undefined;
+  create(values: readonly string[], task: AlgorithmTask, id: string): Learner | undefined;
 }
 
 /**
@@ -32,13 +32,13 @@ export interface Algorithm {
   readonly marker: MarkerShape;
   readonly glossary: readonly (readonly [word: string, meaning: string])[];
   /** How it is drawn and named, from the values between the brackets of an id. */
-  line(values: readonly string[]): AlgorithmLine;
+  style(values: readonly string[]): AlgorithmStyle;
   /** Loads the code that answers prompts. It lies in NAME.engine.ts: the page's first files hold the rest. */
   engine(): Promise<AlgorithmEngine>;
 }
 
 /** The engine of an algorithm whose ids have no values. */
-export const without = (make: (task: LearnerTask) => Learner): AlgorithmEngine => ({
+export const engineWithoutValues = (make: (task: AlgorithmTask) => Learner): AlgorithmEngine => ({
   create: (values, task) => (values.length === 0 ? make(task) : undefined),
 });
 
@@ -55,7 +55,7 @@ export function numberIn(text = ""): number {
   return text === "" ? Number.NaN : Number(text);
 }
 
-/** The values as positive numbers; undefined if one is none, or there are not as many as wanted. */
+/** The values as positive numbers; undefined if one is not a positive number, or the count is wrong. */
 export function positiveNumbers(values: readonly string[], count: number): readonly number[] | undefined {
   const numbers = values.map(numberIn);
   const fit = numbers.length === count && numbers.every((value) => value > 0 && value < Number.POSITIVE_INFINITY);

@@ -1,4 +1,4 @@
-import { type Algorithm, without } from "./algorithm.ts";
+import { type Algorithm, engineWithoutValues } from "./algorithm.ts";
 
 export const averagingAlgorithm: Algorithm = {
   id: "averaging",
@@ -6,6 +6,6 @@ export const averagingAlgorithm: Algorithm = {
   colour: { light: "#75797f", dark: "#9298a3" },
   marker: "bar",
   glossary: [],
-  line: () => ({ name: "averaging (mean of y x)", label: "averaging", dash: "1 4", width: 1.6 }),
-  engine: async () => without((await import("./averaging.engine.ts")).averaging),
+  style: () => ({ name: "averaging (mean of y x)", label: "averaging", dash: "1 4", width: 1.6 }),
+  engine: async () => engineWithoutValues((await import("./averaging.engine.ts")).averaging),
 };

@@ -11,6 +11,6 @@ export const bayesAlgorithm: Algorithm = {
       "the best predictor there is for one who knows how w and the noise are drawn: ridge regression with λ = σ²/τ², which without noise is least squares",
     ],
   ],
-  line: () => ({ name: "Bayes", label: "Bayes", dash: "9 3 2 3", width: 2 }),
+  style: () => ({ name: "Bayes", label: "Bayes", dash: "9 3 2 3", width: 2 }),
   engine: async () => ({ create: ({ length }, { bayes }) => (length === 0 ? bayes?.() : undefined) }),
 };

@@ -1,16 +1,14 @@
 import { parseId } from "./algorithm.ts";
 import { algorithms } from "./algorithms.ts";
+import type { AlgorithmTask } from "./algorithmTask.ts";
 import type { Learner } from "./learner.ts";
-import type { LearnerTask } from "./learnerTask.ts";
 
 /** The learner of an id such as "ridge(0.1)" or "ridge(1/9)". Rejects with one sentence if there is none. */
-export async function createLearner(id: string, task: LearnerTask): Promise<Learner> {
+export async function createLearner(id: string, task: AlgorithmTask): Promise<Learner> {
   const { name, values } = parseId(id);
-  const engine = await algorithms.find((each) => each.id === name && hasBrackets(id) === values.length > 0)?.engine();
+  const engine = await algorithms.find((each) => each.id === name)?.engine();
   const learner = engine?.create(values, task, id);
   if (learner) return learner;
   const forms = algorithms.flatMap((each) => each.forms).join(", ");
   throw new Error(`unknown learner ${id}: expected one of ${forms}`);
 }
-
-const hasBrackets = (id: string): boolean => id.includes("(");

@@ -6,7 +6,7 @@ export const gradientDescentAlgorithm: Algorithm = {
   colour: { light: "#d55e00", dark: "#d55e00" },
   marker: "triangle",
   glossary: [["gradient descent", "steps downhill on the squared error, from w = 0"]],
-  line: ([rate = "", steps]) =>
+  style: ([rate = "", steps]) =>
     steps
       ? {
           name: `${steps} steps of gradient descent (α = ${rate})`,

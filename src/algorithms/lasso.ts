@@ -6,7 +6,7 @@ export const lassoAlgorithm: Algorithm = {
   colour: { light: "#8a6d3b", dark: "#b8925a" },
   marker: "square",
   glossary: [["lasso", "least squares that pays α for the absolute value of each weight: most weights become zero"]],
-  line: ([alpha = ""]) => ({
+  style: ([alpha = ""]) => ({
     name: `lasso (α = ${alpha})`,
     label: `lasso ${alpha}`,
     dash: entryFor(numberIn(alpha), [0.005, 0.05, 0.5], ["12 2 2 2", "8 2 2 2", "5 2 2 2", "2 2 2 2"]),

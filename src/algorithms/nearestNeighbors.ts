@@ -6,7 +6,7 @@ export const nearestNeighborsAlgorithm: Algorithm = {
   colour: { light: "#009e73", dark: "#009e73" },
   marker: "plus",
   glossary: [["nearest neighbours", "the mean y of the exemplars whose x are nearest to the query"]],
-  line([k = "", weights]) {
+  style([k = "", weights]) {
     const how = weights === "uniform" ? "uniform" : "weighted";
     return {
       name: `${k} nearest neighbours, ${how}`,

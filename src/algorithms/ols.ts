@@ -1,4 +1,4 @@
-import { type Algorithm, without } from "./algorithm.ts";
+import { type Algorithm, engineWithoutValues } from "./algorithm.ts";
 
 export const olsAlgorithm: Algorithm = {
   id: "ols",
@@ -6,6 +6,6 @@ export const olsAlgorithm: Algorithm = {
   colour: { light: "#0072b2", dark: "#0081c9" },
   marker: "square",
   glossary: [["least squares", "the linear function that misses the exemplars least, whatever weights that takes"]],
-  line: () => ({ name: "least squares", label: "least squares", dash: "", width: 2 }),
-  engine: async () => without((await import("./ols.engine.ts")).ols),
+  style: () => ({ name: "least squares", label: "least squares", dash: "", width: 2 }),
+  engine: async () => engineWithoutValues((await import("./ols.engine.ts")).ols),
 };

@@ -6,7 +6,7 @@ export const priorAlgorithm: Algorithm = {
   colour: { light: "#d55e00", dark: "#d55e00" },
   marker: "diamond",
   glossary: [],
-  line: () => ({ name: "the prior alone", label: "prior alone", dash: "4 3", width: 2 }),
+  style: () => ({ name: "the prior alone", label: "prior alone", dash: "4 3", width: 2 }),
   async engine() {
     const { prior } = await import("./prior.engine.ts");
     return { create: ({ length }, { tau }) => (length === 0 && tau !== undefined ? prior({ tau }) : undefined) };

@@ -8,7 +8,7 @@ export const ridgeAlgorithm: Algorithm = {
   glossary: [
     ["ridge regression", "least squares that pays λ for large weights: the larger λ, the nearer to zero its answers"],
   ],
-  line: ([lambda = ""]) => ({
+  style: ([lambda = ""]) => ({
     name: `ridge (λ = ${lambda})`,
     label: `ridge ${lambda}`,
     dash: entryFor(numberIn(lambda), [0.01, 0.25, 1], ["14 3", "9 3", "4 3", "2 3"]),

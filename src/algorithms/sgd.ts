@@ -6,7 +6,7 @@ export const sgdAlgorithm: Algorithm = {
   colour: { light: "#ca73a3", dark: "#cc79a7" },
   marker: "cross",
   glossary: [],
-  line: ([rate = ""]) => ({
+  style: ([rate = ""]) => ({
     name: `SGD, one pass (α = ${rate})`,
     label: `SGD ${rate}`,
     dash: numberIn(rate) < 0.02 ? "8 2 1 2" : "5 2",

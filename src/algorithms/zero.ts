@@ -1,4 +1,4 @@
-import { type Algorithm, without } from "./algorithm.ts";
+import { type Algorithm, engineWithoutValues } from "./algorithm.ts";
 
 export const zeroAlgorithm: Algorithm = {
   id: "zero",
@@ -6,6 +6,6 @@ export const zeroAlgorithm: Algorithm = {
   colour: { light: "#75797f", dark: "#9298a3" },
   marker: "none",
   glossary: [],
-  line: () => ({ name: "always answer zero", label: "always zero", dash: "1 2", width: 1.6 }),
-  engine: async () => without((await import("./zero.engine.ts")).zero),
+  style: () => ({ name: "always answer zero", label: "always zero", dash: "1 2", width: 1.6 }),
+  engine: async () => engineWithoutValues((await import("./zero.engine.ts")).zero),
 };

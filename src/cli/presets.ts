@@ -1,6 +1,6 @@
 import { cost } from "../config/cost.ts";
 import { presetConfig, presets } from "../config/presets.ts";
-import { deviationsOf } from "../tasks/taskEngine.ts";
+import { deviationsOf } from "../tasks/families.ts";
 import type { Command } from "./command.ts";
 
 /** `icl presets`: the named configs. */

@@ -12,8 +12,8 @@ import { atPosition, overPositions, squaredDifference } from "../metrics/squared
 import { randomAt } from "../numerics/random.ts";
 import { type Bootstrap, bootstrap, mean, type Summary, summarizeMedian } from "../numerics/statistics.ts";
 import { answersOf, type PromptBatch, sliceBatch } from "../prompts/prompt.ts";
+import { familyOf } from "../tasks/families.ts";
 import { learnerById } from "../tasks/learnerById.ts";
-import { familyOf } from "../tasks/taskEngine.ts";
 import type { Metric, Row, RowPlace } from "./row.ts";
 
 /** What a comparison comes to in a few numbers. SPD is divided by D τ². */

@@ -1,6 +1,6 @@
 import * as v from "valibot";
+import { familyById } from "../tasks/families.ts";
 import type { SettingDefinitions } from "../tasks/setting.ts";
-import { familyById } from "../tasks/taskEngine.ts";
 import type { TaskFamily } from "../tasks/taskFamily.ts";
 import { taskFamilies } from "../tasks/tasks.ts";
 import { describe, excerpt } from "../text/describe.ts";
@@ -128,7 +128,7 @@ export function withSettings(base: Config, changes: Readonly<Record<string, Sett
   const changed = structuredClone(base) as unknown as Tree;
   const byPath = new Map(Object.entries(changes).map(([name, value]) => [fullPath(name), value]));
   const family = familyIn({ prompts: { family: byPath.get("prompts.family") ?? base.prompts.family } });
-  changed.prompts = promptsOf(family, base);
+  changed.prompts = promptsFor(family, base);
   for (const [path, value] of byPath) {
     const keys = path.split(".");
     const last = keys.pop() as string;
@@ -140,7 +140,7 @@ export function withSettings(base: Config, changes: Readonly<Record<string, Sett
 }
 
 /** The settings of prompts of a family: those that a config has, else their defaults. */
-const promptsOf = (family: TaskFamily, { prompts }: Config): Tree => ({
+const promptsFor = (family: TaskFamily, { prompts }: Config): Tree => ({
   ...Object.fromEntries(
     Object.entries(defaultPrompts(family)).map(([name, value]) => [name, (prompts as Tree)[name] ?? value]),
   ),

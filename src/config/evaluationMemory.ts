@@ -1,5 +1,5 @@
 import { lambdaGrid } from "../metrics/effectiveLambda.ts";
-import { familyById } from "../tasks/taskEngine.ts";
+import { familyOf } from "../tasks/families.ts";
 import type { ModelConfig } from "../transformer/modelConfig.ts";
 import { promptsAtOnce } from "../transformer/promptsAtOnce.ts";
 import { symbolSizeOf } from "./symbolSize.ts";
@@ -27,7 +27,7 @@ export interface EvaluatedConfig {
 export function evaluationBytes({ prompts, model }: EvaluatedConfig, count: number): number {
   const { dim: D, exemplars: N } = prompts;
   const M = symbolSizeOf(prompts);
-  const algorithms = familyById(prompts.family)?.compared.length ?? 0;
+  const algorithms = familyOf(prompts).compared.length;
   const answers = count * (N + 1); // numbers of one learner
   const few = Math.min(count, ILWD_PROMPTS);
   const batch = answers * (D + 2) + count * D + (model.readout === "symbol" ? 3 * count * M : 0);

@@ -1,4 +1,4 @@
-import { familyById } from "../tasks/taskEngine.ts";
+import { familyById } from "../tasks/families.ts";
 import { taskFamilies } from "../tasks/tasks.ts";
 import { parseConfig } from "./config.ts";
 import type { Config } from "./schema.ts";

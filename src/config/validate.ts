@@ -1,4 +1,4 @@
-import { familyOf, tuningOf } from "../tasks/taskEngine.ts";
+import { familyOf, tuningOf } from "../tasks/families.ts";
 import type { TaskFamily } from "../tasks/taskFamily.ts";
 import { formatChanges, parseChanges } from "../training/changes.ts";
 import { misfitOf } from "../transformer/constructions/needs.ts";

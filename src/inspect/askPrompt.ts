@@ -10,8 +10,8 @@ import { shrinkage } from "../metrics/shrinkage.ts";
 import { type EigenDirections, eigenDirections } from "../numerics/eigenDirections.ts";
 import type { PromptBatch } from "../prompts/prompt.ts";
 import { interleave } from "../prompts/tokens.ts";
+import { deviationsOf } from "../tasks/families.ts";
 import { learnerById } from "../tasks/learnerById.ts";
-import { deviationsOf } from "../tasks/taskEngine.ts";
 import { traceOf } from "../transformer/traceOf.ts";
 import { tokenNames } from "./traceLayers.ts";
 

@@ -71,7 +71,8 @@ export async function* run(asked: Config, host: Host, options: RunOptions = {}):
   const endIfReached = async () => {
     const { reach } = config.evaluation;
     if (reach === 0 || state.step === 0 || state.step % STEPS_BETWEEN_REACH_CHECKS !== 0) return;
-    if ((await withLearner(comparison.distanceToOls)) >= reach) return;
+    const distance = await withLearner(comparison.distanceToOls);
+    if (!(distance < reach)) return; // nor is it reached if the answers are NaN
     reached = { step: state.step, seconds: secondsTraining };
     last = state.step;
   };

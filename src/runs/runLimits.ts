@@ -1,6 +1,6 @@
 import { modelOf } from "../checkpoints/checkpoint.ts";
 import type { Config } from "../config/schema.ts";
-import { familyById } from "../tasks/taskEngine.ts";
+import { familyOf } from "../tasks/families.ts";
 import { countParameters } from "../transformer/parameters.ts";
 
 /** What the files of a run can hold at most. */
@@ -30,7 +30,7 @@ const MORE_LEARNERS = 15; // that other versions compare with
  */
 export function runLimits(config: Config): RunLimits {
   const { family, exemplars } = config.prompts;
-  const learners = (familyById(family)?.compared.length ?? 0) + MORE_LEARNERS;
+  const learners = familyOf({ family }).compared.length + MORE_LEARNERS;
   const evaluations = config.evaluation.times + MORE_EVALUATIONS;
   const rows = Math.min(MAX_ROWS, learners * (exemplars + 5) * evaluations);
   const logLines = config.training.steps;

@@ -3,7 +3,7 @@ import { runLabel } from "../config/runLabel.ts";
 import type { Config } from "../config/schema.ts";
 import { symbolSizeOf } from "../config/symbolSize.ts";
 import { version } from "../config/version.ts";
-import { deviationsOf } from "../tasks/taskEngine.ts";
+import { deviationsOf } from "../tasks/families.ts";
 import type { PromptSettings } from "../tasks/tasks.ts";
 
 type Family<Id> = Extract<PromptSettings, { readonly family: Id }>;

@@ -1,7 +1,7 @@
 import type { Config } from "../config/schema.ts";
 import { interleave, pair } from "../prompts/tokens.ts";
 import { writtenLabels } from "../prompts/writtenLabels.ts";
-import { familyOf, tuningOf } from "../tasks/taskEngine.ts";
+import { familyOf, tuningOf } from "../tasks/families.ts";
 import type { TrainingBatch } from "../training/gradient.ts";
 
 /** What draws a config's training batches: prompts first…first + prompts − 1 of its training stream. */

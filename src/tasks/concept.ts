@@ -1,7 +1,7 @@
 import { comparedIds } from "../algorithms/learnerSets.ts";
+import { naturalShare, tuning } from "./naturalSettings.ts";
 import { number, shared } from "./setting.ts";
-import { naturalShare, tuning } from "./sharedNatural.ts";
-import { taskFamily, withoutNoise } from "./taskFamily.ts";
+import { noiseConflict, taskFamily } from "./taskFamily.ts";
 
 /** Linear prompts of a world where most prompts' w is near one concept, for flipped labels (Wei et al. 2023). */
 export const concept = taskFamily({
@@ -20,7 +20,7 @@ export const concept = taskFamily({
     tuning: tuning("last steps, on natural prompts alone"),
   },
   labels: "scalar",
-  conflicts: ({ sigma }) => withoutNoise("concept", sigma),
+  conflicts: ({ sigma }) => noiseConflict("concept", sigma),
   scale: ({ dim, tau }) => dim * tau ** 2,
   tuned: { natural: 1 },
   compared: [...comparedIds, "prior"],

@@ -1,6 +1,6 @@
 import { comparedIds } from "../algorithms/learnerSets.ts";
 import { integer, number, shared } from "./setting.ts";
-import { taskFamily, withoutNoise } from "./taskFamily.ts";
+import { noiseConflict, taskFamily } from "./taskFamily.ts";
 
 /** Linear prompts that begin with a document, relevant or not, for retrieval (Ram et al. 2023). */
 export const document = taskFamily({
@@ -25,7 +25,7 @@ export const document = taskFamily({
   },
   labels: "scalar",
   conflicts: ({ sigma, document: length, exemplars }) =>
-    withoutNoise("document", sigma) ??
+    noiseConflict("document", sigma) ??
     (length > exemplars
       ? { setting: "document", problem: `must be at most prompts.exemplars ${exemplars}, got ${length}` }
       : undefined),

@@ -1,6 +1,6 @@
 import type { PromptStream } from "../prompts/drawPrompts.ts";
 import type { PromptBatch } from "../prompts/prompt.ts";
-import { taskEngine } from "./taskEngine.ts";
+import { familyOf } from "./families.ts";
 import type { PromptSettings } from "./tasks.ts";
 
 /** Prompts first…first + prompts − 1 of a stream, of any family. */
@@ -9,6 +9,6 @@ export async function samplePrompts(
   stream: PromptStream,
   prompts: number,
 ): Promise<PromptBatch> {
-  const { sample } = await taskEngine(settings.family);
+  const { sample } = await familyOf(settings).engine();
   return sample(settings, stream, prompts);
 }

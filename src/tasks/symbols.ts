@@ -1,6 +1,6 @@
 import { comparedIds } from "../algorithms/learnerSets.ts";
+import { naturalShare, tuning } from "./naturalSettings.ts";
 import { integer, number, oneOf, shared } from "./setting.ts";
-import { naturalShare, tuning } from "./sharedNatural.ts";
 import { taskFamily } from "./taskFamily.ts";
 
 /** Two classes whose labels are vectors that may mean the task, for symbol tuning (Wei, Hou et al. 2023). */

@@ -46,5 +46,5 @@ export const taskFamily = <const Id extends string, Definitions extends SettingD
 ): TaskFamily<Id, Definitions> => family;
 
 /** The conflict of a σ that must be above 0, because the Bayes predictor uses densities of y. */
-export const withoutNoise = (family: string, sigma: number): Conflict | undefined =>
+export const noiseConflict = (family: string, sigma: number): Conflict | undefined =>
   sigma === 0 ? { setting: "sigma", problem: `must be above 0 if prompts.family is "${family}", got 0` } : undefined;

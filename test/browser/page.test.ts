@@ -224,9 +224,12 @@ test("a missing recorded run is told, and training still offered", async () => {
 test("values are read by keyboard and as a table", async () => {
   const { page, close } = await openPage(browser, "", still);
   const reader = page.getByRole("slider", { name: /Distance to each algorithm/ });
+  await figure(page, "Distance to each algorithm").locator("svg [data-series] path").first().waitFor();
+  const text = () => reader.getAttribute("aria-valuetext");
   await reader.press("ArrowRight");
+  await expect.poll(text).toMatch(/^1 exemplar: /); // the figure follows at the next frame
   await reader.press("ArrowRight");
-  expect(await reader.getAttribute("aria-valuetext")).toMatch(/^2 exemplars: .*least squares \d/);
+  await expect.poll(text).toMatch(/^2 exemplars: .*least squares \d/);
   await figure(page, "Distance to each algorithm").getByText("Values as a table").click();
   const table = page.getByRole("table");
   await table.waitFor();

@@ -1,5 +1,5 @@
 import { defaults, type Setting } from "../../src/config/schema.ts";
-import { familyById } from "../../src/tasks/taskEngine.ts";
+import { familyById } from "../../src/tasks/families.ts";
 import { taskFamilies } from "../../src/tasks/tasks.ts";
 
 /** Of settings by name or path those that the family has which they name, the default's if they name none. */

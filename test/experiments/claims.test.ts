@@ -23,7 +23,7 @@ import { flippedLabels } from "../../src/experiments/wei2023/flippedLabels.ts";
 import { linearClassification } from "../../src/experiments/wei2023/linearClassification.ts";
 import { symbolTuning } from "../../src/experiments/wei2023/symbolTuning.ts";
 import { unrelatedLabels } from "../../src/experiments/wei2023/unrelatedLabels.ts";
-import { deviationsOf, promptsOf, tuningOf } from "../../src/tasks/taskEngine.ts";
+import { deviationsOf, promptsOf, tuningOf } from "../../src/tasks/families.ts";
 
 const row = (metric: Metric, reference: string, at: RowPlace, value: number): Row => ({
   ...{ experiment: "none", metric, learner: "transformer", reference, at, statistic: "mean", value },

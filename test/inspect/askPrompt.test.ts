@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Checkpoint, decodeCheckpoint, modelOf } from "../../src/checkpoints/checkpoint.ts";
 import { presetConfig } from "../../src/config/presets.ts";
 import { openSession } from "../../src/inspect/askPrompt.ts";
+import { promptsOf } from "../../src/tasks/families.ts";
 import { sampleLinear } from "../../src/tasks/linear.engine.ts";
-import { promptsOf } from "../../src/tasks/taskEngine.ts";
 import { initialState } from "../../src/training/optimizer.ts";
 import { inContextLearner } from "../../src/transformer/inContextLearner.ts";
 

@@ -11,8 +11,8 @@ import { type HiddenStates, hiddenStates } from "../../src/probes/hiddenStates.t
 import { targetsOf } from "../../src/probes/targets.ts";
 import { trainProbe } from "../../src/probes/trainProbe.ts";
 import { interleave } from "../../src/prompts/tokens.ts";
+import { promptsOf } from "../../src/tasks/families.ts";
 import { sampleLinear } from "../../src/tasks/linear.engine.ts";
-import { promptsOf } from "../../src/tasks/taskEngine.ts";
 import { traceOf } from "../../src/transformer/traceOf.ts";
 
 beforeAll(async () => {

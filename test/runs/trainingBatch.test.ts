@@ -5,8 +5,8 @@ import { interleave } from "../../src/prompts/tokens.ts";
 import { writtenLabels } from "../../src/prompts/writtenLabels.ts";
 import { trainingSampler } from "../../src/runs/trainingBatch.ts";
 import { sampleConcept } from "../../src/tasks/concept.engine.ts";
+import { promptsOf } from "../../src/tasks/families.ts";
 import { sampleSymbols } from "../../src/tasks/symbols.engine.ts";
-import { promptsOf } from "../../src/tasks/taskEngine.ts";
 
 const concept = withSettings(defaults, { family: "concept", sigma: 0.5, natural: 0.5, steps: 10, batch: 4, tuning: 3 });
 

@@ -9,8 +9,8 @@ import type { Config } from "../../src/config/schema.ts";
 import { startBackend } from "../../src/kernels/backend.ts";
 import type { PromptBatch } from "../../src/prompts/prompt.ts";
 import { interleave } from "../../src/prompts/tokens.ts";
+import { promptsOf } from "../../src/tasks/families.ts";
 import { sampleLinear } from "../../src/tasks/linear.engine.ts";
-import { promptsOf } from "../../src/tasks/taskEngine.ts";
 import type { Approximation } from "../../src/transformer/constructions/construction.ts";
 import {
   CONSTRUCTED,

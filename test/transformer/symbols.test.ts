@@ -4,8 +4,8 @@ import { withSettings } from "../../src/config/config.ts";
 import { defaults } from "../../src/config/schema.ts";
 import { startBackend } from "../../src/kernels/backend.ts";
 import type { PromptBatch } from "../../src/prompts/prompt.ts";
+import { promptsOf } from "../../src/tasks/families.ts";
 import { exchangeSymbols, sampleSymbols } from "../../src/tasks/symbols.engine.ts";
-import { promptsOf } from "../../src/tasks/taskEngine.ts";
 import { inContextLearner } from "../../src/transformer/inContextLearner.ts";
 
 const settings = { family: "symbols", readout: "symbol", dim: 3, exemplars: 5, layers: 2, hiddenSize: 8, heads: 2 };

@@ -1,4 +1,4 @@
-import { type Algorithm, without } from "../algorithm.ts";
+import { type Algorithm, engineWithoutValues } from "../algorithm.ts";
 
 export const centroidsAlgorithm: Algorithm = {
   id: "centroids",
@@ -6,6 +6,6 @@ export const centroidsAlgorithm: Algorithm = {
   colour: { light: "#ca73a3", dark: "#cc79a7" },
   marker: "cross",
   glossary: [],
-  line: () => ({ name: "the nearer centroid", label: "centroids", dash: "8 2 1 2", width: 1.6 }),
-  engine: async () => without((await import("./centroids.engine.ts")).centroids),
+  style: () => ({ name: "the nearer centroid", label: "centroids", dash: "8 2 1 2", width: 1.6 }),
+  engine: async () => engineWithoutValues((await import("./centroids.engine.ts")).centroids),
 };

@@ -1,4 +1,4 @@
-import { type Algorithm, without } from "../algorithm.ts";
+import { type Algorithm, engineWithoutValues } from "../algorithm.ts";
 
 export const coordinateSumAlgorithm: Algorithm = {
   id: "coordinate-sum",
@@ -6,6 +6,6 @@ export const coordinateSumAlgorithm: Algorithm = {
   colour: { light: "#d55e00", dark: "#d55e00" },
   marker: "diamond",
   glossary: [],
-  line: () => ({ name: "the sum of x, and a threshold", label: "sum of x", dash: "2 3", width: 2 }),
-  engine: async () => without((await import("./coordinateSum.engine.ts")).coordinateSum),
+  style: () => ({ name: "the sum of x, and a threshold", label: "sum of x", dash: "2 3", width: 2 }),
+  engine: async () => engineWithoutValues((await import("./coordinateSum.engine.ts")).coordinateSum),
 };

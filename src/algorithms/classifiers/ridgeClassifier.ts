@@ -6,7 +6,7 @@ export const ridgeClassifierAlgorithm: Algorithm = {
   colour: { light: "#bd8300", dark: "#e69f00" },
   marker: "diamond",
   glossary: [],
-  line: ([lambda = ""]) => ({
+  style: ([lambda = ""]) => ({
     name: `ridge classifier (λ = ${lambda})`,
     label: "ridge classifier",
     dash: "4 3",

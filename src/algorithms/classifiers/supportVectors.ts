@@ -6,7 +6,7 @@ export const supportVectorsAlgorithm: Algorithm = {
   colour: { light: "#0072b2", dark: "#0081c9" },
   marker: "ring",
   glossary: [],
-  line([kernel = ""]) {
+  style([kernel = ""]) {
     const how = kernel === "poly" ? "polynomial" : kernel;
     const dash = kernel === "poly" ? "" : "9 3";
     return { name: `SVM, ${how} kernel`, label: `SVM ${how}`, dash, width: 2 };

@@ -2,7 +2,7 @@ import { signal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { Config } from "../../config/schema.ts";
 import type { TableAnswer, TablePrompt, TableQuestion, TableReading } from "../../inspect/tablePrompt.ts";
-import { deviationsOf } from "../../tasks/taskEngine.ts";
+import { deviationsOf } from "../../tasks/families.ts";
 import { words } from "../text/common.ts";
 import { callOnce } from "../workers/callOnce.ts";
 

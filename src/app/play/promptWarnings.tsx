@@ -1,4 +1,4 @@
-import { deviationsOf } from "../../tasks/taskEngine.ts";
+import { deviationsOf } from "../../tasks/families.ts";
 import { isBundled } from "../store/playState.ts";
 import type { AnsweredQuery, PromptModel } from "../store/promptModel.ts";
 import { words } from "../text/common.ts";

@@ -7,7 +7,7 @@ import { version } from "../../config/version.ts";
 import type { ResumePoint, RunState } from "../runData/runState.ts";
 import { discarded } from "./discarded.ts";
 import { interruptedStore, type UnreadableWork, unreadableWork } from "./interruptedRuns.ts";
-import { slotsKept } from "./savedRuns.ts";
+import { savedSlots } from "./savedRuns.ts";
 import { tellTabs } from "./tabLocks.ts";
 import { type TabSlot, tabSlots } from "./tabSlots.ts";
 
@@ -49,12 +49,12 @@ export async function findAutosaves(): Promise<void> {
   const search = searches;
   const all = await keys<string>(interruptedStore).catch(() => []);
   const ids = all.flatMap((key) => /^run (\S+)$/.exec(key)?.[1] ?? []);
-  const kept = await slotsKept();
+  const saved = await savedSlots();
   const found: Autosave[] = [];
   const unreadable: UnreadableWork[] = [];
   for (const id of await slots.free(ids)) {
-    if (kept.has(id)) {
-      await clearSlot(id); // the page was left before it could
+    if (saved.has(id)) {
+      if (!cleared.has(id)) await clearSlot(id); // the page was closed before it could
       continue;
     }
     try {
@@ -70,11 +70,12 @@ export async function findAutosaves(): Promise<void> {
 }
 
 /** The run in a slot; undefined if the slot is empty. Throws one sentence if this version cannot resume it. */
-
 async function readSlot(id: string): Promise<Autosave | undefined> {
   const head = await get<Partial<KeptHead>>(headKey(id), interruptedStore);
   if (!head) return undefined;
-  const { parts = 0, ...run } = head;
+  const { parts, ...run } = head;
+  if (parts === undefined || !Number.isSafeInteger(parts) || parts < 0)
+    throw new Error("expected how many parts its measurements have, got something else");
   const rows = await getMany<readonly Row[]>(
     Array.from({ length: parts }, (_, part) => rowsKey(id, part)),
     interruptedStore,
@@ -109,7 +110,10 @@ export async function takeAutosave(
   return undefined;
 }
 
+const cleared = new Set<string>(); // by this page, or it tried to: once is enough
+
 async function clearSlot(id: string): Promise<void> {
+  cleared.add(id);
   const taken = await slots.take(id, "end");
   if (taken) await runSlot(taken).remove();
 }

@@ -16,7 +16,7 @@ import { type RunClient, startRunClient } from "../workers/runClient.ts";
 import { type Autosave, newRunSlot, type RunSlot, takeAutosave } from "./autosave.ts";
 import { backgroundRuns } from "./backgroundRuns.ts";
 import { addRun } from "./runList.ts";
-import { addAndSave, isSaving, save as keepEnded, keyAfterSlot } from "./savedRuns.ts";
+import { addAndSave, isSaving, save as keepEnded, keyForSlot } from "./savedRuns.ts";
 
 /** The run of this tab, if one was asked for. It goes on whatever view shows. */
 export const currentRun = signal<RunState | undefined>(undefined);
@@ -70,7 +70,7 @@ export function resumeAfterFailure(): void {
 /** Puts a run that an earlier tab left into Runs, unless another tab has taken it. */
 export async function moveAutosaveToRuns(kept: Autosave): Promise<void> {
   const taken = await takeAutosave(kept, "end");
-  if (taken) addAndSave(entryOfSaved(taken.run), keyAfterSlot(taken.slot.id), () => void taken.slot.remove());
+  if (taken) addAndSave(entryOfSaved(taken.run), keyForSlot(taken.slot.id), () => void taken.slot.remove());
 }
 
 function resumeIn(
@@ -107,7 +107,7 @@ function keepEndedRun(run: RunState): void {
   const ended = slot;
   slot = undefined;
   if (run.rows.length > 0)
-    endedKey = keepEnded(entryOfTraining(run), ended && keyAfterSlot(ended.id), () => void ended?.remove());
+    endedKey = keepEnded(entryOfTraining(run), ended && keyForSlot(ended.id), () => void ended?.remove());
   else void ended?.remove();
 }
 
@@ -167,7 +167,7 @@ function putAside(): void {
   slot = undefined;
   const remove = () => void its?.remove();
   if (run && endedKey !== undefined) addRun({ ...entryOfTraining(run), key: endedKey });
-  else if (run && run.step > 0) addAndSave(entryOfTraining(run), its && keyAfterSlot(its.id), remove);
+  else if (run && run.step > 0) addAndSave(entryOfTraining(run), its && keyForSlot(its.id), remove);
   else remove();
 }
 

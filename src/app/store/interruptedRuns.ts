@@ -1,4 +1,4 @@
-import { delMany, entries, setMany } from "idb-keyval";
+import { delMany, getMany, keys, setMany } from "idb-keyval";
 import { discarded } from "./discarded.ts";
 import { openStore } from "./storage.ts";
 import { tellTabs } from "./tabLocks.ts";
@@ -25,13 +25,18 @@ export const unreadableWork = (
   async discard() {
     const taken = await slots.take(id, "end");
     if (taken) {
-      const all = await entries<string, unknown>(interruptedStore);
-      const own = all.filter(([each]) => each === key || each.startsWith(`${key} `));
-      await delMany(
-        own.map(([each]) => each),
-        interruptedStore,
-      );
+      const all = await keys<string>(interruptedStore).catch(() => []); // `storageError` says why
+      const names = all.filter((each) => each === key || each.startsWith(`${key} `));
+      const values = await getMany<unknown>(names, interruptedStore).catch(() => undefined);
+      const isRemoved =
+        values &&
+        (await delMany(names, interruptedStore).then(
+          () => true,
+          () => false,
+        ));
       taken.release();
+      if (!values || !isRemoved) return look();
+      const own = names.map((name, k) => [name, values[k]] as [string, unknown]);
       discarded.value = {
         undo: async () => {
           await setMany(own, interruptedStore);

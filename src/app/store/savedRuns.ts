@@ -32,10 +32,10 @@ export const removed = signal<{ readonly run: RunEntry; readonly place: number }
 const store = openStore("icl-lab shelf", "runs");
 
 /** A new key for a run that a slot of interrupted work stored until now: it names the slot. */
-export const keyAfterSlot = (slot: string): string => `${newId()} ${slot}`;
+export const keyForSlot = (slot: string): string => `${newId()} ${slot}`;
 
 /** The slots whose runs are kept here since: what they still hold is older. */
-export async function slotsKept(): Promise<ReadonlySet<string>> {
+export async function savedSlots(): Promise<ReadonlySet<string>> {
   const all = await keys<string>(store).catch(() => []);
   return new Set(all.flatMap((key) => key.split(" ")[1] ?? []));
 }

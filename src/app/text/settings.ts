@@ -49,6 +49,6 @@ export const settings: Readonly<Record<string, SettingWords>> = {
   seed: { label: "Seed", hint: "of all random streams" },
 };
 
-/** The name and the meaning of a setting, as the family in hand has it. */
+/** The name and the meaning of a setting, as the selected family has it. */
 export const settingWords = (path: string, family: string): SettingWords =>
   promptWords(taskFamilies.filter(({ id }) => id === family))[path] ?? settings[path] ?? { label: path, hint: "" };

@@ -104,7 +104,7 @@ function held(folder: string, path: string, own: Holder): FolderLock {
     void heart.terminate();
     try {
       if (read(path)?.holder?.token === own.token) rmSync(path, { force: true });
-    } catch {} // what cannot be read now is another's, or blocks for half a minute
+    } catch {} // Another process has it, or it counts as held for half a minute.
   };
   process.on("exit", release);
   return {
@@ -135,7 +135,7 @@ function create(path: string, own: Holder): boolean {
   } catch (error) {
     const cause = error instanceof Error ? (error.cause ?? error) : error;
     if ((cause as NodeJS.ErrnoException).code === "EEXIST") return false;
-    if ((cause as NodeJS.ErrnoException).code === "ENOSPC") rmSync(path, { force: true }); // it is there, and empty
+    if (["ENOSPC", "EDQUOT"].includes((cause as NodeJS.ErrnoException).code ?? "")) rmSync(path, { force: true }); // empty
     throw error;
   }
 }
@@ -160,8 +160,8 @@ function read(path: string): Found | undefined {
   try {
     file = openSync(path, "r");
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ESTALE") return undefined;
+    const { code = "" } = error as NodeJS.ErrnoException;
+    if (!["EACCES", "ELOOP", "EISDIR"].includes(code)) return undefined; // it is gone, or a disk does not answer for now
     throw new UsageError(`invalid --out: expected a lock that this process may read, got ${quoteInput(path)}: ${code}`);
   }
   try {

@@ -2,7 +2,7 @@ import { compareTrained } from "../../comparison/compareTrained.ts";
 import { withSettings } from "../../config/config.ts";
 import { presetConfig } from "../../config/presets.ts";
 import { mean } from "../../numerics/statistics.ts";
-import { deviationsOf, promptsOf } from "../../tasks/taskEngine.ts";
+import { deviationsOf, promptsOf } from "../../tasks/families.ts";
 import type { Experiment, MeasuredRun } from "../experiment.ts";
 import { rowAt } from "../findRows.ts";
 

@@ -8,8 +8,8 @@ import { hiddenStates } from "../../probes/hiddenStates.ts";
 import type { ProbeKind } from "../../probes/probe.ts";
 import { type ProbeTarget, targetsOf } from "../../probes/targets.ts";
 import { trainProbe } from "../../probes/trainProbe.ts";
+import { promptsOf } from "../../tasks/families.ts";
 import { sampleLinear } from "../../tasks/linear.engine.ts";
-import { promptsOf } from "../../tasks/taskEngine.ts";
 import type { Experiment, MeasuredRun, TrainedRun } from "../experiment.ts";
 import { rowAt, rowsAt } from "../findRows.ts";
 

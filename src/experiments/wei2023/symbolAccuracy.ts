@@ -5,9 +5,9 @@ import { sameSign } from "../../metrics/accuracy.ts";
 import { atPosition } from "../../metrics/squaredDifference.ts";
 import { bootstrap } from "../../numerics/statistics.ts";
 import type { PromptBatch } from "../../prompts/prompt.ts";
+import { promptsOf } from "../../tasks/families.ts";
 import { halfplaneBayes } from "../../tasks/symbols.bayes.ts";
 import { type Boundary, exchangeSymbols, sampleSymbols } from "../../tasks/symbols.engine.ts";
-import { promptsOf } from "../../tasks/taskEngine.ts";
 import { inContextLearner } from "../../transformer/inContextLearner.ts";
 import type { TrainedRun } from "../experiment.ts";
 

@@ -1,8 +1,8 @@
 import { withSettings } from "../../config/config.ts";
 import { presetConfig } from "../../config/presets.ts";
 import { mean } from "../../numerics/statistics.ts";
+import { tuningOf } from "../../tasks/families.ts";
 import type { Boundary } from "../../tasks/symbols.engine.ts";
-import { tuningOf } from "../../tasks/taskEngine.ts";
 import type { Experiment, MeasuredRun } from "../experiment.ts";
 import { rowAt } from "../findRows.ts";
 import { type LabelKind, type SymbolSetting, symbolAccuracy } from "./symbolAccuracy.ts";

@@ -17,7 +17,7 @@ export interface LearnerStyle {
 export function learnerStyle(id: string): LearnerStyle {
   const { name, values } = parseId(id);
   const algorithm = algorithms.find((each) => each.id === name);
-  if (algorithm) return { family: name, marker: algorithm.marker, ...algorithm.line(values) };
+  if (algorithm) return { family: name, marker: algorithm.marker, ...algorithm.style(values) };
   if (id === "truth")
     return { family: "truth", name: "the true y", label: "true y", dash: "", width: 1, marker: "none" };
   if (name === "transformer") return transformerStyle(values[0]);

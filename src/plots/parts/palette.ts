@@ -54,5 +54,5 @@ export const colourOf = (palette: Palette, { family, size, labels }: LearnerStyl
   (size === undefined ? undefined : palette.sizes[Math.min(size, palette.sizes.length - 1)]) ??
   familyColour(palette, family);
 
-/** The colour of an algorithm by its id, of "transformer", "truth" or "undecided"; of what is none of these, that of truth. */
+/** The colour of an algorithm by its id, of "transformer", "truth" or "undecided"; the colour of truth for any other id. */
 export const familyColour = ({ families }: Palette, family: string): string => families[family] ?? families.truth;

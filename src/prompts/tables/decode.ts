@@ -33,7 +33,7 @@ function decoded(decoder: TextDecoder, bytes: Uint8Array): string {
   try {
     return decoder.decode(bytes);
   } catch {
-    throw new Error(`invalid table: expected text in ${decoder.encoding}, got bytes that are none`);
+    throw new Error(`invalid table: expected text in ${decoder.encoding}, got bytes that are not valid in it`);
   }
 }
 

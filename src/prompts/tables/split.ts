@@ -45,7 +45,7 @@ export function splitText(source: string, given?: Delimiter): SplitText {
   const whole = source.endsWith(DOS_END) ? source.slice(0, -1) : source;
   const text = whole.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n");
   const lead = leadingLines(text);
-  const body = text.slice(lead.end).replace(/(?:\n[^\S\n]*)+$/, ""); // the last row may end in an empty cell
+  const body = withoutBlankEnd(text.slice(lead.end));
   if (body.trim() === "") throw new Error("invalid table: expected rows of cells, got nothing");
   const delimiter = given ?? lead.delimiter;
   const choice = delimiter === undefined ? chooseSplit(body) : { best: split(body, delimiter), other: undefined };
@@ -67,6 +67,13 @@ export function splitText(source: string, given?: Delimiter): SplitText {
     emptyRows: best.empty,
     lineOf,
   };
+}
+
+/** A text without the blank lines at its end. The last row may end in an empty cell, between tabs: it stays. */
+function withoutBlankEnd(text: string): string {
+  const length = text.trimEnd().length;
+  const next = text.indexOf("\n", length);
+  return next < 0 ? text : text.slice(0, next);
 }
 
 interface Lead {

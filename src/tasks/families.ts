@@ -1,18 +1,15 @@
-import type { TaskEngine, TaskFamily } from "./taskFamily.ts";
+import type { TaskFamily } from "./taskFamily.ts";
 import { type FamilyId, type PromptSettings, taskFamilies } from "./tasks.ts";
 
 /** The task family of a name; undefined if there is none. */
 export const familyById = (id: unknown): TaskFamily | undefined => taskFamilies.find((each) => each.id === id);
 
-/** The code of a task family. Rejects with one sentence if there is no such family. */
-export async function taskEngine(id: string): Promise<TaskEngine<unknown>> {
+/** The task family of prompts. Throws one sentence if there is none of that name. */
+export function familyOf({ family: id }: { readonly family: string }): TaskFamily {
   const family = familyById(id);
-  if (family) return family.engine();
+  if (family) return family;
   throw new Error(`unknown task family ${id}: expected one of ${taskFamilies.map((each) => each.id).join(", ")}`);
 }
-
-/** The task family of prompts. */
-export const familyOf = (prompts: { readonly family: string }): TaskFamily => familyById(prompts.family) as TaskFamily;
 
 /** The settings of prompts that are of a family. Throws one sentence if they are of another. */
 export function promptsOf<Id extends FamilyId>(
