@@ -393,10 +393,17 @@ const SYMBOL_KINDS: Readonly<Record<Family<"symbols">["symbols"], string>> = {
     return lengthened(vector, math.sqrt(M))`,
 };
 
-function drawingOf(prompts: PromptSettings): string {
-  if (prompts.family === "symbols") return symbolsOf(prompts);
-  return prompts.family === "halfspace" ? halfspaceOf(prompts) : linearOf(prompts);
-}
+/** How each family's prompts are drawn in Python. */
+const drawings: { readonly [Id in PromptSettings["family"]]: (prompts: Family<Id>) => string } = {
+  linear: linearOf,
+  concept: linearOf,
+  document: linearOf,
+  halfspace: halfspaceOf,
+  symbols: symbolsOf,
+};
+
+const drawingOf = (prompts: PromptSettings): string =>
+  (drawings[prompts.family] as (prompts: PromptSettings) => string)(prompts);
 
 const inHandOf = ({
   x,

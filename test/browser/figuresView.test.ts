@@ -88,11 +88,11 @@ test("what matters in a recorded figure can be moved, by keyboard too, and the c
   const accuracy = async () => Number(await largest.getAttribute("data-value"));
   const share = bySize.getByRole("slider", { name: "Share flipped" });
   await expect.poll(accuracy).toBeLessThan(0.25);
-  expect(await share.getAttribute("aria-valuetext")).toBe("100 % of the labels");
+  await expect.poll(() => share.getAttribute("aria-valuetext")).toBe("100 % of the labels");
   expect(await page.locator("blockquote").innerText()).toContain("ignore flipped labels presented in-context");
   await share.press("Home");
   await expect.poll(accuracy).toBeGreaterThan(0.95);
-  expect(await share.getAttribute("aria-valuetext")).toBe("0 % of the labels");
+  await expect.poll(() => share.getAttribute("aria-valuetext")).toBe("0 % of the labels");
 
   const byShare = page.locator("figure").filter({ hasText: "by share flipped" });
   const lines = () => byShare.locator("g[data-series]").count();
@@ -112,7 +112,7 @@ test("documents chosen less often are worth less, by the slider of the figure", 
   const stride = byWay.getByRole("slider", { name: "Stride" });
   await stride.press("End");
   await expect.poll(risk).toBe(0.23);
-  expect(await stride.getAttribute("aria-valuetext")).toBe("every 64 pairs");
+  await expect.poll(() => stride.getAttribute("aria-valuetext")).toBe("every 64 pairs");
   expect(complaints).toEqual([]);
   await close();
 });

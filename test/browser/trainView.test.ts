@@ -126,3 +126,23 @@ test("a field says what is wrong with it, and nothing starts until it is right",
   expect(complaints).toEqual([]);
   await close();
 });
+
+test("a family that is chosen shows its own settings at once, also while they do not fit yet", async () => {
+  const { page, complaints, close } = await openPage(browser, "#train?preset=quick", still);
+  const field = (label: string) => page.getByLabel(label, { exact: true });
+  await field("Task weights w").waitFor();
+  await field("Task family").selectOption("document");
+  await field("Document").waitFor(); // 12 exemplars of 10, and no noise: it is no config yet
+  expect(await field("Task weights w").count()).toBe(0);
+  expect(await button(page, "Start").isDisabled()).toBe(true);
+  await field("Noise σ").fill("0.5");
+  await field("Document").fill("4");
+  await expect.poll(() => page.url()).toMatch(/family=document/);
+  expect(await button(page, "Start").isEnabled()).toBe(true);
+  await field("Task family").selectOption("linear");
+  await field("Task weights w").waitFor();
+  expect(await field("Document").count()).toBe(0);
+  expect(await button(page, "Start").isEnabled()).toBe(true);
+  expect(complaints).toEqual([]);
+  await close();
+});

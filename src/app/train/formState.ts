@@ -1,8 +1,11 @@
 import { computed, signal } from "@preact/signals";
-import { getSetting, withSettings } from "../../config/config.ts";
+import { paths, pathsOf, settingOrDefault, withSettings } from "../../config/config.ts";
 import { presetConfig } from "../../config/presets.ts";
-import { type Config, ConfigError, type Setting } from "../../config/schema.ts";
+import { type Config, ConfigError } from "../../config/schema.ts";
+import { familyById } from "../../tasks/families.ts";
 import { navigate, route } from "../route/navigation.ts";
+
+const FAMILY = "prompts.family";
 
 /** Texts as they were typed into the form, by path: "0." on the way to "0.5" must stay what it is. */
 const typed = signal<Readonly<Record<string, string>>>({});
@@ -18,13 +21,25 @@ const tried = computed<{ readonly config: Config } | FieldError>(() => tryOut(ro
 /** The refusal of what stands in the form, where there is one. */
 export const fieldError = computed<FieldError | undefined>(() => ("config" in tried.value ? undefined : tried.value));
 
+/** The task family that is chosen in the form, though the whole may not be a config yet. */
+export const chosenFamily = computed<string>(() => typed.value[FAMILY] ?? route.value.config.prompts.family);
+
+/** The paths of the settings in the form: of the prompts those of the chosen family. */
+export const formPaths = computed<readonly string[]>(() => {
+  const { config } = route.value;
+  const family = familyById(chosenFamily.value);
+  if (!family || family.id === config.prompts.family) return pathsOf(config);
+  const ofPrompts = [FAMILY, ...Object.keys(family.settings).map((name) => `prompts.${name}`)];
+  return [...ofPrompts, ...paths.filter((path) => !path.startsWith("prompts."))];
+});
+
 /** What stands in a field. */
 export const fieldText = (path: string): string =>
-  typed.value[path] ?? String(getSetting(route.value.config, path) as Setting);
+  typed.value[path] ?? String(settingOrDefault(route.value.config, path));
 
 /** Takes what was typed; the URL follows as soon as the whole form makes a config. */
 export function input(path: string, text: string): void {
-  const others = path === "prompts.family" ? withoutPrompts(typed.value) : typed.value; // it has settings of its own
+  const others = path === FAMILY ? withoutPrompts(typed.value) : typed.value; // it has settings of its own
   const texts = { ...others, [path]: text };
   const result = tryOut(route.value.config, texts);
   typed.value = texts;

@@ -4,12 +4,12 @@ import type { SettingRange } from "../../config/schema.ts";
 import { route } from "../route/navigation.ts";
 import { words } from "../text/common.ts";
 import { settingWords } from "../text/settings.ts";
-import { blur, fieldError, fieldText, input } from "./formState.ts";
+import { blur, chosenFamily, fieldError, fieldText, input } from "./formState.ts";
 
 /** One setting: its name, what it means, its default and range, and what is wrong with it. */
 export function SettingField({ path }: { readonly path: string }) {
   const range = settingRange(path);
-  const { label, hint } = settingWords(path, route.value.config.prompts.family);
+  const { label, hint } = settingWords(path, chosenFamily.value);
   const text = fieldText(path);
   const wrong = fieldError.value?.path === path ? fieldError.value.sentence : undefined;
   const preset = String(settingOrDefault(presetConfig(route.value.preset), path));

@@ -1,10 +1,10 @@
-import { getSetting, pathsOf, settingRange } from "../../config/config.ts";
+import { getSetting, settingRange } from "../../config/config.ts";
 import { cost, estimatedStepSeconds } from "../../config/cost.ts";
 import { presets } from "../../config/presets.ts";
 import { route } from "../route/navigation.ts";
 import { words } from "../text/common.ts";
 import { LessonPart } from "../ui/lessonPart.tsx";
-import { applyPreset, fieldError } from "./formState.ts";
+import { applyPreset, fieldError, formPaths } from "./formState.ts";
 import { SettingField } from "./settingField.tsx";
 
 const SECONDS_FOR_A_TAB = 3600;
@@ -54,7 +54,7 @@ function AllSettings() {
       <SettingField path="seed" />
       <Cost />
       {groups.map((group) => {
-        const all = pathsOf(route.value.config).filter((path) => path.startsWith(`${group}.`));
+        const all = formPaths.value.filter((path) => path.startsWith(`${group}.`));
         const fixed = all.filter(isFixed);
         return (
           <fieldset key={group}>
