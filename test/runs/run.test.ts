@@ -198,6 +198,17 @@ describe("run", () => {
     expect((last as { result: { reachedSeconds: number } }).result.reachedSeconds).toBeGreaterThan(0);
   });
 
+  it("is not there if the answers are not finite", async () => {
+    const events = await eventsOf(run(tiny, host, { until: 0 }));
+    const bytes = events.findLast((each) => each.type === "checkpoint")?.bytes as Uint8Array;
+    const { config, state } = decodeCheckpoint(bytes);
+    const far = { ...state, step: 100, parameters: state.parameters.map(() => 1e38) };
+    const asked = withSettings(config, { reach: 0.001, "training.steps": 300 });
+    const from = encodeCheckpoint({ config: asked, state: far, secondsTraining: 1 });
+    const last = (await eventsOf(run(asked, host, { from }))).at(-1);
+    expect(last).toMatchObject({ type: "stopped", step: 101 });
+  });
+
   it("that has ended so ends at the same step if it is resumed, with the same parameters", async () => {
     const config = withSettings(tiny, { reach: 1000, "training.steps": 300 });
     const events = await eventsOf(run(config, host));
