@@ -50,11 +50,11 @@ test("runs of crashed and closed tabs are offered in the tab that opens next; ea
   await expect.poll(() => seedsOffered(other)).toEqual([3]);
   await expect.poll(() => stepOf(next)).toBeGreaterThan(200);
   await next.getByRole("link", { name: "Runs", exact: true }).click();
-  expect(await seedsOffered(next)).toEqual([3]); // beside the run in training, too
+  await expect.poll(() => seedsOffered(next)).toEqual([3]); // beside the run in training, too
   await button(other, "Start").click(); // another run takes nothing away
   await other.getByText(/^Training on /).waitFor();
   await other.getByRole("link", { name: "Runs", exact: true }).click();
-  expect(await seedsOffered(other)).toEqual([3]);
+  await expect.poll(() => seedsOffered(other)).toEqual([3]);
   expect(complaints).toEqual([]);
   await close();
 });
