@@ -135,10 +135,17 @@ function offlineFile(dir: string, url: string) {
   return { url, revision, integrity: `sha256-${hash.toString("base64")}` };
 }
 
-/** Whether a file is of the algorithms that are one file of every worker: LIBSVM is loaded by itself, if it is used. */
-const isSmallAlgorithm = (path: string) => path.includes("/src/algorithms/") && !path.includes("supportVectors");
+/** Leaves LIBSVM out of the workers: it is large, and no view of the page asks it. */
+const withoutLibsvm = (): Plugin => ({
+  name: "without-libsvm",
+  enforce: "pre",
+  load: (id) =>
+    id.endsWith("/supportVectors.engine.ts")
+      ? 'export function supportVectors() { throw new Error("invalid learner: the page holds no support vectors"); }'
+      : undefined,
+});
 
-/** Leaves out what says nothing to who builds: that LIBSVM has a branch for Node, and what a worker loads at once anyway. */
+/** Leaves out warnings that are of no use to the person who builds: that LIBSVM has a branch for Node, and what a worker loads at once anyway. */
 const withoutKnown: NonNullable<Rolldown.InputOptions["onLog"]> = (level, log, report) => {
   const known =
     log.code === "INEFFECTIVE_DYNAMIC_IMPORT" || /libsvm-js.*externalized|externalized.*libsvm-js/.test(log.message);
@@ -162,17 +169,15 @@ export default defineConfig({
     rolldownOptions: {
       input: [...pages, at("src/worker/serviceWorker.ts")],
       output: { entryFileNames: ({ name }) => (name === "serviceWorker" ? OFFLINE : "assets/[name]-[hash].js") },
-      checks: { pluginTimings: false }, // how long plugins took says nothing to who builds
+      checks: { pluginTimings: false }, // how long plugins took is of no use to the person who builds
       onLog: withoutKnown,
     },
   },
   worker: {
     format: "es",
-    rolldownOptions: {
-      output: { codeSplitting: { groups: [{ name: "algorithms", test: isSmallAlgorithm }] } },
-      checks: { pluginTimings: false },
-      onLog: withoutKnown,
-    },
+    plugins: () => [withoutLibsvm()],
+    // One file a worker: split in two, WebKit runs the engine before it is set up.
+    rolldownOptions: { output: { codeSplitting: false }, checks: { pluginTimings: false }, onLog: withoutKnown },
   },
   preview: { host: "127.0.0.1", port: 4173 },
 });
