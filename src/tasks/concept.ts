@@ -30,6 +30,7 @@ export const concept = taskFamily({
     ["free", "of a prompt in a world with a concept: its w is anywhere"],
     ["flipped", "shown with −y for y, and scored on the sign of the concept"],
   ],
+  python: new URL("./concept.py", import.meta.url),
   async engine() {
     const [{ sampleConcept }, { conceptBayes }] = await Promise.all([
       import("./concept.engine.ts"),

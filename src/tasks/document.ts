@@ -36,6 +36,7 @@ export const document = taskFamily({
     ["window", "the last exemplars, which a reader sees with a document or without"],
     ["relevant", "of a document: its exemplars are of the prompt’s own w"],
   ],
+  python: new URL("./document.py", import.meta.url),
   async engine() {
     const [{ sampleDocument }, { documentBayes }] = await Promise.all([
       import("./document.engine.ts"),

@@ -27,5 +27,6 @@ export const halfspace = taskFamily({
   scale: ({ dim }) => dim,
   compared: comparedIds.filter((id) => id !== "bayes"), // there is no Bayes predictor in closed form
   glossary: [],
+  python: new URL("./halfspace.py", import.meta.url),
   engine: async () => ({ sample: (await import("./halfspace.engine.ts")).sampleHalfspace }),
 });

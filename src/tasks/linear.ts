@@ -19,6 +19,7 @@ export const linear = taskFamily({
   scale: ({ dim, tau }) => dim * tau ** 2,
   compared: comparedIds,
   glossary: [],
+  python: new URL("./linear.py", import.meta.url),
   async engine() {
     const [{ sampleLinear }, { bayes }] = await Promise.all([
       import("./linear.engine.ts"),

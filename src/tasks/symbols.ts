@@ -42,5 +42,6 @@ export const symbols = taskFamily({
     ["symbol", "a vector written for a label"],
     ["arbitrary", "of symbols: they mean nothing of the task"],
   ],
+  python: new URL("./symbols.py", import.meta.url),
   engine: async () => ({ sample: (await import("./symbols.engine.ts")).sampleSymbols }),
 });

@@ -36,6 +36,11 @@ export interface TaskFamily<Id extends string = string, Definitions extends Sett
   /** Ids of the algorithms that its learners are compared with if nothing else is said. */
   readonly compared: readonly string[];
   readonly glossary: readonly (readonly [word: string, meaning: string])[];
+  /**
+   * The Python file of PyTorch scripts that draws its prompts: `draw(settings, seed, label, index)` gives x [N + 1, D] and
+   * y [N + 1] of one prompt by name, the same numbers as the engine.
+   */
+  readonly python?: URL;
   /** Loads the code that draws prompts. The page's first files hold the rest. */
   engine(): Promise<TaskEngine<SettingsOf<Definitions>>>;
 }

@@ -8,71 +8,38 @@ Parameters are listed under the names and in the order of a checkpoint; matrices
 import json
 import math
 import sys
+from pathlib import Path
 
 import torch
-from torch.nn import functional as F
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "src/torch"))
+from transformer import Transformer  # noqa: E402
 
 LAYERS, HIDDEN, HEADS, DIM, EXEMPLARS, BATCH = 2, 8, 2, 2, 3, 4
-TOKENS = 2 * EXEMPLARS + 1
+MODEL = {"attention": "softmax", "mlp": "on", "norm": "pre", "tokens": "interleaved", "positions": "learned"}
 
 
-def shapes():
-    yield "read_in.weight", (DIM + 1, HIDDEN)
-    yield "read_in.bias", (HIDDEN,)
-    yield "wpe.weight", (TOKENS, HIDDEN)
-    for layer in range(LAYERS):
-        for name, shape in (
-            ("ln_1.weight", (HIDDEN,)),
-            ("ln_1.bias", (HIDDEN,)),
-            ("attn.c_attn.weight", (HIDDEN, 3 * HIDDEN)),
-            ("attn.c_proj.weight", (HIDDEN, HIDDEN)),
-            ("ln_2.weight", (HIDDEN,)),
-            ("ln_2.bias", (HIDDEN,)),
-            ("mlp.c_fc.weight", (HIDDEN, 4 * HIDDEN)),
-            ("mlp.c_fc.bias", (4 * HIDDEN,)),
-            ("mlp.c_proj.weight", (4 * HIDDEN, HIDDEN)),
-            ("mlp.c_proj.bias", (HIDDEN,)),
-        ):
-            yield f"h.{layer}.{name}", shape
-    yield "ln_f.weight", (HIDDEN,)
-    yield "ln_f.bias", (HIDDEN,)
-    yield "read_out.weight", (HIDDEN, 1)
-    yield "read_out.bias", (1,)
-
-
-def forward(p, tokens):
-    batch = tokens.shape[0]
-    h = tokens @ p["read_in.weight"] + p["read_in.bias"] + p["wpe.weight"]
-    mask = torch.triu(torch.full((TOKENS, TOKENS), float("-inf"), dtype=h.dtype), 1)
-    for layer in range(LAYERS):
-        q = lambda name: p[f"h.{layer}.{name}"]
-        n = F.layer_norm(h, (HIDDEN,), q("ln_1.weight"), q("ln_1.bias"))
-        qkv = (n @ q("attn.c_attn.weight")).view(batch, TOKENS, 3, HEADS, HIDDEN // HEADS).permute(2, 0, 3, 1, 4)
-        a = torch.softmax(qkv[0] @ qkv[1].transpose(-1, -2) / math.sqrt(HIDDEN // HEADS) + mask, -1) @ qkv[2]
-        h = h + a.transpose(1, 2).reshape(batch, TOKENS, HIDDEN) @ q("attn.c_proj.weight")
-        n = F.layer_norm(h, (HIDDEN,), q("ln_2.weight"), q("ln_2.bias"))
-        up = F.gelu(n @ q("mlp.c_fc.weight") + q("mlp.c_fc.bias"))
-        h = h + up @ q("mlp.c_proj.weight") + q("mlp.c_proj.bias")
-    n = F.layer_norm(h, (HIDDEN,), p["ln_f.weight"], p["ln_f.bias"])
-    return (n @ p["read_out.weight"] + p["read_out.bias"])[..., 0][:, ::2]
+def drawn(name, shape):
+    """Random values of one parameter, in float32: what is read from the JSON is what was computed with."""
+    middle = 1.0 if name.endswith("weight") and "ln_" in name else 0.0
+    return (middle + 0.4 * torch.randn(shape) / math.sqrt(shape[0] if len(shape) > 1 else 4)).float()
 
 
 def main():
-    torch.manual_seed(7)
     torch.set_default_dtype(torch.float64)
-    parameters = {
-        name: (1.0 if name.endswith("weight") and ".ln_" in f".{name}" else 0.0)
-        + 0.4 * torch.randn(shape) / math.sqrt(shape[0] if len(shape) > 1 else 4)
-        for name, shape in shapes()
+    config = {
+        "prompts": {"dim": DIM, "exemplars": EXEMPLARS},
+        "model": {**MODEL, "layers": LAYERS, "hiddenSize": HIDDEN, "heads": HEADS, "readout": "scalar"},
     }
-    # Float32 values, so that what is read from the JSON is what was computed with.
-    parameters = {name: p.float().double().requires_grad_() for name, p in parameters.items()}
+    transformer = Transformer(config)
+    parameters = dict(transformer.named_parameters())
+    torch.manual_seed(7)
+    with torch.no_grad():
+        for name, p in parameters.items():
+            p.copy_(drawn(name, p.shape))
     x = torch.randn(BATCH, EXEMPLARS + 1, DIM).float().double()
     y = torch.einsum("bnd,bd->bn", x, torch.randn(BATCH, DIM)).float().double()
-    tokens = torch.zeros(BATCH, TOKENS, DIM + 1)
-    tokens[:, ::2, 1:] = x
-    tokens[:, 1::2, 0] = y[:, :-1]
-    answers = forward(parameters, tokens)
+    answers = transformer(x, y)
     loss = ((answers - y) ** 2).mean()
     loss.backward()
     flat = lambda pick: [float(f"{v:.9g}") for p in parameters.values() for v in pick(p).reshape(-1).tolist()]

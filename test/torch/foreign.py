@@ -13,7 +13,7 @@ import torch
 from safetensors_file import write_safetensors
 from torch import nn
 
-from model import Transformer
+from model import untrained
 
 
 class Wrapped(nn.Module):
@@ -59,7 +59,7 @@ compiled = getattr(torch, "compile", OptimizedModule)
 def main():
     config, folder = sys.argv[1], pathlib.Path(sys.argv[2])
     torch.manual_seed(1)
-    model = Transformer(json.loads(pathlib.Path(config).read_text()))
+    model = untrained(json.loads(pathlib.Path(config).read_text()))
     state = model.state_dict()
     ways = {
         "plain": state,

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A transformer that PyTorch makes, by the names and shapes that docs/file-formats.md documents and nothing else.
+"""A transformer that PyTorch makes: src/torch/transformer.py with random parameters, or trained.
 
     /usr/bin/python3 test/torch/model.py make CONFIG.json MODEL.safetensors MODEL.pt [--steps N] [--metadata]
     /usr/bin/python3 test/torch/model.py answer CONFIG.json MODEL.pt predictions.npz
@@ -10,108 +10,25 @@ how far its answers are from those in the file.
 """
 import argparse
 import json
-import math
+import sys
+from pathlib import Path
 
 import numpy as np
 import torch
 from safetensors_file import write_safetensors
-from torch import nn
-from torch.nn import functional as F
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "src/torch"))
+from transformer import Transformer  # noqa: E402
 
 
-class Affine(nn.Module):
-    """x W + b, with W [in, out] as GPT-2 stores it."""
-
-    def __init__(self, inputs, outputs, bias=True):
-        super().__init__()
-        self.weight = nn.Parameter(torch.randn(inputs, outputs) / math.sqrt(inputs))
-        self.bias = nn.Parameter(0.1 * torch.randn(outputs)) if bias else None
-
-    def forward(self, x):
-        return x @ self.weight + (0 if self.bias is None else self.bias)
-
-
-class Attention(nn.Module):
-    def __init__(self, hidden, heads, linear):
-        super().__init__()
-        self.heads, self.linear = heads, linear
-        self.c_attn = Affine(hidden, 3 * hidden, bias=False)
-        self.c_proj = Affine(hidden, hidden, bias=False)
-
-    def forward(self, x, seen):
-        batch, length, hidden = x.shape
-        split = lambda part: part.view(batch, length, self.heads, hidden // self.heads).transpose(1, 2)
-        q, k, v = map(split, self.c_attn(x).split(hidden, -1))
-        scores = q @ k.transpose(-1, -2) / math.sqrt(hidden // self.heads)
-        weights = scores.masked_fill(~seen, 0) if self.linear else scores.masked_fill(~seen, -math.inf).softmax(-1)
-        return self.c_proj((weights @ v).transpose(1, 2).reshape(batch, length, hidden))
-
-
-class Mlp(nn.Module):
-    def __init__(self, hidden):
-        super().__init__()
-        self.c_fc = Affine(hidden, 4 * hidden)
-        self.c_proj = Affine(4 * hidden, hidden)
-
-    def forward(self, x):
-        return self.c_proj(F.gelu(self.c_fc(x)))
-
-
-class Block(nn.Module):
-    def __init__(self, model, norm):
-        super().__init__()
-        hidden = model["hiddenSize"]
-        self.ln_1 = norm(hidden)
-        self.attn = Attention(hidden, model["heads"], model["attention"] == "linear")
-        self.ln_2 = norm(hidden) if model["mlp"] == "on" else None
-        self.mlp = Mlp(hidden) if model["mlp"] == "on" else None
-
-    def forward(self, h, seen):
-        h = h + self.attn(self.ln_1(h), seen)
-        return h if self.mlp is None else h + self.mlp(self.ln_2(h))
-
-
-class Transformer(nn.Module):
-    def __init__(self, config):
-        super().__init__()
-        model, dim, exemplars = config["model"], config["prompts"]["dim"], config["prompts"]["exemplars"]
-        hidden, self.paired = model["hiddenSize"], model["tokens"] == "paired"
-        tokens = exemplars + 1 if self.paired else 2 * exemplars + 1
-        norm = nn.LayerNorm if model["norm"] == "pre" else lambda _: nn.Identity()
-        self.read_in = Affine(dim + 1, hidden)
-        self.wpe = nn.Embedding(tokens, hidden) if model["positions"] == "learned" else None
-        if self.wpe is not None:
-            nn.init.normal_(self.wpe.weight, std=0.1)
-        self.h = nn.ModuleList(Block(model, norm) for _ in range(model["layers"]))
-        self.ln_f = norm(hidden)
-        self.read_out = Affine(hidden, 1)
-
-    def forward(self, x, y):
-        """Answers [B, N + 1] to prompts x [B, N + 1, D], y [B, N + 1]."""
-        if self.paired:
-            return torch.stack([self.after(x, y, n) for n in range(x.shape[1])], 1)
-        batch, positions, dim = x.shape
-        tokens = torch.zeros(batch, 2 * positions - 1, dim + 1)
-        tokens[:, ::2, 1:] = x
-        tokens[:, 1::2, 0] = y[:, :-1]
-        return self.read(tokens, torch.ones(tokens.shape[1], tokens.shape[1], dtype=torch.bool).tril())[:, ::2]
-
-    def after(self, x, y, n):
-        """Answers [B] to query n after n exemplars, which all see each other but not the query."""
-        tokens = torch.cat([y[:, : n + 1, None], x[:, : n + 1]], -1)
-        tokens[:, n, 0] = 0
-        seen = torch.eye(n + 1, dtype=torch.bool)
-        seen[:, :n] = True
-        return self.read(tokens, seen)[:, n]
-
-    def read(self, tokens, seen):
-        """The number read at every token, [B, T], of tokens [B, T, D + 1]; token i attends to those j with seen[i, j]."""
-        h = self.read_in(tokens)
-        if self.wpe is not None:
-            h = h + self.wpe(torch.arange(tokens.shape[1]))
-        for block in self.h:
-            h = block(h, seen)
-        return self.read_out(self.ln_f(h))[..., 0]
+def untrained(config):
+    """A transformer with random parameters, none of them 0 or 1 throughout."""
+    transformer = Transformer(config)
+    with torch.no_grad():
+        for name, parameter in transformer.named_parameters():
+            if name.endswith("bias") or name == "wpe.weight":
+                parameter.copy_(0.1 * torch.randn_like(parameter))
+    return transformer
 
 
 def train(model, config, steps):
@@ -129,7 +46,7 @@ def train(model, config, steps):
 
 def make(config, arguments):
     torch.manual_seed(1)
-    model = Transformer(config)
+    model = untrained(config)
     train(model, config, arguments.steps)
     torch.save(model.state_dict(), arguments.pt)
     metadata = {"format": "pt", "config": json.dumps(config)} if arguments.metadata else None

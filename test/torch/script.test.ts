@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
@@ -13,12 +14,14 @@ import { presetConfig } from "../../src/config/presets.ts";
 import type { Config, Setting } from "../../src/config/schema.ts";
 import { openSession } from "../../src/inspect/askPrompt.ts";
 import { run } from "../../src/runs/run.ts";
-import { torchScript } from "../../src/runs/torchScript.ts";
 import { samplePrompts } from "../../src/tasks/samplePrompts.ts";
+import { type TorchRun, torchScript } from "../../src/torch/torchScript.ts";
 import { newFolder } from "../cli/icl.ts";
 
 const host = nodeHost("auto", "1");
 const small = { heads: 1, hiddenSize: 16, "training.batch": 16, "training.warmup": 5, "evaluation.prompts": 24 };
+
+const scriptOf = (run: TorchRun) => torchScript(run, (file) => readFile(file, "utf8"));
 
 /** What a command printed, and how it ended. */
 async function ended(command: string, ...args: string[]): Promise<{ code: number; out: string }> {
@@ -75,7 +78,7 @@ it.each<[string, string, Record<string, Setting>]>([
   const script = join(folder, "run.py");
   const parameters = join(folder, "run.safetensors");
   writeFileSync(parameters, bytes);
-  writeFileSync(script, torchScript({ config, step, file: parameters, rows }));
+  writeFileSync(script, await scriptOf({ config, step, file: parameters, rows }));
   const said = await ended("/usr/bin/python3", script, parameters, join(folder, "theirs.npz"));
   expect(said).toMatchObject({ code: 0, out: expect.stringMatching(/^largest difference \d\.\de-\d+$/m) });
   expect(said.out.match(/in the lab/g)).toHaveLength(config.prompts.exemplars + 1);
@@ -86,7 +89,7 @@ it.each<[string, string, Record<string, Setting>]>([
   expect(size).toBeGreaterThan(0.01);
 
   const others = rows.map((row) => (row.metric === "squaredError" ? { ...row, value: row.value + 0.01 } : row));
-  writeFileSync(script, torchScript({ config, step, file: parameters, rows: others }));
+  writeFileSync(script, await scriptOf({ config, step, file: parameters, rows: others }));
   expect((await ended("/usr/bin/python3", script)).code).toBe(1); // it finds the parameters by itself, and other errors
 });
 
@@ -95,7 +98,7 @@ it("published parameters, in half precision, answer in PyTorch as they do here",
   const config = presetConfig("play-d1");
   const folder = newFolder();
   const script = join(folder, "play.py");
-  writeFileSync(script, torchScript({ config, step: 10_000, file: "10000.safetensors", rows: [] }));
+  writeFileSync(script, await scriptOf({ config, step: 10_000, file: "10000.safetensors", rows: [] }));
   writeFileSync(join(folder, "10000.safetensors"), bytes);
   const said = await ended("/usr/bin/python3", script, join(folder, "10000.safetensors"), join(folder, "theirs.npz"));
   expect(said.code).toBe(0);
@@ -123,10 +126,10 @@ it.each([
     });
     const folder = newFolder();
     writeFileSync(join(folder, "then.safetensors"), bytes);
-    const answeredAs = (answer: number) => {
+    const answeredAs = async (answer: number) => {
       const file = join(folder, "held.py");
       const run = { config: presetConfig(preset), step, file: "then.safetensors", rows: [] };
-      writeFileSync(file, torchScript({ ...run, inHand: { ...held, answer } }));
+      writeFileSync(file, await scriptOf({ ...run, inHand: { ...held, answer } }));
       return ended("/usr/bin/python3", file);
     };
     const answer = looked.transformer as number;

@@ -1,15 +1,22 @@
-import { type TorchRun, torchScript } from "../../runs/torchScript.ts";
+import { type TorchRun, torchScript } from "../../torch/torchScript.ts";
 import { saveFile } from "../chart/exportFigure.ts";
 import { words } from "../text/common.ts";
 import { CopyButton } from "../ui/copyButton.tsx";
 
+const readText = async (file: URL): Promise<string> => {
+  const response = await fetch(file);
+  if (!response.ok) throw new Error(`missing ${file.pathname}: the server answered ${response.status}`);
+  return response.text();
+};
+
 /** A run as a script of PyTorch, to copy or to save beside its parameters. */
 export function TorchButtons({ run }: { readonly run: TorchRun }) {
-  const save = () =>
-    saveFile(run.file.replace(/safetensors$/, "py"), new Blob([torchScript(run)], { type: "text/x-python" }));
+  const script = () => torchScript(run, readText);
+  const save = async () =>
+    saveFile(run.file.replace(/safetensors$/, "py"), new Blob([await script()], { type: "text/x-python" }));
   return (
     <>
-      <CopyButton label={words.torch.copy} text={() => torchScript(run)} />
+      <CopyButton label={words.torch.copy} text={script} />
       <button type="button" onClick={save} title={words.torch.hint(run.file)}>
         {words.torch.save}
       </button>

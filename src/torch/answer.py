@@ -1,0 +1,67 @@
+"""Opens a run's parameters and answers its evaluation prompts."""
+import json
+import os
+import struct
+
+import numpy as np
+import torch
+
+from transformer import Transformer
+
+
+def open_transformer(config, path):
+    """The transformer with the parameters of a .safetensors file; an optimiser's state in it is left out."""
+    with open(path, "rb") as file:
+        header = json.loads(file.read(struct.unpack("<Q", file.read(8))[0]))
+        data = file.read()
+    state = {}
+    for name, entry in header.items():
+        if name == "__metadata__" or name.startswith("optimizer."):
+            continue
+        begin, end = entry["data_offsets"]
+        numbers = np.frombuffer(data[begin:end], {"F32": "<f4", "F16": "<f2"}[entry["dtype"]])
+        state[name] = torch.tensor(numbers.astype(np.float32).reshape(entry["shape"]))
+    transformer = Transformer(config)
+    transformer.load_state_dict(state)
+    return transformer.eval()
+
+
+def draw_prompts(draw, config, label, count):
+    """The first prompts of a stream of the lab, x [B, N + 1, D], y [B, N + 1] and what else the family draws.
+
+    label: "evaluation", "data" (training) or "compare".
+    """
+    drawn = [draw(config["prompts"], config["seed"], label, index) for index in range(count)]
+    return {name: torch.tensor(np.stack([each[name] for each in drawn])) for name in drawn[0]}
+
+
+def answer_held(transformer, held):
+    """The answer to the one prompt held in hand."""
+    x = torch.tensor(held["x"] + held["query"], dtype=torch.float32).view(1, -1, len(held["query"]))
+    y = torch.tensor(held["y"] + [0], dtype=torch.float32).view(1, -1)
+    return transformer(x, y)[0, -1].item()
+
+
+def main(run, draw, path=None, out=None):
+    """Prints the squared errors beside those of the lab; 0 if they agree, otherwise 1."""
+    config, measured, held = run["config"], run["measured"], run["held"]
+    path = path or os.path.join(os.path.dirname(os.path.abspath(__file__)), run["parameters"])
+    transformer = open_transformer(config, path)
+    prompts = draw_prompts(draw, config, "evaluation", config["evaluation"]["prompts"])
+    with torch.no_grad():
+        answers = transformer(**prompts)
+        if held is not None:
+            answer = answer_held(transformer, held)
+            print(f"the prompt in hand: {answer:.6f}, in the lab {held['answer']:.6f}")
+            if not abs(answer - held["answer"]) < run["tolerance"]:
+                return 1
+    errors = ((answers - prompts["y"]) ** 2).mean(0) / run["scale"]
+    for n, error in enumerate(errors.tolist()):
+        print(f"after {n} exemplars: squared error {error:.6f}" + (f", in the lab {measured[n]:.6f}" if measured else ""))
+    if out is not None:
+        np.savez(out, transformer=answers, **prompts)
+    if not measured:
+        return 0
+    apart = (errors - torch.tensor(measured)).abs().max().item()
+    print(f"largest difference {apart:.1e}")
+    return 0 if apart < run["tolerance"] else 1

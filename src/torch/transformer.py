@@ -1,0 +1,128 @@
+"""The transformer, by the names of the parameters of a checkpoint (docs/file-formats.md)."""
+import math
+
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+
+class Affine(nn.Module):
+    """x W + b, with W [in, out] as GPT-2 stores it."""
+
+    def __init__(self, inputs, outputs, bias=True):
+        super().__init__()
+        self.weight = nn.Parameter(torch.randn(inputs, outputs) / math.sqrt(inputs))
+        self.bias = nn.Parameter(torch.zeros(outputs)) if bias else None
+
+    def forward(self, x):
+        return x @ self.weight if self.bias is None else x @ self.weight + self.bias
+
+
+class Attention(nn.Module):
+    def __init__(self, hidden, heads, kind):
+        super().__init__()
+        self.heads, self.kind = heads, kind
+        self.c_attn = Affine(hidden, 3 * hidden, bias=False)
+        self.c_proj = Affine(hidden, hidden, bias=False)
+
+    def forward(self, x, seen):
+        """x [B, T, H]; token i attends to those j with seen[i, j]."""
+        batch, length, hidden = x.shape
+        size = hidden // self.heads
+        q, k, v = (part.view(batch, length, self.heads, size).transpose(1, 2) for part in self.c_attn(x).split(hidden, -1))
+        scores = q @ k.transpose(-1, -2) / math.sqrt(size)
+        if self.kind == "linear":  # no softmax
+            weights = scores.masked_fill(~seen, 0.0)
+        else:
+            weights = scores.masked_fill(~seen, -math.inf).softmax(-1)
+        return self.c_proj((weights @ v).transpose(1, 2).reshape(batch, length, hidden))
+
+
+class Mlp(nn.Module):
+    def __init__(self, hidden):
+        super().__init__()
+        self.c_fc = Affine(hidden, 4 * hidden)
+        self.c_proj = Affine(4 * hidden, hidden)
+
+    def forward(self, x):
+        return self.c_proj(F.gelu(self.c_fc(x)))
+
+
+class Block(nn.Module):
+    def __init__(self, model):
+        super().__init__()
+        hidden = model["hiddenSize"]
+        norm = nn.LayerNorm if model["norm"] == "pre" else nn.Identity
+        self.ln_1 = norm(hidden)
+        self.attn = Attention(hidden, model["heads"], model["attention"])
+        self.ln_2 = norm(hidden) if model["mlp"] == "on" else None
+        self.mlp = Mlp(hidden) if model["mlp"] == "on" else None
+
+    def forward(self, h, seen):
+        h = h + self.attn(self.ln_1(h), seen)
+        return h if self.mlp is None else h + self.mlp(self.ln_2(h))
+
+
+class Transformer(nn.Module):
+    """The transformer of a config: its `prompts` and its `model`, as a checkpoint holds them."""
+
+    def __init__(self, config):
+        super().__init__()
+        model, prompts = config["model"], config["prompts"]
+        exemplars, hidden = prompts["exemplars"], model["hiddenSize"]
+        self.paired, self.symbols = model["tokens"] == "paired", model["readout"] == "symbol"
+        label = prompts["symbolSize"] if self.symbols else 1  # numbers in a label
+        tokens = exemplars + 1 if self.paired else 2 * exemplars + (2 if self.symbols else 1)
+        self.read_in = Affine(label + prompts["dim"], hidden)
+        self.wpe = nn.Embedding(tokens, hidden) if model["positions"] == "learned" else None
+        self.h = nn.ModuleList(Block(model) for _ in range(model["layers"]))
+        self.ln_f = nn.LayerNorm(hidden) if model["norm"] == "pre" else nn.Identity()
+        self.read_out = Affine(hidden, label)
+
+    def forward(self, x, y, symbols=None, instruction=None):
+        """Answers [B, n + 1] to x [B, n + 1, D] after the 0...n exemplars before each, n at most N; y [B, n + 1].
+
+        If labels are symbols: what is written for y = -1 and for y = 1, symbols [B, 2, M]; instruction [B, M].
+        """
+        if self.symbols:
+            return self.answer_symbols(x, y, symbols, instruction)
+        if self.paired:
+            return torch.stack([self.answer_paired(x, y, n) for n in range(x.shape[1])], 1)
+        batch, positions, dim = x.shape
+        tokens = x.new_zeros(batch, 2 * positions - 1, dim + 1)  # [0, x], [y, 0], [0, x], ...
+        tokens[:, ::2, 1:] = x
+        tokens[:, 1::2, 0] = y[:, :-1]
+        return self.read(tokens, self.causal(tokens))[:, ::2, 0]
+
+    def answer_paired(self, x, y, n):
+        """Answers [B] to query n after n exemplars [y, x], which all see each other but not the query [0, x]."""
+        tokens = torch.cat([y[:, : n + 1, None], x[:, : n + 1]], -1)
+        tokens[:, n, 0] = 0
+        seen = torch.eye(n + 1, dtype=torch.bool)
+        seen[:, :n] = True
+        return self.read(tokens, seen)[:, n, 0]
+
+    def answer_symbols(self, x, y, symbols, instruction):
+        """Answers [B, n + 1]: how far what is read lies from the one symbol to the other, from -1 to 1."""
+        batch, positions, dim = x.shape
+        size = symbols.shape[-1]
+        tokens = x.new_zeros(batch, 2 * positions, size + dim)  # [instruction, 0], [0, x], [symbol, 0], [0, x], ...
+        tokens[:, 0, :size] = instruction
+        tokens[:, 1::2, size:] = x
+        tokens[:, 2::2, :size] = symbols[torch.arange(batch)[:, None], (y > 0).long()][:, :-1]
+        out = self.read(tokens, self.causal(tokens))[:, 1::2]
+        apart = symbols[:, 1] - symbols[:, 0]
+        return 2 * (out @ apart[..., None])[..., 0] / (apart**2).sum(-1, keepdim=True)
+
+    @staticmethod
+    def causal(tokens):
+        return torch.ones(tokens.shape[1], tokens.shape[1], dtype=torch.bool).tril()
+
+    def read(self, tokens, seen):
+        """What is read at every token, [B, T, M], of tokens [B, T, M + D]; token i attends to those j with seen[i, j]."""
+        h = self.read_in(tokens)
+        if self.wpe is not None:
+            h = h + self.wpe(torch.arange(tokens.shape[1]))
+        for block in self.h:
+            h = block(h, seen)
+        return self.read_out(self.ln_f(h))
