@@ -7,7 +7,7 @@ import { startBackend } from "../kernels/backend.ts";
 import { checkInteger } from "../numerics/checks.ts";
 import type { PromptBatch } from "../prompts/prompt.ts";
 import { type NumericTable, sampleTable, type TableBatch } from "../prompts/table.ts";
-import { deviationsOf, familyOf } from "../tasks/families.ts";
+import { comparedWith, deviationsOf } from "../tasks/families.ts";
 import { samplePrompts } from "../tasks/samplePrompts.ts";
 import { inContextLearner } from "../transformer/inContextLearner.ts";
 import type { Array32 } from "./npz.ts";
@@ -98,7 +98,7 @@ async function compareOn(
   const backend = await startBackend(host.backend, host.wasmPaths, host.warn);
   const comparison = await prepareComparison(batch, config, {
     experiment: "compare",
-    algorithms: [...new Set([...familyOf(config.prompts).compared, ...more])],
+    algorithms: [...new Set([...comparedWith(config.prompts), ...more])],
   });
   const subject: Learner = inContextLearner(modelOf(config), state.parameters, step);
   try {

@@ -12,7 +12,7 @@ import { atPosition, overPositions, squaredDifference } from "../metrics/squared
 import { randomAt } from "../numerics/random.ts";
 import { type Bootstrap, bootstrap, mean, type Summary, summarizeMedian } from "../numerics/statistics.ts";
 import { answersOf, type PromptBatch, sliceBatch } from "../prompts/prompt.ts";
-import { familyOf } from "../tasks/families.ts";
+import { comparedWith, scaleOf } from "../tasks/families.ts";
 import { learnerById } from "../tasks/learnerById.ts";
 import type { Metric, Row, RowPlace } from "./row.ts";
 
@@ -75,11 +75,11 @@ export interface ComparisonScope {
 export async function prepareComparison(
   batch: PromptBatch,
   config: Config,
-  { experiment, algorithms: asked = familyOf(config.prompts).compared, among: looked = asked, signal }: ComparisonScope,
+  { experiment, algorithms: asked = comparedWith(config.prompts), among: looked = asked, signal }: ComparisonScope,
 ): Promise<PreparedComparison> {
   const { prompts, exemplars, dim } = batch;
   const positions = exemplars + 1;
-  const scale = familyOf(config.prompts).scale(config.prompts);
+  const scale = scaleOf(config.prompts);
   const truth = answersOf(batch);
   const resamples = bootstrap(prompts, config.seed);
   const algorithms = await Promise.all(asked.map((id) => learnerById(id, config.prompts)));

@@ -1,5 +1,6 @@
 import { lambdaGrid } from "../metrics/effectiveLambda.ts";
-import { familyOf } from "../tasks/families.ts";
+import { comparedWith } from "../tasks/families.ts";
+import type { PromptSettings } from "../tasks/tasks.ts";
 import type { ModelConfig } from "../transformer/modelConfig.ts";
 import { promptsAtOnce } from "../transformer/promptsAtOnce.ts";
 import { symbolSizeOf } from "./symbolSize.ts";
@@ -12,11 +13,7 @@ export const ILWD_PROMPTS = 256;
 
 /** What the memory of an evaluation depends on: parts of a config. */
 export interface EvaluatedConfig {
-  readonly prompts: {
-    readonly family: string;
-    readonly dim: number;
-    readonly exemplars: number;
-  };
+  readonly prompts: PromptSettings;
   readonly model: Pick<ModelConfig, "layers" | "hiddenSize" | "heads" | "tokens" | "readout">;
 }
 
@@ -27,7 +24,7 @@ export interface EvaluatedConfig {
 export function evaluationBytes({ prompts, model }: EvaluatedConfig, count: number): number {
   const { dim: D, exemplars: N } = prompts;
   const M = symbolSizeOf(prompts);
-  const algorithms = familyOf(prompts).compared.length;
+  const algorithms = comparedWith(prompts).length;
   const answers = count * (N + 1); // numbers of one learner
   const few = Math.min(count, ILWD_PROMPTS);
   const batch = answers * (D + 2) + count * D + (model.readout === "symbol" ? 3 * count * M : 0);

@@ -1,6 +1,6 @@
 import { modelOf } from "../checkpoints/checkpoint.ts";
 import type { Config } from "../config/schema.ts";
-import { familyOf } from "../tasks/families.ts";
+import { comparedWith } from "../tasks/families.ts";
 import { countParameters } from "../transformer/parameters.ts";
 
 /** What the files of a run can hold at most. */
@@ -29,8 +29,8 @@ const MORE_LEARNERS = 15; // that other versions compare with
  * An evaluation has, of every learner, a row for each number of exemplars and a few besides.
  */
 export function runLimits(config: Config): RunLimits {
-  const { family, exemplars } = config.prompts;
-  const learners = familyOf({ family }).compared.length + MORE_LEARNERS;
+  const { exemplars } = config.prompts;
+  const learners = comparedWith(config.prompts).length + MORE_LEARNERS;
   const evaluations = config.evaluation.times + MORE_EVALUATIONS;
   const rows = Math.min(MAX_ROWS, learners * (exemplars + 5) * evaluations);
   const logLines = config.training.steps;

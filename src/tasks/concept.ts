@@ -23,7 +23,7 @@ export const concept = taskFamily({
   conflicts: ({ sigma }) => noiseConflict("concept", sigma),
   scale: ({ dim, tau }) => dim * tau ** 2,
   tuned: { natural: 1 },
-  compared: [...comparedIds, "prior"],
+  compared: () => [...comparedIds, "prior"],
   glossary: [
     ["concept", "the w₀ = τ (1, …, 1) of a world where most prompts’ w is near it"],
     ["natural", "of a prompt in a world with a concept: its w is near the concept; of symbols: they mean the task"],

@@ -30,7 +30,7 @@ export const document = taskFamily({
       ? { setting: "document", problem: `must be at most prompts.exemplars ${exemplars}, got ${length}` }
       : undefined),
   scale: ({ dim, tau }) => dim * tau ** 2,
-  compared: comparedIds,
+  compared: () => comparedIds,
   glossary: [
     ["document", "exemplars put before a prompt’s window"],
     ["window", "the last exemplars, which a reader sees with a document or without"],

@@ -20,6 +20,12 @@ export function promptsOf<Id extends FamilyId>(
   throw new Error(`invalid prompts.family: must be "${family}" here, got "${prompts.family}"`);
 }
 
+/** Ids of the algorithms that learners of these prompts are compared with if nothing else is said. */
+export const comparedWith = (prompts: PromptSettings): readonly string[] => familyOf(prompts).compared(prompts);
+
+/** What squared differences of answers to these prompts are divided by. */
+export const scaleOf = (prompts: PromptSettings): number => familyOf(prompts).scale(prompts);
+
 /** Standard deviations of the task weights and of the noise, of prompts of any family: 1 and 0 if it has none. */
 export function deviationsOf(prompts: PromptSettings): { readonly tau: number; readonly sigma: number } {
   return { tau: "tau" in prompts ? prompts.tau : 1, sigma: "sigma" in prompts ? prompts.sigma : 0 };

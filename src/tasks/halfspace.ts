@@ -25,7 +25,7 @@ export const halfspace = taskFamily({
           problem: `must be even if prompts.family is "halfspace", half of each class, got ${exemplars}`,
         },
   scale: ({ dim }) => dim,
-  compared: comparedIds.filter((id) => id !== "bayes"), // there is no Bayes predictor in closed form
+  compared: () => comparedIds.filter((id) => id !== "bayes"), // there is no Bayes predictor in closed form
   glossary: [],
   python: new URL("./halfspace.py", import.meta.url),
   engine: async () => ({ sample: (await import("./halfspace.engine.ts")).sampleHalfspace }),

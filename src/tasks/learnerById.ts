@@ -1,15 +1,16 @@
 import { createLearner } from "../algorithms/createLearner.ts";
 import type { Learner } from "../algorithms/learner.ts";
-import type { ConceptTask } from "./concept.bayes.ts";
-import type { DocumentTask } from "./document.bayes.ts";
 import { familyOf } from "./families.ts";
+import type { FamilyId, PromptSettings } from "./tasks.ts";
 
-/** What learners may know of the prompts: their family (linear if it is not said), and the numbers that Bayes needs. */
+/** What learners may know of the prompts: their family (linear if it is not said), and the settings that Bayes needs. */
 export type LearnerTask =
   | { readonly family?: "linear"; readonly sigma: number; readonly tau: number }
-  | { readonly family: "halfspace" | "symbols" }
-  | ({ readonly family: "concept" } & ConceptTask)
-  | ({ readonly family: "document" } & DocumentTask);
+  | TaskOf<Exclude<FamilyId, "linear">>;
+
+type TaskOf<Id extends FamilyId> = Id extends FamilyId
+  ? { readonly family: Id } & Partial<Omit<Extract<PromptSettings, { readonly family: Id }>, "family">>
+  : never;
 
 /**
  * The learner of an id such as "ridge(0.1)" or "ridge(1/9)"; `task` is what Bayes must know. Rejects with one sentence if

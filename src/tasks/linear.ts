@@ -17,7 +17,7 @@ export const linear = taskFamily({
   },
   labels: "scalar",
   scale: ({ dim, tau }) => dim * tau ** 2,
-  compared: comparedIds,
+  compared: () => comparedIds,
   glossary: [],
   python: new URL("./linear.py", import.meta.url),
   async engine() {

@@ -37,7 +37,7 @@ export const symbols = taskFamily({
   labels: "symbol",
   scale: ({ dim }) => dim,
   tuned: { natural: 0, instructed: 0 }, // as in symbol tuning (Wei, Hou et al. 2023, §2)
-  compared: comparedIds.filter((id) => id !== "bayes"), // there is no Bayes predictor in closed form
+  compared: () => comparedIds.filter((id) => id !== "bayes"), // there is no Bayes predictor in closed form
   glossary: [
     ["symbol", "a vector written for a label"],
     ["arbitrary", "of symbols: they mean nothing of the task"],

@@ -34,7 +34,7 @@ export interface TaskFamily<Id extends string = string, Definitions extends Sett
   /** The settings of the last training steps, as many as its setting `tuning` says. */
   readonly tuned?: Partial<SettingsOf<Definitions>>;
   /** Ids of the algorithms that its learners are compared with if nothing else is said. */
-  readonly compared: readonly string[];
+  compared(settings: SettingsOf<Definitions>): readonly string[];
   readonly glossary: readonly (readonly [word: string, meaning: string])[];
   /**
    * The Python file of PyTorch scripts that draws its prompts: `draw(settings, seed, label, index)` gives x [N + 1, D] and

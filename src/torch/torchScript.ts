@@ -2,7 +2,7 @@ import type { Row } from "../comparison/row.ts";
 import { runLabel } from "../config/runLabel.ts";
 import type { Config } from "../config/schema.ts";
 import { version } from "../config/version.ts";
-import { familyOf } from "../tasks/families.ts";
+import { familyOf, scaleOf } from "../tasks/families.ts";
 
 /** A run as a PyTorch script needs it. */
 export interface TorchRun {
@@ -58,7 +58,7 @@ ${imports.filter((each) => each !== "import sys").join("\n")}
 # lab measured it at this step. held: a prompt in hand and what the lab answered.
 RUN = json.loads(
     r"""
-${settingsOf(run, family.scale(config.prompts as never))}
+${settingsOf(run, scaleOf(config.prompts))}
 """
 )
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { algorithms } from "../../src/algorithms/algorithms.ts";
 import { comparedIds, paperLegend } from "../../src/algorithms/learnerSets.ts";
-import { learnerById } from "../../src/tasks/learnerById.ts";
+import { type LearnerTask, learnerById } from "../../src/tasks/learnerById.ts";
 import { sampleLinear } from "../../src/tasks/linear.engine.ts";
 
 const task = { sigma: 0.5, tau: 1 };
@@ -47,6 +47,13 @@ describe("learnerById", () => {
     const forms =
       "zero, averaging, ols, ridge(λ), lasso(α), bayes, prior, gd(α), gd(α,k), sgd(α), knn(k,uniform), knn(k,inverse-square), centroids, coordinate-sum, ridge-classifier(λ), svm(poly), svm(linear)";
     await expect(learnerById(id, task)).rejects.toThrow(new Error(`unknown learner ${id}: expected one of ${forms}`));
+  });
+
+  it.each<[LearnerTask, string]>([
+    [{ family: "concept", sigma: 0.5, tau: 1, spread: 0.1 }, "natural"],
+    [{ family: "document", sigma: 0.5, tau: 1, relevant: 0.5 }, "document"],
+  ])("the Bayes predictor of %j says which setting it lacks", async (known, setting) => {
+    await expect(learnerById("bayes", known)).rejects.toThrow(new RegExp(`^invalid ${setting}: .*got undefined$`));
   });
 
   it("has a learner for every form", async () => {
