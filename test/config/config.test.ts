@@ -151,11 +151,11 @@ describe("config", () => {
     ],
     [
       { prompts: { family: "lines" } },
-      'invalid prompts.family: must be one of linear, concept, halfspace, symbols, document, got "lines"',
+      'invalid prompts.family: must be one of linear, sparse, concept, halfspace, symbols, document, got "lines"',
     ],
     [
       { prompts: { family: 3 } },
-      "invalid prompts.family: must be one of linear, concept, halfspace, symbols, document, got 3",
+      "invalid prompts.family: must be one of linear, sparse, concept, halfspace, symbols, document, got 3",
     ],
     [
       { ...defaults, prompts: { family: "concept", sigma: 1, tuning: 5001 } },
