@@ -22,7 +22,7 @@ export {
   sliceBatch,
   type Task,
 } from "./prompts/prompt.ts";
-export type { PromptStream } from "./prompts/drawPrompts.ts";
+export { drawPrompts, type PromptStream } from "./prompts/drawPrompts.ts";
 export { type LinearPrompts, sampleLinear } from "./tasks/linear.engine.ts";
 export { type ConceptPrompts, sampleConcept } from "./tasks/concept.engine.ts";
 export { type DocumentPrompts, sampleDocument } from "./tasks/document.engine.ts";
@@ -38,14 +38,18 @@ export {
 } from "./tasks/symbols.engine.ts";
 
 export type { Learner, LearnerLaw } from "./algorithms/learner.ts";
+export { type OnlineState, onlineLearner } from "./algorithms/online.ts";
 export { zero } from "./algorithms/zero.engine.ts";
 export { averaging } from "./algorithms/averaging.engine.ts";
 export { ols } from "./algorithms/ols.engine.ts";
+export { lasso } from "./algorithms/lasso.engine.ts";
 export { ridge } from "./algorithms/ridge.engine.ts";
 export { bayes } from "./algorithms/bayes.engine.ts";
 export { type ConceptTask, conceptBayes } from "./tasks/concept.bayes.ts";
 export { halfplaneBayes } from "./tasks/symbols.bayes.ts";
 export { type DocumentTask, documentBayes } from "./tasks/document.bayes.ts";
+export { sparseBayes, type SparseTask } from "./tasks/sparse.bayes.ts";
+export { type SparsePrompts, sampleSparse } from "./tasks/sparse.engine.ts";
 export { prior } from "./algorithms/prior.engine.ts";
 export { gradientDescent } from "./algorithms/gradientDescent.engine.ts";
 export { sgd } from "./algorithms/sgd.engine.ts";
@@ -65,13 +69,24 @@ export type {
   SettingsOf,
   ValueOf,
 } from "./tasks/setting.ts";
-export type { Conflict, TaskEngine, TaskFamily } from "./tasks/taskFamily.ts";
+export { integer, number, oneOf, shared as linearSettings } from "./tasks/setting.ts";
+export { type Conflict, type TaskEngine, type TaskFamily, taskFamily } from "./tasks/taskFamily.ts";
+export { allFamilies } from "./tasks/families.ts";
+export { addTaskFamily } from "./extensions/addTaskFamily.ts";
 export { type FamilyId, type PromptSettings, taskFamilies } from "./tasks/tasks.ts";
 export { samplePrompts } from "./tasks/samplePrompts.ts";
 export { type LearnerTask, learnerById } from "./tasks/learnerById.ts";
 export type { AlgorithmTask } from "./algorithms/algorithmTask.ts";
-export type { Algorithm, AlgorithmEngine, AlgorithmStyle, MarkerShape } from "./algorithms/algorithm.ts";
-export { algorithms } from "./algorithms/algorithms.ts";
+export {
+  type Algorithm,
+  type AlgorithmEngine,
+  type AlgorithmStyle,
+  algorithm,
+  type MarkerShape,
+  positiveNumbers,
+} from "./algorithms/algorithm.ts";
+export { algorithms, allAlgorithms } from "./algorithms/algorithms.ts";
+export { addAlgorithm } from "./extensions/addAlgorithm.ts";
 export { comparedIds, paperLegend } from "./algorithms/learnerSets.ts";
 
 export {

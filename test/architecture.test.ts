@@ -42,10 +42,11 @@ const walls: Readonly<Record<string, Walls>> = {
   training: { src: ["numerics", "prompts", "kernels", "transformer"], npm: [...tfjs, "@noble/hashes"] },
   probes: { src: ["numerics", "prompts", "algorithms", "kernels", "transformer", "training"], npm: tfjs },
   metrics: { src: ["numerics"], npm: [] },
+  extensions: { src: ["text", "prompts", "algorithms", "tasks", "config"], npm: ["valibot"] },
   config: { src: science, npm: ["valibot", "@noble/hashes"] },
-  checkpoints: { src: [...science, "config"], npm: ["@noble/hashes"] },
+  checkpoints: { src: [...science, "config", "extensions"], npm: ["@noble/hashes"] },
   comparison: { src: [...science, "config", "checkpoints"], npm: ["valibot", "fflate"] },
-  runs: { src: [...science, "config", "checkpoints", "comparison"], npm: ["fflate", "valibot"] },
+  runs: { src: [...science, "config", "extensions", "checkpoints", "comparison"], npm: ["fflate", "valibot"] },
   torch: { src: ["config", ...taskSettings], types: ["comparison/row.ts"], npm: [] },
   inspect: { src: [...science, "config", "checkpoints"], npm: [] },
   experiments: { src: [...science, "config", "checkpoints", "comparison", "runs"], npm: ["valibot"] },
@@ -56,7 +57,10 @@ const walls: Readonly<Record<string, Walls>> = {
     npm: [...tfjs, "workbox-core", "workbox-precaching"],
   },
   cli: {
-    src: [...science, "config", "checkpoints", "comparison", "runs", "inspect", "experiments", "plots", "index.ts"],
+    src: [
+      ...[...science, "config", "extensions", "checkpoints", "comparison", "runs", "inspect", "experiments", "plots"],
+      "index.ts",
+    ],
     npm: ["node:", "linkedom", "valibot", "fflate", "d3", "papaparse"],
   },
   app: {
@@ -77,7 +81,9 @@ const walls: Readonly<Record<string, Walls>> = {
     npm: ["preact", "@preact/signals", "d3", "idb-keyval", "virtual:record-summaries"],
   },
   "index.ts": {
-    src: [...science, "config", "checkpoints", "comparison", "runs", "inspect", "experiments", "plots"],
+    src: [
+      ...[...science, "config", "extensions", "checkpoints", "comparison", "runs", "inspect", "experiments", "plots"],
+    ],
     npm: [],
   },
   "index.node.ts": { src: ["index.ts", "checkpoints", "cli"], npm: [] },

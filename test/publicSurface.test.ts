@@ -266,6 +266,7 @@ const { document } = parseHTML("<!doctype html><html><body></body></html>");
 const drawn = { document, width: 200, height: 100, theme: "light" } as const;
 
 const takesNoArray = "a constant or a class";
+const takesDefinition = "takes a definition, which test/extensions checks";
 const takesRows = "takes rows, each of which says of itself where it is from; a figure has no shape to fit";
 
 /** What each export is called with; of those that take nothing with a shape, why not. */
@@ -315,6 +316,12 @@ const surface: Readonly<Record<keyof typeof lab, fc.Arbitrary<Call> | string>> =
   })),
   sampleLinear: sampled(lab.sampleLinear, { tau: 1, sigma: 0 }),
   sampleConcept: sampled(lab.sampleConcept, { tau: 1, sigma: 0.5, natural: 0.5, spread: 0.1 }),
+  drawPrompts: sampled(
+    ({ dim, exemplars }: { dim: number; exemplars: number }, from, prompts) =>
+      lab.drawPrompts({ dim, exemplars, sigma: 0 }, from, prompts, (data, w) => w.set(w.map(() => data.normal()))),
+    {},
+  ),
+  sampleSparse: sampled(lab.sampleSparse, { tau: 1, sigma: 0, nonzero: 1 }),
   sampleDocument: sampled(lab.sampleDocument, { tau: 1, sigma: 0.5, document: 2, relevant: 0.5 }),
   sampleHalfspace: sampled(lab.sampleHalfspace, { coefficients: "signed" }, ({ exemplars }) => exemplars % 2 === 0),
   sampleSymbols: sampled(lab.sampleSymbols, { ...arbitrary, boundary: "bend" }, ({ dim }) => dim > 1),
@@ -398,8 +405,35 @@ const surface: Readonly<Record<keyof typeof lab, fc.Arbitrary<Call> | string>> =
       async ({ k }) => (await lab.learnerById(`knn(${k},uniform)`, { sigma: 0, tau: 1 })).id,
     ),
   ),
+  lasso: asked(() => lab.lasso(0.1)),
+  sparseBayes: asked(() => lab.sparseBayes({ sigma: 0.5, tau: 1, nonzero: 1 })),
+  onlineLearner: asked(() =>
+    lab.onlineLearner({ id: "last", family: "last", settings: {}, laws: [] }, () => {
+      let last = 0;
+      return {
+        reset() {
+          last = 0;
+        },
+        observe(_, __, y) {
+          last = y;
+        },
+        answer: () => last,
+      };
+    }),
+  ),
+  algorithm: takesDefinition,
+  addAlgorithm: takesDefinition,
   algorithms: takesNoArray,
+  allAlgorithms: takesNoArray,
+  positiveNumbers: "takes texts",
+  integer: takesDefinition,
+  number: takesDefinition,
+  oneOf: takesDefinition,
+  linearSettings: takesNoArray,
+  taskFamily: takesDefinition,
+  addTaskFamily: takesDefinition,
   taskFamilies: takesNoArray,
+  allFamilies: takesNoArray,
   samplePrompts: sampled(lab.samplePrompts, { family: "linear", tau: 1, sigma: 0, taskWeights: "drawn" }),
   comparedIds: takesNoArray,
   paperLegend: takesNoArray,

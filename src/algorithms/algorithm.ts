@@ -28,6 +28,7 @@ export interface AlgorithmEngine {
 export interface Algorithm {
   readonly id: string; // how its ids begin: "ridge"
   readonly forms: readonly string[]; // its ids as messages write them: "ridge(λ)"
+  readonly compared?: readonly string[]; // of an algorithm from outside: ids of it that every comparison has
   readonly colour: Readonly<Record<"light" | "dark", string>>;
   readonly marker: MarkerShape;
   readonly glossary: readonly (readonly [word: string, meaning: string])[];
@@ -36,6 +37,9 @@ export interface Algorithm {
   /** Loads the code that answers prompts. It lies in NAME.engine.ts: the page's first files hold the rest. */
   engine(): Promise<AlgorithmEngine>;
 }
+
+/** A reference algorithm, checked by its type. */
+export const algorithm = (definition: Algorithm): Algorithm => definition;
 
 /** The engine of an algorithm whose ids have no values. */
 export const engineWithoutValues = (make: (task: AlgorithmTask) => Learner): AlgorithmEngine => ({

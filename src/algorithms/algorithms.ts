@@ -31,3 +31,11 @@ export const algorithms: readonly Algorithm[] = [
   ridgeClassifierAlgorithm,
   supportVectorsAlgorithm,
 ];
+
+const added: Algorithm[] = [];
+
+/** Every reference algorithm: those of the lab, then those that were added. */
+export const allAlgorithms = (): readonly Algorithm[] => [...algorithms, ...added];
+
+/** Adds an algorithm that has been checked (extensions/addAlgorithm.ts). */
+export const registerAlgorithm = (algorithm: Algorithm): void => void added.push(algorithm);

@@ -1,14 +1,18 @@
 import { parseId } from "./algorithm.ts";
-import { algorithms } from "./algorithms.ts";
+import { allAlgorithms } from "./algorithms.ts";
 import type { AlgorithmTask } from "./algorithmTask.ts";
 import type { Learner } from "./learner.ts";
 
 /** The learner of an id such as "ridge(0.1)" or "ridge(1/9)". Rejects with one sentence if there is none. */
 export async function createLearner(id: string, task: AlgorithmTask): Promise<Learner> {
   const { name, values } = parseId(id);
-  const engine = await algorithms.find((each) => each.id === name)?.engine();
+  const engine = await allAlgorithms()
+    .find((each) => each.id === name)
+    ?.engine();
   const learner = engine?.create(values, task, id);
   if (learner) return learner;
-  const forms = algorithms.flatMap((each) => each.forms).join(", ");
+  const forms = allAlgorithms()
+    .flatMap((each) => each.forms)
+    .join(", ");
   throw new Error(`unknown learner ${id}: expected one of ${forms}`);
 }

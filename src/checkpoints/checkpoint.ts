@@ -4,6 +4,7 @@ import { parseStoredConfig } from "../config/migrate.ts";
 import type { Config } from "../config/schema.ts";
 import { symbolSizeOf } from "../config/symbolSize.ts";
 import { version } from "../config/version.ts";
+import { assertSameTask, readDefinitions, type UsedFile, usedFiles } from "../extensions/loadedFiles.ts";
 import { decodeFloat16, encodeFloat16 } from "../numerics/half.ts";
 import { excerpt } from "../text/describe.ts";
 import { initialState, type TrainingState } from "../training/optimizer.ts";
@@ -25,6 +26,8 @@ export interface Checkpoint {
   readonly secondsTraining: number; // spent until here
   /** Of a record, which holds parameters alone, as a rule rounded to half precision: the hash of those that were trained. */
   readonly trainedSha256?: string;
+  /** Task families and algorithms from outside that its run was made with. */
+  readonly definitions?: readonly UsedFile[];
   /** Of parameters that another program trained: its steps and seconds are not known, and stand as 0. */
   readonly trainedElsewhere?: true;
   /** Of those, what was done to read them, a sentence each. */
@@ -83,7 +86,14 @@ const metadataOf = (config: Config, { step, parameters }: TrainingState, seconds
   secondsTraining: String(secondsTraining),
   config: JSON.stringify(config),
   parametersSha256: parametersSha256(parameters),
+  ...definitionsOf(config),
 });
+
+/** The files from outside that a run uses, for its metadata; nothing if there are none. */
+function definitionsOf({ prompts }: Config): Readonly<Record<string, string>> {
+  const used = usedFiles(prompts.family);
+  return used.length > 0 ? { definitions: JSON.stringify(used) } : {};
+}
 
 type OptimizerState = Pick<TrainingState, (typeof PARTS)[number]>;
 
@@ -128,6 +138,8 @@ export function decodeCheckpoint(bytes: Uint8Array, { diverged = false }: Decode
       `invalid checkpoint: wanted format ${FORMAT} or older, got ${excerpt(`${metadata.format}`)}, written by version ${excerpt(`${metadata.version}`)}; this is ${version}`,
     );
   }
+  const definitions = readDefinitions(metadata.definitions);
+  assertSameTask(definitions);
   const config = parseStoredConfig(readConfig(metadata.config));
   const step = Number(metadata.step);
   if (!Number.isSafeInteger(step) || step < 0)
@@ -144,7 +156,13 @@ export function decodeCheckpoint(bytes: Uint8Array, { diverged = false }: Decode
   if (!trainedSha256) for (const part of PARTS) state[part].set(collect(`optimizer.${part}.`));
   refuseDamage(metadata, state);
   if (!diverged) refuseNonFinite(specs, state.parameters);
-  return { config, state: { ...state, step }, secondsTraining, ...(trainedSha256 && { trainedSha256 }) };
+  return {
+    config,
+    state: { ...state, step },
+    secondsTraining,
+    ...(trainedSha256 && { trainedSha256 }),
+    ...(definitions.length > 0 && { definitions }),
+  };
 }
 
 /** Refuses a checkpoint that is not what was written. Files of version 0.1 have a hash of their parameters only. */

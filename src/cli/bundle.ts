@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { toJson } from "../comparison/row.ts";
 import { BUNDLED, decodeBundle, encodeBundle, filesOf, isBundle, runOf } from "../runs/runBundle.ts";
 import type { Command } from "./command.ts";
+import { definitionFlags } from "./definitionFiles.ts";
 import { kindOf, prepareFolder, readable, readFlagFile, writeAtomic } from "./io/files.ts";
 import { withLock } from "./io/lock.ts";
 import {
@@ -22,6 +23,7 @@ export const bundle: Command = {
   usage: "RUN --out TO",
   positionals: true,
   flags: {
+    ...definitionFlags,
     out: { value: "TO", help: "the .zip to write, or the folder where RUN is a .zip" },
     force: { help: "replaces what is there" },
   },

@@ -14,6 +14,7 @@ import type { Config } from "../config/schema.ts";
 import { formatLambda } from "../plots/parts/format.ts";
 import { learnerById } from "../tasks/learnerById.ts";
 import type { Arguments, Command } from "./command.ts";
+import { definitionFlags } from "./definitionFiles.ts";
 import { drawFigures } from "./figures.ts";
 import { openParameters, prepareFolder, remove, writeAtomic } from "./io/files.ts";
 import { withLock } from "./io/lock.ts";
@@ -58,6 +59,7 @@ export const compare: Command = {
   usage:
     "--checkpoint F [--preset P [--set path=value]…] [--with ID]… [--prompts N] [--out DIR] [--data FILE.csv --target COLUMN [--features a,b]]",
   flags: {
+    ...definitionFlags,
     checkpoint: {
       value: "F",
       help: "a checkpoint.safetensors, as train writes it, a run's .zip, or another program's",

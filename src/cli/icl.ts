@@ -4,6 +4,7 @@ import { bundle } from "./bundle.ts";
 import { claims } from "./claims.ts";
 import { type Command, helpOf, readArguments } from "./command.ts";
 import { compare } from "./compare.ts";
+import { loadDefinitions } from "./definitionFiles.ts";
 import { isSystemError, reasonOf } from "./io/systemError.ts";
 import { listPresets } from "./presets.ts";
 import { reproduce } from "./reproduce.ts";
@@ -36,7 +37,10 @@ export async function icl(argv: readonly string[]): Promise<number> {
     }
     const args = readArguments(command, rest);
     if (args.has("help")) process.stdout.write(helpOf(command));
-    else await command.run(args);
+    else {
+      if ("task" in command.flags) await loadDefinitions(args);
+      await command.run(args);
+    }
     return 0;
   } catch (error) {
     const wrongInput = error instanceof UsageError || error instanceof ConfigError;

@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { Host } from "../checkpoints/host.ts";
 import type { Port } from "../training/remoteReplica.ts";
+import { threadData } from "./definitionFiles.ts";
 import { quoteInput, UsageError } from "./usageError.ts";
 
 /** The most threads that a run may be asked to have. */
@@ -37,7 +38,7 @@ export function nodeHost(backend = "auto", workers = "auto"): Host {
 const thread = import.meta.url.endsWith(".ts") ? "./replica.js" : "./replicaThread.js";
 
 function spawnReplica(): Port {
-  const worker = new Worker(new URL(thread, import.meta.url));
+  const worker = new Worker(new URL(thread, import.meta.url), { workerData: threadData() });
   return {
     post: (message, moved) => worker.postMessage(message, moved as ArrayBuffer[]),
     onMessage: (listen) => worker.on("message", listen),

@@ -1,9 +1,11 @@
 import { parentPort } from "node:worker_threads";
 import { serveRunReplica } from "../runs/replicas.ts";
+import { loadInThread } from "./definitionFiles.ts";
 
 if (!parentPort) throw new Error("a replica runs in a worker thread");
 const port = parentPort;
 
+await loadInThread();
 serveRunReplica(
   {
     post: (message, moved) => port.postMessage(message, moved as ArrayBuffer[]),

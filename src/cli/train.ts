@@ -7,6 +7,7 @@ import { formatLambda, formatValue } from "../plots/parts/format.ts";
 import { run } from "../runs/run.ts";
 import type { RunEvent, RunResult } from "../runs/runEvent.ts";
 import type { Command } from "./command.ts";
+import { definitionFlags } from "./definitionFiles.ts";
 import { withLock } from "./io/lock.ts";
 import { onTerminate } from "./io/onTerminate.ts";
 import { progress } from "./io/progress.ts";
@@ -24,6 +25,7 @@ export const train: Command = {
   summary: "trains a transformer on prompts and writes a run folder",
   usage: "--preset P [--set path=value]… [--seed N] [--steps N] [--until N] [--out DIR] [--resume] [--keep]",
   flags: {
+    ...definitionFlags,
     preset: { value: "P", help: `a named config: ${presets.map((preset) => preset.name).join(", ")}` },
     set: setFlag,
     seed: { value: "N", help: "seed of all random streams (default 1)" },

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { cost, estimatedStepSeconds } from "../config/cost.ts";
 import { presetConfig, presets } from "../config/presets.ts";
 import type { Config } from "../config/schema.ts";
+import { assertSameDefinitions } from "../extensions/loadedFiles.ts";
 import { assertSameConfig } from "../runs/run.ts";
 import type { Arguments } from "./command.ts";
 import { kindOf, openCheckpoint, prepareFolder, readFlagFile } from "./io/files.ts";
@@ -47,7 +48,8 @@ function planResumed(args: Arguments): TrainPlan {
       `invalid --keep: the run in ${quoteInput(folder)} was begun without it, and its moments until now are gone`,
     );
   }
-  const { config: kept, state } = openCheckpoint("out", path);
+  const { config: kept, state, definitions = [] } = openCheckpoint("out", path);
+  usageChecked(() => assertSameDefinitions(definitions, kept.prompts.family));
   const config = applyFlags(preset === undefined ? kept : usageChecked(() => presetConfig(preset)), args);
   assertSameConfig(kept, config, state.step);
   return { config, folder, until: untilOf(args, config, state.step), resumed: { bytes, step: state.step } };

@@ -1,8 +1,7 @@
 import * as v from "valibot";
-import { familyById } from "../tasks/families.ts";
+import { allFamilies, familyById } from "../tasks/families.ts";
 import type { SettingDefinitions } from "../tasks/setting.ts";
 import type { TaskFamily } from "../tasks/taskFamily.ts";
-import { taskFamilies } from "../tasks/tasks.ts";
 import { describe, excerpt } from "../text/describe.ts";
 import { excessiveNeeds } from "./cost.ts";
 import {
@@ -58,7 +57,9 @@ function familyIn(input: unknown): TaskFamily {
   const { family = defaults.prompts.family } = ((input as Tree | undefined)?.prompts ?? {}) as Tree;
   const found = familyById(family);
   if (found) return found;
-  const families = taskFamilies.map((each) => each.id).join(", ");
+  const families = allFamilies()
+    .map((each) => each.id)
+    .join(", ");
   throw invalidSetting("prompts.family", `must be one of ${families}, got ${describe(family)}`);
 }
 
@@ -81,14 +82,14 @@ function requireGroups(input: unknown, group: object, path = "config"): void {
 const isTree = (value: unknown): value is Tree => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** The paths of all settings, of the prompts those of every family: "prompts.dim", …, "seed". */
-export const paths: readonly string[] = [...settingSchemas.keys()];
+export const paths = (): readonly string[] => [...settingSchemas().keys()];
 
 type Tree = Record<string, unknown>;
 
 /** The paths of the settings that a config has, in the order of the data's way. */
 export const pathsOf = (config: Config): readonly string[] => [
   ...Object.keys(config.prompts).map((name) => `prompts.${name}`),
-  ...paths.filter((path) => !path.startsWith("prompts.")),
+  ...paths().filter((path) => !path.startsWith("prompts.")),
 ];
 
 /** The value at a path such as "model.layers"; undefined if the config has no such setting. */
@@ -105,7 +106,7 @@ export const settingOrDefault = (config: Config, path: string): Setting =>
 /** The default of the setting at a path. Throws ConfigError. */
 export function defaultSetting(path: string): Setting {
   const [group, name = ""] = path.split(".");
-  const definition = group === "prompts" && taskFamilies.find((each) => name in each.settings)?.settings;
+  const definition = group === "prompts" && allFamilies().find((each) => name in each.settings)?.settings;
   const value = definition ? (definition as SettingDefinitions)[name]?.default : getSetting(defaults, path);
   if (value === undefined) throw unknownSetting(path);
   return value;
@@ -113,7 +114,7 @@ export function defaultSetting(path: string): Setting {
 
 /** What the setting at a path may be, as the schema has it. */
 export function settingRange(path: string): SettingRange {
-  const schema = settingSchemas.get(path);
+  const schema = settingSchemas().get(path);
   const range = schema && v.getMetadata(schema).range;
   if (range === undefined) throw unknownSetting(path);
   return range as SettingRange;
@@ -162,17 +163,17 @@ export function difference(config: Config, base: Config): Record<string, Setting
 
 /** The path that a name such as "layers" is short for. Throws ConfigError. */
 export function fullPath(name: string): string {
-  if (paths.includes(name)) return name;
-  const matches = paths.filter((path) => path.endsWith(`.${name}`));
+  if (paths().includes(name)) return name;
+  const matches = paths().filter((path) => path.endsWith(`.${name}`));
   if (matches.length === 1) return matches[0] as string;
   if (matches.length > 1) throw new ConfigError(`ambiguous setting ${name}: wanted ${matches.join(" or ")}`, name);
   throw unknownSetting(name);
 }
 
 function unknownSetting(name: string, family?: string): ConfigError {
-  const owners = taskFamilies.filter(({ settings }) => name.startsWith("prompts.") && name.slice(8) in settings);
+  const owners = allFamilies().filter(({ settings }) => name.startsWith("prompts.") && name.slice(8) in settings);
   if (family === undefined || owners.length === 0)
-    return new ConfigError(`unknown setting ${excerpt(name)}: wanted one of ${paths.join(", ")}`, name);
+    return new ConfigError(`unknown setting ${excerpt(name)}: wanted one of ${paths().join(", ")}`, name);
   const families = owners.map(({ id }) => `"${id}"`).join(" or ");
   return invalidSetting(name, `is a setting of prompts.family ${families}, and prompts.family is "${family}"`);
 }

@@ -51,7 +51,7 @@ export function gridPoints(base: Config, axes: readonly Axis[], by = version): G
 
 /** Configs as a grid of their own, each set apart by the settings that are not the same in all. */
 export function pointsOf(configs: readonly Config[], by = version): GridPoint[] {
-  const differing = paths.filter((path) => new Set(configs.map((config) => settingOrDefault(config, path))).size > 1);
+  const differing = paths().filter((path) => new Set(configs.map((config) => settingOrDefault(config, path))).size > 1);
   return configs.map((config) => ({
     name: runName(config, by),
     settings: Object.fromEntries(differing.map((path) => [path, settingOrDefault(config, path)])),

@@ -1,5 +1,4 @@
-import { familyById } from "../tasks/families.ts";
-import { taskFamilies } from "../tasks/tasks.ts";
+import { allFamilies, familyById } from "../tasks/families.ts";
 import { parseConfig } from "./config.ts";
 import type { Config } from "./schema.ts";
 
@@ -16,6 +15,6 @@ function withoutForeign(input: unknown): unknown {
   const family = familyById("family" in prompts ? prompts.family : "linear");
   if (!family) return input;
   const isForeign = (name: string) =>
-    !(name in family.settings) && taskFamilies.some(({ settings }) => Object.hasOwn(settings, name));
+    !(name in family.settings) && allFamilies().some(({ settings }) => Object.hasOwn(settings, name));
   return { ...input, prompts: Object.fromEntries(Object.entries(prompts).filter(([name]) => !isForeign(name))) };
 }

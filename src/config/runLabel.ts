@@ -27,7 +27,7 @@ const beginsAtRandom = ({ model }: Config) => model.init === "random"; // or set
 /** The last part of a setting's path where no other ends so, the whole path otherwise. */
 function lastPart(path: string): string {
   const last = path.slice(path.lastIndexOf(".") + 1);
-  return paths.filter((other) => other === last || other.endsWith(`.${last}`)).length === 1 ? last : path;
+  return paths().filter((other) => other === last || other.endsWith(`.${last}`)).length === 1 ? last : path;
 }
 
 const written = (value: number | string): string =>

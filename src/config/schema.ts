@@ -1,8 +1,9 @@
 import * as v from "valibot";
+import { allFamilies } from "../tasks/families.ts";
 import { linear } from "../tasks/linear.ts";
 import type { SettingDefinition, SettingDefinitions, SettingsOf } from "../tasks/setting.ts";
 import type { TaskFamily } from "../tasks/taskFamily.ts";
-import { type PromptSettings, taskFamilies } from "../tasks/tasks.ts";
+import type { PromptSettings } from "../tasks/tasks.ts";
 import { describe } from "../text/describe.ts";
 import { parseChanges, TUNABLE } from "../training/changes.ts";
 import type { TrainingConfig } from "../training/trainingConfig.ts";
@@ -59,8 +60,6 @@ const schemaOf = (definition: SettingDefinition) => {
   return (definition.whole ? integer : number)(definition.min, definition.max);
 };
 
-const families = taskFamilies.map((each) => each.id);
-
 /** What the prompts of a family may be, setting by setting. */
 const promptsSchema = ({ id, settings }: TaskFamily) =>
   group({
@@ -106,18 +105,31 @@ const groups = {
 /** What a config may be whose prompts are of a family, setting by setting. */
 export const configSchema = (family: TaskFamily) => group({ prompts: promptsSchema(family), ...groups });
 
-/** What every setting may be, by path; of the prompts those of every family. */
-export const settingSchemas: ReadonlyMap<string, v.GenericSchema> = new Map([
-  ["prompts.family", literal(...(families as [string, ...string[]]))],
-  ...taskFamilies.flatMap(({ settings }) =>
-    Object.entries(settings).map(([name, definition]) => [`prompts.${name}`, schemaOf(definition)] as const),
-  ),
-  ...Object.entries(groups).flatMap(([name, schema]) =>
-    "entries" in schema
-      ? Object.entries(schema.entries).map(([key, each]) => [`${name}.${key}`, each as v.GenericSchema] as const)
-      : [[name, schema as v.GenericSchema] as const],
-  ),
-]);
+/** What every setting may be, by path; of the prompts those of every family, as the first one has it. */
+export function settingSchemas(): ReadonlyMap<string, v.GenericSchema> {
+  const families = allFamilies();
+  if (families.length !== known.families) known = { families: families.length, schemas: schemasOf(families) };
+  return known.schemas;
+}
+
+let known: { readonly families: number; readonly schemas: ReadonlyMap<string, v.GenericSchema> } = {
+  families: 0,
+  schemas: new Map(),
+};
+
+function schemasOf(families: readonly TaskFamily[]): Map<string, v.GenericSchema> {
+  const schemas = new Map<string, v.GenericSchema>();
+  schemas.set("prompts.family", literal(...(families.map(({ id }) => id) as [string, ...string[]])));
+  for (const { settings } of families)
+    for (const [name, definition] of Object.entries(settings)) {
+      if (!schemas.has(`prompts.${name}`)) schemas.set(`prompts.${name}`, schemaOf(definition));
+    }
+  for (const [name, schema] of Object.entries(groups)) {
+    if (!("entries" in schema)) schemas.set(name, schema);
+    else for (const [key, each] of Object.entries(schema.entries)) schemas.set(`${name}.${key}`, each);
+  }
+  return schemas;
+}
 
 /** All that determines one run. */
 export interface Config {

@@ -5,6 +5,7 @@ import { prepareEvaluation } from "../comparison/evaluateRun.ts";
 import { difference, getSetting, parseConfig, settingOrDefault } from "../config/config.ts";
 import { addChanges } from "../config/rateChanges.ts";
 import { type Config, ConfigError } from "../config/schema.ts";
+import { assertSameDefinitions } from "../extensions/loadedFiles.ts";
 import { startBackend } from "../kernels/backend.ts";
 import { checkInteger } from "../numerics/checks.ts";
 import { changesBefore, settingsAt, type Tunable } from "../training/changes.ts";
@@ -41,7 +42,10 @@ export async function* run(asked: Config, host: Host, options: RunOptions = {}):
   const resumed = from && decodeCheckpoint(from);
   if (resumed?.trainedSha256)
     throw new ConfigError("invalid checkpoint: a record holds no optimiser state to go on from");
-  if (resumed) assertSameConfig(resumed.config, config, resumed.state.step);
+  if (resumed) {
+    assertSameConfig(resumed.config, config, resumed.state.step);
+    assertSameDefinitions(resumed.definitions ?? [], config.prompts.family);
+  }
   const backend = await startBackend(host.backend, host.wasmPaths, host.warn);
   const model = modelOf(config);
   const comparison = await prepareEvaluation(config, signal);

@@ -1,14 +1,27 @@
+import { allAlgorithms } from "../algorithms/algorithms.ts";
 import type { TaskFamily } from "./taskFamily.ts";
 import { type FamilyId, type PromptSettings, taskFamilies } from "./tasks.ts";
 
+const added: TaskFamily[] = [];
+
+/** Every task family: those of the lab, then those that were added. */
+export const allFamilies = (): readonly TaskFamily[] => [...taskFamilies, ...added];
+
+/** Adds a task family that has been checked (extensions/addTaskFamily.ts). */
+export const registerFamily = (family: TaskFamily): void => void added.push(family);
+
 /** The task family of a name; undefined if there is none. */
-export const familyById = (id: unknown): TaskFamily | undefined => taskFamilies.find((each) => each.id === id);
+export const familyById = (id: unknown): TaskFamily | undefined => allFamilies().find((each) => each.id === id);
 
 /** The task family of prompts. Throws one sentence if there is none of that name. */
 export function familyOf({ family: id }: { readonly family: string }): TaskFamily {
   const family = familyById(id);
   if (family) return family;
-  throw new Error(`unknown task family ${id}: expected one of ${taskFamilies.map((each) => each.id).join(", ")}`);
+  throw new Error(
+    `unknown task family ${id}: expected one of ${allFamilies()
+      .map((each) => each.id)
+      .join(", ")}`,
+  );
 }
 
 /** The settings of prompts that are of a family. Throws one sentence if they are of another. */
@@ -21,7 +34,10 @@ export function promptsOf<Id extends FamilyId>(
 }
 
 /** Ids of the algorithms that learners of these prompts are compared with if nothing else is said. */
-export const comparedWith = (prompts: PromptSettings): readonly string[] => familyOf(prompts).compared(prompts);
+export const comparedWith = (prompts: PromptSettings): readonly string[] => [
+  ...familyOf(prompts).compared(prompts),
+  ...allAlgorithms().flatMap(({ compared = [] }) => compared),
+];
 
 /** What squared differences of answers to these prompts are divided by. */
 export const scaleOf = (prompts: PromptSettings): number => familyOf(prompts).scale(prompts);

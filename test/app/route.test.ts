@@ -225,7 +225,7 @@ test("what cannot fit into memory opens the preset", () => {
 });
 
 test("every setting has a short name of its own", () => {
-  const names = paths.map(shortName);
-  expect(new Set(names).size).toBe(paths.length);
-  for (const path of paths) expect(settingRange(path).kind).toMatch(/^(number|oneOf|changes)$/);
+  const names = paths().map(shortName);
+  expect(new Set(names).size).toBe(paths().length);
+  for (const path of paths()) expect(settingRange(path).kind).toMatch(/^(number|oneOf|changes)$/);
 });

@@ -4,7 +4,7 @@ import { paths, withSettings } from "../../src/config/config.ts";
 import { type ConfigError, defaults } from "../../src/config/schema.ts";
 
 test("every setting has its words", () => {
-  expect(Object.keys(words.settings).sort()).toEqual([...paths].sort());
+  expect(Object.keys(words.settings).sort()).toEqual([...paths()].sort());
 });
 
 test.each([

@@ -186,7 +186,7 @@ describe("config", () => {
   });
 
   it("has a value at every path, and presets that name only what differs", () => {
-    for (const path of paths) expect(settingOrDefault(defaults, path)).toBeDefined();
+    for (const path of paths()) expect(settingOrDefault(defaults, path)).toBeDefined();
     for (const { name, settings } of presets) {
       expect(Object.keys(difference(presetConfig(name), defaults)).sort()).toEqual(Object.keys(settings).sort());
     }

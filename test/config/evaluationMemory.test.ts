@@ -43,7 +43,7 @@ async function arraysMade(compute: () => Promise<unknown>): Promise<number[]> {
 const anyConfig = fc
   .record(
     Object.fromEntries(
-      paths
+      paths()
         .filter((path) => path !== "training.changes")
         .map((path) => {
           const range = settingRange(path);

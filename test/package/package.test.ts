@@ -5,7 +5,7 @@ import ts from "typescript";
 import { build, createServer, preview } from "vite";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { findChromium } from "../browser/findChromium.ts";
-import { compile, examples, installPackage, runIn, typeErrors } from "./project.ts";
+import { compile, definitions, examples, installPackage, runIn, typeErrors } from "./project.ts";
 
 let project: string;
 let browser: Browser;
@@ -154,4 +154,29 @@ test("npx icl-lab is the command line, with the records beside it", () => {
       .at(-1),
   ).toContain('"workers":2');
   expect(icl("claims", "linear-attention")).toContain("holds");
+});
+
+test("the definitions of docs/extending.md have no type error, and train, compare and sweep load them", () => {
+  const files = ["sparse.ts", "lasso.ts"];
+  for (const [k, file] of files.entries()) writeFileSync(join(project, file), definitions[k] as string);
+  expect(typeErrors(project, "--module", "NodeNext", ...files)).toEqual([]);
+  compile(project, "--outDir", "built", "--module", "NodeNext", ...files);
+  const icl = (...args: string[]) => runIn(project, "npx", "--offline", "icl-lab", ...args);
+  const load = ["--task", "built/sparse.js", "--algorithm", "built/lasso.js"];
+  const small = ["family=few", "dim=4", "nonzero=1", "exemplars=6", "layers=1", "hiddenSize=8", "heads=1", "batch=8"];
+  const settings = [...small, "evaluation.prompts=16"].flatMap((setting) => ["--set", setting]);
+  const config = ["--preset", "quick", "--steps", "20", ...settings];
+  expect(icl("train", ...load, ...config, "--workers", "2", "--out", "few")).toContain("20 steps");
+  const checkpoint = ["--checkpoint", "few/checkpoint.safetensors", "--prompts", "64"];
+  const compared = icl("compare", ...load, ...checkpoint, "--with", "lasso(0.1)", "--json", "--out", "asked");
+  const { spd } = JSON.parse(compared) as { readonly spd: Readonly<Record<string, number>> };
+  expect(Object.keys(spd).sort()).toEqual(["bayes", "lasso(0.1)", "ols", "ridge(0.1)", "shrink(0.1)", "zero"]);
+  expect(spd["shrink(0.1)"]).toBeCloseTo(spd["lasso(0.1)"] as number, 4);
+  expect(icl("sweep", ...load, ...config, "--grid", "seed=1,2", "--out", "many")).toContain("2 runs");
+
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  const typed = () => icl("compare", "--task", "sparse.ts", "--algorithm", "lasso.ts", ...checkpoint, "--out", "typed");
+  // The bytes of sparse.ts are not those of sparse.js, which the run was made with.
+  if (major > 22 || (major === 22 && minor >= 18)) expect(typed).toThrow("the run used the task family few of a file");
+  else expect(typed).toThrow("TypeScript needs Node 22.18 or newer");
 });

@@ -6,10 +6,17 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
+/** The TypeScript of a page of docs, block by block. */
+const blocksOf = (page: string): readonly string[] =>
+  [...readFileSync(join(root, `docs/${page}.md`), "utf8").matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(
+    ([, code]) => code as string,
+  );
+
 /** The two examples of docs/library.md: of Node, and of a page. */
-export const examples: readonly string[] = [
-  ...readFileSync(join(root, "docs/library.md"), "utf8").matchAll(/^```ts\n([\s\S]*?)^```$/gm),
-].map(([, code]) => code as string);
+export const examples = blocksOf("library");
+
+/** The two examples of docs/extending.md: a task family, and an algorithm. */
+export const definitions = blocksOf("extending");
 
 /** Runs a program to its end and gives back what it printed. Throws where it fails, with all it said. */
 export function runIn(folder: string, program: string, ...args: string[]): string {

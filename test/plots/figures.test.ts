@@ -6,7 +6,7 @@ import { capacityByDim } from "../../src/plots/capacityByDim.ts";
 import { heatMap } from "../../src/plots/heatMap.ts";
 import { smoothed } from "../../src/plots/lossByStep.ts";
 import { formatValue } from "../../src/plots/parts/format.ts";
-import { palettes } from "../../src/plots/parts/palette.ts";
+import { familyColour, palettes } from "../../src/plots/parts/palette.ts";
 import type { PlotOptions } from "../../src/plots/parts/plotOptions.ts";
 import { crowdedTexts, figures, optionsOf, recordFigures, textBoxesOf } from "./drawn.ts";
 import { fixtureRows, fixtureSteps, rowAt } from "./fixtureRows.ts";
@@ -176,7 +176,7 @@ describe("a map of tokens", () => {
     ]);
 
   it("has a cell for every number but zero, its colour the sign, its opacity the root of the size", () => {
-    const { ols, gd } = palettes.light.families;
+    const [ols, gd] = ["ols", "gd"].map((id) => familyColour(palettes.light, id));
     expect(cells(heatMap(map, optionsOf()))).toEqual([
       ["a x₁", ols, 0.75],
       ["a y₁", gd, 0.375],
@@ -191,7 +191,7 @@ describe("a map of tokens", () => {
       rowAt("spd", at, at.hiddenSize === 8 ? 0.02 : 0.0025, { reference: "ols" }),
     ]);
     const figure = capacityByDim(rows, optionsOf());
-    const { ols, gd } = palettes.light.families;
+    const [ols, gd] = ["ols", "gd"].map((id) => familyColour(palettes.light, id));
     expect(cells(figure).map(([name, colour]) => [name, colour])).toEqual([
       ["L4 H8 K1 D 1", gd],
       ["L4 H8 K1 D 2", gd],

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { algorithms } from "../../src/algorithms/algorithms.ts";
 import { comparedIds } from "../../src/algorithms/learnerSets.ts";
 import { learnerStyle } from "../../src/plots/parts/learnerStyle.ts";
-import { colourOf, palettes } from "../../src/plots/parts/palette.ts";
+import { colourOf, familyColour, palettes } from "../../src/plots/parts/palette.ts";
 import { sizeStyle } from "../../src/plots/parts/trainedStyle.ts";
 import { figures, optionsOf } from "./drawn.ts";
 import { fixtureRows } from "./fixtureRows.ts";
@@ -96,7 +97,8 @@ function hueOf(colour: string): number {
 
 describe.each(Object.entries(palettes))("the %s palette", (_, palette) => {
   it("can be told from its ground: lines 3 : 1, texts 4.5 : 1", () => {
-    for (const [family, colour] of Object.entries(palette.families)) {
+    const colours = algorithms.map(({ id }) => [id, familyColour(palette, id)] as const);
+    for (const [family, colour] of [...Object.entries(palette.families), ...colours]) {
       expect(contrast(colour, palette.background), family).toBeGreaterThanOrEqual(3);
     }
     for (const colour of palette.sizes) expect(contrast(colour, palette.background)).toBeGreaterThanOrEqual(3);
@@ -124,7 +126,7 @@ describe.each(Object.entries(palettes))("the %s palette", (_, palette) => {
       knn: "#009e73",
     };
     for (const [family, colour] of Object.entries(theirs)) {
-      const ours = palette.families[family] as string;
+      const ours = familyColour(palette, family);
       expect(Math.abs(hueOf(ours) - hueOf(colour)), family).toBeLessThan(2);
     }
   });

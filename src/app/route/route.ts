@@ -173,7 +173,7 @@ const names: readonly string[] = [
 /** The last part of a path where no other path ends so: "model.layers" → "layers". */
 export function shortName(path: string): string {
   const last = path.slice(path.lastIndexOf(".") + 1);
-  const taken = names.includes(last) || paths.filter((each) => each.split(".").at(-1) === last).length > 1;
+  const taken = names.includes(last) || paths().filter((each) => each.split(".").at(-1) === last).length > 1;
   return taken ? path : last;
 }
 

@@ -8,7 +8,7 @@ type Named = Pick<RunEntry, "config" | "elsewhere">;
 
 /** What tells runs apart: for each of them its file, where it was trained elsewhere, and the settings that are not the same in all, as a person reads them. */
 export function namesOf(runs: readonly Named[]): string[] {
-  const differing = runs.length === 1 ? ["seed"] : paths.filter((path) => new Set(settingsAt(runs, path)).size > 1);
+  const differing = runs.length === 1 ? ["seed"] : paths().filter((path) => new Set(settingsAt(runs, path)).size > 1);
   return runs.map((run) => nameOf(run, differing));
 }
 

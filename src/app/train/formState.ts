@@ -30,7 +30,7 @@ export const formPaths = computed<readonly string[]>(() => {
   const family = familyById(chosenFamily.value);
   if (!family || family.id === config.prompts.family) return pathsOf(config);
   const ofPrompts = [FAMILY, ...Object.keys(family.settings).map((name) => `prompts.${name}`)];
-  return [...ofPrompts, ...paths.filter((path) => !path.startsWith("prompts."))];
+  return [...ofPrompts, ...paths().filter((path) => !path.startsWith("prompts."))];
 });
 
 /** What stands in a field. */

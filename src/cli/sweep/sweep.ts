@@ -8,6 +8,7 @@ import { presets } from "../../config/presets.ts";
 import type { Experiment } from "../../experiments/experiment.ts";
 import { startBackend } from "../../kernels/backend.ts";
 import type { Command } from "../command.ts";
+import { definitionFlags } from "../definitionFiles.ts";
 import { trainedIn, writeExperiment, writtenText } from "../io/experimentFolder.ts";
 import { kindOf } from "../io/files.ts";
 import { withLock } from "../io/lock.ts";
@@ -34,6 +35,7 @@ export const sweep: Command = {
   usage:
     "--preset P --grid path=a,b,c … | --experiment NAME, --out DIR [--slurm [--dry-run]] | --out DIR --status|--merge|--retry|--shard i/n",
   flags: {
+    ...definitionFlags,
     preset: { value: "P", help: `the named config to vary: ${presets.map((preset) => preset.name).join(", ")}` },
     grid: { value: "path=a,b,…", multiple: true, help: "values of one setting; several make every combination" },
     experiment: { value: "NAME", help: "the runs of an experiment instead; merged, they have its claims" },

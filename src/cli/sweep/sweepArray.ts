@@ -2,6 +2,7 @@ import { existsSync, rmSync } from "node:fs";
 import { resolve } from "node:path";
 import * as v from "valibot";
 import type { GridPoint } from "../../config/grid.ts";
+import { flagsOfLoaded } from "../definitionFiles.ts";
 import { makeFolder, readRunFile, writeAtomic } from "../io/files.ts";
 import { UsageError } from "../usageError.ts";
 import { type JobArray, queueOf, type Resources, scriptOf, submit } from "./slurm.ts";
@@ -53,7 +54,7 @@ export function arrayOf(out: string, how: Omit<Submission, "job">, tasks: readon
   return {
     ...resources,
     tasks,
-    command: [...command, ...flags],
+    command: [...command, ...flags, ...flagsOfLoaded()],
     shards,
     folder: process.cwd(),
     logs,

@@ -7,32 +7,44 @@ import { type Axis, type GridPoint, gridPoints, pointsOf } from "../../config/gr
 import { type Config, defaults } from "../../config/schema.ts";
 import { version } from "../../config/version.ts";
 import type { Experiment } from "../../experiments/experiment.ts";
+import { loadedFiles } from "../../extensions/loadedFiles.ts";
 import { prepareFolder, readRunFile, writeAtomic, writeAtomicParts } from "../io/files.ts";
 import { namedExperiments } from "../namedExperiments.ts";
 import { UsageError } from "../usageError.ts";
 
 const setting = v.union([v.string(), v.number()]);
+const definitionFile = v.object({
+  kind: v.picklist(["task", "algorithm"]),
+  id: v.string(),
+  path: v.string(),
+  sha256: v.string(),
+});
+const files = v.optional(v.array(definitionFile)); // that --task and --algorithm named
 const GridPlan = v.object({
   version: v.string(),
   settings: v.record(v.string(), setting), // what every run differs from the defaults in
   axes: v.array(v.object({ setting: v.string(), values: v.array(setting) })),
+  files,
 });
-const ExperimentPlan = v.object({ version: v.string(), experiment: v.string() }); // its name
+const ExperimentPlan = v.object({ version: v.string(), experiment: v.string(), files }); // its name
 
 /** What a sweep is, as its folder keeps it: a grid on a base config, or an experiment's runs. */
 export type SweepPlan = v.InferOutput<typeof GridPlan> | v.InferOutput<typeof ExperimentPlan>;
 
 const planPath = (out: string) => `${out}/sweep.json`;
 
+const withFiles = () => (loadedFiles().length > 0 ? { files: [...loadedFiles()] } : {});
+
 /** The plan of a base config and axes. */
 export const planOf = (base: Config, axes: readonly Axis[]): SweepPlan => ({
   version,
   settings: difference(base, defaults),
   axes: axes.map(({ setting, values }) => ({ setting, values: [...values] })),
+  ...withFiles(),
 });
 
 /** The plan of an experiment's runs. */
-export const experimentPlan = ({ name }: Experiment): SweepPlan => ({ version, experiment: name });
+export const experimentPlan = ({ name }: Experiment): SweepPlan => ({ version, experiment: name, ...withFiles() });
 
 /** The experiment that a plan carries out, if it is of one. Throws UsageError where there is none of its name. */
 export const experimentOf = (plan: SweepPlan): Experiment | undefined =>
@@ -54,8 +66,25 @@ export function readPlan(out: string, onlyRead = false): SweepPlan | undefined {
   const { version: writtenBy } = v.is(v.object({ version: v.string() }), kept) ? kept : { version };
   if (writtenBy !== version && !onlyRead)
     throw new UsageError(`invalid --out: ${out} holds a sweep of version ${writtenBy}, this is ${version}`);
-  for (const schema of [GridPlan, ExperimentPlan]) if (v.is(schema, kept)) return kept;
+  for (const schema of [GridPlan, ExperimentPlan])
+    if (v.is(schema, kept)) {
+      assertSameFiles(out, kept);
+      return kept;
+    }
   throw new UsageError(`invalid --out: wanted a sweep's plan in ${planPath(out)}, got something else`);
+}
+
+/** Throws UsageError if the files that a sweep was begun with are not those that are loaded. */
+function assertSameFiles(out: string, { files: wanted = [] }: SweepPlan): void {
+  const loaded = loadedFiles();
+  const keyOf = ({ kind, id, sha256 }: (typeof wanted)[number]) => `${kind} ${id} ${sha256}`;
+  const missing = wanted.find((each) => !loaded.some((other) => keyOf(other) === keyOf(each)));
+  if (missing)
+    throw new UsageError(
+      `missing --${missing.kind}: the sweep in ${out} was begun with --${missing.kind} ${missing.path}, of SHA-256 ${missing.sha256}`,
+    );
+  const more = loaded.find((each) => !wanted.some((other) => keyOf(other) === keyOf(each)));
+  if (more) throw new UsageError(`invalid --${more.kind}: the sweep in ${out} was begun without ${more.path}`);
 }
 
 const OTHERS = ["config.json", "checkpoint.safetensors", "rows.json", "runs.json"]; // results, of a run as of a sweep

@@ -2,6 +2,7 @@ import { type StdioOptions, spawn } from "node:child_process";
 import { existsSync, rmSync } from "node:fs";
 import { difference } from "../../config/config.ts";
 import { type Config, defaults } from "../../config/schema.ts";
+import { flagsOfLoaded } from "../definitionFiles.ts";
 import { makeFolder, writeAtomic } from "../io/files.ts";
 import { isLocked } from "../io/lock.ts";
 import { onTerminate } from "../io/onTerminate.ts";
@@ -85,7 +86,19 @@ function trainInProcess(
     `${path}=${value}`,
   ]);
   const how = existsSync(`${currentFolder(folder)}/checkpoint.safetensors`) ? "--resume" : "--force";
-  const flags = ["--preset", BASE, ...settings, "--out", folder, how, "--backend", backend, "--workers", `${workers}`];
+  const flags = [
+    "--preset",
+    BASE,
+    ...settings,
+    "--out",
+    folder,
+    how,
+    "--backend",
+    backend,
+    "--workers",
+    `${workers}`,
+    ...flagsOfLoaded(),
+  ];
   // The channel tells the run when this process is gone: it ends too, and another may go on with its folder.
   const stdio: StdioOptions = ["ignore", "ignore", "pipe", "ipc"];
   const child = spawn(process.execPath, [...thisCommand(), "train", ...flags], { stdio });

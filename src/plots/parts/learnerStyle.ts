@@ -1,5 +1,5 @@
 import { type MarkerShape, parseId } from "../../algorithms/algorithm.ts";
-import { algorithms } from "../../algorithms/algorithms.ts";
+import { allAlgorithms } from "../../algorithms/algorithms.ts";
 
 /** The one look a learner has everywhere; its colour is its family's in the palette. */
 export interface LearnerStyle {
@@ -16,7 +16,7 @@ export interface LearnerStyle {
 /** The look of a learner by its id; "truth" is y itself, an unknown id a plain grey line under its own name. */
 export function learnerStyle(id: string): LearnerStyle {
   const { name, values } = parseId(id);
-  const algorithm = algorithms.find((each) => each.id === name);
+  const algorithm = allAlgorithms().find((each) => each.id === name);
   if (algorithm) return { family: name, marker: algorithm.marker, ...algorithm.style(values) };
   if (id === "truth")
     return { family: "truth", name: "the true y", label: "true y", dash: "", width: 1, marker: "none" };

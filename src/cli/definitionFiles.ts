@@ -1,0 +1,80 @@
+import { createHash } from "node:crypto";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { workerData } from "node:worker_threads";
+import type { Algorithm } from "../algorithms/algorithm.ts";
+import { addAlgorithm } from "../extensions/addAlgorithm.ts";
+import { addTaskFamily } from "../extensions/addTaskFamily.ts";
+import { type LoadedFile, loadedFiles, noteLoaded } from "../extensions/loadedFiles.ts";
+import type { TaskFamily } from "../tasks/taskFamily.ts";
+import type { Arguments, Flag } from "./command.ts";
+import { readFlagFile } from "./io/files.ts";
+import { quoteInput, UsageError } from "./usageError.ts";
+
+const KINDS = ["task", "algorithm"] as const;
+
+/** The flags that load definitions from files, of every command that trains or asks learners. */
+export const definitionFlags = {
+  task: {
+    value: "FILE",
+    multiple: true,
+    help: "loads a task family of your own (docs/extending.md); --set family=ID selects it",
+  },
+  algorithm: {
+    value: "FILE",
+    multiple: true,
+    help: "loads a reference algorithm of your own (docs/extending.md) and compares with it",
+  },
+} as const satisfies Readonly<Record<string, Flag>>;
+
+/** Loads the files that --task and --algorithm name. Throws UsageError if one is not valid. */
+export async function loadDefinitions(args: Arguments): Promise<void> {
+  for (const kind of KINDS) for (const path of args.texts(kind)) await load(kind, resolve(path));
+}
+
+/** The flags that load the same files in another process. */
+export const flagsOfLoaded = (): string[] => loadedFiles().flatMap(({ kind, path }) => [`--${kind}`, path]);
+
+/** What a worker thread is begun with, so that it loads the same files. */
+export const threadData = (): object => ({ definitions: loadedFiles() });
+
+/** Loads, in a worker thread, the files that the process has loaded. */
+export async function loadInThread(): Promise<void> {
+  const { definitions = [] } = (workerData ?? {}) as { readonly definitions?: readonly LoadedFile[] };
+  for (const { kind, path } of definitions) await load(kind, path);
+}
+
+async function load(kind: LoadedFile["kind"], path: string): Promise<void> {
+  const bytes = readFlagFile(kind, path);
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  if (loadedFiles().some((each) => each.kind === kind && each.path === path && each.sha256 === sha256)) return;
+  const definition = await importDefault(kind, path);
+  try {
+    if (kind === "task") addTaskFamily(definition as TaskFamily);
+    else addAlgorithm(definition as Algorithm);
+  } catch (error) {
+    throw new UsageError(`invalid --${kind}: ${quoteInput(path)}: ${messageOf(error)}`);
+  }
+  noteLoaded({ kind, id: (definition as { readonly id: string }).id, path, sha256 });
+}
+
+/** The default export of a file. Throws UsageError if it cannot be imported or has none. */
+async function importDefault(kind: LoadedFile["kind"], path: string): Promise<unknown> {
+  let loaded: { readonly default?: unknown };
+  try {
+    loaded = await import(pathToFileURL(path).href);
+  } catch (error) {
+    const noTypes = (error as NodeJS.ErrnoException).code === "ERR_UNKNOWN_FILE_EXTENSION" && /\.[cm]?ts$/.test(path);
+    const problem = noTypes
+      ? `TypeScript needs Node 22.18 or newer, this is ${process.versions.node}; expected .js or .mjs`
+      : `could not be loaded: ${messageOf(error)}`;
+    throw new UsageError(`invalid --${kind}: ${quoteInput(path)}: ${problem}`);
+  }
+  if (loaded.default !== undefined) return loaded.default;
+  const wanted = kind === "task" ? "taskFamily({ … })" : "algorithm({ … })";
+  throw new UsageError(
+    `invalid --${kind}: ${quoteInput(path)}: expected export default ${wanted}, got no default export`,
+  );
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,31 @@
+import * as v from "valibot";
+import type { Algorithm } from "../algorithms/algorithm.ts";
+import { allAlgorithms, registerAlgorithm } from "../algorithms/algorithms.ts";
+import { checkDefinition, fault, text } from "./checkDefinition.ts";
+
+const colour = v.pipe(v.string(), v.regex(/^#[0-9a-f]{6}$/i, "must be a colour such as #8a6d3b"));
+
+const definition = v.object({
+  id: v.pipe(v.string(), v.regex(/^[a-z-]+$/, "must be of small letters and hyphens")),
+  forms: v.pipe(v.array(text), v.minLength(1)),
+  compared: v.optional(v.array(text)),
+  colour: v.object({ light: colour, dark: colour }),
+  marker: v.picklist(["circle", "square", "diamond", "triangle", "ring", "cross", "plus", "bar", "none"]),
+  glossary: v.array(v.tuple([text, text])),
+  style: v.function(),
+  engine: v.function(),
+});
+
+/**
+ * Adds a reference algorithm to this process: every comparison has the ids of its `compared` from now on, or its own id if
+ * it lists none. Throws one sentence if it is not valid: what `algorithm` takes, with an id that is free.
+ */
+export function addAlgorithm(algorithm: Algorithm): void {
+  checkDefinition("algorithm", definition, algorithm);
+  const { id, forms } = algorithm;
+  if (id === "transformer" || id === "truth" || allAlgorithms().some((each) => each.id === id))
+    throw fault("algorithm", "id", `"${id}" is taken`);
+  if (!algorithm.compared && !forms.includes(id))
+    throw fault("algorithm", "compared", `must list ids to compare with, such as those of ${forms.join(", ")}`);
+  registerAlgorithm({ ...algorithm, compared: algorithm.compared ?? [id] });
+}

@@ -1,0 +1,85 @@
+import * as v from "valibot";
+import { defaults } from "../config/schema.ts";
+import { allFamilies, registerFamily } from "../tasks/families.ts";
+import type { SettingDefinition } from "../tasks/setting.ts";
+import type { TaskFamily } from "../tasks/taskFamily.ts";
+import { checkDefinition, fault, text } from "./checkDefinition.ts";
+import { withCheckedPrompts } from "./checkedPrompts.ts";
+
+const words = { label: text, hint: text };
+
+const numberSetting = v.pipe(
+  v.object({
+    kind: v.literal("number"),
+    whole: v.boolean(),
+    min: v.pipe(v.number(), v.finite()),
+    max: v.pipe(v.number(), v.finite()),
+    default: v.number(),
+    ...words,
+  }),
+  v.check(({ min, max, default: value }) => min <= value && value <= max, "must have a default from min to max"),
+);
+
+const choiceSetting = v.pipe(
+  v.object({
+    kind: v.literal("oneOf"),
+    options: v.pipe(v.array(text), v.minLength(1)),
+    default: text,
+    ...words,
+  }),
+  v.check((setting) => setting.options.includes(setting.default), "must have one of its options as default"),
+);
+
+const definition = v.object({
+  id: v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]*$/, "must be of small letters, digits and hyphens")),
+  hint: text,
+  settings: v.record(
+    v.pipe(v.string(), v.regex(/^[a-z][A-Za-z0-9]*$/, "must be a name such as nonzero")),
+    v.variant("kind", [numberSetting, choiceSetting]),
+  ),
+  labels: v.literal("scalar", 'must be "scalar"'),
+  glossary: v.array(v.tuple([text, text])),
+  conflicts: v.optional(v.function()),
+  scale: v.function(),
+  compared: v.function(),
+  engine: v.function(),
+});
+
+const taken = (group: object): readonly string[] => Object.keys(group);
+
+/**
+ * Adds a task family to this process: configs may name it from now on. What its `sample` returns is checked, too. Throws
+ * one sentence if it is not valid: what `taskFamily` takes, with an id and setting names that are free, and labels that are
+ * numbers.
+ */
+export function addTaskFamily(family: TaskFamily): void {
+  checkDefinition("task family", definition, family);
+  const { id, settings } = family;
+  if (allFamilies().some((each) => each.id === id)) throw fault("task family", "id", `"${id}" is taken`);
+  for (const name of ["dim", "exemplars"]) {
+    const setting = settings[name];
+    if (setting?.kind !== "number" || !setting.whole || setting.min < 1)
+      throw fault("task family", `settings.${name}`, "must be a whole number of at least 1");
+  }
+  for (const [name, setting] of Object.entries(settings)) checkName(name, setting);
+  const values = Object.fromEntries(Object.entries(settings).map(([name, setting]) => [name, setting.default]));
+  const scale: unknown = family.scale(values);
+  if (!(typeof scale === "number" && scale > 0 && scale < Number.POSITIVE_INFINITY))
+    throw fault("task family", "scale", `must give a number above 0 for the defaults, got ${String(scale)}`);
+  const compared: unknown = family.compared(values);
+  if (!Array.isArray(compared) || !compared.every((each) => typeof each === "string") || !compared.includes("ols"))
+    throw fault("task family", "compared", 'must give ids of algorithms, "ols" among them');
+  registerFamily(withCheckedPrompts(family));
+}
+
+/** Refuses a name that means another setting. */
+function checkName(name: string, setting: SettingDefinition): void {
+  const { model, training, evaluation } = defaults;
+  const elsewhere = ["family", "seed", ...[model, training, evaluation].flatMap(taken)];
+  if (elsewhere.includes(name)) throw fault("task family", `settings.${name}`, "is a setting of every config");
+  const other = allFamilies().find((each) => name in each.settings);
+  const kindOf = (each: SettingDefinition | undefined) =>
+    each?.kind === "number" ? `number, ${each.whole ? "whole" : "real"}` : each?.options.join();
+  if (other && kindOf(other.settings[name]) !== kindOf(setting))
+    throw fault("task family", `settings.${name}`, `is another kind of setting in the task family ${other.id}`);
+}

@@ -1,0 +1,67 @@
+import * as v from "valibot";
+import { excerpt } from "../text/describe.ts";
+
+/** A file of definitions that a person named on the command line. */
+export interface LoadedFile {
+  readonly kind: "task" | "algorithm";
+  readonly id: string; // of the task family or the algorithm in it
+  readonly path: string; // absolute
+  readonly sha256: string; // of its bytes
+}
+
+const usedFileList = v.array(v.object({ kind: v.picklist(["task", "algorithm"]), id: v.string(), sha256: v.string() }));
+
+const loaded: LoadedFile[] = [];
+
+/** Notes that a file was loaded. */
+export const noteLoaded = (file: LoadedFile): void => void loaded.push(file);
+
+/** The files that were loaded, in their order. */
+export const loadedFiles = (): readonly LoadedFile[] => loaded;
+
+/** Of a checkpoint: the definitions from outside that its run was made with. */
+export type UsedFile = Omit<LoadedFile, "path">;
+
+/** The definitions from outside that a run on prompts of a family uses: that family, and every algorithm. */
+export const usedFiles = (family: string): readonly UsedFile[] =>
+  loaded
+    .filter(({ kind, id }) => kind === "algorithm" || id === family)
+    .map(({ kind, id, sha256 }) => ({ kind, id, sha256 }));
+
+/** The definitions in a checkpoint's metadata. Throws one sentence if they cannot be read. */
+export function readDefinitions(text: string | undefined): readonly UsedFile[] {
+  if (text === undefined) return [];
+  try {
+    return v.parse(usedFileList, JSON.parse(text));
+  } catch {
+    throw new Error(`invalid checkpoint: expected its definitions as JSON, got ${excerpt(text)}`);
+  }
+}
+
+/** Throws one sentence if the task family of a checkpoint came from a file, and that file is not loaded. */
+export function assertSameTask(definitions: readonly UsedFile[]): void {
+  for (const wanted of definitions) if (wanted.kind === "task") assertLoaded(wanted);
+}
+
+/** Throws one sentence if a checkpoint's run did not use the files from outside that are loaded. */
+export function assertSameDefinitions(definitions: readonly UsedFile[], family: string): void {
+  for (const wanted of definitions) assertLoaded(wanted);
+  const more = usedFiles(family).find(
+    ({ id, kind }) => !definitions.some((each) => each.id === id && each.kind === kind),
+  );
+  if (more)
+    throw new Error(`invalid --${more.kind}: the run was made without the ${namesOfKinds[more.kind]} ${more.id}`);
+}
+
+const namesOfKinds = { task: "task family", algorithm: "algorithm" } as const;
+
+function assertLoaded({ kind, id, sha256 }: UsedFile): void {
+  const found = loaded.find((each) => each.kind === kind && each.id === id);
+  if (found?.sha256 === sha256) return;
+  const name = `${namesOfKinds[kind]} ${excerpt(id)}`;
+  throw new Error(
+    found
+      ? `invalid --${kind}: the run used the ${name} of a file with SHA-256 ${excerpt(sha256)}, got one with ${found.sha256}`
+      : `missing --${kind}: the run used the ${name} of a file with SHA-256 ${excerpt(sha256)}; the command line loads it, the page does not`,
+  );
+}

@@ -1,0 +1,147 @@
+import { describe, expect, it } from "vitest";
+import type { Algorithm } from "../../src/algorithms/algorithm.ts";
+import { parseConfig, withSettings } from "../../src/config/config.ts";
+import { defaults } from "../../src/config/schema.ts";
+import { addAlgorithm } from "../../src/extensions/addAlgorithm.ts";
+import { addTaskFamily } from "../../src/extensions/addTaskFamily.ts";
+import { drawPrompts } from "../../src/prompts/drawPrompts.ts";
+import type { PromptBatch } from "../../src/prompts/prompt.ts";
+import { allFamilies, comparedWith } from "../../src/tasks/families.ts";
+import { learnerById } from "../../src/tasks/learnerById.ts";
+import { samplePrompts } from "../../src/tasks/samplePrompts.ts";
+import { integer, oneOf, shared } from "../../src/tasks/setting.ts";
+import type { TaskFamily } from "../../src/tasks/taskFamily.ts";
+import type { PromptSettings } from "../../src/tasks/tasks.ts";
+
+const stream = { seed: 1, label: "data", first: 0 };
+
+/** A family that is valid, but for what is changed. */
+const family = (changes: object = {}): TaskFamily =>
+  ({
+    id: "shifted",
+    hint: "y = wᵀx",
+    settings: {
+      ...shared,
+      shift: integer({ min: 0, max: 9, default: 2, label: "Shift", hint: "added to every weight" }),
+    },
+    labels: "scalar",
+    scale: ({ dim }: { dim: number }) => dim,
+    compared: () => ["zero", "ols"],
+    glossary: [],
+    engine: async () => ({
+      sample: (
+        { shift, ...shape }: { shift: number; dim: number; exemplars: number; sigma: number },
+        from: typeof stream,
+        prompts: number,
+      ) => drawPrompts(shape, from, prompts, (data, w) => w.set(w.map(() => shift + data.normal()))),
+    }),
+    ...changes,
+  }) as TaskFamily;
+
+const setting = (changes: object) => ({ settings: { ...shared, ...changes } });
+const whole = (changes: object = {}) => ({
+  ...integer({ min: 0, max: 9, default: 2, label: "a", hint: "b" }),
+  ...changes,
+});
+
+describe("addTaskFamily", () => {
+  it.each<[string, unknown, string]>([
+    ["nothing", undefined, "it must be an object, got undefined"],
+    ["an id with spaces", family({ id: "a b" }), 'id must be of small letters, digits and hyphens, got "a b"'],
+    ["an id that is taken", family({ id: "linear" }), 'id "linear" is taken'],
+    ["no engine", family({ engine: undefined }), "engine must be a function"],
+    ["labels that are symbols", family({ labels: "symbol" }), 'labels must be "scalar", got "symbol"'],
+    ["no dimension", family({ settings: {} }), "settings.dim must be a whole number of at least 1"],
+    ["a default out of range", family(setting({ a: whole({ default: 10 }) })), "settings.a must have a default"],
+    [
+      "a choice without its default",
+      family(setting({ a: { ...oneOf({ options: ["x"], default: "x", label: "a", hint: "b" }), default: "y" } })),
+      "settings.a must have one of its options as default",
+    ],
+    ["a setting of the model", family(setting({ layers: whole() })), "settings.layers is a setting of every config"],
+    [
+      "a setting of another kind",
+      family(setting({ spread: whole() })),
+      "settings.spread is another kind of setting in the task family concept",
+    ],
+    ["a setting with a bad name", family(setting({ "a.b": whole() })), "must be a name such as nonzero"],
+    ["a setting without a hint", family(setting({ a: whole({ hint: "" }) })), "settings.a.hint must be a text"],
+    ["a scale that is no number", family({ scale: () => Number.NaN }), "scale must give a number above 0"],
+    ["nothing to compare with", family({ compared: () => ["zero"] }), 'compared must give ids of algorithms, "ols"'],
+  ])("refuses %s in one sentence", (_, given, sentence) => {
+    const before = allFamilies().length;
+    let message = "";
+    try {
+      addTaskFamily(given as TaskFamily);
+    } catch (error) {
+      message = (error as Error).message;
+    }
+    expect(message).toMatch(/^invalid task family: [^\n]+$/);
+    expect(message).toContain(sentence);
+    expect(allFamilies()).toHaveLength(before);
+  });
+
+  it("lets configs name the family, with its own settings and no others", async () => {
+    addTaskFamily(family());
+    const config = withSettings(defaults, { family: "shifted", shift: "3", dim: 2, exemplars: 4 });
+    expect(config.prompts).toEqual({ family: "shifted", dim: 2, exemplars: 4, tau: 1, sigma: 0, shift: 3 });
+    expect(() => withSettings(defaults, { family: "shifted", shift: 10 })).toThrow("invalid prompts.shift");
+    expect(() => withSettings(defaults, { family: "shifted", nonzero: 1 })).toThrow("is a setting of prompts.family");
+    expect(parseConfig(JSON.parse(JSON.stringify(config)))).toEqual(config);
+    const batch = await samplePrompts(config.prompts, stream, 3);
+    expect([batch.prompts, batch.exemplars, batch.dim]).toEqual([3, 4, 2]);
+    expect(() => addTaskFamily(family())).toThrow('id "shifted" is taken');
+  });
+
+  it.each<[string, Partial<PromptBatch>, string]>([
+    ["too few numbers", { x: new Float32Array(3) }, "prompts: expected x [B, N + 1, D] of 20 numbers, got 3"],
+    ["other sizes", { exemplars: 9, x: new Float32Array(40), y: new Float32Array(20) }, "expected 2, 4, 2 prompts"],
+    [
+      "a number that is not finite",
+      { y: new Float32Array(10).fill(Number.NaN) },
+      "expected finite numbers in y, got NaN",
+    ],
+  ])("refuses prompts of %s", async (name, wrong, sentence) => {
+    const id = `bad-${name.replaceAll(" ", "-")}`;
+    const right = { prompts: 2, exemplars: 4, dim: 2, x: new Float32Array(20), y: new Float32Array(10) };
+    addTaskFamily(family({ id, engine: async () => ({ sample: () => ({ ...right, ...wrong }) }) }));
+    const settings = { family: id, dim: 2, exemplars: 4 } as unknown as PromptSettings;
+    await expect(samplePrompts(settings, stream, 2)).rejects.toThrow(
+      new RegExp(`^invalid prompts of the task family ${id}: .*${sentence.replace(/[[\]+]/g, "\\$&")}`),
+    );
+  });
+});
+
+const algorithm = (changes: object = {}): Algorithm =>
+  ({
+    id: "last",
+    forms: ["last"],
+    colour: { light: "#8a6d3b", dark: "#b8925a" },
+    marker: "plus",
+    glossary: [],
+    style: () => ({ name: "last y", label: "last", dash: "", width: 1 }),
+    engine: async () => ({ create: () => ({ id: "last" }) }),
+    ...changes,
+  }) as unknown as Algorithm;
+
+describe("addAlgorithm", () => {
+  it.each<[string, unknown, string]>([
+    ["a text", "ridge", "it must be an object"],
+    ["an id that is taken", algorithm({ id: "ridge" }), 'id "ridge" is taken'],
+    ["the transformer's id", algorithm({ id: "transformer" }), 'id "transformer" is taken'],
+    ["a colour with a name", algorithm({ colour: { light: "red", dark: "red" } }), "colour.light must be a colour"],
+    ["a marker that is none", algorithm({ marker: "star" }), "marker must be"],
+    ["values and nothing to compare", algorithm({ forms: ["last(k)"] }), "compared must list ids to compare with"],
+  ])("refuses %s in one sentence", (_, given, sentence) => {
+    expect(() => addAlgorithm(given as Algorithm)).toThrow(/^invalid algorithm: [^\n]+$/);
+    expect(() => addAlgorithm(given as Algorithm)).toThrow(sentence);
+  });
+
+  it("makes learners of its ids, and puts it into every comparison", async () => {
+    expect(comparedWith(defaults.prompts)).not.toContain("last");
+    addAlgorithm(algorithm());
+    expect(comparedWith(defaults.prompts)).toContain("last");
+    expect((await learnerById("last", { sigma: 0, tau: 1 })).id).toBe("last");
+    expect(() => addAlgorithm(algorithm())).toThrow('id "last" is taken');
+  });
+});
