@@ -162,7 +162,7 @@ export {
   parametersSha256,
 } from "./checkpoints/checkpoint.ts";
 export { openLearner } from "./checkpoints/openLearner.ts";
-export type { ComparisonSummary } from "./comparison/prepareComparison.ts";
+export type { ComparisonSummary } from "./comparison/comparisonSummary.ts";
 export { type Comparison, type ComparisonResult, compareOnPrompts } from "./comparison/compareCheckpoint.ts";
 export { type Axis, type GridPoint, gridPoints } from "./config/grid.ts";
 export { type LayerTrace, traceLayers } from "./inspect/traceLayers.ts";

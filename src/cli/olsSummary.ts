@@ -1,4 +1,4 @@
-import type { ComparisonSummary } from "../comparison/prepareComparison.ts";
+import type { ComparisonSummary } from "../comparison/comparisonSummary.ts";
 
 /** At how many of the positions that tell OLS is the nearest, in words. */
 export const olsShare = ({ nearestOls }: Pick<ComparisonSummary, "nearestOls">): string =>

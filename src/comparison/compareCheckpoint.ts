@@ -10,8 +10,9 @@ import { type NumericTable, sampleTable, type TableBatch } from "../prompts/tabl
 import { comparedWith, deviationsOf } from "../tasks/families.ts";
 import { samplePrompts } from "../tasks/samplePrompts.ts";
 import { inContextLearner } from "../transformer/inContextLearner.ts";
+import type { ComparisonSummary } from "./comparisonSummary.ts";
 import type { Array32 } from "./npz.ts";
-import { type Compared, type ComparisonSummary, prepareComparison } from "./prepareComparison.ts";
+import { type Compared, prepareComparison } from "./prepareComparison.ts";
 import type { Row } from "./row.ts";
 
 /** Every learner's answers to the same prompts, with what they come to. */

@@ -1,4 +1,4 @@
-import type { ComparisonSummary } from "../comparison/prepareComparison.ts";
+import type { ComparisonSummary } from "../comparison/comparisonSummary.ts";
 import type { Row } from "../comparison/row.ts";
 import type { Config } from "../config/schema.ts";
 

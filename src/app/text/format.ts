@@ -1,4 +1,4 @@
-import type { ComparisonSummary } from "../../comparison/prepareComparison.ts";
+import type { ComparisonSummary } from "../../comparison/comparisonSummary.ts";
 import { formatLambda, formatValue } from "../../plots/parts/format.ts";
 import { learnerStyle } from "../../plots/parts/learnerStyle.ts";
 import type { Distance } from "../runData/evaluations.ts";

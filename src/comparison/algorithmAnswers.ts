@@ -1,0 +1,67 @@
+import type { Learner } from "../algorithms/learner.ts";
+import { ols } from "../algorithms/ols.engine.ts";
+import { ridge } from "../algorithms/ridge.engine.ts";
+import { zero } from "../algorithms/zero.engine.ts";
+import type { Config } from "../config/schema.ts";
+import { lambdaGrid } from "../metrics/effectiveLambda.ts";
+import { overPositions, squaredDifference } from "../metrics/squaredDifference.ts";
+import type { PromptBatch } from "../prompts/prompt.ts";
+import { type ComparedPrompts, rowOf, rowsByExemplars } from "./comparisonRows.ts";
+import type { Row } from "./row.ts";
+
+/** What algorithms answer to the prompts of a comparison. */
+export interface AlgorithmAnswers {
+  readonly byId: ReadonlyMap<string, Float32Array>; // [B, N + 1] each
+  readonly byLambda: readonly Float32Array[]; // ridge at every λ of the grid, [B, N + 1] each
+  readonly candidates: readonly string[]; // ids among which the nearest is looked for
+}
+
+/** Asks every algorithm, and ridge at every λ. The nearest is looked for `among` those whose answers differ. */
+export async function askAlgorithms(
+  algorithms: readonly Learner[],
+  batch: PromptBatch,
+  among: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<AlgorithmAnswers> {
+  const byId = new Map<string, Float32Array>();
+  for (const each of algorithms) byId.set(each.id, await each.predict(batch, signal));
+  const byLambda: Float32Array[] = [];
+  for (const lambda of lambdaGrid) byLambda.push(await ridgeAt(lambda).predict(batch, signal));
+  return { byId, byLambda, candidates: distinct(new Map([...byId].filter(([id]) => among.includes(id)))) };
+}
+
+function ridgeAt(lambda: number): Learner {
+  if (lambda === 0) return ols();
+  return lambda === Number.POSITIVE_INFINITY ? zero() : ridge(lambda);
+}
+
+/** Ids of learners whose answers differ: of equal ones (Bayes without noise is OLS) the first stands for all. */
+function distinct(answers: ReadonlyMap<string, Float32Array>): string[] {
+  const kept: [string, Float32Array][] = [];
+  for (const [id, values] of answers) {
+    if (!kept.some(([, other]) => other.every((value, k) => value === values[k]))) kept.push([id, values]);
+  }
+  return kept.map(([id]) => id);
+}
+
+/** The loss of zero and of Bayes, between which a training's loss falls, and every algorithm's squared error by exemplars. */
+export function rowsOfAlgorithms(
+  prompts: ComparedPrompts,
+  answers: ReadonlyMap<string, Float32Array>,
+  loss: Config["model"]["loss"],
+): Row[] {
+  const { experiment, positions, truth, scale, resamples } = prompts;
+  const trained = loss === "all" ? Array.from({ length: positions }, (_, k) => k) : [positions - 1];
+  const floors = ["zero", "bayes"]
+    .filter((id) => answers.has(id))
+    .map((id) => {
+      const squares = squaredDifference(answers.get(id) as Float32Array, truth, 1);
+      const perPrompt = overPositions(squares, positions, trained);
+      return rowOf({ experiment, metric: "loss", learner: id, reference: "truth" }, {}, resamples.mean(perPrompt));
+    });
+  const errors = [...answers].flatMap(([id, values]) => {
+    const squares = squaredDifference(values, truth, scale);
+    return rowsByExemplars(prompts, { metric: "squaredError", learner: id, reference: "truth", squares }, {}, true);
+  });
+  return [...floors, ...errors];
+}

@@ -1,0 +1,114 @@
+import type { Learner } from "../algorithms/learner.ts";
+import { ILWD_PROMPTS, ILWD_QUERIES } from "../config/evaluationMemory.ts";
+import { type ImpliedWeights, impliedWeights, weightDistance } from "../metrics/impliedWeights.ts";
+import { randomAt } from "../numerics/random.ts";
+import { type Bootstrap, bootstrap } from "../numerics/statistics.ts";
+import { type PromptBatch, sliceBatch } from "../prompts/prompt.ts";
+import { type ComparedPrompts, rowOf } from "./comparisonRows.ts";
+import type { Row, RowPlace } from "./row.ts";
+
+/** What ILWD is made of: a learner's answers to fresh queries after every number of exemplars. */
+export interface QueryAnswers {
+  readonly prompts: number; // the first B'
+  readonly perPrompt: number; // M
+  readonly queries: Float32Array; // [B', M, D]
+  readonly answers: Float32Array; // [N, B', M], after 1…N exemplars
+}
+
+/** What a learner answers to fresh queries, and the rows that it makes. */
+export interface WeightRows {
+  readonly rows: readonly Row[];
+  readonly toQueries: QueryAnswers;
+}
+
+/**
+ * Holds the linear weights that learners imply against those of algorithms, which are asked once, when the first learner
+ * comes.
+ */
+export function weightComparison(
+  prompts: ComparedPrompts,
+  algorithms: readonly Learner[],
+  seed: number,
+): (learner: Learner, place: RowPlace) => Promise<WeightRows> {
+  const fresh = drawQueries(prompts.batch, seed);
+  let known: ReadonlyMap<string, readonly ImpliedWeights[]> | undefined;
+  return async (learner, place) => {
+    known ??= await weightsOfAll(algorithms, fresh);
+    const { answers, weights } = await impliedBy(learner, fresh);
+    const rows = rowsOfWeights(prompts, fresh, { id: learner.id, place, weights }, known);
+    return { rows, toQueries: queryAnswers(fresh, answers) };
+  };
+}
+
+/** The first prompts of a comparison, with fresh queries that every learner is asked. */
+interface FreshQueries {
+  readonly part: PromptBatch; // of B' prompts
+  readonly queries: Float32Array; // [B', M, D]
+  readonly resamples: Bootstrap; // of the B' prompts
+}
+
+/** Draws queries for the first prompts of a batch, the same ones for one seed. */
+function drawQueries(batch: PromptBatch, seed: number): FreshQueries {
+  const part = sliceBatch(batch, 0, Math.min(batch.prompts, ILWD_PROMPTS));
+  const perPrompt = ILWD_QUERIES * batch.dim;
+  const queries = new Float32Array(part.prompts * perPrompt);
+  for (let b = 0; b < part.prompts; b++) {
+    const random = randomAt(seed, "evaluation/queries", b);
+    for (let k = 0; k < perPrompt; k++) queries[b * perPrompt + k] = random.normal();
+  }
+  return { part, queries, resamples: bootstrap(part.prompts, seed) };
+}
+
+/** A learner's answers to the queries after 1…N exemplars, and the linear weights that they imply, one entry each. */
+interface Implied {
+  readonly answers: readonly Float32Array[]; // [B', M] each
+  readonly weights: readonly ImpliedWeights[];
+}
+
+/** Asks a learner the queries after every number of exemplars. */
+async function impliedBy(learner: Learner, { part, queries }: FreshQueries): Promise<Implied> {
+  const answers: Float32Array[] = [];
+  for (let n = 1; n <= part.exemplars; n++) answers.push(await learner.predictQueries(part, queries, n));
+  return { answers, weights: answers.map((each) => impliedWeights(queries, each, part.dim, part.prompts)) };
+}
+
+/** The linear weights that each algorithm implies after 1…N exemplars, by its id. */
+async function weightsOfAll(
+  algorithms: readonly Learner[],
+  fresh: FreshQueries,
+): Promise<ReadonlyMap<string, readonly ImpliedWeights[]>> {
+  const weights = new Map<string, readonly ImpliedWeights[]>();
+  for (const each of algorithms) weights.set(each.id, (await impliedBy(each, fresh)).weights);
+  return weights;
+}
+
+/** By exemplars, the linear fit's R² of a learner where it has one in all prompts, and its ILWD to every algorithm. */
+function rowsOfWeights(
+  { experiment, scale }: ComparedPrompts,
+  { part, resamples }: FreshQueries,
+  { id, place, weights }: { readonly id: string; readonly place: RowPlace; readonly weights: Implied["weights"] },
+  algorithms: ReadonlyMap<string, readonly ImpliedWeights[]>,
+): Row[] {
+  return weights.flatMap((mine, k) => {
+    const rows: Row[] = [];
+    const at = { exemplars: k + 1, ...place };
+    const linear = mine.linearity.filter((value) => !Number.isNaN(value));
+    if (linear.length === part.prompts) {
+      rows.push(
+        rowOf({ experiment, metric: "linearity", learner: id, reference: "truth" }, at, resamples.mean(linear)),
+      );
+    }
+    for (const [reference, theirs] of algorithms) {
+      const distances = weightDistance(mine.weights, (theirs[k] as ImpliedWeights).weights, part.dim, scale);
+      rows.push(rowOf({ experiment, metric: "ilwd", learner: id, reference }, at, resamples.mean(distances)));
+    }
+    return rows;
+  });
+}
+
+/** What a learner was asked and answered, in one array. */
+function queryAnswers({ part, queries }: FreshQueries, asked: readonly Float32Array[]): QueryAnswers {
+  const answers = new Float32Array(part.exemplars * part.prompts * ILWD_QUERIES);
+  for (const [k, each] of asked.entries()) answers.set(each, k * each.length);
+  return { prompts: part.prompts, perPrompt: ILWD_QUERIES, queries, answers };
+}
