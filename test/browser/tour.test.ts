@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { TOUR_STOPS } from "../../src/app/route/route.ts";
+import { TOUR_STOPS } from "../../src/app/route/routeParts.ts";
 import { words } from "../../src/app/text/common.ts";
 import { decodeBundle } from "../../src/runs/runBundle.ts";
 import { button, launchChromium, openPage, violationsOf } from "./openPage.ts";

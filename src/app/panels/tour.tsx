@@ -1,7 +1,8 @@
 import { presetConfig } from "../../config/presets.ts";
 import { firstAlgorithms } from "../route/linePrompt.ts";
 import { endTour, navigate, route } from "../route/navigation.ts";
-import { defaultPreset, type Route, TOUR_STOPS } from "../route/route.ts";
+import { defaultPreset, type Route } from "../route/route.ts";
+import { TOUR_STOPS } from "../route/routeParts.ts";
 import { showBundled } from "../route/shownSource.ts";
 import { words } from "../text/common.ts";
 import { GlossaryText } from "../ui/glossaryText.tsx";
