@@ -3,7 +3,7 @@ import { cost, estimatedStepSeconds } from "../config/cost.ts";
 import { presetConfig, presets } from "../config/presets.ts";
 import type { Config } from "../config/schema.ts";
 import { assertSameDefinitions } from "../extensions/loadedFiles.ts";
-import { assertSameConfig } from "../runs/run.ts";
+import { assertSameConfig } from "../runs/sameConfig.ts";
 import type { Arguments } from "./command.ts";
 import { kindOf, openCheckpoint, prepareFolder, readFlagFile } from "./io/files.ts";
 import { currentFolder } from "./io/replacement.ts";

@@ -6,9 +6,9 @@ import { parseStoredConfig } from "../config/migrate.ts";
 import type { Config } from "../config/schema.ts";
 import { excerpt } from "../text/describe.ts";
 import { fileKind } from "../transformer/fileKind.ts";
-import { assertSameConfig } from "./run.ts";
 import type { StepEvent } from "./runEvent.ts";
 import { runLimits } from "./runLimits.ts";
+import { assertSameConfig } from "./sameConfig.ts";
 import { readZip, type ZipEntry, ZipError } from "./zip.ts";
 
 /** A run, whole: what its folder holds. */

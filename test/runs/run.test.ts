@@ -8,7 +8,8 @@ import { parseRows, type Row, stringifyRows } from "../../src/comparison/row.ts"
 import { withSettings } from "../../src/config/config.ts";
 import { type Config, ConfigError, defaults } from "../../src/config/schema.ts";
 import { startBackend } from "../../src/kernels/backend.ts";
-import { evaluationSteps, run } from "../../src/runs/run.ts";
+import { evaluationSteps } from "../../src/runs/openRun.ts";
+import { run } from "../../src/runs/run.ts";
 import type { RunEvent } from "../../src/runs/runEvent.ts";
 import { initialState } from "../../src/training/optimizer.ts";
 import { ofFamily } from "../config/ofFamily.ts";

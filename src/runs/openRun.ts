@@ -1,0 +1,102 @@
+import type { Learner } from "../algorithms/learner.ts";
+import { decodeCheckpoint, modelOf } from "../checkpoints/checkpoint.ts";
+import type { Host } from "../checkpoints/host.ts";
+import { prepareEvaluation } from "../comparison/evaluateRun.ts";
+import type { Compared, PreparedComparison } from "../comparison/prepareComparison.ts";
+import { parseConfig } from "../config/config.ts";
+import { type Config, ConfigError } from "../config/schema.ts";
+import { assertSameDefinitions } from "../extensions/loadedFiles.ts";
+import { type BackendName, startBackend } from "../kernels/backend.ts";
+import { checkInteger } from "../numerics/checks.ts";
+import { initialState, type TrainingState } from "../training/optimizer.ts";
+import { inContextLearner } from "../transformer/inContextLearner.ts";
+import type { Model } from "../transformer/model.ts";
+import { assertSameConfig } from "./sameConfig.ts";
+
+const STEPS_BETWEEN_REACH_CHECKS = 100;
+
+/** A run as it stands, and what it is trained and evaluated with. */
+export interface OpenRun {
+  readonly model: Model;
+  readonly backend: BackendName;
+  readonly evaluation: PreparedComparison;
+  readonly evaluatedAt: ReadonlySet<number>; // steps
+  readonly resumed: boolean; // whether it goes on from a checkpoint
+  readonly signal: AbortSignal | undefined;
+  config: Config; // with the changes made while it goes on
+  state: TrainingState;
+  last: number; // the step that it ends at
+  secondsTraining: number;
+  reached: { readonly step: number; readonly seconds: number } | undefined; // where it came as near to least squares as asked
+}
+
+/** Where a run begins and ends. */
+interface Bounds {
+  readonly from?: Uint8Array; // a checkpoint of the same config
+  readonly until?: number; // step
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * A run before its next step. Throws ConfigError if its config cannot be carried out or is not the checkpoint's, and
+ * RangeError if `until` is no step.
+ */
+export async function openRun(asked: Config, host: Host, { from, until, signal }: Bounds): Promise<OpenRun> {
+  const config = parseConfig(asked);
+  if (until !== undefined) checkInteger("until", until, 0);
+  const resumed = from && decodeCheckpoint(from);
+  if (resumed?.trainedSha256)
+    throw new ConfigError("invalid checkpoint: a record holds no optimiser state to go on from");
+  if (resumed) {
+    assertSameConfig(resumed.config, config, resumed.state.step);
+    assertSameDefinitions(resumed.definitions ?? [], config.prompts.family);
+  }
+  const backend = await startBackend(host.backend, host.wasmPaths, host.warn);
+  const model = modelOf(config);
+  return {
+    model,
+    backend,
+    evaluation: await prepareEvaluation(config, signal),
+    evaluatedAt: new Set(evaluationSteps(config.training.steps, config.evaluation.times)),
+    resumed: resumed !== undefined,
+    signal,
+    config,
+    state: resumed?.state ?? initialState(model.init(config.seed)),
+    last: Math.min(until ?? config.training.steps, config.training.steps),
+    secondsTraining: resumed?.secondsTraining ?? 0,
+    reached: undefined,
+  };
+}
+
+/** Steps at which a run is evaluated: 0, then log-spaced from 1 to the last, `times` in all where they differ. */
+export function evaluationSteps(steps: number, times: number): number[] {
+  if (times === 0) return [];
+  const spaced = Array.from({ length: times - 1 }, (_, k) => Math.round(steps ** (k / Math.max(1, times - 2))));
+  return [...new Set([0, ...spaced])];
+}
+
+/** The run held against every algorithm. `full` adds medians, ILWD and linearity. */
+export const evaluateNow = (run: OpenRun, full: boolean): Promise<Compared> =>
+  withLearner(run, (learner) =>
+    run.evaluation.compare(learner, { step: run.state.step, full, ...(run.signal && { signal: run.signal }) }),
+  );
+
+/** Ends a run where it stands if it has come as near to least squares as its config asks. */
+export async function endIfReached(run: OpenRun): Promise<void> {
+  const { reach } = run.config.evaluation;
+  const { step } = run.state;
+  if (reach === 0 || step === 0 || step % STEPS_BETWEEN_REACH_CHECKS !== 0) return;
+  const distance = await withLearner(run, run.evaluation.distanceToOls);
+  if (!(distance < reach)) return; // nor is it reached if the answers are NaN
+  run.reached = { step, seconds: run.secondsTraining };
+  run.last = step;
+}
+
+async function withLearner<T>({ model, state }: OpenRun, ask: (learner: Learner) => Promise<T>): Promise<T> {
+  const learner = inContextLearner(model, state.parameters, { step: state.step });
+  try {
+    return await ask(learner);
+  } finally {
+    learner.dispose?.();
+  }
+}
