@@ -53,8 +53,7 @@ export interface Model {
  * another width, or more than it has places for, are refused with one sentence.
  */
 export function transformer(config: ModelConfig, dim: number, exemplars: number, symbolSize = 1): Model {
-  const { layers: L, hiddenSize: H, heads: K } = config;
-  const normed = config.norm === "pre";
+  const { hiddenSize: H, heads: K } = config;
   const bySymbol = config.readout === "symbol";
   const limits: ModelLimits = {
     dim,
@@ -63,54 +62,7 @@ export function transformer(config: ModelConfig, dim: number, exemplars: number,
     exemplars: config.positions === "learned" ? exemplars : Number.POSITIVE_INFINITY,
   };
   const specs = transformerSpecs(config, dim, exemplars, symbolSize);
-
-  function blocks(
-    p: ParameterTensors,
-    input: ModelInput,
-    stride: number,
-    seen?: (h: tf.Tensor2D, weights?: () => tf.Tensor3D) => void,
-  ) {
-    const [B, T, width] = checkInput(input, limits, config.tokens);
-    const shape: AttentionShape = {
-      batch: B,
-      tokens: T,
-      heads: K,
-      prefix: input.prefix ?? T,
-      linear: config.attention === "linear",
-      mutual: config.tokens === "paired", // exemplars are a set
-    };
-    const norm = (h: tf.Tensor2D, name: string) =>
-      normed ? layerNorm(h, vector(p, `${name}.weight`), vector(p, `${name}.bias`)) : h;
-    const tokens: tf.Tensor2D = tf.reshape(input.tokens, [B * T, width]);
-    const read = linear(tokens, matrix(p, "read_in.weight"), vector(p, "read_in.bias")); // [B T, H]
-    let h = config.positions === "learned" ? addPositions(read, matrix(p, "wpe.weight"), T, shape.prefix) : read; // [B T, H]
-    seen?.(h);
-    const through = (layer: number, before: tf.Tensor2D): tf.Tensor2D => {
-      let h = before;
-      const at = (name: string) => `h.${layer}.${name}`;
-      const qkv = linear(norm(h, at("ln_1")), matrix(p, at("attn.c_attn.weight"))); // [B T, 3 H]
-      // Behind the last attention nothing passes between tokens: those that are not read are left out.
-      const kept = (x: tf.Tensor2D) => (layer === L - 1 && stride > 1 ? readAt(x, T, stride) : x);
-      const mixed = linear(kept(attention(qkv, shape)), matrix(p, at("attn.c_proj.weight"))); // [B T, H]
-      h = add(kept(h), mixed);
-      if (config.mlp === "on") {
-        const wide = linear(
-          norm(h, at("ln_2")),
-          matrix(p, at("mlp.c_fc.weight")),
-          vector(p, at("mlp.c_fc.bias")),
-          "gelu",
-        ); // [B T, 4 H]
-        h = add(h, linear(wide, matrix(p, at("mlp.c_proj.weight")), vector(p, at("mlp.c_proj.bias"))));
-      }
-      seen?.(h, () => attentionOf(qkv, shape));
-      return h;
-    };
-    for (let layer = 0; layer < L; layer++) {
-      const before = h;
-      h = seen ? through(layer, before) : tf.tidy(() => through(layer, before)); // what is done with goes layer by layer
-    }
-    return h; // [B T, H], of the tokens read only: [B P, H]
-  }
+  const network: Network = { config, limits };
 
   return {
     specs,
@@ -121,15 +73,15 @@ export function transformer(config: ModelConfig, dim: number, exemplars: number,
         ? initParameters(specs, seed)
         : parametersOf(constructions[config.init](dim, exemplars), config, specs),
     forward(p, input, stride) {
-      const read = blocks(p, input, stride); // [B P, H]
-      const last = normed ? layerNorm(read, vector(p, "ln_f.weight"), vector(p, "ln_f.bias")) : read;
-      return linear(last, matrix(p, "read_out.weight"), vector(p, "read_out.bias")); // [B P, M]
+      const read = throughBlocks(network, p, input, { stride }); // [B P, H]
+      return linear(norm(config, p, "ln_f", read), matrix(p, "read_out.weight"), vector(p, "read_out.bias")); // [B P, M]
     },
     hidden: (p, input) =>
       tf.tidy(() => {
         const [B, T] = input.tokens.shape;
         const hidden: tf.Tensor[] = [];
-        blocks(p, input, 1, (h) => hidden.push(tf.reshape(h, [B, T, H])));
+        const seen = (h: tf.Tensor2D) => void hidden.push(tf.reshape(h, [B, T, H]));
+        throughBlocks(network, p, input, { stride: 1, seen });
         return tf.stack(hidden) as tf.Tensor4D;
       }),
     trace: (p, input) =>
@@ -137,14 +89,93 @@ export function transformer(config: ModelConfig, dim: number, exemplars: number,
         const [B, T] = input.tokens.shape;
         const hidden: tf.Tensor[] = [];
         const weights: tf.Tensor[] = [];
-        blocks(p, input, 1, (h, a) => {
+        const seen: Seen = (h, a) => {
           hidden.push(tf.reshape(h, [B, T, H]));
           if (a) weights.push(tf.reshape(a(), [B, K, T, T]));
-        });
+        };
+        throughBlocks(network, p, input, { stride: 1, seen });
         return { hidden: tf.stack(hidden) as tf.Tensor4D, attention: tf.stack(weights) as tf.Tensor5D };
       }) as unknown as Trace,
   };
 }
+
+/** What a network is, besides its parameters. */
+interface Network {
+  readonly config: ModelConfig;
+  readonly limits: ModelLimits;
+}
+
+/** Told the hidden states after the read-in and after each block, [B T, H], and a block's attention, [B K, T, T]. */
+type Seen = (h: tf.Tensor2D, weights?: () => tf.Tensor3D) => void;
+
+/** What a forward pass goes by. */
+interface Pass {
+  readonly config: ModelConfig;
+  readonly p: ParameterTensors;
+  readonly shape: AttentionShape; // B, T, and who attends to whom
+  readonly stride: number; // from one token that is read to the next
+  readonly seen?: Seen | undefined; // keeps what it is told of: then nothing is let go
+}
+
+/** From tokens to the hidden states after the last block, [B T, H]; of the tokens that are read only, [B P, H]. */
+function throughBlocks(
+  { config, limits }: Network,
+  p: ParameterTensors,
+  input: ModelInput,
+  { stride, seen }: Pick<Pass, "stride" | "seen">,
+): tf.Tensor2D {
+  const [B, T, width] = checkInput(input, limits, config.tokens);
+  const shape: AttentionShape = {
+    batch: B,
+    tokens: T,
+    heads: config.heads,
+    prefix: input.prefix ?? T,
+    linear: config.attention === "linear",
+    mutual: config.tokens === "paired", // exemplars are a set
+  };
+  const pass: Pass = { config, p, shape, stride, seen };
+  let h = readIn(pass, tf.reshape(input.tokens, [B * T, width]));
+  seen?.(h);
+  for (let layer = 0; layer < config.layers; layer++) {
+    const before = h;
+    h = seen ? block(pass, layer, before) : tf.tidy(() => block(pass, layer, before)); // what is done with goes layer by layer
+  }
+  return h;
+}
+
+/** Tokens [B T, M + D] as hidden states that know their places, [B T, H]. */
+function readIn({ config, p, shape }: Pass, tokens: tf.Tensor2D): tf.Tensor2D {
+  const read = linear(tokens, matrix(p, "read_in.weight"), vector(p, "read_in.bias"));
+  return config.positions === "learned"
+    ? addPositions(read, matrix(p, "wpe.weight"), shape.tokens, shape.prefix)
+    : read;
+}
+
+/** Hidden states after attention and the MLP of a layer, [B T, H]; behind the last one those that are read, [B P, H]. */
+function block(pass: Pass, layer: number, h: tf.Tensor2D): tf.Tensor2D {
+  const { config, p, shape, stride, seen } = pass;
+  const at = (name: string) => `h.${layer}.${name}`;
+  const qkv = linear(norm(config, p, at("ln_1"), h), matrix(p, at("attn.c_attn.weight"))); // [B T, 3 H]
+  // Behind the last attention nothing passes between tokens: those that are not read are left out.
+  const isLast = layer === config.layers - 1;
+  const kept = (x: tf.Tensor2D) => (isLast && stride > 1 ? readAt(x, shape.tokens, stride) : x);
+  const mixed = linear(kept(attention(qkv, shape)), matrix(p, at("attn.c_proj.weight"))); // [B T, H]
+  const attended = add(kept(h), mixed);
+  const after = config.mlp === "on" ? add(attended, mlp(pass, layer, attended)) : attended;
+  seen?.(after, () => attentionOf(qkv, shape));
+  return after;
+}
+
+/** What a layer's MLP adds to the stream, [B T, H]. */
+function mlp({ config, p }: Pass, layer: number, h: tf.Tensor2D): tf.Tensor2D {
+  const at = (name: string) => `h.${layer}.${name}`;
+  const normed = norm(config, p, at("ln_2"), h);
+  const wide = linear(normed, matrix(p, at("mlp.c_fc.weight")), vector(p, at("mlp.c_fc.bias")), "gelu"); // [B T, 4 H]
+  return linear(wide, matrix(p, at("mlp.c_proj.weight")), vector(p, at("mlp.c_proj.bias")));
+}
+
+const norm = (config: ModelConfig, p: ParameterTensors, name: string, h: tf.Tensor2D): tf.Tensor2D =>
+  config.norm === "pre" ? layerNorm(h, vector(p, `${name}.weight`), vector(p, `${name}.bias`)) : h;
 
 /** The sides of what a model is given to read. Throws one sentence if the model cannot read it. */
 function checkInput({ tokens, prefix }: ModelInput, limits: ModelLimits, form: ModelConfig["tokens"]) {
