@@ -1,3 +1,5 @@
+import { availableParallelism } from "node:os";
+import type { Host } from "../../checkpoints/host.ts";
 import { balancedShards } from "../../config/balancedShards.ts";
 import { fullPath } from "../../config/config.ts";
 import type { Axis, GridPoint } from "../../config/grid.ts";
@@ -5,16 +7,54 @@ import { presetConfig, presets } from "../../config/presets.ts";
 import type { Experiment } from "../../experiments/experiment.ts";
 import type { Arguments } from "../command.ts";
 import { namedExperiments } from "../namedExperiments.ts";
+import { MAX_WORKERS, nodeHost } from "../nodeHost.ts";
 import { applyFlags, settingsFromFlags } from "../settingFlags.ts";
 import { quoteInput, UsageError, usageChecked } from "../usageError.ts";
-import { clusterFlags, MAX_SHARDS } from "./cluster.ts";
+import { clusterFlags, clusterOf, MAX_SHARDS } from "./cluster.ts";
 import { assertSameSweep, experimentPlan, planOf, readPlan, runsOf, type SweepPlan } from "./sweepFolder.ts";
 
 const MODES = ["shard", "slurm", "status", "merge", "retry"] as const;
+const MAX_JOBS = 1024; // processes at once
 const OF_A_GRID = ["preset", "grid", "set", "seed", "steps"] as const;
 
+export type SweepMode = (typeof MODES)[number] | "train";
+
+/** A sweep as it is typed: what it is, what is to be done with it, and how. */
+export interface AskedSweep {
+  readonly mode: SweepMode;
+  readonly out: string; // its folder
+  readonly plan: SweepPlan;
+  readonly points: readonly GridPoint[]; // its runs
+  readonly shard: string | undefined; // i/n
+  readonly mine: readonly GridPoint[]; // the runs of the shard
+  readonly host: Host;
+  readonly cluster: ReturnType<typeof clusterOf>;
+  readonly jobs: number; // runs at once
+  readonly workers: number; // threads of a run
+  readonly dryRun: boolean;
+  readonly json: boolean; // whether results are told as JSON
+}
+
+/** Reads what is typed. Throws UsageError and ConfigError. */
+export function parseSweep(args: Arguments): AskedSweep {
+  const out = args.text("out");
+  if (out === undefined) throw new UsageError("missing --out: wanted a folder for the runs");
+  const mode = parseMode(args);
+  const cluster = clusterOf(args);
+  const host = nodeHost(args.text("backend"));
+  const plan = parsePlan(args, out);
+  const points = runsOf(plan);
+  const workers = args.whole("workers", 1, MAX_WORKERS) ?? 1;
+  const cores = mode === "slurm" ? cluster.cores : availableParallelism();
+  const jobs = args.whole("jobs", 1, MAX_JOBS) ?? Math.max(1, Math.floor(cores / workers));
+  const shard = args.text("shard");
+  const mine = parseShard(points, shard);
+  const [dryRun, json] = [args.has("dry-run"), args.has("json")];
+  return { mode, out, plan, points, shard, mine, host, cluster, jobs, workers, dryRun, json };
+}
+
 /** What of a sweep is asked for. Throws UsageError where it is two things at once. */
-export function parseMode(args: Arguments): (typeof MODES)[number] | "train" {
+function parseMode(args: Arguments): SweepMode {
   const [mode = "train", other] = MODES.filter((name) => args.has(name));
   if (other) throw new UsageError(`ambiguous flags --${mode} and --${other}: wanted one of them`);
   const array = mode === "slurm" ? undefined : ["dry-run", ...Object.keys(clusterFlags)].find((flag) => args.has(flag));
@@ -23,7 +63,7 @@ export function parseMode(args: Arguments): (typeof MODES)[number] | "train" {
 }
 
 /** The sweep that is typed, or the one that the folder keeps. Throws UsageError where they are not one. */
-export function parsePlan(args: Arguments, out: string): SweepPlan {
+function parsePlan(args: Arguments, out: string): SweepPlan {
   const onlyRead = args.has("status") || args.has("merge");
   const kept = args.has("preset") || args.has("experiment") ? undefined : readPlan(out, onlyRead);
   const typed = OF_A_GRID.find((flag) => args.has(flag));
@@ -85,7 +125,7 @@ function refuseTwice(args: Arguments, axes: readonly Axis[]): void {
 }
 
 /** The runs that are this shard's, all where none is typed. Throws UsageError. */
-export function parseShard(points: readonly GridPoint[], typed: string | undefined): readonly GridPoint[] {
+function parseShard(points: readonly GridPoint[], typed: string | undefined): readonly GridPoint[] {
   if (typed === undefined) return points;
   const [, i, n] = /^(\d+)\/(\d+)$/.exec(typed)?.map(Number) ?? [];
   if (i === undefined || n === undefined || i < 1 || i > n) {

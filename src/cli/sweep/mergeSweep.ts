@@ -1,0 +1,51 @@
+import type { Host } from "../../checkpoints/host.ts";
+import type { GridPoint } from "../../config/grid.ts";
+import type { Experiment } from "../../experiments/experiment.ts";
+import { startBackend } from "../../kernels/backend.ts";
+import { trainedIn, writeExperiment, writtenText } from "../io/experimentFolder.ts";
+import { withLock } from "../io/lock.ts";
+import { measureAll } from "../records.ts";
+import type { AskedSweep } from "./parseSweep.ts";
+import { experimentOf, mergeRuns } from "./sweepFolder.ts";
+import { tell } from "./tell.ts";
+
+/** How long a lock is waited for: a task that Slurm has requeued begins while the one before it still ends. */
+export const MS_FOR_ANOTHER = 120_000;
+
+/** Merges the runs that are done, and tells of them. Throws a sentence that names what is missing. */
+export async function mergeSweep(asked: AskedSweep): Promise<void> {
+  const { out, points } = asked;
+  const { runs, rows, missing, written } = await withLock(out, { name: "merge", waitMs: MS_FOR_ANOTHER }, () =>
+    mergeAndMeasure(asked),
+  );
+  tell(
+    asked,
+    { out, runs, rows, missing, ...(written && { claims: written.claims, figures: written.figures }) },
+    `${out}/runs.json, ${out}/rows.json: ${runs} runs, ${rows} rows${written ? `\n${written.text.trimEnd()}` : ""}`,
+  );
+  if (missing.length > 0)
+    throw new Error(
+      `the sweep is not complete: ${missing.length} of ${points.length} runs are missing (${fewOf(missing)})`,
+    );
+}
+
+/** Merges the runs that are done. Of an experiment that is complete writes claims and figures, too. */
+async function mergeAndMeasure({ plan, points, out, host }: AskedSweep) {
+  const merged = mergeRuns(points, out);
+  const experiment = merged.missing.length === 0 ? experimentOf(plan) : undefined;
+  if (!experiment) return { ...merged, written: undefined };
+  const written = await measureRuns(experiment, points, out, host);
+  return { ...merged, written: { ...written, text: writtenText(experiment, written) } };
+}
+
+/** Measures an experiment on its runs, and writes its rows, claims and figures into a folder of its name. */
+async function measureRuns(experiment: Experiment, points: readonly GridPoint[], out: string, host: Host) {
+  await startBackend(host.backend, host.wasmPaths, host.warn);
+  const record = await measureAll(experiment, trainedIn(points.map(({ name }) => `${out}/${name}`)));
+  return writeExperiment(experiment, record, `${out}/${experiment.name}`);
+}
+
+const MAX_NAMED = 10;
+
+const fewOf = (names: readonly string[]): string =>
+  names.length > MAX_NAMED ? `${names.slice(0, MAX_NAMED).join(", ")}, …` : names.join(", ");

@@ -1,0 +1,73 @@
+import { resolve } from "node:path";
+import { balancedShards, predictedSeconds } from "../../config/balancedShards.ts";
+import type { GridPoint } from "../../config/grid.ts";
+import { withLock } from "../io/lock.ts";
+import { duration } from "../io/progress.ts";
+import { quoteInput, UsageError } from "../usageError.ts";
+import type { AskedSweep } from "./parseSweep.ts";
+import { scriptOf, wantSlurm } from "./slurm.ts";
+import { arrayOf, readSubmission, type Submission, submitAgain, submitAll } from "./sweepArray.ts";
+import { keepPlan } from "./sweepFolder.ts";
+import { tell } from "./tell.ts";
+
+const MAX_SHARDS = 256; // where --shards does not say
+
+/** Hands a sweep to Slurm; with --dry-run tells the script only. Throws UsageError where it was handed there already. */
+export async function submitSweep(asked: AskedSweep): Promise<void> {
+  const { out, plan, points, cluster, jobs, workers, host } = asked;
+  const { shards = Math.min(points.length, MAX_SHARDS), ...resources } = cluster;
+  if (shards > points.length)
+    throw new UsageError(`invalid --shards: the grid has ${points.length} runs, got ${shards}`);
+  const how = { ...resources, shards, jobs, workers, backend: host.backend, logs: resolve(out, "slurm") };
+  const tasks = Array.from({ length: shards }, (_, k) => k + 1);
+  const script = scriptOf(arrayOf(out, how, tasks)); // refuses what Slurm cannot take, before anything is written
+  if (asked.dryRun) {
+    tell(asked, { out, script, ...predictionOf(points, how) }, `${script}\n# ${predictedSentence(points, how)}`);
+    return;
+  }
+  wantSlurm("--slurm");
+  refuseSubmitted(out);
+  keepPlan(out, plan);
+  const { job } = await withLock(out, { name: "slurm" }, () => {
+    refuseSubmitted(out);
+    return submitAll(out, how);
+  });
+  tell(
+    asked,
+    { out, job, ...predictionOf(points, how) },
+    `job ${job}: ${predictedSentence(points, how)}\nicl sweep --out ${out} --status`,
+  );
+}
+
+/** Hands what is not done to Slurm again. Throws UsageError where it was never handed there. */
+export async function retrySweep(asked: AskedSweep, submission: Submission | undefined): Promise<void> {
+  const { out, points } = asked;
+  if (!submission) throw new UsageError(`invalid --retry: ${quoteInput(out)} was not submitted with --slurm`);
+  wantSlurm("--retry");
+  const shards = balancedShards(points, submission.shards);
+  const again = await withLock(out, { name: "slurm" }, () => submitAgain(out, submission, shards));
+  const { submission: submitted, tasks, runs } = again;
+  tell(asked, { out, job: submitted.job, tasks, runs }, `job ${submitted.job}: ${runs} runs again, in ${tasks} tasks`);
+}
+
+/** Throws UsageError if a sweep was handed to Slurm already. */
+function refuseSubmitted(out: string): void {
+  const before = readSubmission(out);
+  if (before)
+    throw new UsageError(
+      `invalid --slurm: ${quoteInput(out)} was submitted as job ${before.job}; wanted --status or --retry`,
+    );
+}
+
+/** What the array is predicted to take. */
+function predictionOf(points: readonly GridPoint[], { shards, jobs }: Omit<Submission, "job">) {
+  const costs = balancedShards(points, shards).map(
+    (part) => part.reduce((sum, { config }) => sum + predictedSeconds(config), 0) / jobs,
+  );
+  return { runs: points.length, shards, secondsOfLongestShard: Math.max(...costs) };
+}
+
+function predictedSentence(points: readonly GridPoint[], how: Omit<Submission, "job">): string {
+  const { runs, shards, secondsOfLongestShard } = predictionOf(points, how);
+  return `${runs} runs in ${shards} tasks, the longest predicted to take ${duration(secondsOfLongestShard)}`;
+}
