@@ -55,58 +55,18 @@ export async function benchStep(
   host: Host,
 ): Promise<BenchRow> {
   const config = withSettings(defaults, { ...benchSizes[size], "training.optimizer": optimizer });
-  const { batch } = config.training;
   const backend = await startBackend(host.backend, host.wasmPaths, host.warn);
   const peak = peakGflops(host.now);
-  const model = modelOf(config);
-  let sampling = 0; // of this thread, in this step
-  let own = 0; // this thread's share: sampling and gradient
-  const sample = await trainingSampler(config);
-  const here: Replica = createReplica(config, (first, prompts) => {
-    const start = host.now();
-    const drawn = sample(first, prompts);
-    sampling += host.now() - start;
-    return drawn;
-  });
-  const timed: Replica = {
-    ...here,
-    async gradients(...question) {
-      const start = host.now();
-      const gradients = await here.gradients(...question);
-      own += host.now() - start;
-      return gradients;
-    },
-  };
-  const replicas = await createReplicas(config, host, timed);
+  const spent: Spent = { sampling: 0, own: 0 };
+  const replicas = await createReplicas(config, host, await timedReplica(config, host, spent));
   try {
-    let state = initialState(model.init(config.seed));
-    const steps: { readonly whole: number; readonly parts: BenchRow["ms"] }[] = [];
-    const step = async () => {
-      [sampling, own] = [0, 0];
-      const start = host.now();
-      const shards = shardsOf(state.step * batch, batch);
-      const sum = sumOf(await replicas.gradients(state.parameters, shards, batch), shards);
-      const derived = host.now();
-      state = await update(state, sum.gradient, model.specs, config.training, replicas.orthogonalize);
-      const end = host.now();
-      steps.push({
-        whole: end - start,
-        parts: {
-          sampling,
-          gradient: own - sampling,
-          synchronisation: derived - start - own,
-          optimizer: end - derived,
-        },
-      });
-    };
-    const lasts = async ({ ms, steps: min }: { readonly ms: number; readonly steps: number }) => {
-      const until = host.now() + ms;
-      steps.length = 0;
-      do await step();
-      while (host.now() < until || steps.length < min);
-    };
-    await lasts({ ms: 2000, steps: 1 }); // until engines have compiled what is hot
-    await lasts("ms" in length ? { ms: length.ms, steps: MIN_STEPS } : { ms: 0, steps: length.steps });
+    const step = timedTraining(config, replicas, host, spent);
+    await stepsOf(step, host, { ms: 2000, steps: 1 }); // until engines have compiled what is hot
+    const steps = await stepsOf(
+      step,
+      host,
+      "ms" in length ? { ms: length.ms, steps: MIN_STEPS } : { ms: 0, steps: length.steps },
+    );
     const msPerStep = median(steps.map(({ whole }) => whole));
     const of = (part: keyof typeof benchParts) => median(steps.map(({ parts }) => parts[part]));
     const gflops = cost(config).flopPerStep / msPerStep / 1e6;
@@ -129,4 +89,74 @@ export async function benchStep(
   } finally {
     replicas.close();
   }
+}
+
+/** Milliseconds that this thread has spent in a step. */
+interface Spent {
+  sampling: number;
+  own: number; // on its share: sampling and gradient
+}
+
+/** The replica of this thread, which adds to `spent` what it spends. */
+async function timedReplica(config: Config, host: Host, spent: Spent): Promise<Replica> {
+  const sample = await trainingSampler(config);
+  const here = createReplica(config, (first, prompts) => {
+    const start = host.now();
+    const drawn = sample(first, prompts);
+    spent.sampling += host.now() - start;
+    return drawn;
+  });
+  return {
+    ...here,
+    async gradients(...question) {
+      const start = host.now();
+      const gradients = await here.gradients(...question);
+      spent.own += host.now() - start;
+      return gradients;
+    },
+  };
+}
+
+/** Milliseconds of one step. */
+interface StepTimes {
+  readonly whole: number;
+  readonly parts: BenchRow["ms"];
+}
+
+/** A training from step 0, which each call takes one step further. */
+function timedTraining(config: Config, replicas: Replica, host: Host, spent: Spent): () => Promise<StepTimes> {
+  const { batch } = config.training;
+  const model = modelOf(config);
+  let state = initialState(model.init(config.seed));
+  return async () => {
+    [spent.sampling, spent.own] = [0, 0];
+    const start = host.now();
+    const shards = shardsOf(state.step * batch, batch);
+    const sum = sumOf(await replicas.gradients(state.parameters, shards, batch), shards);
+    const derived = host.now();
+    state = await update(state, sum.gradient, model.specs, config.training, replicas.orthogonalize);
+    const end = host.now();
+    return {
+      whole: end - start,
+      parts: {
+        sampling: spent.sampling,
+        gradient: spent.own - spent.sampling,
+        synchronisation: derived - start - spent.own,
+        optimizer: end - derived,
+      },
+    };
+  };
+}
+
+/** As many steps as it takes to last so long, and so many at least. */
+async function stepsOf(
+  step: () => Promise<StepTimes>,
+  host: Host,
+  atLeast: { readonly ms: number; readonly steps: number },
+): Promise<readonly StepTimes[]> {
+  const until = host.now() + atLeast.ms;
+  const steps: StepTimes[] = [];
+  do steps.push(await step());
+  while (host.now() < until || steps.length < atLeast.steps);
+  return steps;
 }
