@@ -5,7 +5,8 @@ import { missingTest } from "./missing.ts";
 import { notTableTextKind } from "./notTable.ts";
 import type { TableOptions } from "./options.ts";
 import { type ReadingFacts, reportOf, type TableReport } from "./report.ts";
-import { type SplitText, splitLine, splitText } from "./split.ts";
+import { type SplitText, splitText } from "./split.ts";
+import { splitLine } from "./splitBy.ts";
 
 /** A table read from a file or a text. */
 export interface ReadTable {
