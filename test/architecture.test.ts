@@ -186,6 +186,42 @@ test("no folder holds more files than can be seen at once", () => {
   expect([...perFolder].filter(([, count]) => count > 25)).toEqual([]);
 });
 
+const MAX_LINES = { ofFunction: 80, ofFile: 300 };
+
+/** Functions of src/app that are longer still. */
+const tooLong: readonly string[] = [
+  ...["PlaneView", "CsvImport", "Figure", "LineView", "LiveFigures", "LayerInspector", "WatchedRun", "promptModel"],
+  ...["PlaneMap", "SweepTable", "Line"],
+];
+
+/** The functions of a file, nested ones each for themselves: their names, and lines from the first to the last. */
+function functionsOf(file: string): { readonly name: string; readonly lines: number }[] {
+  const source = ts.createSourceFile(file, read(file), ts.ScriptTarget.Latest, true);
+  const lineAt = (position: number) => source.getLineAndCharacterOfPosition(position).line;
+  const found: { readonly name: string; readonly lines: number }[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isFunctionLike(node) && "body" in node && node.body) {
+      const named = node.name ? node : node.parent; // of an arrow function, what it is assigned to
+      const name = ts.getNameOfDeclaration(named as ts.Declaration)?.getText(source) ?? "a function without a name";
+      found.push({ name, lines: lineAt(node.end) - lineAt(node.getStart(source)) + 1 });
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+test("no function is longer than 80 lines, and no file than 300", () => {
+  const functions = files.flatMap((file) => functionsOf(file).map((each) => ({ ...each, file })));
+  expect(functions.length).toBeGreaterThan(files.length);
+  const long = functions
+    .filter(({ lines }) => lines > MAX_LINES.ofFunction)
+    .filter(({ file, name }) => !(folderOf(file) === "app" && tooLong.includes(name)));
+  expect(long.map(({ file, name, lines }) => `${file}: ${name} has ${lines} lines`)).toEqual([]);
+  const lengths = files.map((file) => [file, read(file).trimEnd().split("\n").length] as const);
+  expect(lengths.filter(([, lines]) => lines > MAX_LINES.ofFile)).toEqual([]);
+});
+
 test("the table refuses an import against the arrows", () => {
   const local = { local: true, typeOnly: false };
   expect(isAllowed({ from: "plots/a.ts", to: "metrics/b.ts", ...local })).toBe(false);
