@@ -23,9 +23,9 @@ export const bundle: Command = {
   usage: "RUN --out TO",
   positionals: true,
   flags: {
-    ...definitionFlags,
     out: { value: "TO", help: "the .zip to write, or the folder where RUN is a .zip" },
     force: { help: "replaces what is there" },
+    ...definitionFlags,
   },
   async run(args) {
     const [from, ...more] = args.positionals;

@@ -59,7 +59,6 @@ export const compare: Command = {
   usage:
     "--checkpoint F [--preset P [--set path=value]…] [--with ID]… [--prompts N] [--out DIR] [--data FILE.csv --target COLUMN [--features a,b]]",
   flags: {
-    ...definitionFlags,
     checkpoint: {
       value: "F",
       help: "a checkpoint.safetensors, as train writes it, a run's .zip, or another program's",
@@ -71,6 +70,7 @@ export const compare: Command = {
       multiple: true,
       help: "one more algorithm, such as ridge(2) or gd(0.01,3); may be given again",
     },
+    ...definitionFlags,
     prompts: { value: "N", help: `prompts asked (default ${DEFAULT_PROMPTS})` },
     seed: { value: "N", help: "seed of the prompts (default the checkpoint's)" },
     out: { value: "DIR", help: "where rows.json, predictions.npz and figures go (default compare)" },

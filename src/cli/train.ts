@@ -25,9 +25,9 @@ export const train: Command = {
   summary: "trains a transformer on prompts and writes a run folder",
   usage: "--preset P [--set path=value]… [--seed N] [--steps N] [--until N] [--out DIR] [--resume] [--keep]",
   flags: {
-    ...definitionFlags,
     preset: { value: "P", help: `a named config: ${presets.map((preset) => preset.name).join(", ")}` },
     set: setFlag,
+    ...definitionFlags,
     seed: { value: "N", help: "seed of all random streams (default 1)" },
     steps: { value: "N", help: "length of the schedule, in steps" },
     until: { value: "N", help: "stops after this step, on the same schedule" },

@@ -25,11 +25,11 @@ export const sweep: Command = {
   usage:
     "--preset P --grid path=a,b,c … | --experiment NAME, --out DIR [--slurm [--dry-run]] | --out DIR --status|--merge|--retry|--shard i/n",
   flags: {
-    ...definitionFlags,
     preset: { value: "P", help: `the named config to vary: ${presets.map((preset) => preset.name).join(", ")}` },
     grid: { value: "path=a,b,…", multiple: true, help: "values of one setting; several make every combination" },
     experiment: { value: "NAME", help: "the runs of an experiment instead; merged, they have its claims" },
     set: { value: "path=value", multiple: true, help: "changes one setting of all runs" },
+    ...definitionFlags,
     seed: { value: "N", help: "seed of all runs (default 1; --grid seed=1,2,3 for several)" },
     steps: { value: "N", help: "length of the schedule, in steps" },
     out: { value: "DIR", help: "the folder of the runs' folders, of sweep.json, and of rows.json" },
