@@ -8,21 +8,18 @@ import { clampToPlane, type PlaneExemplar, SIDE } from "../route/planePrompt.ts"
 import type { AnsweredQuery } from "../store/promptModel.ts";
 import { words } from "../text/common.ts";
 import { theme } from "../ui/theme.ts";
-import { DragHandle, keyStep, type Place } from "./dragHandle.tsx";
+import { DragHandle, keyStep } from "./dragHandle.tsx";
 import { focusAfter } from "./lineFigure.tsx";
+import { lookAt, planeQuery, selectExemplar, selectedExemplar } from "./planeSelection.ts";
 import { type PlotArea, percent, plotAreaOf, toCss, toData } from "./plotArea.ts";
 
 interface Props {
   readonly plane: readonly PlaneExemplar[];
   readonly answered: AnsweredQuery;
   readonly rival: string; // id of the learner beside the transformer
-  readonly selected: number | undefined; // the exemplar whose y the slider sets
-  readonly query: Place;
   readonly shares: readonly number[]; // of a head's attention, by exemplar
   readonly maxExemplars: number; // exemplars there may be
   readonly onChange?: (plane: readonly PlaneExemplar[]) => void; // without it they stand as they are
-  readonly onSelect: (k: number) => void;
-  readonly onQuery: (to: Place) => void;
 }
 
 const MAX_DIFFERENCE = 1.2; // bands of a tenth
@@ -56,7 +53,8 @@ interface MapProps extends Props {
 }
 
 function PlaneMap({ name, values, deepest, leads = false, ...props }: MapProps) {
-  const { plane, answered, selected, query, shares, maxExemplars: max, onChange, onSelect, onQuery } = props;
+  const { plane, answered, shares, maxExemplars: max, onChange } = props;
+  const query = planeQuery.value;
   const box = useSignal<PlotArea | undefined>(undefined);
   const area = useRef<HTMLDivElement>(null);
   const placed = box.value;
@@ -65,7 +63,7 @@ function PlaneMap({ name, values, deepest, leads = false, ...props }: MapProps) 
     onChange?.(plane.map((each, other) => (other === k ? clampToPlane(to) : each)));
   const raise = (k: number, by: number) => {
     const { x, y } = plane[k] as PlaneExemplar;
-    onSelect(k);
+    selectExemplar(k);
     set(k, { x, y: y + by });
   };
   const remove = (k: number) => {
@@ -97,13 +95,13 @@ function PlaneMap({ name, values, deepest, leads = false, ...props }: MapProps) 
               if (event.target !== area.current || !onChange || plane.length >= max) return;
               const { x, y } = at(event);
               onChange([...plane, clampToPlane({ x: [x, y], y: expectedAt(answered, [x, y]) })]);
-              onSelect(plane.length);
+              selectExemplar(plane.length);
             }}
           >
             {plane.map(({ x, y }, k) => (
               <DragHandle
                 key={k}
-                class={k === selected ? "exemplar of-plane selected" : "exemplar of-plane"}
+                class={k === selectedExemplar.value ? "exemplar of-plane selected" : "exemplar of-plane"}
                 style={{
                   ...percent({ x: x[0], y: x[1] }, X_DOMAIN, X_DOMAIN),
                   "--share": shares[k] ?? 0,
@@ -124,7 +122,7 @@ function PlaneMap({ name, values, deepest, leads = false, ...props }: MapProps) 
                   event.preventDefault();
                   raise(k, -Math.sign(event.deltaY) * keyStep(event));
                 }}
-                onFocus={() => onSelect(k)}
+                onFocus={() => selectExemplar(k)}
               >
                 <span class="height">{words.play.weight(y)}</span>
               </DragHandle>
@@ -135,7 +133,7 @@ function PlaneMap({ name, values, deepest, leads = false, ...props }: MapProps) 
               {...(leads && { label: words.play.plane.query(query.x, query.y) })}
               at={query}
               placeOf={at}
-              onMove={({ x, y }) => onQuery({ x: clamp(x, X_DOMAIN), y: clamp(y, X_DOMAIN) })}
+              onMove={({ x, y }) => lookAt({ x: clamp(x, X_DOMAIN), y: clamp(y, X_DOMAIN) })}
             />
           </div>
         )}

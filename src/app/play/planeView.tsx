@@ -1,8 +1,6 @@
-import { signal } from "@preact/signals";
-import { useEffect, useMemo } from "preact/hooks";
+import { useMemo } from "preact/hooks";
 import type { PromptQuery } from "../../inspect/askPrompt.ts";
-import { algorithmIds, firstAlgorithms, X_RANGE, Y_RANGE } from "../route/linePrompt.ts";
-import { navigate, route } from "../route/navigation.ts";
+import { type AlgorithmSettings, algorithmIds, firstAlgorithms } from "../route/linePrompt.ts";
 import {
   type ComparisonLearner,
   clampToPlane,
@@ -13,76 +11,42 @@ import {
   planeQueries,
   suggestPositionOnPlane,
 } from "../route/planePrompt.ts";
-import { currentStep, lastPlane, nearest, type PlaneState, rememberPlane, selectStep } from "../store/playState.ts";
-import type { ModelState } from "../store/promptModel.ts";
+import { type PlaneState, planeHand } from "../store/playState.ts";
+import type { AnsweredQuery, ModelState } from "../store/promptModel.ts";
 import { words } from "../text/common.ts";
 import { isLocked, LessonPart } from "../ui/lessonPart.tsx";
-import { Slider } from "../ui/slider.tsx";
+import { AnswersBeside } from "./answersBeside.tsx";
 import { AttentionMap, attentionShares, shownHead } from "./attentionMap.tsx";
 import { CsvImport } from "./csvImport.tsx";
-import { DistanceTable } from "./distanceTable.tsx";
-import { Downloads } from "./downloads.tsx";
-import { HeadPicker } from "./headPicker.tsx";
-import { LearnerControls } from "./learnerControls.tsx";
+import type { Place } from "./dragHandle.tsx";
+import { ExemplarButtons } from "./exemplarButtons.tsx";
+import { useAnswers, useInHand } from "./inHand.ts";
+import { Loading } from "./loading.tsx";
 import { expectedAt, PlaneFigure } from "./planeFigure.tsx";
-import { PromptWarnings } from "./promptWarnings.tsx";
-import { ShrinkageTable } from "./shrinkageTable.tsx";
+import { planeQuery, selectExemplar } from "./planeSelection.ts";
+import { HeightSlider, QuerySliders } from "./planeSliders.tsx";
+import { PromptNotes } from "./promptNotes.tsx";
 import { Suggestions } from "./suggestions.tsx";
 
-/** The query that all learners are asked, and whose reading is shown. */
-const query = signal({ x: 1, y: 1 });
-/** The exemplar whose y the slider sets. */
-const selected = signal<number | undefined>(undefined);
+/** What the plane opens on. */
+const first = { plane: firstPlane, beside: firstAlgorithms, against: "ridge", before: undefined } as const;
 
 /** A prompt of two dimensions: exemplars on the plane, answers as maps of their height. */
-export function PlaneView({ player, steps }: ModelState) {
-  const linked = route.value;
-  const isLinked = linked.plane !== undefined || linked.against !== undefined;
-  const {
-    plane: all = firstPlane,
-    beside = firstAlgorithms,
-    against: wanted = "ridge",
-    at,
-    before: asked,
-  } = isLinked ? linked : lastPlane.value;
+export function PlaneView(model: ModelState) {
+  const inHand = useInHand(model, planeHand);
+  const { player, held, last, before, change } = inHand;
+  const { plane: all, beside, against } = held;
   const { maxExemplars: max } = player;
   const plane = useMemo(() => all.slice(0, max), [all, max]);
-  const last = steps.at(-1) as number;
-  const step = currentStep(player, steps, at);
-  const before = asked === undefined ? undefined : nearest(asked, steps);
-  const against = wanted === "transformer" && before === undefined ? "ridge" : wanted;
-  useEffect(() => {
-    if (isLinked) rememberPlane({ plane: all, beside, against, before, ...selectStep(player, steps, at, step) });
-    else navigate(lastPlane.value); // the address says what is shown
-  }, [isLinked]);
-  const change = ({ at: to = step, ...more }: Partial<PlaneState>) => {
-    rememberPlane({ plane: all, beside, against, before, ...more, ...selectStep(player, steps, at, to) });
-    navigate(lastPlane.value);
-  };
-  const algorithms = algorithmIds({ ...beside, neighbors: true });
-  useEffect(() => {
-    const question: PromptQuery = {
-      x: Float32Array.from(plane.flatMap(({ x }) => x)),
-      y: Float32Array.from(plane, ({ y }) => y),
-      queries: planeQueries,
-      algorithms,
-      looking: Float32Array.of(query.value.x, query.value.y),
-    };
-    player.ask(step, question, before);
-  }, [player, plane, beside, step, before, query.value]);
-  const shown = player.answered.value;
+  const looking = planeQuery.value;
+  const question = useMemo(() => questionOf(plane, beside, looking), [plane, beside, looking]);
+  const shown = useAnswers(inHand, question);
   const locked = isLocked("prompt");
-  const reads = shown?.answers.reads;
-  const idOf = (rival: ComparisonLearner) =>
-    rival === "transformer" ? `transformer(${before})` : (algorithms.find((id) => id.startsWith(rival)) as string);
-  const one = selected.value === undefined ? undefined : plane[selected.value];
-  const select = (k: number | undefined) => {
-    selected.value = k;
-  };
-  const add = () => {
-    const x = suggestPositionOnPlane(plane);
-    select(plane.length);
-    change({ plane: [...plane, clampToPlane({ x, y: shown ? expectedAt(shown, x) : 0 })] });
+  const put = (plane: readonly PlaneExemplar[]) => change({ plane });
+  /** Puts another prompt in hand, of which no exemplar is selected. */
+  const start = (to: Partial<PlaneState>) => {
+    selectExemplar(undefined);
+    change(to);
   };
   return (
     <div class="play">
@@ -90,101 +54,51 @@ export function PlaneView({ player, steps }: ModelState) {
         <figcaption>
           <h2>{words.play.plane.figure}</h2>
         </figcaption>
-        <fieldset class="choice">
-          <legend>{words.play.plane.against}</legend>
-          {comparisonLearners
-            .filter((rival) => rival !== "transformer" || before !== undefined)
-            .map((rival) => (
-              <label key={rival}>
-                <input
-                  type="radio"
-                  name="against"
-                  checked={against === rival}
-                  onChange={() => change({ against: rival })}
-                />
-                {words.learner(idOf(rival))}
-              </label>
-            ))}
-        </fieldset>
+        <Comparison beside={beside} before={before} against={against} onChoose={(against) => change({ against })} />
         {shown ? (
           <PlaneFigure
             plane={plane}
             answered={shown}
-            rival={idOf(against)}
-            selected={selected.value}
-            query={query.value}
+            rival={idOf(against, beside, before)}
             shares={attentionShares(shown.answers.reads, shownHead.value)}
             maxExemplars={max}
-            {...(!locked && { onChange: (plane: readonly PlaneExemplar[]) => change({ plane }) })}
-            onSelect={select}
-            onQuery={(to) => {
-              query.value = to;
-            }}
+            {...(!locked && { onChange: put })}
           />
         ) : (
-          <p role="status" class="waiting">
-            {words.play.loading}
-          </p>
+          <Loading />
         )}
-        <PromptWarnings player={player} at={at} step={step} left={all.length - plane.length} shown={shown} />
-        <LessonPart name="reads">{reads && <HeadPicker reads={reads} />}</LessonPart>
-        <p class="quiet">{locked ? words.play.locked : words.play.plane.hint(plane.length, max)}</p>
-        {one && selected.value !== undefined && !locked && (
-          <Slider
-            label={words.play.plane.height(selected.value + 1)}
-            values={Y_RANGE}
-            value={nearest(one.y, Y_RANGE)}
-            text={words.play.weight(one.y)}
-            onChange={(y) => change({ plane: plane.map((each) => (each === one ? { ...each, y } : each)) })}
-          />
-        )}
-        <fieldset class="buttons" disabled={locked}>
-          <button type="button" disabled={plane.length >= max} onClick={add}>
-            {words.play.add}
-          </button>
-          <button type="button" disabled={plane.length === 0} onClick={() => change({ plane: plane.slice(0, -1) })}>
-            {words.play.remove}
-          </button>
-          <button type="button" disabled={plane.length === 0} onClick={() => change({ plane: [] })}>
-            {words.play.clear}
-          </button>
-          <button
-            type="button"
-            onClick={() => {
-              select(undefined);
-              change({ plane: firstPlane, beside: firstAlgorithms, against: "ridge", at: last, before: undefined });
-            }}
-          >
-            {words.play.back}
-          </button>
-        </fieldset>
+        <PromptNotes
+          inHand={inHand}
+          shown={shown}
+          left={all.length - plane.length}
+          hint={words.play.plane.hint(plane.length, max)}
+        />
+        {!locked && <HeightSlider plane={plane} onChange={put} />}
+        <ExemplarButtons
+          exemplars={plane}
+          maxExemplars={max}
+          locked={locked}
+          onAdd={() => {
+            selectExemplar(plane.length);
+            put([...plane, another(plane, shown)]);
+          }}
+          onChange={put}
+          onBack={() => start({ ...first, at: last })}
+        />
       </figure>
       <LessonPart name="tries">
         <Suggestions
           tries={words.play.plane.tryThis}
-          onTry={({ plane, against }) => {
-            select(undefined);
-            change({ plane: parsePlane(plane) as readonly PlaneExemplar[], against, at: last, before: undefined });
-          }}
+          onTry={({ plane, against }) =>
+            start({ plane: parsePlane(plane) as readonly PlaneExemplar[], against, at: last, before: undefined })
+          }
         />
       </LessonPart>
-      <div class="beside">
-        <LessonPart name="distances">{shown && <DistanceTable {...shown} />}</LessonPart>
-        <LessonPart name="answers">
-          <LearnerControls
-            steps={steps}
-            of={player.config.training.steps}
-            step={step}
-            before={before}
-            beside={beside}
-            onStep={(at) => change({ at })}
-            onBefore={(before) => change({ before, against: before === undefined ? "ridge" : "transformer" })}
-            onBeside={(beside) => change({ beside })}
-          />
-          {shown && <Downloads player={player} shown={shown} />}
-        </LessonPart>
-        <LessonPart name="shrinkage">{shown && <ShrinkageTable {...shown} />}</LessonPart>
-      </div>
+      <AnswersBeside
+        inHand={inHand}
+        shown={shown}
+        onBefore={(before) => change({ before, against: before === undefined ? "ridge" : "transformer" })}
+      />
       <LessonPart name="table">
         <CsvImport
           prompts={player.config.prompts}
@@ -192,33 +106,69 @@ export function PlaneView({ player, steps }: ModelState) {
           locked={isLocked("table")}
           inHand={plane}
           onTake={({ x, y }) => {
-            select(undefined);
-            const rows = [...y].map((each, k) =>
-              clampToPlane({ x: [x[2 * k] as number, x[2 * k + 1] as number], y: each }),
-            );
-            change({ plane: rows });
+            const rows = [...y].map((each, k) => toExemplar(x[2 * k] as number, x[2 * k + 1] as number, each));
+            start({ plane: rows });
             return rows;
           }}
         />
       </LessonPart>
       <LessonPart name="reads">
-        {reads && (
-          <AttentionMap reads={reads}>
-            {(["x", "y"] as const).map((axis) => (
-              <Slider
-                key={axis}
-                label={words.play.plane.looking[axis]}
-                values={X_RANGE}
-                value={nearest(query.value[axis], X_RANGE)}
-                text={words.play.weight(query.value[axis])}
-                onChange={(to) => {
-                  query.value = { ...query.value, [axis]: to };
-                }}
-              />
-            ))}
+        {shown && (
+          <AttentionMap reads={shown.answers.reads}>
+            <QuerySliders />
           </AttentionMap>
         )}
       </LessonPart>
     </div>
+  );
+}
+
+const idsOf = (beside: AlgorithmSettings): readonly string[] => algorithmIds({ ...beside, neighbors: true });
+
+/** The id of a learner whose map may stand beside the transformer's. */
+const idOf = (rival: ComparisonLearner, beside: AlgorithmSettings, before: number | undefined): string =>
+  rival === "transformer" ? `transformer(${before})` : (idsOf(beside).find((id) => id.startsWith(rival)) as string);
+
+/** What is asked of every learner: its map, and its answer where one looks. */
+const questionOf = (plane: readonly PlaneExemplar[], beside: AlgorithmSettings, looking: Place): PromptQuery => ({
+  x: Float32Array.from(plane.flatMap(({ x }) => x)),
+  y: Float32Array.from(plane, ({ y }) => y),
+  queries: planeQueries,
+  algorithms: idsOf(beside),
+  looking: Float32Array.of(looking.x, looking.y),
+});
+
+const toExemplar = (first: number, second: number, y: number): PlaneExemplar => clampToPlane({ x: [first, second], y });
+
+/** One more exemplar at a free place, where the Bayes predictor expects it. */
+function another(plane: readonly PlaneExemplar[], shown: AnsweredQuery | undefined): PlaneExemplar {
+  const x = suggestPositionOnPlane(plane);
+  return clampToPlane({ x, y: shown ? expectedAt(shown, x) : 0 });
+}
+
+/** Whose map stands beside the transformer's. */
+function Comparison({
+  beside,
+  before,
+  against,
+  onChoose,
+}: {
+  readonly beside: AlgorithmSettings;
+  readonly before: number | undefined; // another moment of the transformer
+  readonly against: ComparisonLearner;
+  readonly onChoose: (rival: ComparisonLearner) => void;
+}) {
+  return (
+    <fieldset class="choice">
+      <legend>{words.play.plane.against}</legend>
+      {comparisonLearners
+        .filter((rival) => rival !== "transformer" || before !== undefined)
+        .map((rival) => (
+          <label key={rival}>
+            <input type="radio" name="against" checked={against === rival} onChange={() => onChoose(rival)} />
+            {words.learner(idOf(rival, beside, before))}
+          </label>
+        ))}
+    </fieldset>
   );
 }

@@ -8,6 +8,7 @@ import { GlossaryText } from "../ui/glossaryText.tsx";
 import { isLocked } from "../ui/lessonPart.tsx";
 import { selectHead } from "./attentionMap.tsx";
 import { LineView } from "./lineView.tsx";
+import { Loading } from "./loading.tsx";
 import { PlaneView } from "./planeView.tsx";
 
 /** A prompt held in the hand: exemplars one drags, and what every learner answers to them. */
@@ -67,11 +68,7 @@ export function PlayView() {
           ))}
         </fieldset>
       )}
-      {opened === undefined && (
-        <p role="status" class="waiting">
-          {words.play.loading}
-        </p>
-      )}
+      {opened === undefined && <Loading />}
       {opened && "failed" in opened && (
         <div class="notice" role="alert">
           <p>{words.play.failed(opened.failed)}</p>

@@ -1,33 +1,71 @@
-import { signal } from "@preact/signals";
+import { type Signal, signal } from "@preact/signals";
 import { type AlgorithmSettings, type Exemplar, firstAlgorithms, firstPrompt } from "../route/linePrompt.ts";
 import { navigate, route } from "../route/navigation.ts";
 import { type ComparisonLearner, firstPlane, type PlaneExemplar } from "../route/planePrompt.ts";
+import type { Route } from "../route/route.ts";
 import { type ModelSource, modelSource } from "../route/shownSource.ts";
 import { shownStep } from "./currentRun.ts";
 import { bundledModels, type PromptModel } from "./promptModel.ts";
 import { currentRunModel, openedModel } from "./promptModels.ts";
 
-/** What Play has in hand, of one dimension: all that its link says. */
-export interface LineState {
-  readonly prompt: readonly Exemplar[];
+/** Who answers the prompt that Play has in hand. */
+export interface Answering {
   readonly beside: AlgorithmSettings;
   readonly at?: number;
   readonly before?: number | undefined;
+}
+
+/** What Play has in hand, of one dimension: all that its link says. */
+export interface LineState extends Answering {
+  readonly prompt: readonly Exemplar[];
 }
 
 /** The same of two. */
-export interface PlaneState {
+export interface PlaneState extends Answering {
   readonly plane: readonly PlaneExemplar[];
-  readonly beside: AlgorithmSettings;
   readonly against: ComparisonLearner;
-  readonly at?: number;
-  readonly before?: number | undefined;
 }
 
-/** What was in hand when Play was left, of either. */
-export const lastLine = signal<LineState>({ prompt: firstPrompt, beside: firstAlgorithms });
-export const lastPlane = signal<PlaneState>({ plane: firstPlane, beside: firstAlgorithms, against: "ridge" });
+/** How Play comes to what it has in hand, of either dimension. */
+export interface Hand<State> {
+  readonly dim: 1 | 2;
+  /** What a link puts in hand; what it leaves out is as at the beginning. Undefined where it says nothing. */
+  readonly of: (link: Route) => State | undefined;
+  /** What was in hand when Play was left. */
+  readonly last: Signal<State>;
+  /** Whether the address says what was kept, once it is in hand again. */
+  readonly isSaid: (kept: State) => boolean;
+}
+
+const lastLine = signal<LineState>({ prompt: firstPrompt, beside: firstAlgorithms });
+const lastPlane = signal<PlaneState>({ plane: firstPlane, beside: firstAlgorithms, against: "ridge" });
 const leftAtPlane = signal(false);
+
+export const lineHand: Hand<LineState> = {
+  dim: 1,
+  of: ({ prompt, beside, at, before }) =>
+    prompt === undefined && beside === undefined && at === undefined && before === undefined
+      ? undefined
+      : { prompt: prompt ?? firstPrompt, beside: beside ?? firstAlgorithms, before, ...(at !== undefined && { at }) },
+  last: lastLine,
+  isSaid: ({ at }) => at !== undefined,
+};
+
+export const planeHand: Hand<PlaneState> = {
+  dim: 2,
+  of: ({ plane, beside, against, at, before }) =>
+    plane === undefined && against === undefined
+      ? undefined
+      : {
+          plane: plane ?? firstPlane,
+          beside: beside ?? firstAlgorithms,
+          against: against === undefined || (against === "transformer" && before === undefined) ? "ridge" : against,
+          before,
+          ...(at !== undefined && { at }),
+        },
+  last: lastPlane,
+  isSaid: () => true,
+};
 
 /** Whether Play holds prompts of two dimensions: as the link says, or else as it was left. */
 function showsPlane(): boolean {
@@ -91,14 +129,9 @@ export function showPlane(two: boolean): void {
 }
 
 /** Keeps what a link or a change has put in hand, for when Play is come back to. */
-export function rememberLine(line: LineState): void {
-  lastLine.value = line;
-  leftAtPlane.value = false;
-}
-
-export function rememberPlane(plane: PlaneState): void {
-  lastPlane.value = plane;
-  leftAtPlane.value = true;
+export function remember<State>({ dim, last }: Hand<State>, state: State): void {
+  last.value = state;
+  leftAtPlane.value = dim === 2;
 }
 
 /** The kept moment nearest to a step. */

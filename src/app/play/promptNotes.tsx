@@ -1,20 +1,34 @@
 import { deviationsOf } from "../../tasks/families.ts";
-import { isBundled } from "../store/playState.ts";
-import type { AnsweredQuery, PromptModel } from "../store/promptModel.ts";
+import { type Answering, isBundled } from "../store/playState.ts";
+import type { AnsweredQuery } from "../store/promptModel.ts";
 import { words } from "../text/common.ts";
+import { isLocked, LessonPart } from "../ui/lessonPart.tsx";
+import { HeadPicker } from "./headPicker.tsx";
+import type { InHand } from "./inHand.ts";
 
 interface Props {
-  readonly player: PromptModel;
-  readonly at: number | undefined; // the step that the link asks for
-  readonly step: number; // the one shown
-  readonly left: number; // exemplars in hand that the transformer is not given
+  readonly inHand: InHand<Answering>;
   readonly shown: AnsweredQuery | undefined;
+  readonly left: number; // exemplars in hand that the transformer is not given
+  readonly hint: string; // what can be done with those drawn
 }
 
 const UNUSUAL = 3; // standard deviations
 
+/** What stands right under the exemplars: what is to be said of them, the heads that read them, how they are changed. */
+export function PromptNotes({ inHand, shown, left, hint }: Props) {
+  return (
+    <>
+      <Warnings inHand={inHand} left={left} shown={shown} />
+      <LessonPart name="reads">{shown && <HeadPicker reads={shown.answers.reads} />}</LessonPart>
+      <p class="quiet">{isLocked("prompt") ? words.play.locked : hint}</p>
+    </>
+  );
+}
+
 /** What stands otherwise than the link or the prompt in hand asks, and whether the prompt is of the kind it was trained on. */
-export function PromptWarnings({ player, at, step, left, shown }: Props) {
+function Warnings({ inHand, left, shown }: Omit<Props, "hint">) {
+  const { player, at, step } = inHand;
   const other = isBundled(player) && at !== undefined && at !== step;
   return (
     <>
@@ -33,7 +47,7 @@ export function PromptWarnings({ player, at, step, left, shown }: Props) {
   );
 }
 
-function Kind({ answers, question, player }: AnsweredQuery & Pick<Props, "player">) {
+function Kind({ answers, question, player }: AnsweredQuery & Pick<InHand<Answering>, "player">) {
   const { unusual } = answers;
   const reasons = [
     ...(unusual.y > UNUSUAL ? [words.play.unusualY(question.looking.length, deviationsOf(player.config.prompts))] : []),

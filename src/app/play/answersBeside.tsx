@@ -1,0 +1,42 @@
+import type { ComponentChildren } from "preact";
+import type { Answering } from "../store/playState.ts";
+import type { AnsweredQuery } from "../store/promptModel.ts";
+import { LessonPart } from "../ui/lessonPart.tsx";
+import { DistanceTable } from "./distanceTable.tsx";
+import { Downloads } from "./downloads.tsx";
+import type { InHand } from "./inHand.ts";
+import { LearnerControls } from "./learnerControls.tsx";
+import { ShrinkageTable } from "./shrinkageTable.tsx";
+
+interface Props {
+  readonly inHand: InHand<Answering>;
+  readonly shown: AnsweredQuery | undefined;
+  readonly onBefore?: (step: number | undefined) => void; // where more changes than that moment
+  readonly children?: ComponentChildren; // more controls of who answers
+}
+
+/** Beside the figure: how far apart the answers are, who gives them, and how far each learner shrinks. */
+export function AnswersBeside({ inHand, shown, onBefore, children }: Props) {
+  const { player, steps, step, before, held, change } = inHand;
+  return (
+    <div class="beside">
+      <LessonPart name="distances">{shown && <DistanceTable {...shown} />}</LessonPart>
+      <LessonPart name="answers">
+        <LearnerControls
+          steps={steps}
+          of={player.config.training.steps}
+          step={step}
+          before={before}
+          beside={held.beside}
+          onStep={(at) => change({ at })}
+          onBefore={onBefore ?? ((before) => change({ before }))}
+          onBeside={(beside) => change({ beside })}
+        >
+          {children}
+        </LearnerControls>
+        {shown && <Downloads player={player} shown={shown} />}
+      </LessonPart>
+      <LessonPart name="shrinkage">{shown && <ShrinkageTable {...shown} />}</LessonPart>
+    </div>
+  );
+}
