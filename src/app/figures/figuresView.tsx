@@ -8,6 +8,7 @@ import { openRecord, records } from "../store/records.ts";
 import { words } from "../text/common.ts";
 import { GlossaryText } from "../ui/glossaryText.tsx";
 import { Link } from "../ui/link.tsx";
+import { Loading } from "../ui/loading.tsx";
 import { ExperimentView } from "./experimentView.tsx";
 
 /** The texts of all cards. They come as one small file, so that no card moves when a record arrives. */
@@ -59,11 +60,7 @@ function Opened({ name }: { readonly name: string }) {
       <p>
         <Link to={{ view: "figures" }}>← {words.figures.all}</Link>
       </p>
-      {opened === undefined && (
-        <p role="status" class="waiting">
-          {words.figures.loading}
-        </p>
-      )}
+      {opened === undefined && <Loading text={words.figures.loading} />}
       {opened && "failed" in opened && (
         <p class="notice" role="alert">
           {words.figures.failed(opened.failed)}

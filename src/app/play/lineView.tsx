@@ -16,6 +16,7 @@ import { lineHand } from "../store/playState.ts";
 import type { AnsweredQuery, ModelState } from "../store/promptModel.ts";
 import { words } from "../text/common.ts";
 import { isLocked, LessonPart } from "../ui/lessonPart.tsx";
+import { Loading } from "../ui/loading.tsx";
 import { Slider } from "../ui/slider.tsx";
 import { AnswersBeside } from "./answersBeside.tsx";
 import { AttentionMap, attentionShares, shownHead, traceQuery } from "./attentionMap.tsx";
@@ -23,7 +24,6 @@ import { CsvImport } from "./csvImport.tsx";
 import { ExemplarButtons } from "./exemplarButtons.tsx";
 import { useAnswers, useInHand } from "./inHand.ts";
 import { LineFigure } from "./lineFigure.tsx";
-import { Loading } from "./loading.tsx";
 import { PromptNotes } from "./promptNotes.tsx";
 import { Suggestions } from "./suggestions.tsx";
 
@@ -58,7 +58,7 @@ export function LineView(model: ModelState) {
             {...(!locked && { onChange: put })}
           />
         ) : (
-          <Loading />
+          <Loading text={words.play.loading} />
         )}
         <PromptNotes
           inHand={inHand}

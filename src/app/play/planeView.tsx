@@ -15,13 +15,13 @@ import { type PlaneState, planeHand } from "../store/playState.ts";
 import type { AnsweredQuery, ModelState } from "../store/promptModel.ts";
 import { words } from "../text/common.ts";
 import { isLocked, LessonPart } from "../ui/lessonPart.tsx";
+import { Loading } from "../ui/loading.tsx";
 import { AnswersBeside } from "./answersBeside.tsx";
 import { AttentionMap, attentionShares, shownHead } from "./attentionMap.tsx";
 import { CsvImport } from "./csvImport.tsx";
 import type { Place } from "./dragHandle.tsx";
 import { ExemplarButtons } from "./exemplarButtons.tsx";
 import { useAnswers, useInHand } from "./inHand.ts";
-import { Loading } from "./loading.tsx";
 import { expectedAt, PlaneFigure } from "./planeFigure.tsx";
 import { planeQuery, selectExemplar } from "./planeSelection.ts";
 import { HeightSlider, QuerySliders } from "./planeSliders.tsx";
@@ -65,7 +65,7 @@ export function PlaneView(model: ModelState) {
             {...(!locked && { onChange: put })}
           />
         ) : (
-          <Loading />
+          <Loading text={words.play.loading} />
         )}
         <PromptNotes
           inHand={inHand}

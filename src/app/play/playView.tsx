@@ -6,9 +6,9 @@ import { openedModel } from "../store/promptModels.ts";
 import { words } from "../text/common.ts";
 import { GlossaryText } from "../ui/glossaryText.tsx";
 import { isLocked } from "../ui/lessonPart.tsx";
+import { Loading } from "../ui/loading.tsx";
 import { selectHead } from "./attentionMap.tsx";
 import { LineView } from "./lineView.tsx";
-import { Loading } from "./loading.tsx";
 import { PlaneView } from "./planeView.tsx";
 
 /** A prompt held in the hand: exemplars one drags, and what every learner answers to them. */
@@ -68,7 +68,7 @@ export function PlayView() {
           ))}
         </fieldset>
       )}
-      {opened === undefined && <Loading />}
+      {opened === undefined && <Loading text={words.play.loading} />}
       {opened && "failed" in opened && (
         <div class="notice" role="alert">
           <p>{words.play.failed(opened.failed)}</p>

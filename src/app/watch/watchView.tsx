@@ -11,6 +11,7 @@ import { confirmThen } from "../store/confirmDiscard.ts";
 import { currentRun, shownStep, start } from "../store/currentRun.ts";
 import { openRecordedRun, type RecordedRun, recordedPresets } from "../store/recordedRun.ts";
 import { words } from "../text/common.ts";
+import { Loading } from "../ui/loading.tsx";
 import { WatchedRun } from "./watchedRun.tsx";
 
 type Opened = { readonly run: RecordedRun } | { readonly failed: string } | undefined;
@@ -60,11 +61,7 @@ export function WatchView() {
   return (
     <>
       <h1>{words.watch.heading}</h1>
-      {now === undefined && (
-        <p role="status" class="waiting">
-          {words.watch.loading}
-        </p>
-      )}
+      {now === undefined && <Loading text={words.watch.loading} />}
       {now && "failed" in now && (
         <div class="notice" role="alert">
           <p>{words.watch.failed(now.failed)}</p>
