@@ -85,17 +85,7 @@ export function LineView(model: ModelState) {
         <Neighbors beside={beside} onChange={(beside) => change({ beside })} />
       </AnswersBeside>
       <LessonPart name="table">
-        <CsvImport
-          prompts={player.config.prompts}
-          maxExemplars={max}
-          locked={isLocked("table")}
-          inHand={prompt}
-          onTake={({ x, y }) => {
-            const rows = [...y].map((each, k) => clampExemplar({ x: x[k] as number, y: each }));
-            put(rows);
-            return rows;
-          }}
-        />
+        <CsvImport player={player} inHand={prompt} toExemplar={toExemplar} onTake={put} />
       </LessonPart>
       <LessonPart name="reads">
         {shown && (
@@ -116,6 +106,8 @@ const questionOf = (prompt: readonly Exemplar[], beside: AlgorithmSettings, look
   algorithms: algorithmIds(beside),
   looking: Float32Array.of(looking),
 });
+
+const toExemplar = ([x]: Float32Array, y: number): Exemplar => clampExemplar({ x: x as number, y });
 
 /** One more exemplar at a free place, where the Bayes predictor expects it. */
 function another(prompt: readonly Exemplar[], shown: AnsweredQuery | undefined): Exemplar {

@@ -100,17 +100,7 @@ export function PlaneView(model: ModelState) {
         onBefore={(before) => change({ before, against: before === undefined ? "ridge" : "transformer" })}
       />
       <LessonPart name="table">
-        <CsvImport
-          prompts={player.config.prompts}
-          maxExemplars={max}
-          locked={isLocked("table")}
-          inHand={plane}
-          onTake={({ x, y }) => {
-            const rows = [...y].map((each, k) => toExemplar(x[2 * k] as number, x[2 * k + 1] as number, each));
-            start({ plane: rows });
-            return rows;
-          }}
-        />
+        <CsvImport player={player} inHand={plane} toExemplar={toExemplar} onTake={(plane) => start({ plane })} />
       </LessonPart>
       <LessonPart name="reads">
         {shown && (
@@ -138,7 +128,8 @@ const questionOf = (plane: readonly PlaneExemplar[], beside: AlgorithmSettings, 
   looking: Float32Array.of(looking.x, looking.y),
 });
 
-const toExemplar = (first: number, second: number, y: number): PlaneExemplar => clampToPlane({ x: [first, second], y });
+const toExemplar = ([first, second]: Float32Array, y: number): PlaneExemplar =>
+  clampToPlane({ x: [first as number, second as number], y });
 
 /** One more exemplar at a free place, where the Bayes predictor expects it. */
 function another(plane: readonly PlaneExemplar[], shown: AnsweredQuery | undefined): PlaneExemplar {

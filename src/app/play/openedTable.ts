@@ -1,0 +1,96 @@
+import { type Signal, signal, useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import type { TableAnswer, TablePrompt, TableQuestion, TableReading } from "../../inspect/tablePrompt.ts";
+import { deviationsOf } from "../../tasks/families.ts";
+import type { PromptModel } from "../store/promptModel.ts";
+import { words } from "../text/common.ts";
+import { callOnce } from "../workers/callOnce.ts";
+
+const MAX_BYTES = 20_000_000; // more is not even read
+
+/** A table, and how it is to be read. */
+type Table = Pick<TableQuestion, "source" | "options"> & { readonly name: string };
+
+/** The table that was opened last, taken or not. */
+export interface OpenedTable extends Table {
+  readonly reading: TableReading | undefined; // none if it could not be read
+  readonly View: typeof import("./csvPreview.tsx").CsvPreview;
+}
+
+export const openedTable = signal<OpenedTable | undefined>(undefined);
+
+/** A prompt of the table's rows that was put in hand. */
+export interface TakenPrompt {
+  readonly table: TablePrompt;
+  readonly seed: number; // of its rows
+  readonly exemplars: string; // as JSON
+}
+
+/** Which rows and columns are taken; those of the beginning where nothing is said. */
+type Selection = Partial<Pick<TableQuestion, "seed" | "target" | "features">>;
+
+interface TableState {
+  readonly failed: Signal<string | undefined>; // why nothing was taken
+  readonly taken: Signal<TakenPrompt | undefined>;
+  /** Reads a table and takes a prompt of it. */
+  readonly take: (table: Table, selection?: Selection) => Promise<void>;
+  /** Takes a prompt of a file. */
+  readonly open: (file: File | undefined) => Promise<void>;
+}
+
+/** What was made of the last table; the newest question counts. A failure is told until another prompt is in hand. */
+export function useTable(
+  player: PromptModel,
+  exemplars: string, // those in hand, as JSON
+  onTake: (table: TablePrompt) => readonly unknown[], // puts its rows in hand, and gives those
+): TableState {
+  const failed = useSignal<string | undefined>(undefined);
+  const taken = useSignal<TakenPrompt | undefined>(undefined);
+  const latest = useRef(0);
+  const take = async ({ name, source, options }: Table, { seed = 1, ...columns }: Selection = {}) => {
+    failed.value = undefined;
+    if (openedTable.value?.source === source) openedTable.value = { ...openedTable.value, options }; // the next change builds on this one
+    latest.current += 1;
+    const mine = latest.current;
+    try {
+      const { answer, View } = await readTable({ source, options, ...wantedBy(player), seed, ...columns });
+      if (mine !== latest.current) return; // another was opened since
+      openedTable.value = { name, source, options, reading: answer.reading, View };
+      if ("refused" in answer) {
+        taken.value = undefined;
+        failed.value = words.table.refused(name, answer.refused);
+      } else taken.value = { table: answer.table, seed, exemplars: JSON.stringify(onTake(answer.table)) };
+    } catch (error) {
+      if (mine === latest.current)
+        failed.value = words.table.refused(name, error instanceof Error ? error.message : String(error));
+    }
+  };
+  const open = async (file: File | undefined) => {
+    if (!file) return;
+    if (file.size > MAX_BYTES)
+      failed.value = words.table.refused(file.name, words.table.tooLarge(file.size, MAX_BYTES));
+    else await take({ name: file.name, source: new Uint8Array(await file.arrayBuffer()), options: {} });
+  };
+  useEffect(() => {
+    failed.value = undefined; // what is in hand is another
+  }, [exemplars]);
+  return { failed, taken, take, open };
+}
+
+/** What a transformer can be given: prompts like those that it was trained on. */
+function wantedBy({ config: { prompts }, maxExemplars }: PromptModel) {
+  const { dim } = prompts;
+  const { tau, sigma } = deviationsOf(prompts);
+  const scale = Math.sqrt(dim * tau ** 2 + sigma ** 2); // of a y in training
+  return { dim, exemplars: maxExemplars, scale };
+}
+
+/** Reads a table beside the page, and loads what shows how it was read. */
+async function readTable(question: TableQuestion) {
+  const worker = new Worker(new URL("../../worker/tableWorker.ts", import.meta.url), { type: "module" });
+  const [answer, { CsvPreview: View }] = await Promise.all([
+    callOnce<TableAnswer>(worker, question),
+    import("./csvPreview.tsx"),
+  ]);
+  return { answer, View };
+}
