@@ -1,7 +1,7 @@
-import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { PlotOptions } from "../../plots/parts/plotOptions.ts";
 import { theme } from "../ui/theme.ts";
+import { useWidth } from "./elementWidth.ts";
 
 interface Props {
   readonly height: number | "square"; // px
@@ -12,17 +12,7 @@ interface Props {
 /** A figure to look at, as wide as its place, without its controls. */
 export function StaticFigure({ height, draw, of }: Props) {
   const host = useRef<HTMLDivElement>(null);
-  const width = useSignal(0);
-  useLayoutEffect(() => {
-    const element = host.current;
-    if (!element) return;
-    width.value = Math.floor(element.clientWidth);
-    const observer = new ResizeObserver(() => {
-      width.value = Math.floor(element.clientWidth);
-    });
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [width]);
+  const width = useWidth(host);
   useLayoutEffect(() => {
     if (width.value < 50) return;
     const tall = height === "square" ? width.value : height;
