@@ -1,31 +1,22 @@
 import { useSignal } from "@preact/signals";
-import { changesOf } from "../../config/rateChanges.ts";
-import { agreementByExemplars } from "../../plots/agreementByExemplars.ts";
-import { agreementByStep } from "../../plots/agreementByStep.ts";
-import { errorByExemplars } from "../../plots/errorByExemplars.ts";
-import { lossByStep } from "../../plots/lossByStep.ts";
 import { saveFile } from "../chart/exportFigure.ts";
-import { exportSource } from "../chart/exportSource.ts";
-import { Figure } from "../chart/figure.tsx";
 import { EvaluationDiff } from "../panels/evaluationDiff.tsx";
 import { LayerInspector } from "../panels/layerInspector.tsx";
 import { ResumeRun } from "../panels/resumeRun.tsx";
 import { Scrubber } from "../panels/scrubber.tsx";
 import { route } from "../route/navigation.ts";
 import { type Evaluation, evaluationAt, evaluationsOf } from "../runData/evaluations.ts";
-import { lossRows, type RunState } from "../runData/runState.ts";
+import type { RunState } from "../runData/runState.ts";
 import { nearestSnapshot } from "../runData/snapshots.ts";
 import { currentRun, shownStep } from "../store/currentRun.ts";
 import { selectModel } from "../store/playState.ts";
 import { canPrompt, currentRunModel } from "../store/promptModels.ts";
 import { words } from "../text/common.ts";
 import { GlossaryText } from "../ui/glossaryText.tsx";
-import { Slider } from "../ui/slider.tsx";
 import { RunControls } from "./runControls.tsx";
+import { DistancesByExemplars, DistancesByStep, ErrorByExemplars, LossByStep } from "./runFigures.tsx";
 import { Result, RunOutcome } from "./runOutcome.tsx";
 import { SettingsForm } from "./settingsForm.tsx";
-
-const SMOOTHINGS: readonly number[] = [0, 0.5, 0.8, 0.9, 0.95, 0.98];
 
 const wide = matchMedia("(min-width: 900px)");
 
@@ -61,104 +52,34 @@ export function TrainView() {
   );
 }
 
+/** The run in figures, at the moment shown; empty before it is begun. */
 function LiveFigures() {
-  const metric = useSignal<"spd" | "ilwd">("spd");
-  const smoothing = useSignal(0);
   const run = currentRun.value;
   const rows = run?.rows ?? [];
-  const losses = run ? [...rows, ...lossRows(run)] : [];
   const of = run ?? route.value;
   const moments = run ? evaluationsOf(rows) : [];
   const asked = shownStep.value;
   const shown = asked === undefined ? moments.at(-1) : evaluationAt(moments, asked);
-  const at = shown && moments.length > 1 ? { step: shown.step } : {};
+  const step = moments.length > 1 ? shown?.step : undefined;
   const choose = (step: number) => {
     shownStep.value = step === moments.at(-1)?.step ? undefined : step;
   };
-  const { figures } = words.train;
-  const marks = run
-    ? changesOf(run.config).map(({ setting, value, step }) => ({
-        x: step,
-        label: words.train.change.mark(words.settings[`training.${setting}`]?.label ?? setting, value),
-      }))
-    : [];
-  const chosen = metric.value;
-  const measured = chosen === "spd" || rows.some((row) => row.metric === "ilwd");
   return (
     <>
       {run && shown && moments.length > 1 && (
         <Moments run={run} moments={moments} shown={shown} asked={asked} onChoose={choose} />
       )}
       <div class="figures">
-        <Figure
-          name={figures.overTraining}
-          axis="step"
-          height={380}
-          logX={true}
-          logY={true}
-          source={exportSource(rows, of, ["spd", "nearest", "margin", "effectiveLambda"])}
-          of={[rows, run?.config, asked]}
-          draw={(options) => agreementByStep(rows, { ...options, ...(asked !== undefined && at), marks })}
+        <DistancesByStep
+          run={run}
+          rows={rows}
+          of={of}
+          step={asked === undefined ? undefined : step} // the newest needs no mark
           onPick={choose}
         />
-        <Figure
-          name={figures.agreement}
-          axis="exemplars"
-          height={348}
-          logX={false}
-          logY={true}
-          source={exportSource(rows, of, [chosen], chosen === "spd" ? at.step : undefined)}
-          of={[rows, chosen, at.step]}
-          draw={(options) => agreementByExemplars(rows, { ...options, ...(chosen === "spd" && at), metric: chosen })}
-        >
-          <fieldset class="choice">
-            <legend class="hidden">{words.train.metric}</legend>
-            {(["spd", "ilwd"] as const).map((each) => (
-              <label key={each} title={words.train[`${each}Means`]}>
-                <input
-                  type="radio"
-                  name="metric"
-                  checked={chosen === each}
-                  onChange={() => {
-                    metric.value = each;
-                  }}
-                />
-                {words.train[each]}
-              </label>
-            ))}
-            <span class="quiet">{measured ? "" : words.train.ilwdLater}</span>
-          </fieldset>
-        </Figure>
-        <Figure
-          name={figures.loss}
-          axis="step"
-          height={300}
-          logX={false}
-          logY={true}
-          source={exportSource(losses, of, ["loss"])}
-          of={[run?.losses.length, rows, of.config, smoothing.value]}
-          draw={(options) => lossByStep(losses, { ...options, marks, smoothing: smoothing.value })}
-        >
-          <Slider
-            label={words.train.smoothing}
-            values={SMOOTHINGS}
-            value={smoothing.value}
-            text={smoothing.value === 0 ? words.train.unsmoothed : String(smoothing.value)}
-            onChange={(share) => {
-              smoothing.value = share;
-            }}
-          />
-        </Figure>
-        <Figure
-          name={figures.error}
-          axis="exemplars"
-          height={300}
-          logX={false}
-          logY={false}
-          source={exportSource(rows, of, ["squaredError"], at.step)}
-          of={[rows, at.step]}
-          draw={(options) => errorByExemplars(rows, { ...options, ...at })}
-        />
+        <DistancesByExemplars rows={rows} of={of} step={step} />
+        <LossByStep run={run} rows={rows} of={of} />
+        <ErrorByExemplars rows={rows} of={of} step={step} />
       </div>
       {run && shown && moments.length > 1 && <EvaluationDiff run={run} moments={moments} step={shown.step} />}
       {run && shown && <OwnInside run={run} step={shown.step} />}
