@@ -1,17 +1,12 @@
-import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { type Signal, useSignal } from "@preact/signals";
 import type { Row } from "../../comparison/row.ts";
 import type { LayerTrace } from "../../inspect/traceLayers.ts";
 import { heatMap, heightOfHeatMap } from "../../plots/heatMap.ts";
-import type { FromInside, ToInside } from "../../worker/messages.ts";
-import { watchWorker } from "../../worker/watchWorker.ts";
 import { StaticFigure } from "../chart/staticFigure.tsx";
 import { words } from "../text/common.ts";
 import { GlossaryText } from "../ui/glossaryText.tsx";
+import { useInside } from "./askInside.ts";
 import { ProbeTable } from "./probeTable.tsx";
-
-/** What a question for the inside of a checkpoint has come to. */
-type Opened = { readonly inside: LayerTrace } | { readonly failed: string } | "opening" | undefined;
 
 interface Props {
   readonly of: unknown; // what is opened: another one takes its place once it is open
@@ -22,50 +17,10 @@ interface Props {
 
 /** Opens a run's parameters layer by layer: the stream and the attention on one prompt, and what probes read there. */
 export function LayerInspector({ of, lead, read, rows }: Props) {
-  const opened = useSignal<Opened>(undefined);
   const layer = useSignal(0);
-  const prompt = useSignal(0);
-  const worker = useRef<Worker>(undefined);
-  const id = useRef(0); // of the newest question
-  const endWorker = useRef(() => {});
-  useEffect(() => () => endWorker.current(), []);
-
-  const look = async () => {
-    if (!opened.value || "failed" in Object(opened.value)) opened.value = "opening";
-    id.current += 1;
-    const mine = id.current;
-    const fail = (reason: unknown) => {
-      opened.value = { failed: reason instanceof Error ? reason.message : String(reason) };
-    };
-    try {
-      const bytes = await read();
-      if (mine !== id.current) return; // another was asked for since
-      if (!worker.current) {
-        worker.current = new Worker(new URL("../../worker/inspectWorker.ts", import.meta.url), { type: "module" });
-        endWorker.current = watchWorker(worker.current, (reason) => {
-          worker.current = undefined; // the next question starts another
-          fail(reason);
-        });
-      }
-      worker.current.onmessage = ({ data }: MessageEvent<FromInside>) => {
-        if (data.id !== id.current) return;
-        if ("failed" in data) fail(data.failed);
-        else {
-          layer.value = Math.min(layer.value, data.inside.layers);
-          opened.value = { inside: data.inside };
-        }
-      };
-      const question: ToInside = { id: mine, bytes, prompt: prompt.value };
-      worker.current.postMessage(question);
-    } catch (error) {
-      fail(error);
-    }
-  };
-
-  useEffect(() => {
-    if (opened.value) void look();
-  }, [of]);
-
+  const { opened, look, lookAgain } = useInside(of, read, ({ layers }) => {
+    layer.value = Math.min(layer.value, layers);
+  });
   const shown = opened.value;
   return (
     <section class="claims inside">
@@ -88,27 +43,8 @@ export function LayerInspector({ of, lead, read, rows }: Props) {
       {typeof shown === "object" && "inside" in shown && (
         <>
           <div class="buttons">
-            <label>
-              {words.inside.layer}{" "}
-              <input
-                type="range"
-                min={0}
-                max={shown.inside.layers}
-                value={layer.value}
-                aria-valuetext={words.inside.layerOf(layer.value, shown.inside.layers)}
-                onInput={(event) => {
-                  layer.value = Number(event.currentTarget.value);
-                }}
-              />{" "}
-              <output aria-live="off">{words.inside.layerOf(layer.value, shown.inside.layers)}</output>
-            </label>
-            <button
-              type="button"
-              onClick={() => {
-                prompt.value += 1;
-                void look();
-              }}
-            >
+            <LayerSlider layer={layer} layers={shown.inside.layers} />
+            <button type="button" onClick={lookAgain}>
               {words.inside.another}
             </button>
           </div>
@@ -120,6 +56,27 @@ export function LayerInspector({ of, lead, read, rows }: Props) {
   );
 }
 
+/** Which layer is shown; 0 is what goes into the first. */
+function LayerSlider({ layer, layers }: { readonly layer: Signal<number>; readonly layers: number }) {
+  return (
+    <label>
+      {words.inside.layer}{" "}
+      <input
+        type="range"
+        min={0}
+        max={layers}
+        value={layer.value}
+        aria-valuetext={words.inside.layerOf(layer.value, layers)}
+        onInput={(event) => {
+          layer.value = Number(event.currentTarget.value);
+        }}
+      />{" "}
+      <output aria-live="off">{words.inside.layerOf(layer.value, layers)}</output>
+    </label>
+  );
+}
+
+/** The stream after a layer, and the attention of its heads. */
 function Layer({ inside, layer }: { readonly inside: LayerTrace; readonly layer: number }) {
   const { tokens, coordinates, stream, attention, heads, answers, y } = inside;
   const T = tokens.length;

@@ -1,0 +1,73 @@
+import { type Signal, useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import type { LayerTrace } from "../../inspect/traceLayers.ts";
+import type { FromInside, ToInside } from "../../worker/messages.ts";
+import { watchWorker } from "../../worker/watchWorker.ts";
+
+/** What a question for the inside of a checkpoint has come to. */
+type Opened = { readonly inside: LayerTrace } | { readonly failed: string } | "opening" | undefined;
+
+interface Inside {
+  readonly opened: Signal<Opened>;
+  /** Opens the parameters, on the prompt that was asked last. */
+  readonly look: () => Promise<void>;
+  /** Opens them on another prompt. */
+  readonly lookAgain: () => Promise<void>;
+}
+
+/** Opens parameters in a worker of its own. Once they are open, others that take their place are opened too; the newest question counts. */
+export function useInside(
+  of: unknown, // what is opened
+  read: () => Promise<Uint8Array>, // rejects with the reason where they cannot be had
+  onInside: (inside: LayerTrace) => void,
+): Inside {
+  const opened = useSignal<Opened>(undefined);
+  const worker = useRef<Worker>(undefined);
+  const endWorker = useRef(() => {});
+  const id = useRef(0); // of the newest question
+  const prompt = useRef(0);
+  useEffect(() => () => endWorker.current(), []);
+
+  const fail = (reason: unknown) => {
+    opened.value = { failed: reason instanceof Error ? reason.message : String(reason) };
+  };
+  const startWorker = () => {
+    const started = new Worker(new URL("../../worker/inspectWorker.ts", import.meta.url), { type: "module" });
+    endWorker.current = watchWorker(started, (reason) => {
+      worker.current = undefined; // the next question starts another
+      fail(reason);
+    });
+    return started;
+  };
+  const hear = (data: FromInside) => {
+    if (data.id !== id.current) return;
+    if ("failed" in data) fail(data.failed);
+    else {
+      onInside(data.inside);
+      opened.value = { inside: data.inside };
+    }
+  };
+  const look = async () => {
+    if (!opened.value || "failed" in Object(opened.value)) opened.value = "opening";
+    id.current += 1;
+    const mine = id.current;
+    try {
+      const bytes = await read();
+      if (mine !== id.current) return; // another was asked for since
+      worker.current ??= startWorker();
+      worker.current.onmessage = ({ data }: MessageEvent<FromInside>) => hear(data);
+      const question: ToInside = { id: mine, bytes, prompt: prompt.current };
+      worker.current.postMessage(question);
+    } catch (error) {
+      fail(error);
+    }
+  };
+  const lookAgain = () => {
+    prompt.current += 1;
+    return look();
+  };
+  useEffect(() => {
+    if (opened.value) void look();
+  }, [of]);
+  return { opened, look, lookAgain };
+}
