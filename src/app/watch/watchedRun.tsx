@@ -35,23 +35,15 @@ interface Props {
 
 /** A run told by its figures: at one moment, over training, and in five steps. */
 export function WatchedRun({ run, at, onChoose, call, children }: Props) {
-  const { rows, moments, config } = run;
+  const { moments, config } = run;
   const asked = at === undefined ? moments.at(-1) : nearestEvaluation(moments, at);
-  const [plays] = useState(() => at === undefined && !played && startsMoving());
-  played = true;
-  const playing = useSignal(plays ? moments[0]?.step : undefined); // the step that playing has come to
-  const before = useRef(pauseRequests.value);
-  useEffect(() => {
-    if (at !== undefined || pauseRequests.value !== before.current) playing.value = undefined; // another was chosen
-    before.current = pauseRequests.value;
-  }, [at, pauseRequests.value]);
+  const { plays, playing } = usePlaying(moments, at);
   const choose = (to: number) => {
     pauseAll();
     onChoose(evaluationAt(moments, to)?.step ?? to);
   };
   const shown = playing.value === undefined ? asked : evaluationAt(moments, playing.value);
   if (!shown || !asked) return null;
-  const domainY = distanceDomain(rows);
   return (
     <>
       <div class="opening">
@@ -67,20 +59,7 @@ export function WatchedRun({ run, at, onChoose, call, children }: Props) {
       )}
       <div class="watch">
         <div class="stage">
-          <Figure
-            name={words.watch.figure}
-            axis="exemplars"
-            height={420}
-            logX={false}
-            logY={true}
-            of={[rows, shown.step]}
-            source={exportSource(rows, run, ["spd"], shown.step)}
-            draw={(options) =>
-              agreementByExemplars(rows, { ...options, step: shown.step, ...(options.logY && { domainY }) })
-            }
-          >
-            <p class="quiet">{words.watch.figureMeans}</p>
-          </Figure>
+          <DistancesAt run={run} step={shown.step} />
           <Scrubber
             moments={moments}
             step={shown.step}
@@ -90,46 +69,102 @@ export function WatchedRun({ run, at, onChoose, call, children }: Props) {
             }}
             onChoose={choose}
           />
-          <dl class="strip">
-            <div>
-              <dt>{words.watch.step}</dt>
-              <dd>{words.watch.stepOf(shown.step, config.training.steps)}</dd>
-            </div>
-            <div class="wide">
-              <dt>
-                <GlossaryText text={words.watch.nearest} />
-              </dt>
-              <dd>{words.nearest(shown)}</dd>
-            </div>
-            <div>
-              <dt>
-                <GlossaryText text={words.watch.effectiveLambda} />
-              </dt>
-              <dd>{words.lambda(shown.effectiveLambda)}</dd>
-            </div>
-          </dl>
+          <Strip shown={shown} steps={config.training.steps} />
         </div>
         <div class="side">
           <StoryView moments={moments} step={shown.step} onChoose={choose} />
         </div>
       </div>
-      <Figure
-        name={words.watch.overTraining}
-        axis="step"
-        height={430}
-        logX={true}
-        logY={true}
-        of={[rows, shown.step]}
-        source={exportSource(rows, run, ["spd", "nearest", "margin", "effectiveLambda"])}
-        draw={(options) => agreementByStep(rows, { ...options, step: shown.step })}
-        onPick={choose}
-      >
-        <p class="quiet">{words.watch.overTrainingHint}</p>
-      </Figure>
+      <DistancesByStep run={run} step={shown.step} onPick={choose} />
       {moments.length > 1 && <EvaluationDiff run={run} moments={moments} step={shown.step} />}
       {children}
     </>
   );
 }
 
+/** Whether the run plays by itself, and the step that playing has come to; none once another moment is chosen. */
+function usePlaying(moments: readonly Evaluation[], at: number | undefined) {
+  const [plays] = useState(() => at === undefined && !played && startsMoving());
+  played = true;
+  const playing = useSignal(plays ? moments[0]?.step : undefined);
+  const before = useRef(pauseRequests.value);
+  useEffect(() => {
+    if (at !== undefined || pauseRequests.value !== before.current) playing.value = undefined;
+    before.current = pauseRequests.value;
+  }, [at, pauseRequests.value]);
+  return { plays, playing };
+}
+
 const startsMoving = () => !matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+/** The distances at one moment, on an axis that stays as it is. */
+function DistancesAt({ run, step }: { readonly run: Watched; readonly step: number }) {
+  const { rows } = run;
+  const domainY = distanceDomain(rows);
+  return (
+    <Figure
+      name={words.watch.figure}
+      axis="exemplars"
+      height={420}
+      logX={false}
+      logY={true}
+      of={[rows, step]}
+      source={exportSource(rows, run, ["spd"], step)}
+      draw={(options) => agreementByExemplars(rows, { ...options, step, ...(options.logY && { domainY }) })}
+    >
+      <p class="quiet">{words.watch.figureMeans}</p>
+    </Figure>
+  );
+}
+
+/** The moment in numbers. */
+function Strip({ shown, steps }: { readonly shown: Evaluation; readonly steps: number }) {
+  return (
+    <dl class="strip">
+      <div>
+        <dt>{words.watch.step}</dt>
+        <dd>{words.watch.stepOf(shown.step, steps)}</dd>
+      </div>
+      <div class="wide">
+        <dt>
+          <GlossaryText text={words.watch.nearest} />
+        </dt>
+        <dd>{words.nearest(shown)}</dd>
+      </div>
+      <div>
+        <dt>
+          <GlossaryText text={words.watch.effectiveLambda} />
+        </dt>
+        <dd>{words.lambda(shown.effectiveLambda)}</dd>
+      </div>
+    </dl>
+  );
+}
+
+/** The distances over training, where a moment can be picked. */
+function DistancesByStep({
+  run,
+  step,
+  onPick,
+}: {
+  readonly run: Watched;
+  readonly step: number;
+  readonly onPick: (step: number) => void;
+}) {
+  const { rows } = run;
+  return (
+    <Figure
+      name={words.watch.overTraining}
+      axis="step"
+      height={430}
+      logX={true}
+      logY={true}
+      of={[rows, step]}
+      source={exportSource(rows, run, ["spd", "nearest", "margin", "effectiveLambda"])}
+      draw={(options) => agreementByStep(rows, { ...options, step })}
+      onPick={onPick}
+    >
+      <p class="quiet">{words.watch.overTrainingHint}</p>
+    </Figure>
+  );
+}
