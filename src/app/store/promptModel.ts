@@ -64,12 +64,11 @@ export function promptModel(
   let worker: Worker | undefined;
   let endWorker: () => void = () => {};
   let opening = false;
-  let id = 0;
   let told: readonly Snapshot[] = []; // what the worker has
-  let asked: Asked | undefined; // the one under way
-  let next: Asked | undefined; // the newest since: those between are left out
 
   const tell = (message: ToPlay) => worker?.postMessage(message);
+  const isTold = ({ step, before }: Asked) => has(told, step) && (before === undefined || has(told, before));
+  const questions = newestOnly<Asked>((question, id) => tell({ type: "ask", id, ...question }), isTold);
 
   function open(): void {
     if (opening) return;
@@ -87,38 +86,27 @@ export function promptModel(
 
   function take(moments: readonly Snapshot[]): void {
     if (!worker) return;
-    for (const { step } of told) if (!has(moments, step)) tell({ type: "forget", step });
-    for (const moment of moments) if (!has(told, moment.step)) tell({ type: "moment", ...moment });
+    for (const message of updates(told, moments)) tell(message);
     told = moments;
     opened.value = { steps: moments.map(({ step }) => step) };
   }
 
-  function send(question: Asked): void {
-    asked = question;
-    id += 1;
-    tell({ type: "ask", id, ...question });
-  }
-
   function hear(data: FromPlay): void {
-    if (data.id !== id || !asked) return;
+    const asked = questions.underWay(data.id);
+    if (!asked) return;
     if ("failed" in data) {
       fail(data.failed);
       return;
     }
     answered.value = { question: asked.question, step: data.step, answers: data.answers };
-    asked = undefined;
-    if (next && isTold(next)) send(next);
-    next = undefined;
+    questions.next();
   }
-
-  const isTold = ({ step, before }: Asked) => has(told, step) && (before === undefined || has(told, before));
 
   function close(): void {
     endWorker();
     worker = undefined;
     told = [];
-    asked = undefined;
-    next = undefined;
+    questions.clear();
     opening = false;
   }
 
@@ -136,14 +124,46 @@ export function promptModel(
     open,
     take,
     close,
-    ask(step, question, before) {
-      const wanted = { step, question, ...(before !== undefined && { before }) };
-      if (asked) next = wanted;
-      else send(wanted);
-    },
+    ask: (step, question, before) => questions.ask({ step, question, ...(before !== undefined && { before }) }),
     parameters: (step) => told.find((moment) => moment.step === step)?.bytes,
   };
 }
+
+/** Questions to a worker, one at a time: while one is under way only the newest waits, if it still can be asked then. */
+function newestOnly<Question>(send: (question: Question, id: number) => void, canAsk: (question: Question) => boolean) {
+  let id = 0;
+  let asked: Question | undefined; // the one under way
+  let newest: Question | undefined; // since: those between are left out
+  const begin = (question: Question) => {
+    asked = question;
+    id += 1;
+    send(question, id);
+  };
+  return {
+    ask(question: Question): void {
+      if (asked) newest = question;
+      else begin(question);
+    },
+    /** The question under way, if it is the one of that id. */
+    underWay: (answered: number): Question | undefined => (answered === id ? asked : undefined),
+    /** Goes on to the question that waits. */
+    next(): void {
+      asked = undefined;
+      if (newest && canAsk(newest)) begin(newest);
+      newest = undefined;
+    },
+    clear(): void {
+      asked = undefined;
+      newest = undefined;
+    },
+  };
+}
+
+/** What a worker is told that has some moments and shall have others. */
+const updates = (told: readonly Snapshot[], moments: readonly Snapshot[]): readonly ToPlay[] => [
+  ...told.filter(({ step }) => !has(moments, step)).map(({ step }) => ({ type: "forget", step }) as const),
+  ...moments.filter(({ step }) => !has(told, step)).map((moment) => ({ type: "moment", ...moment }) as const),
+];
 
 const has = (moments: readonly Snapshot[], step: number): boolean => moments.some((moment) => moment.step === step);
 
