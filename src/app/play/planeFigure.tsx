@@ -8,7 +8,7 @@ import { clampToPlane, type PlaneExemplar, SIDE } from "../route/planePrompt.ts"
 import type { AnsweredQuery } from "../store/promptModel.ts";
 import { words } from "../text/common.ts";
 import { theme } from "../ui/theme.ts";
-import { DragHandle, keyStep } from "./dragHandle.tsx";
+import { DragHandle, keyStep, type Place } from "./dragHandle.tsx";
 import { focusAfter } from "./lineFigure.tsx";
 import { lookAt, planeQuery, selectExemplar, selectedExemplar } from "./planeSelection.ts";
 import { type PlotArea, percent, plotAreaOf, toCss, toData } from "./plotArea.ts";
@@ -52,20 +52,13 @@ interface MapProps extends Props {
   readonly leads?: boolean; // whether its handles are those of keyboard and reader
 }
 
+/** One map, with the exemplars and the query to take hold of. */
 function PlaneMap({ name, values, deepest, leads = false, ...props }: MapProps) {
   const { plane, answered, shares, maxExemplars: max, onChange } = props;
-  const query = planeQuery.value;
   const box = useSignal<PlotArea | undefined>(undefined);
   const area = useRef<HTMLDivElement>(null);
   const placed = box.value;
   const at = (event: MouseEvent) => toData(area.current as HTMLElement, event, X_DOMAIN, X_DOMAIN);
-  const set = (k: number, to: PlaneExemplar) =>
-    onChange?.(plane.map((each, other) => (other === k ? clampToPlane(to) : each)));
-  const raise = (k: number, by: number) => {
-    const { x, y } = plane[k] as PlaneExemplar;
-    selectExemplar(k);
-    set(k, { x, y: y + by });
-  };
   const remove = (k: number) => {
     onChange?.(plane.filter((_, other) => other !== k));
     focusAfter(area.current, k, plane.length);
@@ -98,47 +91,95 @@ function PlaneMap({ name, values, deepest, leads = false, ...props }: MapProps) 
               selectExemplar(plane.length);
             }}
           >
-            {plane.map(({ x, y }, k) => (
-              <DragHandle
+            {plane.map((exemplar, k) => (
+              <ExemplarHandle
                 key={k}
-                class={k === selectedExemplar.value ? "exemplar of-plane selected" : "exemplar of-plane"}
-                style={{
-                  ...percent({ x: x[0], y: x[1] }, X_DOMAIN, X_DOMAIN),
-                  "--share": shares[k] ?? 0,
-                  "--height": heightColor(y, Y_DOMAIN[1], theme.value),
-                }}
-                {...(leads && { label: words.play.plane.exemplar(k + 1, x, y, onChange !== undefined) })}
-                still={!onChange}
-                at={{ x: x[0], y: x[1] }}
+                k={k}
+                exemplar={exemplar}
+                share={shares[k] ?? 0}
+                leads={leads}
                 placeOf={at}
-                onMove={(to) => set(k, { x: [to.x, to.y], y })}
+                onSet={onChange && ((to) => onChange(plane.map((each, other) => (other === k ? to : each))))}
                 onRemove={() => remove(k)}
-                onKey={(event) => {
-                  const way = ({ PageUp: 1, PageDown: -1, "+": 1, "-": -1 } as const)[event.key as "+"];
-                  if (way) raise(k, way * keyStep(event));
-                  return way !== undefined;
-                }}
-                onWheel={(event) => {
-                  event.preventDefault();
-                  raise(k, -Math.sign(event.deltaY) * keyStep(event));
-                }}
-                onFocus={() => selectExemplar(k)}
-              >
-                <span class="height">{words.play.weight(y)}</span>
-              </DragHandle>
+              />
             ))}
-            <DragHandle
-              class="query"
-              style={percent(query, X_DOMAIN, X_DOMAIN)}
-              {...(leads && { label: words.play.plane.query(query.x, query.y) })}
-              at={query}
-              placeOf={at}
-              onMove={({ x, y }) => lookAt({ x: clamp(x, X_DOMAIN), y: clamp(y, X_DOMAIN) })}
-            />
+            <QueryHandle leads={leads} placeOf={at} />
           </div>
         )}
       </div>
     </div>
+  );
+}
+
+interface HandleProps {
+  readonly leads: boolean; // whether it is that of keyboard and reader
+  readonly placeOf: (event: MouseEvent) => Place;
+}
+
+/** An exemplar on a map: moved over it, and its y by keys and wheel. */
+function ExemplarHandle({
+  k,
+  exemplar: { x, y },
+  share,
+  leads,
+  placeOf,
+  onSet,
+  onRemove,
+}: HandleProps & {
+  readonly k: number;
+  readonly exemplar: PlaneExemplar;
+  readonly share: number; // of a head's attention
+  readonly onSet: ((to: PlaneExemplar) => void) | undefined; // without it it stands as it is
+  readonly onRemove: () => void;
+}) {
+  const place = { x: x[0], y: x[1] };
+  const set = (to: PlaneExemplar) => onSet?.(clampToPlane(to));
+  const raise = (by: number) => {
+    selectExemplar(k);
+    set({ x, y: y + by });
+  };
+  return (
+    <DragHandle
+      class={k === selectedExemplar.value ? "exemplar of-plane selected" : "exemplar of-plane"}
+      style={{
+        ...percent(place, X_DOMAIN, X_DOMAIN),
+        "--share": share,
+        "--height": heightColor(y, Y_DOMAIN[1], theme.value),
+      }}
+      {...(leads && { label: words.play.plane.exemplar(k + 1, x, y, onSet !== undefined) })}
+      still={!onSet}
+      at={place}
+      placeOf={placeOf}
+      onMove={(to) => set({ x: [to.x, to.y], y })}
+      onRemove={onRemove}
+      onKey={(event) => {
+        const way = ({ PageUp: 1, PageDown: -1, "+": 1, "-": -1 } as const)[event.key as "+"];
+        if (way) raise(way * keyStep(event));
+        return way !== undefined;
+      }}
+      onWheel={(event) => {
+        event.preventDefault();
+        raise(-Math.sign(event.deltaY) * keyStep(event));
+      }}
+      onFocus={() => selectExemplar(k)}
+    >
+      <span class="height">{words.play.weight(y)}</span>
+    </DragHandle>
+  );
+}
+
+/** The query on a map. */
+function QueryHandle({ leads, placeOf }: HandleProps) {
+  const query = planeQuery.value;
+  return (
+    <DragHandle
+      class="query"
+      style={percent(query, X_DOMAIN, X_DOMAIN)}
+      {...(leads && { label: words.play.plane.query(query.x, query.y) })}
+      at={query}
+      placeOf={placeOf}
+      onMove={({ x, y }) => lookAt({ x: clamp(x, X_DOMAIN), y: clamp(y, X_DOMAIN) })}
+    />
   );
 }
 
