@@ -52,38 +52,27 @@ export function RunsTable({ runs }: { readonly runs: readonly RunEntry[] }) {
   );
 }
 
-function Line({ run, shown, name }: { readonly run: RunEntry; readonly shown: boolean; readonly name: string }) {
-  const { id, origin, preset, config, log, checkpoint, unfinished, elsewhere, training } = run;
-  const trains = origin === "live" || origin === "beside";
-  const said = `${preset}: ${name}`;
+interface LineProps {
+  readonly run: RunEntry;
+  readonly name: string;
+}
+
+function Line({ run, shown, name }: LineProps & { readonly shown: boolean }) {
+  const { id, origin, preset, config, log, elsewhere } = run;
   const now = lastDistance(run.rows);
   const toOls = now?.to.get("ols");
   const seconds = log.at(-1)?.secondsTraining;
   const step = Math.max(evaluationsOf(run.rows).at(-1)?.step ?? 0, log.at(-1)?.step ?? 0);
-  const show = (drawn: boolean) => {
-    visibility.value = new Map([...visibility.value, [id, drawn]]);
-  };
-  const played = () => {
-    if (origin !== "live") openInPlay(run, `${preset}: ${elsewhere ?? name}`);
-    selectModel(origin === "live" ? "tab" : "runs");
-  };
-  const continued = () => {
-    const interrupted = resumePoint(run);
-    if (!interrupted) return;
-    confirmThen(() => {
-      removeRun(id);
-      navigate({ view: "train", preset, config });
-      resumeRun(interrupted, {}, () => clearSaved(run));
-    });
-  };
   return (
     <tr>
       <td>
         <input
           type="checkbox"
           checked={shown}
-          aria-label={words.runs.show(said)}
-          onChange={(event) => show(event.currentTarget.checked)}
+          aria-label={words.runs.show(`${preset}: ${name}`)}
+          onChange={({ currentTarget }) => {
+            visibility.value = new Map([...visibility.value, [id, currentTarget.checked]]);
+          }}
         />
       </td>
       <th scope="row">
@@ -95,46 +84,76 @@ function Line({ run, shown, name }: { readonly run: RunEntry; readonly shown: bo
       <td>{now ? words.lambda(now.effectiveLambda) : words.train.none}</td>
       <td>{seconds === undefined ? words.train.none : words.value(seconds)}</td>
       <td class="take">
-        {elsewhere === undefined && <SaveBundle run={run} name={said} />}
-        <button
-          type="button"
-          aria-label={words.runs.settingsLabel(said)}
-          onClick={() => navigate({ view: "train", preset, config })}
-        >
-          {words.runs.settings}
-        </button>
-        {canPrompt(config) && parametersOf(run) && (
-          <button type="button" aria-label={words.runs.playLabel(said)} onClick={played}>
-            {words.runs.play}
-          </button>
-        )}
-        {training && (
-          <button
-            type="button"
-            aria-label={words.runs.pauseLabel(said, training.paused)}
-            onClick={() => (training.paused ? training.resume() : training.pause())}
-          >
-            {training.paused ? words.train.resume : words.train.pause}
-          </button>
-        )}
-        {training?.stop && (
-          <button type="button" aria-label={words.runs.stopLabel(said)} onClick={training.stop}>
-            {words.runs.stop}
-          </button>
-        )}
-        {!trains && unfinished && checkpoint && (
-          <button type="button" aria-label={words.runs.goOnLabel(said)} onClick={continued}>
-            {words.runs.goOn}
-          </button>
-        )}
-        {!trains && (
-          <button type="button" aria-label={words.runs.removeLabel(said)} onClick={() => remove(run)}>
-            {words.runs.remove}
-          </button>
-        )}
+        <Actions run={run} name={name} />
       </td>
     </tr>
   );
+}
+
+/** What can be done with a run. */
+function Actions({ run, name }: LineProps) {
+  const { origin, preset, config, checkpoint, unfinished, elsewhere, training } = run;
+  const trains = origin === "live" || origin === "beside";
+  const said = `${preset}: ${name}`;
+  return (
+    <>
+      {elsewhere === undefined && <SaveBundle run={run} name={said} />}
+      <button
+        type="button"
+        aria-label={words.runs.settingsLabel(said)}
+        onClick={() => navigate({ view: "train", preset, config })}
+      >
+        {words.runs.settings}
+      </button>
+      {canPrompt(config) && parametersOf(run) && (
+        <button type="button" aria-label={words.runs.playLabel(said)} onClick={() => play(run, name)}>
+          {words.runs.play}
+        </button>
+      )}
+      {training && (
+        <button
+          type="button"
+          aria-label={words.runs.pauseLabel(said, training.paused)}
+          onClick={() => (training.paused ? training.resume() : training.pause())}
+        >
+          {training.paused ? words.train.resume : words.train.pause}
+        </button>
+      )}
+      {training?.stop && (
+        <button type="button" aria-label={words.runs.stopLabel(said)} onClick={training.stop}>
+          {words.runs.stop}
+        </button>
+      )}
+      {!trains && unfinished && checkpoint && (
+        <button type="button" aria-label={words.runs.goOnLabel(said)} onClick={() => goOn(run)}>
+          {words.runs.goOn}
+        </button>
+      )}
+      {!trains && (
+        <button type="button" aria-label={words.runs.removeLabel(said)} onClick={() => remove(run)}>
+          {words.runs.remove}
+        </button>
+      )}
+    </>
+  );
+}
+
+/** Takes a run to Play. */
+function play(run: RunEntry, name: string): void {
+  if (run.origin !== "live") openInPlay(run, `${run.preset}: ${run.elsewhere ?? name}`);
+  selectModel(run.origin === "live" ? "tab" : "runs");
+}
+
+/** Trains a run that was interrupted further, in this tab. */
+function goOn(run: RunEntry): void {
+  const interrupted = resumePoint(run);
+  if (!interrupted) return;
+  const { id, preset, config } = run;
+  confirmThen(() => {
+    removeRun(id);
+    navigate({ view: "train", preset, config });
+    resumeRun(interrupted, {}, () => clearSaved(run));
+  });
 }
 
 function SaveBundle({ run, name }: { readonly run: RunEntry; readonly name: string }) {
