@@ -1,97 +1,137 @@
 import { max, mean, min } from "d3";
 import type { RunEntry } from "../runData/runEntry.ts";
 import { visibility, visibleRuns } from "../store/runList.ts";
-import type { Cell } from "../store/sweepGrid.ts";
+import { type Cell, configsOf, type Grid } from "../store/sweepGrid.ts";
 import { currentGrid, sweepQueue } from "../store/sweepQueue.ts";
 import { words } from "../text/common.ts";
 import { lastOf, type YQuantity } from "./runLines.ts";
 
 const FULLEST = 0.6; // of the colour: numbers stay readable on it
 
+interface Props {
+  readonly runs: readonly RunEntry[];
+  readonly measure: YQuantity;
+}
+
 /** The sweep of this page as a heat map that fills while it is trained; a cell shows its runs alone. */
-export function SweepTable({ runs, measure }: { readonly runs: readonly RunEntry[]; readonly measure: YQuantity }) {
+export function SweepTable({ runs, measure }: Props) {
   const asked = currentGrid.value;
   if (!asked) return null;
   const { sweep, measures } = words.runs;
-  const [down, across] = asked.axes;
-  const trained = new Map(
-    runs.filter(({ elsewhere }) => elsewhere === undefined).map((run) => [JSON.stringify(run.config), run]),
-  );
-  const runsOf = (cell: Cell) => cell.configs.flatMap((config) => trained.get(JSON.stringify(config)) ?? []);
-  const numberOf = (cell: Cell) => {
-    const values = runsOf(cell).flatMap((run) => lastOf(run, measure) ?? []);
-    return { value: mean(values), values };
-  };
-  const logs = asked.cells.map((cell) => Math.log(numberOf(cell).value ?? Number.NaN)).filter(Number.isFinite);
-  const [lowest = 0, highest = 0] = [min(logs), max(logs)];
-  const share = (value: number) =>
-    highest > lowest ? Math.min(1, Math.max(0, (highest - Math.log(value)) / (highest - lowest))) : 0.5;
-  const rows = down?.values ?? [""];
-  const columns = across?.values ?? [""];
-  const left = sweepQueue.value.length;
-  const all = asked.cells.reduce((sum, { configs }) => sum + configs.length, 0);
+  const results = resultsOf(asked, runs, measure);
+  const trained = results.flatMap((result) => result.runs);
   return (
     <div class="grid">
       <h2>{sweep.table(measures[measure])}</h2>
       <p class="quiet" role="status">
-        {sweep.progress(asked.cells.flatMap(runsOf).length, all, left)}
+        {sweep.progress(trained.length, configsOf(asked).length, sweepQueue.value.length)}
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <section class="scrolls" tabIndex={0} aria-label={sweep.table(measures[measure])}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{asked.axes.map(({ path }) => words.settings[path]?.label ?? path).join(" \\ ")}</th>
-              {columns.map((column) => (
-                <th scope="col" key={column}>
-                  {across ? column : measures[measure]}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr key={row}>
-                <th scope="row">{down ? row : words.runs.same}</th>
-                {columns.map((column) => {
-                  const cell = asked.cells.find(
-                    ({ values }) => (!down || values[0] === row) && (!across || values[1] === column),
-                  ) as Cell;
-                  const { value, values } = numberOf(cell);
-                  const colour = value === undefined ? 0 : FULLEST * share(value);
-                  return (
-                    <td
-                      key={column}
-                      style={{
-                        background: `color-mix(in oklab, var(--strong) ${Math.round(100 * colour)}%, transparent)`,
-                      }}
-                    >
-                      {value === undefined ? (
-                        words.train.none
-                      ) : (
-                        <button
-                          type="button"
-                          class="cell"
-                          aria-pressed={isAlone(runs, runsOf(cell))}
-                          aria-label={sweep.cell(cell.values, words.value(value), values.length)}
-                          onClick={() => showAlone(runs, runsOf(cell))}
-                        >
-                          {measure === "lambda" ? words.lambda(value) : words.value(value)}
-                          {values.length > 1 && (
-                            <small>{sweep.range(min(values) ?? value, max(values) ?? value)}</small>
-                          )}
-                        </button>
-                      )}
-                    </td>
-                  );
-                })}
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <HeatTable axes={asked.axes} results={results} runs={runs} measure={measure} />
       </section>
       <p class="quiet">{sweep.tableHint}</p>
     </div>
+  );
+}
+
+/** What came of a cell. */
+interface Result {
+  readonly cell: Cell;
+  readonly runs: readonly RunEntry[]; // those that are trained
+  readonly values: readonly number[]; // of the measure
+  readonly value: number | undefined; // their mean
+}
+
+function resultsOf(grid: Grid, runs: readonly RunEntry[], measure: YQuantity): readonly Result[] {
+  const trained = new Map(
+    runs.filter(({ elsewhere }) => elsewhere === undefined).map((run) => [JSON.stringify(run.config), run]),
+  );
+  return grid.cells.map((cell) => {
+    const own = cell.configs.flatMap((config) => trained.get(JSON.stringify(config)) ?? []);
+    const values = own.flatMap((run) => lastOf(run, measure) ?? []);
+    return { cell, runs: own, values, value: mean(values) };
+  });
+}
+
+/** The results by the values of the axes: the first downwards, the second across. */
+function HeatTable({
+  axes,
+  results,
+  runs,
+  measure,
+}: Props & Pick<Grid, "axes"> & { readonly results: readonly Result[] }) {
+  const [down, across] = axes;
+  const share = shares(results);
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">{axes.map(({ path }) => words.settings[path]?.label ?? path).join(" \\ ")}</th>
+          {(across?.values ?? [""]).map((column) => (
+            <th scope="col" key={column}>
+              {across ? column : words.runs.measures[measure]}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {(down?.values ?? [""]).map((row) => (
+          <tr key={row}>
+            <th scope="row">{down ? row : words.runs.same}</th>
+            {(across?.values ?? [""]).map((column) => {
+              const result = results.find(
+                ({ cell: { values } }) => (!down || values[0] === row) && (!across || values[1] === column),
+              ) as Result;
+              const colour = result.value === undefined ? 0 : FULLEST * share(result.value);
+              return (
+                <td
+                  key={column}
+                  style={{
+                    background: `color-mix(in oklab, var(--strong) ${Math.round(100 * colour)}%, transparent)`,
+                  }}
+                >
+                  <CellButton {...result} all={runs} measure={measure} />
+                </td>
+              );
+            })}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** How near a value is to the lowest of all: 1 there, 0 at the highest, by logarithms. */
+function shares(results: readonly Result[]): (value: number) => number {
+  const logs = results.map(({ value }) => Math.log(value ?? Number.NaN)).filter(Number.isFinite);
+  const [lowest = 0, highest = 0] = [min(logs), max(logs)];
+  return (value) =>
+    highest > lowest ? Math.min(1, Math.max(0, (highest - Math.log(value)) / (highest - lowest))) : 0.5;
+}
+
+/** A cell's number, which shows its runs alone. */
+function CellButton({
+  cell,
+  runs,
+  values,
+  value,
+  all,
+  measure,
+}: Result & { readonly all: readonly RunEntry[]; readonly measure: YQuantity }) {
+  const { sweep } = words.runs;
+  if (value === undefined) return <>{words.train.none}</>;
+  return (
+    <button
+      type="button"
+      class="cell"
+      aria-pressed={isAlone(all, runs)}
+      aria-label={sweep.cell(cell.values, words.value(value), values.length)}
+      onClick={() => showAlone(all, runs)}
+    >
+      {measure === "lambda" ? words.lambda(value) : words.value(value)}
+      {values.length > 1 && <small>{sweep.range(min(values) ?? value, max(values) ?? value)}</small>}
+    </button>
   );
 }
 
