@@ -156,6 +156,8 @@ export default defineConfig({
   root: at("."),
   base: "./", // the built site runs from any path of any static host
   appType: "mpa",
+  // `npm run build` puts the documentation beside the page; `npm start` does without, to be there sooner.
+  define: { "import.meta.env.HAS_DOCUMENTATION": process.env.npm_lifecycle_event === "build" },
   plugins: [notebooks(), contentSecurityPolicy(), plainAddress(), recordSummaries(), offlineFiles()],
   resolve: {
     alias: { "observable:runtime": "@observablehq/notebook-kit/runtime" },

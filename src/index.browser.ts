@@ -1,3 +1,5 @@
+/** @module icl-lab */
+
 import type { Host, HostOptions } from "./checkpoints/host.ts";
 import { pageHost } from "./worker/pageHost.ts";
 

@@ -38,7 +38,7 @@ export {
 } from "./tasks/symbols.engine.ts";
 
 export type { Learner, LearnerLaw } from "./algorithms/learner.ts";
-export { type OnlineState, onlineLearner } from "./algorithms/online.ts";
+export { type LearnerIdentity, type OnlineState, onlineLearner } from "./algorithms/online.ts";
 export { zero } from "./algorithms/zero.engine.ts";
 export { averaging } from "./algorithms/averaging.engine.ts";
 export { ols } from "./algorithms/ols.engine.ts";
@@ -75,7 +75,7 @@ export { allFamilies } from "./tasks/families.ts";
 export { addTaskFamily } from "./extensions/addTaskFamily.ts";
 export { type FamilyId, type PromptSettings, taskFamilies } from "./tasks/tasks.ts";
 export { samplePrompts } from "./tasks/samplePrompts.ts";
-export { type LearnerTask, learnerById } from "./tasks/learnerById.ts";
+export { type LearnerTask, learnerById, type TaskOf } from "./tasks/learnerById.ts";
 export type { AlgorithmTask } from "./algorithms/algorithmTask.ts";
 export {
   type Algorithm,
@@ -86,6 +86,7 @@ export {
   positiveNumbers,
 } from "./algorithms/algorithm.ts";
 export { algorithms, allAlgorithms } from "./algorithms/algorithms.ts";
+export type { UsedFile } from "./extensions/loadedFiles.ts";
 export { addAlgorithm } from "./extensions/addAlgorithm.ts";
 export { comparedIds, paperLegend } from "./algorithms/learnerSets.ts";
 

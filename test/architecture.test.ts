@@ -188,12 +188,6 @@ test("no folder holds more files than can be seen at once", () => {
 
 const MAX_LINES = { ofFunction: 80, ofFile: 300 };
 
-/** Functions of src/app that are longer still. */
-const tooLong: readonly string[] = [
-  ...["PlaneView", "CsvImport", "Figure", "LineView", "LiveFigures", "LayerInspector", "WatchedRun", "promptModel"],
-  ...["PlaneMap", "SweepTable", "Line"],
-];
-
 /** The functions of a file, nested ones each for themselves: their names, and lines from the first to the last. */
 function functionsOf(file: string): { readonly name: string; readonly lines: number }[] {
   const source = ts.createSourceFile(file, read(file), ts.ScriptTarget.Latest, true);
@@ -214,9 +208,7 @@ function functionsOf(file: string): { readonly name: string; readonly lines: num
 test("no function is longer than 80 lines, and no file than 300", () => {
   const functions = files.flatMap((file) => functionsOf(file).map((each) => ({ ...each, file })));
   expect(functions.length).toBeGreaterThan(files.length);
-  const long = functions
-    .filter(({ lines }) => lines > MAX_LINES.ofFunction)
-    .filter(({ file, name }) => !(folderOf(file) === "app" && tooLong.includes(name)));
+  const long = functions.filter(({ lines }) => lines > MAX_LINES.ofFunction);
   expect(long.map(({ file, name, lines }) => `${file}: ${name} has ${lines} lines`)).toEqual([]);
   const lengths = files.map((file) => [file, read(file).trimEnd().split("\n").length] as const);
   expect(lengths.filter(([, lines]) => lines > MAX_LINES.ofFile)).toEqual([]);

@@ -13,7 +13,8 @@ export interface OnlineState {
   answer(query: Float64Array, offset: number): number;
 }
 
-type Identity = Pick<Learner, "id" | "family" | "settings" | "laws">;
+/** What a learner is called, and the laws it claims. */
+export type LearnerIdentity = Pick<Learner, "id" | "family" | "settings" | "laws">;
 
 const PROMPTS_BETWEEN_CHECKS = 64;
 
@@ -21,7 +22,10 @@ const PROMPTS_BETWEEN_CHECKS = 64;
  * A learner from a state that takes exemplars one by one. `start` gets D and the most exemplars of a prompt. One with
  * the law zeroWithNone is not asked before it has seen an exemplar: its answer there is zero.
  */
-export function onlineLearner(identity: Identity, start: (dim: number, exemplars: number) => OnlineState): Learner {
+export function onlineLearner(
+  identity: LearnerIdentity,
+  start: (dim: number, exemplars: number) => OnlineState,
+): Learner {
   const min = identity.laws.includes("zeroWithNone") ? 1 : 0; // exemplars before it is asked
   return {
     ...identity,

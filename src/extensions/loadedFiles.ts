@@ -1,12 +1,16 @@
 import * as v from "valibot";
 import { excerpt } from "../text/describe.ts";
 
-/** A file of definitions that a person named on the command line. */
-export interface LoadedFile {
+/** Of a checkpoint: a definition from outside that its run was made with. */
+export interface UsedFile {
   readonly kind: "task" | "algorithm";
-  readonly id: string; // of the task family or the algorithm in it
-  readonly path: string; // absolute
+  readonly id: string; // of the task family or the algorithm in the file
   readonly sha256: string; // of its bytes
+}
+
+/** A file of a definition that a person named on the command line. */
+export interface LoadedFile extends UsedFile {
+  readonly path: string; // absolute
 }
 
 const usedFileList = v.array(v.object({ kind: v.picklist(["task", "algorithm"]), id: v.string(), sha256: v.string() }));
@@ -18,9 +22,6 @@ export const noteLoaded = (file: LoadedFile): void => void loaded.push(file);
 
 /** The files that were loaded, in their order. */
 export const loadedFiles = (): readonly LoadedFile[] => loaded;
-
-/** Of a checkpoint: the definitions from outside that its run was made with. */
-export type UsedFile = Omit<LoadedFile, "path">;
 
 /** The definitions from outside that a run on prompts of a family uses: that family, and every algorithm. */
 export const usedFiles = (family: string): readonly UsedFile[] =>

@@ -8,7 +8,8 @@ export type LearnerTask =
   | { readonly family?: "linear"; readonly sigma: number; readonly tau: number }
   | TaskOf<Exclude<FamilyId, "linear">>;
 
-type TaskOf<Id extends FamilyId> = Id extends FamilyId
+/** What learners may know of the prompts of a family. */
+export type TaskOf<Id extends FamilyId> = Id extends FamilyId
   ? { readonly family: Id } & Partial<Omit<Extract<PromptSettings, { readonly family: Id }>, "family">>
   : never;
 

@@ -36,6 +36,14 @@ export function AboutView() {
           ))}
         </ul>
       </section>
+      {import.meta.env.HAS_DOCUMENTATION && (
+        <section>
+          <h2>{about.documentationHeading}</h2>
+          <p>
+            <a href="api/index.html">{about.documentation}</a>
+          </p>
+        </section>
+      )}
       <section>
         <h2>{about.citationsHeading}</h2>
         <ul>

@@ -68,6 +68,8 @@ export const about = {
     ["D", "how many numbers each x has"],
     ["N", "how many exemplars a prompt has at most"],
   ],
+  documentationHeading: "Documentation",
+  documentation: "The command line, the library, own data, file formats and more",
   notebooksHeading: "Notebooks",
   notebooks: [
     { path: "notebooks/01-least-squares-in-a-prompt.html", title: "Least squares in a prompt" },
