@@ -1,37 +1,18 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { chromium, type Page } from "playwright";
-import { build, preview } from "vite";
+import type { Page } from "playwright";
 import { quantileOfSorted } from "../../src/numerics/statistics.ts";
-import { findChromium } from "../browser/findChromium.ts";
 import { firstFiles } from "../browser/firstFiles.ts";
+import { servePage } from "./servedPage.ts";
 
 // `npm run bench:page`: how quick the built page is, read from the browser's own clock and performance entries. One line a
 // reading: what, the number, the bound it is held against. Other work on the machine slows all of it.
 
 const MOVES = 60; // of a dragged exemplar
 const SECONDS_WATCHED = 20; // of a training of medium size
-const configFile = new URL("../../vite.config.ts", import.meta.url).pathname;
 
-const dist = mkdtempSync(join(tmpdir(), "icl-lab-bench-"));
-await build({ configFile, mode: "production", logLevel: "error", build: { outDir: dist } });
-const server = await preview({
-  configFile,
-  mode: "production",
-  logLevel: "error",
-  build: { outDir: dist },
-  preview: { host: "127.0.0.1", port: 0 },
-});
-const address = server.httpServer.address();
-if (address === null || typeof address === "string") throw new Error("missing address of the served page");
-const site = `http://127.0.0.1:${address.port}/`;
-const root = process.getuid?.() === 0;
-const browser = await chromium.launch({
-  executablePath: findChromium(),
-  args: [...(root ? ["--no-sandbox"] : []), "--disable-gpu"],
-});
+const { dist, site, browser, close } = await servePage();
 const say = (what: string, value: number, unit: string, bound: string) =>
   process.stdout.write(
     `${what.padEnd(58)} ${value.toFixed(value < 10 ? 1 : 0).padStart(6)} ${unit.padEnd(3)} (${bound})\n`,
@@ -144,7 +125,5 @@ try {
     "below 100",
   );
 } finally {
-  await browser.close();
-  await server.close();
-  rmSync(dist, { recursive: true });
+  await close();
 }
