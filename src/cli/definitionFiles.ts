@@ -11,6 +11,8 @@ import type { Arguments, Flag } from "./command.ts";
 import { readFlagFile } from "./io/files.ts";
 import { quoteInput, UsageError } from "./usageError.ts";
 
+const EXPECTED = "ICL_DEFINITIONS"; // SHA-256 by path
+
 const KINDS = ["task", "algorithm"] as const;
 
 /** The flags that load definitions from files, of every command that trains or asks learners. */
@@ -29,24 +31,35 @@ export const definitionFlags = {
 
 /** Loads the files that --task and --algorithm name. Throws UsageError if one is not valid. */
 export async function loadDefinitions(args: Arguments): Promise<void> {
-  for (const kind of KINDS) for (const path of args.texts(kind)) await load(kind, resolve(path));
+  const expected: Readonly<Record<string, string>> = JSON.parse(process.env[EXPECTED] ?? "{}");
+  for (const kind of KINDS)
+    for (const path of args.texts(kind)) await load(kind, resolve(path), expected[resolve(path)]);
 }
 
 /** The flags that load the same files in another process. */
 export const flagsOfLoaded = (): string[] => loadedFiles().flatMap(({ kind, path }) => [`--${kind}`, path]);
 
-/** What a worker thread is begun with, so that it loads the same files. */
+/** The environment of another process that loads the same files: it refuses them if they have changed. */
+export const environmentOfLoaded = (): NodeJS.ProcessEnv => ({
+  ...process.env,
+  [EXPECTED]: JSON.stringify(Object.fromEntries(loadedFiles().map(({ path, sha256 }) => [path, sha256]))),
+});
+
+/** What a worker thread is begun with, so that it loads the same files, as they were. */
 export const threadData = (): object => ({ definitions: loadedFiles() });
 
 /** Loads, in a worker thread, the files that the process has loaded. */
 export async function loadInThread(): Promise<void> {
   const { definitions = [] } = (workerData ?? {}) as { readonly definitions?: readonly LoadedFile[] };
-  for (const { kind, path } of definitions) await load(kind, path);
+  for (const { kind, path, sha256 } of definitions) await load(kind, path, sha256);
 }
 
-async function load(kind: LoadedFile["kind"], path: string): Promise<void> {
+/** Loads a file, if it has the SHA-256 that is expected. */
+async function load(kind: LoadedFile["kind"], path: string, expected: string | undefined): Promise<void> {
   const bytes = readFlagFile(kind, path);
   const sha256 = createHash("sha256").update(bytes).digest("hex");
+  if (expected !== undefined && expected !== sha256)
+    throw new UsageError(`invalid --${kind}: expected ${quoteInput(path)} with SHA-256 ${expected}, got ${sha256}`);
   if (loadedFiles().some((each) => each.kind === kind && each.path === path && each.sha256 === sha256)) return;
   const definition = await importDefault(kind, path);
   try {

@@ -2,14 +2,15 @@ import * as v from "valibot";
 import type { Algorithm } from "../algorithms/algorithm.ts";
 import { allAlgorithms, registerAlgorithm } from "../algorithms/algorithms.ts";
 import { checkDefinition, fault, text } from "./checkDefinition.ts";
+import { checkedLearner } from "./checkedLearner.ts";
 
 const colour = v.pipe(v.string(), v.regex(/^#[0-9a-f]{6}$/i, "must be a colour such as #8a6d3b"));
 
-const definition = v.object({
+const definition = v.strictObject({
   id: v.pipe(v.string(), v.regex(/^[a-z-]+$/, "must be of small letters and hyphens")),
   forms: v.pipe(v.array(text), v.minLength(1)),
-  compared: v.optional(v.array(text)),
-  colour: v.object({ light: colour, dark: colour }),
+  compared: v.optional(v.pipe(v.array(text), v.minLength(1, "must have an id"))),
+  colour: v.strictObject({ light: colour, dark: colour }),
   marker: v.picklist(["circle", "square", "diamond", "triangle", "ring", "cross", "plus", "bar", "none"]),
   glossary: v.array(v.tuple([text, text])),
   style: v.function(),
@@ -27,5 +28,17 @@ export function addAlgorithm(algorithm: Algorithm): void {
     throw fault("algorithm", "id", `"${id}" is taken`);
   if (!algorithm.compared && !forms.includes(id))
     throw fault("algorithm", "compared", `must list ids to compare with, such as those of ${forms.join(", ")}`);
-  registerAlgorithm({ ...algorithm, compared: algorithm.compared ?? [id] });
+  registerAlgorithm({
+    ...algorithm,
+    compared: algorithm.compared ?? [id],
+    async engine() {
+      const engine = await algorithm.engine();
+      return {
+        create(values, task, asked) {
+          const learner = engine.create(values, task, asked);
+          return learner && checkedLearner(`algorithm ${id}`, asked.replaceAll(" ", ""), learner);
+        },
+      };
+    },
+  });
 }

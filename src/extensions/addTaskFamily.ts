@@ -4,12 +4,12 @@ import { allFamilies, registerFamily } from "../tasks/families.ts";
 import type { SettingDefinition } from "../tasks/setting.ts";
 import type { TaskFamily } from "../tasks/taskFamily.ts";
 import { checkDefinition, fault, text } from "./checkDefinition.ts";
-import { withCheckedPrompts } from "./checkedPrompts.ts";
+import { withCheckedEngine } from "./checkedEngine.ts";
 
 const words = { label: text, hint: text };
 
 const numberSetting = v.pipe(
-  v.object({
+  v.strictObject({
     kind: v.literal("number"),
     whole: v.boolean(),
     min: v.pipe(v.number(), v.finite()),
@@ -18,10 +18,14 @@ const numberSetting = v.pipe(
     ...words,
   }),
   v.check(({ min, max, default: value }) => min <= value && value <= max, "must have a default from min to max"),
+  v.check(
+    ({ whole, min, max, default: value }) => !whole || [min, max, value].every(Number.isInteger),
+    "must have a whole min, max and default",
+  ),
 );
 
 const choiceSetting = v.pipe(
-  v.object({
+  v.strictObject({
     kind: v.literal("oneOf"),
     options: v.pipe(v.array(text), v.minLength(1)),
     default: text,
@@ -30,7 +34,7 @@ const choiceSetting = v.pipe(
   v.check((setting) => setting.options.includes(setting.default), "must have one of its options as default"),
 );
 
-const definition = v.object({
+const definition = v.strictObject({
   id: v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]*$/, "must be of small letters, digits and hyphens")),
   hint: text,
   settings: v.record(
@@ -42,6 +46,8 @@ const definition = v.object({
   conflicts: v.optional(v.function()),
   scale: v.function(),
   compared: v.function(),
+  tuned: v.optional(v.record(v.string(), v.union([v.number(), v.string()]))),
+  python: v.optional(v.instance(URL)),
   engine: v.function(),
 });
 
@@ -66,10 +72,15 @@ export function addTaskFamily(family: TaskFamily): void {
   const scale: unknown = family.scale(values);
   if (!(typeof scale === "number" && scale > 0 && scale < Number.POSITIVE_INFINITY))
     throw fault("task family", "scale", `must give a number above 0 for the defaults, got ${String(scale)}`);
-  const compared: unknown = family.compared(values);
-  if (!Array.isArray(compared) || !compared.every((each) => typeof each === "string") || !compared.includes("ols"))
-    throw fault("task family", "compared", 'must give ids of algorithms, "ols" among them');
-  registerFamily(withCheckedPrompts(family));
+  const compared = (given: typeof values) => checkCompared(family.compared(given));
+  compared(values);
+  registerFamily(withCheckedEngine({ ...family, compared }));
+}
+
+/** The ids that learners are compared with, checked. */
+function checkCompared(ids: unknown): readonly string[] {
+  if (Array.isArray(ids) && ids.every((each) => typeof each === "string") && ids.includes("ols")) return ids;
+  throw fault("task family", "compared", 'must give ids of algorithms, "ols" among them');
 }
 
 /** Refuses a name that means another setting. */

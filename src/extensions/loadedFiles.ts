@@ -63,6 +63,6 @@ function assertLoaded({ kind, id, sha256 }: UsedFile): void {
   throw new Error(
     found
       ? `invalid --${kind}: the run used the ${name} of a file with SHA-256 ${excerpt(sha256)}, got one with ${found.sha256}`
-      : `missing --${kind}: the run used the ${name} of a file with SHA-256 ${excerpt(sha256)}; the command line loads it, the page does not`,
+      : `missing --${kind}: the run used the ${name} of a file with SHA-256 ${excerpt(sha256)}; icl --${kind} FILE loads it, the page does not`,
   );
 }

@@ -19,7 +19,7 @@ const ROUNDING = 2 ** -24; // of a number of size 1 in float32
 /**
  * The Bayes predictor of sparse w: for every set of s of D coordinates ridge regression on those alone, λ = σ²/τ² (least
  * squares of minimum norm if σ = 0), weighed by the density of the y so far, which are multiplied up exemplar by exemplar.
- * y are float32: without noise their rounding, about 2⁻²⁴ τ√s, is the noise. Exact; its time grows with the number of sets,
+ * Exact for σ > 0. For σ = 0 the y, which are float32, are weighed as if their rounding, about 2⁻²⁴ τ√s, were noise. Its time grows with the number of sets,
  * of which it takes at most 5,000. Throws if there are more.
  */
 export function sparseBayes({ sigma, tau, nonzero }: SparseTask): Learner {
@@ -83,7 +83,8 @@ function supportsOf(dim: number, nonzero: number): Uint16Array[] {
       supports.push(Uint16Array.from(support));
       return;
     }
-    for (let d = (support.at(-1) ?? -1) + 1; d < dim; d++) extend([...support, d]);
+    const last = dim - (nonzero - support.length); // room for the others
+    for (let d = (support.at(-1) ?? -1) + 1; d <= last; d++) extend([...support, d]);
   };
   extend([]);
   return supports;

@@ -9,11 +9,13 @@ export const sparse = taskFamily({
   hint: "y = wᵀx, w mostly zeros",
   settings: {
     ...shared,
+    tau: { ...shared.tau, hint: "nonzero weights ~ N(0, τ²)" },
     nonzero: integer({ min: 1, max: 256, default: 2, label: "Nonzero weights s", hint: "others of w are 0" }),
   },
   labels: "scalar",
   conflicts: ({ nonzero, dim }) =>
     nonzero > dim ? { setting: "nonzero", problem: `must be at most prompts.dim ${dim}, got ${nonzero}` } : undefined,
+  // As in all linear families. The variance of y is s τ²: always answering zero has an error of s / D.
   scale: ({ dim, tau }) => dim * tau ** 2,
   compared: ({ dim, nonzero }) => [
     ...comparedIds.filter((id) => id !== "bayes" || countSupports(dim, nonzero) <= MAX_SUPPORTS.unasked),

@@ -67,6 +67,17 @@ describe("Bayes on sparse weights", () => {
     }
   });
 
+  it("is that of linear prompts if all weights, or all but one, are nonzero in many dimensions", async () => {
+    const batch = sampleLinear({ dim: 40, exemplars: 3, tau: 1, sigma: 0.5 }, stream, 2);
+    const linear = await (await learnerById("bayes", { sigma: 0.5, tau: 1 })).predict(batch);
+    for (const nonzero of [40, 39]) {
+      const sparse = await learnerById("bayes", { family: "sparse", nonzero, sigma: 0.5, tau: 1 });
+      const answers = await sparse.predict(batch);
+      if (nonzero === 40) expect(answers).toEqual(linear);
+      else expect(answers.every(Number.isFinite)).toBe(true);
+    }
+  });
+
   it("is refused in one sentence if it had to sum over too many sets of weights", async () => {
     const task = { dim: 50, exemplars: 5, tau: 1, sigma: 0, nonzero: 3 };
     const bayes = await learnerById("bayes", { family: "sparse", ...task });

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { parseRows } from "../../src/comparison/row.ts";
 import { readSafetensors } from "../../src/transformer/safetensors.ts";
 import { icl, iclHere, lastLine, newFolder } from "./icl.ts";
@@ -113,6 +113,15 @@ describe("a sweep on a task family from a file", () => {
     expect((await icl("sweep", ...load, "--out", folder, "--status")).out).toMatch(/^2 runs: 2 done/);
     const less = await icl("sweep", "--task", gaps, "--out", folder, "--merge");
     expect(less.err).toMatch(/^icl: missing --algorithm: the sweep in /);
+  });
+
+  it("refuses in a process of its own a file that has changed since", async () => {
+    const expected = JSON.stringify({ [gaps]: "0".repeat(64) });
+    vi.stubEnv("ICL_DEFINITIONS", expected);
+    const ended = await icl("train", ...load, ...config, "--out", join(folder, "other"));
+    vi.unstubAllEnvs();
+    expect(ended.code).toBe(2);
+    expect(ended.err).toMatch(/^icl: invalid --task: expected \S+gaps\.mjs with SHA-256 0{64}, got \w{64}\n$/);
   });
 
   it("hands the file to the tasks of a Slurm array", async () => {

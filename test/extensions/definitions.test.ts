@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Algorithm } from "../../src/algorithms/algorithm.ts";
+import { bayes } from "../../src/algorithms/bayes.engine.ts";
+import { ols } from "../../src/algorithms/ols.engine.ts";
 import { parseConfig, withSettings } from "../../src/config/config.ts";
 import { defaults } from "../../src/config/schema.ts";
 import { addAlgorithm } from "../../src/extensions/addAlgorithm.ts";
@@ -52,6 +54,8 @@ describe("addTaskFamily", () => {
     ["no engine", family({ engine: undefined }), "engine must be a function"],
     ["labels that are symbols", family({ labels: "symbol" }), 'labels must be "scalar", got "symbol"'],
     ["no dimension", family({ settings: {} }), "settings.dim must be a whole number of at least 1"],
+    ["a key of another name", family({ conflict: () => undefined }), "conflict must be"],
+    ["a whole setting of 2.5", family(setting({ a: whole({ default: 2.5 }) })), "settings.a must have a whole min"],
     ["a default out of range", family(setting({ a: whole({ default: 10 }) })), "settings.a must have a default"],
     [
       "a choice without its default",
@@ -112,6 +116,36 @@ describe("addTaskFamily", () => {
   });
 });
 
+describe("the engine of a family from outside", () => {
+  const added = (id: string, engine: object) => {
+    addTaskFamily(family({ id, engine: async () => engine }));
+    return { family: id, dim: 2, exemplars: 4, tau: 1, sigma: 0, shift: 0 } as unknown as PromptSettings;
+  };
+  const sample = ({ dim, exemplars }: { dim: number; exemplars: number }, from: typeof stream, prompts: number) =>
+    drawPrompts({ dim, exemplars, sigma: 0 }, from, prompts, (data, w) => w.set(w.map(() => data.normal())));
+
+  it.each<[string, object, string]>([
+    ["without-sample", {}, "engine must give a function sample"],
+    ["with-promise", { sample: async () => undefined }, "expected a batch, got a promise"],
+    ["with-nothing", { sample: () => undefined }, "expected a batch, got undefined"],
+  ])("is refused %s", async (id, engine, sentence) => {
+    await expect(samplePrompts(added(id, engine), stream, 2)).rejects.toThrow(sentence);
+  });
+
+  it("keeps a Bayes predictor of a class, and checks its id", async () => {
+    class Engine {
+      sample = sample;
+      bayes() {
+        return bayes({ sigma: 0, tau: 1 });
+      }
+    }
+    const settings = added("of-a-class", new Engine());
+    expect((await learnerById("bayes", settings as never)).id).toBe("bayes");
+    const wrong = added("of-another-id", { sample, bayes: () => ols() });
+    await expect(learnerById("bayes", wrong as never)).rejects.toThrow("expected a learner with the id bayes, got ols");
+  });
+});
+
 const algorithm = (changes: object = {}): Algorithm =>
   ({
     id: "last",
@@ -131,10 +165,25 @@ describe("addAlgorithm", () => {
     ["the transformer's id", algorithm({ id: "transformer" }), 'id "transformer" is taken'],
     ["a colour with a name", algorithm({ colour: { light: "red", dark: "red" } }), "colour.light must be a colour"],
     ["a marker that is none", algorithm({ marker: "star" }), "marker must be"],
+    ["an empty list to compare", algorithm({ compared: [] }), "compared must have an id"],
     ["values and nothing to compare", algorithm({ forms: ["last(k)"] }), "compared must list ids to compare with"],
   ])("refuses %s in one sentence", (_, given, sentence) => {
     expect(() => addAlgorithm(given as Algorithm)).toThrow(/^invalid algorithm: [^\n]+$/);
     expect(() => addAlgorithm(given as Algorithm)).toThrow(sentence);
+  });
+
+  it("refuses a learner of another id, and answers of another number", async () => {
+    const engineOf = (learner: object) => ({ engine: async () => ({ create: () => learner }) });
+    addAlgorithm(algorithm({ id: "thief", forms: ["thief"], ...engineOf({ id: "ols" }) }));
+    await expect(learnerById("thief", { sigma: 0, tau: 1 })).rejects.toThrow(
+      "invalid algorithm thief: expected a learner with the id thief, got ols",
+    );
+    const few = { id: "few", predict: async () => new Float32Array(1) };
+    addAlgorithm(algorithm({ id: "few", forms: ["few"], ...engineOf(few) }));
+    const batch = await samplePrompts(defaults.prompts, stream, 2);
+    await expect((await learnerById("few", { sigma: 0, tau: 1 })).predict(batch)).rejects.toThrow(
+      "invalid algorithm few: expected 32 answers [B, N + 1] as a Float32Array, got 1",
+    );
   });
 
   it("makes learners of its ids, and puts it into every comparison", async () => {

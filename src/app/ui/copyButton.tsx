@@ -4,19 +4,38 @@ import { words } from "../text/common.ts";
 /** Puts a text on the clipboard, where the page may. */
 export function CopyButton({ label, text }: { readonly label: string; readonly text: () => string | Promise<string> }) {
   const copied = useSignal(false);
+  const failed = useSignal<string | undefined>(undefined);
   const copy = async () => {
-    // A promise in an item: Safari writes only what is handed over at the click itself.
-    const blob = Promise.resolve(text()).then((copied) => new Blob([copied], { type: "text/plain" }));
-    await navigator.clipboard.write([new ClipboardItem({ "text/plain": blob })]);
-    copied.value = true;
-    setTimeout(() => {
-      copied.value = false;
-    }, 2000);
+    try {
+      await writeToClipboard(text());
+      failed.value = undefined;
+      copied.value = true;
+      setTimeout(() => {
+        copied.value = false;
+      }, 2000);
+    } catch (error) {
+      failed.value = error instanceof Error ? error.message : String(error);
+    }
   };
   if (!navigator.clipboard) return null; // the address bar holds the link too
   return (
-    <button type="button" onClick={copy} class="link">
-      {copied.value ? words.train.copied : label}
-    </button>
+    <>
+      <button type="button" onClick={copy} class="link">
+        {copied.value ? words.train.copied : label}
+      </button>
+      {failed.value !== undefined && (
+        <span class="wrong" role="alert">
+          {failed.value}
+        </span>
+      )}
+    </>
   );
+}
+
+/** A text that is still to come goes as an item: Safari writes only what is handed over at the click itself. */
+async function writeToClipboard(text: string | Promise<string>): Promise<void> {
+  if (typeof text === "string" || typeof ClipboardItem === "undefined")
+    return navigator.clipboard.writeText(await text);
+  const blob = text.then((content) => new Blob([content], { type: "text/plain" }));
+  return navigator.clipboard.write([new ClipboardItem({ "text/plain": blob })]);
 }

@@ -2,7 +2,7 @@ import { type StdioOptions, spawn } from "node:child_process";
 import { existsSync, rmSync } from "node:fs";
 import { difference } from "../../config/config.ts";
 import { type Config, defaults } from "../../config/schema.ts";
-import { flagsOfLoaded } from "../definitionFiles.ts";
+import { environmentOfLoaded, flagsOfLoaded } from "../definitionFiles.ts";
 import { makeFolder, writeAtomic } from "../io/files.ts";
 import { isLocked } from "../io/lock.ts";
 import { onTerminate } from "../io/onTerminate.ts";
@@ -101,7 +101,7 @@ function trainInProcess(
   ];
   // The channel tells the run when this process is gone: it ends too, and another may go on with its folder.
   const stdio: StdioOptions = ["ignore", "ignore", "pipe", "ipc"];
-  const child = spawn(process.execPath, [...thisCommand(), "train", ...flags], { stdio });
+  const child = spawn(process.execPath, [...thisCommand(), "train", ...flags], { stdio, env: environmentOfLoaded() });
   let said = "";
   child.stderr?.on("data", (part) => {
     said = `${said}${part}`.slice(-2000);
