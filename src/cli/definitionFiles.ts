@@ -77,7 +77,8 @@ async function importDefault(kind: LoadedFile["kind"], path: string): Promise<un
   try {
     loaded = await import(pathToFileURL(path).href);
   } catch (error) {
-    const noTypes = (error as NodeJS.ErrnoException).code === "ERR_UNKNOWN_FILE_EXTENSION" && /\.[cm]?ts$/.test(path);
+    const noTypes =
+      (error as NodeJS.ErrnoException | null)?.code === "ERR_UNKNOWN_FILE_EXTENSION" && /\.[cm]?ts$/.test(path);
     const problem = noTypes
       ? `TypeScript needs Node 22.18 or newer, this is ${process.versions.node}; expected .js or .mjs`
       : `could not be loaded: ${messageOf(error)}`;

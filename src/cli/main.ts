@@ -3,6 +3,7 @@ import { icl } from "./icl.ts";
 import { surviveClosedOutput } from "./io/output.ts";
 import { errorSentence } from "./usageError.ts";
 
+const MS_TO_END = 2000;
 const output = surviveClosedOutput();
 
 // A fault in this program: still one sentence, and exit listeners run.
@@ -16,3 +17,5 @@ process.channel?.unref(); // a run hears there that its sweep is gone; waiting f
 
 const code = await icl(process.argv.slice(2));
 process.exitCode = output.failed() ? code || 1 : code;
+// What a file of definitions has left open, a timer or a server, does not keep the process alive.
+setTimeout(() => process.exit(), MS_TO_END).unref();

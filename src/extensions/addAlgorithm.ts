@@ -1,15 +1,22 @@
 import * as v from "valibot";
-import type { Algorithm } from "../algorithms/algorithm.ts";
+import { type Algorithm, parseId } from "../algorithms/algorithm.ts";
 import { allAlgorithms, registerAlgorithm } from "../algorithms/algorithms.ts";
-import { checkDefinition, fault, text } from "./checkDefinition.ts";
+import { checkDefinition, fault, figureText, text } from "./checkDefinition.ts";
 import { checkedLearner } from "./checkedLearner.ts";
 
 const colour = v.pipe(v.string(), v.regex(/^#[0-9a-f]{6}$/i, "must be a colour such as #8a6d3b"));
 
+const styleSchema = v.object({
+  name: figureText,
+  label: figureText,
+  dash: v.pipe(v.string(), v.regex(/^[\d .]*$/)),
+  width: v.number(),
+});
+
 const definition = v.strictObject({
   id: v.pipe(v.string(), v.regex(/^[a-z-]+$/, "must be of small letters and hyphens")),
-  forms: v.pipe(v.array(text), v.minLength(1)),
-  compared: v.optional(v.pipe(v.array(text), v.minLength(1, "must have an id"))),
+  forms: v.pipe(v.array(figureText), v.minLength(1)),
+  compared: v.optional(v.pipe(v.array(figureText), v.minLength(1, "must have an id"))),
   colour: v.strictObject({ light: colour, dark: colour }),
   marker: v.picklist(["circle", "square", "diamond", "triangle", "ring", "cross", "plus", "bar", "none"]),
   glossary: v.array(v.tuple([text, text])),
@@ -28,9 +35,18 @@ export function addAlgorithm(algorithm: Algorithm): void {
     throw fault("algorithm", "id", `"${id}" is taken`);
   if (!algorithm.compared && !forms.includes(id))
     throw fault("algorithm", "compared", `must list ids to compare with, such as those of ${forms.join(", ")}`);
+  const { colour, marker, glossary, compared = [id] } = algorithm;
+  const style = (values: readonly string[]) => {
+    const drawn = algorithm.style(values);
+    checkDefinition("algorithm", v.object({ style: styleSchema }), { style: drawn });
+    return drawn;
+  };
+  for (const each of compared) {
+    if (parseId(each).name !== id) throw fault("algorithm", "compared", `must be ids of ${id}, got ${each}`);
+    style(parseId(each).values);
+  }
   registerAlgorithm({
-    ...algorithm,
-    compared: algorithm.compared ?? [id],
+    ...{ id, forms, compared, colour, marker, glossary, style },
     async engine() {
       const engine = await algorithm.engine();
       return {

@@ -1,8 +1,8 @@
 import * as v from "valibot";
 import { defaults } from "../config/schema.ts";
 import { allFamilies, registerFamily } from "../tasks/families.ts";
-import type { SettingDefinition } from "../tasks/setting.ts";
-import type { TaskFamily } from "../tasks/taskFamily.ts";
+import type { SettingDefinition, SettingDefinitions, SettingsOf } from "../tasks/setting.ts";
+import type { Conflict, TaskFamily } from "../tasks/taskFamily.ts";
 import { checkDefinition, fault, text } from "./checkDefinition.ts";
 import { withCheckedEngine } from "./checkedEngine.ts";
 
@@ -74,8 +74,30 @@ export function addTaskFamily(family: TaskFamily): void {
     throw fault("task family", "scale", `must give a number above 0 for the defaults, got ${String(scale)}`);
   const compared = (given: typeof values) => checkCompared(family.compared(given));
   compared(values);
-  registerFamily(withCheckedEngine({ ...family, compared }));
+  for (const name of Object.keys(family.tuned ?? {}))
+    if (!Object.hasOwn(settings, name) || name === "dim" || name === "exemplars")
+      throw fault("task family", `tuned.${name}`, "must be a setting, and neither dim nor exemplars");
+  const { hint, labels, glossary, tuned, python } = family;
+  registerFamily(
+    withCheckedEngine({
+      ...{ id, hint, settings, labels, glossary, compared },
+      ...(tuned && { tuned }),
+      ...(python && { python }),
+      ...(family.conflicts && { conflicts: (given) => checkedConflict(family, given) }),
+      scale: (given) => family.scale(given),
+      engine: () => family.engine(),
+    }),
+  );
 }
+
+/** What a family says is wrong between settings, checked. */
+function checkedConflict(family: TaskFamily, given: SettingsOf<SettingDefinitions>): Conflict | undefined {
+  const conflict: unknown = family.conflicts?.(given);
+  if (conflict === undefined || v.is(conflictSchema, conflict)) return conflict;
+  throw fault("task family", "conflicts", 'must give undefined, or { setting, problem } such as "must be even, got 3"');
+}
+
+const conflictSchema = v.object({ setting: text, problem: text });
 
 /** The ids that learners are compared with, checked. */
 function checkCompared(ids: unknown): readonly string[] {
@@ -87,8 +109,9 @@ function checkCompared(ids: unknown): readonly string[] {
 function checkName(name: string, setting: SettingDefinition): void {
   const { model, training, evaluation } = defaults;
   const elsewhere = ["family", "seed", ...[model, training, evaluation].flatMap(taken)];
+  if (name in {}) throw fault("task family", `settings.${name}`, "is a name that JavaScript uses");
   if (elsewhere.includes(name)) throw fault("task family", `settings.${name}`, "is a setting of every config");
-  const other = allFamilies().find((each) => name in each.settings);
+  const other = allFamilies().find((each) => Object.hasOwn(each.settings, name));
   const kindOf = (each: SettingDefinition | undefined) =>
     each?.kind === "number" ? `number, ${each.whole ? "whole" : "real"}` : each?.options.join();
   if (other && kindOf(other.settings[name]) !== kindOf(setting))

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { ConfigError } from "../config/schema.ts";
 import { describe } from "../text/describe.ts";
 
 /** A text that is not empty. */
@@ -15,8 +16,11 @@ const plain: Readonly<Record<string, string>> = {
 };
 
 /** The error of a definition from outside: "invalid task family: settings.nonzero must have a default from min to max". */
-export const fault = (kind: string, path: string, problem: string): Error =>
-  new Error(`invalid ${kind}: ${path} ${problem}`);
+export const fault = (kind: string, path: string, problem: string): ConfigError =>
+  new ConfigError(`invalid ${kind}: ${path} ${problem}`);
+
+/** A text that can stand in a figure as it is. */
+export const figureText = v.pipe(text, v.regex(/^[^<>&"]*$/, 'must hold none of < > & "'));
 
 /** Throws one sentence if a value is not what a schema wants. */
 export function checkDefinition(kind: string, schema: v.GenericSchema, value: unknown): void {

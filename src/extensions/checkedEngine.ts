@@ -1,6 +1,7 @@
 import { checkPrompts } from "../prompts/checkPrompts.ts";
 import type { PromptBatch } from "../prompts/prompt.ts";
 import type { TaskEngine, TaskFamily } from "../tasks/taskFamily.ts";
+import { fault } from "./checkDefinition.ts";
 import { checkedLearner } from "./checkedLearner.ts";
 
 /** A family whose prompts and Bayes predictor are checked as they are made. */
@@ -10,12 +11,10 @@ export function withCheckedEngine(family: TaskFamily): TaskFamily {
     ...family,
     async engine() {
       const engine: TaskEngine<never> = await family.engine();
-      if (typeof engine?.sample !== "function") throw new Error(`invalid ${what}: engine must give a function sample`);
+      if (typeof engine?.sample !== "function") throw fault(what, "engine", "must give a function sample");
       const checked: TaskEngine<never> = {
         sample(settings, stream, prompts) {
-          const batch: PromptBatch = engine.sample(settings, stream, prompts);
-          checkBatch(what, batch, settings, prompts);
-          return batch;
+          return checkedBatch(what, engine.sample(settings, stream, prompts), settings, prompts);
         },
       };
       if (!engine.bayes) return checked;
@@ -26,19 +25,20 @@ export function withCheckedEngine(family: TaskFamily): TaskFamily {
   };
 }
 
-function checkBatch(
+/** A copy of a batch that is what its settings say, with finite numbers. Throws one sentence if it is not. */
+function checkedBatch(
   what: string,
   batch: PromptBatch,
   settings: { readonly dim: number; readonly exemplars: number },
   prompts: number,
-): void {
-  const refuse = (problem: string) => new Error(`invalid prompts of the ${what}: ${problem}`);
+): PromptBatch {
+  const refuse = (problem: string) => fault(what, "sample", `must give prompts: ${problem}`);
   if (typeof batch !== "object" || batch === null || "then" in batch)
     throw refuse(`expected a batch, got ${batch && "then" in batch ? "a promise" : typeof batch}`);
   try {
     checkPrompts(batch);
   } catch (error) {
-    throw refuse(error instanceof Error ? error.message.replace(/^invalid /, "") : String(error));
+    throw refuse(error instanceof Error ? error.message.replace(/^invalid prompts: /, "") : String(error));
   }
   const { dim, exemplars } = settings;
   const [wanted, got] = [
@@ -47,11 +47,10 @@ function checkBatch(
   ];
   if (String(wanted) !== String(got))
     throw refuse(`expected ${wanted.join(", ")} prompts, exemplars and dimensions, got ${got.join(", ")}`);
-  for (const [name, values] of [
-    ["x", batch.x],
-    ["y", batch.y],
-  ] as const) {
-    const wrong = values.find((value) => !Number.isFinite(value));
+  const { x, y, queryX, queryY, task } = batch;
+  for (const [name, values] of Object.entries({ x, y, queryX, queryY, "task.w": task?.w })) {
+    const wrong = values?.find((value) => !Number.isFinite(value));
     if (wrong !== undefined) throw refuse(`expected finite numbers in ${name}, got ${wrong}`);
   }
+  return { ...batch, x: x.slice(), y: y.slice() }; // its own: a sampler may fill the same arrays again
 }

@@ -1,22 +1,46 @@
 import type { Learner } from "../algorithms/learner.ts";
+import { type PromptBatch, sliceBatch } from "../prompts/prompt.ts";
+import { fault } from "./checkDefinition.ts";
 
-/** A learner from outside whose id and answers are checked. Throws one sentence if its id is not the one that was asked for. */
+/**
+ * A learner from outside, checked: it has the id that was asked for, it answers every query with a finite number, and it gets
+ * copies, so that it cannot change what others are asked. Its first call asks it fresh queries too: what is wrong with them
+ * shows before a training begins. Throws one sentence.
+ */
 export function checkedLearner(what: string, id: string, learner: Learner): Learner {
-  if (learner.id !== id) throw new Error(`invalid ${what}: expected a learner with the id ${id}, got ${learner.id}`);
-  const check = (answers: Float32Array, length: number, shape: string): Float32Array => {
-    if (answers instanceof Float32Array && answers.length === length) return answers;
-    const got = answers instanceof Float32Array ? `${answers.length}` : typeof answers;
-    throw new Error(`invalid ${what}: expected ${length} answers ${shape} as a Float32Array, got ${got}`);
+  if (learner.id !== id) throw fault(what, "engine", `must give a learner with the id ${id}, got ${learner.id}`);
+  if (typeof learner.predict !== "function") throw fault(what, "predict", "must be a function of the learner");
+  if (typeof learner.predictQueries !== "function")
+    throw fault(what, "predictQueries", "must be a function of the learner");
+  const queriesOf = async (batch: PromptBatch, queries: Float32Array, exemplars: number) => {
+    const answers = await learner.predictQueries(copyOf(batch), queries.slice(), exemplars);
+    return checked(what, answers, queries.length / batch.dim, "predictQueries [B, M]");
   };
+  let asked = false;
   return {
     id,
-    family: learner.family,
-    settings: learner.settings,
-    laws: learner.laws,
-    predict: async (batch, signal) => check(await learner.predict(batch, signal), batch.y.length, "[B, N + 1]"),
-    predictQueries: async (batch, queries, exemplars) =>
-      check(await learner.predictQueries(batch, queries, exemplars), queries.length / batch.dim, "[B, M]"),
-    ...(learner.variance && { variance: (batch) => (learner.variance as NonNullable<Learner["variance"]>)(batch) }),
+    family: String(learner.family ?? id),
+    settings: learner.settings ?? {},
+    laws: learner.laws ?? [],
+    async predict(batch, signal) {
+      if (!asked) await queriesOf(sliceBatch(batch, 0, 1), batch.x.slice(0, batch.dim), Math.min(1, batch.exemplars));
+      asked = true;
+      return checked(what, await learner.predict(copyOf(batch), signal), batch.y.length, "predict [B, N + 1]");
+    },
+    predictQueries: queriesOf,
+    ...(learner.variance && { variance: (batch) => (learner as Required<Learner>).variance(copyOf(batch)) }),
     dispose: () => learner.dispose?.(),
   };
+}
+
+const copyOf = (batch: PromptBatch): PromptBatch => ({ ...batch, x: batch.x.slice(), y: batch.y.slice() });
+
+/** A copy of answers that are finite and as many as there must be. */
+function checked(what: string, answers: unknown, length: number, name: string): Float32Array {
+  const refuse = (got: string) => fault(what, name, `must give ${length} finite numbers as a Float32Array, got ${got}`);
+  if (!(answers instanceof Float32Array)) throw refuse(typeof answers);
+  if (answers.length !== length) throw refuse(`${answers.length} numbers`);
+  const wrong = answers.find((value) => !Number.isFinite(value));
+  if (wrong !== undefined) throw refuse(String(wrong));
+  return answers.slice();
 }

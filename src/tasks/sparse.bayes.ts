@@ -7,7 +7,7 @@ import type { SparsePrompts } from "./sparse.engine.ts";
 import { countSupports, MAX_SUPPORTS } from "./sparse.supports.ts";
 
 /** What the Bayes predictor of prompts with sparse w must know. */
-export type SparseTask = Pick<SparsePrompts, "sigma" | "tau" | "nonzero">;
+export type SparseTask = Pick<SparsePrompts, "sigma" | "tau" | "nonzero"> & Partial<Pick<SparsePrompts, "dim">>;
 
 /** The Bayes predictor of one set of nonzero weights: what it answers, and the variance of the y to come. */
 interface SupportState extends OnlineState {
@@ -15,17 +15,19 @@ interface SupportState extends OnlineState {
 }
 
 const ROUNDING = 2 ** -24; // of a number of size 1 in float32
+const LITTLE = 1e-4; // σ / τ below which ridge regression and least squares answer alike, in float32
 
 /**
  * The Bayes predictor of sparse w: for every set of s of D coordinates ridge regression on those alone, λ = σ²/τ² (least
- * squares of minimum norm if σ = 0), weighed by the density of the y so far, which are multiplied up exemplar by exemplar.
- * Exact for σ > 0. For σ = 0 the y, which are float32, are weighed as if their rounding, about 2⁻²⁴ τ√s, were noise. Its time grows with the number of sets,
- * of which it takes at most 5,000. Throws if there are more.
+ * squares of minimum norm if σ < 1e-4 τ, which is the same in float32), weighed by the density of the y so far, multiplied up
+ * exemplar by exemplar. The noise is never below 2⁻²⁴ τ√s, about the rounding of y, which are float32. Its time grows with the
+ * number of sets, of which it takes at most 5,000. Throws if there are more.
  */
-export function sparseBayes({ sigma, tau, nonzero }: SparseTask): Learner {
+export function sparseBayes({ sigma, tau, nonzero, dim: known }: SparseTask): Learner {
   checkBetween("sigma", sigma, 0);
   checkPositive("tau", tau);
   checkInteger("nonzero", nonzero, 1);
+  if (known !== undefined) checkSupports(known, nonzero);
   return onlineLearner(
     { id: "bayes", family: "bayes", settings: { sigma, tau, nonzero }, laws: ["zeroWithNone", "exchangeable"] },
     (dim, exemplars) => {
@@ -68,15 +70,19 @@ export function sparseBayes({ sigma, tau, nonzero }: SparseTask): Learner {
   );
 }
 
-/** Every set of s of D coordinates, in ascending order. Throws if there are too many. */
-function supportsOf(dim: number, nonzero: number): Uint16Array[] {
+/** Throws one sentence if there are too many sets of s of D coordinates. */
+function checkSupports(dim: number, nonzero: number): void {
   checkInteger("nonzero", nonzero, 1, dim);
   const count = countSupports(dim, nonzero);
-  if (count > MAX_SUPPORTS.asked) {
-    throw new RangeError(
-      `invalid nonzero: the Bayes predictor takes at most ${MAX_SUPPORTS.asked} sets of nonzero weights, got ${count} (${nonzero} of ${dim})`,
-    );
-  }
+  if (count <= MAX_SUPPORTS.asked) return;
+  throw new RangeError(
+    `invalid nonzero: the Bayes predictor takes at most ${MAX_SUPPORTS.asked} sets of nonzero weights, got ${count} (${nonzero} of ${dim})`,
+  );
+}
+
+/** Every set of s of D coordinates, in ascending order. Throws if there are too many. */
+function supportsOf(dim: number, nonzero: number): Uint16Array[] {
+  checkSupports(dim, nonzero);
   const supports: Uint16Array[] = [];
   const extend = (support: readonly number[]): void => {
     if (support.length === nonzero) {
@@ -92,11 +98,11 @@ function supportsOf(dim: number, nonzero: number): Uint16Array[] {
 
 /** Bayes on s coordinates, all of them N(0, τ²). */
 function supportState(sigma: number, tau: number, nonzero: number, exemplars: number): SupportState {
-  if (sigma > 0) {
+  if (sigma >= LITTLE * tau) {
     const state = ridgeState((sigma / tau) ** 2, nonzero, exemplars);
     return { ...state, variance: (x, offset) => sigma ** 2 * (1 + state.spread(x, offset)) };
   }
   const state = olsState(nonzero, exemplars);
-  const rounding = nonzero * (ROUNDING * tau) ** 2;
-  return { ...state, variance: (x, offset) => tau ** 2 * state.outside(x, offset) + rounding };
+  const noise = Math.max(sigma ** 2, nonzero * (ROUNDING * tau) ** 2);
+  return { ...state, variance: (x, offset) => tau ** 2 * state.outside(x, offset) + noise };
 }

@@ -62,6 +62,8 @@ describe("addTaskFamily", () => {
       family(setting({ a: { ...oneOf({ options: ["x"], default: "x", label: "a", hint: "b" }), default: "y" } })),
       "settings.a must have one of its options as default",
     ],
+    ["tuned dimensions", family({ tuned: { dim: 7 } }), "tuned.dim must be a setting, and neither dim nor exemplars"],
+    ["a setting called constructor", family(setting({ constructor: whole() })), "settings.constructor is a name"],
     ["a setting of the model", family(setting({ layers: whole() })), "settings.layers is a setting of every config"],
     [
       "a setting of another kind",
@@ -98,7 +100,7 @@ describe("addTaskFamily", () => {
   });
 
   it.each<[string, Partial<PromptBatch>, string]>([
-    ["too few numbers", { x: new Float32Array(3) }, "prompts: expected x [B, N + 1, D] of 20 numbers, got 3"],
+    ["too few numbers", { x: new Float32Array(3) }, "expected x [B, N + 1, D] of 20 numbers, got 3"],
     ["other sizes", { exemplars: 9, x: new Float32Array(40), y: new Float32Array(20) }, "expected 2, 4, 2 prompts"],
     [
       "a number that is not finite",
@@ -111,7 +113,7 @@ describe("addTaskFamily", () => {
     addTaskFamily(family({ id, engine: async () => ({ sample: () => ({ ...right, ...wrong }) }) }));
     const settings = { family: id, dim: 2, exemplars: 4 } as unknown as PromptSettings;
     await expect(samplePrompts(settings, stream, 2)).rejects.toThrow(
-      new RegExp(`^invalid prompts of the task family ${id}: .*${sentence.replace(/[[\]+]/g, "\\$&")}`),
+      new RegExp(`^invalid task family ${id}: sample must give prompts: .*${sentence.replace(/[[\]+]/g, "\\$&")}`),
     );
   });
 });
@@ -132,6 +134,21 @@ describe("the engine of a family from outside", () => {
     await expect(samplePrompts(added(id, engine), stream, 2)).rejects.toThrow(sentence);
   });
 
+  it("keeps its own prompts if a sampler fills the same arrays again", async () => {
+    const batch = { prompts: 1, exemplars: 4, dim: 2, x: new Float32Array(10), y: new Float32Array(5) };
+    let count = 0;
+    const settings = added("same-arrays", {
+      sample: () => {
+        count += 1;
+        batch.y.fill(count);
+        return batch;
+      },
+    });
+    const first = await samplePrompts(settings, stream, 1);
+    await samplePrompts(settings, stream, 1);
+    expect([...first.y]).toEqual([1, 1, 1, 1, 1]);
+  });
+
   it("keeps a Bayes predictor of a class, and checks its id", async () => {
     class Engine {
       sample = sample;
@@ -142,7 +159,9 @@ describe("the engine of a family from outside", () => {
     const settings = added("of-a-class", new Engine());
     expect((await learnerById("bayes", settings as never)).id).toBe("bayes");
     const wrong = added("of-another-id", { sample, bayes: () => ols() });
-    await expect(learnerById("bayes", wrong as never)).rejects.toThrow("expected a learner with the id bayes, got ols");
+    await expect(learnerById("bayes", wrong as never)).rejects.toThrow(
+      "engine must give a learner with the id bayes, got ols",
+    );
   });
 });
 
@@ -154,7 +173,7 @@ const algorithm = (changes: object = {}): Algorithm =>
     marker: "plus",
     glossary: [],
     style: () => ({ name: "last y", label: "last", dash: "", width: 1 }),
-    engine: async () => ({ create: () => ({ id: "last" }) }),
+    engine: async () => ({ create: () => ({ id: "last", predict: () => {}, predictQueries: () => {} }) }),
     ...changes,
   }) as unknown as Algorithm;
 
@@ -176,13 +195,51 @@ describe("addAlgorithm", () => {
     const engineOf = (learner: object) => ({ engine: async () => ({ create: () => learner }) });
     addAlgorithm(algorithm({ id: "thief", forms: ["thief"], ...engineOf({ id: "ols" }) }));
     await expect(learnerById("thief", { sigma: 0, tau: 1 })).rejects.toThrow(
-      "invalid algorithm thief: expected a learner with the id thief, got ols",
+      "invalid algorithm thief: engine must give a learner with the id thief, got ols",
     );
-    const few = { id: "few", predict: async () => new Float32Array(1) };
-    addAlgorithm(algorithm({ id: "few", forms: ["few"], ...engineOf(few) }));
+  });
+
+  const predict = async ({ y }: PromptBatch) => new Float32Array(y.length);
+  const predictQueries = async ({ dim }: PromptBatch, queries: Float32Array) => new Float32Array(queries.length / dim);
+  it.each<[string, object, string]>([
+    [
+      "few",
+      { predict: async () => new Float32Array(1), predictQueries },
+      "predict [B, N + 1] must give 32 finite numbers as a Float32Array, got 1 numbers",
+    ],
+    ["plain", { predict: async () => [1, 2], predictQueries }, "as a Float32Array, got object"],
+    ["nan", { predict: async ({ y }: PromptBatch) => y.map(() => Number.NaN), predictQueries }, "got NaN"],
+    ["no-queries", { predict }, "predictQueries must be a function"],
+    [
+      "few-queries",
+      { predict, predictQueries: async () => new Float32Array(3) },
+      "predictQueries [B, M] must give 1 finite numbers",
+    ],
+  ])("refuses what the learner %s answers before anything is trained", async (id, learner, sentence) => {
+    addAlgorithm(algorithm({ id, forms: [id], engine: async () => ({ create: () => ({ id, ...learner }) }) }));
     const batch = await samplePrompts(defaults.prompts, stream, 2);
-    await expect((await learnerById("few", { sigma: 0, tau: 1 })).predict(batch)).rejects.toThrow(
-      "invalid algorithm few: expected 32 answers [B, N + 1] as a Float32Array, got 1",
+    const asked = learnerById(id, { sigma: 0, tau: 1 }).then((found) => found.predict(batch));
+    await expect(asked).rejects.toThrow(`invalid algorithm ${id}: `);
+    await expect(asked).rejects.toThrow(sentence);
+  });
+
+  it("gives a learner copies, so that it changes nobody's prompts", async () => {
+    const spoil = ({ x, y }: PromptBatch) => {
+      x.fill(0);
+      return y.fill(0);
+    };
+    const learner = { id: "spoil", predict: async (batch: PromptBatch) => spoil(batch), predictQueries };
+    addAlgorithm(algorithm({ id: "spoil", forms: ["spoil"], engine: async () => ({ create: () => learner }) }));
+    const batch = await samplePrompts(defaults.prompts, stream, 2);
+    const before = structuredClone({ x: batch.x, y: batch.y });
+    await (await learnerById("spoil", { sigma: 0, tau: 1 })).predict(batch);
+    expect({ x: batch.x, y: batch.y }).toEqual(before);
+  });
+
+  it.each(["a < b", 'a "b"'])("refuses the name %j, which a figure cannot hold", (name) => {
+    const style = () => ({ name, label: "a", dash: "", width: 1 });
+    expect(() => addAlgorithm(algorithm({ id: "named", forms: ["named"], style }))).toThrow(
+      "invalid algorithm: style.name must hold none of",
     );
   });
 

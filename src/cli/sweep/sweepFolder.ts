@@ -95,13 +95,17 @@ export function assertSameSweep(out: string, plan: SweepPlan): void {
   const there = OTHERS.find((name) => existsSync(`${out}/${name}`));
   if (kept === undefined && there !== undefined)
     throw new UsageError(`invalid --out: ${out} holds ${there} and no sweep; wanted a new folder, or a sweep's`);
-  if (kept === undefined || JSON.stringify(kept) === JSON.stringify(plan)) return;
+  if (kept === undefined || sameText(kept) === sameText(plan)) return;
   const held =
     "experiment" in kept
       ? `the experiment ${kept.experiment}`
       : kept.axes.map(({ setting, values }) => `${setting}=${values.join(",")}`).join(" ");
   throw new UsageError(`invalid --out: ${out} holds another sweep (${held}); wanted a folder of its own`);
 }
+
+/** A plan as text, in which a file is what it holds, wherever it lies. */
+const sameText = ({ files, ...plan }: SweepPlan): string =>
+  JSON.stringify({ ...plan, files: files?.map(({ path: _, ...file }) => file) });
 
 /** Keeps the plan in the folder. Throws UsageError where it cannot be written to. */
 export function keepPlan(out: string, plan: SweepPlan): void {
