@@ -42,6 +42,7 @@ test("a version is served whole or not at all, and the visit after a deployment 
   await page.reload();
   await page.locator("figure svg [data-series] path").first().waitFor();
   await context.setOffline(false);
+  expect(await updated(page)).toBe("not installed"); // the browser may have begun to look for a newer version by itself
 
   // Half-deployed: the worker is new, a page is old; then the index is new, and its assets are not there.
   site.failing.clear();
