@@ -9,7 +9,7 @@ import { type LoadedFile, loadedFiles, noteLoaded } from "../extensions/loadedFi
 import type { TaskFamily } from "../tasks/taskFamily.ts";
 import type { Arguments, Flag } from "./command.ts";
 import { readFlagFile } from "./io/files.ts";
-import { quoteInput, UsageError } from "./usageError.ts";
+import { errorSentence, quoteInput, UsageError } from "./usageError.ts";
 
 const EXPECTED = "ICL_DEFINITIONS"; // SHA-256 by path
 
@@ -66,7 +66,7 @@ async function load(kind: LoadedFile["kind"], path: string, expected: string | u
     if (kind === "task") addTaskFamily(definition as TaskFamily);
     else addAlgorithm(definition as Algorithm);
   } catch (error) {
-    throw new UsageError(`invalid --${kind}: ${quoteInput(path)}: ${messageOf(error)}`);
+    throw new UsageError(`invalid --${kind}: ${quoteInput(path)}: ${errorSentence(error)}`);
   }
   noteLoaded({ kind, id: (definition as { readonly id: string }).id, path, sha256 });
 }
@@ -81,7 +81,7 @@ async function importDefault(kind: LoadedFile["kind"], path: string): Promise<un
       (error as NodeJS.ErrnoException | null)?.code === "ERR_UNKNOWN_FILE_EXTENSION" && /\.[cm]?ts$/.test(path);
     const problem = noTypes
       ? `TypeScript needs Node 22.18 or newer, this is ${process.versions.node}; expected .js or .mjs`
-      : `could not be loaded: ${messageOf(error)}`;
+      : `could not be loaded: ${errorSentence(error)}`;
     throw new UsageError(`invalid --${kind}: ${quoteInput(path)}: ${problem}`);
   }
   if (loaded.default !== undefined) return loaded.default;
@@ -90,5 +90,3 @@ async function importDefault(kind: LoadedFile["kind"], path: string): Promise<un
     `invalid --${kind}: ${quoteInput(path)}: expected export default ${wanted}, got no default export`,
   );
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

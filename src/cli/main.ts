@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { loadedFiles } from "../extensions/loadedFiles.ts";
 import { icl } from "./icl.ts";
 import { surviveClosedOutput } from "./io/output.ts";
 import { errorSentence } from "./usageError.ts";
@@ -17,5 +18,5 @@ process.channel?.unref(); // a run hears there that its sweep is gone; waiting f
 
 const code = await icl(process.argv.slice(2));
 process.exitCode = output.failed() ? code || 1 : code;
-// What a file of definitions has left open, a timer or a server, does not keep the process alive.
-setTimeout(() => process.exit(), MS_TO_END).unref();
+// A timer or a server that a file of definitions has left open does not keep the process alive.
+if (loadedFiles().length > 0) setTimeout(() => process.exit(), MS_TO_END).unref();

@@ -45,7 +45,7 @@ export interface Difference {
   readonly squares: Float64Array; // [B, N + 1]
 }
 
-/** Means, and where asked medians, of a difference at every position: of SPD from 1 on, where there is an exemplar. */
+/** Means, and medians if asked, of a difference at every position; of SPD from position 1 on. */
 export function rowsByExemplars(
   { experiment, positions, resamples }: ComparedPrompts,
   { squares, ...learners }: Difference,

@@ -6,7 +6,7 @@ import type { AlgorithmAnswers } from "./algorithmAnswers.ts";
 import { type ComparedPrompts, exact, rowOf, rowsByExemplars } from "./comparisonRows.ts";
 import type { Row, RowPlace } from "./row.ts";
 
-/** A learner that is held against algorithms: what it answers, and how far that is from each of them. */
+/** A learner that is compared with algorithms: its answers, and their distance to those of each algorithm. */
 export interface Subject {
   readonly id: string;
   readonly place: RowPlace; // the training step it stands at
@@ -14,7 +14,7 @@ export interface Subject {
   readonly squaresTo: ReadonlyMap<string, Float64Array>; // squared differences / (D τ²) by algorithm, [B, N + 1] each
 }
 
-/** A learner's answers, held against those of algorithms. */
+/** Compares a learner's answers with those of algorithms. */
 export function subjectOf(
   { scale }: ComparedPrompts,
   algorithms: AlgorithmAnswers["byId"],
@@ -44,7 +44,7 @@ export function rowsOfDifferences(
   return rows;
 }
 
-/** What sets of positions come to: rows, and of each set the nearest algorithm and the effective λ. */
+/** Rows of the sets of positions, and the nearest algorithm and the effective λ of each set. */
 export interface OverSets {
   readonly rows: readonly Row[];
   readonly nearest: ReadonlyMap<PositionSet, Nearest>;
@@ -82,7 +82,7 @@ export function overSets(prompts: ComparedPrompts, subject: Subject, algorithms:
   return { rows, nearest: nearestIn, lambda: lambdaIn };
 }
 
-/** What the positions 1…N come to, each for itself. */
+/** The results of the single positions 1…N. */
 export interface ByPosition {
   readonly rows: readonly Row[];
   readonly decided: number; // positions at which the prompts tell the nearest

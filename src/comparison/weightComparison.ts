@@ -82,7 +82,7 @@ async function weightsOfAll(
   return weights;
 }
 
-/** By exemplars, the linear fit's R² of a learner where it has one in all prompts, and its ILWD to every algorithm. */
+/** By number of exemplars: R² of a learner's linear fit, if every prompt has one, and ILWD to every algorithm. */
 function rowsOfWeights(
   { experiment, scale }: ComparedPrompts,
   { part, resamples }: FreshQueries,

@@ -51,8 +51,6 @@ const definition = v.strictObject({
   engine: v.function(),
 });
 
-const taken = (group: object): readonly string[] => Object.keys(group);
-
 /**
  * Adds a task family to this process: configs may name it from now on. What its `sample` returns is checked, too. Throws
  * one sentence if it is not valid: what `taskFamily` takes, with an id and setting names that are free, and labels that are
@@ -108,7 +106,7 @@ function checkCompared(ids: unknown): readonly string[] {
 /** Refuses a name that means another setting. */
 function checkName(name: string, setting: SettingDefinition): void {
   const { model, training, evaluation } = defaults;
-  const elsewhere = ["family", "seed", ...[model, training, evaluation].flatMap(taken)];
+  const elsewhere = ["family", "seed", ...[model, training, evaluation].flatMap((group) => Object.keys(group))];
   if (name in {}) throw fault("task family", `settings.${name}`, "is a name that JavaScript uses");
   if (elsewhere.includes(name)) throw fault("task family", `settings.${name}`, "is a setting of every config");
   const other = allFamilies().find((each) => Object.hasOwn(each.settings, name));

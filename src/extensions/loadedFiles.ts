@@ -13,7 +13,10 @@ export interface LoadedFile extends UsedFile {
   readonly path: string; // absolute
 }
 
-const usedFileList = v.array(v.object({ kind: v.picklist(["task", "algorithm"]), id: v.string(), sha256: v.string() }));
+const usedFile = v.object({ kind: v.picklist(["task", "algorithm"]), id: v.string(), sha256: v.string() });
+
+/** A loaded file, as a sweep's folder keeps it. */
+export const loadedFile = v.object({ ...usedFile.entries, path: v.string() });
 
 const loaded: LoadedFile[] = [];
 
@@ -33,7 +36,7 @@ export const usedFiles = (family: string): readonly UsedFile[] =>
 export function readDefinitions(text: string | undefined): readonly UsedFile[] {
   if (text === undefined) return [];
   try {
-    return v.parse(usedFileList, JSON.parse(text));
+    return v.parse(v.array(usedFile), JSON.parse(text));
   } catch {
     throw new Error(`invalid checkpoint: expected its definitions as JSON, got ${excerpt(text)}`);
   }

@@ -27,7 +27,7 @@ export interface OpenRun {
   state: TrainingState;
   last: number; // the step that it ends at
   secondsTraining: number;
-  reached: { readonly step: number; readonly seconds: number } | undefined; // where it came as near to least squares as asked
+  reached: { readonly step: number; readonly seconds: number } | undefined; // when it came as near to least squares as its config asks
 }
 
 /** Where a run begins and ends. */
@@ -75,13 +75,13 @@ export function evaluationSteps(steps: number, times: number): number[] {
   return [...new Set([0, ...spaced])];
 }
 
-/** The run held against every algorithm. `full` adds medians, ILWD and linearity. */
+/** Compares the run with every algorithm. `full` adds medians, ILWD and linearity. */
 export const evaluateNow = (run: OpenRun, full: boolean): Promise<Compared> =>
   withLearner(run, (learner) =>
     run.evaluation.compare(learner, { step: run.state.step, full, ...(run.signal && { signal: run.signal }) }),
   );
 
-/** Ends a run where it stands if it has come as near to least squares as its config asks. */
+/** Ends a run at its current step if it has come as near to least squares as its config asks. */
 export async function endIfReached(run: OpenRun): Promise<void> {
   const { reach } = run.config.evaluation;
   const { step } = run.state;

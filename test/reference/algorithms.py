@@ -13,11 +13,7 @@ from sklearn.gaussian_process.kernels import ConstantKernel, DotProduct
 from sklearn.linear_model import LinearRegression, Ridge, SGDRegressor
 from sklearn.neighbors import KNeighborsRegressor
 
-GRID = 1024  # x and y are whole multiples of 1/1024: exact in float32, short in the file
-
-
-def on_grid(values):
-    return np.round(values * GRID) / GRID
+from bayes_case import on_grid
 
 
 def inverse_square(distances):

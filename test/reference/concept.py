@@ -13,7 +13,7 @@ import numpy as np
 import scipy
 from scipy.stats import multivariate_normal
 
-GRID = 1024  # x and y are whole multiples of 1/1024: exact in float32, short in the file
+from bayes_case import bayes_case, on_grid
 
 
 def bayes(x, y, query, sigma, tau, natural, spread):
@@ -31,22 +31,14 @@ def bayes(x, y, query, sigma, tau, natural, spread):
 
 def make_case(rng, dim, exemplars, sigma, tau, natural, spread):
     prompts = 4
-    x = np.round(rng.normal(size=(prompts, exemplars + 1, dim)) * GRID) / GRID
+    x = on_grid(rng.normal(size=(prompts, exemplars + 1, dim)))
     w = tau * (1 + spread * rng.normal(size=(prompts, dim)))
     w[2:] = tau * rng.normal(size=(2, dim))  # two natural prompts, two free ones, and one of the concept flipped
     y = np.einsum("bnd,bd->bn", x, w) + sigma * rng.normal(size=x.shape[:2])
     y[1] = -y[1]
-    y = np.round(y * GRID) / GRID
+    y = on_grid(y)
     task = {"sigma": sigma, "tau": tau, "natural": natural, "spread": spread}
-    answers = [bayes(x[b, :i], y[b, :i], x[b, i], **task) for b in range(prompts) for i in range(exemplars + 1)]
-    return {
-        **task,
-        "dim": dim,
-        "exemplars": exemplars,
-        "x": x.ravel().tolist(),
-        "y": y.ravel().tolist(),
-        "answers": [float(f"{answer:.9g}") for answer in answers],
-    }
+    return bayes_case(bayes, task, x, y)
 
 
 def accuracies(rng, dim, exemplars, natural, trials=20_000, sigma=0.5, spread=0.1):

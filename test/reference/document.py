@@ -10,7 +10,7 @@ import numpy as np
 import scipy
 from scipy.stats import multivariate_normal
 
-GRID = 1024  # x and y are whole multiples of 1/1024: exact in float32, short in the file
+from bayes_case import bayes_case, on_grid
 
 
 def ridge(x, y, query, sigma, tau):
@@ -36,20 +36,12 @@ def bayes(x, y, query, document, relevant, **noise):
 
 def make_case(rng, dim, exemplars, document, sigma, tau, relevant):
     prompts = 4
-    x = np.round(rng.normal(size=(prompts, exemplars + 1, dim)) * GRID) / GRID
+    x = on_grid(rng.normal(size=(prompts, exemplars + 1, dim)))
     w = tau * rng.normal(size=(prompts, 1, dim)).repeat(exemplars + 1, 1)
     w[2:, :document] = tau * rng.normal(size=(2, 1, dim))  # two relevant documents, two irrelevant ones
-    y = np.round(((x * w).sum(-1) + sigma * rng.normal(size=x.shape[:2])) * GRID) / GRID
+    y = on_grid((x * w).sum(-1) + sigma * rng.normal(size=x.shape[:2]))
     task = {"document": document, "relevant": relevant, "sigma": sigma, "tau": tau}
-    answers = [bayes(x[b, :i], y[b, :i], x[b, i], **task) for b in range(prompts) for i in range(exemplars + 1)]
-    return {
-        **task,
-        "dim": dim,
-        "exemplars": exemplars,
-        "x": x.ravel().tolist(),
-        "y": y.ravel().tolist(),
-        "answers": [float(f"{answer:.9g}") for answer in answers],
-    }
+    return bayes_case(bayes, task, x, y)
 
 
 def main():

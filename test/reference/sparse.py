@@ -12,7 +12,7 @@ import numpy as np
 import scipy
 from scipy.stats import multivariate_normal
 
-GRID = 1024  # x and y are whole multiples of 1/1024: exact in float32, short in the file
+from bayes_case import bayes_case, on_grid
 
 
 def bayes(x, y, query, sigma, tau, nonzero):
@@ -29,22 +29,14 @@ def bayes(x, y, query, sigma, tau, nonzero):
 
 def make_case(rng, dim, exemplars, sigma, tau, nonzero):
     prompts = 3
-    x = np.round(rng.normal(size=(prompts, exemplars + 1, dim)) * GRID) / GRID
+    x = on_grid(rng.normal(size=(prompts, exemplars + 1, dim)))
     w = np.zeros((prompts, dim))
     for each in w:
         each[rng.choice(dim, nonzero, replace=False)] = tau * rng.normal(size=nonzero)
     y = np.einsum("bnd,bd->bn", x, w) + sigma * rng.normal(size=x.shape[:2])
-    y = np.round(y * GRID) / GRID
+    y = on_grid(y)
     task = {"sigma": sigma, "tau": tau, "nonzero": nonzero}
-    answers = [bayes(x[b, :i], y[b, :i], x[b, i], **task) for b in range(prompts) for i in range(exemplars + 1)]
-    return {
-        **task,
-        "dim": dim,
-        "exemplars": exemplars,
-        "x": x.ravel().tolist(),
-        "y": y.ravel().tolist(),
-        "answers": [float(f"{answer:.9g}") for answer in answers],
-    }
+    return bayes_case(bayes, task, x, y)
 
 
 def main():

@@ -5,8 +5,8 @@ import { heatMap, heightOfHeatMap } from "../../plots/heatMap.ts";
 import { StaticFigure } from "../chart/staticFigure.tsx";
 import { words } from "../text/common.ts";
 import { GlossaryText } from "../ui/glossaryText.tsx";
-import { useInside } from "./askInside.ts";
 import { ProbeTable } from "./probeTable.tsx";
+import { useInside } from "./useInside.ts";
 
 interface Props {
   readonly of: unknown; // what is opened: another one takes its place once it is open

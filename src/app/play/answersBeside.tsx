@@ -4,20 +4,20 @@ import type { AnsweredQuery } from "../store/promptModel.ts";
 import { LessonPart } from "../ui/lessonPart.tsx";
 import { DistanceTable } from "./distanceTable.tsx";
 import { Downloads } from "./downloads.tsx";
-import type { InHand } from "./inHand.ts";
 import { LearnerControls } from "./learnerControls.tsx";
+import type { PlayPrompt } from "./playPrompt.ts";
 import { ShrinkageTable } from "./shrinkageTable.tsx";
 
 interface Props {
-  readonly inHand: InHand<Answering>;
+  readonly current: PlayPrompt<Answering>;
   readonly shown: AnsweredQuery | undefined;
   readonly onBefore?: (step: number | undefined) => void; // where more changes than that moment
   readonly children?: ComponentChildren; // more controls of who answers
 }
 
 /** Beside the figure: how far apart the answers are, who gives them, and how far each learner shrinks. */
-export function AnswersBeside({ inHand, shown, onBefore, children }: Props) {
-  const { player, steps, step, before, held, change } = inHand;
+export function AnswersBeside({ current, shown, onBefore, children }: Props) {
+  const { player, steps, step, before, held, change } = current;
   return (
     <div class="beside">
       <LessonPart name="distances">{shown && <DistanceTable {...shown} />}</LessonPart>

@@ -7,16 +7,16 @@ import { openedTable, useTable } from "./openedTable.ts";
 
 interface Props<Exemplar> {
   readonly player: PromptModel;
-  readonly inHand: readonly Exemplar[];
+  readonly prompt: readonly Exemplar[];
   readonly toExemplar: (x: Float32Array, y: number) => Exemplar;
   readonly onTake: (exemplars: readonly Exemplar[]) => void;
 }
 
 /** A visitor's own numbers as the prompt: a CSV opened, dropped or pasted; how it is read, which columns, and which rows. */
-export function CsvImport<Exemplar>({ player, inHand, toExemplar, onTake }: Props<Exemplar>) {
+export function CsvImport<Exemplar>({ player, prompt, toExemplar, onTake }: Props<Exemplar>) {
   const { dim } = player.config.prompts;
   const locked = isLocked("table");
-  const exemplars = JSON.stringify(inHand);
+  const exemplars = JSON.stringify(prompt);
   const { failed, taken, take, open } = useTable(player, exemplars, ({ x, y }) => {
     const rows = [...y].map((each, k) => toExemplar(x.subarray(k * dim, (k + 1) * dim), each));
     onTake(rows);

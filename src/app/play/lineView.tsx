@@ -12,7 +12,7 @@ import {
   X_DOMAIN,
   X_RANGE,
 } from "../route/linePrompt.ts";
-import { lineHand } from "../store/playState.ts";
+import { lineKind } from "../store/playState.ts";
 import type { AnsweredQuery, ModelState } from "../store/promptModel.ts";
 import { words } from "../text/common.ts";
 import { isLocked, LessonPart } from "../ui/lessonPart.tsx";
@@ -22,8 +22,8 @@ import { AnswersBeside } from "./answersBeside.tsx";
 import { AttentionMap, attentionShares, shownHead, traceQuery } from "./attentionMap.tsx";
 import { CsvImport } from "./csvImport.tsx";
 import { ExemplarButtons } from "./exemplarButtons.tsx";
-import { useAnswers, useInHand } from "./inHand.ts";
 import { LineFigure } from "./lineFigure.tsx";
+import { useAnswers, usePlayPrompt } from "./playPrompt.ts";
 import { PromptNotes } from "./promptNotes.tsx";
 import { Suggestions } from "./suggestions.tsx";
 
@@ -32,14 +32,14 @@ const QUERIES = Float32Array.from({ length: 97 }, (_, m) => X_DOMAIN[0] + (m / 9
 
 /** A prompt of one dimension: exemplars in the figure, every learner's answer as a curve. */
 export function LineView(model: ModelState) {
-  const inHand = useInHand(model, lineHand);
-  const { player, held, last, change } = inHand;
+  const current = usePlayPrompt(model, lineKind);
+  const { player, held, last, change } = current;
   const { prompt: all, beside } = held;
   const { maxExemplars: max } = player;
   const prompt = useMemo(() => all.slice(0, max), [all, max]);
   const looking = traceQuery.value;
   const question = useMemo(() => questionOf(prompt, beside, looking), [prompt, beside, looking]);
-  const shown = useAnswers(inHand, question);
+  const shown = useAnswers(current, question);
   const locked = isLocked("prompt");
   const put = (prompt: readonly Exemplar[]) => change({ prompt });
   return (
@@ -61,7 +61,7 @@ export function LineView(model: ModelState) {
           <Loading text={words.play.loading} />
         )}
         <PromptNotes
-          inHand={inHand}
+          current={current}
           shown={shown}
           left={all.length - prompt.length}
           hint={words.play.hint(prompt.length, max)}
@@ -81,11 +81,11 @@ export function LineView(model: ModelState) {
           onTry={({ prompt, at = last }) => change({ prompt: parsePrompt(prompt) as readonly Exemplar[], at })}
         />
       </LessonPart>
-      <AnswersBeside inHand={inHand} shown={shown}>
+      <AnswersBeside current={current} shown={shown}>
         <Neighbors beside={beside} onChange={(beside) => change({ beside })} />
       </AnswersBeside>
       <LessonPart name="table">
-        <CsvImport player={player} inHand={prompt} toExemplar={toExemplar} onTake={put} />
+        <CsvImport player={player} prompt={prompt} toExemplar={toExemplar} onTake={put} />
       </LessonPart>
       <LessonPart name="reads">
         {shown && (

@@ -19,30 +19,30 @@ export interface OpenedTable extends Table {
 
 export const openedTable = signal<OpenedTable | undefined>(undefined);
 
-/** A prompt of the table's rows that was put in hand. */
+/** A prompt that was made from rows of the table. */
 export interface TakenPrompt {
   readonly table: TablePrompt;
   readonly seed: number; // of its rows
   readonly exemplars: string; // as JSON
 }
 
-/** Which rows and columns are taken; those of the beginning where nothing is said. */
+/** Which rows and columns are taken; the defaults if nothing is given. */
 type Selection = Partial<Pick<TableQuestion, "seed" | "target" | "features">>;
 
 interface TableState {
   readonly failed: Signal<string | undefined>; // why nothing was taken
   readonly taken: Signal<TakenPrompt | undefined>;
-  /** Reads a table and takes a prompt of it. */
+  /** Reads a table and makes a prompt of its rows. */
   readonly take: (table: Table, selection?: Selection) => Promise<void>;
   /** Takes a prompt of a file. */
   readonly open: (file: File | undefined) => Promise<void>;
 }
 
-/** What was made of the last table; the newest question counts. A failure is told until another prompt is in hand. */
+/** The prompt of the last table; the newest request counts. A failure is shown until the prompt changes. */
 export function useTable(
   player: PromptModel,
-  exemplars: string, // those in hand, as JSON
-  onTake: (table: TablePrompt) => readonly unknown[], // puts its rows in hand, and gives those
+  exemplars: string, // the current ones, as JSON
+  onTake: (table: TablePrompt) => readonly unknown[], // makes its rows the current prompt, and returns them
 ): TableState {
   const failed = useSignal<string | undefined>(undefined);
   const taken = useSignal<TakenPrompt | undefined>(undefined);
@@ -72,7 +72,7 @@ export function useTable(
     else await take({ name: file.name, source: new Uint8Array(await file.arrayBuffer()), options: {} });
   };
   useEffect(() => {
-    failed.value = undefined; // what is in hand is another
+    failed.value = undefined; // the prompt has changed
   }, [exemplars]);
   return { failed, taken, take, open };
 }

@@ -11,7 +11,7 @@ import {
   planeQueries,
   suggestPositionOnPlane,
 } from "../route/planePrompt.ts";
-import { type PlaneState, planeHand } from "../store/playState.ts";
+import { type PlaneState, planeKind } from "../store/playState.ts";
 import type { AnsweredQuery, ModelState } from "../store/promptModel.ts";
 import { words } from "../text/common.ts";
 import { isLocked, LessonPart } from "../ui/lessonPart.tsx";
@@ -21,10 +21,10 @@ import { AttentionMap, attentionShares, shownHead } from "./attentionMap.tsx";
 import { CsvImport } from "./csvImport.tsx";
 import type { Place } from "./dragHandle.tsx";
 import { ExemplarButtons } from "./exemplarButtons.tsx";
-import { useAnswers, useInHand } from "./inHand.ts";
 import { expectedAt, PlaneFigure } from "./planeFigure.tsx";
 import { planeQuery, selectExemplar } from "./planeSelection.ts";
 import { HeightSlider, QuerySliders } from "./planeSliders.tsx";
+import { useAnswers, usePlayPrompt } from "./playPrompt.ts";
 import { PromptNotes } from "./promptNotes.tsx";
 import { Suggestions } from "./suggestions.tsx";
 
@@ -33,17 +33,17 @@ const first = { plane: firstPlane, beside: firstAlgorithms, against: "ridge", be
 
 /** A prompt of two dimensions: exemplars on the plane, answers as maps of their height. */
 export function PlaneView(model: ModelState) {
-  const inHand = useInHand(model, planeHand);
-  const { player, held, last, before, change } = inHand;
+  const current = usePlayPrompt(model, planeKind);
+  const { player, held, last, before, change } = current;
   const { plane: all, beside, against } = held;
   const { maxExemplars: max } = player;
   const plane = useMemo(() => all.slice(0, max), [all, max]);
   const looking = planeQuery.value;
   const question = useMemo(() => questionOf(plane, beside, looking), [plane, beside, looking]);
-  const shown = useAnswers(inHand, question);
+  const shown = useAnswers(current, question);
   const locked = isLocked("prompt");
   const put = (plane: readonly PlaneExemplar[]) => change({ plane });
-  /** Puts another prompt in hand, of which no exemplar is selected. */
+  /** Puts another prompt in kind, of which no exemplar is selected. */
   const start = (to: Partial<PlaneState>) => {
     selectExemplar(undefined);
     change(to);
@@ -68,7 +68,7 @@ export function PlaneView(model: ModelState) {
           <Loading text={words.play.loading} />
         )}
         <PromptNotes
-          inHand={inHand}
+          current={current}
           shown={shown}
           left={all.length - plane.length}
           hint={words.play.plane.hint(plane.length, max)}
@@ -95,12 +95,12 @@ export function PlaneView(model: ModelState) {
         />
       </LessonPart>
       <AnswersBeside
-        inHand={inHand}
+        current={current}
         shown={shown}
         onBefore={(before) => change({ before, against: before === undefined ? "ridge" : "transformer" })}
       />
       <LessonPart name="table">
-        <CsvImport player={player} inHand={plane} toExemplar={toExemplar} onTake={(plane) => start({ plane })} />
+        <CsvImport player={player} prompt={plane} toExemplar={toExemplar} onTake={(plane) => start({ plane })} />
       </LessonPart>
       <LessonPart name="reads">
         {shown && (

@@ -4,10 +4,10 @@ import type { AnsweredQuery } from "../store/promptModel.ts";
 import { words } from "../text/common.ts";
 import { isLocked, LessonPart } from "../ui/lessonPart.tsx";
 import { HeadPicker } from "./headPicker.tsx";
-import type { InHand } from "./inHand.ts";
+import type { PlayPrompt } from "./playPrompt.ts";
 
 interface Props {
-  readonly inHand: InHand<Answering>;
+  readonly current: PlayPrompt<Answering>;
   readonly shown: AnsweredQuery | undefined;
   readonly left: number; // exemplars in hand that the transformer is not given
   readonly hint: string; // what can be done with those drawn
@@ -16,10 +16,10 @@ interface Props {
 const UNUSUAL = 3; // standard deviations
 
 /** What stands right under the exemplars: what is to be said of them, the heads that read them, how they are changed. */
-export function PromptNotes({ inHand, shown, left, hint }: Props) {
+export function PromptNotes({ current, shown, left, hint }: Props) {
   return (
     <>
-      <Warnings inHand={inHand} left={left} shown={shown} />
+      <Warnings current={current} left={left} shown={shown} />
       <LessonPart name="reads">{shown && <HeadPicker reads={shown.answers.reads} />}</LessonPart>
       <p class="quiet">{isLocked("prompt") ? words.play.locked : hint}</p>
     </>
@@ -27,8 +27,8 @@ export function PromptNotes({ inHand, shown, left, hint }: Props) {
 }
 
 /** What stands otherwise than the link or the prompt in hand asks, and whether the prompt is of the kind it was trained on. */
-function Warnings({ inHand, left, shown }: Omit<Props, "hint">) {
-  const { player, at, step } = inHand;
+function Warnings({ current, left, shown }: Omit<Props, "hint">) {
+  const { player, at, step } = current;
   const other = isBundled(player) && at !== undefined && at !== step;
   return (
     <>
@@ -47,7 +47,7 @@ function Warnings({ inHand, left, shown }: Omit<Props, "hint">) {
   );
 }
 
-function Kind({ answers, question, player }: AnsweredQuery & Pick<InHand<Answering>, "player">) {
+function Kind({ answers, question, player }: AnsweredQuery & Pick<PlayPrompt<Answering>, "player">) {
   const { unusual } = answers;
   const reasons = [
     ...(unusual.y > UNUSUAL ? [words.play.unusualY(question.looking.length, deviationsOf(player.config.prompts))] : []),

@@ -24,10 +24,10 @@ import {
 export interface RouteParts {
   readonly at?: number; // Watch and Play: the training step shown
   readonly experiment?: string; // Figures: the experiment that is open
-  readonly prompt?: readonly Exemplar[]; // Play: the exemplars in hand
+  readonly prompt?: readonly Exemplar[]; // Play: the exemplars
   readonly beside?: AlgorithmSettings; // Play: the algorithms that answer too
   readonly before?: number | undefined; // Play: the training step of another moment, which answers too
-  readonly plane?: readonly PlaneExemplar[]; // Play: the exemplars in hand, of two dimensions
+  readonly plane?: readonly PlaneExemplar[]; // Play: the exemplars in two dimensions
   readonly against?: ComparisonLearner; // Play, two dimensions: whose map stands beside the transformer's
   readonly lesson?: Lesson; // what a teacher's link hides and locks; whatever view it is at
   readonly tour?: number; // the stop of the tour, from 1; whatever view it is at
@@ -41,7 +41,7 @@ interface Part<T> {
   readonly read: (text: string) => T | undefined; // undefined of what makes no sense
   readonly refusal: (got: string) => string; // a sentence without its end, of what makes no sense
   readonly format: (value: T) => string;
-  readonly keepsEarlier?: true; // where a link says it again and that makes no sense; else there is none then
+  readonly keepsEarlier?: true; // of two values in one link of which the second is not valid, the first counts; otherwise none
 }
 
 /** How many stops the tour has. */
@@ -105,7 +105,7 @@ export const routeParts: { readonly [Name in PartName]: Part<Values[Name]> } = {
 
 export const partNames = Object.keys(routeParts) as readonly PartName[];
 
-/** How a link says a part; undefined where there is none. */
+/** How a link writes a part; undefined if there is none. */
 export function formatPart<Name extends PartName>(
   parts: { readonly [Each in PartName]?: Values[Each] | undefined },
   name: Name,

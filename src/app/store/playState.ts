@@ -8,32 +8,32 @@ import { shownStep } from "./currentRun.ts";
 import { bundledModels, type PromptModel } from "./promptModel.ts";
 import { currentRunModel, openedModel } from "./promptModels.ts";
 
-/** Who answers the prompt that Play has in hand. */
+/** Who answers the current prompt of Play. */
 export interface Answering {
   readonly beside: AlgorithmSettings;
   readonly at?: number;
   readonly before?: number | undefined;
 }
 
-/** What Play has in hand, of one dimension: all that its link says. */
+/** The current prompt of Play in one dimension, with all else that its link says. */
 export interface LineState extends Answering {
   readonly prompt: readonly Exemplar[];
 }
 
-/** The same of two. */
+/** The same in two dimensions. */
 export interface PlaneState extends Answering {
   readonly plane: readonly PlaneExemplar[];
   readonly against: ComparisonLearner;
 }
 
-/** How Play comes to what it has in hand, of either dimension. */
-export interface Hand<State> {
+/** One of the two kinds of prompt of Play, and where its current prompt comes from. */
+export interface PromptKind<State> {
   readonly dim: 1 | 2;
-  /** What a link puts in hand; what it leaves out is as at the beginning. Undefined where it says nothing. */
+  /** The prompt that a link names, with defaults for what it leaves out; undefined if it names none. */
   readonly of: (link: Route) => State | undefined;
-  /** What was in hand when Play was left. */
+  /** The prompt when Play was last shown. */
   readonly last: Signal<State>;
-  /** Whether the address says what was kept, once it is in hand again. */
+  /** Whether a prompt that is restored goes into the address. */
   readonly isSaid: (kept: State) => boolean;
 }
 
@@ -41,7 +41,7 @@ const lastLine = signal<LineState>({ prompt: firstPrompt, beside: firstAlgorithm
 const lastPlane = signal<PlaneState>({ plane: firstPlane, beside: firstAlgorithms, against: "ridge" });
 const leftAtPlane = signal(false);
 
-export const lineHand: Hand<LineState> = {
+export const lineKind: PromptKind<LineState> = {
   dim: 1,
   of: ({ prompt, beside, at, before }) =>
     prompt === undefined && beside === undefined && at === undefined && before === undefined
@@ -51,7 +51,7 @@ export const lineHand: Hand<LineState> = {
   isSaid: ({ at }) => at !== undefined,
 };
 
-export const planeHand: Hand<PlaneState> = {
+export const planeKind: PromptKind<PlaneState> = {
   dim: 2,
   of: ({ plane, beside, against, at, before }) =>
     plane === undefined && against === undefined
@@ -122,14 +122,14 @@ export function selectStep(
   return linked === undefined ? {} : { at: linked };
 }
 
-/** Takes in hand what was kept, of one dimension or of two. */
+/** Restores the last prompt, in one dimension or in two. */
 export function showPlane(two: boolean): void {
   leftAtPlane.value = two;
   navigate({ view: "play", ...(two ? lastPlane.value : lastLine.value) });
 }
 
-/** Keeps what a link or a change has put in hand, for when Play is come back to. */
-export function remember<State>({ dim, last }: Hand<State>, state: State): void {
+/** Stores the current prompt, so that Play shows it again. */
+export function remember<State>({ dim, last }: PromptKind<State>, state: State): void {
   last.value = state;
   leftAtPlane.value = dim === 2;
 }

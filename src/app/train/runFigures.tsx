@@ -19,10 +19,10 @@ const SMOOTHINGS: readonly number[] = [0, 0.5, 0.8, 0.9, 0.95, 0.98];
 interface Props {
   readonly rows: readonly Row[];
   readonly of: { readonly preset: string; readonly config: Config }; // the run, or what would be trained
-  readonly step: number | undefined; // of the moment shown; the last where none is
+  readonly step: number | undefined; // of the moment shown; undefined for the last
 }
 
-/** The distances over training, where a moment can be picked. */
+/** The distances over training. A click selects a moment. */
 export function DistancesByStep({
   run,
   rows,
@@ -87,7 +87,7 @@ export function DistancesByExemplars({ rows, of, step }: Props) {
   );
 }
 
-/** The training loss, smoothed if one likes. */
+/** The training loss, with a slider that smooths it. */
 export function LossByStep({ run, rows, of }: Omit<Props, "step"> & { readonly run: RunState | undefined }) {
   const smoothing = useSignal(0);
   const losses = run ? [...rows, ...lossRows(run)] : [];
@@ -131,7 +131,7 @@ export function ErrorByExemplars({ rows, of, step }: Props) {
   );
 }
 
-/** Where a setting of the training was changed. */
+/** A mark for each change of a training setting. */
 const marksOf = (run: RunState | undefined): readonly Mark[] =>
   run
     ? changesOf(run.config).map(({ setting, value, step }) => ({

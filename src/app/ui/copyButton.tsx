@@ -1,33 +1,26 @@
 import { useSignal } from "@preact/signals";
 import { words } from "../text/common.ts";
+import { useAttempt } from "./useAttempt.tsx";
 
 /** Puts a text on the clipboard, where the page may. */
 export function CopyButton({ label, text }: { readonly label: string; readonly text: () => string | Promise<string> }) {
   const copied = useSignal(false);
-  const failed = useSignal<string | undefined>(undefined);
-  const copy = async () => {
-    try {
+  const { attempt, failure } = useAttempt();
+  const copy = () =>
+    attempt(async () => {
       await writeToClipboard(text());
-      failed.value = undefined;
       copied.value = true;
       setTimeout(() => {
         copied.value = false;
       }, 2000);
-    } catch (error) {
-      failed.value = error instanceof Error ? error.message : String(error);
-    }
-  };
+    });
   if (!navigator.clipboard) return null; // the address bar holds the link too
   return (
     <>
       <button type="button" onClick={copy} class="link">
         {copied.value ? words.train.copied : label}
       </button>
-      {failed.value !== undefined && (
-        <span class="wrong" role="alert">
-          {failed.value}
-        </span>
-      )}
+      {failure}
     </>
   );
 }

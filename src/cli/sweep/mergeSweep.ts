@@ -6,19 +6,19 @@ import { trainedIn, writeExperiment, writtenText } from "../io/experimentFolder.
 import { withLock } from "../io/lock.ts";
 import { measureAll } from "../records.ts";
 import type { AskedSweep } from "./parseSweep.ts";
+import { printResult } from "./printResult.ts";
 import { experimentOf, mergeRuns } from "./sweepFolder.ts";
-import { tell } from "./tell.ts";
 
 /** How long a lock is waited for: a task that Slurm has requeued begins while the one before it still ends. */
 export const MS_FOR_ANOTHER = 120_000;
 
-/** Merges the runs that are done, and tells of them. Throws a sentence that names what is missing. */
+/** Merges the runs that are done, and prints the result. Throws a sentence that names the missing runs. */
 export async function mergeSweep(asked: AskedSweep): Promise<void> {
   const { out, points } = asked;
   const { runs, rows, missing, written } = await withLock(out, { name: "merge", waitMs: MS_FOR_ANOTHER }, () =>
     mergeAndMeasure(asked),
   );
-  tell(
+  printResult(
     asked,
     { out, runs, rows, missing, ...(written && { claims: written.claims, figures: written.figures }) },
     `${out}/runs.json, ${out}/rows.json: ${runs} runs, ${rows} rows${written ? `\n${written.text.trimEnd()}` : ""}`,

@@ -5,14 +5,14 @@ import { withLock } from "../io/lock.ts";
 import { duration } from "../io/progress.ts";
 import { quoteInput, UsageError } from "../usageError.ts";
 import type { AskedSweep } from "./parseSweep.ts";
+import { printResult } from "./printResult.ts";
 import { scriptOf, wantSlurm } from "./slurm.ts";
 import { arrayOf, readSubmission, type Submission, submitAgain, submitAll } from "./sweepArray.ts";
 import { keepPlan } from "./sweepFolder.ts";
-import { tell } from "./tell.ts";
 
-const MAX_SHARDS = 256; // where --shards does not say
+const MAX_SHARDS = 256; // without --shards
 
-/** Hands a sweep to Slurm; with --dry-run tells the script only. Throws UsageError where it was handed there already. */
+/** Submits a sweep to Slurm; with --dry-run prints the script only. Throws UsageError if it was submitted before. */
 export async function submitSweep(asked: AskedSweep): Promise<void> {
   const { out, plan, points, cluster, jobs, workers, host } = asked;
   const { shards = Math.min(points.length, MAX_SHARDS), ...resources } = cluster;
@@ -22,7 +22,7 @@ export async function submitSweep(asked: AskedSweep): Promise<void> {
   const tasks = Array.from({ length: shards }, (_, k) => k + 1);
   const script = scriptOf(arrayOf(out, how, tasks)); // refuses what Slurm cannot take, before anything is written
   if (asked.dryRun) {
-    tell(asked, { out, script, ...predictionOf(points, how) }, `${script}\n# ${predictedSentence(points, how)}`);
+    printResult(asked, { out, script, ...predictionOf(points, how) }, `${script}\n# ${predictedSentence(points, how)}`);
     return;
   }
   wantSlurm("--slurm");
@@ -32,14 +32,14 @@ export async function submitSweep(asked: AskedSweep): Promise<void> {
     refuseSubmitted(out);
     return submitAll(out, how);
   });
-  tell(
+  printResult(
     asked,
     { out, job, ...predictionOf(points, how) },
     `job ${job}: ${predictedSentence(points, how)}\nicl sweep --out ${out} --status`,
   );
 }
 
-/** Hands what is not done to Slurm again. Throws UsageError where it was never handed there. */
+/** Submits the runs that are not done again. Throws UsageError if the sweep was never submitted. */
 export async function retrySweep(asked: AskedSweep, submission: Submission | undefined): Promise<void> {
   const { out, points } = asked;
   if (!submission) throw new UsageError(`invalid --retry: ${quoteInput(out)} was not submitted with --slurm`);
@@ -47,10 +47,14 @@ export async function retrySweep(asked: AskedSweep, submission: Submission | und
   const shards = balancedShards(points, submission.shards);
   const again = await withLock(out, { name: "slurm" }, () => submitAgain(out, submission, shards));
   const { submission: submitted, tasks, runs } = again;
-  tell(asked, { out, job: submitted.job, tasks, runs }, `job ${submitted.job}: ${runs} runs again, in ${tasks} tasks`);
+  printResult(
+    asked,
+    { out, job: submitted.job, tasks, runs },
+    `job ${submitted.job}: ${runs} runs again, in ${tasks} tasks`,
+  );
 }
 
-/** Throws UsageError if a sweep was handed to Slurm already. */
+/** Throws UsageError if the sweep was submitted before. */
 function refuseSubmitted(out: string): void {
   const before = readSubmission(out);
   if (before)

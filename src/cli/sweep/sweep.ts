@@ -10,12 +10,12 @@ import { quoteInput, UsageError } from "../usageError.ts";
 import { clusterFlags } from "./cluster.ts";
 import { MS_FOR_ANOTHER, mergeSweep } from "./mergeSweep.ts";
 import { type AskedSweep, parseSweep, type SweepMode } from "./parseSweep.ts";
+import { labelOf, printResult } from "./printResult.ts";
 import { wantSlurm } from "./slurm.ts";
 import { retrySweep, submitSweep } from "./submitSweep.ts";
 import { readSubmission, type Submission } from "./sweepArray.ts";
 import { isDone, keepPlan, resultOf } from "./sweepFolder.ts";
 import { statusOf } from "./sweepStatus.ts";
-import { labelOf, tell } from "./tell.ts";
 import { trainAll } from "./trainAll.ts";
 
 /** `icl sweep`: carries out a grid of configs, each as `train` would, here or as a Slurm job array, and merges their rows. */
@@ -53,18 +53,18 @@ export const sweep: Command = {
   },
 };
 
-/** What is done of a sweep that may have been handed to Slurm. */
+/** A mode of the command, on a sweep that may have been submitted to Slurm. */
 type Action = (asked: AskedSweep, submission: Submission | undefined) => Promise<void>;
 
 const inMode: Readonly<Record<Exclude<SweepMode, "slurm">, Action>> = {
-  status: tellStatus,
+  status: printStatus,
   retry: retrySweep,
   shard: trainShard,
   train: trainAndMerge,
   merge: mergeOnly,
 };
 
-async function tellStatus(asked: AskedSweep, submission: Submission | undefined): Promise<void> {
+async function printStatus(asked: AskedSweep, submission: Submission | undefined): Promise<void> {
   const { out, points } = asked;
   const shards = submission ? balancedShards(points, submission.shards) : [points];
   if (submission) wantSlurm("--status");
@@ -73,7 +73,7 @@ async function tellStatus(asked: AskedSweep, submission: Submission | undefined)
   const left = done === runs ? "" : `; about ${duration(secondsLeft)} left`;
   const counts = `${runs} runs: ${done} done, ${running} running, ${failed} failed, ${waiting} waiting${left}`;
   const lines = failures.map(({ run, settings, said }) => `\nfailed ${labelOf({ name: run, settings })}: ${said}`);
-  tell(asked, { out, ...(submission && { job: submission.job }), ...status }, counts + lines.join(""));
+  printResult(asked, { out, ...(submission && { job: submission.job }), ...status }, counts + lines.join(""));
 }
 
 async function trainShard(asked: AskedSweep): Promise<void> {
@@ -83,7 +83,7 @@ async function trainShard(asked: AskedSweep): Promise<void> {
   await withLock(out, { name, waitMs: MS_FOR_ANOTHER }, () => trainMine(asked));
   const missing = points.filter((point) => !isDone(out, point)).map(({ name }) => name);
   const runs = points.length - missing.length;
-  tell(asked, { out, runs, missing }, `${out}: ${runs} of ${points.length} runs are done`);
+  printResult(asked, { out, runs, missing }, `${out}: ${runs} of ${points.length} runs are done`);
 }
 
 async function trainAndMerge(asked: AskedSweep): Promise<void> {
@@ -99,7 +99,7 @@ async function mergeOnly(asked: AskedSweep): Promise<void> {
   await mergeSweep(asked);
 }
 
-/** Trains what of the typed runs is not done, and tells the result of each where JSON is asked for. */
+/** Trains the runs of this shard that are not done; with --json prints the result of each. */
 function trainMine({ out, mine, host, jobs, workers, json }: AskedSweep): Promise<void> {
   const runs = mine.map((point) => ({ ...point, folder: `${out}/${point.name}`, label: labelOf(point) }));
   return trainAll(runs, { jobs, backend: host.backend, workers }, (run) => {

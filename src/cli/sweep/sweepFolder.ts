@@ -7,19 +7,13 @@ import { type Axis, type GridPoint, gridPoints, pointsOf } from "../../config/gr
 import { type Config, defaults } from "../../config/schema.ts";
 import { version } from "../../config/version.ts";
 import type { Experiment } from "../../experiments/experiment.ts";
-import { loadedFiles } from "../../extensions/loadedFiles.ts";
+import { loadedFile, loadedFiles } from "../../extensions/loadedFiles.ts";
 import { prepareFolder, readRunFile, writeAtomic, writeAtomicParts } from "../io/files.ts";
 import { namedExperiments } from "../namedExperiments.ts";
 import { UsageError } from "../usageError.ts";
 
 const setting = v.union([v.string(), v.number()]);
-const definitionFile = v.object({
-  kind: v.picklist(["task", "algorithm"]),
-  id: v.string(),
-  path: v.string(),
-  sha256: v.string(),
-});
-const files = v.optional(v.array(definitionFile)); // that --task and --algorithm named
+const files = v.optional(v.array(loadedFile)); // that --task and --algorithm named
 const GridPlan = v.object({
   version: v.string(),
   settings: v.record(v.string(), setting), // what every run differs from the defaults in

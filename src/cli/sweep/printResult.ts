@@ -2,11 +2,11 @@ import { toJson } from "../../comparison/row.ts";
 import type { GridPoint } from "../../config/grid.ts";
 import type { AskedSweep } from "./parseSweep.ts";
 
-/** Tells what came of it: as JSON where that is asked for, else in words. */
-export const tell = ({ json }: AskedSweep, result: object, sentence: string): void =>
+/** Prints the result of a sweep command: as JSON with --json, otherwise a sentence. */
+export const printResult = ({ json }: AskedSweep, result: object, sentence: string): void =>
   void process.stdout.write(json ? `${toJson(result)}\n` : `${sentence}\n`);
 
-/** A run as it is told to a person: its name and what it varies. */
+/** A run as messages name it: its name and the settings that set it apart. */
 export const labelOf = ({ name, settings }: Pick<GridPoint, "name" | "settings">): string =>
   `${name} ${Object.entries(settings)
     .map(([path, value]) => `${path}=${value}`)

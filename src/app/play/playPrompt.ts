@@ -1,11 +1,11 @@
 import { useEffect } from "preact/hooks";
 import type { PromptQuery } from "../../inspect/askPrompt.ts";
 import { navigate, route } from "../route/navigation.ts";
-import { type Answering, currentStep, type Hand, nearest, remember, selectStep } from "../store/playState.ts";
+import { type Answering, currentStep, nearest, type PromptKind, remember, selectStep } from "../store/playState.ts";
 import type { AnsweredQuery, ModelState } from "../store/promptModel.ts";
 
-/** What Play has in hand, with the moment that answers. */
-export interface InHand<State> extends ModelState {
+/** The current prompt of Play, and the moments of training that answer it. */
+export interface PlayPrompt<State> extends ModelState {
   readonly held: State;
   readonly last: number; // step of the last moment
   readonly at: number | undefined; // the step that the link asks for
@@ -14,30 +14,33 @@ export interface InHand<State> extends ModelState {
   readonly change: (change: Partial<State>) => void;
 }
 
-/** Takes in hand what the link says. Without one, Play goes on where it was left. */
-export function useInHand<State extends Answering>({ player, steps }: ModelState, hand: Hand<State>): InHand<State> {
-  const linked = hand.of(route.value);
-  const held = linked ?? hand.last.value;
+/** The prompt that the link names; if it names none, the last one. */
+export function usePlayPrompt<State extends Answering>(
+  { player, steps }: ModelState,
+  kind: PromptKind<State>,
+): PlayPrompt<State> {
+  const linked = kind.of(route.value);
+  const held = linked ?? kind.last.value;
   const { at } = held;
   const step = currentStep(player, steps, at);
   const before = held.before === undefined ? undefined : nearest(held.before, steps);
   const keep = ({ at: to = step, ...more }: Partial<State>) =>
-    remember(hand, { ...held, before, ...more, ...selectStep(player, steps, at, to) });
+    remember(kind, { ...held, before, ...more, ...selectStep(player, steps, at, to) });
   const isLinked = linked !== undefined;
   useEffect(() => {
     if (isLinked) keep({});
-    else if (hand.isSaid(hand.last.value)) navigate(hand.last.value); // the address says what is shown
+    else if (kind.isSaid(kind.last.value)) navigate(kind.last.value); // the address says what is shown
   }, [isLinked]);
   const change = (to: Partial<State>) => {
     keep(to);
-    navigate(hand.last.value);
+    navigate(kind.last.value);
   };
   return { player, steps, held, last: steps.at(-1) as number, at, step, before, change };
 }
 
-/** The newest answers there are. The moments are asked whenever they, or the question, are others. */
+/** The newest answers. The moments are asked again if they or the question change. */
 export function useAnswers(
-  { player, step, before }: Pick<InHand<unknown>, "player" | "step" | "before">,
+  { player, step, before }: Pick<PlayPrompt<unknown>, "player" | "step" | "before">,
   question: PromptQuery,
 ): AnsweredQuery | undefined {
   useEffect(() => player.ask(step, question, before), [player, question, step, before]);

@@ -4,7 +4,7 @@ import type { LayerTrace } from "../../inspect/traceLayers.ts";
 import type { FromInside, ToInside } from "../../worker/messages.ts";
 import { watchWorker } from "../../worker/watchWorker.ts";
 
-/** What a question for the inside of a checkpoint has come to. */
+/** The state of a request for the inside of a checkpoint. */
 type Opened = { readonly inside: LayerTrace } | { readonly failed: string } | "opening" | undefined;
 
 interface Inside {
@@ -15,10 +15,10 @@ interface Inside {
   readonly lookAgain: () => Promise<void>;
 }
 
-/** Opens parameters in a worker of its own. Once they are open, others that take their place are opened too; the newest question counts. */
+/** Opens parameters in a worker. Once they are open, newer parameters replace them; the newest request counts. */
 export function useInside(
   of: unknown, // what is opened
-  read: () => Promise<Uint8Array>, // rejects with the reason where they cannot be had
+  read: () => Promise<Uint8Array>, // rejects with the reason if they cannot be read
   onInside: (inside: LayerTrace) => void,
 ): Inside {
   const opened = useSignal<Opened>(undefined);
