@@ -52,7 +52,10 @@ const walls: Readonly<Record<string, Walls>> = {
   experiments: { src: [...science, "config", "checkpoints", "comparison", "runs"], npm: ["valibot"] },
   plots: { src: algorithmLooks, types: ["comparison/row.ts"], npm: ["d3"] },
   worker: {
-    src: ["config", "checkpoints", "comparison", "runs", "inspect", "index.browser.ts", "index.ts"],
+    src: [
+      ...["config", "checkpoints", "comparison", "runs", "inspect", "index.browser.ts", "index.ts"],
+      "kernels/wasmPaths.ts",
+    ],
     types: science,
     npm: [...tfjs, "workbox-core", "workbox-precaching"],
   },
@@ -176,6 +179,13 @@ test("inside app, views import what they share and never each other", () => {
     return own !== undefined && own !== other && !(other && rooms[own]?.includes(other));
   });
   expect(wrong.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
+});
+
+test("outside of kernels, an engine is known by its interface alone", () => {
+  const isPrivate = (path: string) => folderOf(path) === "kernels" && path.split("/").length > 2;
+  const wrong = imports.filter(({ from, to }) => folderOf(from) !== "kernels" && isPrivate(to));
+  expect(wrong.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
+  expect(imports.some(({ to }) => isPrivate(to))).toBe(true);
 });
 
 test("no folder holds more files than can be seen at once", () => {

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Learner, LearnerLaw } from "../src/algorithms/learner.ts";
 import { comparedIds } from "../src/algorithms/learnerSets.ts";
 import { defaults } from "../src/config/schema.ts";
-import { startBackend } from "../src/kernels/backend.ts";
+import { startEngine } from "../src/kernels/startEngine.ts";
 import { randomAt } from "../src/numerics/random.ts";
 import { type PromptBatch, sliceBatch } from "../src/prompts/prompt.ts";
 import { learnerById } from "../src/tasks/learnerById.ts";
@@ -148,7 +148,7 @@ const laws: Record<LearnerLaw, (id: string) => Promise<void>> = {
 };
 
 beforeAll(async () => {
-  expect(await startBackend("cpu", {}, () => {})).toBe("cpu");
+  expect((await startEngine("cpu", {}, () => {})).name).toBe("cpu");
 });
 
 // A transformer claims nothing; that is tested below.

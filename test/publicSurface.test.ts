@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { modelOf } from "../src/checkpoints/checkpoint.ts";
 import type { Checkpoint, Drift, Host, Learner, PromptBatch, RetrieverInput, Task } from "../src/index.ts";
 import * as lab from "../src/index.ts";
-import { startBackend } from "../src/kernels/backend.ts";
+import { startEngine } from "../src/kernels/startEngine.ts";
 import { lambdaGrid } from "../src/metrics/effectiveLambda.ts";
 import { initialState } from "../src/training/optimizer.ts";
 
@@ -784,7 +784,7 @@ const alwaysFits = new Set([
 ]);
 
 describe("with any shape an export answers, the same at each call, or refuses in one sentence", () => {
-  beforeAll(() => startBackend("wasm", {}, () => {}));
+  beforeAll(() => startEngine("wasm", {}, () => {}));
 
   it.each(called)("%s", async (name, calls) => {
     const seen = { answered: 0, refused: 0 };

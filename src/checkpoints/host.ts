@@ -1,3 +1,4 @@
+import type { BackendName } from "../kernels/backendNames.ts";
 import type { Port } from "../training/remoteReplica.ts";
 
 /** What differs between Node, a page and a worker. The shell passes it in. */
@@ -6,7 +7,7 @@ export interface Host {
   now(): number;
   /** URLs or paths of tfjs's WASM files by file name; empty where the engine finds them itself. */
   readonly wasmPaths: Readonly<Record<string, string>>;
-  readonly backend: "auto" | "wasm" | "cpu";
+  readonly backend: "auto" | BackendName;
   /** Threads that share a step, this one included; "auto" is one a core, as far as shards go, and one alone for a small model. */
   readonly workers: "auto" | number;
   readonly cores: number;

@@ -1,5 +1,5 @@
 import type { Learner } from "../algorithms/learner.ts";
-import { startBackend } from "../kernels/backend.ts";
+import { startEngine } from "../kernels/startEngine.ts";
 import { inContextLearner } from "../transformer/inContextLearner.ts";
 import { type Checkpoint, modelOf } from "./checkpoint.ts";
 import type { Host } from "./host.ts";
@@ -9,6 +9,6 @@ export async function openLearner(
   { config, state, trainedElsewhere }: Checkpoint,
   { backend, wasmPaths, warn }: Pick<Host, "backend" | "wasmPaths" | "warn">,
 ): Promise<Learner> {
-  await startBackend(backend, wasmPaths, warn);
+  await startEngine(backend, wasmPaths, warn);
   return inContextLearner(modelOf(config), state.parameters, trainedElsewhere ? {} : { step: state.step });
 }

@@ -1,8 +1,9 @@
 import type { Host } from "../checkpoints/host.ts";
+import { backendNames } from "../kernels/backendNames.ts";
 import { type BenchRow, type BenchSize, benchParts, benchSizes, benchStep } from "../runs/bench.ts";
 import { SHARDS } from "../training/shards.ts";
 import type { Command } from "./command.ts";
-import { nodeHost } from "./nodeHost.ts";
+import { backendValue, nodeHost } from "./nodeHost.ts";
 import { quoteInput, UsageError } from "./usageError.ts";
 
 const DEFAULT_SECONDS = 5;
@@ -17,7 +18,7 @@ export const bench: Command = {
   flags: {
     steps: { value: "N", help: `steps timed in each row (default: for ${DEFAULT_SECONDS} seconds; the median counts)` },
     optimizer: { value: "adam|muon", help: "what moves the parameters (default adam)" },
-    backend: { value: "auto|wasm|cpu", help: "the tensor engine (default: each of them)" },
+    backend: { value: backendValue, help: "the tensor engine (default: each of them)" },
     workers: { value: "auto|N", help: "threads that share a step (default: 1, 2 … up to one a core)" },
   },
   async run(args) {
@@ -52,7 +53,7 @@ export const bench: Command = {
 function hosts(backend?: string, workers?: string): Host[] {
   const { cores } = nodeHost();
   const numbers = workers ? [workers] : Array.from({ length: Math.min(cores, SHARDS) }, (_, k) => String(k + 1));
-  return (backend ? [backend] : ["wasm", "cpu"]).flatMap((name) => numbers.map((number) => nodeHost(name, number)));
+  return (backend ? [backend] : backendNames).flatMap((name) => numbers.map((number) => nodeHost(name, number)));
 }
 
 const columns = ["size", "engine", "threads", "ms a step", ...Object.keys(benchParts), "GFLOP/s", "of peak", "steps"];

@@ -1,11 +1,11 @@
 import { toJson } from "../comparison/row.ts";
 import type { Experiment } from "../experiments/experiment.ts";
 import type { ExperimentRecord, RunRecord } from "../experiments/record.ts";
-import { startBackend } from "../kernels/backend.ts";
+import { startEngine } from "../kernels/startEngine.ts";
 import { claimTable, claimText } from "./claimText.ts";
 import type { Command } from "./command.ts";
 import { namedExperiments } from "./namedExperiments.ts";
-import { nodeHost } from "./nodeHost.ts";
+import { backendValue, nodeHost } from "./nodeHost.ts";
 import { judgeRecord, readParameters, readRecord } from "./records.ts";
 import { UsageError } from "./usageError.ts";
 
@@ -20,13 +20,13 @@ export const claims: Command = {
   flags: {
     recompute: { help: "measures the published parameters again instead of reading the recorded rows" },
     markdown: { help: "prints one table, as in docs/claims.md" },
-    backend: { value: "auto|wasm|cpu", help: "the tensor engine of --recompute (default auto)" },
+    backend: { value: backendValue, help: "the tensor engine of --recompute (default auto)" },
   },
   async run(args) {
     const asked = namedExperiments(args.positionals);
     const recompute = args.has("recompute");
     const host = nodeHost(args.text("backend"));
-    if (recompute) await startBackend(host.backend, host.wasmPaths, host.warn);
+    if (recompute) await startEngine(host.backend, host.wasmPaths, host.warn);
     const markdown = args.has("markdown");
     if (markdown && args.has("json"))
       throw new UsageError("invalid --markdown: it is another way to print than --json");

@@ -18,7 +18,7 @@ import { definitionFlags } from "./definitionFiles.ts";
 import { drawFigures } from "./figures.ts";
 import { openParameters, prepareFolder, remove, writeAtomic } from "./io/files.ts";
 import { withLock } from "./io/lock.ts";
-import { nodeHost } from "./nodeHost.ts";
+import { backendValue, nodeHost } from "./nodeHost.ts";
 import { olsShare } from "./olsSummary.ts";
 import { applyFlags, setFlag } from "./settingFlags.ts";
 import { sentencesOf, tableFlags, tableOf } from "./tableFlags.ts";
@@ -75,7 +75,7 @@ export const compare: Command = {
     seed: { value: "N", help: "seed of the prompts (default the checkpoint's)" },
     out: { value: "DIR", help: "where rows.json, predictions.npz and figures go (default compare)" },
     ...tableFlags,
-    backend: { value: "auto|wasm|cpu", help: "the tensor engine (default auto)" },
+    backend: { value: backendValue, help: "the tensor engine (default auto)" },
     force: { help: "replaces what the folder holds" },
   },
   async run(args) {

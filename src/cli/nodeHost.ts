@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { Host } from "../checkpoints/host.ts";
+import { backendNames } from "../kernels/backendNames.ts";
 import type { Port } from "../training/remoteReplica.ts";
 import { threadData } from "./definitionFiles.ts";
 import { quoteInput, UsageError } from "./usageError.ts";
@@ -8,7 +9,10 @@ import { quoteInput, UsageError } from "./usageError.ts";
 /** The most threads that a run may be asked to have. */
 export const MAX_WORKERS = 1024;
 
-const backends = ["auto", "wasm", "cpu"] as const;
+const backends = ["auto", ...backendNames] as const;
+
+/** What `--backend` takes, for the help of a command. */
+export const backendValue = backends.join("|");
 
 /** Node as the engine's host: replicas are worker threads, sentences go to standard error. */
 export function nodeHost(backend = "auto", workers = "auto"): Host {

@@ -4,13 +4,13 @@ import { toJson } from "../comparison/row.ts";
 import { runLabel } from "../config/runLabel.ts";
 import type { Experiment } from "../experiments/experiment.ts";
 import type { ExperimentRecord } from "../experiments/record.ts";
-import { startBackend } from "../kernels/backend.ts";
+import { startEngine } from "../kernels/startEngine.ts";
 import type { Command } from "./command.ts";
 import { trainedIn, type WrittenExperiment, writeExperiment, writtenText } from "./io/experimentFolder.ts";
 import { assertNoResults, prepareFolder } from "./io/files.ts";
 import { withLock } from "./io/lock.ts";
 import { namedExperiments } from "./namedExperiments.ts";
-import { nodeHost } from "./nodeHost.ts";
+import { backendValue, nodeHost } from "./nodeHost.ts";
 import { measureAll, readRecord, writeRecord } from "./records.ts";
 import { trainAll } from "./sweep/trainAll.ts";
 import { UsageError } from "./usageError.ts";
@@ -29,7 +29,7 @@ export const reproduce: Command = {
     record: { help: "with --live: publishes the runs in public/records" },
     out: { value: "DIR", help: "where each experiment's folder goes (default reproduce)" },
     jobs: { value: "N", help: "with --live: runs at once, each on one thread (default one a core)" },
-    backend: { value: "auto|wasm|cpu", help: "the tensor engine (default auto)" },
+    backend: { value: backendValue, help: "the tensor engine (default auto)" },
     force: { help: "replaces what the folders hold" },
   },
   async run(args) {
@@ -78,7 +78,7 @@ async function trainAnew(
     return { config, label, folder: `${out}/runs/${label}` };
   });
   await trainAll(runs, { jobs, backend: host.backend }, () => {});
-  await startBackend(host.backend, host.wasmPaths, host.warn);
+  await startEngine(host.backend, host.wasmPaths, host.warn);
   const trained = trainedIn(runs.map(({ folder }) => folder));
   return publish ? writeRecord(experiment, trained) : measureAll(experiment, trained);
 }

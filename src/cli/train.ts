@@ -12,7 +12,7 @@ import { withLock } from "./io/lock.ts";
 import { onTerminate } from "./io/onTerminate.ts";
 import { progress } from "./io/progress.ts";
 import { openRunFolder, type RunWriter } from "./io/runFolder.ts";
-import { nodeHost } from "./nodeHost.ts";
+import { backendValue, nodeHost } from "./nodeHost.ts";
 import { distanceToOls, olsShare } from "./olsSummary.ts";
 import { setFlag } from "./settingFlags.ts";
 import { planTraining, prepareRunFolder, type TrainPlan, timeWarning } from "./trainPlan.ts";
@@ -34,7 +34,7 @@ export const train: Command = {
     out: { value: "DIR", help: "the run folder (default runs/<preset>-<seed>)" },
     resume: { help: "goes on from the checkpoint in the run folder" },
     keep: { help: "keeps the parameters of every evaluation, in half precision, in moments/<step>.safetensors" },
-    backend: { value: "auto|wasm|cpu", help: "the tensor engine (default auto)" },
+    backend: { value: backendValue, help: "the tensor engine (default auto)" },
     workers: {
       value: "auto|N",
       help: "threads that share a step; changes its speed alone (default auto: one a core, one alone for a small model)",

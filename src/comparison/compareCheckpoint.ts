@@ -3,7 +3,7 @@ import { type Checkpoint, modelOf, parametersSha256 } from "../checkpoints/check
 import type { Host } from "../checkpoints/host.ts";
 import { maxPrompts } from "../config/cost.ts";
 import { type Config, ConfigError } from "../config/schema.ts";
-import { startBackend } from "../kernels/backend.ts";
+import { startEngine } from "../kernels/startEngine.ts";
 import { checkInteger } from "../numerics/checks.ts";
 import type { PromptBatch } from "../prompts/prompt.ts";
 import { type NumericTable, sampleTable, type TableBatch } from "../prompts/table.ts";
@@ -96,7 +96,7 @@ async function compareOn(
 ): Promise<Comparison> {
   const { config, state, trainedElsewhere } = checkpoint;
   const step = trainedElsewhere ? {} : { step: state.step };
-  const backend = await startBackend(host.backend, host.wasmPaths, host.warn);
+  const { name: backend } = await startEngine(host.backend, host.wasmPaths, host.warn);
   const comparison = await prepareComparison(batch, config, {
     experiment: "compare",
     algorithms: [...new Set([...comparedWith(config.prompts), ...more])],

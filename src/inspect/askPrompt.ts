@@ -70,10 +70,10 @@ export async function openSession(
   const { layers: L, heads: K } = config.model;
   const oracle = bayes({ sigma, tau });
 
-  function readsAt(looking: Float32Array, prompt: PromptBatch): Attention {
+  async function readsAt(looking: Float32Array, prompt: PromptBatch): Promise<Attention> {
     const tokens = interleave({ ...prompt, x: Float32Array.from([...prompt.x.subarray(0, -dim), ...looking]) });
     const T = tokens.length;
-    const { attention } = traceOf(model, state.parameters, tokens); // [L, 1, K, T, T]
+    const { attention } = await traceOf(model, state.parameters, tokens); // [L, 1, K, T, T]
     const weights = new Float32Array(T * L * K);
     for (let row = 0; row < L * K; row++) {
       for (let t = 0; t < T; t++) weights[t * L * K + row] = attention[(row * T + T - 1) * T + t] as number;
@@ -123,7 +123,7 @@ export async function openSession(
       deviationAt(oracle, x, y, queries, dim),
       unusualOf(oracle, prompt, sigma),
     ]);
-    const reads = readsAt(looking, prompt);
+    const reads = await readsAt(looking, prompt);
     return { curves, looked, deviation, distances, weights, directions, shrinkage: shrunk, reads, unusual };
   }
 

@@ -1,7 +1,7 @@
 import { type Checkpoint, modelOf } from "../checkpoints/checkpoint.ts";
 import type { Host } from "../checkpoints/host.ts";
 import type { Config } from "../config/schema.ts";
-import { startBackend } from "../kernels/backend.ts";
+import { startEngine } from "../kernels/startEngine.ts";
 import { interleave } from "../prompts/tokens.ts";
 import { readSymbols } from "../prompts/writtenLabels.ts";
 import { samplePrompts } from "../tasks/samplePrompts.ts";
@@ -30,11 +30,11 @@ export async function traceLayers(
 ): Promise<LayerTrace> {
   if (config.model.tokens !== "interleaved")
     throw new Error(`invalid checkpoint: wanted interleaved tokens to look inside, got ${config.model.tokens}`);
-  await startBackend(backend, wasmPaths, warn);
+  await startEngine(backend, wasmPaths, warn);
   const model = modelOf(config);
   const prompt = await samplePrompts(config.prompts, { seed: config.seed, label: "compare", first: k }, 1);
   const tokens = interleave(prompt);
-  const { read, hidden, attention } = traceOf(model, state.parameters, tokens);
+  const { read, hidden, attention } = await traceOf(model, state.parameters, tokens);
   const { layers, heads, hiddenSize } = config.model;
   return {
     tokens: prompt.context ? ["instruction", ...tokenNames(tokens.length - 1)] : tokenNames(tokens.length),

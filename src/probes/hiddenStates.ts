@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { readback } from "../kernels/readback.ts";
 import { type PromptBatch, sliceBatch } from "../prompts/prompt.ts";
 import { interleave } from "../prompts/tokens.ts";
 import type { Model } from "../transformer/model.ts";
@@ -15,12 +16,12 @@ export interface HiddenStates {
 }
 
 /** What a model carries over the 2n tokens x₁ y₁ … xₙ yₙ of each prompt: after the read-in and after each layer, L + 1 in all. */
-export function hiddenStates(
+export async function hiddenStates(
   model: Model,
   parameters: Float32Array,
   batch: PromptBatch,
   exemplars: number,
-): HiddenStates[] {
+): Promise<HiddenStates[]> {
   const tensors = toTensors(model.specs, parameters);
   const tokens = 2 * exemplars;
   const layers: HiddenStates[] = [];
@@ -28,14 +29,15 @@ export function hiddenStates(
     for (let first = 0; first < batch.prompts; first += PROMPTS_AT_ONCE) {
       const part = sliceBatch(batch, first, Math.min(batch.prompts, first + PROMPTS_AT_ONCE));
       const { values, length, width } = interleave(part);
-      const hidden = tf.tidy(() => {
+      let shape: readonly number[] = [];
+      const numbers = await readback(() => {
         const all = tf.tensor3d(values, [part.prompts, length, width]);
         const prefix = tf.slice(all, [0, 0, 0], [part.prompts, tokens, width]); // causal: later tokens change nothing
-        return tf.transpose(model.hidden(tensors, { tokens: prefix }), [0, 1, 3, 2]); // [L + 1, b, H, T]
+        const hidden = tf.transpose(model.hidden(tensors, { tokens: prefix }), [0, 1, 3, 2]);
+        shape = hidden.shape;
+        return hidden;
       });
-      const [L, b, H, T] = hidden.shape as [number, number, number, number];
-      const numbers = hidden.dataSync<"float32">();
-      hidden.dispose();
+      const [L, b, H, T] = shape as [number, number, number, number]; // L + 1 layers
       for (let layer = 0; layer < L; layer++) {
         const whole = layers[layer] ?? {
           prompts: batch.prompts,

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { linear } from "../kernels/linear.ts";
 import { pool } from "../kernels/pool.ts";
-import { readback } from "../kernels/valuesOf.ts";
+import { readback } from "../kernels/readback.ts";
 import { initParameters, type ParameterSpec, type ParameterTensors } from "../transformer/parameters.ts";
 
 const WIDTH = 512; // of the MLP
@@ -46,7 +46,7 @@ export function probe(kind: ProbeKind, tokens: number, hiddenSize: number, dim: 
 }
 
 /** The weight of each token in a probe's pool, [T]. */
-export function attentionOfProbe({ specs }: Probe, parameters: Float32Array): Float32Array {
+export function attentionOfProbe({ specs }: Probe, parameters: Float32Array): Promise<Float32Array> {
   const tokens = specs[0]?.shape[0] as number;
   return readback(() => tf.softmax(tf.tensor1d(parameters.subarray(0, tokens))));
 }

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { readback, readbackAll } from "../kernels/readback.ts";
 import { squaredError } from "../kernels/squaredError.ts";
-import { readback } from "../kernels/valuesOf.ts";
 import { randomAt } from "../numerics/random.ts";
 import { mean } from "../numerics/statistics.ts";
 import { initialState, update } from "../training/optimizer.ts";
@@ -54,10 +54,10 @@ export async function trainProbe(
       batchHidden.set(hidden.subarray(at * size, (at + 1) * size), b * size);
       batchWanted.set(wanted.subarray(at * dim, (at + 1) * dim), b * dim);
     }
-    const gradient = gradientOf(readout, state.parameters, batchHidden, batchWanted, tokens);
+    const gradient = await gradientOf(readout, state.parameters, batchHidden, batchWanted, tokens);
     state = await update(state, gradient, readout.specs, TRAINING, noMatrices);
   }
-  const read = answersOf(readout, state.parameters, states(held.hidden), tokens);
+  const read = await answersOf(readout, state.parameters, states(held.hidden), tokens);
   const spread = spreadOf(held.targets, dim);
   const errors = Float64Array.from({ length: held.hidden.prompts }, (_, b) => {
     let sum = 0;
@@ -65,7 +65,7 @@ export async function trainProbe(
       sum += ((read[k] as number) * unit - (held.targets[k] as number)) ** 2;
     return sum / spread;
   });
-  return { errors, attention: attentionOfProbe(readout, state.parameters) };
+  return { errors, attention: await attentionOfProbe(readout, state.parameters) };
 }
 
 const noMatrices = async () => [];
@@ -100,16 +100,15 @@ function spreadOf(vectors: Float64Array, dim: number): number {
 }
 
 /** Gradient of the mean squared error on a batch: hidden [B H, T], wanted [B, D]. */
-function gradientOf(
+async function gradientOf(
   { specs, forward }: Probe,
   parameters: Float32Array,
   hidden: Float32Array,
   wanted: Float32Array,
   tokens: number,
-): Float32Array {
-  const gradient = new Float32Array(parameters.length);
+): Promise<Float32Array> {
   const [batch, dim] = [TRAINING.batch, wanted.length / TRAINING.batch];
-  tf.tidy(() => {
+  const parts = await readbackAll(() => {
     const x = tf.tensor2d(hidden, [hidden.length / tokens, tokens]);
     const answers = tf.tensor2d(wanted, [batch, dim]);
     const weights = tf.fill([1, dim], 1 / wanted.length) as tf.Tensor2D;
@@ -118,19 +117,21 @@ function gradientOf(
       return squaredError(forward(named, x), answers, weights);
     };
     const { grads } = tf.valueAndGrads(lossOf)(Object.values(toTensors(specs, parameters)), tf.scalar(1));
-    let offset = 0;
-    for (const each of grads) {
-      gradient.set(each.dataSync<"float32">(), offset);
-      offset += each.size;
-    }
+    return grads;
   });
+  const gradient = new Float32Array(parameters.length);
+  let offset = 0;
+  for (const part of parts) {
+    gradient.set(part, offset);
+    offset += part.length;
+  }
   return gradient;
 }
 
-function answersOf({ specs, forward }: Probe, parameters: Float32Array, hidden: Float32Array, tokens: number) {
+async function answersOf({ specs, forward }: Probe, parameters: Float32Array, hidden: Float32Array, tokens: number) {
   const tensors = toTensors(specs, parameters);
   try {
-    return readback(() => forward(tensors, tf.tensor2d(hidden, [hidden.length / tokens, tokens])));
+    return await readback(() => forward(tensors, tf.tensor2d(hidden, [hidden.length / tokens, tokens])));
   } finally {
     tf.dispose(tensors);
   }

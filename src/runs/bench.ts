@@ -3,8 +3,8 @@ import type { Host } from "../checkpoints/host.ts";
 import { withSettings } from "../config/config.ts";
 import { cost } from "../config/cost.ts";
 import { type Config, defaults } from "../config/schema.ts";
-import { startBackend } from "../kernels/backend.ts";
 import { peakGflops } from "../kernels/peak.ts";
+import { startEngine } from "../kernels/startEngine.ts";
 import { median } from "../numerics/statistics.ts";
 import { initialState, update } from "../training/optimizer.ts";
 import type { Replica } from "../training/replica.ts";
@@ -55,7 +55,7 @@ export async function benchStep(
   host: Host,
 ): Promise<BenchRow> {
   const config = withSettings(defaults, { ...benchSizes[size], "training.optimizer": optimizer });
-  const backend = await startBackend(host.backend, host.wasmPaths, host.warn);
+  const { name: backend } = await startEngine(host.backend, host.wasmPaths, host.warn);
   const peak = peakGflops(host.now);
   const spent: Spent = { sampling: 0, own: 0 };
   const replicas = await createReplicas(config, host, await timedReplica(config, host, spent));

@@ -6,7 +6,8 @@ import type { Compared, PreparedComparison } from "../comparison/prepareComparis
 import { parseConfig } from "../config/config.ts";
 import { type Config, ConfigError } from "../config/schema.ts";
 import { assertSameDefinitions } from "../extensions/loadedFiles.ts";
-import { type BackendName, startBackend } from "../kernels/backend.ts";
+import type { BackendName } from "../kernels/backendNames.ts";
+import { startEngine } from "../kernels/startEngine.ts";
 import { checkInteger } from "../numerics/checks.ts";
 import { initialState, type TrainingState } from "../training/optimizer.ts";
 import { inContextLearner } from "../transformer/inContextLearner.ts";
@@ -51,7 +52,7 @@ export async function openRun(asked: Config, host: Host, { from, until, signal }
     assertSameConfig(resumed.config, config, resumed.state.step);
     assertSameDefinitions(resumed.definitions ?? [], config.prompts.family);
   }
-  const backend = await startBackend(host.backend, host.wasmPaths, host.warn);
+  const { name: backend } = await startEngine(host.backend, host.wasmPaths, host.warn);
   const model = modelOf(config);
   return {
     model,

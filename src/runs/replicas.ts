@@ -3,7 +3,7 @@ import type { Host } from "../checkpoints/host.ts";
 import { parseConfig } from "../config/config.ts";
 import { cost } from "../config/cost.ts";
 import type { Config } from "../config/schema.ts";
-import { startBackend } from "../kernels/backend.ts";
+import { startEngine } from "../kernels/startEngine.ts";
 import { checkInteger } from "../numerics/checks.ts";
 import { type Port, remoteReplica, serveReplica } from "../training/remoteReplica.ts";
 import { localReplica, type Replica } from "../training/replica.ts";
@@ -47,7 +47,7 @@ export async function createReplicas(
 export function serveRunReplica(port: Pick<Port, "post" | "onMessage">, host: Pick<Host, "wasmPaths" | "warn">): void {
   serveReplica(port, async (setup) => {
     const { config, backend } = setup as Setup;
-    await startBackend(backend, host.wasmPaths, host.warn);
+    await startEngine(backend, host.wasmPaths, host.warn);
     const parsed = parseConfig(config);
     return createReplica(parsed, await trainingSampler(parsed));
   });

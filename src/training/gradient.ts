@@ -1,7 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { hasFused } from "../kernels/runFused.ts";
+import { currentEngine, type Engine, type Program } from "../kernels/engine.ts";
+import { readbackAll } from "../kernels/readback.ts";
 import { squaredError } from "../kernels/squaredError.ts";
-import { compile, type Program } from "../kernels/wasm/program.ts";
+import { record } from "../kernels/trace.ts";
 import { checkLength } from "../numerics/checks.ts";
 import type { TokenBatch } from "../prompts/tokens.ts";
 import type { Model } from "../transformer/model.ts";
@@ -25,27 +26,28 @@ export interface Gradient {
 
 /** Computes the gradients of one model: of the mean squared error on a batch, or on a part of one. */
 export interface Differentiator {
-  gradient(parameters: Float32Array, batch: TrainingBatch): Gradient;
+  gradient(parameters: Float32Array, batch: TrainingBatch): Promise<Gradient>;
   dispose(): void;
 }
 
 /**
- * On a backend with fused kernels the calls that the first batch of a shape takes are recorded, and repeated for the
- * next ones: less than two thirds of the time where a model is small. On any other, tfjs does it all anew.
+ * If the engine can compile, the kernels that the first batch of a shape runs are recorded, and run again for the next
+ * ones: less than two thirds of the time if a model is small. If not, each batch is computed from the beginning.
  */
 export function differentiator(model: Model): Differentiator {
   const programs = new Map<string, Program>();
   const count = countParameters(model.specs);
   return {
-    gradient(parameters, batch) {
+    async gradient(parameters, batch) {
       checkBatch(batch);
       checkLength("parameters", parameters, count);
-      if (!hasFused("IclLinear")) return gradient(model, parameters, batch);
+      const { compile } = currentEngine();
+      if (!compile) return gradient(model, parameters, batch);
       const { prompts, length, width, prefix } = batch.tokens;
       const key = [prompts, length, width, prefix, batch.stride].join();
-      const program = programs.get(key) ?? recorded(model, parameters, batch);
+      const program = programs.get(key) ?? compiled(compile, model, parameters, batch);
       programs.set(key, program);
-      return lossFirst(program.run(parameters, batch.tokens.values, batch.answers, lossWeights(batch), UNIT));
+      return lossFirst(await program.run(parameters, batch.tokens.values, batch.answers, lossWeights(batch), UNIT));
     },
     dispose() {
       for (const program of programs.values()) program.dispose();
@@ -61,21 +63,20 @@ function checkBatch({ tokens, answers, stride, labelSize = 1 }: TrainingBatch): 
   checkLength("answers", answers, prompts * Math.ceil(length / stride) * labelSize, "[B, P, M]");
 }
 
-/** Mean squared error of a model on a batch (or a batch's part of it), and its gradient, by tfjs from beginning to end. */
-export function gradient(model: Model, parameters: Float32Array, batch: TrainingBatch): Gradient {
-  let numbers: Float32Array[] = [];
-  tf.tidy(() => {
-    numbers = derive(model, inputsOf(model, parameters, batch), batch).map((tensor) => {
-      return tensor.dataSync() as Float32Array;
-    }); // kept out of what tidy returns: it walks that, number by number
-  });
-  return lossFirst(concatenated(numbers));
+/** Mean squared error of a model on a batch (or a batch's part of it), and its gradient, computed without a recording. */
+export async function gradient(model: Model, parameters: Float32Array, batch: TrainingBatch): Promise<Gradient> {
+  return lossFirst(concatenated(await readbackAll(() => derive(model, inputsOf(model, parameters, batch), batch))));
 }
 
-function recorded(model: Model, parameters: Float32Array, batch: TrainingBatch): Program {
+function compiled(
+  compile: NonNullable<Engine["compile"]>,
+  model: Model,
+  parameters: Float32Array,
+  batch: TrainingBatch,
+): Program {
   const inputs = inputsOf(model, parameters, batch);
   try {
-    return compile(inputs, () => derive(model, inputs, batch));
+    return compile(record(inputs, () => derive(model, inputs, batch)));
   } finally {
     tf.dispose(inputs);
   }

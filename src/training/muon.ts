@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { orthogonalize as towardsOrthogonal } from "../kernels/orthogonalize.ts";
-import { readback } from "../kernels/valuesOf.ts";
+import { readback } from "../kernels/readback.ts";
 
 /** A matrix [rows, columns], flat. */
 export interface FlatMatrix {
@@ -36,5 +36,5 @@ export const muonStep = (rate: number, { rows, columns }: Pick<FlatMatrix, "rows
   rate * Math.sqrt(Math.max(1, columns / rows));
 
 /** The nearest orthogonal matrix, roughly: kernels/orthogonalize.ts. */
-export const orthogonalize = ({ rows, columns, values }: FlatMatrix): Float32Array =>
+export const orthogonalize = ({ rows, columns, values }: FlatMatrix): Promise<Float32Array> =>
   readback(() => towardsOrthogonal(tf.tensor2d(values, [rows, columns])));

@@ -16,13 +16,18 @@ export function localReplica(model: Model, sample: (first: number, prompts: numb
   const { gradient, dispose } = differentiator(model);
   return {
     async gradients(parameters, shards, prompts) {
-      const parts = shards.map(({ first, prompts: some, index }) => {
-        const part = gradient(parameters, { ...sample(first, some), of: prompts });
-        return { ...part, from: index, to: index + 1 };
-      });
+      const parts: PartialSum[] = [];
+      for (const { first, prompts: some, index } of shards) {
+        const part = await gradient(parameters, { ...sample(first, some), of: prompts });
+        parts.push({ ...part, from: index, to: index + 1 });
+      }
       return sumBranches(parts, 0, shards[0]?.count ?? 0);
     },
-    orthogonalize: async (matrices) => matrices.map(orthogonalize),
+    async orthogonalize(matrices) {
+      const updates: Float32Array[] = [];
+      for (const matrix of matrices) updates.push(await orthogonalize(matrix));
+      return updates;
+    },
     close: dispose,
   };
 }

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Learner } from "../algorithms/learner.ts";
-import { readback } from "../kernels/valuesOf.ts";
+import { readback } from "../kernels/readback.ts";
 import { checkPrompts, checkQueries } from "../prompts/checkPrompts.ts";
 import { type PromptBatch, queriesOf, sliceBatch } from "../prompts/prompt.ts";
 import { interleave, type TokenBatch, withQueries } from "../prompts/tokens.ts";
@@ -22,7 +22,7 @@ export function inContextLearner(
 ): Learner {
   const tensors = toTensors(model.specs, parameters);
 
-  const read = ({ values, prompts, length, width, prefix }: TokenBatch, stride: number): Float32Array =>
+  const read = ({ values, prompts, length, width, prefix }: TokenBatch, stride: number): Promise<Float32Array> =>
     readback(() => {
       const tokens = tf.tensor3d(values, [prompts, length, width]);
       return model.forward(tensors, { tokens, prefix }, stride);
@@ -47,7 +47,7 @@ export function inContextLearner(
       for (let first = 0; first < prompts; first += chunk) {
         signal?.throwIfAborted();
         const part = sliceBatch(batch, first, Math.min(prompts, first + chunk));
-        answers.set(answersIn(read(interleave(part), STRIDE), part), first * positions);
+        answers.set(answersIn(await read(interleave(part), STRIDE), part), first * positions);
       }
       return answers;
     },
@@ -61,7 +61,7 @@ export function inContextLearner(
         const part = sliceBatch(batch, first, Math.min(prompts, first + chunk));
         const asked = queries.subarray(first * perPrompt * dim, (first + part.prompts) * perPrompt * dim);
         const tokens = withQueries(part, asked, exemplars, model.tokens);
-        const all = answersIn(read(tokens, 1), part); // [b, T]
+        const all = answersIn(await read(tokens, 1), part); // [b, T]
         for (let b = 0; b < part.prompts; b++) {
           const from = b * tokens.length + tokens.prefix;
           answers.set(all.subarray(from, from + perPrompt), (first + b) * perPrompt);

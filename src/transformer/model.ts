@@ -1,7 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { add } from "../kernels/add.ts";
 import { addPositions } from "../kernels/addPositions.ts";
-import { type AttentionShape, attention, attentionOf } from "../kernels/attention.ts";
+import { attention, attentionOf } from "../kernels/attention.ts";
+import type { AttentionShape } from "../kernels/attentionShape.ts";
 import { checkSize, checkTensor } from "../kernels/checkShape.ts";
 import { layerNorm } from "../kernels/layerNorm.ts";
 import { linear } from "../kernels/linear.ts";

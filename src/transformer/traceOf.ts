@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { readback } from "../kernels/valuesOf.ts";
+import { readbackAll } from "../kernels/readback.ts";
 import type { TokenBatch } from "../prompts/tokens.ts";
 import type { Model } from "./model.ts";
 import { toTensors } from "./parameters.ts";
@@ -12,19 +12,15 @@ export interface TracedValues {
 }
 
 /** Answers, hidden states and attention of a model with parameters. */
-export function traceOf(model: Model, parameters: Float32Array, batch: TokenBatch): TracedValues {
+export async function traceOf(model: Model, parameters: Float32Array, batch: TokenBatch): Promise<TracedValues> {
   const tensors = toTensors(model.specs, parameters);
   const tokens = tf.tensor3d(batch.values, [batch.prompts, batch.length, batch.width]);
   try {
-    const read = readback(() => model.forward(tensors, { tokens }, 2));
-    const { hidden, attention } = model.trace(tensors, { tokens });
-    const values = {
-      read,
-      hidden: hidden.dataSync<"float32">(),
-      attention: attention.dataSync<"float32">(),
-    };
-    tf.dispose([hidden, attention]);
-    return values;
+    const [read, hidden, attention] = (await readbackAll(() => {
+      const traced = model.trace(tensors, { tokens });
+      return [model.forward(tensors, { tokens }, 2), traced.hidden, traced.attention];
+    })) as [Float32Array, Float32Array, Float32Array];
+    return { read, hidden, attention };
   } finally {
     tf.dispose([tokens, tensors]);
   }

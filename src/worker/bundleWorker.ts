@@ -1,10 +1,10 @@
 import { type Checkpoint, decodeCheckpoint, decodeParameters } from "../checkpoints/checkpoint.ts";
 import { readingNotes } from "../checkpoints/squareMatrices.ts";
 import { evaluate } from "../comparison/evaluateRun.ts";
+import { wasmPaths } from "../kernels/wasmPaths.ts";
 import { decodeBundle, encodeBundle, isBundle } from "../runs/runBundle.ts";
 import type { FromBundle, OpenedRun, ToBundle } from "./messages.ts";
 import { tellAlive } from "./tellAlive.ts";
-import { wasmPaths } from "./wasmPaths.ts";
 
 // A worker that packs runs, opens packed ones, and asks parameters that come alone: whatever a file holds, it cannot hold
 // up the page.

@@ -1,9 +1,9 @@
 import { decodeParameters } from "../checkpoints/checkpoint.ts";
 import { traceLayers } from "../inspect/traceLayers.ts";
+import { wasmPaths } from "../kernels/wasmPaths.ts";
 import type { FromInside, ToInside } from "./messages.ts";
 import { serialHandler } from "./serialHandler.ts";
 import { tellAlive } from "./tellAlive.ts";
-import { wasmPaths } from "./wasmPaths.ts";
 
 // A worker that opens checkpoints layer by layer. Answers come in the order of the questions.
 

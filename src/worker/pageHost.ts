@@ -1,6 +1,6 @@
 import type { Host } from "../checkpoints/host.ts";
+import { wasmPaths } from "../kernels/wasmPaths.ts";
 import type { Port } from "../training/remoteReplica.ts";
-import { wasmPaths } from "./wasmPaths.ts";
 import { watchWorker } from "./watchWorker.ts";
 
 /** A page, or a worker of one, as the engine's host: replicas are workers, sentences go to the console. */

@@ -1,9 +1,9 @@
 import { decodeParameters } from "../checkpoints/checkpoint.ts";
 import { openSession, type PromptSession } from "../inspect/askPrompt.ts";
+import { wasmPaths } from "../kernels/wasmPaths.ts";
 import type { FromPlay, ToPlay } from "./messages.ts";
 import { serialHandler } from "./serialHandler.ts";
 import { tellAlive } from "./tellAlive.ts";
-import { wasmPaths } from "./wasmPaths.ts";
 
 // A worker that answers prompts held in the hand. Moments of a run are told once, by their step; answers come in the
 // order of the questions.

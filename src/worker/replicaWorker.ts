@@ -1,6 +1,6 @@
+import { wasmPaths } from "../kernels/wasmPaths.ts";
 import { serveRunReplica } from "../runs/replicas.ts";
 import { tellAlive } from "./tellAlive.ts";
-import { wasmPaths } from "./wasmPaths.ts";
 
 // A worker of the worker: takes its share of every training step.
 

@@ -1,25 +1,20 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { bench, describe } from "vitest";
+import { bench, describe, expect } from "vitest";
 import { attention } from "../../src/kernels/attention.ts";
+import { useEngine } from "../../src/kernels/engine.ts";
 import { layerNorm } from "../../src/kernels/layerNorm.ts";
 import { linear } from "../../src/kernels/linear.ts";
 import { orthogonalize } from "../../src/kernels/orthogonalize.ts";
 import { readAt } from "../../src/kernels/readAt.ts";
-import { normals, start } from "../kernels/operations.ts";
+import { startEngine } from "../../src/kernels/startEngine.ts";
+import { tfjsEngine } from "../../src/kernels/tfjs/tfjsEngine.ts";
+import { normals } from "../kernels/operations.ts";
 
 // Each operation at the medium size (64 prompts of 41 tokens, H 64, 4 heads), forward and backward: by its fused kernels
 // and as the composition of tfjs operations, both on tfjs's WASM backend and one thread.
 
-await start("wasm");
-const fused = tf.getKernelsForBackend("wasm").filter(({ kernelName }) => kernelName.startsWith("Icl"));
-
-const withKernels = () => {
-  for (const kernel of fused) if (!tf.getKernel(kernel.kernelName, "wasm")) tf.registerKernel(kernel);
-};
-
-const withoutKernels = () => {
-  for (const { kernelName } of fused) if (tf.getKernel(kernelName, "wasm")) tf.unregisterKernel(kernelName, "wasm");
-};
+const fused = await startEngine("wasm", {}, (sentence) => expect.fail(sentence));
+const composed = tfjsEngine("wasm");
 
 const TOKENS = 64 * 41;
 
@@ -30,8 +25,8 @@ function tensor(...shape: number[]): tf.Tensor {
 
 function compare(name: string, run: () => void): void {
   describe(name, () => {
-    bench("fused", run, { setup: withKernels });
-    bench("tfjs operations", run, { setup: withoutKernels });
+    bench("fused", run, { setup: () => useEngine(fused) });
+    bench("tfjs operations", run, { setup: () => useEngine(composed) });
   });
 }
 

@@ -9,7 +9,7 @@ import { answeringBytes, evaluationBytes, ILWD_QUERIES } from "../../src/config/
 import { presetConfig, presets } from "../../src/config/presets.ts";
 import { type Config, ConfigError, defaults, type Setting } from "../../src/config/schema.ts";
 import { experiments } from "../../src/experiments/registry.ts";
-import { startBackend } from "../../src/kernels/backend.ts";
+import { startEngine } from "../../src/kernels/startEngine.ts";
 import { samplePrompts } from "../../src/tasks/samplePrompts.ts";
 import { inContextLearner } from "../../src/transformer/inContextLearner.ts";
 import { ofFamily } from "./ofFamily.ts";
@@ -77,7 +77,7 @@ const anyConfig = fc
   });
 
 describe("the memory of an evaluation", () => {
-  beforeAll(() => startBackend("wasm", {}, () => {}));
+  beforeAll(() => startEngine("wasm", {}, () => {}));
 
   it("is refused by parsing where it does not fit, by the setting to lower", () => {
     expect(() => withSettings(defaults, huge)).toThrow(

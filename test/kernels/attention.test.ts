@@ -1,14 +1,17 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import { type AttentionShape, attention } from "../../src/kernels/attention.ts";
-import { hasFused } from "../../src/kernels/runFused.ts";
+import { attention } from "../../src/kernels/attention.ts";
+import type { AttentionShape } from "../../src/kernels/attentionShape.ts";
+import { currentEngine } from "../../src/kernels/engine.ts";
+import { fusedOperations } from "../../src/kernels/fused/fusedOperations.ts";
+import { composedOperations } from "../../src/kernels/tfjs/composedOperations.ts";
 import { differences, exactAttention } from "./exact.ts";
 import { expectClose, type Given, normals, start, valueAndGradients } from "./operations.ts";
 
 beforeAll(async () => {
   await start("wasm");
-  expect(hasFused("IclAttention") && hasFused("IclAttentionGradient")).toBe(true);
+  expect(currentEngine().operations).toBe(fusedOperations);
 });
 
 interface Form extends AttentionShape {
@@ -62,7 +65,7 @@ describe("attention, softmax and linear, fused", () => {
       await start("wasm");
       const got = valueAndGradients(operationOf(form), [qkv], dy);
       await start("cpu");
-      expect(hasFused("IclAttention")).toBe(false);
+      expect(currentEngine().operations).toBe(composedOperations);
       const wanted = valueAndGradients(operationOf(form), [qkv], dy);
       await start("wasm");
       expectClose(got.value, wanted.value, 1e-5);

@@ -1,14 +1,15 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
+import { currentEngine } from "../../src/kernels/engine.ts";
+import { fusedOperations } from "../../src/kernels/fused/fusedOperations.ts";
 import { layerNorm } from "../../src/kernels/layerNorm.ts";
-import { hasFused } from "../../src/kernels/runFused.ts";
 import { differences, exactLayerNorm } from "./exact.ts";
 import { expectClose, type Given, normals, start, valueAndGradients } from "./operations.ts";
 
 beforeAll(async () => {
   await start("wasm");
-  expect(hasFused("IclLayerNorm") && hasFused("IclLayerNormGradient")).toBe(true);
+  expect(currentEngine().operations).toBe(fusedOperations);
 });
 
 const operation = (x: tf.Tensor, scale: tf.Tensor, shift: tf.Tensor) =>

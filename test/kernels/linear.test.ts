@@ -1,14 +1,16 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
+import { currentEngine } from "../../src/kernels/engine.ts";
+import { fusedOperations } from "../../src/kernels/fused/fusedOperations.ts";
 import { linear } from "../../src/kernels/linear.ts";
-import { hasFused } from "../../src/kernels/runFused.ts";
+import { composedOperations } from "../../src/kernels/tfjs/composedOperations.ts";
 import { differences, exactLinear, normalDistribution } from "./exact.ts";
 import { expectClose, type Given, normals, start, valueAndGradients } from "./operations.ts";
 
 beforeAll(async () => {
   await start("wasm");
-  expect(hasFused("IclLinear") && hasFused("IclLinearGradient")).toBe(true);
+  expect(currentEngine().operations).toBe(fusedOperations);
 });
 
 const forms = fc.record({
@@ -69,7 +71,7 @@ describe("linear, fused", () => {
       await start("wasm");
       const got = valueAndGradients(operationOf(form), scaled, dy);
       await start("cpu");
-      expect(hasFused("IclLinear")).toBe(false);
+      expect(currentEngine().operations).toBe(composedOperations);
       const wanted = valueAndGradients(operationOf(form), scaled, dy);
       await start("wasm");
       expectClose(got.value, wanted.value, 1e-5);

@@ -1,13 +1,14 @@
 import * as tf from "@tensorflow/tfjs-core";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
+import { currentEngine } from "../../src/kernels/engine.ts";
+import { fusedOperations } from "../../src/kernels/fused/fusedOperations.ts";
 import { orthogonalize } from "../../src/kernels/orthogonalize.ts";
-import { hasFused } from "../../src/kernels/runFused.ts";
 import { expectClose, type Given, normals, start } from "./operations.ts";
 
 beforeAll(async () => {
   await start("wasm");
-  expect(hasFused("IclOrthogonalize")).toBe(true);
+  expect(currentEngine().operations).toBe(fusedOperations);
 });
 
 function apply({ shape, values }: Given): Float32Array {

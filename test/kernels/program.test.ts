@@ -2,10 +2,11 @@ import * as tf from "@tensorflow/tfjs-core";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { add } from "../../src/kernels/add.ts";
+import { currentEngine, type Engine, type Program } from "../../src/kernels/engine.ts";
 import { layerNorm } from "../../src/kernels/layerNorm.ts";
 import { linear } from "../../src/kernels/linear.ts";
+import { type Call, dataOf, record } from "../../src/kernels/trace.ts";
 import { allocateSpans, type Lifetime } from "../../src/kernels/wasm/arrange.ts";
-import { compile, type Program } from "../../src/kernels/wasm/program.ts";
 import { normals, start } from "./operations.ts";
 
 beforeAll(() => start("wasm"));
@@ -26,6 +27,11 @@ function layer([x, w, scale, shift]: readonly tf.Tensor[]): tf.Tensor[] {
 const byTfjs = (values: readonly Float32Array[]): number[] =>
   tf.tidy(() => layer(tensors(values)).flatMap((tensor) => [...tensor.dataSync()]));
 
+/** Records a computation and compiles it on the current engine. */
+function compile(inputs: readonly tf.Tensor[], compute: () => tf.Tensor[]): Program {
+  return (currentEngine() as Required<Engine>).compile(record(inputs, compute));
+}
+
 function recordLayer(): Program {
   const inputs = tensors(given(1));
   const program = compile(inputs, () => layer(inputs));
@@ -33,24 +39,38 @@ function recordLayer(): Program {
   return program;
 }
 
+test("a trace says all that another engine needs: kernels by name, shapes, and which call made what", () => {
+  const inputs = tensors(given(1));
+  const { calls, outputs } = record(inputs, () => layer(inputs));
+  expect(calls.map(({ kernel }) => kernel)).toEqual(["IclLinear", "IclLayerNorm", "Add"]);
+  const [product, norm, sum] = calls as [Call, Call, Call];
+  expect(product.inputs).toEqual({ x: dataOf(inputs[0] as tf.Tensor), w: dataOf(inputs[1] as tf.Tensor) });
+  expect(product.outputs).toEqual([{ key: expect.anything(), shape: [5, 4] }]);
+  expect(norm.attributes).toEqual({ epsilon: 1e-5 });
+  expect(norm.inputs.x?.key).toBe(product.outputs[0]?.key);
+  expect([sum.inputs.a?.key, sum.inputs.b?.key]).toEqual([product.outputs[0]?.key, norm.outputs[0]?.key]);
+  expect(outputs.map(({ key }) => key)).toEqual([norm.outputs[0]?.key, sum.outputs[0]?.key]);
+  tf.dispose(inputs);
+});
+
 describe("a program", () => {
-  test("gives the bits that tfjs gives, for any numbers, again and again", () => {
+  test("gives the bits that tfjs gives, for any numbers, again and again", async () => {
     const program = recordLayer();
     const before = tf.memory();
-    for (const seed of [1, 2, 3, 2]) expect([...program.run(...given(seed))]).toEqual(byTfjs(given(seed)));
+    for (const seed of [1, 2, 3, 2]) expect([...(await program.run(...given(seed)))]).toEqual(byTfjs(given(seed)));
     const all = Float32Array.from(given(5).flatMap((part) => [...part]));
-    expect([...program.run(all)]).toEqual(byTfjs(given(5))); // as one block
+    expect([...(await program.run(all))]).toEqual(byTfjs(given(5))); // as one block
     expect(tf.memory().numTensors).toBe(before.numTensors);
     program.dispose();
   });
 
-  test("keeps to its own memory, whatever else is computed between its runs", () => {
+  test("keeps to its own memory, whatever else is computed between its runs", async () => {
     const program = recordLayer();
     const other = tensors(given(7));
     const copies = other.map((tensor) => tensor.dataSync().slice());
-    const first = program.run(...given(1));
+    const first = await program.run(...given(1));
     const between = byTfjs(given(3));
-    expect(program.run(...given(1))).toEqual(first);
+    expect(await program.run(...given(1))).toEqual(first);
     expect(byTfjs(given(3))).toEqual(between);
     other.forEach((tensor, k) => {
       expect(tensor.dataSync()).toEqual(copies[k]);
@@ -59,19 +79,17 @@ describe("a program", () => {
     program.dispose();
   });
 
-  test("is refused where tfjs's own kernels take part, and with too few numbers", () => {
-    tf.tidy(() => {
-      const inputs = tensors(given(1));
-      expect(() =>
-        compile(inputs, () => [linear(tf.mul(inputs[0] as tf.Tensor2D, 2), inputs[1] as tf.Tensor2D)]),
-      ).toThrow("a program's input x was made by no fused kernel");
-      expect(() => compile(inputs, () => [tf.mul(inputs[0] as tf.Tensor, 2)])).toThrow(
-        "a program's output was made by no fused kernel",
-      );
-      const program = compile(inputs, () => layer(inputs));
-      expect(() => program.run(new Float32Array(3))).toThrow("a program wanted 35 numbers, got 3");
-      program.dispose();
-    });
+  test("is refused where tfjs's own kernels take part, and with too few numbers", async () => {
+    const inputs = tensors(given(1));
+    const [x, w] = inputs as [tf.Tensor2D, tf.Tensor2D];
+    expect(() => compile(inputs, () => [linear(tf.mul(x, 2), w)])).toThrow(
+      "a program's input x was made by no fused kernel",
+    );
+    expect(() => compile(inputs, () => [tf.mul(x, 2)])).toThrow("a program's output was made by no fused kernel");
+    const program = compile(inputs, () => layer(inputs));
+    await expect(program.run(new Float32Array(3))).rejects.toThrow("a program wanted 35 numbers, got 3");
+    program.dispose();
+    tf.dispose(inputs);
   });
 });
 

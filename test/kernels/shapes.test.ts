@@ -3,12 +3,12 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { add } from "../../src/kernels/add.ts";
 import { addPositions } from "../../src/kernels/addPositions.ts";
 import { attention, attentionOf } from "../../src/kernels/attention.ts";
+import { type FusedName, runFused } from "../../src/kernels/fused/runFused.ts";
 import { layerNorm } from "../../src/kernels/layerNorm.ts";
 import { linear } from "../../src/kernels/linear.ts";
 import { orthogonalize } from "../../src/kernels/orthogonalize.ts";
 import { pool } from "../../src/kernels/pool.ts";
 import { readAt } from "../../src/kernels/readAt.ts";
-import { type FusedName, runFused } from "../../src/kernels/runFused.ts";
 import { squaredError } from "../../src/kernels/squaredError.ts";
 import { start } from "./operations.ts";
 

@@ -3,8 +3,8 @@ import { beforeAll, expect, test } from "vitest";
 import { ols } from "../../src/algorithms/ols.engine.ts";
 import { modelOf } from "../../src/checkpoints/checkpoint.ts";
 import { presetConfig } from "../../src/config/presets.ts";
-import { startBackend } from "../../src/kernels/backend.ts";
 import { pool } from "../../src/kernels/pool.ts";
+import { startEngine } from "../../src/kernels/startEngine.ts";
 import { randomAt } from "../../src/numerics/random.ts";
 import { mean } from "../../src/numerics/statistics.ts";
 import { type HiddenStates, hiddenStates } from "../../src/probes/hiddenStates.ts";
@@ -16,7 +16,7 @@ import { sampleLinear } from "../../src/tasks/linear.engine.ts";
 import { traceOf } from "../../src/transformer/traceOf.ts";
 
 beforeAll(async () => {
-  expect(await startBackend("wasm", {}, () => {})).toBe("wasm");
+  expect((await startEngine("wasm", {}, () => {})).name).toBe("wasm");
 });
 
 const [H, T] = [6, 5];
@@ -121,14 +121,14 @@ test("targets are XᵀY and the weights whose answers are least squares'", async
   });
 });
 
-test("hidden states are the trace's, over the tokens of the prefix", () => {
+test("hidden states are the trace's, over the tokens of the prefix", async () => {
   const config = presetConfig("quick");
   const model = modelOf(config);
   const parameters = model.init(1);
   const batch = sampleLinear(promptsOf(config, "linear"), { seed: 1, label: "test", first: 0 }, 70); // more than one pass
-  const layers = hiddenStates(model, parameters, batch, 3);
+  const layers = await hiddenStates(model, parameters, batch, 3);
   const whole = interleave(batch);
-  const { hidden } = traceOf(model, parameters, whole);
+  const { hidden } = await traceOf(model, parameters, whole);
   const { hiddenSize } = config.model;
   expect(layers).toHaveLength(config.model.layers + 1);
   layers.forEach(({ values, tokens }, layer) => {

@@ -7,7 +7,7 @@ import { evaluate } from "../../src/comparison/evaluateRun.ts";
 import { parseRows, type Row, stringifyRows } from "../../src/comparison/row.ts";
 import { withSettings } from "../../src/config/config.ts";
 import { type Config, ConfigError, defaults } from "../../src/config/schema.ts";
-import { startBackend } from "../../src/kernels/backend.ts";
+import { startEngine } from "../../src/kernels/startEngine.ts";
 import { evaluationSteps } from "../../src/runs/openRun.ts";
 import { run } from "../../src/runs/run.ts";
 import type { RunEvent } from "../../src/runs/runEvent.ts";
@@ -44,7 +44,7 @@ async function eventsOf(events: AsyncGenerator<RunEvent, void>): Promise<RunEven
 }
 
 beforeAll(async () => {
-  await startBackend("auto", {}, () => {});
+  await startEngine("auto", {}, () => {});
 });
 
 describe("run", () => {

@@ -18,9 +18,9 @@ const batch = { tokens: interleave(drawn), stride: 2, answers: drawn.y, loss: "a
 test("the whole model's gradient by the fused kernels is that of the reference composition", async () => {
   const parameters = model.init(2).map((value, j) => value + 0.05 * Math.sin(j)); // so that no bias is zero
   await start("wasm");
-  const fused = gradient(model, parameters, batch);
+  const fused = await gradient(model, parameters, batch);
   await start("cpu");
-  const composed = gradient(model, parameters, batch);
+  const composed = await gradient(model, parameters, batch);
   await start("wasm");
   expect(Math.abs(fused.loss - composed.loss)).toBeLessThan(1e-5 * composed.loss);
   expectClose(fused.gradient, composed.gradient, 1e-4);
@@ -41,13 +41,13 @@ describe("a model that reads out symbols", () => {
 
   test("has the gradient of the reference composition by the fused kernels, recorded and not", async () => {
     await start("cpu");
-    const composed = gradient(model, parameters, batch);
+    const composed = await gradient(model, parameters, batch);
     await start("wasm");
-    const fused = gradient(model, parameters, batch);
+    const fused = await gradient(model, parameters, batch);
     expect(Math.abs(fused.loss - composed.loss)).toBeLessThan(1e-5 * composed.loss);
     expectClose(fused.gradient, composed.gradient, 1e-4);
     const recorded = differentiator(model);
-    expect(recorded.gradient(parameters, batch)).toEqual(fused);
+    expect(await recorded.gradient(parameters, batch)).toEqual(fused);
     recorded.dispose();
   });
 
@@ -56,27 +56,25 @@ describe("a model that reads out symbols", () => {
     const others = answers.slice();
     const [row, size] = [others.length / drawn.prompts, labelSize];
     for (let b = 0; b < drawn.prompts; b++) others.fill(7, b * row, (b + 1) * row - size);
-    const query = gradient(model, parameters, { ...batch, loss: "query" });
-    expect(gradient(model, parameters, { ...batch, answers: others, loss: "query" })).toEqual(query);
+    const query = await gradient(model, parameters, { ...batch, loss: "query" });
+    expect(await gradient(model, parameters, { ...batch, answers: others, loss: "query" })).toEqual(query);
     others.set(answers);
     others[row - size] = (others[row - size] as number) + 1;
-    expect(gradient(model, parameters, { ...batch, answers: others, loss: "query" }).loss).not.toBe(query.loss);
+    expect((await gradient(model, parameters, { ...batch, answers: others, loss: "query" })).loss).not.toBe(query.loss);
   });
 
   test("has the gradient that small steps along it find", async () => {
     await start("wasm");
-    const { gradient: slope } = gradient(model, parameters, batch);
+    const { gradient: slope } = await gradient(model, parameters, batch);
     const length = Math.sqrt(slope.reduce((sum, value) => sum + value * value, 0));
-    const lossAt = (t: number) =>
-      gradient(
-        model,
-        parameters.map((value, j) => value + (t * (slope[j] as number)) / length),
-        batch,
-      ).loss;
+    const lossAt = async (t: number) => {
+      const moved = parameters.map((value, j) => value + (t * (slope[j] as number)) / length);
+      return (await gradient(model, moved, batch)).loss;
+    };
     const step = 2e-3;
     // The error of a central difference falls with the step squared: two steps of it give the slope to the fourth.
-    const central = (h: number) => (lossAt(h) - lossAt(-h)) / (2 * h);
-    expect((4 * central(step) - central(2 * step)) / 3 / length).toBeCloseTo(1, 3);
+    const central = async (h: number) => ((await lossAt(h)) - (await lossAt(-h))) / (2 * h);
+    expect((4 * (await central(step)) - (await central(2 * step))) / 3 / length).toBeCloseTo(1, 3);
   });
 });
 
@@ -89,12 +87,12 @@ test("recorded kernels give the gradient's bits, whatever the shape of the batch
       for (const loss of ["all", "query"] as const) {
         const drawn = sampleLinear(linear, { seed, label: "test", first: prompts }, prompts);
         const part = { tokens: interleave(drawn), stride: 2, answers: drawn.y, loss, of: 20 } as const;
-        expect(recorded.gradient(parameters, part)).toEqual(gradient(model, parameters, part));
+        expect(await recorded.gradient(parameters, part)).toEqual(await gradient(model, parameters, part));
       }
     }
   }
   await start("cpu");
-  expect(recorded.gradient(model.init(1), batch)).toEqual(gradient(model, model.init(1), batch)); // nothing to record
+  expect(await recorded.gradient(model.init(1), batch)).toEqual(await gradient(model, model.init(1), batch)); // nothing to record
   await start("wasm");
   recorded.dispose();
 });
@@ -105,12 +103,12 @@ test.each([
 ] as const)("a gradient%s leaves no tensor behind, and the memory as large as it was", async (_, gradient) => {
   await start("wasm");
   const parameters = model.init(2);
-  gradient(model, parameters, batch);
+  await gradient(model, parameters, batch);
   const { wasm } = tf.backend() as unknown as { wasm: { asm: { memory: WebAssembly.Memory } } };
   const [tensors, bytes] = [tf.memory().numTensors, wasm.asm.memory.buffer.byteLength];
-  const first = gradient(model, parameters, batch);
-  for (let step = 0; step < 50; step++) gradient(model, parameters, batch);
-  expect(gradient(model, parameters, batch)).toEqual(first);
+  const first = await gradient(model, parameters, batch);
+  for (let step = 0; step < 50; step++) await gradient(model, parameters, batch);
+  expect(await gradient(model, parameters, batch)).toEqual(first);
   expect(tf.memory().numTensors).toBe(tensors);
   expect(wasm.asm.memory.buffer.byteLength).toBe(bytes);
 });

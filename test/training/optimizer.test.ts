@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { defaults } from "../../src/config/schema.ts";
-import { startBackend } from "../../src/kernels/backend.ts";
+import { startEngine } from "../../src/kernels/startEngine.ts";
 import { adam } from "../../src/training/adam.ts";
 import { muonDirection, muonStep, orthogonalize } from "../../src/training/muon.ts";
 import { initialState, type Orthogonalizer, update } from "../../src/training/optimizer.ts";
@@ -9,7 +9,7 @@ import { rateScale } from "../../src/training/schedule.ts";
 import reference from "../reference/transformer.json" with { type: "json" };
 
 beforeAll(async () => {
-  await startBackend("auto", {}, () => {});
+  await startEngine("auto", {}, () => {});
 });
 
 describe("adam", () => {
@@ -41,29 +41,29 @@ describe("adam", () => {
 });
 
 describe("muon", () => {
-  it("turns a matrix towards the nearest orthogonal one: singular values of a rank-one-free matrix land near one", () => {
+  it("turns a matrix towards the nearest orthogonal one: singular values of a rank-one-free matrix land near one", async () => {
     // diag(1, .5, .2) has singular vectors e₁ e₂ e₃: the iteration acts on each value alone.
-    const values = orthogonalize({ rows: 3, columns: 3, values: Float32Array.of(1, 0, 0, 0, 0.5, 0, 0, 0, 0.2) });
+    const values = await orthogonalize({ rows: 3, columns: 3, values: Float32Array.of(1, 0, 0, 0, 0.5, 0, 0, 0, 0.2) });
     const [a, b, c] = [0, 4, 8].map((k) => values[k] as number);
     for (const value of [a, b, c]) expect(value).toSatisfy((v: number) => v > 0.65 && v < 1.25);
     expect(values[1]).toBeCloseTo(0, 6);
   });
 
-  it("follows the scalar polynomial on each singular value, whatever the rotation", () => {
+  it("follows the scalar polynomial on each singular value, whatever the rotation", async () => {
     const polynomial = (s: number) => {
       let u = s;
       for (let k = 0; k < 5; k++) u = 3.4445 * u - 4.775 * u ** 3 + 2.0315 * u ** 5;
       return u;
     };
-    fc.assert(
-      fc.property(
+    await fc.assert(
+      fc.asyncProperty(
         fc.double({ min: 0, max: 6.28, noNaN: true }),
         fc.double({ min: 0.05, max: 1, noNaN: true }),
-        (angle, small) => {
+        async (angle, small) => {
           // [2 × 3] matrix R(angle) diag(1, small) [I 0]: singular values 1 and small, over its Frobenius norm.
           const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
           const norm = Math.hypot(1, small);
-          const values = orthogonalize({
+          const values = await orthogonalize({
             rows: 2,
             columns: 3,
             values: Float32Array.of(cos, -sin * small, 0, sin, cos * small, 0),
@@ -79,9 +79,9 @@ describe("muon", () => {
     );
   });
 
-  it("treats a tall matrix as its transpose", () => {
-    const wide = orthogonalize({ rows: 2, columns: 3, values: Float32Array.of(1, 2, 3, 4, 5, 7) });
-    const tall = orthogonalize({ rows: 3, columns: 2, values: Float32Array.of(1, 4, 2, 5, 3, 7) });
+  it("treats a tall matrix as its transpose", async () => {
+    const wide = await orthogonalize({ rows: 2, columns: 3, values: Float32Array.of(1, 2, 3, 4, 5, 7) });
+    const tall = await orthogonalize({ rows: 3, columns: 2, values: Float32Array.of(1, 4, 2, 5, 3, 7) });
     expect([...tall]).toEqual([0, 3, 1, 4, 2, 5].map((k) => expect.closeTo(wide[k] as number, 5)));
   });
 
@@ -104,7 +104,7 @@ describe("muon", () => {
     const config = { ...defaults.training, optimizer: "muon" as const, warmup: 0 };
     const start = initialState(Float32Array.of(1, 2, 3, 4, 5, 6));
     const gradient = Float32Array.of(0.3, 0.1, -0.2, 0.4, 0.5, -0.5);
-    const orthogonal: Orthogonalizer = async (matrices) => matrices.map(orthogonalize);
+    const orthogonal: Orthogonalizer = (matrices) => Promise.all(matrices.map(orthogonalize));
     const moved = await update(start, gradient, specs, config, orthogonal);
     const adams = await update(start, gradient, specs, { ...config, optimizer: "adam" }, orthogonal);
     expect([...moved.parameters.subarray(4)]).toEqual([...adams.parameters.subarray(4)]);

@@ -6,7 +6,7 @@ import { modelOf } from "../../src/checkpoints/checkpoint.ts";
 import { withSettings } from "../../src/config/config.ts";
 import { presetConfig } from "../../src/config/presets.ts";
 import type { Config } from "../../src/config/schema.ts";
-import { startBackend } from "../../src/kernels/backend.ts";
+import { startEngine } from "../../src/kernels/startEngine.ts";
 import type { PromptBatch } from "../../src/prompts/prompt.ts";
 import { interleave } from "../../src/prompts/tokens.ts";
 import { promptsOf } from "../../src/tasks/families.ts";
@@ -23,7 +23,7 @@ import { inContextLearner } from "../../src/transformer/inContextLearner.ts";
 import { traceOf } from "../../src/transformer/traceOf.ts";
 
 beforeAll(async () => {
-  expect(await startBackend("wasm", {}, () => {})).toBe("wasm");
+  expect((await startEngine("wasm", {}, () => {})).name).toBe("wasm");
 });
 
 /** The smallest config that holds a construction. */
@@ -95,13 +95,13 @@ test.each([1, 2, 3])("Sherman and Morrison's updates are ridge regression at D %
   expect(relativeError(await answersOf(config, batch), wanted)).toBeLessThan(1e-2);
 });
 
-test("after three layers a y token holds the inverse matrix of its exemplars, divided on reading", () => {
+test("after three layers a y token holds the inverse matrix of its exemplars, divided on reading", async () => {
   const [dim, exemplars] = [2, 4];
   const config = configOf("sherman-morrison", dim, exemplars);
   const batch = sampleLinear(promptsOf(config, "linear"), { seed: 3, label: "test", first: 0 }, 1);
   const model = modelOf(config);
   const tokens = interleave(batch);
-  const { hidden } = traceOf(model, model.init(1), tokens);
+  const { hidden } = await traceOf(model, model.init(1), tokens);
   const { slots, scales } = constructions["sherman-morrison"](dim, exemplars);
   const places = slots.inverse as readonly number[];
   for (let k = 1; k <= exemplars; k++) {

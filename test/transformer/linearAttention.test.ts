@@ -4,7 +4,7 @@ import { modelOf } from "../../src/checkpoints/checkpoint.ts";
 import { withSettings } from "../../src/config/config.ts";
 import { presetConfig } from "../../src/config/presets.ts";
 import type { Config } from "../../src/config/schema.ts";
-import { startBackend } from "../../src/kernels/backend.ts";
+import { startEngine } from "../../src/kernels/startEngine.ts";
 import { randomAt } from "../../src/numerics/random.ts";
 import { trainingSampler } from "../../src/runs/trainingBatch.ts";
 import { promptsOf } from "../../src/tasks/families.ts";
@@ -24,7 +24,7 @@ function anyParameters(of: Config): Float32Array {
 }
 
 beforeAll(async () => {
-  expect(await startBackend("wasm", {}, () => {})).toBe("wasm");
+  expect((await startEngine("wasm", {}, () => {})).name).toBe("wasm");
 });
 
 test("von Oswald et al.'s parameters (Prop. 1) make one layer one step of gradient descent", async () => {
@@ -87,13 +87,13 @@ test.each([{}, { mlp: "on", positions: "learned" }, { tokens: "interleaved", los
   async (changes) => {
     const changed = withSettings(config, changes);
     const [parameters, prompts] = [anyParameters(changed), (await trainingSampler(changed))(0, 4)];
-    await startBackend("wasm", {}, () => {});
+    await startEngine("wasm", {}, () => {});
     const fused = differentiator(modelOf(changed));
-    const ours = fused.gradient(parameters, prompts);
+    const ours = await fused.gradient(parameters, prompts);
     fused.dispose();
-    await startBackend("cpu", {}, () => {});
-    const theirs = gradient(modelOf(changed), parameters, prompts);
-    await startBackend("wasm", {}, () => {});
+    await startEngine("cpu", {}, () => {});
+    const theirs = await gradient(modelOf(changed), parameters, prompts);
+    await startEngine("wasm", {}, () => {});
     const size = Math.max(...theirs.gradient.map(Math.abs));
     expect(ours.loss).toBeCloseTo(theirs.loss, 4);
     const farthest = Math.max(...theirs.gradient.map((value, k) => Math.abs(value - (ours.gradient[k] as number))));

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { defaults } from "../../src/config/schema.ts";
-import { startBackend } from "../../src/kernels/backend.ts";
+import { startEngine } from "../../src/kernels/startEngine.ts";
 import { interleave } from "../../src/prompts/tokens.ts";
 import { gradient } from "../../src/training/gradient.ts";
 import { inContextLearner } from "../../src/transformer/inContextLearner.ts";
@@ -29,7 +29,7 @@ const farthest = (a: ArrayLike<number>, b: ArrayLike<number>) =>
 
 describe.each(["wasm", "cpu"] as const)("the transformer on tfjs's %s backend", (backend) => {
   beforeAll(async () => {
-    expect(await startBackend(backend, {}, () => {})).toBe(backend);
+    expect((await startEngine(backend, {}, () => {})).name).toBe(backend);
   });
 
   it("has PyTorch's parameters, by name and in order", () => {
@@ -42,8 +42,13 @@ describe.each(["wasm", "cpu"] as const)("the transformer on tfjs's %s backend", 
     learner.dispose?.();
   });
 
-  it("has PyTorch's loss and gradient", () => {
-    const result = gradient(model, parameters, { tokens: interleave(batch), stride: 2, answers: batch.y, loss: "all" });
+  it("has PyTorch's loss and gradient", async () => {
+    const result = await gradient(model, parameters, {
+      tokens: interleave(batch),
+      stride: 2,
+      answers: batch.y,
+      loss: "all",
+    });
     expect(result.loss).toBeCloseTo(reference.loss, 5);
     expect(farthest(result.gradient, reference.gradient)).toBeLessThan(1e-5);
   });

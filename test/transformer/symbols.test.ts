@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { modelOf } from "../../src/checkpoints/checkpoint.ts";
 import { withSettings } from "../../src/config/config.ts";
 import { defaults } from "../../src/config/schema.ts";
-import { startBackend } from "../../src/kernels/backend.ts";
+import { startEngine } from "../../src/kernels/startEngine.ts";
 import type { PromptBatch } from "../../src/prompts/prompt.ts";
 import { promptsOf } from "../../src/tasks/families.ts";
 import { exchangeSymbols, sampleSymbols } from "../../src/tasks/symbols.engine.ts";
@@ -29,7 +29,7 @@ const ask = async (batch: PromptBatch) => {
 
 describe("a transformer that reads out symbols, as a learner", () => {
   beforeAll(async () => {
-    await startBackend("wasm", {}, () => {});
+    await startEngine("wasm", {}, () => {});
   });
 
   it("answers a number a position, of the same class whichever symbol stands for which y", async () => {

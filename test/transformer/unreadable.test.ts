@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Learner } from "../../src/algorithms/learner.ts";
 import { defaults } from "../../src/config/schema.ts";
-import { startBackend } from "../../src/kernels/backend.ts";
+import { startEngine } from "../../src/kernels/startEngine.ts";
 import type { PromptBatch } from "../../src/prompts/prompt.ts";
 import { interleave } from "../../src/prompts/tokens.ts";
 import { sampleDrift } from "../../src/retrieval/drift.ts";
@@ -65,7 +65,7 @@ describe.each(["wasm", "cpu"] as const)("on tfjs's %s backend the transformer re
     return learner;
   };
   beforeAll(async () => {
-    await startBackend(backend, {}, () => {});
+    await startEngine(backend, {}, () => {});
     return () => {
       for (const learner of opened) learner.dispose?.();
     };
@@ -103,9 +103,9 @@ describe.each(["wasm", "cpu"] as const)("on tfjs's %s backend the transformer re
     expect(await read(2.5)).toMatch(/^invalid windows: expected a whole number .* got 2.5$/);
   });
 
-  it("tokens that its layers cannot be traced on", () => {
+  it("tokens that its layers cannot be traced on", async () => {
     for (const batch of [prompts(DIM, 16), prompts(6, 3)])
-      expect(() => traceOf(model, model.init(1), interleave(batch))).toThrow(/^invalid model: expected /);
+      await expect(traceOf(model, model.init(1), interleave(batch))).rejects.toThrow(/^invalid model: expected /);
   });
 
   it("parameters of another model", () => {

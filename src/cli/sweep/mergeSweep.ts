@@ -1,7 +1,7 @@
 import type { Host } from "../../checkpoints/host.ts";
 import type { GridPoint } from "../../config/grid.ts";
 import type { Experiment } from "../../experiments/experiment.ts";
-import { startBackend } from "../../kernels/backend.ts";
+import { startEngine } from "../../kernels/startEngine.ts";
 import { trainedIn, writeExperiment, writtenText } from "../io/experimentFolder.ts";
 import { withLock } from "../io/lock.ts";
 import { measureAll } from "../records.ts";
@@ -40,7 +40,7 @@ async function mergeAndMeasure({ plan, points, out, host }: AskedSweep) {
 
 /** Measures an experiment on its runs, and writes its rows, claims and figures into a folder of its name. */
 async function measureRuns(experiment: Experiment, points: readonly GridPoint[], out: string, host: Host) {
-  await startBackend(host.backend, host.wasmPaths, host.warn);
+  await startEngine(host.backend, host.wasmPaths, host.warn);
   const record = await measureAll(experiment, trainedIn(points.map(({ name }) => `${out}/${name}`)));
   return writeExperiment(experiment, record, `${out}/${experiment.name}`);
 }

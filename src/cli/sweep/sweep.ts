@@ -6,6 +6,7 @@ import { definitionFlags } from "../definitionFiles.ts";
 import { kindOf } from "../io/files.ts";
 import { withLock } from "../io/lock.ts";
 import { duration } from "../io/progress.ts";
+import { backendValue } from "../nodeHost.ts";
 import { quoteInput, UsageError } from "../usageError.ts";
 import { clusterFlags } from "./cluster.ts";
 import { MS_FOR_ANOTHER, mergeSweep } from "./mergeSweep.ts";
@@ -35,7 +36,7 @@ export const sweep: Command = {
     out: { value: "DIR", help: "the folder of the runs' folders, of sweep.json, and of rows.json" },
     jobs: { value: "N", help: "runs at once (default one a core, or as many as the threads of a run allow)" },
     workers: { value: "N", help: "threads of a run (default 1)" },
-    backend: { value: "auto|wasm|cpu", help: "the tensor engine (default auto)" },
+    backend: { value: backendValue, help: "the tensor engine (default auto)" },
     shard: { value: "i/n", help: "only the i-th of n parts of about the same cost; others may run elsewhere" },
     merge: {
       help: "trains nothing: gathers rows.json and runs.json; of an experiment that is complete claims and figures",

@@ -127,15 +127,15 @@ function attentionOnYs(run: MeasuredRun, target: ProbeTarget): number {
 /** A probe for each layer, target and kind, trained on prompts of w ~ N(0, τ² I) whatever the model was trained on. */
 async function measure({ checkpoint: { config, state } }: TrainedRun): Promise<readonly Row[]> {
   const model = modelOf(config);
-  const data = (label: string, prompts: number) => {
+  const data = async (label: string, prompts: number) => {
     const batch = sampleLinear(
       { ...promptsOf(config, "linear"), taskWeights: "drawn" },
       { seed: config.seed, label, first: 0 },
       prompts,
     );
-    return { batch, layers: hiddenStates(model, state.parameters, batch, EXEMPLARS) };
+    return { batch, layers: await hiddenStates(model, state.parameters, batch, EXEMPLARS) };
   };
-  const [training, held] = [data("probe", PROMPTS), data("probe/held", HELD)];
+  const [training, held] = [await data("probe", PROMPTS), await data("probe/held", HELD)];
   const resamples = bootstrap(HELD, config.seed);
   const rows: Row[] = [];
   for (const target of TARGETS) {

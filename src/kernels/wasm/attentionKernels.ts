@@ -1,5 +1,5 @@
 import type { NamedAttrMap } from "@tensorflow/tfjs-core";
-import { type AttentionShape, checkAttention } from "../attention.ts";
+import { type AttentionShape, checkAttention } from "../attentionShape.ts";
 import { checkShape } from "../checkShape.ts";
 import { type FusedKernel, NULL_ADDRESS } from "./fusedKernel.ts";
 

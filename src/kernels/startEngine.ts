@@ -1,29 +1,37 @@
 import { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
 import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import * as tf from "@tensorflow/tfjs-core";
-import { registerFusedKernels } from "./wasm/registerFusedKernels.ts";
+import type { BackendName } from "./backendNames.ts";
+import { type Engine, useEngine } from "./engine.ts";
+import { tfjsEngine } from "./tfjs/tfjsEngine.ts";
+import { wasmEngine } from "./wasm/wasmEngine.ts";
 import type { WasmBackend } from "./wasm/wasmMemory.ts";
 
-/** Names of the engines a person may ask for. */
-export type BackendName = "wasm" | "cpu";
-
 /**
- * Starts tfjs on the backend asked for, "auto" being WASM where it runs and the CPU backend where it does not, and says
- * which runs. `wasmPaths` are URLs of tfjs's WASM files by name, empty where it finds them itself.
+ * Starts an engine and makes it the current one. "auto" is WASM if it runs here, and tfjs's CPU backend if not.
+ * `wasmPaths` are URLs of tfjs's WASM files by name, empty if it finds them itself. Throws one sentence if the engine
+ * does not run here.
  */
-export async function startBackend(
+export async function startEngine(
   wanted: "auto" | BackendName,
   wasmPaths: Readonly<Record<string, string>>,
   warn: (sentence: string) => void,
-): Promise<BackendName> {
+): Promise<Engine> {
   tf.enableProdMode(); // no advertisement, no check of each kernel's output
   if (Object.keys(wasmPaths).length > 0) setWasmPathsOnce(wasmPaths);
+  const engine = await firstThatRuns(wanted, warn);
+  useEngine(engine);
+  return engine;
+}
+
+async function firstThatRuns(wanted: "auto" | BackendName, warn: (sentence: string) => void): Promise<Engine> {
   if (wanted !== "cpu") {
     tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false); // the fused kernels cannot import the threaded build's shared memory
     if (await works("wasm")) {
-      const fast = await registerFusedKernels(tf.backend() as unknown as WasmBackend);
-      if (!fast) warn("WebAssembly has no SIMD here: training goes on without fused kernels, many times slower");
-      return "wasm";
+      const fused = await wasmEngine(tf.backend() as unknown as WasmBackend);
+      if (fused) return fused;
+      warn("WebAssembly has no SIMD here: training goes on without fused kernels, many times slower");
+      return tfjsEngine("wasm");
     }
     if (wanted === "wasm") throw new Error("backend wasm does not run here: WebAssembly is missing or forbidden");
     warn("WebAssembly does not run here: training goes on in plain JavaScript, some ten times slower");
@@ -31,7 +39,7 @@ export async function startBackend(
   if (!(tf.findBackend("cpu") instanceof MathBackendCPU) || !(await works("cpu"))) {
     throw new Error("backend cpu does not run here");
   }
-  return "cpu";
+  return tfjsEngine("cpu");
 }
 
 let pathsSet = false;

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 
-/** Fused kernels that a backend may have. */
+/** The fused kernels that an engine registers with tfjs. */
 export type FusedName =
   | "IclLinear"
   | "IclLinearGradient"
@@ -16,15 +16,12 @@ export type FusedName =
   | "IclSquaredError"
   | "IclSquaredErrorGradient";
 
-/** Whether the current backend has a fused kernel; where not, an operation is composed of tfjs's own. */
-export const hasFused = (name: FusedName): boolean => tf.getKernel(name, tf.getBackend()) !== undefined;
-
-/** Runs a fused kernel of the current backend. */
+/** Runs a fused kernel of the current engine. */
 export function runFused(
   name: FusedName,
   inputs: Readonly<Record<string, tf.Tensor | undefined>>,
-  attrs: Readonly<Record<string, number | boolean>> = {},
+  attributes: Readonly<Record<string, number | boolean>> = {},
 ): tf.Tensor[] {
   const given = Object.entries(inputs).filter((entry): entry is [string, tf.Tensor] => entry[1] !== undefined);
-  return tf.engine().runKernel(name, Object.fromEntries(given), attrs) as unknown as tf.Tensor[];
+  return tf.engine().runKernel(name, Object.fromEntries(given), attributes) as unknown as tf.Tensor[];
 }

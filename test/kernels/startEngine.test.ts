@@ -1,7 +1,9 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { afterEach, expect, test, vi } from "vitest";
-import { startBackend } from "../../src/kernels/backend.ts";
-import { hasFused } from "../../src/kernels/runFused.ts";
+import { currentEngine } from "../../src/kernels/engine.ts";
+import { fusedOperations } from "../../src/kernels/fused/fusedOperations.ts";
+import { startEngine } from "../../src/kernels/startEngine.ts";
+import { composedOperations } from "../../src/kernels/tfjs/composedOperations.ts";
 import { allocate, type WasmBackend } from "../../src/kernels/wasm/wasmMemory.ts";
 
 afterEach(() => {
@@ -11,25 +13,25 @@ afterEach(() => {
 test("a machine whose WebAssembly has no SIMD trains by the reference, and is told so; one that has it by the kernels", async () => {
   vi.spyOn(WebAssembly, "validate").mockReturnValue(false);
   const said: string[] = [];
-  expect(await startBackend("auto", {}, (sentence) => said.push(sentence))).toBe("wasm");
+  expect((await startEngine("auto", {}, (sentence) => said.push(sentence))).name).toBe("wasm");
   expect(said).toEqual(["WebAssembly has no SIMD here: training goes on without fused kernels, many times slower"]);
-  expect(hasFused("IclLinear")).toBe(false);
+  expect(currentEngine().operations).toBe(composedOperations);
 
   vi.restoreAllMocks();
-  expect(await startBackend("auto", {}, (sentence) => said.push(sentence))).toBe("wasm");
+  expect((await startEngine("auto", {}, (sentence) => said.push(sentence))).name).toBe("wasm");
   expect(said.length).toBe(1);
-  expect(hasFused("IclLinear")).toBe(true);
+  expect(currentEngine().operations).toBe(fusedOperations);
 });
 
 test("never takes tfjs's threaded build, whose shared memory the kernels cannot import", async () => {
-  await startBackend("wasm", {}, (sentence) => expect.fail(sentence));
+  await startEngine("wasm", {}, (sentence) => expect.fail(sentence));
   const { wasm } = tf.backend() as unknown as WasmBackend;
   expect(tf.env().getBool("WASM_HAS_MULTITHREAD_SUPPORT")).toBe(false);
   expect(wasm.asm.memory.buffer).toBeInstanceOf(ArrayBuffer);
 });
 
 test("a tensor that the memory has no room for is refused in a sentence", async () => {
-  await startBackend("wasm", {}, (sentence) => expect.fail(sentence));
+  await startEngine("wasm", {}, (sentence) => expect.fail(sentence));
   const backend = tf.backend() as unknown as WasmBackend;
   const most = 2 ** 30 - 2 ** 20; // floats: a WebAssembly memory ends at 4 GB
   expect(() => [allocate(backend, most), allocate(backend, most)]).toThrow(

@@ -1,0 +1,22 @@
+import type * as tf from "@tensorflow/tfjs-core";
+import type { AttentionShape } from "./attentionShape.ts";
+import type { Op } from "./differentiable.ts";
+
+/** The operations that an engine carries out in its own way. Their inputs have been checked. Shapes are those of the files beside. */
+export interface Operations {
+  addPositions(h: tf.Tensor2D, wpe: tf.Tensor2D, tokens: number, prefix: number): Op<tf.Tensor2D>;
+  attention(qkv: tf.Tensor2D, shape: AttentionShape): Op<tf.Tensor2D>;
+  layerNorm(x: tf.Tensor2D, scale: tf.Tensor1D, shift: tf.Tensor1D, epsilon: number): Op<tf.Tensor2D>;
+  linear(x: tf.Tensor2D, w: tf.Tensor2D, b?: tf.Tensor1D, activation?: "gelu"): Op<tf.Tensor2D>;
+  readAt(h: tf.Tensor2D, tokens: number, stride: number): Op<tf.Tensor2D>;
+  squaredError(output: tf.Tensor2D, answers: tf.Tensor2D, weights: tf.Tensor2D): Op<tf.Scalar>;
+  /** Five Newton–Schulz steps with these coefficients. It has no gradient. */
+  orthogonalize(g: tf.Tensor2D, coefficients: NewtonSchulz): tf.Tensor2D;
+}
+
+/** M = a + b G + c G². */
+export interface NewtonSchulz {
+  readonly a: number;
+  readonly b: number;
+  readonly c: number;
+}
