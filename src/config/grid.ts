@@ -17,14 +17,29 @@ export interface GridPoint {
   readonly config: Config;
 }
 
+/** Values of settings that a config's family does not have, by path. They have no effect. */
+export type Foreign = Readonly<Record<string, Setting>>;
+
 /** The most runs that one grid may have. */
 export const MAX_RUNS = 10_000;
 
+/** Every combination of the axes' values on a base config, the last axis running fastest. Throws ConfigError. */
+export const gridPoints = (base: Config, axes: readonly Axis[]): GridPoint[] =>
+  pointsAlong(axes, (changes) => {
+    const config = withSettings(base, changes);
+    return { config, name: runName(config) };
+  });
+
 /**
- * Every combination of the axes' values on a base config, the last axis running fastest, with the names that a version
- * gives them. Throws ConfigError.
+ * The points of a grid along its axes. `runOf` gives the run of a point, its name, and what the grid says of settings that
+ * the run's family does not have. Throws ConfigError.
  */
-export function gridPoints(base: Config, axes: readonly Axis[], by = version): GridPoint[] {
+export function pointsAlong(
+  axes: readonly Axis[],
+  runOf: (
+    changes: Readonly<Record<string, Setting>>,
+  ) => Pick<GridPoint, "config" | "name"> & { readonly foreign?: Foreign },
+): GridPoint[] {
   const runs = axes.reduce((product, { values }) => product * values.length, 1);
   if (runs > MAX_RUNS) {
     const [max, got] = [MAX_RUNS, runs].map((count) => count.toLocaleString("en"));
@@ -35,11 +50,10 @@ export function gridPoints(base: Config, axes: readonly Axis[], by = version): G
     points = points.flatMap((point) => values.map((value) => ({ ...point, [setting]: value })));
   }
   const found = points.map((point) => {
-    const config = withSettings(base, point);
-    const settings = Object.fromEntries(
-      Object.keys(point).map((name) => [fullPath(name), settingOrDefault(config, fullPath(name))]),
-    );
-    return { name: runName(config, by), settings, config };
+    const { config, name, foreign = {} } = runOf(point);
+    const valueAt = (path: string) => foreign[path] ?? settingOrDefault(config, path);
+    const settings = Object.fromEntries(Object.keys(point).map((name) => [fullPath(name), valueAt(fullPath(name))]));
+    return { name, settings, config };
   });
   const names = new Set<string>();
   for (const { name, settings } of found) {
@@ -70,12 +84,15 @@ const SETTINGS_OF_0_1: readonly string[] = Object.entries({
   .flatMap(([group, names]) => names.split(" ").map((name) => `${group}.${name}`))
   .concat("seed");
 
-/** Sixteen hexadecimal digits that a config and a version of the engine alone determine. */
-export function runName(config: Config, by = version): string {
+/** Sixteen hexadecimal digits that a config and a version of the engine determine; in version 0.1 foreign settings do too. */
+export function runName(config: Config, by = version, foreign: Foreign = {}): string {
   const added = pathsOf(config).filter(
     (path) => !SETTINGS_OF_0_1.includes(path) && getSetting(config, path) !== defaultSetting(path),
   );
-  const settings = [...SETTINGS_OF_0_1, ...added].map((path) => [path, settingOrDefault(config, path)]);
+  const settings = [...SETTINGS_OF_0_1, ...added].map((path) => [
+    path,
+    foreign[path] ?? settingOrDefault(config, path),
+  ]);
   const said = settings.filter(([, value]) => value !== "");
   return bytesToHex(sha256(utf8ToBytes(JSON.stringify([by, said])))).slice(0, 16);
 }

@@ -1,6 +1,8 @@
 import { allFamilies, familyById } from "../tasks/families.ts";
-import { parseConfig } from "./config.ts";
-import type { Config } from "./schema.ts";
+import type { TaskFamily } from "../tasks/taskFamily.ts";
+import { defaultSetting, fullPath, parseConfig, withSettings } from "./config.ts";
+import { type Axis, type Foreign, type GridPoint, pointsAlong, runName } from "./grid.ts";
+import { type Config, defaults, type Setting } from "./schema.ts";
 
 /**
  * A config out of a file, of this version or an older one. Version 0.1 wrote the settings of every family into every
@@ -14,7 +16,36 @@ function withoutForeign(input: unknown): unknown {
   if (typeof prompts !== "object" || prompts === null || Array.isArray(prompts)) return input;
   const family = familyById("family" in prompts ? prompts.family : "linear");
   if (!family) return input;
-  const isForeign = (name: string) =>
-    !(name in family.settings) && allFamilies().some(({ settings }) => Object.hasOwn(settings, name));
-  return { ...input, prompts: Object.fromEntries(Object.entries(prompts).filter(([name]) => !isForeign(name))) };
+  return {
+    ...input,
+    prompts: Object.fromEntries(Object.entries(prompts).filter(([name]) => !isForeign(name, family))),
+  };
 }
+
+const isForeign = (name: string, { settings }: TaskFamily): boolean =>
+  !(name in settings) && allFamilies().some((other) => Object.hasOwn(other.settings, name));
+
+/**
+ * The runs of a grid that an older version began: the settings that differ from the defaults, and the axes. A run's name
+ * is the one that this version gave it. Throws ConfigError.
+ */
+export const storedGridPoints = (
+  settings: Readonly<Record<string, Setting>>,
+  axes: readonly Axis[],
+  by: string,
+): GridPoint[] =>
+  pointsAlong(axes, (changes) => {
+    const all = Object.entries({ ...settings, ...changes }).map(([name, value]) => [fullPath(name), value] as const);
+    const family = familyById(new Map(all).get("prompts.family") ?? defaults.prompts.family);
+    const isOwn = ([path]: readonly [string, Setting]) =>
+      !family || !path.startsWith("prompts.") || !isForeign(path.slice("prompts.".length), family);
+    const config = withSettings(defaults, Object.fromEntries(all.filter(isOwn)));
+    const foreign: Foreign = Object.fromEntries(
+      all.filter((each) => !isOwn(each)).map(([path, value]) => [path, asDefault(path, value)]),
+    );
+    return { config, name: runName(config, by, foreign), foreign };
+  });
+
+/** A value in the type that the setting's default has: an axis holds what was typed. */
+const asDefault = (path: string, value: Setting): Setting =>
+  typeof defaultSetting(path) === "number" ? Number(value) : value;

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { hideable, lockable } from "../../src/app/route/lesson.ts";
@@ -6,6 +7,7 @@ import { clampToPlane, comparisonLearners } from "../../src/app/route/planePromp
 import { formatRoute, parseRoute, type Route, shortName, views } from "../../src/app/route/route.ts";
 import { TOUR_STOPS } from "../../src/app/route/routeParts.ts";
 import { paths, settingRange, withSettings } from "../../src/config/config.ts";
+import { parseStoredConfig } from "../../src/config/migrate.ts";
 import { presetConfig, presets } from "../../src/config/presets.ts";
 import { defaults, type Setting } from "../../src/config/schema.ts";
 import { recordedNames } from "../../src/experiments/recordedNames.ts";
@@ -229,4 +231,17 @@ test("every setting has a short name of its own", () => {
   const names = paths().map(shortName);
   expect(new Set(names).size).toBe(paths().length);
   for (const path of paths()) expect(settingRange(path).kind).toMatch(/^(number|oneOf|changes)$/);
+});
+
+/** Links with the routes that version 0.1.0 read from them. */
+const linksOf01: readonly { readonly link: string; readonly route: Route }[] = JSON.parse(
+  readFileSync(new URL("../fixtures/v0.1.0/links.json", import.meta.url), "utf8"),
+);
+
+test.each(linksOf01)("$link means what it meant in version 0.1.0", ({ link, route }) => {
+  const { address, ignored } = parseRoute(link);
+  expect(address).toEqual({ ...route, config: parseStoredConfig(route.config) });
+  const named = [...new URLSearchParams(link.split("?")[1]).keys()];
+  const foreign = named.filter((name) => name in route.config.prompts && !(name in address.config.prompts));
+  expect(ignored).toHaveLength(foreign.length); // settings that have no effect are named now
 });

@@ -4,6 +4,7 @@ import { unzipSync, zipSync } from "fflate";
 import { beforeAll, describe, expect, it } from "vitest";
 import { comparedIds } from "../../src/algorithms/learnerSets.ts";
 import { parseRows } from "../../src/comparison/row.ts";
+import { version } from "../../src/config/version.ts";
 import { decodeSafetensors, encodeSafetensors, type NamedTensor } from "../../src/transformer/safetensors.ts";
 import { tableCsv } from "../reference/tableCsv.ts";
 import { icl, iclHere, lastLine, newFolder, tiny } from "./icl.ts";
@@ -242,7 +243,7 @@ describe("icl compare", { timeout: 300_000 }, () => {
     [
       "a checkpoint of a newer version",
       broken("newer", withMetadata("format", "2")),
-      "invalid checkpoint: wanted format 1 or older, got 2, written by version 0.1.0",
+      `invalid checkpoint: wanted format 1 or older, got 2, written by version ${version}`,
     ],
     [
       "a checkpoint of another shape",

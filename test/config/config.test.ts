@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { modelOf } from "../../src/checkpoints/checkpoint.ts";
 import { difference, parseConfig, paths, settingOrDefault, withSettings } from "../../src/config/config.ts";
 import { cost } from "../../src/config/cost.ts";
 import { presetConfig, presets } from "../../src/config/presets.ts";
 import { ConfigError, defaults } from "../../src/config/schema.ts";
 import { version } from "../../src/config/version.ts";
+import { allFamilies } from "../../src/tasks/families.ts";
 import { countParameters } from "../../src/transformer/parameters.ts";
 
 const symbols = withSettings(defaults, { family: "symbols", readout: "symbol" });
@@ -196,4 +197,15 @@ describe("config", () => {
 
 it("the version is that of package.json", () => {
   expect(JSON.parse(readFileSync("package.json", "utf8")).version).toBe(version);
+});
+
+test("settings of one name have the same range and default in every family that has them", () => {
+  const families = allFamilies();
+  const names = new Set(families.flatMap(({ settings }) => Object.keys(settings)));
+  expect(names.size).toBeGreaterThan(4);
+  for (const name of names) {
+    const definitions = families.flatMap(({ settings }) => settings[name] ?? []);
+    const ranges = definitions.map(({ label: _, hint: __, ...range }) => JSON.stringify(range));
+    expect([name, new Set(ranges).size]).toEqual([name, 1]);
+  }
 });

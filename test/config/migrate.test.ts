@@ -1,11 +1,10 @@
-import { cpSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { decodeCheckpoint, parametersSha256 } from "../../src/checkpoints/checkpoint.ts";
 import { parseConfig, withSettings } from "../../src/config/config.ts";
-import { runName } from "../../src/config/grid.ts";
-import { parseStoredConfig } from "../../src/config/migrate.ts";
+import { parseStoredConfig, storedGridPoints } from "../../src/config/migrate.ts";
 import { presetConfig } from "../../src/config/presets.ts";
 import { ConfigError } from "../../src/config/schema.ts";
 import { version } from "../../src/config/version.ts";
@@ -74,25 +73,43 @@ test("a run folder of version 0.1.0 is a run, with its config", () => {
   expect([config.prompts.family, rows.length]).toEqual(["concept", 5]);
 });
 
-test("a sweep folder of version 0.1.0 answers --status and --merge; another version does not go on with it", async () => {
-  const folder = join(newFolder(), "sweep");
-  cpSync(join(fixtures, "sweep"), folder, { recursive: true });
-  const plan = JSON.parse(readFileSync(join(folder, "sweep.json"), "utf8"));
-  const byOther = version === "0.1.0" ? "0.0.9" : "0.1.0";
-  for (const natural of [0.5, 1]) {
-    const config = withSettings(presetConfig("flipped-labels"), { ...small, natural });
-    renameSync(join(folder, runName(config, "0.1.0")), join(folder, runName(config, byOther)));
-  }
-  writeFileSync(join(folder, "sweep.json"), JSON.stringify({ ...plan, version: byOther }));
-  const status = await iclHere("sweep", "--out", folder, "--status");
-  expect([status.code, status.out.trim()]).toEqual([0, "2 runs: 2 done, 0 running, 0 failed, 0 waiting"]);
-  const merged = await iclHere("sweep", "--out", folder, "--merge", "--json");
-  expect([merged.code, lastLine(merged)]).toEqual([0, expect.objectContaining({ runs: 2, rows: 10, missing: [] })]);
-  for (const mode of [[], ["--retry"], ["--shard", "1/2"]]) {
-    const refused = await iclHere("sweep", "--out", folder, ...mode);
-    expect([refused.code, refused.err]).toEqual([
-      2,
-      expect.stringContaining(`holds a sweep of version ${byOther}, this is ${version}`),
-    ]);
-  }
+test.each([
+  ["of one family", "sweep"],
+  ["over families, with a setting that one of them does not have", "sweepOverFamily"],
+])(
+  "a sweep folder of version 0.1.0 %s answers --status and --merge; this version does not go on with it",
+  async (_, name) => {
+    const folder = join(newFolder(), "sweep");
+    cpSync(join(fixtures, name), folder, { recursive: true });
+    const status = await iclHere("sweep", "--out", folder, "--status");
+    expect([status.code, status.out.trim()]).toEqual([0, "2 runs: 2 done, 0 running, 0 failed, 0 waiting"]);
+    const merged = await iclHere("sweep", "--out", folder, "--merge", "--json");
+    expect([merged.code, lastLine(merged)]).toEqual([0, expect.objectContaining({ runs: 2, rows: 10, missing: [] })]);
+    for (const mode of [[], ["--retry"], ["--shard", "1/2"]]) {
+      const refused = await iclHere("sweep", "--out", folder, ...mode);
+      expect([refused.code, refused.err]).toEqual([
+        2,
+        expect.stringContaining(`holds a sweep of version 0.1.0, this is ${version}`),
+      ]);
+    }
+  },
+);
+
+test("runs of a sweep of version 0.1.0 are set apart by a setting that only some of their families have", () => {
+  const points = storedGridPoints(
+    { sigma: 0.5 },
+    [
+      { setting: "family", values: ["linear", "concept"] },
+      { setting: "natural", values: ["0.5", "1"] },
+    ],
+    "0.1.0",
+  );
+  expect(points.map(({ settings }) => settings)).toEqual([
+    { "prompts.family": "linear", "prompts.natural": 0.5 },
+    { "prompts.family": "linear", "prompts.natural": 1 },
+    { "prompts.family": "concept", "prompts.natural": 0.5 },
+    { "prompts.family": "concept", "prompts.natural": 1 },
+  ]);
+  expect(new Set(points.map(({ name }) => name)).size).toBe(4);
+  expect(Object.keys(points[0]?.config.prompts ?? {})).not.toContain("natural");
 });

@@ -4,6 +4,7 @@ import * as v from "valibot";
 import { parseRows, toJson } from "../../comparison/row.ts";
 import { difference, withSettings } from "../../config/config.ts";
 import { type Axis, type GridPoint, gridPoints, pointsOf } from "../../config/grid.ts";
+import { storedGridPoints } from "../../config/migrate.ts";
 import { type Config, defaults } from "../../config/schema.ts";
 import { version } from "../../config/version.ts";
 import type { Experiment } from "../../experiments/experiment.ts";
@@ -45,10 +46,12 @@ export const experimentOf = (plan: SweepPlan): Experiment | undefined =>
   "experiment" in plan ? namedExperiments([plan.experiment])[0] : undefined;
 
 /** The runs of a plan. Throws ConfigError. */
-export const runsOf = (plan: SweepPlan): GridPoint[] =>
-  "experiment" in plan
-    ? pointsOf(experimentOf(plan)?.runs ?? [], plan.version)
-    : gridPoints(withSettings(defaults, plan.settings), plan.axes, plan.version);
+export function runsOf(plan: SweepPlan): GridPoint[] {
+  if ("experiment" in plan) return pointsOf(experimentOf(plan)?.runs ?? [], plan.version);
+  const { settings, axes } = plan;
+  if (plan.version !== version) return storedGridPoints(settings, axes, plan.version);
+  return gridPoints(withSettings(defaults, settings), axes);
+}
 
 /**
  * The plan that a folder keeps, if it is one of a sweep. Throws UsageError if it is no plan, or another version wrote it and
