@@ -28,6 +28,7 @@ const science = [
 /** What the page knows of algorithms and task families: their looks, settings and words, without their engines. */
 const algorithmLooks = ["algorithms/algorithm.ts", "algorithms/algorithms.ts"];
 const taskSettings = ["tasks/tasks.ts", "tasks/families.ts"];
+const attentionWords = "kernels/attentionKinds.ts";
 
 /** Data flows one way. Each folder of src, and what it may import. */
 const walls: Readonly<Record<string, Walls>> = {
@@ -74,6 +75,7 @@ const walls: Readonly<Record<string, Walls>> = {
       ...taskSettings,
       ...[
         "comparison/row.ts",
+        attentionWords,
         "experiments/record.ts",
         "experiments/recordedNames.ts",
         "torch/torchScript.ts",

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { attentionKindIds } from "../kernels/attentionKinds.ts";
 import { allFamilies } from "../tasks/families.ts";
 import { linear } from "../tasks/linear.ts";
 import type { SettingDefinition, SettingDefinitions, SettingsOf } from "../tasks/setting.ts";
@@ -73,7 +74,7 @@ const groups = {
     layers: integer(1, 64),
     hiddenSize: integer(1, 2048),
     heads: integer(1, 64),
-    attention: literal("softmax", "linear"),
+    attention: literal(...attentionKindIds),
     mlp: literal("on", "off"),
     norm: literal("pre", "none"),
     tokens: literal("interleaved", "paired"),

@@ -1,3 +1,4 @@
+import type { AttentionKindId } from "./attentionKinds.ts";
 import { checkShape, checkSize } from "./checkShape.ts";
 
 /** B sequences of T tokens; K heads. Token t reads tokens 0…min(t, prefix − 1) and itself; prefix = T is plain causal. Mutual: 0…prefix − 1 and itself. */
@@ -7,7 +8,7 @@ export interface AttentionShape {
   readonly heads: number; // K
   readonly prefix: number; // P: tokens from P on are alternatives of one another, each after the same prefix
   readonly mutual: boolean; // tokens before the prefix read those after them too
-  readonly linear: boolean; // weights are the scores themselves, where softmax attention takes their softmax
+  readonly kind: AttentionKindId;
 }
 
 /** Throws one sentence if qkv is not [B T, 3 H] of the B, T and K of an attention, K a divisor of H. */

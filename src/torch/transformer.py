@@ -18,6 +18,12 @@ class Affine(nn.Module):
         return x @ self.weight if self.bias is None else x @ self.weight + self.bias
 
 
+ATTENTION = {  # weights from scores [B, K, T, T], by attention kind
+    "softmax": lambda scores, seen: scores.masked_fill(~seen, -math.inf).softmax(-1),
+    "linear": lambda scores, seen: scores.masked_fill(~seen, 0.0),
+}
+
+
 class Attention(nn.Module):
     def __init__(self, hidden, heads, kind):
         super().__init__()
@@ -31,10 +37,7 @@ class Attention(nn.Module):
         size = hidden // self.heads
         q, k, v = (part.view(batch, length, self.heads, size).transpose(1, 2) for part in self.c_attn(x).split(hidden, -1))
         scores = q @ k.transpose(-1, -2) / math.sqrt(size)
-        if self.kind == "linear":  # no softmax
-            weights = scores.masked_fill(~seen, 0.0)
-        else:
-            weights = scores.masked_fill(~seen, -math.inf).softmax(-1)
+        weights = ATTENTION[self.kind](scores, seen)
         return self.c_proj((weights @ v).transpose(1, 2).reshape(batch, length, hidden))
 
 

@@ -131,7 +131,7 @@ function throughBlocks(
     tokens: T,
     heads: config.heads,
     prefix: input.prefix ?? T,
-    linear: config.attention === "linear",
+    kind: config.attention,
     mutual: config.tokens === "paired", // exemplars are a set
   };
   const pass: Pass = { config, p, shape, stride, seen };

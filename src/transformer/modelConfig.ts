@@ -1,3 +1,4 @@
+import type { AttentionKindId } from "../kernels/attentionKinds.ts";
 import type { ConstructionName } from "./constructions/constructions.ts";
 
 /** The axes along which a model may differ. The default is a pre-LayerNorm decoder with learned positions. */
@@ -5,7 +6,7 @@ export interface ModelConfig {
   readonly layers: number; // L
   readonly hiddenSize: number; // H
   readonly heads: number; // K
-  readonly attention: "softmax" | "linear";
+  readonly attention: AttentionKindId;
   readonly mlp: "on" | "off";
   readonly norm: "pre" | "none";
   readonly tokens: "interleaved" | "paired";

@@ -51,7 +51,8 @@ compareGradients(
 );
 compareGradients(
   "attention",
-  (qkv) => attention(qkv as tf.Tensor2D, { batch: 64, tokens: 41, heads: 4, prefix: 41, linear: false, mutual: false }),
+  (qkv) =>
+    attention(qkv as tf.Tensor2D, { batch: 64, tokens: 41, heads: 4, prefix: 41, kind: "softmax", mutual: false }),
   [tensor(TOKENS, 192)],
 );
 compareGradients("readAt", (h) => readAt(h as tf.Tensor2D, 41, 2), [tensor(TOKENS, 64)]);

@@ -2,6 +2,7 @@ import type * as tf from "@tensorflow/tfjs-core";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { attention } from "../../src/kernels/attention.ts";
+import { attentionKindIds } from "../../src/kernels/attentionKinds.ts";
 import type { AttentionShape } from "../../src/kernels/attentionShape.ts";
 import { currentEngine } from "../../src/kernels/engine.ts";
 import { fusedOperations } from "../../src/kernels/fused/fusedOperations.ts";
@@ -26,7 +27,7 @@ const forms = (most: { tokens: number; size: number }): fc.Arbitrary<Form> =>
       tokens: fc.integer({ min: 1, max: most.tokens }),
       heads: fc.integer({ min: 1, max: 3 }),
       size: fc.integer({ min: 1, max: most.size }),
-      linear: fc.boolean(),
+      kind: fc.constantFrom(...attentionKindIds),
       mutual: fc.boolean(),
       seed: fc.nat(1e6),
     })
@@ -50,7 +51,16 @@ describe("attention, softmax and linear, fused", () => {
         const { qkv, dy } = inputsOf(form);
         const got = valueAndGradients(operationOf(form), [qkv], dy);
         const exact = (values: Float64Array) =>
-          exactAttention(values, form.batch, form.tokens, form.heads, form.size, form.prefix, form.linear, form.mutual);
+          exactAttention(
+            values,
+            form.batch,
+            form.tokens,
+            form.heads,
+            form.size,
+            form.prefix,
+            form.kind === "linear",
+            form.mutual,
+          );
         expectClose(got.value, exact(Float64Array.from(qkv.values)), 1e-5);
         const [wanted] = differences(exact, [qkv.values], dy.values) as [Float64Array];
         expectClose(got.gradients[0] as Float32Array, wanted, 1e-5);
@@ -74,7 +84,7 @@ describe("attention, softmax and linear, fused", () => {
   });
 
   test("reads nothing that comes later", () => {
-    const form: Form = { batch: 2, tokens: 19, heads: 2, size: 5, prefix: 19, linear: false, mutual: false, seed: 3 };
+    const form: Form = { batch: 2, tokens: 19, heads: 2, size: 5, prefix: 19, kind: "softmax", mutual: false, seed: 3 };
     const { qkv, dy } = inputsOf(form);
     const changed: Given = { ...qkv, values: qkv.values.slice() };
     const [width, t] = [30, 11];
@@ -88,7 +98,7 @@ describe("attention, softmax and linear, fused", () => {
   });
 
   test("has no overflow where scores are large", () => {
-    const form: Form = { batch: 1, tokens: 6, heads: 1, size: 4, prefix: 6, linear: false, mutual: false, seed: 2 };
+    const form: Form = { batch: 1, tokens: 6, heads: 1, size: 4, prefix: 6, kind: "softmax", mutual: false, seed: 2 };
     const { qkv, dy } = inputsOf(form);
     const large: Given = { ...qkv, values: qkv.values.map((value) => 100 * value) };
     const { value, gradients } = valueAndGradients(operationOf(form), [large], dy);
@@ -97,8 +107,8 @@ describe("attention, softmax and linear, fused", () => {
 
   test("lets NaN and infinity through to the tokens that read them", () => {
     const every = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-    for (const [bad, linear] of every.flatMap((bad) => [[bad, true] as const, [bad, false] as const])) {
-      const form: Form = { batch: 2, tokens: 9, heads: 1, size: 4, prefix: 9, linear, mutual: false, seed: 2 };
+    for (const [bad, kind] of every.flatMap((bad) => attentionKindIds.map((kind) => [bad, kind] as const))) {
+      const form: Form = { batch: 2, tokens: 9, heads: 1, size: 4, prefix: 9, kind, mutual: false, seed: 2 };
       const { qkv, dy } = inputsOf(form);
       qkv.values[5 * 12 + 8] = bad; // the value of token 5 in the first sequence
       const { value, gradients } = valueAndGradients(operationOf(form), [qkv], dy);

@@ -15,7 +15,7 @@ import { start } from "./operations.ts";
 const [B, T, H, K] = [2, 5, 6, 2];
 const t2 = (rows: number, columns: number) => tf.ones([rows, columns]) as tf.Tensor2D;
 const t1 = (length: number) => tf.ones([length]) as tf.Tensor1D;
-const causal = { batch: B, tokens: T, heads: K, prefix: T, mutual: false, linear: false };
+const causal = { batch: B, tokens: T, heads: K, prefix: T, mutual: false, kind: "softmax" } as const;
 const whole = (rows: number, columns: number) => tf.ones([rows, columns], "int32") as tf.Tensor2D;
 
 /** Calls that no kernel may carry out: each would read or write beyond its tensors, or other numbers than were meant. */
@@ -61,7 +61,7 @@ describe.each(["wasm", "cpu"] as const)("on tfjs's %s backend an operation refus
 });
 
 /** The fused kernels themselves, gradients too, which trust whoever calls them no more than the operations do. */
-const fused: [FusedName, Record<string, number[]>, Record<string, number | boolean>][] = [
+const fused: [FusedName, Record<string, number[]>, Record<string, number | boolean | string>][] = [
   ["IclLinear", { x: [3, 4], w: [5, 2] }, { gelu: false }],
   ["IclLinear", { x: [3, 4], w: [4, 2], b: [3] }, { gelu: true }],
   ["IclLinearGradient", { x: [3, 4], w: [4, 2], dy: [2, 2] }, { bias: true }],

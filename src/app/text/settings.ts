@@ -1,3 +1,4 @@
+import { attentionKinds } from "../../kernels/attentionKinds.ts";
 import type { TaskFamily } from "../../tasks/taskFamily.ts";
 import { taskFamilies } from "../../tasks/tasks.ts";
 
@@ -25,7 +26,12 @@ export const settings: Readonly<Record<string, SettingWords>> = {
   "model.layers": { label: "Layers L", hint: "attention and MLP, one after another" },
   "model.hiddenSize": { label: "Hidden size H", hint: "numbers that carry a token" },
   "model.heads": { label: "Heads K", hint: "must divide H" },
-  "model.attention": { label: "Attention", hint: "how tokens look at each other" },
+  "model.attention": {
+    label: "Attention",
+    hint: Object.entries(attentionKinds)
+      .map(([id, { hint }]) => `${id}: ${hint}`)
+      .join("; "),
+  },
   "model.mlp": { label: "MLP", hint: "the second half of a layer" },
   "model.norm": { label: "LayerNorm", hint: "where it stands" },
   "model.tokens": { label: "Tokens", hint: "x and y in turn, or together" },

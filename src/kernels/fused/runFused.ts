@@ -20,7 +20,7 @@ export type FusedName =
 export function runFused(
   name: FusedName,
   inputs: Readonly<Record<string, tf.Tensor | undefined>>,
-  attributes: Readonly<Record<string, number | boolean>> = {},
+  attributes: Readonly<Record<string, number | boolean | string>> = {},
 ): tf.Tensor[] {
   const given = Object.entries(inputs).filter((entry): entry is [string, tf.Tensor] => entry[1] !== undefined);
   return tf.engine().runKernel(name, Object.fromEntries(given), attributes) as unknown as tf.Tensor[];

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { AttentionShape } from "../attentionShape.ts";
 import type { Op } from "../differentiable.ts";
+import { attentionWeightings } from "./attentionWeighting.ts";
 
 export function attention(qkv: tf.Tensor2D, shape: AttentionShape): Op<tf.Tensor2D> {
   return (save) => {
@@ -13,10 +14,8 @@ export function attention(qkv: tf.Tensor2D, shape: AttentionShape): Op<tf.Tensor
         const [query, key, value, a] = saved as [tf.Tensor3D, tf.Tensor3D, tf.Tensor3D, tf.Tensor3D];
         const [dOut] = splitHeads(dy, 1, shape) as [tf.Tensor3D]; // [B K, T, H / K]
         const dA = product(dOut, flip(value)); // [B K, T, T]
-        const dRead: tf.Tensor3D = shape.linear
-          ? tf.mul(dA, readable(shape))
-          : tf.mul(a, tf.sub(dA, tf.sum(tf.mul(dA, a), 2, true)));
-        const dScores: tf.Tensor3D = tf.mul(dRead, 1 / Math.sqrt(query.shape[2]));
+        const dScaled = attentionWeightings[shape.kind].gradient(dA, a, readable(shape));
+        const dScores: tf.Tensor3D = tf.mul(dScaled, 1 / Math.sqrt(query.shape[2]));
         const dq = product(dScores, key);
         const dk = product(flip(dScores), query);
         const dv = product(flip(a), dOut);
@@ -33,9 +32,8 @@ export function weightsOf(qkv: tf.Tensor2D, shape: AttentionShape): tf.Tensor3D 
 }
 
 function attentionWeights(q: tf.Tensor3D, k: tf.Tensor3D, shape: AttentionShape): tf.Tensor3D {
-  const scores = tf.mul(product(q, flip(k)), 1 / Math.sqrt(q.shape[2])); // [B K, T, T]
-  if (shape.linear) return tf.mul(scores, readable(shape));
-  return tf.softmax(tf.add(scores, tf.mul(tf.sub(1, readable(shape)), FORBIDDEN)));
+  const scores: tf.Tensor3D = tf.mul(product(q, flip(k)), 1 / Math.sqrt(q.shape[2])); // [B K, T, T]
+  return attentionWeightings[shape.kind].weights(scores, readable(shape));
 }
 
 const product = (a: tf.Tensor3D, b: tf.Tensor3D): tf.Tensor3D => tf.matMul(a, b);
@@ -59,8 +57,6 @@ function mergeHeads(parts: tf.Tensor3D[], { batch, tokens, heads }: AttentionSha
   );
   return (merged.length === 1 ? merged[0] : tf.concat(merged, 1)) as tf.Tensor2D;
 }
-
-const FORBIDDEN = -1e9;
 
 /** 1 where a token may look, 0 where it may not. [T, T] */
 function readable({ tokens, prefix, mutual }: AttentionShape): tf.Tensor2D {
