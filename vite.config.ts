@@ -145,11 +145,16 @@ const withoutLibsvm = (): Plugin => ({
       : undefined,
 });
 
-/** Leaves out warnings that are of no use to the person who builds: that LIBSVM has a branch for Node, and what a worker loads at once anyway. */
-const withoutKnown: NonNullable<Rolldown.InputOptions["onLog"]> = (level, log, report) => {
-  const known =
-    log.code === "INEFFECTIVE_DYNAMIC_IMPORT" || /libsvm-js.*externalized|externalized.*libsvm-js/.test(log.message);
-  if (!known) report(level, log);
+type OnLog = NonNullable<Rolldown.InputOptions["onLog"]>;
+
+/** Leaves out a warning that is of no use to the person who builds: LIBSVM has a branch for Node. */
+const withoutKnown: OnLog = (level, log, report) => {
+  if (!/libsvm-js.*externalized|externalized.*libsvm-js/.test(log.message)) report(level, log);
+};
+
+/** The same for a worker, which is one file: what it imports later is in it from the beginning. */
+const withoutKnownOfWorker: OnLog = (level, log, report) => {
+  if (log.code !== "INEFFECTIVE_DYNAMIC_IMPORT") withoutKnown(level, log, report);
 };
 
 export default defineConfig({
@@ -179,7 +184,11 @@ export default defineConfig({
     format: "es",
     plugins: () => [withoutLibsvm()],
     // One file a worker: split in two, WebKit runs the engine before it is set up.
-    rolldownOptions: { output: { codeSplitting: false }, checks: { pluginTimings: false }, onLog: withoutKnown },
+    rolldownOptions: {
+      output: { codeSplitting: false },
+      checks: { pluginTimings: false },
+      onLog: withoutKnownOfWorker,
+    },
   },
   preview: { host: "127.0.0.1", port: 4173 },
 });
