@@ -3,6 +3,7 @@ import { algorithms } from "../../src/algorithms/algorithms.ts";
 import { comparedIds, paperLegend } from "../../src/algorithms/learnerSets.ts";
 import { type LearnerTask, learnerById } from "../../src/tasks/learnerById.ts";
 import { sampleLinear } from "../../src/tasks/linear.engine.ts";
+import { exampleIds } from "./exampleIds.ts";
 
 const task = { sigma: 0.5, tau: 1 };
 
@@ -44,8 +45,7 @@ describe("learnerById", () => {
     "ridge-classifier",
     "centroids(1)",
   ])("refuses %j in one sentence that names it", async (id) => {
-    const forms =
-      "zero, averaging, ols, ridge(λ), lasso(α), bayes, prior, gd(α), gd(α,k), sgd(α), knn(k,uniform), knn(k,inverse-square), centroids, coordinate-sum, ridge-classifier(λ), svm(poly), svm(linear)";
+    const forms = algorithms.flatMap((each) => each.forms).join(", ");
     await expect(learnerById(id, task)).rejects.toThrow(new Error(`unknown learner ${id}: expected one of ${forms}`));
   });
 
@@ -57,12 +57,9 @@ describe("learnerById", () => {
   });
 
   it("has a learner for every form", async () => {
-    const values: Readonly<Record<string, string>> = { α: "0.1", λ: "2", k: "3" };
-    const forms = algorithms.flatMap((each) => each.forms);
-    for (const form of forms) {
-      const id = form.replace(/[αλk](?=[,)])/g, (name) => values[name] as string);
-      expect((await learnerById(id, task)).id).toBe(id);
-    }
+    const ids = exampleIds(algorithms);
+    expect(ids).toContain("gd(2,2)");
+    for (const id of ids) expect((await learnerById(id, task)).id).toBe(id);
     expect(new Set(algorithms.map(({ id }) => id)).size).toBe(algorithms.length);
   });
 

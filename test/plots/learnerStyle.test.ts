@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { parseId } from "../../src/algorithms/algorithm.ts";
 import { algorithms } from "../../src/algorithms/algorithms.ts";
 import { comparedIds } from "../../src/algorithms/learnerSets.ts";
 import { learnerStyle } from "../../src/plots/parts/learnerStyle.ts";
 import { colourOf, familyColour, palettes } from "../../src/plots/parts/palette.ts";
 import { sizeStyle } from "../../src/plots/parts/trainedStyle.ts";
+import { CLASSIFIERS, exampleIds } from "../algorithms/exampleIds.ts";
 import { figures, optionsOf } from "./drawn.ts";
 import { fixtureRows } from "./fixtureRows.ts";
 
@@ -11,10 +13,14 @@ const ids = [...comparedIds, "transformer", "truth"];
 
 describe("the look of a learner", () => {
   it("differs from every other's by dash, marker and width alone, and so does its name", () => {
-    const looks = ids.map(learnerStyle).map(({ dash, marker, width }) => `${dash}|${marker}|${width}`);
-    expect(new Set(looks).size).toBe(ids.length);
-    expect(new Set(ids.map((id) => learnerStyle(id).label)).size).toBe(ids.length);
-    expect(new Set(ids.map((id) => learnerStyle(id).name)).size).toBe(ids.length);
+    const compared = new Set(comparedIds.map((id) => parseId(id).name));
+    const others = algorithms.filter(({ id }) => !compared.has(id) && !CLASSIFIERS.includes(id));
+    const all = [...ids, ...exampleIds(others)];
+    expect(all).toContain("lasso(2)");
+    const looks = all.map(learnerStyle).map(({ dash, marker, width }) => `${dash}|${marker}|${width}`);
+    expect(new Set(looks).size).toBe(all.length);
+    expect(new Set(all.map((id) => learnerStyle(id).label)).size).toBe(all.length);
+    expect(new Set(all.map((id) => learnerStyle(id).name)).size).toBe(all.length);
   });
 
   it("differs among classifiers too", () => {
