@@ -9,14 +9,14 @@ import { NewVersionNotice } from "./panels/newVersion.tsx";
 import { Tour } from "./panels/tour.tsx";
 import { ignoredParameters, isRevisit, route } from "./route/navigation.ts";
 import { type View, views } from "./route/route.ts";
-import { currentModel } from "./store/playState.ts";
+import { type Stores, useStores } from "./store/stores.ts";
 import { words } from "./text/common.ts";
 import { TrainView } from "./train/trainView.tsx";
 import { lazyView } from "./ui/lazyView.tsx";
 import { isHidden, LessonPart } from "./ui/lessonPart.tsx";
 import { Link } from "./ui/link.tsx";
 import { chooseTheme, themeChoice, themeChoices } from "./ui/theme.ts";
-import { shownRun, WatchView } from "./watch/watchView.tsx";
+import { WatchView, watchedRun } from "./watch/watchView.tsx";
 
 const viewOf: Readonly<Record<View, () => preact.JSX.Element>> = {
   watch: WatchView,
@@ -74,10 +74,10 @@ export function App() {
 }
 
 /** The settings that are in hand; or, whatever they are, those of the run that the view shows. */
-function runShown(): { readonly preset: string; readonly config: Config } {
+function runShown({ training, play }: Stores): { readonly preset: string; readonly config: Config } {
   const { view } = route.value;
-  if (view === "play") return currentModel();
-  return view === "watch" ? shownRun.value : route.value;
+  if (view === "play") return play.current();
+  return view === "watch" ? watchedRun(training.currentRun.value) : route.value;
 }
 
 function inHand({ preset, config }: ReturnType<typeof runShown>): string {
@@ -86,8 +86,9 @@ function inHand({ preset, config }: ReturnType<typeof runShown>): string {
 }
 
 function Head() {
+  const stores = useStores();
   const { view } = route.value;
-  const shown = view === "figures" || view === "about" ? undefined : runShown(); // those are of no one run
+  const shown = view === "figures" || view === "about" ? undefined : runShown(stores); // those are of no one run
   return (
     <header>
       <span class="brand">{words.title}</span>

@@ -1,21 +1,13 @@
 import { signal } from "@preact/signals";
 import { beforeEach, expect, test, vi } from "vitest";
 import { newRunState, type ResumePoint, type RunState, resumedRunState } from "../../src/app/runData/runState.ts";
-import { addRun, runList } from "../../src/app/store/runList.ts";
+import { createRunStore } from "../../src/app/store/runStore.ts";
 import { parseSweep } from "../../src/app/store/savedSweep.ts";
 import { type Grid, gridOf } from "../../src/app/store/sweepGrid.ts";
+import { concurrency, createSweepQueue } from "../../src/app/store/sweepQueue.ts";
 import { withSettings } from "../../src/config/config.ts";
 import { defaults } from "../../src/config/schema.ts";
 import { version } from "../../src/config/version.ts";
-
-const trainer = vi.hoisted(() => ({
-  currentRun: undefined as unknown,
-  start: undefined as unknown,
-  resumeRun: undefined as unknown,
-  reset: undefined as unknown,
-  moveAutosaveToRuns: undefined as unknown,
-}));
-vi.mock("../../src/app/store/currentRun.ts", () => trainer);
 
 const currentRun = signal<RunState | undefined>(undefined);
 const start = vi.fn((preset: string, config: RunState["config"]) => {
@@ -27,10 +19,7 @@ const resumeRun = vi.fn((run: ResumePoint) => {
 const reset = vi.fn(() => {
   currentRun.value = undefined;
 });
-Object.assign(trainer, { currentRun, start, resumeRun, reset, moveAutosaveToRuns: vi.fn() });
 
-const others = vi.hoisted(() => ({ backgroundRuns: undefined as unknown, trainInBackground: undefined as unknown }));
-vi.mock("../../src/app/store/backgroundRuns.ts", () => others);
 const backgroundRuns = signal<readonly { readonly run: RunState }[]>([]);
 const ends: (() => void)[] = []; // of the runs beside, in their order
 const trainInBackground = vi.fn((preset: string, config: RunState["config"], ended: () => void, from?: ResumePoint) => {
@@ -41,13 +30,18 @@ const trainInBackground = vi.fn((preset: string, config: RunState["config"], end
     ended();
   });
 });
-Object.assign(others, { backgroundRuns, trainInBackground });
 
 const cores = { hardwareConcurrency: 1 };
 vi.stubGlobal("navigator", cores);
-const { concurrency, resumeSweep, sweepQueue, isSweeping, trainGrid } = await import(
-  "../../src/app/store/sweepQueue.ts"
-);
+const runs = createRunStore();
+const sweep = createSweepQueue({
+  runs,
+  saved: { load: () => Promise.resolve(), clear() {} },
+  autosaves: { found: signal([]) },
+  sweeps: { take: () => Promise.resolve(() => {}), save() {}, clear() {} },
+  background: { all: backgroundRuns, train: trainInBackground },
+  training: { currentRun, start, resumeRun, reset, moveAutosaveToRuns: vi.fn() },
+});
 
 const started = () => start.mock.calls.map(([, config]) => config.model.layers);
 /** The run in training as it becomes, and what follows from that. */
@@ -59,19 +53,19 @@ async function become(change: Partial<RunState> | undefined): Promise<void> {
 beforeEach(() => {
   start.mockClear();
   cores.hardwareConcurrency = 1;
-  trainGrid(gridOf("fit-d5", defaults, [{ path: "model.layers", text: "1, 2, 4" }], 1));
+  sweep.trainGrid(gridOf("fit-d5", defaults, [{ path: "model.layers", text: "1, 2, 4" }], 1));
 });
 
 test("runs come one after another, one for each that ends, whatever else is told of it", async () => {
   expect(started()).toEqual([1]);
-  expect(isSweeping.value).toBe(true);
+  expect(sweep.isSweeping.value).toBe(true);
   await become({ step: 7 });
   expect(started()).toEqual([1]);
   currentRun.value = { ...(currentRun.value as RunState), status: "done" };
   currentRun.value = { ...(currentRun.value as RunState), warnings: ["it could not be kept"] }; // before the next has begun
   await become({ warnings: ["it could not be kept", "nor this"] });
   expect(started()).toEqual([1, 2]);
-  expect(sweepQueue.value).toHaveLength(1);
+  expect(sweep.queue.value).toHaveLength(1);
   await become({ status: "stopped" });
   await become({ status: "done" });
   expect(started()).toEqual([1, 2, 4]);
@@ -81,17 +75,17 @@ test("runs come one after another, one for each that ends, whatever else is told
 
 test("a sweep ends where its run is put aside, or another is begun by hand", async () => {
   await become(undefined);
-  expect([started(), sweepQueue.value]).toEqual([[1], []]);
-  trainGrid(gridOf("fit-d5", defaults, [{ path: "model.layers", text: "1, 2" }], 1));
+  expect([started(), sweep.queue.value]).toEqual([[1], []]);
+  sweep.trainGrid(gridOf("fit-d5", defaults, [{ path: "model.layers", text: "1, 2" }], 1));
   await become({ config: withSettings(defaults, { layers: 8 }) });
   await become({ status: "done" });
-  expect([started(), sweepQueue.value, isSweeping.value]).toEqual([[1, 1], [], false]);
+  expect([started(), sweep.queue.value, sweep.isSweeping.value]).toEqual([[1, 1], [], false]);
 });
 
 test("as many are trained at once as there are cores, each on one, and each once", async () => {
   start.mockClear();
   cores.hardwareConcurrency = 3;
-  trainGrid(gridOf("fit-d5", defaults, [], 5)); // seeds alone
+  sweep.trainGrid(gridOf("fit-d5", defaults, [], 5)); // seeds alone
   const seeds = (calls: readonly (readonly unknown[])[]) =>
     calls.map(([, config]) => (config as RunState["config"]).seed);
   expect(seeds(start.mock.calls)).toEqual([1]);
@@ -123,14 +117,14 @@ test("a sweep that was interrupted goes on with what is not done, from where eac
   const configs = four.cells.flatMap((cell) => cell.configs);
   const bytes = new Uint8Array(8);
   const run = { origin: "kept", preset: "fit-d5", rows: [], log: [], losses: [3, 2, 1] } as const;
-  const before = runList.value.length;
-  addRun({ ...run, config: configs[0] as RunState["config"], unfinished: false, result: {} }); // done
-  addRun({ ...run, config: configs[1] as RunState["config"], unfinished: true, checkpoint: { step: 2, bytes } });
-  addRun({ ...run, config: configs[3] as RunState["config"], unfinished: true, checkpoint: { step: 1, bytes } });
+  const before = runs.list.value.length;
+  runs.add({ ...run, config: configs[0] as RunState["config"], unfinished: false, result: {} }); // done
+  runs.add({ ...run, config: configs[1] as RunState["config"], unfinished: true, checkpoint: { step: 2, bytes } });
+  runs.add({ ...run, config: configs[3] as RunState["config"], unfinished: true, checkpoint: { step: 1, bytes } });
   for (const each of [start, resumeRun, trainInBackground]) each.mockClear();
   cores.hardwareConcurrency = 2;
   const again = parseSweep(JSON.parse(JSON.stringify({ version, ...four })));
-  await resumeSweep({ ...(again as Grid), id: "1" });
+  await sweep.resume({ ...(again as Grid), id: "1" });
   const [main] = resumeRun.mock.calls[0] as [ResumePoint];
   expect([main.config.seed, main.step, main.losses]).toEqual([2, 2, [3, 2]]);
   expect(trainInBackground.mock.calls.map(([, { seed }, , from]) => [seed, from])).toEqual([[3, undefined]]);
@@ -139,8 +133,8 @@ test("a sweep that was interrupted goes on with what is not done, from where eac
     [2, 2],
     [4, 1],
   ]);
-  expect([start.mock.calls, sweepQueue.value]).toEqual([[], []]);
-  expect(runList.value.length).toBe(before + 1); // those that went on are held no more, the one that is done is
+  expect([start.mock.calls, sweep.queue.value]).toEqual([[], []]);
+  expect(runs.list.value.length).toBe(before + 1); // those that went on are held no more, the one that is done is
   ends.at(-1)?.();
   await become({ status: "done" });
 });

@@ -1,10 +1,13 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { pendingAction } from "../store/confirmDiscard.ts";
-import { currentRun } from "../store/currentRun.ts";
+import { useStores } from "../store/stores.ts";
 import { words } from "../text/common.ts";
 
 /** Asks before a training under way is lost. */
 export function ConfirmDialog() {
+  const {
+    confirm: { pendingAction },
+    training,
+  } = useStores();
   const dialog = useRef<HTMLDialogElement>(null);
   const act = pendingAction.value;
   useLayoutEffect(() => {
@@ -15,7 +18,7 @@ export function ConfirmDialog() {
     pendingAction.value = undefined;
     if (yes) act?.();
   };
-  const lost = currentRun.value;
+  const lost = training.currentRun.value;
   return (
     <dialog ref={dialog} aria-labelledby="ask" onClose={() => answer(false)}>
       <h2 id="ask">{words.ask.heading}</h2>

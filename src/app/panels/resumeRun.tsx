@@ -1,30 +1,27 @@
 import { version } from "../../config/version.ts";
 import { navigate } from "../route/navigation.ts";
-import { type Autosave, autosaves, discardAutosave, unreadableRuns } from "../store/autosave.ts";
-import { confirmThen } from "../store/confirmDiscard.ts";
-import { resumeAutosave } from "../store/currentRun.ts";
-import { discarded } from "../store/discarded.ts";
+import type { Autosave } from "../store/autosave.ts";
 import type { UnreadableWork } from "../store/interruptedRuns.ts";
-import { savedSweeps, unreadableSweeps } from "../store/savedSweep.ts";
+import { useStores } from "../store/stores.ts";
 import { configsOf } from "../store/sweepGrid.ts";
 import { words } from "../text/common.ts";
 import { ResumeSweep } from "./resumeSweep.tsx";
 
 /** Offers what a reload or a crash interrupted: sweeps, and the runs that are of none of them. */
 export function ResumeRun() {
-  const sweeps = savedSweeps.value;
-  const own = new Set(sweeps.flatMap(configsOf).map((config) => JSON.stringify(config)));
+  const { autosaves, sweeps } = useStores();
+  const own = new Set(sweeps.found.value.flatMap(configsOf).map((config) => JSON.stringify(config)));
   return (
     <>
-      {sweeps.map((sweep) => (
+      {sweeps.found.value.map((sweep) => (
         <ResumeSweep key={sweep.id} sweep={sweep} />
       ))}
-      {autosaves.value
+      {autosaves.found.value
         .filter(({ config }) => !own.has(JSON.stringify(config)))
         .map((run) => (
           <KeptNotice key={run.id} run={run} />
         ))}
-      {[...unreadableRuns.value, ...unreadableSweeps.value].map((work) => (
+      {[...autosaves.unreadable.value, ...sweeps.unreadable.value].map((work) => (
         <UnreadableNotice key={work.id} work={work} />
       ))}
       <Discarded />
@@ -33,10 +30,11 @@ export function ResumeRun() {
 }
 
 function KeptNotice({ run }: { readonly run: Autosave }) {
+  const { autosaves, confirm, training } = useStores();
   const { id, preset, config, step } = run;
   const resume = () => {
     navigate({ view: "train", preset, config });
-    void resumeAutosave(run);
+    void training.resumeAutosave(run);
   };
   return (
     <div class="notice" role="status">
@@ -45,10 +43,15 @@ function KeptNotice({ run }: { readonly run: Autosave }) {
         {run.version !== version && ` ${words.train.keptByOther(run.version)}`}
       </p>
       <div class="buttons">
-        <button type="button" class="primary" aria-describedby={`kept-${id}`} onClick={() => confirmThen(resume)}>
+        <button
+          type="button"
+          class="primary"
+          aria-describedby={`kept-${id}`}
+          onClick={() => confirm.confirmThen(resume)}
+        >
           {words.train.goOn}
         </button>
-        <button type="button" aria-describedby={`kept-${id}`} onClick={() => void discardAutosave(run)}>
+        <button type="button" aria-describedby={`kept-${id}`} onClick={() => void autosaves.discard(run)}>
           {words.train.discard}
         </button>
       </div>
@@ -68,6 +71,7 @@ function UnreadableNotice({ work: { id, reason, discard } }: { readonly work: Un
 }
 
 function Discarded() {
+  const { discarded } = useStores().interrupted;
   const last = discarded.value;
   if (!last) return null;
   const undo = () => {

@@ -1,11 +1,11 @@
-import { confirmThen } from "../store/confirmDiscard.ts";
-import { discardSweep, type SavedSweep } from "../store/savedSweep.ts";
+import type { SavedSweep } from "../store/savedSweep.ts";
+import { useStores } from "../store/stores.ts";
 import { configsOf } from "../store/sweepGrid.ts";
-import { resumeSweep } from "../store/sweepQueue.ts";
 import { words } from "../text/common.ts";
 
 /** Offers to go on with a sweep that a reload or a crash interrupted. */
 export function ResumeSweep({ sweep }: { readonly sweep: SavedSweep }) {
+  const { confirm, queue, sweeps } = useStores();
   const { kept, goOn } = words.runs.sweep;
   const id = `kept-${sweep.id}`;
   return (
@@ -16,11 +16,11 @@ export function ResumeSweep({ sweep }: { readonly sweep: SavedSweep }) {
           type="button"
           class="primary"
           aria-describedby={id}
-          onClick={() => confirmThen(() => void resumeSweep(sweep))}
+          onClick={() => confirm.confirmThen(() => void queue.resume(sweep))}
         >
           {goOn}
         </button>
-        <button type="button" aria-describedby={id} onClick={() => void discardSweep(sweep)}>
+        <button type="button" aria-describedby={id} onClick={() => void sweeps.discard(sweep)}>
           {words.train.discard}
         </button>
       </div>

@@ -1,16 +1,17 @@
 import { saveFile } from "../chart/exportFigure.ts";
 import { TorchButtons } from "../panels/torchButtons.tsx";
 import type { AnsweredQuery, PromptModel } from "../store/promptModel.ts";
-import { openedModel } from "../store/promptModels.ts";
+import { useStores } from "../store/stores.ts";
 import { words } from "../text/common.ts";
 
 /** The transformer at the moment shown, to take along: its parameters, and a script that answers the prompt in hand as it does. */
 export function Downloads({ player, shown }: { readonly player: PromptModel; readonly shown: AnsweredQuery }) {
+  const { models } = useStores();
   const { preset, config } = player;
   const { question, step, answers } = shown;
   const file = `${preset}-seed${config.seed}-step${step}-half.safetensors`;
   const parameters = player.parameters(step);
-  if (!parameters || player === openedModel.value?.player) return null; // Runs has the files of its own
+  if (!parameters || player === models.opened.value?.player) return null; // Runs has the files of its own
   const inHand = {
     x: [...question.x],
     y: [...question.y],

@@ -1,8 +1,9 @@
 import { useEffect } from "preact/hooks";
 import type { PromptQuery } from "../../inspect/askPrompt.ts";
 import { navigate, route } from "../route/navigation.ts";
-import { type Answering, currentStep, nearest, type PromptKind, remember, selectStep } from "../store/playState.ts";
+import { type Answering, nearest, type PromptKind, remember } from "../store/playState.ts";
 import type { AnsweredQuery, ModelState } from "../store/promptModel.ts";
+import { useStores } from "../store/stores.ts";
 
 /** The current prompt of Play, and the moments of training that answer it. */
 export interface PlayPrompt<State> extends ModelState {
@@ -19,13 +20,14 @@ export function usePlayPrompt<State extends Answering>(
   { player, steps }: ModelState,
   kind: PromptKind<State>,
 ): PlayPrompt<State> {
+  const { play } = useStores();
   const linked = kind.of(route.value);
   const held = linked ?? kind.last.value;
   const { at } = held;
-  const step = currentStep(player, steps, at);
+  const step = play.currentStep(player, steps, at);
   const before = held.before === undefined ? undefined : nearest(held.before, steps);
   const keep = ({ at: to = step, ...more }: Partial<State>) =>
-    remember(kind, { ...held, before, ...more, ...selectStep(player, steps, at, to) });
+    remember(kind, { ...held, before, ...more, ...play.selectStep(player, steps, at, to) });
   const isLinked = linked !== undefined;
   useEffect(() => {
     if (isLinked) keep({});

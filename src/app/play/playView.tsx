@@ -1,8 +1,8 @@
 import { useEffect } from "preact/hooks";
 import { type ModelSource, modelSource } from "../route/shownSource.ts";
-import { availableModels, currentModel, showPlane } from "../store/playState.ts";
+import { showPlane } from "../store/playState.ts";
 import type { PromptModel } from "../store/promptModel.ts";
-import { openedModel } from "../store/promptModels.ts";
+import { useStores } from "../store/stores.ts";
 import { words } from "../text/common.ts";
 import { GlossaryText } from "../ui/glossaryText.tsx";
 import { isLocked } from "../ui/lessonPart.tsx";
@@ -13,8 +13,9 @@ import { PlaneView } from "./planeView.tsx";
 
 /** A prompt held in the hand: exemplars one drags, and what every learner answers to them. */
 export function PlayView() {
-  const player = currentModel();
-  const all = availableModels();
+  const { models, play } = useStores();
+  const player = play.current();
+  const all = play.available();
   useEffect(() => player.open(), [player]);
   const opened = player.opened.value;
   const plane = player.config.prompts.dim === 2;
@@ -63,7 +64,7 @@ export function PlayView() {
                   modelSource.value = who;
                 }}
               />
-              {nameOf(who, each)}
+              {nameOf(who, each, models.opened.value?.name)}
             </label>
           ))}
         </fieldset>
@@ -82,7 +83,7 @@ export function PlayView() {
   );
 }
 
-function nameOf(who: ModelSource, { preset }: PromptModel): string {
+function nameOf(who: ModelSource, { preset }: PromptModel, nameInRuns = preset): string {
   if (who === "tab") return words.play.own;
-  return who === "page" ? words.play.recorded(preset) : words.play.taken(openedModel.value?.name ?? preset);
+  return who === "page" ? words.play.recorded(preset) : words.play.taken(nameInRuns);
 }

@@ -1,6 +1,7 @@
 import { deviationsOf } from "../../tasks/families.ts";
-import { type Answering, isBundled } from "../store/playState.ts";
+import type { Answering } from "../store/playState.ts";
 import type { AnsweredQuery } from "../store/promptModel.ts";
+import { useStores } from "../store/stores.ts";
 import { words } from "../text/common.ts";
 import { isLocked, LessonPart } from "../ui/lessonPart.tsx";
 import { HeadPicker } from "./headPicker.tsx";
@@ -28,8 +29,9 @@ export function PromptNotes({ current, shown, left, hint }: Props) {
 
 /** What stands otherwise than the link or the prompt in hand asks, and whether the prompt is of the kind it was trained on. */
 function Warnings({ current, left, shown }: Omit<Props, "hint">) {
+  const { play } = useStores();
   const { player, at, step } = current;
-  const other = isBundled(player) && at !== undefined && at !== step;
+  const other = play.isBundled(player) && at !== undefined && at !== step;
   return (
     <>
       {other && (

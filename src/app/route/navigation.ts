@@ -2,13 +2,11 @@ import { signal } from "@preact/signals";
 import { formatRoute, parseRoute, persistentParts, type Route } from "./route.ts";
 import { showBundled } from "./shownSource.ts";
 
-const opened = parseRoute(location.hash);
-
-/** What is in hand: view, preset, settings. The URL says the same. */
-export const route = signal<Route>(opened.address);
+/** The current route: view, preset, settings. The URL says the same. */
+export const route = signal<Route>(parseRoute("").address);
 
 /** What could not be read of the URL. */
-export const ignoredParameters = signal<readonly string[]>(opened.ignored);
+export const ignoredParameters = signal<readonly string[]>([]);
 
 /** Whether the browser's back or forward button led here. The browser then restores the scroll position itself. */
 export const isRevisit = signal(false);
@@ -49,7 +47,7 @@ function write(): void {
   history.replaceState(OURS, "", formatRoute(route.value));
 }
 
-function follow(): void {
+function readAddress(): void {
   clearTimeout(writing);
   writing = undefined;
   const read = parseRoute(location.hash);
@@ -57,9 +55,16 @@ function follow(): void {
   ignoredParameters.value = read.ignored;
 }
 
-addEventListener("hashchange", follow);
-window.addEventListener("popstate", ({ state }) => {
-  isRevisit.value = state !== null;
-  if (state === null) showBundled(); // a link: it speaks of what comes with the page
-  follow();
-});
+/** Takes the route from the page's address, now and whenever it changes. Calls `onLink` when another link was opened. */
+export function followAddress(onLink: () => void): void {
+  readAddress();
+  addEventListener("hashchange", () => {
+    readAddress();
+    onLink();
+  });
+  window.addEventListener("popstate", ({ state }) => {
+    isRevisit.value = state !== null;
+    if (state === null) showBundled(); // a link: it speaks of what comes with the page
+    readAddress();
+  });
+}

@@ -5,13 +5,10 @@ import { navigate } from "../route/navigation.ts";
 import { evaluationsOf, lastDistance } from "../runData/evaluations.ts";
 import { parametersOf, type RunEntry, resumePoint } from "../runData/runEntry.ts";
 import { toBundle } from "../runData/toBundle.ts";
-import { confirmThen } from "../store/confirmDiscard.ts";
-import { resumeRun } from "../store/currentRun.ts";
-import { selectModel } from "../store/playState.ts";
-import { canPrompt, openInPlay } from "../store/promptModels.ts";
+import { canPrompt } from "../store/promptModels.ts";
 import { publishedParameters } from "../store/recordedRun.ts";
-import { removeRun, visibility, visibleRuns } from "../store/runList.ts";
-import { clearSaved, remove } from "../store/savedRuns.ts";
+import { visibleRuns } from "../store/runStore.ts";
+import { type Stores, useStores } from "../store/stores.ts";
 import { words } from "../text/common.ts";
 import { makeBundle } from "../workers/bundleClient.ts";
 import { nameAgainst, namesOf } from "./runNames.ts";
@@ -21,7 +18,7 @@ const LONGEST = 120; // characters of a file's name
 /** Every run in a line: what differs, what came of it, and what can be done with it. */
 export function RunsTable({ runs }: { readonly runs: readonly RunEntry[] }) {
   const { heads } = words.runs;
-  const shown = visibleRuns(runs);
+  const shown = visibleRuns(runs, useStores().runs.visibility.value);
   const names = new Map(namesOf(shown).map((name, k) => [shown[k]?.id, name]));
   const first = shown[0] ?? (runs[0] as RunEntry);
   return (
@@ -58,6 +55,7 @@ interface LineProps {
 }
 
 function Line({ run, shown, name }: LineProps & { readonly shown: boolean }) {
+  const { visibility } = useStores().runs;
   const { id, origin, preset, config, log, elsewhere } = run;
   const now = lastDistance(run.rows);
   const toOls = now?.to.get("ols");
@@ -92,6 +90,7 @@ function Line({ run, shown, name }: LineProps & { readonly shown: boolean }) {
 
 /** What can be done with a run. */
 function Actions({ run, name }: LineProps) {
+  const stores = useStores();
   const { origin, preset, config, checkpoint, unfinished, elsewhere, training } = run;
   const trains = origin === "live" || origin === "beside";
   const said = `${preset}: ${name}`;
@@ -106,7 +105,7 @@ function Actions({ run, name }: LineProps) {
         {words.runs.settings}
       </button>
       {canPrompt(config) && parametersOf(run) && (
-        <button type="button" aria-label={words.runs.playLabel(said)} onClick={() => play(run, name)}>
+        <button type="button" aria-label={words.runs.playLabel(said)} onClick={() => play(stores, run, name)}>
           {words.runs.play}
         </button>
       )}
@@ -125,12 +124,12 @@ function Actions({ run, name }: LineProps) {
         </button>
       )}
       {!trains && unfinished && checkpoint && (
-        <button type="button" aria-label={words.runs.goOnLabel(said)} onClick={() => goOn(run)}>
+        <button type="button" aria-label={words.runs.goOnLabel(said)} onClick={() => goOn(stores, run)}>
           {words.runs.goOn}
         </button>
       )}
       {!trains && (
-        <button type="button" aria-label={words.runs.removeLabel(said)} onClick={() => remove(run)}>
+        <button type="button" aria-label={words.runs.removeLabel(said)} onClick={() => stores.saved.remove(run)}>
           {words.runs.remove}
         </button>
       )}
@@ -139,20 +138,20 @@ function Actions({ run, name }: LineProps) {
 }
 
 /** Takes a run to Play. */
-function play(run: RunEntry, name: string): void {
-  if (run.origin !== "live") openInPlay(run, `${run.preset}: ${run.elsewhere ?? name}`);
-  selectModel(run.origin === "live" ? "tab" : "runs");
+function play({ models, play }: Stores, run: RunEntry, name: string): void {
+  if (run.origin !== "live") models.open(run, `${run.preset}: ${run.elsewhere ?? name}`);
+  play.select(run.origin === "live" ? "tab" : "runs");
 }
 
 /** Trains a run that was interrupted further, in this tab. */
-function goOn(run: RunEntry): void {
+function goOn({ confirm, runs, saved, training }: Stores, run: RunEntry): void {
   const interrupted = resumePoint(run);
   if (!interrupted) return;
   const { id, preset, config } = run;
-  confirmThen(() => {
-    removeRun(id);
+  confirm.confirmThen(() => {
+    runs.remove(id);
     navigate({ view: "train", preset, config });
-    resumeRun(interrupted, {}, () => clearSaved(run));
+    training.resumeRun(interrupted, {}, () => saved.clear(run));
   });
 }
 

@@ -1,108 +1,31 @@
-import { computed, signal, useSignal } from "@preact/signals";
+import { signal, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import type { Config } from "../../config/schema.ts";
 import { ResumeRun } from "../panels/resumeRun.tsx";
-import { entryOfFile, entryOfTraining, isSame, type RunEntry, type TrainingHandle } from "../runData/runEntry.ts";
-import { isRunning, type RunState } from "../runData/runState.ts";
-import { backgroundRuns } from "../store/backgroundRuns.ts";
-import { currentRun, pause, resume } from "../store/currentRun.ts";
-import { openRecordedRun, recordedPresets } from "../store/recordedRun.ts";
-import { addRun, runList, visibility, visibleRuns } from "../store/runList.ts";
-import {
-  addAndSave,
-  MAX_SAVED,
-  MAX_SAVED_BYTES,
-  removed,
-  restoreAll,
-  saveError,
-  undoRemove,
-} from "../store/savedRuns.ts";
-import { persisted, storageError } from "../store/storage.ts";
+import { visibleRuns } from "../store/runStore.ts";
+import { MAX_SAVED, MAX_SAVED_BYTES } from "../store/savedRuns.ts";
+import { useStores } from "../store/stores.ts";
 import { words } from "../text/common.ts";
 import { GlossaryText } from "../ui/glossaryText.tsx";
-import { openRun } from "../workers/bundleClient.ts";
+import { allRuns } from "./allRuns.ts";
 import { ComparisonFigure } from "./comparisonFigure.tsx";
+import { failure, loadOlder, openFiles, readingNotes } from "./openedFiles.ts";
 import type { YQuantity } from "./runLines.ts";
 import { RunsTable } from "./runsTable.tsx";
 import { SingleRunFigure } from "./singleRunFigure.tsx";
 import { SweepForm } from "./sweepForm.tsx";
 import { SweepTable } from "./sweepTable.tsx";
 
-const idOf = (config: Config) => JSON.stringify(config);
-
-/** A run of this tab as one to compare, with the way to it as long as it trains. */
-const inTraining = (
-  run: RunState,
-  origin: RunEntry["origin"],
-  id: string,
-  way: Pick<TrainingHandle, "pause" | "resume" | "stop">,
-): RunEntry => ({
-  ...entryOfTraining(run),
-  origin,
-  id,
-  ...(isRunning(run) && { training: { ...way, paused: run.status === "paused" || run.wantsPause } }),
-});
-
-/** Every run there is to compare: those in training first. */
-const runs = computed<readonly RunEntry[]>(() => {
-  const run = currentRun.value;
-  return [
-    ...(run ? [inTraining(run, "live", "live", { pause, resume })] : []),
-    ...backgroundRuns.value.map(({ run, ...way }) => inTraining(run, "beside", `beside ${idOf(run.config)}`, way)),
-    ...runList.value,
-  ];
-});
-
 const measure = signal<YQuantity>("toOls"); // of the figure and the sweep alike
-
-const failure = signal<string | undefined>(undefined);
-
-let asked = false;
-
-/** Puts the recorded run on the shelf, and those that the browser kept, once. */
-function holdOlder(): void {
-  if (asked) return;
-  asked = true;
-  void restoreAll();
-  for (const preset of recordedPresets) {
-    openRecordedRun(preset).then(
-      ({ config, rows, ending: result }) =>
-        addRun({ origin: "recorded", preset, config, rows, log: [], result, unfinished: false }),
-      (error: unknown) => {
-        failure.value = words.watch.failed(error instanceof Error ? error.message : String(error));
-      },
-    );
-  }
-}
-
-const MAX_FILE_BYTES = 512 * 2 ** 20; // a checkpoint of the largest model that can be trained is smaller
-
-/** How the files opened last were read, where that is to be known: a sentence each. */
-const readingNotes = signal<readonly string[]>([]);
-
-async function open(files: Iterable<File>): Promise<void> {
-  failure.value = undefined;
-  readingNotes.value = [];
-  for (const file of files) {
-    try {
-      if (file.size > MAX_FILE_BYTES) throw new Error(words.runs.tooLarge(MAX_FILE_BYTES));
-      const answer = await openRun(new Uint8Array(await file.arrayBuffer()));
-      if (answer.notes) readingNotes.value = [...readingNotes.value, words.runs.notes(file.name, answer.notes)];
-      const opened = entryOfFile(answer, file.name);
-      if (runs.value.some((run) => isSame(run, opened))) failure.value = words.runs.known(file.name);
-      else addAndSave(opened);
-    } catch (error) {
-      failure.value = words.runs.refused(file.name, error instanceof Error ? error.message : String(error));
-    }
-  }
-}
 
 /** Runs side by side: a table of what differs and what came of it, and one figure of all. */
 export function RunsView() {
-  useEffect(holdOlder, []);
+  const stores = useStores();
+  const { runs, saved, storage } = stores;
+  useEffect(() => void loadOlder(stores), []);
   const over = useSignal(false);
-  const all = runs.value;
-  const shown = visibleRuns(all);
+  const all = allRuns(stores);
+  const shown = visibleRuns(all, runs.visibility.value);
+  const saveError = saved.saveError.value;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: a file may be dropped anywhere; the button opens one, too
     <div
@@ -117,7 +40,7 @@ export function RunsView() {
       onDrop={(event) => {
         event.preventDefault();
         over.value = false;
-        void open(event.dataTransfer?.files ?? []);
+        void openFiles(stores, event.dataTransfer?.files ?? []);
       }}
     >
       <h1>{words.runs.heading}</h1>
@@ -126,11 +49,11 @@ export function RunsView() {
       </p>
       <p class="quiet">
         {words.runs.last(MAX_SAVED, MAX_SAVED_BYTES)}
-        {persisted.value === false && ` ${words.runs.mayBeDeleted}`}
+        {storage.persisted.value === false && ` ${words.runs.mayBeDeleted}`}
       </p>
-      {storageError.value && (
+      {storage.error.value && (
         <p class="notice" role="alert">
-          {words.runs.noStorage(storageError.value)}
+          {words.runs.noStorage(storage.error.value)}
         </p>
       )}
       <ResumeRun />
@@ -145,9 +68,9 @@ export function RunsView() {
           {note}
         </p>
       ))}
-      {saveError.value && (
+      {saveError && (
         <p class="notice" role="alert">
-          {words.runs.storing[saveError.value.of](saveError.value.reason)}
+          {words.runs.storing[saveError.of](saveError.reason)}
         </p>
       )}
       <Removed />
@@ -156,7 +79,7 @@ export function RunsView() {
           <button
             type="button"
             onClick={() => {
-              visibility.value = new Map(all.map(({ id }) => [id, true]));
+              runs.visibility.value = new Map(all.map(({ id }) => [id, true]));
             }}
           >
             {words.runs.all}
@@ -174,12 +97,13 @@ export function RunsView() {
 
 /** What was removed last can be brought back. */
 function Removed() {
-  const last = removed.value;
+  const { saved } = useStores();
+  const last = saved.removed.value;
   if (!last) return null;
   return (
     <p class="notice" role="status">
       {words.runs.removed(last.run.preset)}{" "}
-      <button type="button" onClick={undoRemove}>
+      <button type="button" onClick={saved.undoRemove}>
         {words.runs.putBack}
       </button>
     </p>
@@ -187,6 +111,7 @@ function Removed() {
 }
 
 function Opener() {
+  const stores = useStores();
   const opening = useSignal(false);
   return (
     <p class="buttons">
@@ -199,7 +124,7 @@ function Opener() {
           onChange={async (event) => {
             const input = event.currentTarget;
             opening.value = true;
-            await open(input.files ?? []);
+            await openFiles(stores, input.files ?? []);
             input.value = ""; // the same file may be chosen again
             opening.value = false;
           }}

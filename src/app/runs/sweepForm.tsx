@@ -3,15 +3,16 @@ import { getSetting } from "../../config/config.ts";
 import { estimatedStepSeconds } from "../../config/cost.ts";
 import { ConfigError } from "../../config/schema.ts";
 import { route } from "../route/navigation.ts";
-import { confirmThen } from "../store/confirmDiscard.ts";
+import { useStores } from "../store/stores.ts";
 import { type Grid, gridOf, sweepable } from "../store/sweepGrid.ts";
-import { cancelSweep, concurrency, sweepQueue, trainGrid } from "../store/sweepQueue.ts";
+import { concurrency } from "../store/sweepQueue.ts";
 import { words } from "../text/common.ts";
 
 const SEEDS = [1, 2, 3, 4, 5];
 
 /** Asks for a small sweep around the current settings. */
 export function SweepForm() {
+  const { confirm, queue } = useStores();
   const [first, second] = [useSignal("model.layers"), useSignal("")];
   const [firstText, secondText] = [useSignal("1, 2, 4"), useSignal("")];
   const seeds = useSignal(1);
@@ -52,12 +53,12 @@ export function SweepForm() {
           type="button"
           class="primary"
           disabled={!("grid" in asked)}
-          onClick={() => "grid" in asked && confirmThen(() => trainGrid(asked.grid))}
+          onClick={() => "grid" in asked && confirm.confirmThen(() => queue.trainGrid(asked.grid))}
         >
           {sweep.train}
         </button>
-        {sweepQueue.value.length > 0 && (
-          <button type="button" onClick={cancelSweep}>
+        {queue.queue.value.length > 0 && (
+          <button type="button" onClick={queue.cancel}>
             {sweep.end}
           </button>
         )}

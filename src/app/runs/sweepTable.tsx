@@ -1,8 +1,8 @@
 import { max, mean, min } from "d3";
 import type { RunEntry } from "../runData/runEntry.ts";
-import { visibility, visibleRuns } from "../store/runList.ts";
+import { visibleRuns } from "../store/runStore.ts";
+import { useStores } from "../store/stores.ts";
 import { type Cell, configsOf, type Grid } from "../store/sweepGrid.ts";
-import { currentGrid, sweepQueue } from "../store/sweepQueue.ts";
 import { words } from "../text/common.ts";
 import { lastOf, type YQuantity } from "./runLines.ts";
 
@@ -15,7 +15,8 @@ interface Props {
 
 /** The sweep of this page as a heat map that fills while it is trained; a cell shows its runs alone. */
 export function SweepTable({ runs, measure }: Props) {
-  const asked = currentGrid.value;
+  const { queue } = useStores();
+  const asked = queue.currentGrid.value;
   if (!asked) return null;
   const { sweep, measures } = words.runs;
   const results = resultsOf(asked, runs, measure);
@@ -24,7 +25,7 @@ export function SweepTable({ runs, measure }: Props) {
     <div class="grid">
       <h2>{sweep.table(measures[measure])}</h2>
       <p class="quiet" role="status">
-        {sweep.progress(trained.length, configsOf(asked).length, sweepQueue.value.length)}
+        {sweep.progress(trained.length, configsOf(asked).length, queue.queue.value.length)}
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <section class="scrolls" tabIndex={0} aria-label={sweep.table(measures[measure])}>
@@ -119,15 +120,18 @@ function CellButton({
   all,
   measure,
 }: Result & { readonly all: readonly RunEntry[]; readonly measure: YQuantity }) {
+  const { visibility } = useStores().runs;
   const { sweep } = words.runs;
   if (value === undefined) return <>{words.train.none}</>;
   return (
     <button
       type="button"
       class="cell"
-      aria-pressed={isAlone(all, runs)}
+      aria-pressed={isAlone(visibleRuns(all, visibility.value), all, runs)}
       aria-label={sweep.cell(cell.values, words.value(value), values.length)}
-      onClick={() => showAlone(all, runs)}
+      onClick={() => {
+        visibility.value = new Map(all.map((run) => [run.id, runs.includes(run)]));
+      }}
     >
       {measure === "lambda" ? words.lambda(value) : words.value(value)}
       {values.length > 1 && <small>{sweep.range(min(values) ?? value, max(values) ?? value)}</small>}
@@ -135,11 +139,5 @@ function CellButton({
   );
 }
 
-function isAlone(all: readonly RunEntry[], runs: readonly RunEntry[]): boolean {
-  const shown = visibleRuns(all);
-  return shown.length < all.length && shown.length === runs.length && runs.every((run) => shown.includes(run));
-}
-
-function showAlone(all: readonly RunEntry[], shown: readonly RunEntry[]): void {
-  visibility.value = new Map(all.map((run) => [run.id, shown.includes(run)]));
-}
+const isAlone = (shown: readonly RunEntry[], all: readonly RunEntry[], runs: readonly RunEntry[]): boolean =>
+  shown.length < all.length && shown.length === runs.length && runs.every((run) => shown.includes(run));

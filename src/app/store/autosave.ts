@@ -5,9 +5,8 @@ import { parseStoredConfig } from "../../config/migrate.ts";
 import { presetConfig } from "../../config/presets.ts";
 import { version } from "../../config/version.ts";
 import type { ResumePoint, RunState } from "../runData/runState.ts";
-import { discarded } from "./discarded.ts";
-import { interruptedStore, type UnreadableWork, unreadableWork } from "./interruptedRuns.ts";
-import { savedSlots } from "./savedRuns.ts";
+import { type InterruptedWork, type UnreadableWork, unreadableWork } from "./interruptedRuns.ts";
+import type { SavedRuns } from "./savedRuns.ts";
 import { tellTabs } from "./tabLocks.ts";
 import { type TabSlot, tabSlots } from "./tabSlots.ts";
 
@@ -16,12 +15,6 @@ export interface Autosave extends ResumePoint {
   readonly id: string; // of its slot
   readonly version: string; // of the code that trained it
 }
-
-/** The interrupted runs that this tab can resume, its own first. */
-export const autosaves = signal<readonly Autosave[]>([]);
-
-/** The interrupted runs that this version cannot resume. */
-export const unreadableRuns = signal<readonly UnreadableWork[]>([]);
 
 /** The place where this tab stores the run that it trains. */
 export interface RunSlot {
@@ -37,48 +30,100 @@ interface KeptHead extends Omit<Autosave, "rows" | "id"> {
   readonly parts: number; // of the rows, so that those of an evaluation are written once
 }
 
-const slots = tabSlots("run");
 const headKey = (id: string) => `run ${id}`;
 const rowsKey = (id: string, part: number) => `${headKey(id)} rows ${part}`;
 
-let searches = 0;
+/** The runs that tabs of this browser left interrupted. */
+export type Autosaves = ReturnType<typeof createAutosaves>;
 
-/** Looks for interrupted runs that no other tab trains. */
-export async function findAutosaves(): Promise<void> {
-  searches += 1;
-  const search = searches;
-  const all = await keys<string>(interruptedStore).catch(() => []);
-  const ids = all.flatMap((key) => /^run (\S+)$/.exec(key)?.[1] ?? []);
-  const saved = await savedSlots();
-  const found: Autosave[] = [];
-  const unreadable: UnreadableWork[] = [];
-  for (const id of await slots.free(ids)) {
-    if (saved.has(id)) {
-      if (!cleared.has(id)) await clearSlot(id); // the page was closed before it could
-      continue;
-    }
-    try {
-      const run = autosaves.peek().find((each) => each.id === id) ?? (await readSlot(id));
-      if (run) found.push(run);
-    } catch (error) {
-      unreadable.push(unreadableWork({ slots, id, key: headKey(id), look: findAutosaves }, error));
-    }
+export function createAutosaves(work: InterruptedWork, saved: Pick<SavedRuns, "slots">) {
+  const slots = tabSlots("run");
+  const found = signal<readonly Autosave[]>([]);
+  const unreadable = signal<readonly UnreadableWork[]>([]);
+  const cleared = new Set<string>(); // by this page, or it tried to: once is enough
+  let searches = 0;
+
+  async function clearSlot(id: string): Promise<void> {
+    if (cleared.has(id)) return;
+    cleared.add(id);
+    const taken = await slots.take(id, "end");
+    if (taken) await runSlot(work, taken).remove();
   }
-  if (search !== searches) return; // a later search knows better
-  autosaves.value = found;
-  unreadableRuns.value = unreadable;
+
+  /** Looks for interrupted runs that no other tab trains. */
+  async function find(): Promise<void> {
+    searches += 1;
+    const search = searches;
+    const ids = await storedIds(work);
+    const kept = await saved.slots();
+    const [runs, others]: [Autosave[], UnreadableWork[]] = [[], []];
+    for (const id of await slots.free(ids)) {
+      if (kept.has(id)) {
+        await clearSlot(id); // the page was closed before it could
+        continue;
+      }
+      try {
+        const run = found.peek().find((each) => each.id === id) ?? (await readSlot(work, id));
+        if (run) runs.push(run);
+      } catch (error) {
+        others.push(unreadableWork({ work, slots, id, key: headKey(id), look: find }, error));
+      }
+    }
+    if (search !== searches) return; // a later search knows better
+    found.value = runs;
+    unreadable.value = others;
+  }
+
+  /** Takes an interrupted run over, to train it or to remove it, as it was stored last; undefined if another tab has it. */
+  async function take({ id }: Pick<Autosave, "id">, why: "work" | "end") {
+    const taken = await slots.take(id, why);
+    const run = taken && (await readSlot(work, id).catch(() => undefined));
+    found.value = found.value.filter((each) => each.id !== id);
+    if (!taken || run) return taken && run && { run, slot: runSlot(work, taken) };
+    taken.release(); // another tab discarded it
+    return undefined;
+  }
+
+  return {
+    /** The interrupted runs that this tab can resume, its own first. */
+    found,
+    /** The interrupted runs that this version cannot resume. */
+    unreadable,
+    find,
+    take,
+    /** A slot for a run that begins in this tab. */
+    newSlot: (): RunSlot => runSlot(work, slots.begin()),
+    /** Removes an interrupted run that no other tab has; it can be brought back. */
+    async discard(kept: Autosave): Promise<void> {
+      const taken = await take(kept, "end");
+      if (!taken) return;
+      await taken.slot.remove();
+      const undo = async () => {
+        await storeAutosave(work, taken.run);
+        tellTabs();
+        await find();
+      };
+      work.discarded.value = { preset: kept.preset, undo };
+    },
+  };
+}
+
+/** The slots in which a run is stored. */
+async function storedIds({ store }: InterruptedWork): Promise<readonly string[]> {
+  const all = await keys<string>(store).catch(() => []);
+  return all.flatMap((key) => /^run (\S+)$/.exec(key)?.[1] ?? []);
 }
 
 /** The run in a slot; undefined if the slot is empty. Throws one sentence if this version cannot resume it. */
-async function readSlot(id: string): Promise<Autosave | undefined> {
-  const head = await get<Partial<KeptHead>>(headKey(id), interruptedStore);
+async function readSlot({ store }: InterruptedWork, id: string): Promise<Autosave | undefined> {
+  const head = await get<Partial<KeptHead>>(headKey(id), store);
   if (!head) return undefined;
   const { parts, ...run } = head;
   if (parts === undefined || !Number.isSafeInteger(parts) || parts < 0)
     throw new Error("expected how many parts its measurements have, got something else");
   const rows = await getMany<readonly Row[]>(
     Array.from({ length: parts }, (_, part) => rowsKey(id, part)),
-    interruptedStore,
+    store,
   );
   return parseAutosave(id, { ...run, rows: rows.every(Array.isArray) ? rows.flat() : undefined });
 }
@@ -94,60 +139,26 @@ export function parseAutosave(id: string, found: unknown): Autosave {
   return { id, version: by, preset, config: parseStoredConfig(config), rows, losses, log, step: step as number, bytes };
 }
 
-/** A slot for a run that begins in this tab. */
-export const newRunSlot = (): RunSlot => runSlot(slots.begin());
-
-/** Takes an interrupted run over, to train it or to remove it, as it was stored last; undefined if another tab has it. */
-export async function takeAutosave(
-  { id }: Pick<Autosave, "id">,
-  why: "work" | "end",
-): Promise<{ run: Autosave; slot: RunSlot } | undefined> {
-  const taken = await slots.take(id, why);
-  const run = taken && (await readSlot(id).catch(() => undefined));
-  autosaves.value = autosaves.value.filter((each) => each.id !== id);
-  if (!taken || run) return taken && run && { run, slot: runSlot(taken) };
-  taken.release(); // another tab discarded it
-  return undefined;
-}
-
-const cleared = new Set<string>(); // by this page, or it tried to: once is enough
-
-async function clearSlot(id: string): Promise<void> {
-  cleared.add(id);
-  const taken = await slots.take(id, "end");
-  if (taken) await runSlot(taken).remove();
-}
-
-/** Removes an interrupted run that no other tab has; it can be brought back. */
-export async function discardAutosave(kept: Autosave): Promise<void> {
-  const taken = await takeAutosave(kept, "end");
-  if (!taken) return;
-  await taken.slot.remove();
-  discarded.value = {
-    preset: kept.preset,
-    undo: async () => {
-      await storeAutosave(taken.run);
-      tellTabs();
-      await findAutosaves();
-    },
-  };
-}
-
 /** Stores an interrupted run in a slot that no tab works at. */
-export const storeAutosave = ({ id, rows, ...run }: Autosave): Promise<void> =>
-  storeEntries(id, { ...run, parts: 1 }, [[0, rows]]);
+const storeAutosave = (work: InterruptedWork, { id, rows, ...run }: Autosave): Promise<void> =>
+  storeEntries(work, id, { ...run, parts: 1 }, [[0, rows]]);
 
 /** Stores the entries of an interrupted run in a slot that no tab works at, as they are. */
-export const storeEntries = (id: string, head: unknown, parts: readonly (readonly [number, unknown])[]) =>
+export const storeEntries = (
+  { store }: InterruptedWork,
+  id: string,
+  head: unknown,
+  parts: readonly (readonly [number, unknown])[],
+) =>
   setMany(
     [
       [headKey(id), head] as [string, unknown],
       ...parts.map(([part, rows]) => [rowsKey(id, part), rows] as [string, unknown]),
     ],
-    interruptedStore,
+    store,
   );
 
-function runSlot({ id, release }: TabSlot): RunSlot {
+function runSlot(work: InterruptedWork, { id, release }: TabSlot): RunSlot {
   let written = { rows: 0, parts: 0 };
   let writing: Promise<void> = Promise.resolve();
   let next: Autosave | undefined; // the newest not yet written: those between are left out
@@ -158,7 +169,7 @@ function runSlot({ id, release }: TabSlot): RunSlot {
     const parts = written.parts + (fresh.length > 0 ? 1 : 0);
     const added = fresh.length > 0 ? [[written.parts, fresh] as const] : [];
     const head: KeptHead = { ...run, parts };
-    await storeEntries(id, head, added);
+    await storeEntries(work, id, head, added);
     written = { rows: rows.length, parts };
   }
 
@@ -186,10 +197,10 @@ function runSlot({ id, release }: TabSlot): RunSlot {
       writing = writing
         .catch(() => {})
         .then(async () => {
-          const all = await keys<string>(interruptedStore);
+          const all = await keys<string>(work.store);
           await delMany(
             all.filter((key) => key === headKey(id) || key.startsWith(`${headKey(id)} `)),
-            interruptedStore,
+            work.store,
           );
         })
         .catch(() => {}) // a browser that stores nothing has nothing to remove

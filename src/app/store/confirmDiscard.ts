@@ -1,13 +1,19 @@
-import { signal } from "@preact/signals";
-import { isRunning } from "../runData/runState.ts";
-import { currentRun } from "./currentRun.ts";
+import { type ReadonlySignal, signal } from "@preact/signals";
+import { isRunning, type RunState } from "../runData/runState.ts";
 
-/** The question that stands open, and what to do at yes. */
-export const pendingAction = signal<(() => void) | undefined>(undefined);
+/** Asks before the run of this tab is lost. */
+export type ConfirmDiscard = ReturnType<typeof createConfirmDiscard>;
 
-/** Does what would lose the run of this tab; asks first if there is one under way. */
-export function confirmThen(act: () => void): void {
-  const run = currentRun.value;
-  if (run && run.step > 0 && isRunning(run)) pendingAction.value = act;
-  else act();
+export function createConfirmDiscard(currentRun: ReadonlySignal<RunState | undefined>) {
+  const pendingAction = signal<(() => void) | undefined>(undefined);
+  return {
+    /** The question that stands open, and what to do at yes. */
+    pendingAction,
+    /** Does what would lose the run of this tab; asks first if there is one under way. */
+    confirmThen(act: () => void): void {
+      const run = currentRun.value;
+      if (run && run.step > 0 && isRunning(run)) pendingAction.value = act;
+      else act();
+    },
+  };
 }

@@ -1,11 +1,23 @@
+import { signal } from "@preact/signals";
 import { delMany, getMany, keys, setMany } from "idb-keyval";
-import { discarded } from "./discarded.ts";
-import { openStore } from "./storage.ts";
+import type { BrowserStorage } from "./storage.ts";
 import { tellTabs } from "./tabLocks.ts";
 import type { TabSlots } from "./tabSlots.ts";
 
-/** The browser's store of interrupted work: entries of runs and sweeps, by slot. */
-export const interruptedStore = openStore("icl-lab interrupted", "slots");
+/** The interrupted work that was discarded last, by its preset if that is known, and the way to bring it back. */
+interface Discarded {
+  readonly preset?: string;
+  undo(): Promise<void>;
+}
+
+/** The browser's store of interrupted work. */
+export type InterruptedWork = ReturnType<typeof createInterruptedWork>;
+
+export const createInterruptedWork = (storage: BrowserStorage) => ({
+  /** Entries of runs and sweeps, by slot. */
+  store: storage.open("icl-lab interrupted", "slots"),
+  discarded: signal<Discarded | undefined>(undefined),
+});
 
 /** Interrupted work that this version cannot resume. */
 export interface UnreadableWork {
@@ -15,31 +27,36 @@ export interface UnreadableWork {
   discard(): Promise<void>;
 }
 
-/** What is stored under a key that this version cannot read. `look` looks for interrupted work anew. */
-export const unreadableWork = (
-  { slots, id, key, look }: { slots: TabSlots; id: string; key: string; look: () => Promise<void> },
-  error: unknown,
-): UnreadableWork => ({
+interface Unreadable {
+  readonly work: InterruptedWork;
+  readonly slots: TabSlots;
+  readonly id: string;
+  readonly key: string;
+  readonly look: () => Promise<void>; // looks for interrupted work anew
+}
+
+/** What is stored under a key that this version cannot read. */
+export const unreadableWork = ({ work, slots, id, key, look }: Unreadable, error: unknown): UnreadableWork => ({
   id,
   reason: error instanceof Error ? error.message : String(error),
   async discard() {
     const taken = await slots.take(id, "end");
     if (taken) {
-      const all = await keys<string>(interruptedStore).catch(() => []); // `storageError` says why
+      const all = await keys<string>(work.store).catch(() => []); // the error of the storage says why
       const names = all.filter((each) => each === key || each.startsWith(`${key} `));
-      const values = await getMany<unknown>(names, interruptedStore).catch(() => undefined);
+      const values = await getMany<unknown>(names, work.store).catch(() => undefined);
       const isRemoved =
         values &&
-        (await delMany(names, interruptedStore).then(
+        (await delMany(names, work.store).then(
           () => true,
           () => false,
         ));
       taken.release();
       if (!values || !isRemoved) return look();
       const own = names.map((name, k) => [name, values[k]] as [string, unknown]);
-      discarded.value = {
+      work.discarded.value = {
         undo: async () => {
-          await setMany(own, interruptedStore);
+          await setMany(own, work.store);
           tellTabs();
           await look();
         },

@@ -1,7 +1,8 @@
-import { delMany, get, getMany, keys } from "idb-keyval";
+import { delMany, get, getMany, keys, type UseStore } from "idb-keyval";
 import { storeEntries } from "./autosave.ts";
+import type { InterruptedWork } from "./interruptedRuns.ts";
 import { storeSweep } from "./savedSweep.ts";
-import { openStore } from "./storage.ts";
+import type { BrowserStorage } from "./storage.ts";
 import { acquireLock } from "./tabLocks.ts";
 import { newId } from "./tabSlots.ts";
 
@@ -9,21 +10,21 @@ import { newId } from "./tabSlots.ts";
 
 const KEY = "icl-lab run";
 const KEY_OF_SWEEP = "icl-lab sweep";
-const store = openStore("keyval-store", "keyval");
 
 /** Gives a run that version 0.1 left interrupted a slot of its own, and a sweep too. */
-export async function migrateSaved(): Promise<void> {
+export async function migrateSaved(storage: BrowserStorage, work: InterruptedWork): Promise<void> {
+  const store = storage.open("keyval-store", "keyval");
   const held = await acquireLock(KEY);
   if (!held) return; // a tab with version 0.1 trains it
   try {
-    await migrateRun();
-    await migrateSweep();
+    await migrateRun(store, work);
+    await migrateSweep(store, work);
   } finally {
     held.release();
   }
 }
 
-async function migrateRun(): Promise<void> {
+async function migrateRun(store: UseStore, work: InterruptedWork): Promise<void> {
   const head = await get<{ readonly parts?: unknown } & Record<string, unknown>>(KEY, store);
   if (!head) return;
   const parts = Number.isInteger(head.parts) ? (head.parts as number) : 0;
@@ -31,16 +32,16 @@ async function migrateRun(): Promise<void> {
     Array.from({ length: parts }, (_, part) => `${KEY} rows ${part}`),
     store,
   );
-  await storeEntries(newId(), head, [...rows.entries()]);
+  await storeEntries(work, newId(), head, [...rows.entries()]);
   await delMany(
     (await keys<string>(store)).filter((key) => String(key).startsWith(KEY)),
     store,
   );
 }
 
-async function migrateSweep(): Promise<void> {
+async function migrateSweep(store: UseStore, work: InterruptedWork): Promise<void> {
   const found = await get<unknown>(KEY_OF_SWEEP, store);
   if (found === undefined) return;
-  await storeSweep(newId(), found);
+  await storeSweep(work, newId(), found);
   await delMany([KEY_OF_SWEEP], store);
 }

@@ -4,9 +4,8 @@ import { navigate, route } from "../route/navigation.ts";
 import { type ComparisonLearner, firstPlane, type PlaneExemplar } from "../route/planePrompt.ts";
 import type { Route } from "../route/route.ts";
 import { type ModelSource, modelSource } from "../route/shownSource.ts";
-import { shownStep } from "./currentRun.ts";
-import { bundledModels, type PromptModel } from "./promptModel.ts";
-import { currentRunModel, openedModel } from "./promptModels.ts";
+import type { PromptModel } from "./promptModel.ts";
+import type { PromptModels } from "./promptModels.ts";
 
 /** Who answers the current prompt of Play. */
 export interface Answering {
@@ -73,53 +72,60 @@ function showsPlane(): boolean {
   return plane !== undefined || against !== undefined || (prompt === undefined && leftAtPlane.value);
 }
 
-/** All that can be asked prompts of the dimensions that Play shows, by whose they are. */
-export function availableModels(): ReadonlyMap<ModelSource, PromptModel> {
-  const two = showsPlane();
-  const all: readonly (readonly [ModelSource, PromptModel | undefined])[] = [
-    ["page", two ? bundledModels.plane : bundledModels.line],
-    ["tab", currentRunModel.value],
-    ["runs", openedModel.value?.player],
-  ];
-  return new Map(
-    all.flatMap(([who, player]) => (player?.config.prompts.dim === (two ? 2 : 1) ? [[who, player] as const] : [])),
-  );
-}
+/** The transformers of Play and their moments. */
+export type PlayModels = ReturnType<typeof createPlayModels>;
 
-/** The transformer that Play shows. */
-export function currentModel(): PromptModel {
-  const all = availableModels();
-  return all.get(modelSource.value) ?? (all.get("page") as PromptModel);
-}
+export function createPlayModels(models: PromptModels, shownStep: Signal<number | undefined>) {
+  /** All that can be asked prompts of the dimensions that Play shows, by whose they are. */
+  function available(): ReadonlyMap<ModelSource, PromptModel> {
+    const two = showsPlane();
+    const all: readonly (readonly [ModelSource, PromptModel | undefined])[] = [
+      ["page", two ? models.bundled.plane : models.bundled.line],
+      ["tab", models.current.value],
+      ["runs", models.opened.value?.player],
+    ];
+    return new Map(
+      all.flatMap(([who, player]) => (player?.config.prompts.dim === (two ? 2 : 1) ? [[who, player] as const] : [])),
+    );
+  }
 
-/** Asks another in Play, of whatever dimensions. */
-export function selectModel(who: "tab" | "runs"): void {
-  modelSource.value = who;
-  const player = who === "tab" ? currentRunModel.value : openedModel.value?.player;
-  showPlane(player?.config.prompts.dim === 2);
-}
+  /** Whether a player is the page's own, of which a link can say the moment. */
+  const isBundled = (player: PromptModel): boolean => player === models.bundled.line || player === models.bundled.plane;
 
-/** Whether a player is the page's own, of which a link can say the moment. */
-export const isBundled = (player: PromptModel): boolean =>
-  player === bundledModels.line || player === bundledModels.plane;
+  /** Which moment of a player is shown: the one that the link says, of the run of this tab the one that every view shows, or the last. */
+  function currentStep(player: PromptModel, steps: readonly number[], linked: number | undefined): number {
+    const asked = isBundled(player) ? linked : player === models.current.value ? shownStep.value : undefined;
+    return nearest(asked ?? Number.POSITIVE_INFINITY, steps);
+  }
 
-/** Which moment of a player is shown: the one that the link says, of the run of this tab the one that every view shows, or the last. */
-export function currentStep(player: PromptModel, steps: readonly number[], linked: number | undefined): number {
-  const asked = isBundled(player) ? linked : player === currentRunModel.value ? shownStep.value : undefined;
-  return nearest(asked ?? Number.POSITIVE_INFINITY, steps);
-}
-
-/** Shows another moment of a player, and gives what the link then says: of a run that it cannot hold, nothing new. */
-export function selectStep(
-  player: PromptModel,
-  steps: readonly number[],
-  linked: number | undefined,
-  to: number,
-): { readonly at?: number } {
-  if (isBundled(player)) return { at: to };
-  if (player === currentRunModel.value && to !== currentStep(player, steps, linked))
-    shownStep.value = to >= (steps.at(-1) as number) ? undefined : to;
-  return linked === undefined ? {} : { at: linked };
+  return {
+    available,
+    /** The transformer that Play shows. */
+    current(): PromptModel {
+      const all = available();
+      return all.get(modelSource.value) ?? (all.get("page") as PromptModel);
+    },
+    /** Asks another in Play, of whatever dimensions. */
+    select(who: "tab" | "runs"): void {
+      modelSource.value = who;
+      const player = who === "tab" ? models.current.value : models.opened.value?.player;
+      showPlane(player?.config.prompts.dim === 2);
+    },
+    isBundled,
+    currentStep,
+    /** Shows another moment of a player, and gives what the link then says: of a run that it cannot hold, nothing new. */
+    selectStep(
+      player: PromptModel,
+      steps: readonly number[],
+      linked: number | undefined,
+      to: number,
+    ): { readonly at?: number } {
+      if (isBundled(player)) return { at: to };
+      if (player === models.current.value && to !== currentStep(player, steps, linked))
+        shownStep.value = to >= (steps.at(-1) as number) ? undefined : to;
+      return linked === undefined ? {} : { at: linked };
+    },
+  };
 }
 
 /** Restores the last prompt, in one dimension or in two. */

@@ -172,7 +172,7 @@ const recorded = (preset: string): PromptModel =>
   promptModel(preset, presetConfig(preset), () => fetchMoments(`runs/${preset}/moments`));
 
 /** The transformers that come with Play, by the dimension of their prompts. */
-export const bundledModels = { line: recorded("play-d1"), plane: recorded("play-d2") } as const;
+export const bundledModels = () => ({ line: recorded("play-d1"), plane: recorded("play-d2") }) as const;
 
 async function fetchMoments(folder: string): Promise<readonly Snapshot[]> {
   const get = async (name: string) => {

@@ -1,9 +1,11 @@
+import { signal } from "@preact/signals";
 import type { Row } from "../../comparison/row.ts";
 import type { Config } from "../../config/schema.ts";
 import type { RunBundle } from "../../runs/runBundle.ts";
 import { type Evaluation, evaluationsOf } from "../runData/evaluations.ts";
 import type { RunEnding } from "../text/format.ts";
 import { openRun } from "../workers/bundleClient.ts";
+import type { RunStore } from "./runStore.ts";
 
 /** A finished run whose .zip lies beside the page. */
 export interface RecordedRun {
@@ -24,6 +26,45 @@ export async function openRecordedRun(preset: string): Promise<RecordedRun> {
   if (!response.ok) throw new Error(`missing runs/${preset}.zip: the server answered ${response.status}`);
   const { run } = await openRun(new Uint8Array(await response.arrayBuffer()));
   return recordedRunOf(preset, run);
+}
+
+/** The recorded runs that the page shows: one in Watch, all in Runs. */
+export type RecordedRuns = ReturnType<typeof createRecordedRuns>;
+
+export function createRecordedRuns(runs: RunStore) {
+  const opened = signal<{ readonly run: RecordedRun } | { readonly failed: string } | undefined>(undefined);
+  let wanted = "";
+  let loading: Promise<unknown> | undefined;
+
+  async function add(preset: string): Promise<void> {
+    const { config, rows, ending: result } = await openRecordedRun(preset);
+    runs.add({ origin: "recorded", preset, config, rows, log: [], result, unfinished: false });
+  }
+
+  return {
+    /** The run of Watch, or why it could not be opened; undefined until it is known. */
+    opened,
+    /** Opens the recorded run of a preset, unless it is the one that was opened last. */
+    open(preset: string): void {
+      if (wanted === preset) return;
+      wanted = preset;
+      opened.value = undefined;
+      openRecordedRun(preset).then(
+        (run) => {
+          if (wanted === preset) opened.value = { run };
+        },
+        (error: unknown) => {
+          if (wanted === preset) opened.value = { failed: error instanceof Error ? error.message : String(error) };
+        },
+      );
+    },
+    /** Adds all of them to Runs, once. Rejects with one sentence, the first time alone. */
+    async load(): Promise<void> {
+      if (loading) return;
+      loading = Promise.all(recordedPresets.map(add));
+      await loading;
+    },
+  };
 }
 
 /** The parameters a recorded run ended with, by its label, as they are published: in half precision, and nothing can go on from them. */

@@ -3,101 +3,114 @@ import { del, get, keys, set } from "idb-keyval";
 import { parseStoredConfig } from "../../config/migrate.ts";
 import { presetConfig } from "../../config/presets.ts";
 import { version } from "../../config/version.ts";
-import { discarded } from "./discarded.ts";
-import { interruptedStore, type UnreadableWork, unreadableWork } from "./interruptedRuns.ts";
-import { flush } from "./savedRuns.ts";
+import { type InterruptedWork, type UnreadableWork, unreadableWork } from "./interruptedRuns.ts";
+import type { SavedRuns } from "./savedRuns.ts";
 import type { Grid } from "./sweepGrid.ts";
 import { tellTabs } from "./tabLocks.ts";
-import { type TabSlot, tabSlots } from "./tabSlots.ts";
+import { type TabSlot, type TabSlots, tabSlots } from "./tabSlots.ts";
 
 /** A sweep that was interrupted. */
 export interface SavedSweep extends Grid {
   readonly id: string; // of its slot
 }
 
-/** The interrupted sweeps that this tab can resume, its own first. */
-export const savedSweeps = signal<readonly SavedSweep[]>([]);
-
-/** The interrupted sweeps that this version cannot resume. */
-export const unreadableSweeps = signal<readonly UnreadableWork[]>([]);
-
-const slots = tabSlots("sweep");
 const keyOf = (id: string) => `sweep ${id}`;
 
-let slot: TabSlot | undefined; // of the sweep that this tab trains
-let writing: Promise<unknown> = Promise.resolve(); // one change after another
+/** The sweeps that this browser stores for after a reload. */
+export type SavedSweeps = ReturnType<typeof createSavedSweeps>;
 
-/** Looks for interrupted sweeps that no other tab trains. */
-export async function findSavedSweeps(): Promise<void> {
-  const all = await keys<string>(interruptedStore).catch(() => []);
+export function createSavedSweeps(work: InterruptedWork, runs: Pick<SavedRuns, "flush">) {
+  const slots = tabSlots("sweep");
+  const found = signal<readonly SavedSweep[]>([]);
+  const unreadable = signal<readonly UnreadableWork[]>([]);
+  let slot: TabSlot | undefined; // of the sweep that this tab trains
+  let writing: Promise<unknown> = Promise.resolve(); // one change after another
+
+  function change(act: () => Promise<unknown>): void {
+    writing = writing.then(act).catch(() => {}); // the error of the storage says why
+  }
+
+  async function find(): Promise<void> {
+    const read = await findSweeps(work, slots, find);
+    found.value = read.found;
+    unreadable.value = read.unreadable;
+  }
+
+  async function take(id: string, why: "work" | "end"): Promise<TabSlot | undefined> {
+    const taken = await slots.take(id, why);
+    found.value = found.value.filter((each) => each.id !== id);
+    return taken;
+  }
+
+  return {
+    /** The interrupted sweeps that this tab can resume, its own first. */
+    found,
+    /** The interrupted sweeps that this version cannot resume. */
+    unreadable,
+    /** Looks for interrupted sweeps that no other tab trains. */
+    find,
+    /** Takes an interrupted sweep over; gives what makes it the one of this tab. Undefined if another tab has it. */
+    async take({ id }: Pick<SavedSweep, "id">): Promise<(() => void) | undefined> {
+      const taken = await take(id, "work");
+      if (!taken) return undefined;
+      return () => {
+        slot = taken;
+      };
+    },
+    /** Stores what a sweep is to train; a browser that stores nothing trains it all the same. */
+    save({ preset, axes, cells }: Grid): void {
+      slot ??= slots.begin();
+      const { id } = slot;
+      change(() => storeSweep(work, id, { version, preset, axes, cells }));
+    },
+    /** Removes the sweep of this tab once its runs are stored. */
+    clear(): void {
+      const done = slot;
+      slot = undefined;
+      if (!done) return;
+      change(async () => {
+        await runs.flush();
+        await del(keyOf(done.id), work.store);
+        done.release();
+      });
+    },
+    /** Removes an interrupted sweep that no other tab has; it can be brought back. Its runs stay. */
+    async discard({ id, ...grid }: SavedSweep): Promise<void> {
+      const taken = await take(id, "end");
+      if (!taken) return;
+      change(() => del(keyOf(id), work.store));
+      taken.release();
+      work.discarded.value = {
+        preset: grid.preset,
+        undo: async () => {
+          await storeSweep(work, id, { version, ...grid });
+          tellTabs();
+          await find();
+        },
+      };
+    },
+  };
+}
+
+async function findSweeps(work: InterruptedWork, slots: TabSlots, look: () => Promise<void>) {
+  const all = await keys<string>(work.store).catch(() => []);
   const ids = all.flatMap((key) => /^sweep (\S+)$/.exec(key)?.[1] ?? []);
   const found: SavedSweep[] = [];
   const unreadable: UnreadableWork[] = [];
   for (const id of await slots.free(ids)) {
     try {
-      const stored = await get(keyOf(id), interruptedStore);
+      const stored = await get(keyOf(id), work.store);
       if (stored !== undefined) found.push({ ...parseSweep(stored), id }); // else another tab discarded it
     } catch (error) {
-      unreadable.push(unreadableWork({ slots, id, key: keyOf(id), look: findSavedSweeps }, error));
+      unreadable.push(unreadableWork({ work, slots, id, key: keyOf(id), look }, error));
     }
   }
-  savedSweeps.value = found;
-  unreadableSweeps.value = unreadable;
-}
-
-/** Takes an interrupted sweep over; gives what makes it the one of this tab. Undefined if another tab has it. */
-export async function takeSweep({ id }: Pick<SavedSweep, "id">): Promise<(() => void) | undefined> {
-  const taken = await slots.take(id, "work");
-  savedSweeps.value = savedSweeps.value.filter((each) => each.id !== id);
-  if (!taken) return undefined;
-  return () => {
-    slot = taken;
-  };
-}
-
-/** Stores what a sweep is to train; a browser that stores nothing trains it all the same. */
-export function saveSweep({ preset, axes, cells }: Grid): void {
-  slot ??= slots.begin();
-  const { id } = slot;
-  change(() => storeSweep(id, { version, preset, axes, cells }));
+  return { found, unreadable };
 }
 
 /** Stores a sweep in a slot of its own. */
-export const storeSweep = (id: string, sweep: unknown): Promise<void> => set(keyOf(id), sweep, interruptedStore);
-
-/** Removes the sweep of this tab once its runs are stored. */
-export function clearSweep(): void {
-  const done = slot;
-  slot = undefined;
-  if (!done) return;
-  change(async () => {
-    await flush();
-    await del(keyOf(done.id), interruptedStore);
-    done.release();
-  });
-}
-
-/** Removes an interrupted sweep that no other tab has; it can be brought back. Its runs stay. */
-export async function discardSweep(kept: SavedSweep): Promise<void> {
-  const taken = await slots.take(kept.id, "end");
-  savedSweeps.value = savedSweeps.value.filter(({ id }) => id !== kept.id);
-  if (!taken) return;
-  change(() => del(keyOf(kept.id), interruptedStore));
-  taken.release();
-  const { id, ...grid } = kept;
-  discarded.value = {
-    preset: kept.preset,
-    undo: async () => {
-      await storeSweep(id, { version, ...grid });
-      tellTabs();
-      await findSavedSweeps();
-    },
-  };
-}
-
-function change(act: () => Promise<unknown>): void {
-  writing = writing.then(act).catch(() => {}); // `storageError` says why
-}
+export const storeSweep = ({ store }: InterruptedWork, id: string, sweep: unknown): Promise<void> =>
+  set(keyOf(id), sweep, store);
 
 /** A sweep from what was found in the browser's store. Throws one sentence if this version cannot resume it. */
 export function parseSweep(found: unknown): Grid {

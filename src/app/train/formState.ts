@@ -56,9 +56,14 @@ export function blur(path: string): void {
   typed.value = others;
 }
 
+/** Shows the settings as they are, whatever was typed. */
+export function clearForm(): void {
+  typed.value = {};
+}
+
 /** Takes all settings of a preset. */
 export function applyPreset(preset: string): void {
-  typed.value = {};
+  clearForm();
   navigate({ preset, config: presetConfig(preset) });
 }
 
@@ -70,7 +75,3 @@ function tryOut(base: Config, texts: Readonly<Record<string, string>>): { readon
     return { sentence: error.message, path: error.path };
   }
 }
-
-addEventListener("hashchange", () => {
-  typed.value = {}; // another link was opened
-});

@@ -3,11 +3,12 @@ import { withSettings } from "../../config/config.ts";
 import { changesOf, tunable } from "../../config/rateChanges.ts";
 import { ConfigError } from "../../config/schema.ts";
 import { isRunning, type RunState } from "../runData/runState.ts";
-import { change } from "../store/currentRun.ts";
+import { useStores } from "../store/stores.ts";
 import { words } from "../text/common.ts";
 
 /** Gives a rate of the run another value from its next step on; what was changed stays in its settings, by step. */
 export function RateForm({ run }: { readonly run: RunState }) {
+  const { training: current } = useStores();
   const setting = useSignal<(typeof tunable)[number]>("learningRate");
   const text = useSignal("");
   const wrong = useSignal<string | undefined>(undefined);
@@ -20,7 +21,7 @@ export function RateForm({ run }: { readonly run: RunState }) {
       const settings = { [setting.value]: training[setting.value] };
       wrong.value = undefined;
       text.value = "";
-      change(settings);
+      current.change(settings);
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       wrong.value = error.message;

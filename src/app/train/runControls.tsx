@@ -4,9 +4,7 @@ import { currentLink, route } from "../route/navigation.ts";
 import { trainCommand } from "../runData/command.ts";
 import { evaluationsOf } from "../runData/evaluations.ts";
 import { isRunning, msPerStep, type RunState } from "../runData/runState.ts";
-import { confirmThen } from "../store/confirmDiscard.ts";
-import { currentRun, pause, reset, resume, start, step } from "../store/currentRun.ts";
-import { isSweeping } from "../store/sweepQueue.ts";
+import { useStores } from "../store/stores.ts";
 import { words } from "../text/common.ts";
 import { CopyButton } from "../ui/copyButton.tsx";
 import { Term } from "../ui/glossaryText.tsx";
@@ -16,15 +14,20 @@ import { Files } from "./runOutcome.tsx";
 
 /** Start, pause, one step, reset; what the current settings change; where the run stands. */
 export function RunControls() {
-  const run = currentRun.value;
+  const {
+    confirm: { confirmThen },
+    training,
+    queue,
+  } = useStores();
+  const run = training.currentRun.value;
   const { preset, config } = route.value;
   const refused = fieldError.value !== undefined;
   const underWay = run !== undefined && isRunning(run);
   const differing = run ? Object.keys(difference(config, run.config)) : [];
-  const begin = () => confirmThen(() => start(preset, config));
+  const begin = () => confirmThen(() => training.start(preset, config));
   const main = () => {
     if (!run || !underWay) return begin();
-    return run.status === "paused" ? resume() : pause();
+    return run.status === "paused" ? training.resume() : training.pause();
   };
   const mainWords = !underWay ? words.train.start : run.status === "paused" ? words.train.resume : words.train.pause;
   return (
@@ -35,12 +38,12 @@ export function RunControls() {
         </button>
         <button
           type="button"
-          onClick={() => (underWay ? step(preset, config) : confirmThen(() => step(preset, config)))}
+          onClick={() => (underWay ? training.step(preset, config) : confirmThen(() => training.step(preset, config)))}
           disabled={(refused && !underWay) || run?.status === "running" || run?.status === "starting"}
         >
           {words.train.step}
         </button>
-        <button type="button" onClick={() => confirmThen(reset)} disabled={!run}>
+        <button type="button" onClick={() => confirmThen(training.reset)} disabled={!run}>
           {words.train.reset}
         </button>
         <Files run={run} />
@@ -55,7 +58,7 @@ export function RunControls() {
           </button>
         )}
       </div>
-      {run && !isSweeping.value && <RateForm run={run} />}
+      {run && !queue.isSweeping.value && <RateForm run={run} />}
       {refused && !underWay && <p class="wrong">{words.train.invalid + fieldError.value?.sentence}</p>}
       {run && differing.length > 0 && !refused && (
         <p class="notice">

@@ -5,8 +5,7 @@ import { saveFile } from "../chart/exportFigure.ts";
 import { TorchButtons } from "../panels/torchButtons.tsx";
 import { navigate } from "../route/navigation.ts";
 import { divergenceBaseline, type RunState } from "../runData/runState.ts";
-import { confirmThen } from "../store/confirmDiscard.ts";
-import { resumeAfterFailure, start } from "../store/currentRun.ts";
+import { useStores } from "../store/stores.ts";
 import { words } from "../text/common.ts";
 
 /** Why a run ended before its last step, or that it comes to nothing, and what to do about it. */
@@ -21,13 +20,14 @@ export function RunOutcome({ run }: { readonly run: RunState }) {
 }
 
 function Failed({ run }: { readonly run: RunState }) {
+  const { training } = useStores();
   const { message = "", checkpoint } = run;
   const { failed, failedAnew, goOnFrom } = words.train;
   return (
     <div class="wrong" role="alert">
       <p>{checkpoint ? failed(message) : `${failed(message)} ${failedAnew}`}</p>
       {checkpoint && (
-        <button type="button" onClick={resumeAfterFailure}>
+        <button type="button" onClick={training.resumeAfterFailure}>
           {goOnFrom(checkpoint.step)}
         </button>
       )}
@@ -44,12 +44,13 @@ function Diverging({ run }: { readonly run: RunState }) {
 }
 
 function Slower({ run, why }: { readonly run: RunState; readonly why: string }) {
+  const { confirm, training } = useStores();
   const slower = thirdOf(run.config);
   const { retry, retryChanged } = words.train;
   const again = (config: Config) => {
-    confirmThen(() => {
+    confirm.confirmThen(() => {
       navigate({ preset: run.preset, config });
-      start(run.preset, config);
+      training.start(run.preset, config);
     });
   };
   return (

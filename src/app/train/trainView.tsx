@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import { useState } from "preact/hooks";
 import { saveFile } from "../chart/exportFigure.ts";
 import { EvaluationDiff } from "../panels/evaluationDiff.tsx";
 import { LayerInspector } from "../panels/layerInspector.tsx";
@@ -8,9 +9,8 @@ import { route } from "../route/navigation.ts";
 import { type Evaluation, evaluationAt, evaluationsOf } from "../runData/evaluations.ts";
 import type { RunState } from "../runData/runState.ts";
 import { nearestSnapshot } from "../runData/snapshots.ts";
-import { currentRun, shownStep } from "../store/currentRun.ts";
-import { selectModel } from "../store/playState.ts";
-import { canPrompt, currentRunModel } from "../store/promptModels.ts";
+import { canPrompt } from "../store/promptModels.ts";
+import { useStores } from "../store/stores.ts";
 import { words } from "../text/common.ts";
 import { GlossaryText } from "../ui/glossaryText.tsx";
 import { RunControls } from "./runControls.tsx";
@@ -18,11 +18,11 @@ import { DistancesByExemplars, DistancesByStep, ErrorByExemplars, LossByStep } f
 import { Result, RunOutcome } from "./runOutcome.tsx";
 import { SettingsForm } from "./settingsForm.tsx";
 
-const wide = matchMedia("(min-width: 900px)");
-
 /** Train a transformer of one's own settings, and watch. */
 export function TrainView() {
-  const open = useSignal(wide.matches);
+  const [isWide] = useState(() => matchMedia("(min-width: 900px)").matches);
+  const open = useSignal(isWide);
+  const run = useStores().training.currentRun.value;
   return (
     <>
       <h1>{words.train.heading}</h1>
@@ -41,11 +41,11 @@ export function TrainView() {
           <SettingsForm />
         </details>
         <div class="stage">
-          {!currentRun.value && <ResumeRun />}
+          {!run && <ResumeRun />}
           <RunControls />
-          {currentRun.value && <RunOutcome run={currentRun.value} />}
+          {run && <RunOutcome run={run} />}
           <LiveFigures />
-          {currentRun.value?.result && <Result run={currentRun.value} />}
+          {run?.result && <Result run={run} />}
         </div>
       </div>
     </>
@@ -54,6 +54,7 @@ export function TrainView() {
 
 /** The run in figures, at the moment shown; empty before it is begun. */
 function LiveFigures() {
+  const { currentRun, shownStep } = useStores().training;
   const run = currentRun.value;
   const rows = run?.rows ?? [];
   const of = run ?? route.value;
@@ -110,6 +111,7 @@ function Moments({
   readonly asked: number | undefined;
   readonly onChoose: (step: number) => void;
 }) {
+  const { models, play } = useStores();
   const kept = run.moments.find(({ step }) => step === shown.step);
   const newest = moments.at(-1)?.step ?? 0;
   const playable = canPrompt(run.config);
@@ -126,8 +128,8 @@ function Moments({
         <button
           type="button"
           title={playable ? words.train.playHint : words.train.notPlayable}
-          disabled={!playable || !currentRunModel.value}
-          onClick={() => selectModel("tab")}
+          disabled={!playable || !models.current.value}
+          onClick={() => play.select("tab")}
         >
           {words.train.play}
         </button>

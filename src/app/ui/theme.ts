@@ -4,14 +4,10 @@ export const themeChoices = ["system", "light", "dark"] as const;
 export type ThemeChoice = (typeof themeChoices)[number];
 
 const KEY = "icl-lab theme";
-const system = matchMedia("(prefers-color-scheme: dark)");
-const systemDark = signal(system.matches);
-system.addEventListener("change", (event) => {
-  systemDark.value = event.matches;
-});
+const systemDark = signal(false);
 
-/** What the visitor chose; kept in this browser. */
-export const themeChoice = signal<ThemeChoice>(kept());
+/** What the visitor chose; saved in this browser. */
+export const themeChoice = signal<ThemeChoice>("system");
 
 /** The theme that shows. */
 export const theme = computed<"light" | "dark">(() => {
@@ -19,11 +15,20 @@ export const theme = computed<"light" | "dark">(() => {
   return systemDark.value ? "dark" : "light";
 });
 
-effect(() => {
-  document.documentElement.dataset.theme = theme.value;
-});
+/** Gives the page the saved theme, and follows the choice and the system from now on. */
+export function followTheme(): void {
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  systemDark.value = system.matches;
+  system.addEventListener("change", (event) => {
+    systemDark.value = event.matches;
+  });
+  themeChoice.value = savedChoice();
+  effect(() => {
+    document.documentElement.dataset.theme = theme.value;
+  });
+}
 
-/** Takes a choice, and keeps it where the browser allows. */
+/** Takes a choice, and saves it if the browser allows. */
 export function chooseTheme(choice: ThemeChoice): void {
   themeChoice.value = choice;
   try {
@@ -33,7 +38,7 @@ export function chooseTheme(choice: ThemeChoice): void {
   }
 }
 
-function kept(): ThemeChoice {
+function savedChoice(): ThemeChoice {
   try {
     return themeChoices.find((each) => each === localStorage.getItem(KEY)) ?? "system";
   } catch {

@@ -1,4 +1,3 @@
-import { computed, signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { presetConfig } from "../../config/presets.ts";
 import type { Config } from "../../config/schema.ts";
@@ -7,57 +6,37 @@ import { navigate, route } from "../route/navigation.ts";
 import { defaultPreset } from "../route/route.ts";
 import { watchesCurrentRun } from "../route/shownSource.ts";
 import { evaluationsOf } from "../runData/evaluations.ts";
-import { confirmThen } from "../store/confirmDiscard.ts";
-import { currentRun, shownStep, start } from "../store/currentRun.ts";
-import { openRecordedRun, type RecordedRun, recordedPresets } from "../store/recordedRun.ts";
+import type { RunState } from "../runData/runState.ts";
+import { type RecordedRun, recordedPresets } from "../store/recordedRun.ts";
+import { useStores } from "../store/stores.ts";
 import { words } from "../text/common.ts";
 import { Loading } from "../ui/loading.tsx";
 import { WatchedRun } from "./watchedRun.tsx";
 
-type Opened = { readonly run: RecordedRun } | { readonly failed: string } | undefined;
-
-const opened = signal<Opened>(undefined);
 /** The preset whose recorded run Watch shows. */
-export const shownPreset = computed(() =>
-  recordedPresets.includes(route.value.preset) ? route.value.preset : defaultPreset,
-);
+export const shownPreset = (): string =>
+  recordedPresets.includes(route.value.preset) ? route.value.preset : defaultPreset;
 
 /** The run of this tab once it has moments to watch. */
-const own = computed(() => {
-  const run = currentRun.value;
+function ownRun(run: RunState | undefined) {
   const moments = run ? evaluationsOf(run.rows) : [];
   return run && moments.length > 1 ? { preset: run.preset, config: run.config, rows: run.rows, moments } : undefined;
-});
+}
 
 /** The run that Watch shows: its preset and settings. */
-export const shownRun = computed<{ readonly preset: string; readonly config: Config }>(() => {
-  const preset = shownPreset.value;
-  return (watchesCurrentRun.value ? own.value : undefined) ?? { preset, config: presetConfig(preset) };
-});
-
-let asked = "";
-
-/** Opens the recorded run of the preset in hand, once. */
-export function openRecorded(): void {
-  const preset = shownPreset.value;
-  if (asked === preset) return;
-  asked = preset;
-  opened.value = undefined;
-  openRecordedRun(preset).then(
-    (run) => {
-      if (asked === preset) opened.value = { run };
-    },
-    (error: unknown) => {
-      if (asked === preset) opened.value = { failed: error instanceof Error ? error.message : String(error) };
-    },
-  );
+export function watchedRun(own: RunState | undefined): { readonly preset: string; readonly config: Config } {
+  const preset = shownPreset();
+  return (watchesCurrentRun.value ? ownRun(own) : undefined) ?? { preset, config: presetConfig(preset) };
 }
 
 /** Home: what a transformer becomes, told by a recorded run. */
 export function WatchView() {
-  useEffect(openRecorded, [shownPreset.value]);
-  const now = opened.value;
-  const mine = own.value;
+  const { recorded, training } = useStores();
+  const { shownStep } = training;
+  const preset = shownPreset();
+  useEffect(() => recorded.open(preset), [preset]);
+  const now = recorded.opened.value;
+  const mine = ownRun(training.currentRun.value);
   return (
     <>
       <h1>{words.watch.heading}</h1>
@@ -65,7 +44,7 @@ export function WatchView() {
       {now && "failed" in now && (
         <div class="notice" role="alert">
           <p>{words.watch.failed(now.failed)}</p>
-          <TrainIt preset={shownPreset.value} />
+          <TrainIt preset={preset} />
         </div>
       )}
       {mine && (
@@ -81,7 +60,7 @@ export function WatchView() {
                   watchesCurrentRun.value = which;
                 }}
               />
-              {which ? words.watch.own : words.watch.recorded(shownPreset.value)}
+              {which ? words.watch.own : words.watch.recorded(preset)}
             </label>
           ))}
         </fieldset>
@@ -94,7 +73,7 @@ export function WatchView() {
           onChoose={(step) => {
             shownStep.value = step === mine.moments.at(-1)?.step ? undefined : step;
           }}
-          call={<TrainIt preset={shownPreset.value} />}
+          call={<TrainIt preset={preset} />}
         />
       ) : (
         now && "run" in now && <Recorded run={now.run} key={now.run.preset} />
@@ -125,11 +104,12 @@ function Recorded({ run }: { readonly run: RecordedRun }) {
 }
 
 function TrainIt({ preset }: { readonly preset: string }) {
+  const { confirm, training } = useStores();
   const train = () =>
-    confirmThen(() => {
+    confirm.confirmThen(() => {
       const config = presetConfig(preset);
       navigate({ view: "train", preset, config });
-      start(preset, config);
+      training.start(preset, config);
     });
   return (
     <div class="call">

@@ -1,0 +1,44 @@
+import { signal } from "@preact/signals";
+import { entryOfFile, isSame } from "../runData/runEntry.ts";
+import type { Stores } from "../store/stores.ts";
+import { words } from "../text/common.ts";
+import { openRun } from "../workers/bundleClient.ts";
+import { allRuns } from "./allRuns.ts";
+
+const MAX_FILE_BYTES = 512 * 2 ** 20; // a checkpoint of the largest model that can be trained is smaller
+
+/** Why a run could not be opened. */
+export const failure = signal<string | undefined>(undefined);
+
+/** How the files opened last were read, where that is to be known: a sentence each. */
+export const readingNotes = signal<readonly string[]>([]);
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Adds the recorded runs to Runs, and those that the browser stored, once. */
+export async function loadOlder({ recorded, saved }: Stores): Promise<void> {
+  void saved.load();
+  try {
+    await recorded.load();
+  } catch (error) {
+    failure.value = words.watch.failed(reasonOf(error));
+  }
+}
+
+/** Opens the files of runs, and adds those that are not in Runs yet. */
+export async function openFiles(stores: Stores, files: Iterable<File>): Promise<void> {
+  failure.value = undefined;
+  readingNotes.value = [];
+  for (const file of files) {
+    try {
+      if (file.size > MAX_FILE_BYTES) throw new Error(words.runs.tooLarge(MAX_FILE_BYTES));
+      const answer = await openRun(new Uint8Array(await file.arrayBuffer()));
+      if (answer.notes) readingNotes.value = [...readingNotes.value, words.runs.notes(file.name, answer.notes)];
+      const opened = entryOfFile(answer, file.name);
+      if (allRuns(stores).some((run) => isSame(run, opened))) failure.value = words.runs.known(file.name);
+      else stores.saved.add(opened);
+    } catch (error) {
+      failure.value = words.runs.refused(file.name, reasonOf(error));
+    }
+  }
+}

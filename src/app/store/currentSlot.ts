@@ -1,0 +1,67 @@
+import type { Signal } from "@preact/signals";
+import { entryOfTraining } from "../runData/runEntry.ts";
+import type { RunState } from "../runData/runState.ts";
+import { words } from "../text/common.ts";
+import type { RunSlot } from "./autosave.ts";
+import type { RunStore } from "./runStore.ts";
+import { keyForSlot, type SavedRuns } from "./savedRuns.ts";
+
+/** Where the run of this tab is stored for after a reload: in a slot while it trains, in Runs once it has ended. */
+export type CurrentSlot = ReturnType<typeof createCurrentSlot>;
+
+export function createCurrentSlot(
+  currentRun: Signal<RunState | undefined>,
+  runs: Pick<RunStore, "add">,
+  saved: Pick<SavedRuns, "add" | "save">,
+) {
+  let slot: RunSlot | undefined; // until the run is saved in Runs
+  let endedKey: string | undefined; // that the run is saved under once it has ended
+
+  /** Ends the use of the slot; gives its key in Runs, and what removes its content. */
+  function leave(): { readonly key: string | undefined; readonly remove: () => void } {
+    const its = slot;
+    slot = undefined;
+    return { key: its && keyForSlot(its.id), remove: () => void its?.remove() };
+  }
+
+  return {
+    /** Begins to use a slot. */
+    use(its: RunSlot): void {
+      slot = its;
+    },
+    /** A run begins, or resumes after a failure. */
+    begin(): void {
+      endedKey = undefined;
+    },
+    /** Stores a run as it stood at its last checkpoint, and whether it is. If the browser cannot, a warning says so until it can. */
+    async keep(run: RunState): Promise<boolean> {
+      const its = slot;
+      const reason = await its?.keep(run).then(
+        () => undefined,
+        (error: unknown) => (error instanceof Error ? error.message : String(error)),
+      );
+      if (slot === its && currentRun.value) currentRun.value = withNotKept(currentRun.value, reason);
+      return reason === undefined;
+    },
+    /** Saves a run that has ended in Runs, and no longer as one that trains. */
+    keepEnded(run: RunState): void {
+      const { key, remove } = leave();
+      if (run.rows.length > 0) endedKey = saved.save(entryOfTraining(run), key, remove);
+      else remove();
+    },
+    /** Puts a run into Runs as it stood at its last checkpoint: nothing is lost but by its removal. */
+    putAside(run: RunState | undefined): void {
+      const { key, remove } = leave();
+      if (run && endedKey !== undefined) runs.add({ ...entryOfTraining(run), key: endedKey });
+      else if (run && run.step > 0) saved.add(entryOfTraining(run), key, remove);
+      else remove();
+    },
+  };
+}
+
+/** A run with the warning that it could not be stored, for this reason; without one if there is none. */
+function withNotKept(run: RunState, reason: string | undefined): RunState {
+  const others = run.warnings.filter((sentence) => !sentence.startsWith(words.train.notKept("")));
+  const warnings = reason === undefined ? others : [...others, words.train.notKept(reason)];
+  return warnings.join() === run.warnings.join() ? run : { ...run, warnings };
+}

@@ -1,0 +1,72 @@
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import { isRunning } from "../runData/runState.ts";
+import { type Autosaves, createAutosaves } from "./autosave.ts";
+import { type BackgroundRuns, createBackgroundRuns } from "./backgroundRuns.ts";
+import { type ConfirmDiscard, createConfirmDiscard } from "./confirmDiscard.ts";
+import { type CurrentRun, createCurrentRun } from "./currentRun.ts";
+import { createInterruptedWork, type InterruptedWork } from "./interruptedRuns.ts";
+import { createPlayModels, type PlayModels } from "./playState.ts";
+import { createPromptModels, type PromptModels } from "./promptModels.ts";
+import { createRecordedRuns, type RecordedRuns } from "./recordedRun.ts";
+import { createRunStore, type RunStore } from "./runStore.ts";
+import { createSavedRuns, type SavedRuns } from "./savedRuns.ts";
+import { createSavedSweeps, type SavedSweeps } from "./savedSweep.ts";
+import { type BrowserStorage, createStorage } from "./storage.ts";
+import { createSweepQueue, type SweepQueue } from "./sweepQueue.ts";
+
+/** The state of the page besides its route. */
+export interface Stores {
+  readonly storage: BrowserStorage;
+  readonly runs: RunStore;
+  readonly saved: SavedRuns;
+  readonly interrupted: InterruptedWork;
+  readonly autosaves: Autosaves;
+  readonly sweeps: SavedSweeps;
+  readonly background: BackgroundRuns;
+  readonly training: CurrentRun;
+  readonly queue: SweepQueue;
+  readonly models: PromptModels;
+  readonly play: PlayModels;
+  readonly recorded: RecordedRuns;
+  readonly confirm: ConfirmDiscard;
+}
+
+/** Creates the stores of one page. */
+export function createStores(): Stores {
+  const storage = createStorage();
+  const runs = createRunStore();
+  const saved = createSavedRuns(storage, runs);
+  const interrupted = createInterruptedWork(storage);
+  const autosaves = createAutosaves(interrupted, saved);
+  const sweeps = createSavedSweeps(interrupted, saved);
+  const background = createBackgroundRuns(saved);
+  const training = createCurrentRun(runs, saved, autosaves);
+  const models = createPromptModels(training.currentRun);
+  return {
+    ...{ storage, runs, saved, interrupted, autosaves, sweeps, background, training, models },
+    queue: createSweepQueue({ runs, saved, autosaves, sweeps, background, training }),
+    play: createPlayModels(models, training.shownStep),
+    recorded: createRecordedRuns(runs),
+    confirm: createConfirmDiscard(training.currentRun),
+  };
+}
+
+/** The stores of the page, for its parts. */
+export const StoresContext = createContext<Stores | undefined>(undefined);
+
+/** The stores of the page that a part is in. */
+export function useStores(): Stores {
+  const stores = useContext(StoresContext);
+  if (!stores) throw new Error("missing the stores: the page is drawn inside StoresContext");
+  return stores;
+}
+
+/** Asks before the page is left if a run of it trains, or is not stored yet. */
+export function confirmLeaving({ training, background, saved }: Stores): void {
+  addEventListener("beforeunload", (event) => {
+    const run = training.currentRun.value;
+    const own = run && run.step > 0 && isRunning(run);
+    if (own || background.all.value.length > 0 || saved.isSaving()) event.preventDefault();
+  });
+}
