@@ -74,10 +74,10 @@ export function App() {
 }
 
 /** The settings that are in hand; or, whatever they are, those of the run that the view shows. */
-function runShown({ training, play }: Stores): { readonly preset: string; readonly config: Config } {
+function runShown({ runs, play }: Stores): { readonly preset: string; readonly config: Config } {
   const { view } = route.value;
   if (view === "play") return play.current();
-  return view === "watch" ? watchedRun(training.currentRun.value) : route.value;
+  return view === "watch" ? watchedRun(runs.current.value) : route.value;
 }
 
 function inHand({ preset, config }: ReturnType<typeof runShown>): string {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { RunEntry } from "../../src/app/runData/runEntry.ts";
+import type { Run } from "../../src/app/runData/run.ts";
 import { groupBySettings, linesOf } from "../../src/app/runs/runLines.ts";
 import type { Metric, Row } from "../../src/comparison/row.ts";
 import { defaults } from "../../src/config/schema.ts";
@@ -32,14 +32,14 @@ function evaluation(toOls: number, lambda: number, errors: readonly number[], st
   ];
 }
 
-const held = (id: string, rows: readonly Row[], more: Partial<RunEntry> = {}): RunEntry => ({
+const held = (id: string, rows: readonly Row[], more: Partial<Run> = {}): Run => ({
   id,
   origin: "opened",
   preset: "fit-d5",
   config: defaults,
   rows,
   log: [],
-  unfinished: false,
+  status: "done",
   ...more,
 });
 const own = held("run 1", [...evaluation(0.4, 1, [1, 0.6], 10), ...evaluation(0.1, 0.25, [0.5, 0.3], 100)]);

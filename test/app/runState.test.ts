@@ -1,14 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { downsample } from "../../src/app/runData/downsample.ts";
-import {
-  divergenceBaseline,
-  isRunning,
-  lossRows,
-  msPerStep,
-  newRunState,
-  reduce,
-} from "../../src/app/runData/runState.ts";
+import { isRunning } from "../../src/app/runData/run.ts";
+import { divergenceBaseline, lossRows, msPerStep, newRunState, reduce } from "../../src/app/runData/runState.ts";
 import type { Row } from "../../src/comparison/row.ts";
 import { defaults } from "../../src/config/schema.ts";
 import type { RunResult } from "../../src/runs/runEvent.ts";
@@ -31,7 +25,7 @@ const rowsEvent = (step: number): FromWorker => ({
   type: "event",
   event: { type: "rows", step, rows: [{ metric: "spd", at: { step } } as Row] },
 });
-const told = (...messages: FromWorker[]) => messages.reduce(reduce, newRunState("quick", defaults, false));
+const told = (...messages: FromWorker[]) => messages.reduce(reduce, newRunState("1", "quick", defaults, false));
 
 test("a run goes from starting to running, paused and done", () => {
   const messages: FromWorker[] = [{ type: "begun", backend: "wasm" }, steps(1, [3, 2]), { type: "paused", step: 2 }];

@@ -1,6 +1,6 @@
-import { signal } from "@preact/signals";
 import { beforeEach, expect, test, vi } from "vitest";
-import { newRunState, type ResumePoint, type RunState, resumedRunState } from "../../src/app/runData/runState.ts";
+import type { ResumePoint } from "../../src/app/runData/run.ts";
+import { newRunState, type RunState, resumedRunState } from "../../src/app/runData/runState.ts";
 import { createRunStore } from "../../src/app/store/runStore.ts";
 import { parseSweep } from "../../src/app/store/savedSweep.ts";
 import { type Grid, gridOf } from "../../src/app/store/sweepGrid.ts";
@@ -9,44 +9,50 @@ import { withSettings } from "../../src/config/config.ts";
 import { defaults } from "../../src/config/schema.ts";
 import { version } from "../../src/config/version.ts";
 
-const currentRun = signal<RunState | undefined>(undefined);
+const cores = { hardwareConcurrency: 1 };
+vi.stubGlobal("navigator", cores);
+const runs = createRunStore();
+let count = 0; // of runs
+
+function put(run: RunState): string {
+  runs.setCurrent({ ...run, status: "running" });
+  return run.id;
+}
 const start = vi.fn((preset: string, config: RunState["config"]) => {
-  currentRun.value = { ...newRunState(preset, config, false), status: "running" };
+  count += 1;
+  return put(newRunState(`run ${count}`, preset, config, false));
 });
-const resumeRun = vi.fn((run: ResumePoint) => {
-  currentRun.value = { ...resumedRunState(run), status: "running" };
-});
-const reset = vi.fn(() => {
-  currentRun.value = undefined;
+const resumeRun = vi.fn((point: ResumePoint) => {
+  runs.remove(point.id);
+  count += 1;
+  return put(resumedRunState({ ...point, id: `run ${count}` }));
 });
 
-const backgroundRuns = signal<readonly { readonly run: RunState }[]>([]);
 const ends: (() => void)[] = []; // of the runs beside, in their order
 const trainInBackground = vi.fn((preset: string, config: RunState["config"], ended: () => void, from?: ResumePoint) => {
-  const run = { run: from ? resumedRunState(from) : newRunState(preset, config, false) };
-  backgroundRuns.value = [...backgroundRuns.value, run];
+  count += 1;
+  const run = from ? resumedRunState(from) : newRunState(`run ${count}`, preset, config, false);
+  runs.addBackground(run);
   ends.push(() => {
-    backgroundRuns.value = backgroundRuns.value.filter((each) => each !== run);
+    runs.remove(run.id);
     ended();
   });
 });
 
-const cores = { hardwareConcurrency: 1 };
-vi.stubGlobal("navigator", cores);
-const runs = createRunStore();
 const sweep = createSweepQueue({
   runs,
-  saved: { load: () => Promise.resolve(), clear() {} },
-  autosaves: { found: signal([]) },
+  saved: { load: () => Promise.resolve() },
   sweeps: { take: () => Promise.resolve(() => {}), save() {}, clear() {} },
-  background: { all: backgroundRuns, train: trainInBackground },
-  training: { currentRun, start, resumeRun, reset, moveAutosaveToRuns: vi.fn() },
+  background: { train: trainInBackground },
+  training: { start, resumeRun, reset: () => runs.setCurrent(undefined), moveAutosaveToRuns: vi.fn() },
 });
 
 const started = () => start.mock.calls.map(([, config]) => config.model.layers);
 /** The run in training as it becomes, and what follows from that. */
 async function become(change: Partial<RunState> | undefined): Promise<void> {
-  currentRun.value = change && { ...(currentRun.value as RunState), ...change };
+  const run = runs.current.value as RunState;
+  if (change) runs.update(run.id, () => ({ ...run, ...change }));
+  else runs.setCurrent(undefined);
   await new Promise((resolve) => setTimeout(resolve));
 }
 
@@ -61,8 +67,9 @@ test("runs come one after another, one for each that ends, whatever else is told
   expect(sweep.isSweeping.value).toBe(true);
   await become({ step: 7 });
   expect(started()).toEqual([1]);
-  currentRun.value = { ...(currentRun.value as RunState), status: "done" };
-  currentRun.value = { ...(currentRun.value as RunState), warnings: ["it could not be kept"] }; // before the next has begun
+  const { id } = runs.current.value as RunState;
+  runs.update(id, (run) => ({ ...run, status: "done" }));
+  runs.update(id, (run) => ({ ...run, warnings: ["it could not be kept"] })); // before the next has begun
   await become({ warnings: ["it could not be kept", "nor this"] });
   expect(started()).toEqual([1, 2]);
   expect(sweep.queue.value).toHaveLength(1);
@@ -77,7 +84,7 @@ test("a sweep ends where its run is put aside, or another is begun by hand", asy
   await become(undefined);
   expect([started(), sweep.queue.value]).toEqual([[1], []]);
   sweep.trainGrid(gridOf("fit-d5", defaults, [{ path: "model.layers", text: "1, 2" }], 1));
-  await become({ config: withSettings(defaults, { layers: 8 }) });
+  put(newRunState("by hand", "fit-d5", withSettings(defaults, { layers: 8 }), false));
   await become({ status: "done" });
   expect([started(), sweep.queue.value, sweep.isSweeping.value]).toEqual([[1, 1], [], false]);
 });
@@ -97,7 +104,7 @@ test("as many are trained at once as there are cores, each on one, and each once
   expect(seeds(start.mock.calls)).toEqual([1, 5]);
   for (const end of [ends[0], ends[2]]) end?.();
   await become({ status: "done" });
-  expect([seeds(start.mock.calls), seeds(trainInBackground.mock.calls), backgroundRuns.value]).toEqual([
+  expect([seeds(start.mock.calls), seeds(trainInBackground.mock.calls), runs.background.value]).toEqual([
     [1, 5],
     [2, 3, 4],
     [],
@@ -118,9 +125,21 @@ test("a sweep that was interrupted goes on with what is not done, from where eac
   const bytes = new Uint8Array(8);
   const run = { origin: "kept", preset: "fit-d5", rows: [], log: [], losses: [3, 2, 1] } as const;
   const before = runs.list.value.length;
-  runs.add({ ...run, config: configs[0] as RunState["config"], unfinished: false, result: {} }); // done
-  runs.add({ ...run, config: configs[1] as RunState["config"], unfinished: true, checkpoint: { step: 2, bytes } });
-  runs.add({ ...run, config: configs[3] as RunState["config"], unfinished: true, checkpoint: { step: 1, bytes } });
+  runs.add({ ...run, config: configs[0] as RunState["config"], id: "a", status: "done", result: {} }); // done
+  runs.add({
+    ...run,
+    config: configs[1] as RunState["config"],
+    id: "b",
+    status: "stopped",
+    checkpoint: { step: 2, bytes },
+  });
+  runs.add({
+    ...run,
+    config: configs[3] as RunState["config"],
+    id: "c",
+    status: "stopped",
+    checkpoint: { step: 1, bytes },
+  });
   for (const each of [start, resumeRun, trainInBackground]) each.mockClear();
   cores.hardwareConcurrency = 2;
   const again = parseSweep(JSON.parse(JSON.stringify({ version, ...four })));

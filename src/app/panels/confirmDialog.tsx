@@ -6,7 +6,7 @@ import { words } from "../text/common.ts";
 export function ConfirmDialog() {
   const {
     confirm: { pendingAction },
-    training,
+    runs,
   } = useStores();
   const dialog = useRef<HTMLDialogElement>(null);
   const act = pendingAction.value;
@@ -18,7 +18,7 @@ export function ConfirmDialog() {
     pendingAction.value = undefined;
     if (yes) act?.();
   };
-  const lost = training.currentRun.value;
+  const lost = runs.current.value;
   return (
     <dialog ref={dialog} aria-labelledby="ask" onClose={() => answer(false)}>
       <h2 id="ask">{words.ask.heading}</h2>

@@ -1,6 +1,5 @@
-import { version } from "../../config/version.ts";
 import { navigate } from "../route/navigation.ts";
-import type { Autosave } from "../store/autosave.ts";
+import type { Run } from "../runData/run.ts";
 import type { UnreadableWork } from "../store/interruptedRuns.ts";
 import { useStores } from "../store/stores.ts";
 import { configsOf } from "../store/sweepGrid.ts";
@@ -9,14 +8,14 @@ import { ResumeSweep } from "./resumeSweep.tsx";
 
 /** Offers what a reload or a crash interrupted: sweeps, and the runs that are of none of them. */
 export function ResumeRun() {
-  const { autosaves, sweeps } = useStores();
+  const { autosaves, runs, sweeps } = useStores();
   const own = new Set(sweeps.found.value.flatMap(configsOf).map((config) => JSON.stringify(config)));
   return (
     <>
       {sweeps.found.value.map((sweep) => (
         <ResumeSweep key={sweep.id} sweep={sweep} />
       ))}
-      {autosaves.found.value
+      {runs.interrupted.value
         .filter(({ config }) => !own.has(JSON.stringify(config)))
         .map((run) => (
           <KeptNotice key={run.id} run={run} />
@@ -29,9 +28,9 @@ export function ResumeRun() {
   );
 }
 
-function KeptNotice({ run }: { readonly run: Autosave }) {
+function KeptNotice({ run }: { readonly run: Run }) {
   const { autosaves, confirm, training } = useStores();
-  const { id, preset, config, step } = run;
+  const { id, preset, config, checkpoint, version: by } = run;
   const resume = () => {
     navigate({ view: "train", preset, config });
     void training.resumeAutosave(run);
@@ -39,8 +38,8 @@ function KeptNotice({ run }: { readonly run: Autosave }) {
   return (
     <div class="notice" role="status">
       <p id={`kept-${id}`}>
-        {words.train.kept(preset, config.seed, step, config.training.steps)}
-        {run.version !== version && ` ${words.train.keptByOther(run.version)}`}
+        {words.train.kept(preset, config.seed, checkpoint?.step ?? 0, config.training.steps)}
+        {by !== undefined && ` ${words.train.keptByOther(by)}`}
       </p>
       <div class="buttons">
         <button

@@ -3,31 +3,28 @@ import type { Config } from "../../config/schema.ts";
 import type { RunResult, StepEvent } from "../../runs/runEvent.ts";
 import type { FromWorker } from "../../worker/messages.ts";
 import { downsample } from "./downsample.ts";
+import { isRunning, type ResumePoint, type Run, type RunStatus } from "./run.ts";
 import { addSnapshot, type Snapshot } from "./snapshots.ts";
 
-/** Where a run in this tab stands. */
-export type RunStatus = "starting" | "running" | "paused" | "stopped" | "failed" | "done";
-
-/** All the page knows of a run in this tab: the fold of what its worker told. */
-export interface RunState {
-  readonly preset: string;
-  readonly config: Config;
-  readonly status: RunStatus;
+/** All the page knows of a run in training: the fold of what its worker told. One that has ended stays so in Train. */
+export interface RunState extends Run {
+  readonly status: Exclude<RunStatus, "interrupted">;
   readonly wantsPause: boolean; // asked for, not yet told
   readonly backend?: string;
-  readonly rows: readonly Row[]; // without the loss curve
   readonly losses: readonly number[]; // of steps 1, 2, …; grows in place
   readonly log: readonly StepEvent[]; // the last step of each message; grows in place
   readonly step: number;
   readonly last?: StepEvent;
   readonly pace: readonly Pace[]; // the last moments, for the speed
-  readonly checkpoint?: { readonly step: number; readonly bytes: Uint8Array };
   readonly moments: readonly Snapshot[]; // parameters at its evaluations, as far as memory goes
   readonly result?: RunResult;
   readonly warnings: readonly string[];
   readonly changing?: boolean; // a change was asked for, not yet made
   readonly message?: string; // why it stopped or failed
 }
+
+/** Whether a run is in Train, or trains beside it. */
+export const isInTraining = (run: Run): run is RunState => "wantsPause" in run;
 
 interface Pace {
   readonly step: number;
@@ -37,10 +34,12 @@ interface Pace {
 const SECONDS_OF_PACE = 3;
 
 /** A run that has been asked for. */
-export const newRunState = (preset: string, config: Config, paused: boolean): RunState => ({
+export const newRunState = (id: string, preset: string, config: Config, paused: boolean): RunState => ({
+  id,
+  status: "starting",
+  origin: "tab",
   preset,
   config,
-  status: "starting",
   wantsPause: paused,
   rows: [],
   losses: [],
@@ -51,20 +50,9 @@ export const newRunState = (preset: string, config: Config, paused: boolean): Ru
   warnings: [],
 });
 
-/** A run as it stood at a checkpoint: what is needed to go on from there. */
-export interface ResumePoint {
-  readonly preset: string;
-  readonly config: Config;
-  readonly rows: readonly Row[]; // of the transformer, until the checkpoint
-  readonly losses: readonly number[]; // of the steps until it
-  readonly log: readonly StepEvent[]; // of some of them
-  readonly step: number;
-  readonly bytes: Uint8Array; // the checkpoint
-}
-
 /** A run that goes on from its checkpoint. */
-export const resumedRunState = ({ preset, config, rows, losses, log, step, bytes }: ResumePoint): RunState => ({
-  ...newRunState(preset, config, false),
+export const resumedRunState = ({ id, preset, config, rows, losses, log, step, bytes }: ResumePoint): RunState => ({
+  ...newRunState(id, preset, config, false),
   rows,
   losses: [...losses],
   log: [...log],
@@ -114,9 +102,22 @@ function foldEvent(run: RunState, event: Extract<FromWorker, { type: "event" }>[
   }
 }
 
-/** Whether leaving it would lose work that goes on. */
-export const isRunning = ({ status }: RunState): boolean =>
-  status === "starting" || status === "running" || status === "paused";
+/** A run that trains no more, without what only its training needs. */
+export function endedRun(run: RunState): Run {
+  const { id, origin, preset, config, rows, log, losses, result, checkpoint } = run;
+  return {
+    id,
+    status: isRunning(run) ? "stopped" : run.status,
+    origin,
+    preset,
+    config,
+    rows,
+    log,
+    losses,
+    ...(result && { result }),
+    ...(checkpoint && { checkpoint }),
+  };
+}
 
 const DIVERGED = 10; // times as wrong as always answering zero
 

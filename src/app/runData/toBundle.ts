@@ -1,5 +1,5 @@
 import type { RunBundle } from "../../runs/runBundle.ts";
-import type { RunEntry } from "./runEntry.ts";
+import type { Run } from "./run.ts";
 
 /** A run as it goes into a .zip: what its checkpoint does not know yet stays out. */
 export function toBundle({
@@ -8,7 +8,7 @@ export function toBundle({
   log,
   result,
   checkpoint,
-}: Pick<RunEntry, "config" | "rows" | "log" | "result" | "checkpoint">): RunBundle {
+}: Pick<Run, "config" | "rows" | "log" | "result" | "checkpoint">): RunBundle {
   const until = checkpoint?.step ?? Number.POSITIVE_INFINITY;
   return {
     config,

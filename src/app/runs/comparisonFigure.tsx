@@ -2,7 +2,7 @@ import { type Signal, useSignal } from "@preact/signals";
 import { runsCompared } from "../../plots/runsCompared.ts";
 import { Figure } from "../chart/figure.tsx";
 import { route } from "../route/navigation.ts";
-import type { RunEntry } from "../runData/runEntry.ts";
+import type { Run } from "../runData/run.ts";
 import { words } from "../text/common.ts";
 import { linesOf, type XQuantity, type YQuantity } from "./runLines.ts";
 
@@ -11,7 +11,7 @@ export function ComparisonFigure({
   runs,
   measure,
 }: {
-  readonly runs: readonly RunEntry[];
+  readonly runs: readonly Run[];
   readonly measure: Signal<YQuantity>;
 }) {
   const along = useSignal<XQuantity>("step");

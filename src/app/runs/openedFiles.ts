@@ -1,9 +1,9 @@
 import { signal } from "@preact/signals";
-import { entryOfFile, isSame } from "../runData/runEntry.ts";
+import { isSame, runOfFile } from "../runData/run.ts";
 import type { Stores } from "../store/stores.ts";
+import { newId } from "../store/tabSlots.ts";
 import { words } from "../text/common.ts";
 import { openRun } from "../workers/bundleClient.ts";
-import { allRuns } from "./allRuns.ts";
 
 const MAX_FILE_BYTES = 512 * 2 ** 20; // a checkpoint of the largest model that can be trained is smaller
 
@@ -26,7 +26,7 @@ export async function loadOlder({ recorded, saved }: Stores): Promise<void> {
 }
 
 /** Opens the files of runs, and adds those that are not in Runs yet. */
-export async function openFiles(stores: Stores, files: Iterable<File>): Promise<void> {
+export async function openFiles({ runs, saved }: Stores, files: Iterable<File>): Promise<void> {
   failure.value = undefined;
   readingNotes.value = [];
   for (const file of files) {
@@ -34,9 +34,9 @@ export async function openFiles(stores: Stores, files: Iterable<File>): Promise<
       if (file.size > MAX_FILE_BYTES) throw new Error(words.runs.tooLarge(MAX_FILE_BYTES));
       const answer = await openRun(new Uint8Array(await file.arrayBuffer()));
       if (answer.notes) readingNotes.value = [...readingNotes.value, words.runs.notes(file.name, answer.notes)];
-      const opened = entryOfFile(answer, file.name);
-      if (allRuns(stores).some((run) => isSame(run, opened))) failure.value = words.runs.known(file.name);
-      else stores.saved.add(opened);
+      const opened = runOfFile(newId(), answer, file.name);
+      if (runs.compared.value.some((run) => isSame(run, opened))) failure.value = words.runs.known(file.name);
+      else saved.add(opened);
     } catch (error) {
       failure.value = words.runs.refused(file.name, reasonOf(error));
     }

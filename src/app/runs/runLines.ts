@@ -2,7 +2,7 @@ import { ascending, mean, rollups } from "d3";
 import type { Row } from "../../comparison/row.ts";
 import type { RunLine } from "../../plots/runsCompared.ts";
 import { type Distance, evaluationsOf, lastDistance } from "../runData/evaluations.ts";
-import type { RunEntry } from "../runData/runEntry.ts";
+import type { Run } from "../runData/run.ts";
 import { words } from "../text/common.ts";
 import { namesOf } from "./runNames.ts";
 
@@ -17,11 +17,11 @@ export type XQuantity = "step" | "prompts" | "seconds";
  * steps. One that was trained elsewhere is a level line along the others.
  */
 export function linesOf(
-  runs: readonly RunEntry[],
+  runs: readonly Run[],
   { measure, along, together }: { readonly measure: YQuantity; readonly along: XQuantity; readonly together: boolean },
 ): RunLine[] {
   const groups = together ? groupBySettings(runs) : runs.map((run) => [run]);
-  const first = groups.map(([run]) => run as RunEntry);
+  const first = groups.map(([run]) => run as Run);
   const alone = groups.length === 1 && (groups[0]?.length ?? 0) > 1;
   const names = alone ? [words.runs.same] : namesOf(together && groups.length > 1 ? first.map(withoutSeed) : first);
   const drawn = groups.map((group, k) => {
@@ -43,7 +43,7 @@ export function linesOf(
   });
   const places = [...new Set(drawn.flatMap(({ points }) => points.map(({ x }) => x)))].sort(ascending);
   return drawn.map((line, k) => {
-    const [run] = groups[k] as [RunEntry];
+    const [run] = groups[k] as [Run];
     if (run.elsewhere === undefined) return line;
     const level = levelOf(run, measure);
     return { ...line, points: places.map((x) => ({ x, y: level, low: level, high: level })) };
@@ -51,8 +51,8 @@ export function linesOf(
 }
 
 /** Runs whose configs are the same but for the seed, in order of their first; what was trained elsewhere stays alone. */
-export function groupBySettings(runs: readonly RunEntry[]): RunEntry[][] {
-  const groups = new Map<string, RunEntry[]>();
+export function groupBySettings(runs: readonly Run[]): Run[][] {
+  const groups = new Map<string, Run[]>();
   for (const run of runs) {
     const key = run.elsewhere === undefined ? JSON.stringify(withoutSeed(run).config) : run.id;
     groups.set(key, [...(groups.get(key) ?? []), run]);
@@ -60,9 +60,9 @@ export function groupBySettings(runs: readonly RunEntry[]): RunEntry[][] {
   return [...groups.values()];
 }
 
-const withoutSeed = (run: RunEntry): RunEntry => ({ ...run, config: { ...run.config, seed: 0 } });
+const withoutSeed = (run: Run): Run => ({ ...run, config: { ...run.config, seed: 0 } });
 
-function valuesOf({ rows }: RunEntry, measure: YQuantity): { step: number; value: number }[] {
+function valuesOf({ rows }: Run, measure: YQuantity): { step: number; value: number }[] {
   if (measure !== "error")
     return evaluationsOf(rows).map((moment) => ({ step: moment.step, value: at(moment, measure) }));
   const bySteps = rollups(errorsOf(rows), meanValue, ({ at }) => at.step);
@@ -72,7 +72,7 @@ function valuesOf({ rows }: RunEntry, measure: YQuantity): { step: number; value
 }
 
 /** The number of what was trained elsewhere, which has one evaluation and no step. */
-function levelOf({ rows }: RunEntry, measure: YQuantity): number {
+function levelOf({ rows }: Run, measure: YQuantity): number {
   if (measure === "error") return meanValue(errorsOf(rows));
   const standing = lastDistance(rows);
   return standing ? at(standing, measure) : Number.NaN;
@@ -87,10 +87,10 @@ const errorsOf = (rows: readonly Row[]) =>
 const meanValue = (rows: readonly Row[]): number => mean(rows, ({ value }) => value) ?? Number.NaN;
 
 /** A run's number at its last evaluation; undefined where it had none. */
-export const lastOf = (run: RunEntry, measure: YQuantity): number | undefined => valuesOf(run, measure).at(-1)?.value;
+export const lastOf = (run: Run, measure: YQuantity): number | undefined => valuesOf(run, measure).at(-1)?.value;
 
 /** Where a training step of a run stands; undefined where the run does not know. */
-function placeOf({ config, log }: RunEntry, step: number, along: XQuantity): number | undefined {
+function placeOf({ config, log }: Run, step: number, along: XQuantity): number | undefined {
   if (along === "step") return step;
   if (along === "prompts") return step * config.training.batch;
   if (step === 0) return 0;

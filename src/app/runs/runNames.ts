@@ -1,10 +1,10 @@
 import { difference, paths, settingOrDefault } from "../../config/config.ts";
-import type { RunEntry } from "../runData/runEntry.ts";
+import type { Run } from "../runData/run.ts";
 import { words } from "../text/common.ts";
 
 const MAX_NAMED = 4; // settings in the name of a run that is not drawn
 
-type Named = Pick<RunEntry, "config" | "elsewhere">;
+type Named = Pick<Run, "config" | "elsewhere">;
 
 /** What tells runs apart: for each of them its file, where it was trained elsewhere, and the settings that are not the same in all, as a person reads them. */
 export function namesOf(runs: readonly Named[]): string[] {

@@ -3,7 +3,8 @@ import { runLabel } from "../../config/runLabel.ts";
 import { saveFile } from "../chart/exportFigure.ts";
 import { navigate } from "../route/navigation.ts";
 import { evaluationsOf, lastDistance } from "../runData/evaluations.ts";
-import { parametersOf, type RunEntry, resumePoint } from "../runData/runEntry.ts";
+import { isRunning, isUnfinished, parametersOf, type Run, resumePoint } from "../runData/run.ts";
+import { isInTraining, type RunState } from "../runData/runState.ts";
 import { toBundle } from "../runData/toBundle.ts";
 import { canPrompt } from "../store/promptModels.ts";
 import { publishedParameters } from "../store/recordedRun.ts";
@@ -16,11 +17,11 @@ import { nameAgainst, namesOf } from "./runNames.ts";
 const LONGEST = 120; // characters of a file's name
 
 /** Every run in a line: what differs, what came of it, and what can be done with it. */
-export function RunsTable({ runs }: { readonly runs: readonly RunEntry[] }) {
+export function RunsTable({ runs }: { readonly runs: readonly Run[] }) {
   const { heads } = words.runs;
   const shown = visibleRuns(runs, useStores().runs.visibility.value);
   const names = new Map(namesOf(shown).map((name, k) => [shown[k]?.id, name]));
-  const first = shown[0] ?? (runs[0] as RunEntry);
+  const first = shown[0] ?? (runs[0] as Run);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section class="scrolls" tabIndex={0} aria-label={words.runs.table}>
@@ -50,13 +51,14 @@ export function RunsTable({ runs }: { readonly runs: readonly RunEntry[] }) {
 }
 
 interface LineProps {
-  readonly run: RunEntry;
+  readonly run: Run;
   readonly name: string;
 }
 
 function Line({ run, shown, name }: LineProps & { readonly shown: boolean }) {
-  const { visibility } = useStores().runs;
-  const { id, origin, preset, config, log, elsewhere } = run;
+  const { current, visibility } = useStores().runs;
+  const { id, preset, config, log, elsewhere } = run;
+  const origin = run === current.value ? "live" : isInTraining(run) ? "beside" : run.origin;
   const now = lastDistance(run.rows);
   const toOls = now?.to.get("ols");
   const seconds = log.at(-1)?.secondsTraining;
@@ -91,8 +93,8 @@ function Line({ run, shown, name }: LineProps & { readonly shown: boolean }) {
 /** What can be done with a run. */
 function Actions({ run, name }: LineProps) {
   const stores = useStores();
-  const { origin, preset, config, checkpoint, unfinished, elsewhere, training } = run;
-  const trains = origin === "live" || origin === "beside";
+  const { preset, config, elsewhere } = run;
+  const inTraining = isInTraining(run);
   const said = `${preset}: ${name}`;
   return (
     <>
@@ -109,26 +111,13 @@ function Actions({ run, name }: LineProps) {
           {words.runs.play}
         </button>
       )}
-      {training && (
-        <button
-          type="button"
-          aria-label={words.runs.pauseLabel(said, training.paused)}
-          onClick={() => (training.paused ? training.resume() : training.pause())}
-        >
-          {training.paused ? words.train.resume : words.train.pause}
-        </button>
-      )}
-      {training?.stop && (
-        <button type="button" aria-label={words.runs.stopLabel(said)} onClick={training.stop}>
-          {words.runs.stop}
-        </button>
-      )}
-      {!trains && unfinished && checkpoint && (
+      {inTraining && isRunning(run) && <TrainingActions run={run} said={said} />}
+      {!inTraining && isUnfinished(run) && run.checkpoint && (
         <button type="button" aria-label={words.runs.goOnLabel(said)} onClick={() => goOn(stores, run)}>
           {words.runs.goOn}
         </button>
       )}
-      {!trains && (
+      {!inTraining && (
         <button type="button" aria-label={words.runs.removeLabel(said)} onClick={() => stores.saved.remove(run)}>
           {words.runs.remove}
         </button>
@@ -137,25 +126,46 @@ function Actions({ run, name }: LineProps) {
   );
 }
 
+/** What can be done with a run that trains. Only one beside the run in Train is stopped here. */
+function TrainingActions({ run, said }: { readonly run: RunState; readonly said: string }) {
+  const { background, runs, training } = useStores();
+  const isCurrent = run === runs.current.value;
+  const paused = run.status === "paused" || run.wantsPause;
+  const pause = () => (isCurrent ? training.pause() : background.pause(run.id));
+  const resume = () => (isCurrent ? training.resume() : background.resume(run.id));
+  return (
+    <>
+      <button type="button" aria-label={words.runs.pauseLabel(said, paused)} onClick={paused ? resume : pause}>
+        {paused ? words.train.resume : words.train.pause}
+      </button>
+      {!isCurrent && (
+        <button type="button" aria-label={words.runs.stopLabel(said)} onClick={() => background.stop(run.id)}>
+          {words.runs.stop}
+        </button>
+      )}
+    </>
+  );
+}
+
 /** Takes a run to Play. */
-function play({ models, play }: Stores, run: RunEntry, name: string): void {
-  if (run.origin !== "live") models.open(run, `${run.preset}: ${run.elsewhere ?? name}`);
-  play.select(run.origin === "live" ? "tab" : "runs");
+function play({ models, play, runs }: Stores, run: Run, name: string): void {
+  const isCurrent = run.id === runs.current.value?.id;
+  if (!isCurrent) models.open(run, `${run.preset}: ${run.elsewhere ?? name}`);
+  play.select(isCurrent ? "tab" : "runs");
 }
 
 /** Trains a run that was interrupted further, in this tab. */
-function goOn({ confirm, runs, saved, training }: Stores, run: RunEntry): void {
-  const interrupted = resumePoint(run);
-  if (!interrupted) return;
-  const { id, preset, config } = run;
+function goOn({ confirm, training }: Stores, run: Run): void {
+  const point = resumePoint(run);
+  if (!point) return;
+  const { preset, config } = run;
   confirm.confirmThen(() => {
-    runs.remove(id);
     navigate({ view: "train", preset, config });
-    training.resumeRun(interrupted, {}, () => saved.clear(run));
+    training.resumeRun(point);
   });
 }
 
-function SaveBundle({ run, name }: { readonly run: RunEntry; readonly name: string }) {
+function SaveBundle({ run, name }: { readonly run: Run; readonly name: string }) {
   const failed = useSignal<string | undefined>(undefined);
   const { config, rows, origin } = run;
   const save = async () => {

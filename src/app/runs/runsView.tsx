@@ -6,7 +6,6 @@ import { MAX_SAVED, MAX_SAVED_BYTES } from "../store/savedRuns.ts";
 import { useStores } from "../store/stores.ts";
 import { words } from "../text/common.ts";
 import { GlossaryText } from "../ui/glossaryText.tsx";
-import { allRuns } from "./allRuns.ts";
 import { ComparisonFigure } from "./comparisonFigure.tsx";
 import { failure, loadOlder, openFiles, readingNotes } from "./openedFiles.ts";
 import type { YQuantity } from "./runLines.ts";
@@ -23,7 +22,7 @@ export function RunsView() {
   const { runs, saved, storage } = stores;
   useEffect(() => void loadOlder(stores), []);
   const over = useSignal(false);
-  const all = allRuns(stores);
+  const all = runs.compared.value;
   const shown = visibleRuns(all, runs.visibility.value);
   const saveError = saved.saveError.value;
   return (

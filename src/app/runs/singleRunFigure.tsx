@@ -5,25 +5,25 @@ import { exportSource } from "../chart/exportSource.ts";
 import { Figure } from "../chart/figure.tsx";
 import { LayerInspector } from "../panels/layerInspector.tsx";
 import { evaluationsOf } from "../runData/evaluations.ts";
-import { parametersOf, type RunEntry } from "../runData/runEntry.ts";
+import { parametersOf, type Run } from "../runData/run.ts";
 import { publishedParameters } from "../store/recordedRun.ts";
 import { words } from "../text/common.ts";
 import { namesOf } from "./runNames.ts";
 
 /** Whether the parameters of a run are here, or beside the page, and can be looked into. */
-const canBeOpened = (run: RunEntry): boolean =>
+const canBeOpened = (run: Run): boolean =>
   run.config.model.tokens === "interleaved" && (run.origin === "recorded" || parametersOf(run) !== undefined);
 
-async function readParameters(run: RunEntry): Promise<Uint8Array> {
+async function readParameters(run: Run): Promise<Uint8Array> {
   const bytes = run.origin === "recorded" ? await publishedParameters(runLabel(run.config)) : parametersOf(run);
   if (!bytes) throw new Error("its parameters are here no more");
   return bytes;
 }
 
 /** One of some runs, at its last evaluation, held against every algorithm: the one that is chosen, else the newest opened, else the first. */
-export function SingleRunFigure({ runs }: { readonly runs: readonly RunEntry[] }) {
+export function SingleRunFigure({ runs }: { readonly runs: readonly Run[] }) {
   const asked = useSignal<string | undefined>(undefined);
-  const newest = runs.findLast(({ origin }) => origin === "opened") ?? (runs[0] as RunEntry);
+  const newest = runs.findLast(({ origin }) => origin === "opened") ?? (runs[0] as Run);
   const run = runs.find(({ id }) => id === asked.value) ?? newest;
   const step = evaluationsOf(run.rows).at(-1)?.step;
   const names = namesOf(runs);

@@ -1,5 +1,5 @@
 import { max, mean, min } from "d3";
-import type { RunEntry } from "../runData/runEntry.ts";
+import type { Run } from "../runData/run.ts";
 import { visibleRuns } from "../store/runStore.ts";
 import { useStores } from "../store/stores.ts";
 import { type Cell, configsOf, type Grid } from "../store/sweepGrid.ts";
@@ -9,7 +9,7 @@ import { lastOf, type YQuantity } from "./runLines.ts";
 const FULLEST = 0.6; // of the colour: numbers stay readable on it
 
 interface Props {
-  readonly runs: readonly RunEntry[];
+  readonly runs: readonly Run[];
   readonly measure: YQuantity;
 }
 
@@ -39,12 +39,12 @@ export function SweepTable({ runs, measure }: Props) {
 /** What came of a cell. */
 interface Result {
   readonly cell: Cell;
-  readonly runs: readonly RunEntry[]; // those that are trained
+  readonly runs: readonly Run[]; // those that are trained
   readonly values: readonly number[]; // of the measure
   readonly value: number | undefined; // their mean
 }
 
-function resultsOf(grid: Grid, runs: readonly RunEntry[], measure: YQuantity): readonly Result[] {
+function resultsOf(grid: Grid, runs: readonly Run[], measure: YQuantity): readonly Result[] {
   const trained = new Map(
     runs.filter(({ elsewhere }) => elsewhere === undefined).map((run) => [JSON.stringify(run.config), run]),
   );
@@ -119,7 +119,7 @@ function CellButton({
   value,
   all,
   measure,
-}: Result & { readonly all: readonly RunEntry[]; readonly measure: YQuantity }) {
+}: Result & { readonly all: readonly Run[]; readonly measure: YQuantity }) {
   const { visibility } = useStores().runs;
   const { sweep } = words.runs;
   if (value === undefined) return <>{words.train.none}</>;
@@ -139,5 +139,5 @@ function CellButton({
   );
 }
 
-const isAlone = (shown: readonly RunEntry[], all: readonly RunEntry[], runs: readonly RunEntry[]): boolean =>
+const isAlone = (shown: readonly Run[], all: readonly Run[], runs: readonly Run[]): boolean =>
   shown.length < all.length && shown.length === runs.length && runs.every((run) => shown.includes(run));

@@ -4,15 +4,16 @@ import type { Row } from "../../comparison/row.ts";
 import { parseStoredConfig } from "../../config/migrate.ts";
 import { presetConfig } from "../../config/presets.ts";
 import { version } from "../../config/version.ts";
-import type { ResumePoint, RunState } from "../runData/runState.ts";
+import type { ResumePoint, Run } from "../runData/run.ts";
+import type { RunState } from "../runData/runState.ts";
 import { type InterruptedWork, type UnreadableWork, unreadableWork } from "./interruptedRuns.ts";
+import type { RunStore } from "./runStore.ts";
 import type { SavedRuns } from "./savedRuns.ts";
 import { tellTabs } from "./tabLocks.ts";
 import { type TabSlot, tabSlots } from "./tabSlots.ts";
 
 /** A run under way as the browser stores it: enough to resume from its last checkpoint after a reload or a crash. */
 export interface Autosave extends ResumePoint {
-  readonly id: string; // of its slot
   readonly version: string; // of the code that trained it
 }
 
@@ -36,9 +37,8 @@ const rowsKey = (id: string, part: number) => `${headKey(id)} rows ${part}`;
 /** The runs that tabs of this browser left interrupted. */
 export type Autosaves = ReturnType<typeof createAutosaves>;
 
-export function createAutosaves(work: InterruptedWork, saved: Pick<SavedRuns, "slots">) {
+export function createAutosaves(work: InterruptedWork, runs: RunStore, saved: Pick<SavedRuns, "slots">) {
   const slots = tabSlots("run");
-  const found = signal<readonly Autosave[]>([]);
   const unreadable = signal<readonly UnreadableWork[]>([]);
   const cleared = new Set<string>(); // by this page, or it tried to: once is enough
   let searches = 0;
@@ -56,37 +56,38 @@ export function createAutosaves(work: InterruptedWork, saved: Pick<SavedRuns, "s
     const search = searches;
     const ids = await storedIds(work);
     const kept = await saved.slots();
-    const [runs, others]: [Autosave[], UnreadableWork[]] = [[], []];
+    const found: Run[] = [];
+    const others: UnreadableWork[] = [];
     for (const id of await slots.free(ids)) {
       if (kept.has(id)) {
         await clearSlot(id); // the page was closed before it could
         continue;
       }
       try {
-        const run = found.peek().find((each) => each.id === id) ?? (await readSlot(work, id));
-        if (run) runs.push(run);
+        const known = runs.interrupted.peek().find((each) => each.id === id);
+        const autosave = known ? undefined : await readSlot(work, id);
+        if (known) found.push(known);
+        else if (autosave) found.push(interruptedRun(autosave));
       } catch (error) {
         others.push(unreadableWork({ work, slots, id, key: headKey(id), look: find }, error));
       }
     }
     if (search !== searches) return; // a later search knows better
-    found.value = runs;
+    runs.setInterrupted(found);
     unreadable.value = others;
   }
 
   /** Takes an interrupted run over, to train it or to remove it, as it was stored last; undefined if another tab has it. */
-  async function take({ id }: Pick<Autosave, "id">, why: "work" | "end") {
+  async function take({ id }: Pick<Run, "id">, why: "work" | "end") {
     const taken = await slots.take(id, why);
     const run = taken && (await readSlot(work, id).catch(() => undefined));
-    found.value = found.value.filter((each) => each.id !== id);
+    runs.setInterrupted(runs.interrupted.peek().filter((each) => each.id !== id));
     if (!taken || run) return taken && run && { run, slot: runSlot(work, taken) };
     taken.release(); // another tab discarded it
     return undefined;
   }
 
   return {
-    /** The interrupted runs that this tab can resume, its own first. */
-    found,
     /** The interrupted runs that this version cannot resume. */
     unreadable,
     find,
@@ -94,7 +95,7 @@ export function createAutosaves(work: InterruptedWork, saved: Pick<SavedRuns, "s
     /** A slot for a run that begins in this tab. */
     newSlot: (): RunSlot => runSlot(work, slots.begin()),
     /** Removes an interrupted run that no other tab has; it can be brought back. */
-    async discard(kept: Autosave): Promise<void> {
+    async discard(kept: Run): Promise<void> {
       const taken = await take(kept, "end");
       if (!taken) return;
       await taken.slot.remove();
@@ -106,6 +107,12 @@ export function createAutosaves(work: InterruptedWork, saved: Pick<SavedRuns, "s
       work.discarded.value = { preset: kept.preset, undo };
     },
   };
+}
+
+/** An interrupted run, as the page knows it. */
+function interruptedRun({ step, bytes, version: by, ...run }: Autosave): Run {
+  const other = by === version ? {} : { version: by };
+  return { ...run, status: "interrupted", origin: "tab", checkpoint: { step, bytes }, ...other };
 }
 
 /** The slots in which a run is stored. */

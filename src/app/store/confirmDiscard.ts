@@ -1,5 +1,6 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
-import { isRunning, type RunState } from "../runData/runState.ts";
+import { isRunning } from "../runData/run.ts";
+import type { RunState } from "../runData/runState.ts";
 
 /** Asks before the run of this tab is lost. */
 export type ConfirmDiscard = ReturnType<typeof createConfirmDiscard>;

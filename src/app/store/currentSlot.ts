@@ -1,27 +1,21 @@
-import type { Signal } from "@preact/signals";
-import { entryOfTraining } from "../runData/runEntry.ts";
-import type { RunState } from "../runData/runState.ts";
+import { endedRun, type RunState } from "../runData/runState.ts";
 import { words } from "../text/common.ts";
 import type { RunSlot } from "./autosave.ts";
 import type { RunStore } from "./runStore.ts";
-import { keyForSlot, type SavedRuns } from "./savedRuns.ts";
+import type { SavedRuns } from "./savedRuns.ts";
 
 /** Where the run of this tab is stored for after a reload: in a slot while it trains, in Runs once it has ended. */
 export type CurrentSlot = ReturnType<typeof createCurrentSlot>;
 
-export function createCurrentSlot(
-  currentRun: Signal<RunState | undefined>,
-  runs: Pick<RunStore, "add">,
-  saved: Pick<SavedRuns, "add" | "save">,
-) {
+export function createCurrentSlot(runs: RunStore, saved: Pick<SavedRuns, "add" | "save">) {
   let slot: RunSlot | undefined; // until the run is saved in Runs
-  let endedKey: string | undefined; // that the run is saved under once it has ended
+  let isSaved = false; // in Runs, as it has ended
 
-  /** Ends the use of the slot; gives its key in Runs, and what removes its content. */
-  function leave(): { readonly key: string | undefined; readonly remove: () => void } {
+  /** Ends the use of the slot; gives what removes its content. */
+  function leave(): () => void {
     const its = slot;
     slot = undefined;
-    return { key: its && keyForSlot(its.id), remove: () => void its?.remove() };
+    return () => void its?.remove();
   }
 
   return {
@@ -31,7 +25,7 @@ export function createCurrentSlot(
     },
     /** A run begins, or resumes after a failure. */
     begin(): void {
-      endedKey = undefined;
+      isSaved = false;
     },
     /** Stores a run as it stood at its last checkpoint, and whether it is. If the browser cannot, a warning says so until it can. */
     async keep(run: RunState): Promise<boolean> {
@@ -40,20 +34,21 @@ export function createCurrentSlot(
         () => undefined,
         (error: unknown) => (error instanceof Error ? error.message : String(error)),
       );
-      if (slot === its && currentRun.value) currentRun.value = withNotKept(currentRun.value, reason);
+      if (slot === its) runs.update(run.id, (now) => withNotKept(now, reason));
       return reason === undefined;
     },
     /** Saves a run that has ended in Runs, and no longer as one that trains. */
     keepEnded(run: RunState): void {
-      const { key, remove } = leave();
-      if (run.rows.length > 0) endedKey = saved.save(entryOfTraining(run), key, remove);
+      const remove = leave();
+      isSaved = run.rows.length > 0;
+      if (isSaved) saved.save(endedRun(run), remove);
       else remove();
     },
     /** Puts a run into Runs as it stood at its last checkpoint: nothing is lost but by its removal. */
     putAside(run: RunState | undefined): void {
-      const { key, remove } = leave();
-      if (run && endedKey !== undefined) runs.add({ ...entryOfTraining(run), key: endedKey });
-      else if (run && run.step > 0) saved.add(entryOfTraining(run), key, remove);
+      const remove = leave();
+      if (run && isSaved) runs.add(endedRun(run));
+      else if (run && run.step > 0) saved.add(endedRun(run), remove);
       else remove();
     },
   };

@@ -1,6 +1,6 @@
 import { effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { Config } from "../../config/schema.ts";
-import { parametersOf, type RunEntry } from "../runData/runEntry.ts";
+import { parametersOf, type Run } from "../runData/run.ts";
 import type { RunState } from "../runData/runState.ts";
 import { bundledModels, type PromptModel, promptModel, type TrainingPromptModel } from "./promptModel.ts";
 
@@ -23,7 +23,7 @@ export function createPromptModels(currentRun: ReadonlySignal<RunState | undefin
     current: currentRunModel(currentRun),
     opened,
     /** Gives a run whose parameters are here to Play, in the place of the one given before. */
-    open(run: RunEntry, name: string): void {
+    open(run: Run, name: string): void {
       const bytes = parametersOf(run);
       if (!bytes) return;
       const step = run.checkpoint?.step ?? run.config.training.steps;
@@ -41,16 +41,16 @@ export const canPrompt = ({ prompts, model }: Config): boolean =>
 /** The run of this tab as Play asks it, with its moments as they come and go. */
 function currentRunModel(currentRun: ReadonlySignal<RunState | undefined>): ReadonlySignal<PromptModel | undefined> {
   const current = signal<PromptModel | undefined>(undefined);
-  let asked: { readonly run: RunState["losses"]; readonly player: TrainingPromptModel } | undefined; // a run keeps its losses
+  let asked: { readonly id: string; readonly player: TrainingPromptModel } | undefined;
   effect(() => {
     const run = currentRun.value;
-    if (asked && asked.run !== run?.losses) {
+    if (asked && asked.id !== run?.id) {
       asked.player.close();
       asked = undefined;
     }
     if (run && run.moments.length > 0 && canPrompt(run.config)) {
       asked ??= {
-        run: run.losses,
+        id: run.id,
         player: promptModel(run.preset, run.config, () => Promise.resolve(currentRun.peek()?.moments ?? [])),
       };
       asked.player.take(run.moments);

@@ -38,7 +38,7 @@ export function createRecordedRuns(runs: RunStore) {
 
   async function add(preset: string): Promise<void> {
     const { config, rows, ending: result } = await openRecordedRun(preset);
-    runs.add({ origin: "recorded", preset, config, rows, log: [], result, unfinished: false });
+    runs.add({ id: `recorded ${preset}`, status: "done", origin: "recorded", preset, config, rows, log: [], result });
   }
 
   return {

@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import { del, entries, keys, set, type UseStore } from "idb-keyval";
 import { version } from "../../config/version.ts";
-import { entryOfFile, type RunEntry } from "../runData/runEntry.ts";
+import { type Run, runOfFile } from "../runData/run.ts";
 import { toBundle } from "../runData/toBundle.ts";
 import { makeBundle, openRun } from "../workers/bundleClient.ts";
 import type { RunStore } from "./runStore.ts";
@@ -14,15 +14,13 @@ export interface SavedRun {
   readonly preset: string;
   readonly unfinished: boolean;
   readonly elsewhere?: string;
+  readonly savedAt?: string; // when it was stored first, as ids are written; older versions put it into the key
   readonly zip: Uint8Array;
 }
 
 /** What of the runs that are not in training is kept for after a reload: the newest. */
 export const MAX_SAVED = 24;
 export const MAX_SAVED_BYTES = 64 * 2 ** 20;
-
-/** A new key for a run that a slot of interrupted work stored until now: it names the slot. */
-export const keyForSlot = (slot: string): string => `${newId()} ${slot}`;
 
 /** Why a run could not be stored, or one that was stored could not be opened. */
 interface SaveError {
@@ -36,27 +34,29 @@ export type SavedRuns = ReturnType<typeof createSavedRuns>;
 export function createSavedRuns(storage: BrowserStorage, runs: RunStore) {
   const store = storage.open("icl-lab shelf", "runs");
   const saveError = signal<SaveError | undefined>(undefined);
-  const removed = signal<{ readonly run: RunEntry; readonly place: number } | undefined>(undefined);
-  const ours = new Set<string>(); // keys of this page: what is under them is in Runs, or in Train
+  const removed = signal<{ readonly run: Run; readonly place: number } | undefined>(undefined);
+  const ours = new Set<string>(); // ids of runs that this page stored
+  const times = new Map<string, string>(); // when each was stored first, by id
   const writer = createWriter(store);
   let loading: Promise<void> | undefined;
 
   /**
-   * Stores a run in this browser for after a reload, the oldest giving way; gives the key that it is stored under, a
-   * new one or that of what it takes the place of. Calls `stored` once it is stored: what stored it until then can be
-   * removed.
+   * Stores a run in this browser for after a reload, the oldest giving way. Calls `stored` once it is stored: what stored
+   * it until then can be removed.
    */
-  function save(run: Omit<RunEntry, "id">, key = newId(), stored: () => void = () => {}): string {
-    ours.add(key);
-    writer.put(key, run, stored).catch((error: unknown) => {
+  function save(run: Run, stored: () => void = () => {}): void {
+    ours.add(run.id);
+    const savedAt = times.get(run.id) ?? newId();
+    times.set(run.id, savedAt);
+    writer.put(run, savedAt, stored).catch((error: unknown) => {
       saveError.value = { of: "kept", reason: reasonOf(error) };
     });
-    return key;
   }
 
   /** Forgets that a run was stored. */
-  function clear({ key }: Pick<RunEntry, "key">): void {
-    if (key !== undefined) writer.delete(key).catch(() => {});
+  function clear(id: string): void {
+    times.delete(id);
+    writer.delete(id).catch(() => {});
   }
 
   return {
@@ -70,39 +70,47 @@ export function createSavedRuns(storage: BrowserStorage, runs: RunStore) {
     /** The slots whose runs are stored here since: what they still hold is older. */
     async slots(): Promise<ReadonlySet<string>> {
       const all = await keys<string>(store).catch(() => []);
-      return new Set(all.flatMap((key) => key.split(" ")[1] ?? []));
+      return new Set(all.map(slotOfKey));
     },
-    /** Adds a run to Runs, and stores it, under a key that something of it is stored under already, if there is one. */
-    add: (run: Omit<RunEntry, "id">, key?: string, stored?: () => void): string =>
-      runs.add({ ...run, key: save(run, key, stored) }),
+    /** Adds a run to Runs, and stores it. */
+    add(run: Run, stored?: () => void): void {
+      runs.add(run);
+      save(run, stored);
+    },
     /** Removes a run, from the browser's store too; `undoRemove` brings it back. */
-    remove(run: RunEntry): void {
+    remove(run: Run): void {
       removed.value = { run, place: runs.list.value.findIndex(({ id }) => id === run.id) };
       runs.remove(run.id);
-      clear(run);
+      clear(run.id);
     },
     /** Brings back what was removed last. */
     undoRemove(): void {
       const last = removed.value;
       removed.value = undefined;
       if (!last) return;
-      const { key, ...run } = last.run;
-      runs.restore(key === undefined ? run : { ...run, key: save(run) }, last.place);
+      runs.restore(last.run, last.place);
+      if (last.run.origin !== "recorded") save(last.run);
     },
     /** Adds the runs that an earlier page of this browser stored, once. */
     load(): Promise<void> {
       const tell = (of: SaveError["of"], error: unknown) => {
         saveError.value = { of, reason: reasonOf(error) };
       };
-      loading ??= loadEach({ store, runs, isOurs: (key) => ours.has(key), clear, tell });
+      loading ??= loadEach({ store, runs, isOurs: (id) => ours.has(id), times, clear, tell });
       return loading;
     },
   };
 }
 
+/**
+ * The slot that a run was in while it trained, by its key in the store: the run's id. Older versions wrote two ids: of the
+ * time when it was stored, and of the slot.
+ */
+const slotOfKey = (key: string): string => key.split(" ").at(-1) as string;
+
 /** Writes to the store of runs, one change after another. */
 function createWriter(store: UseStore) {
-  let sizes: Map<string, number> | undefined; // bytes by key, oldest first; read once
+  let known: Map<string, number> | undefined; // bytes by id, oldest first; read once
   let writing: Promise<unknown> = Promise.resolve();
   let pending = 0; // changes that are not written yet
 
@@ -115,37 +123,52 @@ function createWriter(store: UseStore) {
     return done;
   }
 
+  async function put(run: Run, savedAt: string, stored: () => void): Promise<void> {
+    const zip = await makeBundle(toBundle(run));
+    const saved: SavedRun = {
+      version: run.version ?? version,
+      preset: run.preset,
+      unfinished: run.status !== "done",
+      ...(run.elsewhere !== undefined && { elsewhere: run.elsewhere }),
+      savedAt,
+      zip,
+    };
+    await set(run.id, saved, store);
+    stored();
+    known ??= await readSizes(store);
+    known.set(run.id, zip.length);
+    for (const old of keysToEvict(known)) {
+      await del(old, store);
+      known.delete(old);
+    }
+  }
+
   return {
     /** Whether something is being stored: a page that is left now would lose it. */
     isWriting: (): boolean => pending > 0,
     /** Once all that was to be stored so far is. */
     flush: (): Promise<unknown> => writing,
-    put: (key: string, run: Omit<RunEntry, "id">, stored: () => void) =>
+    put: (run: Run, savedAt: string, stored: () => void) => change(() => put(run, savedAt, stored)),
+    delete: (id: string) =>
       change(async () => {
-        const { preset, unfinished, elsewhere } = run;
-        const zip = await makeBundle(toBundle(run));
-        const bundle: SavedRun = { version, preset, unfinished, ...(elsewhere !== undefined && { elsewhere }), zip };
-        await set(key, bundle, store);
-        stored();
-        sizes ??= await readSizes(store);
-        sizes.set(key, zip.length);
-        for (const old of keysToEvict(sizes)) {
-          await del(old, store);
-          sizes.delete(old);
-        }
-      }),
-    delete: (key: string) =>
-      change(async () => {
-        await del(key, store);
-        sizes?.delete(key);
+        await del(id, store);
+        known?.delete(id);
       }),
   };
 }
 
-async function readSizes(store: UseStore): Promise<Map<string, number>> {
+/** The time when a run was stored first, which sorts as a text. */
+const savedAtOf = (key: string, found: unknown): string => String((found as Partial<SavedRun>)?.savedAt ?? key);
+
+/** What is stored, oldest first. */
+async function readEach(store: UseStore): Promise<(readonly [string, unknown])[]> {
   const found = await entries<string, unknown>(store);
-  const read = found.map(([key, value]) => [key, (value as Partial<SavedRun>).zip?.length ?? 0] as const);
-  return new Map(read.sort(([a], [b]) => (a < b ? -1 : 1)));
+  return found.sort((a, b) => (savedAtOf(...a) < savedAtOf(...b) ? -1 : 1));
+}
+
+async function readSizes(store: UseStore): Promise<Map<string, number>> {
+  const all = await readEach(store);
+  return new Map(all.map(([key, found]) => [key, (found as Partial<SavedRun>)?.zip?.length ?? 0]));
 }
 
 /** Of runs by their size, oldest first, the keys of those that are more than is kept; the newest stays, whatever its size. */
@@ -162,40 +185,51 @@ export function keysToEvict(known: ReadonlyMap<string, number>): string[] {
 interface Loading {
   readonly store: UseStore;
   readonly runs: RunStore;
-  readonly isOurs: (key: string) => boolean;
-  readonly clear: (run: Pick<RunEntry, "key">) => void;
+  readonly isOurs: (id: string) => boolean;
+  readonly times: Map<string, string>;
+  readonly clear: (id: string) => void;
   readonly tell: (of: SaveError["of"], error: unknown) => void;
 }
 
-async function loadEach({ store, runs, isOurs, clear, tell }: Loading): Promise<void> {
-  const found = await entries<string, unknown>(store).catch(() => []); // a browser that stores nothing has nothing
-  for (const [key, value] of found.sort(([a], [b]) => (a < b ? -1 : 1))) {
-    if (isOurs(key)) continue;
-    let bundle: SavedRun;
+async function loadEach({ store, runs, isOurs, times, clear, tell }: Loading): Promise<void> {
+  const all = await readEach(store).catch(() => []); // a browser that stores nothing has nothing
+  for (const [id, found] of all) {
+    if (isOurs(id)) continue;
+    let saved: SavedRun;
     try {
-      bundle = parseSavedRun(value);
+      saved = parseSavedRun(found);
     } catch (error) {
-      clear({ key });
+      clear(id);
       tell("read", error);
       continue;
     }
     try {
-      const opened = entryOfFile(await openRun(bundle.zip.slice()), bundle.elsewhere ?? "");
-      const { preset, unfinished } = bundle;
-      const goesOn = unfinished && bundle.version === version && opened.unfinished;
-      runs.add({ ...opened, preset, origin: "kept", unfinished: goesOn, key });
+      const run = await openSaved(id, saved);
+      times.set(id, savedAtOf(id, found));
+      runs.add(run);
     } catch (error) {
       tell("opened", error); // it stays stored: the fault may lie elsewhere
     }
   }
 }
 
+/** A run from the browser's store; its key is its id. */
+async function openSaved(id: string, { zip, elsewhere, preset, unfinished, version: by }: SavedRun): Promise<Run> {
+  const opened = runOfFile(id, await openRun(zip.slice()), elsewhere ?? "");
+  const status = unfinished ? opened.status : "done";
+  return { ...opened, preset, origin: "kept", status, ...(status !== "done" && by !== version && { version: by }) };
+}
+
 /** Of something found in the browser's store. Throws one sentence where it is no run. */
 export function parseSavedRun(found: unknown): SavedRun {
-  const { version: by, preset, unfinished, elsewhere, zip } = (found ?? {}) as Partial<SavedRun>;
+  const { version: by, preset, unfinished, elsewhere, savedAt, zip } = (found ?? {}) as Partial<SavedRun>;
   const whole = typeof by === "string" && typeof preset === "string" && typeof unfinished === "boolean";
   if (!whole || !(zip instanceof Uint8Array)) throw new Error("what was kept is no run");
-  return { version: by, preset, unfinished, zip, ...(typeof elsewhere === "string" && { elsewhere }) };
+  return {
+    ...{ version: by, preset, unfinished, zip },
+    ...(typeof elsewhere === "string" && { elsewhere }),
+    ...(typeof savedAt === "string" && { savedAt }),
+  };
 }
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

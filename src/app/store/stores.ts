@@ -1,10 +1,10 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import { isRunning } from "../runData/runState.ts";
+import { isRunning } from "../runData/run.ts";
 import { type Autosaves, createAutosaves } from "./autosave.ts";
-import { type BackgroundRuns, createBackgroundRuns } from "./backgroundRuns.ts";
+import { type BackgroundTraining, createBackgroundTraining } from "./backgroundTraining.ts";
 import { type ConfirmDiscard, createConfirmDiscard } from "./confirmDiscard.ts";
-import { type CurrentRun, createCurrentRun } from "./currentRun.ts";
+import { type CurrentTraining, createCurrentTraining } from "./currentTraining.ts";
 import { createInterruptedWork, type InterruptedWork } from "./interruptedRuns.ts";
 import { createPlayModels, type PlayModels } from "./playState.ts";
 import { createPromptModels, type PromptModels } from "./promptModels.ts";
@@ -23,8 +23,8 @@ export interface Stores {
   readonly interrupted: InterruptedWork;
   readonly autosaves: Autosaves;
   readonly sweeps: SavedSweeps;
-  readonly background: BackgroundRuns;
-  readonly training: CurrentRun;
+  readonly background: BackgroundTraining;
+  readonly training: CurrentTraining;
   readonly queue: SweepQueue;
   readonly models: PromptModels;
   readonly play: PlayModels;
@@ -38,17 +38,17 @@ export function createStores(): Stores {
   const runs = createRunStore();
   const saved = createSavedRuns(storage, runs);
   const interrupted = createInterruptedWork(storage);
-  const autosaves = createAutosaves(interrupted, saved);
+  const autosaves = createAutosaves(interrupted, runs, saved);
   const sweeps = createSavedSweeps(interrupted, saved);
-  const background = createBackgroundRuns(saved);
-  const training = createCurrentRun(runs, saved, autosaves);
-  const models = createPromptModels(training.currentRun);
+  const background = createBackgroundTraining(runs, saved);
+  const training = createCurrentTraining(runs, saved, autosaves);
+  const models = createPromptModels(runs.current);
   return {
     ...{ storage, runs, saved, interrupted, autosaves, sweeps, background, training, models },
-    queue: createSweepQueue({ runs, saved, autosaves, sweeps, background, training }),
+    queue: createSweepQueue({ runs, saved, sweeps, background, training }),
     play: createPlayModels(models, training.shownStep),
     recorded: createRecordedRuns(runs),
-    confirm: createConfirmDiscard(training.currentRun),
+    confirm: createConfirmDiscard(runs.current),
   };
 }
 
@@ -63,10 +63,10 @@ export function useStores(): Stores {
 }
 
 /** Asks before the page is left if a run of it trains, or is not stored yet. */
-export function confirmLeaving({ training, background, saved }: Stores): void {
+export function confirmLeaving({ runs, saved }: Stores): void {
   addEventListener("beforeunload", (event) => {
-    const run = training.currentRun.value;
+    const run = runs.current.value;
     const own = run && run.step > 0 && isRunning(run);
-    if (own || background.all.value.length > 0 || saved.isSaving()) event.preventDefault();
+    if (own || runs.background.value.length > 0 || saved.isSaving()) event.preventDefault();
   });
 }

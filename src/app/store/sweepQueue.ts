@@ -1,11 +1,9 @@
-import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import { cost } from "../../config/cost.ts";
 import type { Config } from "../../config/schema.ts";
-import { type RunEntry, resumePoint } from "../runData/runEntry.ts";
-import { isRunning, type ResumePoint } from "../runData/runState.ts";
-import type { Autosaves } from "./autosave.ts";
-import type { BackgroundRuns } from "./backgroundRuns.ts";
-import type { CurrentRun } from "./currentRun.ts";
+import { isRunning, isUnfinished, type ResumePoint, type Run, resumePoint } from "../runData/run.ts";
+import type { BackgroundTraining } from "./backgroundTraining.ts";
+import type { CurrentTraining } from "./currentTraining.ts";
 import type { RunStore } from "./runStore.ts";
 import type { SavedRuns } from "./savedRuns.ts";
 import type { SavedSweep, SavedSweeps } from "./savedSweep.ts";
@@ -14,7 +12,7 @@ import { configsOf, type Grid } from "./sweepGrid.ts";
 /** A run of a sweep that is still to be trained: from zero, or from where it was interrupted. */
 interface Coming {
   readonly config: Config;
-  readonly held?: RunEntry; // as it stood
+  readonly held?: Run; // as it stood
 }
 
 const MAX_BYTES = 1.5e9; // of runs at once
@@ -27,30 +25,25 @@ export function concurrency(configs: readonly Config[], cores: number): number {
 
 /** What a sweep needs of the other stores. */
 interface Needed {
-  readonly runs: Pick<RunStore, "list" | "remove">;
-  readonly saved: Pick<SavedRuns, "load" | "clear">;
-  readonly autosaves: Pick<Autosaves, "found">;
+  readonly runs: Pick<RunStore, "current" | "background" | "list" | "interrupted" | "remove">;
+  readonly saved: Pick<SavedRuns, "load">;
   readonly sweeps: Pick<SavedSweeps, "take" | "save" | "clear">;
-  readonly background: {
-    readonly all: ReadonlySignal<readonly unknown[]>;
-    readonly train: BackgroundRuns["train"];
-  };
-  readonly training: Pick<CurrentRun, "currentRun" | "start" | "resumeRun" | "reset" | "moveAutosaveToRuns">;
+  readonly background: Pick<BackgroundTraining, "train">;
+  readonly training: Pick<CurrentTraining, "start" | "resumeRun" | "reset" | "moveAutosaveToRuns">;
 }
 
 /** The sweep of this page: the first of its runs in Train, others beside it. */
 export type SweepQueue = ReturnType<typeof createSweepQueue>;
 
 export function createSweepQueue(stores: Needed) {
-  const { runs, saved, autosaves, sweeps, training } = stores;
-  const { currentRun } = training;
+  const { runs, saved, sweeps, training } = stores;
   const { currentGrid, queue, mine, train, cancel, next, clearOnceDone } = createQueue(stores);
 
   effect(() => {
-    const run = currentRun.value;
+    const run = runs.current.value;
     if (mine.peek() === undefined) return;
-    if (run && run.config === mine.peek() && isRunning(run)) return;
-    const stopped = !run || run.config !== mine.peek(); // or another was begun by hand
+    if (run && run.id === mine.peek() && isRunning(run)) return;
+    const stopped = run?.id !== mine.peek(); // or another was begun by hand
     mine.value = undefined; // one run, one next, whatever else is told of it
     if (stopped) cancel();
     else if (queue.peek().length > 0)
@@ -64,7 +57,7 @@ export function createSweepQueue(stores: Needed) {
     /** What of it is still to be trained, after those in training. */
     queue,
     /** Whether the run in training is one of the sweep: its settings are the cell's, and stay so. */
-    isSweeping: computed(() => mine.value !== undefined && currentRun.value?.config === mine.value),
+    isSweeping: computed(() => mine.value !== undefined && runs.current.value?.id === mine.value),
     /** Trains all of a sweep: the first in Train, as many beside it as there are cores, then one for each that ends. */
     trainGrid: (grid: Grid): void =>
       train(
@@ -81,7 +74,7 @@ export function createSweepQueue(stores: Needed) {
       training.reset(); // it ends a sweep of this tab
       use();
       const own = new Set(configsOf(grid).map((config) => JSON.stringify(config)));
-      for (const run of autosaves.found.value)
+      for (const run of runs.interrupted.value)
         if (own.has(JSON.stringify(run.config))) await training.moveAutosaveToRuns(run); // it was in Train
       train(grid, unfinishedOf(grid, runs.list.value));
     },
@@ -89,21 +82,26 @@ export function createSweepQueue(stores: Needed) {
 }
 
 /** The runs of a sweep that are still to be trained beside those there are. */
-function unfinishedOf(grid: Grid, runs: readonly RunEntry[]): readonly Coming[] {
-  const unfinishedFirst = runs.toSorted((a, b) => Number(b.unfinished) - Number(a.unfinished));
+function unfinishedOf(grid: Grid, runs: readonly Run[]): readonly Coming[] {
+  const unfinishedFirst = runs.toSorted((a, b) => Number(isUnfinished(b)) - Number(isUnfinished(a)));
   const held = new Map(unfinishedFirst.map((run) => [JSON.stringify(run.config), run])); // one that is done counts
   return configsOf(grid).flatMap((config): Coming[] => {
     const run = held.get(JSON.stringify(config));
     if (!run) return [{ config }];
-    return run.unfinished ? [{ config, held: run }] : [];
+    return isUnfinished(run) ? [{ config, held: run }] : [];
   });
 }
 
-function createQueue({ runs, saved, sweeps, background, training }: Needed) {
-  const { currentRun } = training;
+/** What a run of a sweep resumes; undefined if it begins. */
+function pointOf({ config, held }: Coming): ResumePoint | undefined {
+  const point = held && resumePoint(held);
+  return point && { ...point, config };
+}
+
+function createQueue({ runs, sweeps, background, training }: Needed) {
   const currentGrid = signal<Grid | undefined>(undefined);
   const queue = signal<readonly Coming[]>([]);
-  const mine = signal<Config | undefined>(undefined); // of the queue, in training
+  const mine = signal<string | undefined>(undefined); // id of the run of the sweep in Train
   let together = 1; // runs at once
 
   function train(grid: Grid, coming: readonly Coming[]): void {
@@ -119,22 +117,13 @@ function createQueue({ runs, saved, sweeps, background, training }: Needed) {
     fill();
   }
 
-  /** What a run resumes, which is no longer in Runs then, and the key it is saved under; nothing if it begins. */
-  function take({ config, held }: Coming): { readonly from?: ResumePoint; readonly key?: string } {
-    const interrupted = held && resumePoint(held);
-    if (!interrupted) return {};
-    runs.remove(held.id);
-    return { from: { ...interrupted, config }, ...(held.key !== undefined && { key: held.key }) };
-  }
-
   /** Trains what is still to come beside the run in Train, as far as there are cores. */
   function fill(): void {
-    while (background.all.value.length < together - 1) {
+    while (runs.background.value.length < together - 1) {
       const [coming, ...rest] = queue.value;
       if (!coming || !currentGrid.value) break;
       queue.value = rest;
-      const { from, key } = take(coming);
-      background.train(currentGrid.value.preset, coming.config, fill, from, key);
+      background.train(currentGrid.value.preset, coming.config, fill, pointOf(coming));
     }
     clearOnceDone();
   }
@@ -143,18 +132,17 @@ function createQueue({ runs, saved, sweeps, background, training }: Needed) {
     const [coming, ...rest] = queue.value;
     if (!coming || !currentGrid.value) return;
     queue.value = rest;
-    mine.value = coming.config;
+    mine.value = undefined; // what is in Train makes place
     const how = together > 1 ? { workers: 1 } : {};
-    const { from, key } = take(coming);
-    if (from) training.resumeRun(from, how, () => saved.clear(key === undefined ? {} : { key }));
-    else training.start(currentGrid.value.preset, coming.config, how);
+    const point = pointOf(coming);
+    mine.value = point ? training.resumeRun(point, how) : training.start(currentGrid.value.preset, coming.config, how);
   }
 
   /** A sweep of which nothing is to come and nothing trains is not offered after a reload. */
   function clearOnceDone(): void {
-    const run = currentRun.peek();
-    const trains = run !== undefined && run.config === mine.peek() && isRunning(run);
-    if (queue.peek().length === 0 && background.all.peek().length === 0 && !trains) sweeps.clear();
+    const run = runs.current.peek();
+    const trains = run !== undefined && run.id === mine.peek() && isRunning(run);
+    if (queue.peek().length === 0 && runs.background.peek().length === 0 && !trains) sweeps.clear();
   }
 
   function cancel(): void {

@@ -2,13 +2,11 @@ import { computed, effect } from "@preact/signals";
 import type { Stores } from "./stores.ts";
 
 /** Keeps the screen of a phone or a laptop on as long as the page is seen and trains, where the browser can. */
-export function keepScreenOn({ training, background }: Pick<Stores, "training" | "background">): void {
+export function keepScreenOn({ runs }: Pick<Stores, "runs">): void {
   if (!("wakeLock" in navigator)) return;
   /** Whether a run makes steps, in Train or beside it. */
-  const trains = computed(
-    () =>
-      training.currentRun.value?.status === "running" ||
-      background.all.value.some(({ run }) => run.status === "running"),
+  const trains = computed(() =>
+    [runs.current.value, ...runs.background.value].some((run) => run?.status === "running"),
   );
   let lock: WakeLockSentinel | undefined;
   let turn: Promise<void> = Promise.resolve(); // one change after another

@@ -2,7 +2,8 @@ import { useSignal } from "@preact/signals";
 import { withSettings } from "../../config/config.ts";
 import { changesOf, tunable } from "../../config/rateChanges.ts";
 import { ConfigError } from "../../config/schema.ts";
-import { isRunning, type RunState } from "../runData/runState.ts";
+import { isRunning } from "../runData/run.ts";
+import type { RunState } from "../runData/runState.ts";
 import { useStores } from "../store/stores.ts";
 import { words } from "../text/common.ts";
 

@@ -3,7 +3,8 @@ import { cost, estimatedStepSeconds } from "../../config/cost.ts";
 import { currentLink, route } from "../route/navigation.ts";
 import { trainCommand } from "../runData/command.ts";
 import { evaluationsOf } from "../runData/evaluations.ts";
-import { isRunning, msPerStep, type RunState } from "../runData/runState.ts";
+import { isRunning } from "../runData/run.ts";
+import { msPerStep, type RunState } from "../runData/runState.ts";
 import { useStores } from "../store/stores.ts";
 import { words } from "../text/common.ts";
 import { CopyButton } from "../ui/copyButton.tsx";
@@ -16,10 +17,11 @@ import { Files } from "./runOutcome.tsx";
 export function RunControls() {
   const {
     confirm: { confirmThen },
+    runs,
     training,
     queue,
   } = useStores();
-  const run = training.currentRun.value;
+  const run = runs.current.value;
   const { preset, config } = route.value;
   const refused = fieldError.value !== undefined;
   const underWay = run !== undefined && isRunning(run);

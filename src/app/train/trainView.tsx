@@ -22,7 +22,7 @@ import { SettingsForm } from "./settingsForm.tsx";
 export function TrainView() {
   const [isWide] = useState(() => matchMedia("(min-width: 900px)").matches);
   const open = useSignal(isWide);
-  const run = useStores().training.currentRun.value;
+  const run = useStores().runs.current.value;
   return (
     <>
       <h1>{words.train.heading}</h1>
@@ -54,8 +54,9 @@ export function TrainView() {
 
 /** The run in figures, at the moment shown; empty before it is begun. */
 function LiveFigures() {
-  const { currentRun, shownStep } = useStores().training;
-  const run = currentRun.value;
+  const stores = useStores();
+  const { shownStep } = stores.training;
+  const run = stores.runs.current.value;
   const rows = run?.rows ?? [];
   const of = run ?? route.value;
   const moments = run ? evaluationsOf(rows) : [];

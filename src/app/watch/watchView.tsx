@@ -31,12 +31,12 @@ export function watchedRun(own: RunState | undefined): { readonly preset: string
 
 /** Home: what a transformer becomes, told by a recorded run. */
 export function WatchView() {
-  const { recorded, training } = useStores();
+  const { recorded, runs, training } = useStores();
   const { shownStep } = training;
   const preset = shownPreset();
   useEffect(() => recorded.open(preset), [preset]);
   const now = recorded.opened.value;
-  const mine = ownRun(training.currentRun.value);
+  const mine = ownRun(runs.current.value);
   return (
     <>
       <h1>{words.watch.heading}</h1>
