@@ -12,7 +12,7 @@ import {
   X_DOMAIN,
   X_RANGE,
 } from "../route/linePrompt.ts";
-import { lineKind } from "../store/playState.ts";
+import { lineOf } from "../store/playState.ts";
 import type { AnsweredQuery, ModelState } from "../store/promptModel.ts";
 import { words } from "../text/common.ts";
 import { isLocked, LessonPart } from "../ui/lessonPart.tsx";
@@ -32,7 +32,7 @@ const QUERIES = Float32Array.from({ length: 97 }, (_, m) => X_DOMAIN[0] + (m / 9
 
 /** A prompt of one dimension: exemplars in the figure, every learner's answer as a curve. */
 export function LineView(model: ModelState) {
-  const current = usePlayPrompt(model, lineKind);
+  const current = usePlayPrompt(model, lineOf);
   const { player, held, last, change } = current;
   const { prompt: all, beside } = held;
   const { maxExemplars: max } = player;

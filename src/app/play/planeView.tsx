@@ -11,7 +11,7 @@ import {
   planeQueries,
   suggestPositionOnPlane,
 } from "../route/planePrompt.ts";
-import { type PlaneState, planeKind } from "../store/playState.ts";
+import { type PlaneState, planeOf } from "../store/playState.ts";
 import type { AnsweredQuery, ModelState } from "../store/promptModel.ts";
 import { words } from "../text/common.ts";
 import { isLocked, LessonPart } from "../ui/lessonPart.tsx";
@@ -33,7 +33,7 @@ const first = { plane: firstPlane, beside: firstAlgorithms, against: "ridge", be
 
 /** A prompt of two dimensions: exemplars on the plane, answers as maps of their height. */
 export function PlaneView(model: ModelState) {
-  const current = usePlayPrompt(model, planeKind);
+  const current = usePlayPrompt(model, planeOf);
   const { player, held, last, before, change } = current;
   const { plane: all, beside, against } = held;
   const { maxExemplars: max } = player;

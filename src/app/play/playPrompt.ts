@@ -1,7 +1,8 @@
 import { useEffect } from "preact/hooks";
 import type { PromptQuery } from "../../inspect/askPrompt.ts";
 import { navigate, route } from "../route/navigation.ts";
-import { type Answering, nearest, type PromptKind, remember } from "../store/playState.ts";
+import type { Route } from "../route/route.ts";
+import { type Answering, nearest } from "../store/playState.ts";
 import type { AnsweredQuery, ModelState } from "../store/promptModel.ts";
 import { useStores } from "../store/stores.ts";
 
@@ -15,28 +16,18 @@ export interface PlayPrompt<State> extends ModelState {
   readonly change: (change: Partial<State>) => void;
 }
 
-/** The prompt that the link names; if it names none, the last one. */
+/** The prompt that the link says. */
 export function usePlayPrompt<State extends Answering>(
   { player, steps }: ModelState,
-  kind: PromptKind<State>,
+  promptOf: (link: Route) => State,
 ): PlayPrompt<State> {
   const { play } = useStores();
-  const linked = kind.of(route.value);
-  const held = linked ?? kind.last.value;
+  const held = promptOf(route.value);
   const { at } = held;
   const step = play.currentStep(player, steps, at);
   const before = held.before === undefined ? undefined : nearest(held.before, steps);
-  const keep = ({ at: to = step, ...more }: Partial<State>) =>
-    remember(kind, { ...held, before, ...more, ...play.selectStep(player, steps, at, to) });
-  const isLinked = linked !== undefined;
-  useEffect(() => {
-    if (isLinked) keep({});
-    else if (kind.isSaid(kind.last.value)) navigate(kind.last.value); // the address says what is shown
-  }, [isLinked]);
-  const change = (to: Partial<State>) => {
-    keep(to);
-    navigate(kind.last.value);
-  };
+  const change = ({ at: to = step, ...more }: Partial<State>) =>
+    navigate({ ...held, before, ...more, ...play.selectStep(player, steps, at, to) });
   return { player, steps, held, last: steps.at(-1) as number, at, step, before, change };
 }
 

@@ -1,6 +1,5 @@
 import { useEffect } from "preact/hooks";
 import { type ModelSource, modelSource } from "../route/shownSource.ts";
-import { showPlane } from "../store/playState.ts";
 import type { PromptModel } from "../store/promptModel.ts";
 import { useStores } from "../store/stores.ts";
 import { words } from "../text/common.ts";
@@ -22,7 +21,7 @@ export function PlayView() {
   const { dimensions } = words.play;
   const show = (two: boolean) => {
     selectHead(undefined); // the other transformer has heads of its own
-    showPlane(two);
+    play.showPlane(two);
   };
   const locked = isLocked("prompt");
   const Shown = plane ? PlaneView : LineView;

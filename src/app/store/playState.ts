@@ -1,4 +1,4 @@
-import { type Signal, signal } from "@preact/signals";
+import { effect, type Signal } from "@preact/signals";
 import { type AlgorithmSettings, type Exemplar, firstAlgorithms, firstPrompt } from "../route/linePrompt.ts";
 import { navigate, route } from "../route/navigation.ts";
 import { type ComparisonLearner, firstPlane, type PlaneExemplar } from "../route/planePrompt.ts";
@@ -25,60 +25,62 @@ export interface PlaneState extends Answering {
   readonly against: ComparisonLearner;
 }
 
-/** One of the two kinds of prompt of Play, and where its current prompt comes from. */
-export interface PromptKind<State> {
-  readonly dim: 1 | 2;
-  /** The prompt that a link names, with defaults for what it leaves out; undefined if it names none. */
-  readonly of: (link: Route) => State | undefined;
-  /** The prompt when Play was last shown. */
-  readonly last: Signal<State>;
-  /** Whether a prompt that is restored goes into the address. */
-  readonly isSaid: (kept: State) => boolean;
-}
+/** The current prompt of Play in one dimension, from its link: with defaults for what the link leaves out. */
+export const lineOf = ({ prompt = firstPrompt, beside = firstAlgorithms, at, before }: Partial<Route>): LineState => ({
+  prompt,
+  beside,
+  before,
+  ...(at !== undefined && { at }),
+});
 
-const lastLine = signal<LineState>({ prompt: firstPrompt, beside: firstAlgorithms });
-const lastPlane = signal<PlaneState>({ plane: firstPlane, beside: firstAlgorithms, against: "ridge" });
-const leftAtPlane = signal(false);
+/** The same in two dimensions. */
+export const planeOf = ({
+  plane = firstPlane,
+  beside = firstAlgorithms,
+  against = "ridge",
+  at,
+  before,
+}: Partial<Route>): PlaneState => ({
+  plane,
+  beside,
+  against: against === "transformer" && before === undefined ? "ridge" : against,
+  before,
+  ...(at !== undefined && { at }),
+});
 
-export const lineKind: PromptKind<LineState> = {
-  dim: 1,
-  of: ({ prompt, beside, at, before }) =>
-    prompt === undefined && beside === undefined && at === undefined && before === undefined
-      ? undefined
-      : { prompt: prompt ?? firstPrompt, beside: beside ?? firstAlgorithms, before, ...(at !== undefined && { at }) },
-  last: lastLine,
-  isSaid: ({ at }) => at !== undefined,
-};
+/** Whether a link of Play says something of its prompt, or of who answers it. */
+const saysPrompt = ({ prompt, plane, beside, against, at, before }: Route): boolean =>
+  [prompt, plane, beside, against, at, before].some((part) => part !== undefined);
 
-export const planeKind: PromptKind<PlaneState> = {
-  dim: 2,
-  of: ({ plane, beside, against, at, before }) =>
-    plane === undefined && against === undefined
-      ? undefined
-      : {
-          plane: plane ?? firstPlane,
-          beside: beside ?? firstAlgorithms,
-          against: against === undefined || (against === "transformer" && before === undefined) ? "ridge" : against,
-          before,
-          ...(at !== undefined && { at }),
-        },
-  last: lastPlane,
-  isSaid: () => true,
-};
+/** Whether a link of Play shows prompts of two dimensions. */
+const isPlane = ({ plane, against }: Partial<Route>): boolean => plane !== undefined || against !== undefined;
 
-/** Whether Play holds prompts of two dimensions: as the link says, or else as it was left. */
-function showsPlane(): boolean {
-  const { plane, against, prompt } = route.value;
-  return plane !== undefined || against !== undefined || (prompt === undefined && leftAtPlane.value);
-}
+/** The prompt of a link, and who answers it. */
+const promptOf = (link: Partial<Route>): LineState | PlaneState => (isPlane(link) ? planeOf : lineOf)(link);
 
-/** The transformers of Play and their moments. */
-export type PlayModels = ReturnType<typeof createPlayModels>;
+/** The prompts of Play, which its links say, and the transformers that are asked. */
+export type PlayState = ReturnType<typeof createPlayState>;
 
-export function createPlayModels(models: PromptModels, shownStep: Signal<number | undefined>) {
+export function createPlayState(models: PromptModels, shownStep: Signal<number | undefined>) {
+  let links: readonly Route[] = []; // the last link of Play, then the last one of the other dimension
+
+  effect(() => {
+    const link = route.value;
+    if (link.view !== "play") return;
+    const [last] = links;
+    if (saysPrompt(link)) links = [link, ...links.filter((each) => isPlane(each) !== isPlane(link))];
+    else if (last) navigate(promptOf(last)); // Play shows again what it showed
+  });
+
+  /** Shows the last prompt of one dimension, or of two. */
+  function showPlane(two: boolean): void {
+    const link = links.find((each) => isPlane(each) === two) ?? (two ? { plane: firstPlane } : {});
+    navigate({ view: "play", ...promptOf(link) });
+  }
+
   /** All that can be asked prompts of the dimensions that Play shows, by whose they are. */
   function available(): ReadonlyMap<ModelSource, PromptModel> {
-    const two = showsPlane();
+    const two = isPlane(route.value);
     const all: readonly (readonly [ModelSource, PromptModel | undefined])[] = [
       ["page", two ? models.bundled.plane : models.bundled.line],
       ["tab", models.current.value],
@@ -105,6 +107,7 @@ export function createPlayModels(models: PromptModels, shownStep: Signal<number 
       const all = available();
       return all.get(modelSource.value) ?? (all.get("page") as PromptModel);
     },
+    showPlane,
     /** Asks another in Play, of whatever dimensions. */
     select(who: "tab" | "runs"): void {
       modelSource.value = who;
@@ -126,18 +129,6 @@ export function createPlayModels(models: PromptModels, shownStep: Signal<number 
       return linked === undefined ? {} : { at: linked };
     },
   };
-}
-
-/** Restores the last prompt, in one dimension or in two. */
-export function showPlane(two: boolean): void {
-  leftAtPlane.value = two;
-  navigate({ view: "play", ...(two ? lastPlane.value : lastLine.value) });
-}
-
-/** Stores the current prompt, so that Play shows it again. */
-export function remember<State>({ dim, last }: PromptKind<State>, state: State): void {
-  last.value = state;
-  leftAtPlane.value = dim === 2;
 }
 
 /** The kept moment nearest to a step. */

@@ -6,7 +6,7 @@ import { type BackgroundTraining, createBackgroundTraining } from "./backgroundT
 import { type ConfirmDiscard, createConfirmDiscard } from "./confirmDiscard.ts";
 import { type CurrentTraining, createCurrentTraining } from "./currentTraining.ts";
 import { createInterruptedWork, type InterruptedWork } from "./interruptedRuns.ts";
-import { createPlayModels, type PlayModels } from "./playState.ts";
+import { createPlayState, type PlayState } from "./playState.ts";
 import { createPromptModels, type PromptModels } from "./promptModels.ts";
 import { createRecordedRuns, type RecordedRuns } from "./recordedRun.ts";
 import { createRunStore, type RunStore } from "./runStore.ts";
@@ -27,7 +27,7 @@ export interface Stores {
   readonly training: CurrentTraining;
   readonly queue: SweepQueue;
   readonly models: PromptModels;
-  readonly play: PlayModels;
+  readonly play: PlayState;
   readonly recorded: RecordedRuns;
   readonly confirm: ConfirmDiscard;
 }
@@ -46,7 +46,7 @@ export function createStores(): Stores {
   return {
     ...{ storage, runs, saved, interrupted, autosaves, sweeps, background, training, models },
     queue: createSweepQueue({ runs, saved, sweeps, background, training }),
-    play: createPlayModels(models, training.shownStep),
+    play: createPlayState(models, training.shownStep),
     recorded: createRecordedRuns(runs),
     confirm: createConfirmDiscard(runs.current),
   };
