@@ -44,7 +44,7 @@ test("a run has one id: in Train, in its slot, in Runs, in the browser's store, 
   const slot = autosaves.newSlot();
   const run = state(slot.id, 1, 3);
   runs.setCurrent(run);
-  await slot.keep(run);
+  await slot.save(run);
   expect([...slots.keys()]).toEqual([`run ${slot.id}`]);
   saved.add(endedRun(run), () => void slot.remove());
   await saved.flush();
@@ -66,7 +66,7 @@ test("a run has one id: in Train, in its slot, in Runs, in the browser's store, 
 test("a run that a tab left is interrupted, under its id", async () => {
   const before = page();
   const slot = before.autosaves.newSlot();
-  await slot.keep(state(slot.id, 1, 3));
+  await slot.save(state(slot.id, 1, 3));
   const { runs, autosaves } = page();
   await autosaves.find();
   expect(runs.interrupted.value).toMatchObject([{ id: slot.id, status: "interrupted", checkpoint: { step: 3 } }]);
@@ -107,7 +107,7 @@ test("runs that older versions stored are found, in their order, and their slots
   await storeAsBefore(old(2), 2);
   const { runs, saved, autosaves } = page();
   const left = autosaves.newSlot();
-  await left.keep(state(left.id, 4, 2));
+  await left.save(state(left.id, 4, 2));
   slots.set(`run ${old(1)}`, slots.get(`run ${left.id}`)); // the page was closed before it could clear it
   const after = page();
   await after.autosaves.find();

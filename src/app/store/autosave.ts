@@ -21,13 +21,13 @@ export interface Autosave extends ResumePoint {
 export interface RunSlot {
   readonly id: string;
   /** Stores a run as it stood at its last checkpoint. Rejects with the browser's reason. */
-  keep(run: RunState): Promise<void>;
+  save(run: RunState): Promise<void>;
   /** Removes what is stored. */
   remove(): Promise<void>;
 }
 
 /** What is written at every checkpoint. */
-interface KeptHead extends Omit<Autosave, "rows" | "id"> {
+interface SlotHead extends Omit<Autosave, "rows" | "id"> {
   readonly parts: number; // of the rows, so that those of an evaluation are written once
 }
 
@@ -55,11 +55,11 @@ export function createAutosaves(work: InterruptedWork, runs: RunStore, saved: Pi
     searches += 1;
     const search = searches;
     const ids = await storedIds(work);
-    const kept = await saved.slots();
+    const savedSlots = await saved.slots();
     const found: Run[] = [];
     const others: UnreadableWork[] = [];
     for (const id of await slots.free(ids)) {
-      if (kept.has(id)) {
+      if (savedSlots.has(id)) {
         await clearSlot(id); // the page was closed before it could
         continue;
       }
@@ -95,8 +95,8 @@ export function createAutosaves(work: InterruptedWork, runs: RunStore, saved: Pi
     /** A slot for a run that begins in this tab. */
     newSlot: (): RunSlot => runSlot(work, slots.begin()),
     /** Removes an interrupted run that no other tab has; it can be brought back. */
-    async discard(kept: Run): Promise<void> {
-      const taken = await take(kept, "end");
+    async discard(run: Run): Promise<void> {
+      const taken = await take(run, "end");
       if (!taken) return;
       await taken.slot.remove();
       const undo = async () => {
@@ -104,7 +104,7 @@ export function createAutosaves(work: InterruptedWork, runs: RunStore, saved: Pi
         tellTabs();
         await find();
       };
-      work.discarded.value = { preset: kept.preset, undo };
+      work.discarded.value = { preset: run.preset, undo };
     },
   };
 }
@@ -123,7 +123,7 @@ async function storedIds({ store }: InterruptedWork): Promise<readonly string[]>
 
 /** The run in a slot; undefined if the slot is empty. Throws one sentence if this version cannot resume it. */
 async function readSlot({ store }: InterruptedWork, id: string): Promise<Autosave | undefined> {
-  const head = await get<Partial<KeptHead>>(headKey(id), store);
+  const head = await get<Partial<SlotHead>>(headKey(id), store);
   if (!head) return undefined;
   const { parts, ...run } = head;
   if (parts === undefined || !Number.isSafeInteger(parts) || parts < 0)
@@ -175,14 +175,14 @@ function runSlot(work: InterruptedWork, { id, release }: TabSlot): RunSlot {
     const fresh = rows.slice(written.rows);
     const parts = written.parts + (fresh.length > 0 ? 1 : 0);
     const added = fresh.length > 0 ? [[written.parts, fresh] as const] : [];
-    const head: KeptHead = { ...run, parts };
+    const head: SlotHead = { ...run, parts };
     await storeEntries(work, id, head, added);
     written = { rows: rows.length, parts };
   }
 
   return {
     id,
-    async keep({ preset, config, rows, losses, log, checkpoint }) {
+    async save({ preset, config, rows, losses, log, checkpoint }) {
       if (!checkpoint) return;
       const { step, bytes } = checkpoint;
       const own = rows.filter(({ at }) => at.step !== undefined && at.step <= step); // the run makes the others anew

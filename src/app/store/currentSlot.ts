@@ -28,17 +28,17 @@ export function createCurrentSlot(runs: RunStore, saved: Pick<SavedRuns, "add" |
       isSaved = false;
     },
     /** Stores a run as it stood at its last checkpoint, and whether it is. If the browser cannot, a warning says so until it can. */
-    async keep(run: RunState): Promise<boolean> {
+    async save(run: RunState): Promise<boolean> {
       const its = slot;
-      const reason = await its?.keep(run).then(
+      const reason = await its?.save(run).then(
         () => undefined,
         (error: unknown) => (error instanceof Error ? error.message : String(error)),
       );
-      if (slot === its) runs.update(run.id, (now) => withNotKept(now, reason));
+      if (slot === its) runs.update(run.id, (now) => withSaveWarning(now, reason));
       return reason === undefined;
     },
     /** Saves a run that has ended in Runs, and no longer as one that trains. */
-    keepEnded(run: RunState): void {
+    saveEnded(run: RunState): void {
       const remove = leave();
       isSaved = run.rows.length > 0;
       if (isSaved) saved.save(endedRun(run), remove);
@@ -55,7 +55,7 @@ export function createCurrentSlot(runs: RunStore, saved: Pick<SavedRuns, "add" |
 }
 
 /** A run with the warning that it could not be stored, for this reason; without one if there is none. */
-function withNotKept(run: RunState, reason: string | undefined): RunState {
+function withSaveWarning(run: RunState, reason: string | undefined): RunState {
   const others = run.warnings.filter((sentence) => !sentence.startsWith(words.train.notKept("")));
   const warnings = reason === undefined ? others : [...others, words.train.notKept(reason)];
   return warnings.join() === run.warnings.join() ? run : { ...run, warnings };

@@ -50,7 +50,7 @@ export function createCurrentTraining(runs: RunStore, saved: SavedRuns, autosave
   function resumeIn(its: RunSlot, point: ResumePoint, how: Workers = {}, stored: () => void = () => {}): string {
     const run = resumedRunState({ ...point, id: its.id });
     begin(its, run, { from: point.bytes.slice(), ...how });
-    void slot.keep(run).then((kept) => kept && stored());
+    void slot.save(run).then((isStored) => isStored && stored());
     return its.id;
   }
 
@@ -127,9 +127,9 @@ function createCurrentWorker(runs: RunStore, slot: ReturnType<typeof createCurre
       const now = reduce(before, data);
       runs.update(run.id, () => now);
       if (now.config !== before.config) followChange(before.config, now.config);
-      if (data.type === "event" && data.event.type === "checkpoint") void slot.keep(now);
+      if (data.type === "event" && data.event.type === "checkpoint") void slot.save(now);
       if (isRunning(now)) return;
-      if (now.status !== "failed") slot.keepEnded(now);
+      if (now.status !== "failed") slot.saveEnded(now);
       end();
     });
     thread = started;

@@ -12,7 +12,7 @@ import { configsOf, type Grid } from "./sweepGrid.ts";
 /** A run of a sweep that is still to be trained: from zero, or from where it was interrupted. */
 interface Coming {
   readonly config: Config;
-  readonly held?: Run; // as it stood
+  readonly before?: Run; // what there is of it
 }
 
 const MAX_BYTES = 1.5e9; // of runs at once
@@ -25,7 +25,7 @@ export function concurrency(configs: readonly Config[], cores: number): number {
 
 /** What a sweep needs of the other stores. */
 interface Needed {
-  readonly runs: Pick<RunStore, "current" | "background" | "list" | "interrupted" | "remove">;
+  readonly runs: Pick<RunStore, "current" | "background" | "list" | "interrupted">;
   readonly saved: Pick<SavedRuns, "load">;
   readonly sweeps: Pick<SavedSweeps, "take" | "save" | "clear">;
   readonly background: Pick<BackgroundTraining, "train">;
@@ -84,17 +84,17 @@ export function createSweepQueue(stores: Needed) {
 /** The runs of a sweep that are still to be trained beside those there are. */
 function unfinishedOf(grid: Grid, runs: readonly Run[]): readonly Coming[] {
   const unfinishedFirst = runs.toSorted((a, b) => Number(isUnfinished(b)) - Number(isUnfinished(a)));
-  const held = new Map(unfinishedFirst.map((run) => [JSON.stringify(run.config), run])); // one that is done counts
+  const known = new Map(unfinishedFirst.map((run) => [JSON.stringify(run.config), run])); // one that is done counts
   return configsOf(grid).flatMap((config): Coming[] => {
-    const run = held.get(JSON.stringify(config));
+    const run = known.get(JSON.stringify(config));
     if (!run) return [{ config }];
-    return isUnfinished(run) ? [{ config, held: run }] : [];
+    return isUnfinished(run) ? [{ config, before: run }] : [];
   });
 }
 
 /** What a run of a sweep resumes; undefined if it begins. */
-function pointOf({ config, held }: Coming): ResumePoint | undefined {
-  const point = held && resumePoint(held);
+function pointOf({ config, before }: Coming): ResumePoint | undefined {
+  const point = before && resumePoint(before);
   return point && { ...point, config };
 }
 
