@@ -1,9 +1,10 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import type { ResumePoint } from "../../src/app/runData/run.ts";
 import { newRunState, type RunState, resumedRunState } from "../../src/app/runData/runState.ts";
+import { gridOf } from "../../src/app/runs/gridOf.ts";
 import { createRunStore } from "../../src/app/store/runStore.ts";
 import { parseSweep } from "../../src/app/store/savedSweep.ts";
-import { type Grid, gridOf } from "../../src/app/store/sweepGrid.ts";
+import type { Grid } from "../../src/app/store/sweepGrid.ts";
 import { concurrency, createSweepQueue } from "../../src/app/store/sweepQueue.ts";
 import { withSettings } from "../../src/config/config.ts";
 import { defaults } from "../../src/config/schema.ts";

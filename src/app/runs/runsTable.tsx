@@ -8,11 +8,11 @@ import { isInTraining, type RunState } from "../runData/runState.ts";
 import { toBundle } from "../runData/toBundle.ts";
 import { canPrompt } from "../store/promptModels.ts";
 import { publishedParameters } from "../store/recordedRun.ts";
-import { visibleRuns } from "../store/runStore.ts";
 import { type Stores, useStores } from "../store/stores.ts";
 import { words } from "../text/common.ts";
 import { makeBundle } from "../workers/bundleClient.ts";
 import { nameAgainst, namesOf } from "./runNames.ts";
+import { visibleRuns } from "./visibleRuns.ts";
 
 const LONGEST = 120; // characters of a file's name
 

@@ -1,7 +1,6 @@
 import { signal, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { ResumeRun } from "../panels/resumeRun.tsx";
-import { visibleRuns } from "../store/runStore.ts";
 import { MAX_SAVED, MAX_SAVED_BYTES } from "../store/savedRuns.ts";
 import { useStores } from "../store/stores.ts";
 import { words } from "../text/common.ts";
@@ -13,6 +12,7 @@ import { RunsTable } from "./runsTable.tsx";
 import { SingleRunFigure } from "./singleRunFigure.tsx";
 import { SweepForm } from "./sweepForm.tsx";
 import { SweepTable } from "./sweepTable.tsx";
+import { visibleRuns } from "./visibleRuns.ts";
 
 const measure = signal<YQuantity>("toOls"); // of the figure and the sweep alike
 

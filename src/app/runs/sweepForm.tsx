@@ -4,9 +4,10 @@ import { estimatedStepSeconds } from "../../config/cost.ts";
 import { ConfigError } from "../../config/schema.ts";
 import { route } from "../route/navigation.ts";
 import { useStores } from "../store/stores.ts";
-import { type Grid, gridOf, sweepable } from "../store/sweepGrid.ts";
+import type { Grid } from "../store/sweepGrid.ts";
 import { concurrency } from "../store/sweepQueue.ts";
 import { words } from "../text/common.ts";
+import { gridOf, sweepable } from "./gridOf.ts";
 
 const SEEDS = [1, 2, 3, 4, 5];
 

@@ -1,7 +1,4 @@
-import { pathsOf, withSettings } from "../../config/config.ts";
-import { gridPoints } from "../../config/grid.ts";
-import { type Config, ConfigError } from "../../config/schema.ts";
-import { words } from "../text/common.ts";
+import type { Config } from "../../config/schema.ts";
 
 /** One setting and the values it is to take. */
 export interface Axis {
@@ -21,38 +18,6 @@ export interface Cell {
   readonly values: readonly string[]; // of the axes, in their order
   readonly configs: readonly Config[];
 }
-
-const MAX_RUNS = 48; // fewer than the shelf holds
-
-/** A sweep around a config, from what was typed: "1, 2, 4". Throws ConfigError. */
-export function gridOf(
-  preset: string,
-  base: Config,
-  typed: readonly { readonly path: string; readonly text: string }[],
-  seeds: number,
-): Grid {
-  const asked = typed.map(({ path, text }) => {
-    const values = text.split(/[\s,;]+/).filter((value) => value !== "");
-    if (values.length === 0) throw new ConfigError(words.runs.sweep.noValues(words.settings[path]?.label ?? path));
-    return { setting: path, values };
-  });
-  if (new Set(asked.map(({ setting }) => setting)).size < asked.length) throw new ConfigError(words.runs.sweep.twice);
-  const cells = gridPoints(base, asked).map(({ settings, config }) => ({
-    values: Object.values(settings).map(String),
-    configs: Array.from({ length: seeds }, (_, k) => withSettings(config, { seed: config.seed + k })),
-  }));
-  const axes = asked.map(({ setting }, k) => ({
-    path: setting,
-    values: [...new Set(cells.map(({ values }) => values[k] as string))],
-  }));
-  const count = cells.length * seeds;
-  if (count > MAX_RUNS) throw new ConfigError(words.runs.sweep.tooMany(count, MAX_RUNS));
-  return { preset, axes, cells };
-}
-
-/** Settings of a config that a sweep of the page may vary. */
-export const sweepable = (config: Config): readonly string[] =>
-  pathsOf(config).filter((path) => !["seed", "prompts.family", "model.readout"].includes(path));
 
 /** All that a sweep trains. */
 export const configsOf = ({ cells }: Grid): readonly Config[] => cells.flatMap(({ configs }) => configs);

@@ -1,0 +1,37 @@
+import { pathsOf, withSettings } from "../../config/config.ts";
+import { gridPoints } from "../../config/grid.ts";
+import { type Config, ConfigError } from "../../config/schema.ts";
+import type { Grid } from "../store/sweepGrid.ts";
+import { words } from "../text/common.ts";
+
+const MAX_RUNS = 48; // fewer than the shelf holds
+
+/** A sweep around a config, from what was typed: "1, 2, 4". Throws ConfigError. */
+export function gridOf(
+  preset: string,
+  base: Config,
+  typed: readonly { readonly path: string; readonly text: string }[],
+  seeds: number,
+): Grid {
+  const asked = typed.map(({ path, text }) => {
+    const values = text.split(/[\s,;]+/).filter((value) => value !== "");
+    if (values.length === 0) throw new ConfigError(words.runs.sweep.noValues(words.settings[path]?.label ?? path));
+    return { setting: path, values };
+  });
+  if (new Set(asked.map(({ setting }) => setting)).size < asked.length) throw new ConfigError(words.runs.sweep.twice);
+  const cells = gridPoints(base, asked).map(({ settings, config }) => ({
+    values: Object.values(settings).map(String),
+    configs: Array.from({ length: seeds }, (_, k) => withSettings(config, { seed: config.seed + k })),
+  }));
+  const axes = asked.map(({ setting }, k) => ({
+    path: setting,
+    values: [...new Set(cells.map(({ values }) => values[k] as string))],
+  }));
+  const count = cells.length * seeds;
+  if (count > MAX_RUNS) throw new ConfigError(words.runs.sweep.tooMany(count, MAX_RUNS));
+  return { preset, axes, cells };
+}
+
+/** Settings of a config that a sweep of the page may vary. */
+export const sweepable = (config: Config): readonly string[] =>
+  pathsOf(config).filter((path) => !["seed", "prompts.family", "model.readout"].includes(path));
