@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import type { Run } from "../../src/app/runData/run.ts";
+import { type Run, resumePoint } from "../../src/app/runData/run.ts";
 import { endedRun, newRunState, type RunState } from "../../src/app/runData/runState.ts";
 import { createAutosaves } from "../../src/app/store/autosave.ts";
 import { createInterruptedWork } from "../../src/app/store/interruptedRuns.ts";
@@ -122,11 +122,12 @@ test("runs that older versions stored are found, in their order, and their slots
   expect(seeds(runs.list.value)).toEqual([2]);
 });
 
-test("a run that another version left unfinished is not resumed, and stays that version's", async () => {
+test("a run that another version left unfinished can be resumed, and stays that version's until then", async () => {
   await storeAsBefore("1", 1, { version: "0.0.1" });
   const { runs, saved } = page();
   await saved.load();
   expect(runs.list.value).toMatchObject([{ id: "1", status: "stopped", version: "0.0.1" }]);
+  expect(resumePoint(runs.list.value[0] as Run)).toMatchObject({ id: "1", step: 2 });
   saved.remove(runs.list.value[0] as Run);
   saved.undoRemove();
   await saved.flush();

@@ -48,8 +48,8 @@ export const isRunning = ({ status }: Pick<Run, "status">): boolean =>
 export const parametersOf = ({ checkpoint, parameters }: Run): Uint8Array | undefined =>
   checkpoint?.bytes ?? parameters;
 
-/** Whether steps of a run are still to be trained, by this version. */
-export const isUnfinished = ({ status, version }: Run): boolean => status !== "done" && version === undefined;
+/** Whether steps of a run are still to be trained. */
+export const isUnfinished = ({ status }: Run): boolean => status !== "done";
 
 /** A run as it stood at its checkpoint; undefined if it has none, or nothing of it is to be trained. */
 export function resumePoint({ checkpoint, ...run }: Run): ResumePoint | undefined {
