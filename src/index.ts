@@ -180,6 +180,7 @@ export type { Claim, ClaimState, Experiment, Verdict, MeasuredRun, TrainedRun } 
 export type { ClaimResult, RecordedClaim } from "./experiments/judgeClaims.ts";
 export { type ExperimentRecord, parseRecord, type RunRecord } from "./experiments/record.ts";
 
+export type { DrawnFigure, FigureValue, PlotArea } from "./plots/parts/drawnFigure.ts";
 export type { Mark, PlotOptions } from "./plots/parts/plotOptions.ts";
 export { type AgreementOptions, agreementByExemplars } from "./plots/agreementByExemplars.ts";
 export { agreementByStep } from "./plots/agreementByStep.ts";

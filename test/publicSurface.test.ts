@@ -730,7 +730,7 @@ const surface: Readonly<Record<keyof typeof lab, fc.Arbitrary<Call> | string>> =
       lab.heatMap(
         { name: "a", columns: ["1", "2"], rows: Array.from({ length: v.rows }, String), values: floats(v.values) },
         drawn,
-      ).outerHTML,
+      ).node.outerHTML,
   ),
 };
 

@@ -4,6 +4,7 @@ import type { ExperimentRecord } from "../experiments/record.ts";
 import { agreementByExemplars } from "../plots/agreementByExemplars.ts";
 import { errorByExemplars } from "../plots/errorByExemplars.ts";
 import { experimentFigures } from "../plots/experimentFigures.ts";
+import type { DrawnFigure } from "../plots/parts/drawnFigure.ts";
 import { writeAtomic } from "./io/files.ts";
 
 const size = { width: 860, height: 520, theme: "light", logY: true } as const;
@@ -11,8 +12,8 @@ const size = { width: 860, height: 520, theme: "light", logY: true } as const;
 const makeDocument = (): Document =>
   new DOMParser().parseFromString("<!doctype html><html></html>", "text/html") as unknown as Document;
 
-const write = (folder: string, name: string, figure: SVGSVGElement): void =>
-  writeAtomic(`${folder}/${name}`, `${figure.outerHTML}\n`);
+const write = (folder: string, name: string, { node }: DrawnFigure): void =>
+  writeAtomic(`${folder}/${name}`, `${node.outerHTML}\n`);
 
 /** Draws the figures of an experiment as SVG files in a folder, and names them. */
 export function drawExperiment(record: ExperimentRecord, folder: string): string[] {

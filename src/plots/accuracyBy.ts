@@ -1,8 +1,9 @@
 import type { Row, RowPlace } from "../comparison/row.ts";
 import type { AxisSpec } from "./parts/axis.ts";
 import { extentOf } from "./parts/domain.ts";
+import type { DrawnFigure } from "./parts/drawnFigure.ts";
 import { empty } from "./parts/empty.ts";
-import { type Frame, frame } from "./parts/frame.ts";
+import { type Frame, figureOf, frame } from "./parts/frame.ts";
 import { labelName, labelStyle } from "./parts/labelStyle.ts";
 import { legendLayout } from "./parts/legendLayout.ts";
 import type { PlotOptions } from "./parts/plotOptions.ts";
@@ -26,7 +27,7 @@ interface AccuracySpec {
 }
 
 /** Accuracy of every learner, a line each, of transformers as `lines` says, with a line at chance. */
-function accuracyBy(rows: readonly Row[], options: PlotOptions, spec: AccuracySpec): SVGSVGElement {
+function accuracyBy(rows: readonly Row[], options: PlotOptions, spec: AccuracySpec): DrawnFigure {
   const { title, description, along, x, lines: by = "sizes", min = 0 } = spec;
   if (rows.length === 0) return empty(options, title, "No rows yet: they come with the first trained model.");
   const trained = rows.filter(({ learner }) => learner === "transformer");
@@ -55,12 +56,11 @@ function accuracyBy(rows: readonly Row[], options: PlotOptions, spec: AccuracySp
     notes: bandsOf(rows),
   });
   drawChance(drawn);
-  drawSeries(drawn, lines);
-  return drawn.root;
+  return figureOf(drawn, drawSeries(drawn, lines));
 }
 
 /** Accuracy on unflipped labels by the share of exemplars flipped, after all of them (Wei et al. 2023, Fig 2). */
-export const accuracyByFlips = (rows: readonly Row[], options: PlotOptions): SVGSVGElement =>
+export const accuracyByFlips = (rows: readonly Row[], options: PlotOptions): DrawnFigure =>
   accuracyBy(afterAll(rows.filter(({ at }) => at.flipped !== undefined)), options, {
     title: "Accuracy on unflipped labels, by the share of labels flipped",
     description: "A learner that keeps to the concept stays at 1; one that follows the exemplars ends near 0.",
@@ -69,7 +69,7 @@ export const accuracyByFlips = (rows: readonly Row[], options: PlotOptions): SVG
   });
 
 /** The same by number of exemplars, where every label is flipped. */
-export const accuracyByFlipped = (rows: readonly Row[], options: PlotOptions): SVGSVGElement =>
+export const accuracyByFlipped = (rows: readonly Row[], options: PlotOptions): DrawnFigure =>
   accuracyBy(
     rowsOf(rows, "accuracy").filter(({ at }) => at.flipped === 1),
     options,
@@ -82,7 +82,7 @@ export const accuracyByFlipped = (rows: readonly Row[], options: PlotOptions): S
   );
 
 /** Accuracy by the dimension of x, after all exemplars (Wei et al. 2023, Fig 8). */
-export function accuracyByDim(rows: readonly Row[], options: PlotOptions): SVGSVGElement {
+export function accuracyByDim(rows: readonly Row[], options: PlotOptions): DrawnFigure {
   const all = afterAll(rows.filter(({ at }) => at.dim !== undefined));
   const at = [...new Set(all.flatMap((row) => row.at.dim ?? []))].sort((a, b) => a - b);
   return accuracyBy(all, options, {
@@ -95,7 +95,7 @@ export function accuracyByDim(rows: readonly Row[], options: PlotOptions): SVGSV
 }
 
 /** Accuracy after all exemplars by the size of transformers that were trained alike; whoever is not trained is level. */
-export const accuracyBySize = (rows: readonly Row[], options: PlotOptions): SVGSVGElement =>
+export const accuracyBySize = (rows: readonly Row[], options: PlotOptions): DrawnFigure =>
   bySize(rows, options, {
     title: "Accuracy, by the size of the transformer",
     description: "Whether it takes a larger transformer; those that are not trained are drawn as level lines.",
@@ -103,7 +103,7 @@ export const accuracyBySize = (rows: readonly Row[], options: PlotOptions): SVGS
   });
 
 /** The same with a line for each kind of labels (Wei et al. 2023, Fig 3). */
-export const labelsBySize = (rows: readonly Row[], options: PlotOptions): SVGSVGElement =>
+export const labelsBySize = (rows: readonly Row[], options: PlotOptions): DrawnFigure =>
   bySize(rows, options, {
     title: "Accuracy by the size of the transformer, for labels of each kind",
     description:
@@ -112,7 +112,7 @@ export const labelsBySize = (rows: readonly Row[], options: PlotOptions): SVGSVG
   });
 
 /** Accuracy by number of exemplars, a line each size (Wei et al. 2023, Fig 4). */
-export const labelsByExemplars = (rows: readonly Row[], options: PlotOptions): SVGSVGElement => {
+export const labelsByExemplars = (rows: readonly Row[], options: PlotOptions): DrawnFigure => {
   const all = rowsOf(rows, "accuracy");
   return accuracyBy(all, options, {
     title: "Accuracy by number of exemplars, for labels of one kind",
@@ -126,7 +126,7 @@ export const labelsByExemplars = (rows: readonly Row[], options: PlotOptions): S
 };
 
 /** Accuracy by steps of tuning, a line for each kind of labels (Wei, Hou et al. 2023, Table 1 and Fig 5). */
-export const labelsByTuning = (rows: readonly Row[], options: PlotOptions): SVGSVGElement =>
+export const labelsByTuning = (rows: readonly Row[], options: PlotOptions): DrawnFigure =>
   accuracyBy(rowsOf(rows, "accuracy"), options, {
     title: "Accuracy by steps of symbol tuning, for labels of each kind",
     description:
@@ -140,7 +140,7 @@ function bySize(
   rows: readonly Row[],
   options: PlotOptions,
   spec: Pick<AccuracySpec, "title" | "description" | "lines">,
-): SVGSVGElement {
+): DrawnFigure {
   const steps = Math.min(...rows.flatMap(({ at }) => (at.layers ? (at.step ?? 0) : [])));
   const all = afterAll(rows).filter(({ at }) => !at.layers || (at.step === steps && !at.tuning));
   const names = new Map(all.flatMap(({ at }) => (at.layers ? [[parametersOf(at), sizeName(at)] as const] : [])));
@@ -177,7 +177,7 @@ const orderOf = (at: RowPlace | undefined): number =>
 
 function drawChance({ document, plot, palette, width, y }: Frame): void {
   const at = y(CHANCE);
-  const dashed = { x2: width, y1: at, y2: at, stroke: palette.muted, "stroke-dasharray": "6 4", "data-chance": "" };
+  const dashed = { x2: width, y1: at, y2: at, stroke: palette.muted, "stroke-dasharray": "6 4" };
   const place = { x: 4, y: at - 5, fill: palette.muted, "font-size": 11 };
   plot.append(svg(document, "line", dashed), text(document, "chance", place));
 }

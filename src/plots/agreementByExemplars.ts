@@ -1,7 +1,8 @@
 import type { Row } from "../comparison/row.ts";
 import { domainOf, extentOf, FLOAT32_FLOOR, floorNote } from "./parts/domain.ts";
+import type { DrawnFigure } from "./parts/drawnFigure.ts";
 import { empty } from "./parts/empty.ts";
-import { frame } from "./parts/frame.ts";
+import { figureOf, frame } from "./parts/frame.ts";
 import { legendLayout } from "./parts/legendLayout.ts";
 import type { PlotOptions } from "./parts/plotOptions.ts";
 import { bandsOf, lastStepOf, rowsOf, seriesOf } from "./parts/select.ts";
@@ -14,7 +15,7 @@ export interface AgreementOptions extends PlotOptions {
 const names = { spd: "SPD", ilwd: "ILWD" } as const;
 
 /** Distance (SPD or ILWD, divided by D τ²) from the transformer to each algorithm, by number of exemplars, at one training step. */
-export function agreementByExemplars(rows: readonly Row[], options: AgreementOptions): SVGSVGElement {
+export function agreementByExemplars(rows: readonly Row[], options: AgreementOptions): DrawnFigure {
   const { metric = "spd", logY: log = true, logX = false } = options;
   const title = `Distance from the transformer to each algorithm (${names[metric]}), by number of exemplars`;
   const distances = rowsOf(rows, metric, options).filter((row) => row.at.exemplars !== undefined);
@@ -45,6 +46,5 @@ export function agreementByExemplars(rows: readonly Row[], options: AgreementOpt
     keys: legendLayout(lines, options),
     notes: [...bandsOf(shown), ...floorNote(domain)],
   });
-  drawSeries(drawn, lines);
-  return drawn.root;
+  return figureOf(drawn, drawSeries(drawn, lines));
 }

@@ -1,5 +1,6 @@
 import { interpolateRgb, lab } from "d3";
 import type { Row } from "../comparison/row.ts";
+import type { DrawnFigure, FigureValue } from "./parts/drawnFigure.ts";
 import { empty } from "./parts/empty.ts";
 import { formatValue } from "./parts/format.ts";
 import { blank } from "./parts/frame.ts";
@@ -21,7 +22,7 @@ const GAP = 3;
  * A heat map: predictors down, noise levels across, SPD over n < D in the cells, the nearest of each column framed, and
  * beneath it the effective λ (Akyürek et al. 2022, Fig 2).
  */
-export function agreementByNoise(rows: readonly Row[], options: PlotOptions): SVGSVGElement {
+export function agreementByNoise(rows: readonly Row[], options: PlotOptions): DrawnFigure {
   const { document, width, height, theme } = options;
   const distances = rowsOf(rows, "spd", options).filter(
     ({ at, reference }) => at.sigma2 !== undefined && at.positions === "under" && reference !== "zero",
@@ -44,6 +45,7 @@ export function agreementByNoise(rows: readonly Row[], options: PlotOptions): SV
   const [min, max] = [Math.log(Math.min(...values)), Math.log(Math.max(...values))];
   const colour = interpolateRgb(familyColour(palette, "ols"), palette.background);
   const muted = { fill: palette.muted, "font-size": 11 };
+  const shown: FigureValue[] = [];
 
   root.append(text(document, "SPD / (D τ²) over n < D", { x: 8, y: 16, fill: palette.muted }));
   root.append(text(document, "σ²/τ² of the training prompts", { x: LEFT, y: 34, ...muted }));
@@ -68,18 +70,12 @@ export function agreementByNoise(rows: readonly Row[], options: PlotOptions): SV
       const ink = clearest(colour(tone), [palette.ink, palette.background]);
       const bold = cell.value === nearest ? 600 : undefined;
       const words = { y: 4, "text-anchor": "middle", fill: ink, "font-weight": bold, "font-size": 11 };
-      const data = {
-        "data-point": "",
-        "data-series": reference,
-        "data-name": learnerStyle(reference).name,
-        "data-x": String(level),
-        "data-value": formatValue(cell.value),
-        "data-low": formatValue(cell.low),
-        "data-high": formatValue(cell.high),
-      };
-      const at = `translate(${middle.toFixed(1)},${(TOP + (j + 0.5) * row).toFixed(1)})`;
+      const centre = { left: middle, top: TOP + (j + 0.5) * row };
+      const { value, low, high } = cell;
+      shown.push({ series: reference, name: learnerStyle(reference).name, x: level, value, low, high, ...centre });
+      const at = `translate(${centre.left.toFixed(1)},${centre.top.toFixed(1)})`;
       root.append(
-        svg(document, "g", { transform: at, ...data }, [
+        svg(document, "g", { transform: at }, [
           svg(document, "rect", { ...place, rx: 2, fill: colour(tone), ...framed, "data-cell": reference }),
           text(document, formatValue(cell.value), words),
         ]),
@@ -95,7 +91,8 @@ export function agreementByNoise(rows: readonly Row[], options: PlotOptions): SV
   foot.forEach((line, k) => {
     root.append(text(document, line, { x: 8, y: height - 6 - NOTE * (foot.length - 1 - k), ...muted }));
   });
-  return root;
+  const plotArea = { left: LEFT, top: TOP, width: levels.length * side, height: predictors.length * row };
+  return { node: root, plotArea, values: shown };
 }
 
 /** The colour farthest in lightness from a ground. */

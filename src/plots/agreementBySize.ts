@@ -1,7 +1,8 @@
 import type { Row } from "../comparison/row.ts";
 import { domainOf, extentOf, FLOAT32_FLOOR, floorNote } from "./parts/domain.ts";
+import type { DrawnFigure } from "./parts/drawnFigure.ts";
 import { empty } from "./parts/empty.ts";
-import { frame } from "./parts/frame.ts";
+import { figureOf, frame } from "./parts/frame.ts";
 import { legendLayout } from "./parts/legendLayout.ts";
 import type { PlotOptions } from "./parts/plotOptions.ts";
 import { bandsOf, rowsOf, seriesOf } from "./parts/select.ts";
@@ -14,7 +15,7 @@ export interface SizeOptions extends PlotOptions {
 const names = { layers: "layers", hiddenSize: "hidden size" } as const;
 
 /** SPD to each algorithm over n < D, by depth or by hidden size, each at the other's most frequent value (Akyürek et al. 2022, Fig 3). */
-export function agreementBySize(rows: readonly Row[], options: SizeOptions): SVGSVGElement {
+export function agreementBySize(rows: readonly Row[], options: SizeOptions): DrawnFigure {
   const { axis, logY: log = true } = options;
   const title = `Distance from the transformer to each algorithm, by ${names[axis]}`;
   const other = axis === "layers" ? "hiddenSize" : "layers";
@@ -41,8 +42,7 @@ export function agreementBySize(rows: readonly Row[], options: SizeOptions): SVG
     keys: legendLayout(lines, options),
     notes: [...bandsOf(shown), ...floorNote(domain)],
   });
-  drawSeries(drawn, lines);
-  return drawn.root;
+  return figureOf(drawn, drawSeries(drawn, lines));
 }
 
 function mostFrequent(values: readonly (number | undefined)[]): number | undefined {

@@ -1,8 +1,9 @@
 import type { Row } from "../comparison/row.ts";
 import { BAR_HEIGHT, drawNearestStrip, STRIP_HEIGHT, undecidedNote } from "./nearestStrip.ts";
 import { domainOf, extentOf, FLOAT32_FLOOR, floorNote } from "./parts/domain.ts";
+import type { DrawnFigure } from "./parts/drawnFigure.ts";
 import { empty } from "./parts/empty.ts";
-import { type Frame, frame } from "./parts/frame.ts";
+import { type Frame, figureOf, frame } from "./parts/frame.ts";
 import { legendLayout } from "./parts/legendLayout.ts";
 import { drawMarks } from "./parts/marks.ts";
 import type { PlotOptions } from "./parts/plotOptions.ts";
@@ -18,7 +19,7 @@ const MARKERS = 56; // px between markers of a line
  * SPD to each algorithm over all positions, by training step; beneath, a strip of the nearest algorithm (hatched where
  * undecided) and the effective λ. A cursor stands at options.step.
  */
-export function agreementByStep(rows: readonly Row[], options: PlotOptions): SVGSVGElement {
+export function agreementByStep(rows: readonly Row[], options: PlotOptions): DrawnFigure {
   const overAll = rows.filter((row) => row.at.positions === "all" && row.at.step !== undefined);
   const distances = rowsOf(overAll, "spd", options);
   if (distances.length === 0) return empty(options, TITLE, "No rows yet: they come with the first evaluation.");
@@ -46,10 +47,10 @@ export function agreementByStep(rows: readonly Row[], options: PlotOptions): SVG
     notes: [...bandsOf(distances), ...undecidedNote(overAll), ...floorNote(domain)],
   });
   drawMarks(drawn, options.marks, x[1]);
-  drawSeries(drawn, lines, MARKERS);
+  const values = drawSeries(drawn, lines, MARKERS);
   drawNearestStrip(drawn, overAll, step);
   if (step !== undefined) drawCursor(drawn, step);
-  return drawn.root;
+  return figureOf(drawn, values);
 }
 
 /** A line at a step through the figure and through its strip, with the axis' words left free. */

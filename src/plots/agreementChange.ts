@@ -1,7 +1,8 @@
 import type { Row } from "../comparison/row.ts";
 import { domainOf, extentOf } from "./parts/domain.ts";
+import type { DrawnFigure } from "./parts/drawnFigure.ts";
 import { empty } from "./parts/empty.ts";
-import { frame } from "./parts/frame.ts";
+import { figureOf, frame } from "./parts/frame.ts";
 import { legendLayout } from "./parts/legendLayout.ts";
 import type { PlotOptions } from "./parts/plotOptions.ts";
 import { lastStepOf, rowsOf, seriesOf } from "./parts/select.ts";
@@ -15,7 +16,7 @@ export interface ChangeOptions extends PlotOptions {
 const TITLE = "How the distance to each algorithm changed between two moments, by number of exemplars";
 
 /** SPD to each algorithm at one training step over that at another, by number of exemplars: below 1 it has come nearer. */
-export function agreementChange(rows: readonly Row[], options: ChangeOptions): SVGSVGElement {
+export function agreementChange(rows: readonly Row[], options: ChangeOptions): DrawnFigure {
   const { logY: log = true, logX = false } = options;
   const distances = rowsOf(rows, "spd", options).filter((row) => row.at.exemplars !== undefined);
   const [from, to] = [lastStepOf(distances, options.from), lastStepOf(distances, options.step)];
@@ -49,6 +50,5 @@ export function agreementChange(rows: readonly Row[], options: ChangeOptions): S
   });
   const one = { x2: drawn.width, y1: drawn.y(1), y2: drawn.y(1), stroke: drawn.palette.ink, "stroke-opacity": 0.6 };
   drawn.plot.append(svg(drawn.document, "line", { ...one, "data-one": "" }));
-  drawSeries(drawn, lines);
-  return drawn.root;
+  return figureOf(drawn, drawSeries(drawn, lines));
 }

@@ -1,5 +1,6 @@
 import { area } from "d3";
-import { frame } from "./parts/frame.ts";
+import type { DrawnFigure } from "./parts/drawnFigure.ts";
+import { figureOf, frame } from "./parts/frame.ts";
 import { learnerStyle } from "./parts/learnerStyle.ts";
 import { legendLayout } from "./parts/legendLayout.ts";
 import { familyColour } from "./parts/palette.ts";
@@ -18,10 +19,7 @@ export interface QueryCurves {
 const TITLE = "Each learner's answer, by query";
 
 /** One dimension: each learner's answer as a curve over the query, and the band in which the Bayes predictor expects y. */
-export function answersByQuery(
-  { queries, curves, deviation, domain }: QueryCurves,
-  options: PlotOptions,
-): SVGSVGElement {
+export function answersByQuery({ queries, curves, deviation, domain }: QueryCurves, options: PlotOptions): DrawnFigure {
   const within = (value: number) => Math.min(domain[1], Math.max(domain[0], value));
   const lines: Series[] = Object.entries(curves).map(([id, values]) => ({
     id,
@@ -47,8 +45,7 @@ export function answersByQuery(
     const band = area<number>((m) => x(queries[m] as number), edge(-1), edge(1)).digits(1)([...queries.keys()]);
     plot.append(svg(document, "path", { d: band ?? "", fill: familyColour(palette, "bayes"), "fill-opacity": 0.14 }));
   }
-  drawSeries(drawn, lines);
-  return drawn.root;
+  return figureOf(drawn, drawSeries(drawn, lines));
 }
 
 const pointAt = (x: number, y: number): Point => ({ x, y, low: y, high: y });

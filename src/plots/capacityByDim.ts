@@ -1,14 +1,14 @@
 import type { Row } from "../comparison/row.ts";
 import { heatMap } from "./heatMap.ts";
+import type { DrawnFigure } from "./parts/drawnFigure.ts";
 import { empty } from "./parts/empty.ts";
-import { formatValue } from "./parts/format.ts";
 import type { PlotOptions } from "./parts/plotOptions.ts";
 import { rowsOf } from "./parts/select.ts";
 
 const TITLE = "SPD to least squares over SPD to ridge(0.1), by D; blue where least squares is nearer";
 
 /** Which models favour least squares over ridge regression: a column a D, a row a model that differs from the most common one (Akyürek et al. 2022, Fig 8). */
-export function capacityByDim(rows: readonly Row[], options: PlotOptions): SVGSVGElement {
+export function capacityByDim(rows: readonly Row[], options: PlotOptions): DrawnFigure {
   const all = rowsOf(rows, "spd").filter(({ at }) => at.heads !== undefined && at.dim !== undefined);
   const modelOf = ({ at }: Row) => `L${at.layers} H${at.hiddenSize} K${at.heads}`;
   const dims = [...new Set(all.map(({ at }) => at.dim as number))].sort((a, b) => a - b);
@@ -26,7 +26,7 @@ export function capacityByDim(rows: readonly Row[], options: PlotOptions): SVGSV
       at: dims,
       rows: models,
       values,
-      textOf: (value) => formatValue(2 ** -value),
+      shownAs: (value) => 2 ** -value,
     },
     options,
   );

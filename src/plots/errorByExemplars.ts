@@ -1,7 +1,8 @@
 import type { Row } from "../comparison/row.ts";
 import { domainOf, extentOf, FLOAT32_FLOOR, floorNote } from "./parts/domain.ts";
+import type { DrawnFigure } from "./parts/drawnFigure.ts";
 import { empty } from "./parts/empty.ts";
-import { frame } from "./parts/frame.ts";
+import { figureOf, frame } from "./parts/frame.ts";
 import { legendLayout } from "./parts/legendLayout.ts";
 import type { PlotOptions } from "./parts/plotOptions.ts";
 import { bandsOf, lastStepOf, rowsOf, seriesOf } from "./parts/select.ts";
@@ -11,7 +12,7 @@ const TITLE = "Error by number of exemplars, every learner";
 const ZERO = 0.5; // where 0 exemplars stand on a log axis
 
 /** Squared error to y, divided by D τ², by number of exemplars: the transformer at one training step, and every algorithm. */
-export function errorByExemplars(rows: readonly Row[], options: PlotOptions): SVGSVGElement {
+export function errorByExemplars(rows: readonly Row[], options: PlotOptions): DrawnFigure {
   const errors = rowsOf(rows, "squaredError", options).filter((row) => row.at.exemplars !== undefined);
   const step = lastStepOf(errors, options.step);
   const shown = errors.filter((row) => row.at.step === undefined || row.at.step === step);
@@ -38,6 +39,5 @@ export function errorByExemplars(rows: readonly Row[], options: PlotOptions): SV
     keys: legendLayout(lines, options),
     notes: [...bandsOf(shown), ...floorNote(domain)],
   });
-  drawSeries(drawn, lines);
-  return drawn.root;
+  return figureOf(drawn, drawSeries(drawn, lines));
 }

@@ -1,8 +1,9 @@
 import type { MarkerShape } from "../algorithms/algorithm.ts";
 import type { Row } from "../comparison/row.ts";
 import { domainOf, extentOf } from "./parts/domain.ts";
+import type { DrawnFigure } from "./parts/drawnFigure.ts";
 import { empty } from "./parts/empty.ts";
-import { frame } from "./parts/frame.ts";
+import { figureOf, frame } from "./parts/frame.ts";
 import { type LearnerStyle, learnerStyle } from "./parts/learnerStyle.ts";
 import { legendLayout } from "./parts/legendLayout.ts";
 import type { PlotOptions } from "./parts/plotOptions.ts";
@@ -28,7 +29,7 @@ const primitives: Readonly<Record<string, readonly [dash: string, marker: Marker
 };
 
 /** Relative error of constructions by the scale of one of their approximations, the other as built. */
-export function errorByScale(rows: readonly Row[], options: ScaleOptions): SVGSVGElement {
+export function errorByScale(rows: readonly Row[], options: ScaleOptions): DrawnFigure {
   const { axis } = options;
   const title =
     axis === "product"
@@ -49,8 +50,7 @@ export function errorByScale(rows: readonly Row[], options: ScaleOptions): SVGSV
     keys: legendLayout(lines, options),
     notes: [`Every answer of ${shown[0]?.n} prompts, beside the exact algorithm in float64.`],
   });
-  drawSeries(drawn, lines);
-  return drawn.root;
+  return figureOf(drawn, drawSeries(drawn, lines));
 }
 
 function styleOf(id: string): LearnerStyle {

@@ -1,3 +1,4 @@
+import type { DrawnFigure, FigureValue } from "./parts/drawnFigure.ts";
 import { formatValue } from "./parts/format.ts";
 import { blank } from "./parts/frame.ts";
 import { familyColour, palettes } from "./parts/palette.ts";
@@ -11,7 +12,7 @@ export interface HeatMap {
   readonly columns: readonly string[];
   readonly rows: readonly string[];
   readonly values: ArrayLike<number>; // [columns, rows]
-  readonly textOf?: (value: number) => string; // what is written in a cell; default the number
+  readonly shownAs?: (value: number) => number; // the number that a cell shows, if its colour is of another
   readonly tell?: (column: number, row: number) => string; // what a cell that is pointed at says more, by its place from 0
   readonly at?: readonly number[]; // what the columns are on an axis, where cells are to be read by it
   readonly max?: number; // the size that has the full colour; default the largest there is
@@ -39,15 +40,15 @@ export function rowAtHeight(rows: number, y: number): number | undefined {
 
 /** A heat map of numbers of either sign, a transformer's stream or a head's attention: orange is below zero, blue above. Throws if the values are more or fewer than the cells. */
 export function heatMap(
-  { name, columns, rows, values, textOf, tell, at, max }: HeatMap,
+  { name, columns, rows, values, shownAs, tell, at, max }: HeatMap,
   options: PlotOptions,
-): SVGSVGElement {
+): DrawnFigure {
   const { document, width, height, theme } = options;
   const cells = columns.length * rows.length;
   if (values.length !== cells)
     throw new RangeError(`invalid values: expected ${cells} numbers [columns, rows], got ${values.length}`);
   const palette = palettes[theme];
-  const written = textOf ?? formatValue;
+  const numberOf = shownAs ?? ((value: number) => value);
   const named = rows.length <= MAX_NAMED;
   const left = named ? 10 + Math.max(0, ...rows.map((row) => estimatedWidth(row, 11))) : 10;
   const side = Math.max(2, (width - left - SPARE) / columns.length); // however narrow the page is for a moment
@@ -60,6 +61,7 @@ export function heatMap(
     "Colour grows with the square root of the number; the largest has the full colour.",
   );
   const muted = { fill: palette.muted, "font-size": 11 };
+  const read: FigureValue[] = [];
   const widest = Math.max(0, ...columns.map((column) => estimatedWidth(column, 11))) + 4;
   const stride = side >= widest ? 1 : 2 * Math.ceil(widest / side / 2); // even: an x stands for its y, too
   columns.forEach((column, t) => {
@@ -74,28 +76,21 @@ export function heatMap(
       const family = familyColour(palette, value > 0 ? "ols" : "gd");
       const place = { x: left + t * side + 0.5, y: TOP + c * tall + 0.5, width: side - 1, height: tall - 1 };
       const cell = { ...place, fill: family, "fill-opacity": (FULLEST * share(value)).toFixed(3) };
+      const number = numberOf(value);
       root.append(
         svg(document, "rect", { ...cell, "data-cell": `${row} ${column}` }, [
-          svg(document, "title", {}, [`${row} at ${column}: ${written(value)}${tell ? `, ${tell(t, c)}` : ""}`]),
+          svg(document, "title", {}, [`${row} at ${column}: ${formatValue(number)}${tell ? `, ${tell(t, c)}` : ""}`]),
         ]),
       );
-      const spelt = named && side >= READABLE && (textOf || share(value) >= 0.1); // what is nearly nothing is not spelt out
+      const spelt = named && side >= READABLE && (shownAs || share(value) >= 0.1); // what is nearly nothing is not spelt out
       const middle = [left + (t + 0.5) * side, TOP + (c + 0.5) * tall] as const;
       const style = { "text-anchor": "middle", fill: palette.ink, "font-size": 10 };
-      if (at) root.append(reading(document, [row, String(at[t]), written(value)], middle));
-      if (spelt) root.append(text(document, written(value), { x: middle[0], y: middle[1] + 4, ...style }));
+      const x = at?.[t];
+      const interval = { value: number, low: number, high: number };
+      if (x !== undefined) read.push({ series: row, name: row, x, ...interval, left: middle[0], top: middle[1] });
+      if (spelt) root.append(text(document, formatValue(number), { x: middle[0], y: middle[1] + 4, ...style }));
     });
   });
-  return root;
-}
-
-/** What a reader may ask of a cell: its row, its place on the axis, its value. */
-function reading(
-  document: Document,
-  [row, x, value]: readonly [string, string, string],
-  [left, top]: readonly [number, number],
-): SVGElement {
-  const data = { "data-series": row, "data-name": row, "data-x": x, "data-value": value };
-  const place = `translate(${left.toFixed(1)},${top.toFixed(1)})`;
-  return svg(document, "g", { transform: place, "data-point": "", ...data, "data-low": value, "data-high": value });
+  const plotArea = { left, top: TOP, width: columns.length * side, height: rows.length * tall };
+  return { node: root, plotArea, values: read };
 }

@@ -1,5 +1,6 @@
 import { contours, geoPath, geoTransform, interpolateRgb } from "d3";
-import { frame, LEFT } from "./parts/frame.ts";
+import type { DrawnFigure } from "./parts/drawnFigure.ts";
+import { figureOf, frame } from "./parts/frame.ts";
 import { familyColour, palettes } from "./parts/palette.ts";
 import type { PlotOptions } from "./parts/plotOptions.ts";
 import { svg } from "./parts/svg.ts";
@@ -27,7 +28,7 @@ export function heightColor(value: number, max: number, theme: PlotOptions["them
 }
 
 /** A function of x₁ and x₂ as bands of equal height, with the line where it is zero. */
-export function heightMap({ name, side, values, domain, max }: HeightMap, options: PlotOptions): SVGSVGElement {
+export function heightMap({ name, side, values, domain, max }: HeightMap, options: PlotOptions): DrawnFigure {
   const { theme } = options;
   const drawn = frame(options, {
     title: name,
@@ -36,7 +37,7 @@ export function heightMap({ name, side, values, domain, max }: HeightMap, option
     y: { domain, log: false, label: "x₂" },
     keys: { right: 16, below: KEY, columns: 0, none: true },
   });
-  const { document, plot, width, height, palette, root, keysTop } = drawn;
+  const { document, plot, left, width, height, palette, root, keysTop } = drawn;
   const colorOf = (band: number) => heightColor((band + 0.5) * ((2 * max) / BANDS) - max, max, theme);
   const scaled = geoTransform({
     point(x, y) {
@@ -60,7 +61,7 @@ export function heightMap({ name, side, values, domain, max }: HeightMap, option
   ]);
   plot.prepend(ground);
   for (let band = 0; band < BANDS; band++) {
-    const place = { x: LEFT + (band * width) / BANDS, y: keysTop, width: width / BANDS + 0.5, height: STRIP };
+    const place = { x: left + (band * width) / BANDS, y: keysTop, width: width / BANDS + 0.5, height: STRIP };
     root.append(svg(document, "rect", { ...place, fill: colorOf(band) }));
   }
   const beyond = (end: number) => values.some((value) => (end < 0 ? value < end : value > end));
@@ -70,10 +71,10 @@ export function heightMap({ name, side, values, domain, max }: HeightMap, option
   };
   for (const share of [0, 0.5, 1]) {
     const anchor = share === 0 ? "start" : share === 1 ? "end" : "middle";
-    const place = { x: LEFT + share * width, y: keysTop + STRIP + 12, "text-anchor": anchor, fill: palette.muted };
+    const place = { x: left + share * width, y: keysTop + STRIP + 12, "text-anchor": anchor, fill: palette.muted };
     root.append(text(document, told(max * (2 * share - 1)), { ...place, "font-size": 11 }));
   }
-  return root;
+  return figureOf(drawn);
 }
 
 /** The same with a cell more on every side, each as the one within: [S + 2, S + 2]. */

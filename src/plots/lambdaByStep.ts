@@ -1,7 +1,8 @@
 import type { Row } from "../comparison/row.ts";
 import { domainOf, extentOf } from "./parts/domain.ts";
+import type { DrawnFigure } from "./parts/drawnFigure.ts";
 import { empty } from "./parts/empty.ts";
-import { frame } from "./parts/frame.ts";
+import { figureOf, frame } from "./parts/frame.ts";
 import { legendLayout } from "./parts/legendLayout.ts";
 import type { PlotOptions } from "./parts/plotOptions.ts";
 import { bandsOf, rowsOf, seriesOf } from "./parts/select.ts";
@@ -10,7 +11,7 @@ import { drawSeries } from "./parts/series.ts";
 const TITLE = "Effective λ of the transformer, over training";
 
 /** The λ of the ridge regression nearest to the transformer, by training step; where it is ∞ or 0 there is no point. */
-export function lambdaByStep(rows: readonly Row[], options: PlotOptions): SVGSVGElement {
+export function lambdaByStep(rows: readonly Row[], options: PlotOptions): DrawnFigure {
   const known = rowsOf(rows, "effectiveLambda").filter(
     ({ at, value, high }) => at.positions === "all" && (at.step ?? 0) > 0 && value > 0 && Number.isFinite(high),
   );
@@ -28,6 +29,5 @@ export function lambdaByStep(rows: readonly Row[], options: PlotOptions): SVGSVG
     keys: legendLayout(lines, options),
     notes: bandsOf(known),
   });
-  drawSeries(drawn, lines);
-  return drawn.root;
+  return figureOf(drawn, drawSeries(drawn, lines));
 }

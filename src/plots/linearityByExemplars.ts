@@ -1,7 +1,8 @@
 import type { Row } from "../comparison/row.ts";
 import { extentOf } from "./parts/domain.ts";
+import type { DrawnFigure } from "./parts/drawnFigure.ts";
 import { empty } from "./parts/empty.ts";
-import { frame } from "./parts/frame.ts";
+import { figureOf, frame } from "./parts/frame.ts";
 import { legendLayout } from "./parts/legendLayout.ts";
 import type { PlotOptions } from "./parts/plotOptions.ts";
 import { bandsOf, rowsOf, seriesOf } from "./parts/select.ts";
@@ -10,7 +11,7 @@ import { drawSeries } from "./parts/series.ts";
 const TITLE = "How linear the transformer's answers are in the query, by number of exemplars";
 
 /** R² of the linear fit to a learner's answers on fresh queries, by number of exemplars (Akyürek et al. 2022, Fig 6). */
-export function linearityByExemplars(rows: readonly Row[], options: PlotOptions): SVGSVGElement {
+export function linearityByExemplars(rows: readonly Row[], options: PlotOptions): DrawnFigure {
   const shown = rowsOf(rows, "linearity", options);
   if (shown.length === 0) return empty(options, TITLE, "No rows yet: they come with the end of a run.");
   const lines = seriesOf(
@@ -31,6 +32,5 @@ export function linearityByExemplars(rows: readonly Row[], options: PlotOptions)
     keys: legendLayout(lines, options),
     notes: bandsOf(shown),
   });
-  drawSeries(drawn, lines);
-  return drawn.root;
+  return figureOf(drawn, drawSeries(drawn, lines));
 }

@@ -1,7 +1,8 @@
 import type { Row } from "../comparison/row.ts";
 import { domainOf, extentOf } from "./parts/domain.ts";
+import type { DrawnFigure } from "./parts/drawnFigure.ts";
 import { empty } from "./parts/empty.ts";
-import { frame } from "./parts/frame.ts";
+import { figureOf, frame } from "./parts/frame.ts";
 import { learnerStyle } from "./parts/learnerStyle.ts";
 import { legendLayout } from "./parts/legendLayout.ts";
 import { drawMarks } from "./parts/marks.ts";
@@ -29,7 +30,7 @@ export function smoothed(values: readonly number[], share: number): number[] {
 export function lossByStep(
   rows: readonly Row[],
   { smoothing = 0, ...options }: PlotOptions & { readonly smoothing?: number },
-): SVGSVGElement {
+): DrawnFigure {
   const losses = rowsOf(rows, "loss");
   const curve = seriesOf(
     losses,
@@ -56,8 +57,7 @@ export function lossByStep(
     notes: bandsOf(flat),
   });
   drawMarks(drawn, options.marks, end);
-  drawSeries(drawn, lines);
-  return drawn.root;
+  return figureOf(drawn, drawSeries(drawn, lines));
 }
 
 /** A curve as it is, or smoothed over itself. */

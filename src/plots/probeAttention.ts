@@ -1,5 +1,6 @@
 import type { Row } from "../comparison/row.ts";
 import { heatMap } from "./heatMap.ts";
+import type { DrawnFigure } from "./parts/drawnFigure.ts";
 import { empty } from "./parts/empty.ts";
 import type { PlotOptions } from "./parts/plotOptions.ts";
 import { rowsOf } from "./parts/select.ts";
@@ -9,7 +10,7 @@ const TITLE = "Which tokens the MLP probes attend to, layer by layer";
 const names: Readonly<Record<string, string>> = { moment: "XᵀY", ols: "w" };
 
 /** The attention of the MLP probes over the tokens of the prefix, a row a layer and target (Akyürek et al. 2022, Fig 5). */
-export function probeAttention(rows: readonly Row[], options: PlotOptions): SVGSVGElement {
+export function probeAttention(rows: readonly Row[], options: PlotOptions): DrawnFigure {
   const shown = rowsOf(rows, "probeAttention").filter(
     ({ learner, at }) => learner === "transformer" && at.probe === "mlp",
   );

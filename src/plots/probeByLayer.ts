@@ -1,6 +1,7 @@
 import type { Row } from "../comparison/row.ts";
+import type { DrawnFigure } from "./parts/drawnFigure.ts";
 import { empty } from "./parts/empty.ts";
-import { frame } from "./parts/frame.ts";
+import { figureOf, frame } from "./parts/frame.ts";
 import { type LearnerStyle, learnerStyle } from "./parts/learnerStyle.ts";
 import { legendLayout } from "./parts/legendLayout.ts";
 import type { PlotOptions } from "./parts/plotOptions.ts";
@@ -12,7 +13,7 @@ const TITLE = "What a probe reads from each layer";
 const names: Readonly<Record<string, string>> = { moment: "XᵀY", ols: "w" };
 
 /** Error of the probes by layer: XᵀY and the weights of least squares, each by an MLP and by a linear probe, and by an MLP on the control (Akyürek et al. 2022, Fig 4). */
-export function probeByLayer(rows: readonly Row[], options: PlotOptions): SVGSVGElement {
+export function probeByLayer(rows: readonly Row[], options: PlotOptions): DrawnFigure {
   const shown = rowsOf(rows, "probeError").filter(({ learner, at }) => learner !== "control" || at.probe === "mlp");
   if (shown.length === 0) return empty(options, TITLE, "No rows yet: they come with the first probe.");
   const lines = seriesOf(
@@ -37,8 +38,7 @@ export function probeByLayer(rows: readonly Row[], options: PlotOptions): SVGSVG
     keys: legendLayout(lines, options),
     notes: bandsOf(shown),
   });
-  drawSeries(drawn, lines);
-  return drawn.root;
+  return figureOf(drawn, drawSeries(drawn, lines));
 }
 
 function styleOf(id: string): LearnerStyle {

@@ -1,8 +1,9 @@
 import type { MarkerShape } from "../algorithms/algorithm.ts";
 import type { RetrieverKind, Row } from "../comparison/row.ts";
 import { domainOf } from "./parts/domain.ts";
+import type { DrawnFigure } from "./parts/drawnFigure.ts";
 import { empty } from "./parts/empty.ts";
-import { frame } from "./parts/frame.ts";
+import { figureOf, frame } from "./parts/frame.ts";
 import { type LearnerStyle, learnerStyle } from "./parts/learnerStyle.ts";
 import { legendLayout } from "./parts/legendLayout.ts";
 import type { PlotOptions } from "./parts/plotOptions.ts";
@@ -20,7 +21,7 @@ const LABEL_Y = "excess risk / (D τ²)";
 const NO_ROWS = "No rows yet: they come with the first trained model.";
 
 /** Excess risk of every reader by the way its document is chosen, the worst way expected first (Ram et al. 2023, Table 1). */
-export function riskByRetriever(rows: readonly Row[], options: PlotOptions): SVGSVGElement {
+export function riskByRetriever(rows: readonly Row[], options: PlotOptions): DrawnFigure {
   const title = "Excess risk of a frozen reader, by how its document is chosen";
   const shown = rowsOf(rows, "risk").filter(({ at }) => at.way !== undefined);
   if (shown.length === 0) return empty(options, title, NO_ROWS);
@@ -40,8 +41,7 @@ export function riskByRetriever(rows: readonly Row[], options: PlotOptions): SVG
     keys: legendLayout(lines, options),
     notes: bandsOf(shown),
   });
-  drawSeries(drawn, lines);
-  return drawn.root;
+  return figureOf(drawn, drawSeries(drawn, lines));
 }
 
 const settings: Readonly<
@@ -68,7 +68,7 @@ const settings: Readonly<
 export function riskByRetrieval(
   rows: readonly Row[],
   { along, ...options }: PlotOptions & { readonly along: RetrievalSetting },
-): SVGSVGElement {
+): DrawnFigure {
   const { title, label, description } = settings[along];
   const all = rowsOf(rows, "risk").filter(({ at }) => at.way !== undefined);
   const varied = new Set(all.flatMap(({ at }) => at[along] ?? []));
@@ -91,8 +91,7 @@ export function riskByRetrieval(
     keys: legendLayout(lines, options),
     notes: bandsOf(shown),
   });
-  drawSeries(drawn, lines);
-  return drawn.root;
+  return figureOf(drawn, drawSeries(drawn, lines));
 }
 
 const readerOf = ({ learner, at }: Row): string => (at.layers === undefined ? learner : sizeName(at));

@@ -1,7 +1,8 @@
 import type { Row, RowPlace } from "../comparison/row.ts";
+import type { DrawnFigure, FigureValue } from "./parts/drawnFigure.ts";
 import { empty } from "./parts/empty.ts";
 import { formatValue } from "./parts/format.ts";
-import { frame } from "./parts/frame.ts";
+import { figureOf, frame } from "./parts/frame.ts";
 import { type LearnerStyle, learnerStyle } from "./parts/learnerStyle.ts";
 import { drawLegend } from "./parts/legend.ts";
 import { legendLayout } from "./parts/legendLayout.ts";
@@ -35,7 +36,7 @@ const styles: Readonly<Record<string, LearnerStyle>> = {
 };
 
 /** Excess risk by task and number of layers: every seed of the trained model, one and two steps of gradient descent at their best. */
-export function riskByTask(rows: readonly Row[], options: PlotOptions): SVGSVGElement {
+export function riskByTask(rows: readonly Row[], options: PlotOptions): DrawnFigure {
   const risks = rowsOf(rows, "risk");
   if (risks.length === 0) return empty(options, TITLE, "No rows yet: they come with the first trained model.");
   const tasks = [...new Set(risks.map(({ at }) => nameOf(at)))];
@@ -58,7 +59,8 @@ export function riskByTask(rows: readonly Row[], options: PlotOptions): SVGSVGEl
     keys: legendLayout(lines, options),
     notes: ["A point each seed, measured against the step, whose risk is known, on 16,384 prompts."],
   });
-  const { document, plot, palette, x, y } = drawn;
+  const { document, plot, palette, left, top, x, y } = drawn;
+  const values: FigureValue[] = [];
   const ends = new Map<string, readonly [number, number]>();
   tasks.forEach((task, k) => {
     const here = risks.filter(({ at }) => nameOf(at) === task);
@@ -68,21 +70,17 @@ export function riskByTask(rows: readonly Row[], options: PlotOptions): SVGSVGEl
       mine.forEach((row, seed) => {
         const place = k + 1 + (learner === "transformer" ? APART * (seed - (mine.length - 1) / 2) : 0);
         const at = [x(place), y(row.value)] as const;
-        const data = {
-          "data-point": "",
-          "data-series": `${learner} ${seed + 1}`,
-          "data-name": learner === "transformer" ? `${style.name}, ${seed + 1}` : style.name,
-          "data-x": String(k + 1),
-          "data-value": formatValue(row.value),
-          "data-low": formatValue(row.low),
-          "data-high": formatValue(row.high),
-        };
-        if (learner === "transformer") plot.append(marker(document, "circle", at, colour, data));
+        const name = learner === "transformer" ? `${style.name}, ${seed + 1}` : style.name;
+        const { value, low, high } = row;
+        const px = { left: left + at[0], top: top + at[1] };
+        if (learner === "transformer" || seed === 0)
+          values.push({ series: `${learner} ${seed + 1}`, name, x: k + 1, value, low, high, ...px });
+        if (learner === "transformer") plot.append(marker(document, "circle", at, colour));
         else if (seed === 0) {
           const [x1, x2] = [x(k + 1 - HALF), x(k + 1 + HALF)];
           const stroke = { stroke: colour, "stroke-width": style.width, "stroke-dasharray": style.dash || undefined };
           plot.append(svg(document, "line", { x1, x2, y1: at[1], y2: at[1], ...stroke }));
-          plot.append(marker(document, "none", at, colour, data));
+          plot.append(marker(document, "none", at, colour));
         }
         if (k === tasks.length - 1) ends.set(learner, [x(k + 1 + HALF), at[1]]);
       });
@@ -95,7 +93,7 @@ export function riskByTask(rows: readonly Row[], options: PlotOptions): SVGSVGEl
       return { style, ...(end && { end }) };
     }),
   );
-  return drawn.root;
+  return figureOf(drawn, values);
 }
 
 const nameOf = ({ dim, exemplars, layers, sigma2 }: RowPlace): string =>

@@ -1,6 +1,7 @@
 import { domainOf, extentOf } from "./parts/domain.ts";
+import type { DrawnFigure } from "./parts/drawnFigure.ts";
 import { empty } from "./parts/empty.ts";
-import { frame } from "./parts/frame.ts";
+import { figureOf, frame } from "./parts/frame.ts";
 import type { LearnerStyle } from "./parts/learnerStyle.ts";
 import { legendLayout } from "./parts/legendLayout.ts";
 import type { PlotOptions } from "./parts/plotOptions.ts";
@@ -33,7 +34,7 @@ const styleOf = (k: number, name: string): LearnerStyle => ({
 export function runsCompared(
   runs: readonly RunLine[],
   { labelX, ...options }: PlotOptions & { readonly labelX: string; readonly labelY: string },
-): SVGSVGElement {
+): DrawnFigure {
   const title = "Runs, side by side";
   const { logX = true, logY = true } = options;
   const lines = runs
@@ -57,6 +58,5 @@ export function runsCompared(
     keys: legendLayout(lines, options),
     notes: banded ? ["Bands: from the least to the largest of the seeds."] : [],
   });
-  drawSeries(drawn, lines, MARKER_EVERY);
-  return drawn.root;
+  return figureOf(drawn, drawSeries(drawn, lines, MARKER_EVERY));
 }

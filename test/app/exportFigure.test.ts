@@ -29,12 +29,12 @@ test("JSON has the same rows behind the provenance", () => {
 });
 
 test("an SVG has its provenance inside, and the figure on the page stays as it was", () => {
-  const drawn = agreementByExemplars(fixtureRows, optionsOf());
-  const before = drawn.outerHTML;
-  const text = svgOf(drawn, provenance);
+  const { node } = agreementByExemplars(fixtureRows, optionsOf());
+  const before = node.outerHTML;
+  const text = svgOf(node, provenance);
   expect(text).toContain("<metadata>");
   expect(text).toContain("&quot;seed&quot;:7".replaceAll("&quot;", '"'));
-  expect(drawn.outerHTML).toBe(before);
+  expect(node.outerHTML).toBe(before);
 });
 
 test("a picture's text is a chunk with the checksum that zlib gives, and leaves the others as they were", () => {

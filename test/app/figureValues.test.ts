@@ -22,13 +22,13 @@ const spd = (reference: string, exemplars: number, value: number, step = 5): Row
 });
 const rows = [spd("ols", 1, 0.01), spd("ols", 2, 0.02), spd("zero", 1, 0.9), spd("zero", 2, 0.8)];
 
-test("a figure's values are read from its markers, left to right and top to bottom", () => {
+test("a figure's values come in columns, left to right and top to bottom", () => {
   const figure = agreementByExemplars(rows, { document, width: 600, height: 300, theme: "light" });
-  const columns = columnsOf(figure);
+  const columns = columnsOf(figure.values);
   expect(columns.map(({ x }) => x)).toEqual(["1", "2"]);
-  expect(columns[0]?.readings.map(({ series, value, low, high }) => [series, value, low, high])).toEqual([
-    ["zero", "0.9", "0.45", "1.8"],
-    ["ols", "0.01", "0.005", "0.02"],
+  expect(columns[0]?.values.map(({ series, value, low, high }) => [series, value, low, high])).toEqual([
+    ["zero", 0.9, 0.45, 1.8],
+    ["ols", 0.01, 0.005, 0.02],
   ]);
   expect(seriesOf(columns).map(({ series }) => series)).toEqual(["zero", "ols"]);
   const [first, second] = columns;

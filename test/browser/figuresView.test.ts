@@ -1,16 +1,24 @@
 import { readFileSync } from "node:fs";
-import type { Browser } from "playwright";
+import type { Browser, Locator } from "playwright";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseRecord } from "../../src/experiments/record.ts";
 import { recordedNames } from "../../src/experiments/recordedNames.ts";
 import { button, launchChromium, type OpenedPage, openPage, violationsOf } from "./openPage.ts";
-import { still } from "./pageParts.ts";
+import { still, valuesOf } from "./pageParts.ts";
 
 let browser: Browser;
 beforeAll(async () => {
   browser = await launchChromium();
 });
 afterAll(() => browser.close());
+
+/** A number of a figure's table, by the name of its column and the first cell of its row, or its last row. */
+async function valueAt(figure: Locator, column: string, row?: string): Promise<number> {
+  const rows = (await valuesOf(figure)).split("\n").map((line) => line.split("\t"));
+  const head = await figure.locator("details.twin thead th").allInnerTexts();
+  const cells = row === undefined ? rows.at(-1) : rows.find(([first]) => first === row);
+  return Number(cells?.[head.indexOf(column)]);
+}
 
 const titleOf = (name: string) => parseRecord(readFileSync(`public/records/${name}.json`, "utf8")).about.title;
 
@@ -66,7 +74,7 @@ describe("in one tab, one experiment after the other", () => {
     const record = parseRecord(readFileSync(`public/records/${name}.json`, "utf8"));
     await page.getByRole("heading", { name: record.about.title, level: 1 }).waitFor();
     expect(await page.getByText(record.about.question).isVisible()).toBe(true);
-    await expect.poll(() => page.locator(".picture svg [data-point]").count()).toBeGreaterThan(5);
+    await expect.poll(() => page.locator(".picture svg :is(path, circle, rect)").count()).toBeGreaterThan(5);
     expect(await page.locator(".claim").count()).toBe(record.claims.length);
     for (const { wanted } of record.claims)
       expect(await page.getByText(wanted, { exact: true }).isVisible()).toBe(true);
@@ -84,8 +92,7 @@ describe("in one tab, one experiment after the other", () => {
 test("what matters in a recorded figure can be moved, by keyboard too, and the curve answers", async () => {
   const { page, complaints, close } = await openPage(browser, "#figures?experiment=flipped-labels", still);
   const bySize = page.locator("figure").filter({ hasText: "Accuracy, by size" });
-  const largest = bySize.locator('[data-point][data-series="transformer"]').last();
-  const accuracy = async () => Number(await largest.getAttribute("data-value"));
+  const accuracy = () => valueAt(bySize, "transformer"); // of the largest
   const share = bySize.getByRole("slider", { name: "Share flipped" });
   await expect.poll(accuracy).toBeLessThan(0.25);
   await expect.poll(() => share.getAttribute("aria-valuetext")).toBe("100 % of the labels");
@@ -106,8 +113,7 @@ test("what matters in a recorded figure can be moved, by keyboard too, and the c
 test("documents chosen less often are worth less, by the slider of the figure", async () => {
   const { page, complaints, close } = await openPage(browser, "#figures?experiment=retrieval", still);
   const byWay = page.locator("figure").filter({ hasText: "by how the document is chosen" });
-  const zeroShot = byWay.locator('[data-point][data-series="L4 H48"][data-x="3"]');
-  const risk = async () => Number(await zeroShot.getAttribute("data-value"));
+  const risk = () => valueAt(byWay, "transformer, L4 H48", "3"); // zero-shot
   await expect.poll(risk).toBe(0.21);
   const stride = byWay.getByRole("slider", { name: "Stride" });
   await stride.press("End");

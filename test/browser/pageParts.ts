@@ -1,4 +1,4 @@
-import type { Page } from "playwright";
+import type { Locator, Page } from "playwright";
 import { expect } from "vitest";
 import { violationsOf } from "./openPage.ts";
 
@@ -7,6 +7,13 @@ export const output = new URL("../output/", import.meta.url).pathname;
 
 export const figure = (page: Page, name: string) => page.locator("figure").filter({ hasText: name });
 export const lines = (page: Page, name: string) => figure(page, name).locator("svg [data-series] path").count();
+
+/** All values of a figure, as its table has them: a line a row, a tab between cells. */
+export async function valuesOf(figure: Locator): Promise<string> {
+  const twin = figure.locator("details.twin");
+  if ((await twin.getAttribute("open")) === null) await twin.locator("summary").click();
+  return twin.locator("tbody").innerText();
+}
 
 /** A reading of the train view by its name. */
 export async function reading(page: Page, name: string): Promise<string> {

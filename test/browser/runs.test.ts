@@ -7,6 +7,7 @@ import { decodeCheckpoint } from "../../src/checkpoints/checkpoint.ts";
 import { decodeBundle } from "../../src/runs/runBundle.ts";
 import { decodeSafetensors, encodeSafetensors } from "../../src/transformer/safetensors.ts";
 import { button, launchChromium, openPage, savedBy, violationsOf } from "./openPage.ts";
+import { valuesOf } from "./pageParts.ts";
 import { keptKeys } from "./runParts.ts";
 
 let browser: Browser;
@@ -31,13 +32,6 @@ async function trainSeed(page: Page, seed: number): Promise<void> {
   await page.getByText("Finished: 300 steps.").waitFor();
 }
 
-/** All values of a figure, as its table has them. */
-async function valuesOf(page: Page, name?: string): Promise<string> {
-  const twin = figure(page, name).locator("details.twin");
-  if ((await twin.getAttribute("open")) === null) await twin.locator("summary").click();
-  return twin.locator("tbody").innerText();
-}
-
 test("two seeds lie over each other, as two lines or one; a run goes out as a file and comes back the same", async () => {
   const { page, complaints, foreign, close } = await openPage(browser, link, { reducedMotion: "reduce" });
   await trainSeed(page, 1);
@@ -52,18 +46,18 @@ test("two seeds lie over each other, as two lines or one; a run goes out as a fi
       expect.stringMatching(/^Seed 1\s+fit-d5, of this tab$/),
     ]);
   await expect.poll(() => keys(page)).toEqual(["Seed 1", "Seed 2"]);
-  const apart = await valuesOf(page);
+  const apart = await valuesOf(figure(page));
   await page.getByLabel("Measure").selectOption("error");
-  await expect.poll(() => valuesOf(page)).not.toBe(apart);
+  await expect.poll(() => valuesOf(figure(page))).not.toBe(apart);
   await page.getByLabel("Along").selectOption("seconds");
   await page.getByLabel("Along").selectOption("prompts");
-  await expect.poll(() => valuesOf(page)).toMatch(/^4800\t/m); // 300 steps of 16
+  await expect.poll(() => valuesOf(figure(page))).toMatch(/^4800\t/m); // 300 steps of 16
   await page.getByLabel("Measure").selectOption("toOls");
   await page.getByLabel("Along").selectOption("step");
   await page.getByLabel(/seeds as one line/).check();
   await expect.poll(() => keys(page)).toEqual(["the same settings (2 seeds)"]);
   await page.getByLabel(/seeds as one line/).uncheck();
-  await expect.poll(() => valuesOf(page)).toBe(apart);
+  await expect.poll(() => valuesOf(figure(page))).toBe(apart);
 
   const saved = await savedBy(page, "Save fit-d5: Seed 1 as .zip");
   expect(saved.name).toMatch(/^\w+-.*layers1.*-seed1\.zip$/);
@@ -75,7 +69,7 @@ test("two seeds lie over each other, as two lines or one; a run goes out as a fi
   const chooser = page.getByLabel("Open a run (.zip, .safetensors)");
   await chooser.setInputFiles(zip);
   await expect.poll(() => lineNames(page)).toContainEqual(expect.stringMatching(/^Seed 1\s+\S+, opened$/));
-  await expect.poll(() => valuesOf(page)).toBe(apart);
+  await expect.poll(() => valuesOf(figure(page))).toBe(apart);
   await chooser.setInputFiles(zip); // once is enough
   await page.getByText("run.zip holds a run that is in the table already.").waitFor();
   expect(await lineNames(page)).toHaveLength(2);
@@ -92,7 +86,7 @@ test("two seeds lie over each other, as two lines or one; a run goes out as a fi
     const alert = page.getByRole("alert");
     await expect.poll(() => alert.innerText()).toBe(`${name} was not opened: ${sentence}.`);
     expect(await lineNames(page)).toHaveLength(2);
-    expect(await valuesOf(page)).toBe(apart);
+    expect(await valuesOf(figure(page))).toBe(apart);
   }
   expect(await violationsOf(page)).toEqual([]);
   expect(complaints).toEqual([]);
@@ -117,7 +111,7 @@ test("parameters that another program trained are held against the recorded run 
   const chooser = page.getByLabel("Open a run (.zip, .safetensors)");
   const line = page.locator(".runs > .scrolls tbody tr").filter({ hasText: "mine.safetensors" });
   const config = JSON.stringify({ model: { layers: 4 } });
-  const before = await valuesOf(page);
+  const before = await valuesOf(figure(page));
   for (const [file, sentence] of [
     [
       write("bare.safetensors", { format: "pt" }),
@@ -144,7 +138,7 @@ test("parameters that another program trained are held against the recorded run 
     await chooser.setInputFiles(file);
     await expect.poll(() => page.getByRole("alert").innerText()).toMatch(sentence);
     expect(await lineNames(page)).toHaveLength(1);
-    expect(await valuesOf(page)).toBe(before);
+    expect(await valuesOf(figure(page))).toBe(before);
   }
 
   await chooser.setInputFiles(write("mine.safetensors", { config }));
@@ -158,17 +152,17 @@ test("parameters that another program trained are held against the recorded run 
   expect(await line.getByRole("button", { name: /Save|Resume/ }).count()).toBe(0);
   await expect.poll(() => keys(page)).toEqual(["mine.safetensors", "the same settings"]);
   // They are the recorded run's own, in half precision: its last value, all along.
-  const [head, ...body] = (await valuesOf(page)).split("\n").map((text) => text.split("\t"));
+  const [head, ...body] = (await valuesOf(figure(page))).split("\n").map((text) => text.split("\t"));
   const level = Number(body.at(-1)?.[2]);
   expect(head).toHaveLength(3);
   expect(new Set([head, ...body].map((cells) => cells?.[2])).size).toBe(1);
   expect(Math.abs(level / Number(body.at(-1)?.[1]) - 1)).toBeLessThan(0.05);
 
   const one = "One of them, held against each algorithm";
-  const theirs = await valuesOf(page, one);
+  const theirs = await valuesOf(figure(page, one));
   expect(theirs.split("\n")).toHaveLength(15); // after 1…N exemplars
   await figure(page, one).getByLabel("Run").selectOption({ label: "fit-d5: the same settings" });
-  await expect.poll(() => valuesOf(page, one)).not.toBe(theirs);
+  await expect.poll(() => valuesOf(figure(page, one))).not.toBe(theirs);
   await page.screenshot({ path: new URL("../output/runs-elsewhere.png", import.meta.url).pathname, fullPage: true });
   await button(page, "Remove fit-d5: mine.safetensors").click();
   await expect.poll(() => lineNames(page)).toHaveLength(1);
@@ -191,7 +185,7 @@ test("a run that has ended outlasts a reload; one that was removed can be brough
   await expect.poll(() => lineNames(page)).toHaveLength(3);
   /** The values, in whatever order the runs stand. */
   const values = async () =>
-    (await valuesOf(page))
+    (await valuesOf(figure(page)))
       .split("\n")
       .map((line) => line.split("\t").sort().join(" "))
       .join("\n");

@@ -64,7 +64,7 @@ test("the tour goes through its stops, each with what it speaks of, by link too"
   await expect.poll(() => page.url()).toContain("tour=4");
   const linked = page.url();
   await button(page, "Next").click();
-  await page.locator(".claims table, figure svg [data-point]").first().waitFor();
+  await page.locator(".claims table, figure .picture svg").first().waitFor();
   await button(page, "Next").click();
   await button(page, "Start").waitFor();
   expect(await button(page, "Next").count()).toBe(0);

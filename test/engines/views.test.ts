@@ -11,7 +11,7 @@ const views: Readonly<Record<string, string>> = {
   train: `[...document.querySelectorAll("button")].some((each) => each.textContent.trim() === "Start")`,
   runs: `document.querySelectorAll("table tbody tr").length > 0`,
   figures: `document.querySelectorAll("li a svg").length > 0`,
-  "figures?experiment=fit": `document.querySelectorAll("figure svg [data-point]").length > 5`,
+  "figures?experiment=fit": `document.querySelectorAll("figure svg [data-series] path").length > 5`,
   about: `document.querySelectorAll("a[href*='notebooks/']").length > 5`,
 };
 const go = (hash: string) => `(location.hash = ${JSON.stringify(hash)}, true)`;

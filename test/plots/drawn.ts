@@ -18,6 +18,7 @@ import { errorByScale } from "../../src/plots/errorByScale.ts";
 import { lambdaByStep } from "../../src/plots/lambdaByStep.ts";
 import { linearityByExemplars } from "../../src/plots/linearityByExemplars.ts";
 import { lossByStep } from "../../src/plots/lossByStep.ts";
+import type { DrawnFigure } from "../../src/plots/parts/drawnFigure.ts";
 import type { PlotOptions } from "../../src/plots/parts/plotOptions.ts";
 import { probeByLayer } from "../../src/plots/probeByLayer.ts";
 import { riskByRetrieval, riskByRetriever } from "../../src/plots/riskByRetrieval.ts";
@@ -89,9 +90,9 @@ export function optionsOf(more: Partial<PlotOptions> = {}): PlotOptions {
 }
 
 /** Texts that are cut off by a figure's edges or lie over one another, each in a sentence. */
-export function crowdedTexts(root: SVGSVGElement, em: number): string[] {
-  const [width, height] = ["width", "height"].map((name) => Number(root.getAttribute(name))) as [number, number];
-  const boxes = textBoxesOf(root, em);
+export function crowdedTexts(figure: DrawnFigure, em: number): string[] {
+  const [width, height] = ["width", "height"].map((name) => Number(figure.node.getAttribute(name))) as [number, number];
+  const boxes = textBoxesOf(figure, em);
   return boxes.flatMap((box, k) => {
     const cut = box.left < 0 || box.right > width || box.top < 0 || box.bottom > height;
     const over = boxes.slice(k + 1).filter((other) => {
@@ -113,8 +114,8 @@ export interface TextBox {
   readonly bottom: number;
 }
 
-export function textBoxesOf(root: SVGSVGElement, em: number): TextBox[] {
-  return [...root.querySelectorAll("text")].map((text) => {
+export function textBoxesOf({ node }: DrawnFigure, em: number): TextBox[] {
+  return [...node.querySelectorAll("text")].map((text) => {
     const value = (name: string) => Number(text.getAttribute(name) ?? 0);
     const content = text.textContent ?? "";
     const size = value("font-size");

@@ -51,8 +51,9 @@ describe("what a reader moves in a figure", () => {
     const record = { rows: recordRows.filter(({ at }) => at.flipped !== undefined), runs: [] };
     const accuracies = [0, 0.5, 1, undefined].map((flipped) => {
       const drawn = figure?.draw(record, optionsOf(), flipped === undefined ? {} : { flipped });
-      const points = drawn?.querySelectorAll('[data-point][data-series="transformer"]') ?? [];
-      return [...points].map((point) => Number(point.getAttribute("data-value")));
+      return drawn?.values
+        .filter(({ series }) => series === "transformer")
+        .map(({ value }) => Number(value.toFixed(2)));
     });
     expect(accuracies).toEqual([
       [1, 1, 1],

@@ -5,7 +5,7 @@ import { answersByQuery } from "../../src/plots/answersByQuery.ts";
 import { capacityByDim } from "../../src/plots/capacityByDim.ts";
 import { heatMap } from "../../src/plots/heatMap.ts";
 import { smoothed } from "../../src/plots/lossByStep.ts";
-import { formatValue } from "../../src/plots/parts/format.ts";
+import type { DrawnFigure, FigureValue } from "../../src/plots/parts/drawnFigure.ts";
 import { familyColour, palettes } from "../../src/plots/parts/palette.ts";
 import type { PlotOptions } from "../../src/plots/parts/plotOptions.ts";
 import { crowdedTexts, figures, optionsOf, recordFigures, textBoxesOf } from "./drawn.ts";
@@ -15,12 +15,11 @@ import { recordRows } from "./recordRows.ts";
 
 const { agreementByExemplars, agreementByStep, errorByExemplars, lossByStep } = figures;
 
-const texts = (figure: SVGSVGElement): string[] =>
-  [...figure.querySelectorAll("text")].map((text) => text.textContent ?? "");
+const texts = (figure: DrawnFigure): string[] =>
+  [...figure.node.querySelectorAll("text")].map((text) => text.textContent ?? "");
 
-const points = (figure: SVGSVGElement, series: string): Element[] => [
-  ...figure.querySelectorAll(`[data-point][data-series="${series}"]`),
-];
+const points = (figure: DrawnFigure, series: string): FigureValue[] =>
+  figure.values.filter((value) => value.series === series);
 
 /** Coordinates that are not numbers, elements a strict policy forbids, ids that would clash with another figure's. */
 const FORBIDDEN = /NaN|Infinity|undefined| style=|<style|href=|url\(|<script| id=/;
@@ -28,20 +27,20 @@ const FORBIDDEN = /NaN|Infinity|undefined| style=|<style|href=|url\(|<script| id
 describe.each(Object.entries(figures))("%s", (_, draw) => {
   it("has a name, a description, axes in words, and nothing a strict content security policy forbids", () => {
     const figure = draw(fixtureRows, optionsOf());
-    expect(figure.getAttribute("role")).toBe("img");
-    expect(figure.querySelector("title")?.textContent).toBe(figure.getAttribute("aria-label"));
-    expect(figure.querySelector("desc")?.textContent).toMatch(/\.$/);
+    expect(figure.node.getAttribute("role")).toBe("img");
+    expect(figure.node.querySelector("title")?.textContent).toBe(figure.node.getAttribute("aria-label"));
+    expect(figure.node.querySelector("desc")?.textContent).toMatch(/\.$/);
     expect(texts(figure).some((text) => /^(exemplars in the prompt|training step)/.test(text))).toBe(true);
     expect(texts(figure).some((text) => text.startsWith("Bands: 95 % interval of the mean, 512 prompts."))).toBe(true);
-    expect(figure.outerHTML).not.toMatch(FORBIDDEN);
-    expect(draw(fixtureRows, optionsOf({ title: "mine" })).querySelector("title")?.textContent).toBe("mine");
+    expect(figure.node.outerHTML).not.toMatch(FORBIDDEN);
+    expect(draw(fixtureRows, optionsOf({ title: "mine" })).node.querySelector("title")?.textContent).toBe("mine");
   });
 
   it("says in a sentence that there are no rows yet, at the size it will have", () => {
     for (const width of [300, 900]) {
       const figure = draw([], optionsOf({ width, height: 350 }));
       expect(texts(figure).join(" ")).toMatch(/^No rows yet: .*\.$/);
-      expect(figure.getAttribute("viewBox")).toBe(`0 0 ${width} 350`);
+      expect(figure.node.getAttribute("viewBox")).toBe(`0 0 ${width} 350`);
       for (const { left, right } of textBoxesOf(figure, 0.55)) {
         expect(left).toBeGreaterThan(0);
         expect(right).toBeLessThan(width);
@@ -65,7 +64,7 @@ describe.each(Object.entries(figures))("%s", (_, draw) => {
     const kinds = new Map(fixtureRows.map((row) => [`${row.metric} ${row.statistic} ${Object.keys(row.at)}`, row]));
     for (const row of kinds.values()) {
       for (const log of [false, true]) {
-        expect(draw([row], optionsOf({ logX: log, logY: log, step: 5 })).outerHTML).not.toMatch(FORBIDDEN);
+        expect(draw([row], optionsOf({ logX: log, logY: log, step: 5 })).node.outerHTML).not.toMatch(FORBIDDEN);
       }
     }
   });
@@ -77,18 +76,23 @@ describe.each(Object.entries(figures))("%s", (_, draw) => {
         : row,
     );
     const figure = draw(broken, optionsOf({ logY: true }));
-    expect(figure.outerHTML.replaceAll('data-high="∞"', "")).not.toMatch(FORBIDDEN);
-    expect(figure.querySelectorAll("[data-point]").length).toBeGreaterThan(10);
+    expect(figure.node.outerHTML).not.toMatch(FORBIDDEN);
+    expect(figure.values.length).toBeGreaterThan(10);
   });
 
-  it("tells on every point what a reader may ask", () => {
-    const figure = draw(fixtureRows, optionsOf());
-    for (const point of figure.querySelectorAll("[data-point]")) {
-      for (const name of ["series", "name", "x", "value", "low", "high"]) {
-        expect(point.getAttribute(`data-${name}`), name).not.toBe("");
-      }
-      expect(Number.isFinite(Number(point.getAttribute("data-x")))).toBe(true);
-      expect(point.hasAttribute("cx") || point.hasAttribute("transform")).toBe(true);
+  it("returns every value with its series, its interval, and its place in the plotting area", () => {
+    const { plotArea, values } = draw(fixtureRows, optionsOf());
+    const { left, top, width, height } = plotArea;
+    for (const value of values) {
+      expect(value.series).not.toBe("");
+      expect(value.name).not.toBe("");
+      expect(value.low).toBeLessThanOrEqual(value.value);
+      expect(value.high).toBeGreaterThanOrEqual(value.value);
+      expect(Number.isFinite(value.x)).toBe(true);
+      expect(value.left).toBeGreaterThanOrEqual(left);
+      expect(value.left).toBeLessThanOrEqual(left + width);
+      expect(value.top).toBeGreaterThanOrEqual(top);
+      expect(value.top).toBeLessThanOrEqual(top + height);
     }
   });
 
@@ -99,17 +103,17 @@ describe.each(Object.entries(figures))("%s", (_, draw) => {
 
   it("changes nothing it is given", () => {
     const rows = Object.freeze(fixtureRows.map((row) => Object.freeze({ ...row })));
-    expect(draw(rows, optionsOf()).outerHTML).toBe(draw(fixtureRows, optionsOf()).outerHTML);
+    expect(draw(rows, optionsOf()).node.outerHTML).toBe(draw(fixtureRows, optionsOf()).node.outerHTML);
   });
 });
 
 describe.each(Object.entries(recordFigures))("%s", (_, draw) => {
   it("is named, described, and holds nothing a strict content security policy forbids", () => {
     const figure = draw(recordRows, optionsOf());
-    expect(figure.querySelector("title")?.textContent).toBe(figure.getAttribute("aria-label"));
-    expect(figure.querySelector("desc")?.textContent).toMatch(/\.$/);
+    expect(figure.node.querySelector("title")?.textContent).toBe(figure.node.getAttribute("aria-label"));
+    expect(figure.node.querySelector("desc")?.textContent).toMatch(/\.$/);
     expect(texts(figure).join(" ")).toMatch(/mean of 3 seeds|each seed|of \d+ prompts/i);
-    expect(figure.outerHTML).not.toMatch(FORBIDDEN);
+    expect(figure.node.outerHTML).not.toMatch(FORBIDDEN);
   });
 
   it("says in a sentence that there are no rows yet", () => {
@@ -118,7 +122,7 @@ describe.each(Object.entries(recordFigures))("%s", (_, draw) => {
 
   it("names no line where it is told not to", () => {
     const figure = draw(recordRows, optionsOf({ keys: false }));
-    expect(figure.querySelectorAll("[data-key]")).toHaveLength(0);
+    expect(figure.node.querySelectorAll("[data-key]")).toHaveLength(0);
     expect(crowdedTexts(figure, 0.5)).toEqual([]);
   });
 
@@ -136,27 +140,24 @@ describe.each(Object.entries(recordFigures))("%s", (_, draw) => {
 
 test("the heat map frames the nearest of each column, one a column, and writes noise levels as fractions", () => {
   const figure = recordFigures.agreementByNoise(recordRows, optionsOf());
-  const framed = [...figure.querySelectorAll("rect[data-cell][stroke]")].map((cell) => cell.getAttribute("data-cell"));
+  const framed = [...figure.node.querySelectorAll("rect[data-cell][stroke]")].map((cell) =>
+    cell.getAttribute("data-cell"),
+  );
   expect(framed).toEqual(["ols", "ridge(1/16)", "ridge(1/9)", "ridge(1/4)", "ridge(4/9)"]);
   expect(texts(figure)).toEqual(expect.arrayContaining(["0", "1/16", "1/9", "1/4", "4/9", "effective λ"]));
 });
 
 test("depths and sizes are drawn each at the other's usual value, with their own numbers as ticks", () => {
   const depth = recordFigures.agreementByDepth(recordRows, optionsOf());
-  expect(points(depth, "ols").map((point) => point.getAttribute("data-x"))).toEqual(["1", "2", "4", "8"]);
+  expect(points(depth, "ols").map((point) => point.x)).toEqual([1, 2, 4, 8]);
   const size = recordFigures.agreementBySize(recordRows, optionsOf());
-  expect(points(size, "ols").map((point) => point.getAttribute("data-x"))).toEqual(["8", "16", "32", "64", "128"]);
+  expect(points(size, "ols").map((point) => point.x)).toEqual([8, 16, 32, 64, 128]);
   expect(texts(size)).toContain("hidden size, log scale (layers 4)");
 });
 
 test("errors are drawn along the scale that varies, ridge regression named with its D", () => {
   const figure = recordFigures.errorByProduct(recordRows, optionsOf());
-  expect(points(figure, "mul").map((point) => Number(point.getAttribute("data-x")))).toEqual([
-    2 ** -8,
-    2 ** -4,
-    0.25,
-    0.5,
-  ]);
+  expect(points(figure, "mul").map((point) => point.x)).toEqual([2 ** -8, 2 ** -4, 0.25, 0.5]);
   expect(texts(figure)).toEqual(expect.arrayContaining(["mul", "aff", "GD 0.02", "ridge 0.1, D2"]));
 });
 
@@ -168,8 +169,8 @@ test("over training the strip keeps its names inside, whether lines are named or
 
 describe("a map of tokens", () => {
   const map = { name: "a map", columns: ["x₁", "y₁", "x₂"], rows: ["a", "b"], values: [4, 0, -1, 0.5, Number.NaN, 0] };
-  const cells = (figure: SVGSVGElement) =>
-    [...figure.querySelectorAll("[data-cell]")].map((cell) => [
+  const cells = (figure: DrawnFigure) =>
+    [...figure.node.querySelectorAll("[data-cell]")].map((cell) => [
       cell.getAttribute("data-cell"),
       cell.getAttribute("fill"),
       Number(cell.getAttribute("fill-opacity")),
@@ -200,8 +201,8 @@ describe("a map of tokens", () => {
     ]);
     expect(texts(figure)).toEqual(expect.arrayContaining(["2", "0.25", "L4 H32 K1", "D 2"]));
     const [first] = points(figure, "L4 H8 K1"); // every cell can be read by hover, keyboard and table
-    expect([first?.getAttribute("data-x"), first?.getAttribute("data-value")]).toEqual(["1", "2"]);
-    expect(figure.querySelectorAll("[data-point]").length).toBe(4);
+    expect([first?.x, first?.value]).toEqual([1, expect.closeTo(2, 12)]);
+    expect(figure.values.length).toBe(4);
     expect(texts(capacityByDim([], optionsOf())).join(" ")).toMatch(/^No rows yet: .*\.$/);
   });
 
@@ -226,7 +227,7 @@ describe("a map of tokens", () => {
 
 describe("a figure of one moment", () => {
   const valueAt = (options: Partial<PlotOptions>) =>
-    points(agreementByExemplars(fixtureRows, optionsOf(options)), "ols")[0]?.getAttribute("data-value");
+    points(agreementByExemplars(fixtureRows, optionsOf(options)), "ols")[0]?.value;
   const rowOf = (step: number, statistic: Row["statistic"] = "mean") => {
     const found = fixtureRows.find(
       ({ metric, reference, at, ...row }) =>
@@ -236,7 +237,7 @@ describe("a figure of one moment", () => {
         at.step === step &&
         row.statistic === statistic,
     );
-    return formatValue((found as Row).value);
+    return (found as Row).value;
   };
 
   it("shows the step asked for, else the last evaluation before it, else the first; the last where none is asked", () => {
@@ -245,7 +246,7 @@ describe("a figure of one moment", () => {
     expect(valueAt({ step: 499 })).toBe(rowOf(200));
     const late = fixtureRows.filter(({ at }) => at.step === undefined || at.step >= 100);
     const first = points(agreementByExemplars(late, optionsOf({ step: 3 })), "ols")[0];
-    expect(first?.getAttribute("data-value")).toBe(rowOf(100));
+    expect(first?.value).toBe(rowOf(100));
     expect(new Set([100, 200, 500, 1000].map((step) => rowOf(step))).size).toBe(4);
   });
 
@@ -278,21 +279,21 @@ describe("a log axis of distances", () => {
     const zeros = fixtureRows.map((row) => ({ ...row, value: 0, low: 0, high: 0 }));
     for (const draw of [agreementByExemplars, agreementByStep, errorByExemplars]) {
       const figure = draw(zeros, optionsOf({ logY: true }));
-      expect(figure.outerHTML).not.toMatch(FORBIDDEN);
-      const floor = figure.querySelector("[data-floor]")?.getAttribute("y1");
-      const marks = [...figure.querySelectorAll('[data-point][data-series="zero"]')];
-      expect(marks.length).toBeGreaterThan(1);
-      for (const mark of marks) expect(mark.getAttribute("cy")).toBe(floor);
+      expect(figure.node.outerHTML).not.toMatch(FORBIDDEN);
+      const floor = Number(figure.node.querySelector("[data-floor]")?.getAttribute("y1"));
+      const shown = points(figure, "zero");
+      expect(shown.length).toBeGreaterThan(1);
+      for (const { top } of shown) expect(top - figure.plotArea.top).toBeCloseTo(floor, 1);
     }
-    expect(agreementByExemplars(fixtureRows, optionsOf()).querySelector("[data-floor]")).toBeNull();
+    expect(agreementByExemplars(fixtureRows, optionsOf()).node.querySelector("[data-floor]")).toBeNull();
   });
 
   it("keeps bands that reach zero inside the figure", () => {
     const wide = fixtureRows.map((row) => ({ ...row, low: 0, high: row.value * 1e9 }));
     const figure = agreementByExemplars(wide, optionsOf());
-    expect(figure.outerHTML).not.toMatch(FORBIDDEN);
-    const height = Number(figure.querySelector("[data-plot]")?.getAttribute("data-height"));
-    for (const band of figure.querySelectorAll("path[fill-opacity]")) {
+    expect(figure.node.outerHTML).not.toMatch(FORBIDDEN);
+    const height = figure.plotArea.height;
+    for (const band of figure.node.querySelectorAll("path[fill-opacity]")) {
       const heights = [...(band.getAttribute("d") ?? "").matchAll(/,([-\d.]+)/g)].map(([, y]) => Number(y));
       expect(Math.min(...heights)).toBeGreaterThanOrEqual(0);
       expect(Math.max(...heights)).toBeLessThanOrEqual(height + 0.1);
@@ -301,10 +302,10 @@ describe("a log axis of distances", () => {
 });
 
 describe("the strip of nearest algorithms", () => {
-  const bars = (figure: SVGSVGElement) =>
-    [...figure.querySelectorAll("[data-nearest]")].map((bar) => bar.getAttribute("data-nearest"));
-  const lambdas = (figure: SVGSVGElement) =>
-    [...figure.querySelectorAll("[data-lambda]")].map((each) => each.textContent);
+  const bars = (figure: DrawnFigure) =>
+    [...figure.node.querySelectorAll("[data-nearest]")].map((bar) => bar.getAttribute("data-nearest"));
+  const lambdas = (figure: DrawnFigure) =>
+    [...figure.node.querySelectorAll("[data-lambda]")].map((each) => each.textContent);
   const overAll = (metric: Metric, value: number, more: Partial<Row>) =>
     rowAt(metric, { step: 7, positions: "all" }, value, more);
 
@@ -333,19 +334,19 @@ describe("the strip of nearest algorithms", () => {
     const figure = agreementByStep(fixtureRows, optionsOf({ step: 50 }));
     expect(lambdas(figure).at(0)).toBe("∞ (zero)");
     expect(lambdas(figure).at(-1)).toBe("0 (least squares)");
-    const bold = [...figure.querySelectorAll('[data-lambda][font-weight="600"]')].map((each) => each.textContent);
+    const bold = [...figure.node.querySelectorAll('[data-lambda][font-weight="600"]')].map((each) => each.textContent);
     expect(bold).toEqual(["2"]);
-    expect(figure.outerHTML).not.toMatch(FORBIDDEN);
+    expect(figure.node.outerHTML).not.toMatch(FORBIDDEN);
   });
 
   it("has a cursor at the step in hand, over its points", () => {
     for (const step of fixtureSteps) {
       const figure = agreementByStep(fixtureRows, optionsOf({ step }));
-      const cursor = Number(figure.querySelector("[data-cursor]")?.getAttribute("x1"));
-      const point = points(figure, "zero").find((each) => each.getAttribute("data-x") === String(step));
-      expect(Number(point?.getAttribute("cx"))).toBeCloseTo(cursor, 1);
+      const cursor = Number(figure.node.querySelector("[data-cursor]")?.getAttribute("x1"));
+      const point = points(figure, "zero").find(({ x }) => x === step);
+      expect((point?.left ?? 0) - figure.plotArea.left).toBeCloseTo(cursor, 1);
     }
-    expect(agreementByStep(fixtureRows, optionsOf()).querySelector("[data-cursor]")).toBeNull();
+    expect(agreementByStep(fixtureRows, optionsOf()).node.querySelector("[data-cursor]")).toBeNull();
   });
 });
 
@@ -356,8 +357,7 @@ describe("the training loss", () => {
     expect(smoothed([5, 1, 7], 0)).toEqual([5, 1, 7]);
     const plain = lossByStep(fixtureRows, optionsOf());
     const figure = lossByStep(fixtureRows, { ...optionsOf(), smoothing: 0.9 });
-    const valuesOf = (root: SVGSVGElement, id: string) =>
-      [...root.querySelectorAll(`[data-point][data-series="${id}"]`)].map((point) => point.getAttribute("data-value"));
+    const valuesOf = (each: DrawnFigure, id: string) => points(each, id).map(({ value }) => value);
     expect(valuesOf(figure, "transformer")).toEqual(valuesOf(plain, "transformer")); // as it is, it stays
     expect(valuesOf(figure, "transformer smoothed")).toHaveLength(valuesOf(plain, "transformer").length);
     expect(valuesOf(plain, "transformer smoothed")).toEqual([]);
@@ -366,9 +366,9 @@ describe("the training loss", () => {
   it("has the floors as level lines over its whole length, named in words", () => {
     const figure = lossByStep(fixtureRows, optionsOf());
     for (const learner of ["zero", "bayes"]) {
-      const [from, to] = points(figure, learner).map((point) => point.getAttribute("cy"));
+      const [from, to] = points(figure, learner).map((point) => point.top);
       expect(from).toBe(to);
-      expect(points(figure, learner).map((point) => point.getAttribute("data-x"))).toEqual(["0", "1000"]);
+      expect(points(figure, learner).map((point) => point.x)).toEqual([0, 1000]);
     }
     expect(texts(figure)).toEqual(expect.arrayContaining(["always zero", "Bayes", "transformer"]));
   });
@@ -384,19 +384,16 @@ describe("answersByQuery", () => {
     for (const width of [320, 480, 720, 1200]) {
       const figure = answersByQuery(handCurves, optionsOf({ width, height: 430 }));
       expect(crowdedTexts(figure, 0.5), `at ${width}`).toEqual([]);
-      expect(figure.outerHTML).not.toMatch(FORBIDDEN);
-      const values = [...figure.querySelectorAll("[data-point]")].map((point) =>
-        Number(point.getAttribute("data-value")),
-      );
-      expect(Math.max(...values.map(Math.abs))).toBeLessThanOrEqual(6);
+      expect(figure.node.outerHTML).not.toMatch(FORBIDDEN);
+      expect(Math.max(...figure.values.map(({ value }) => Math.abs(value)))).toBeLessThanOrEqual(6);
     }
   });
 
   it("draws a curve for each learner and one band", () => {
     const figure = answersByQuery(handCurves, optionsOf());
-    const drawn = [...figure.querySelectorAll("g[data-series]")].map((group) => group.getAttribute("data-series"));
+    const drawn = [...figure.node.querySelectorAll("g[data-series]")].map((group) => group.getAttribute("data-series"));
     expect(drawn).toEqual(Object.keys(handCurves.curves));
-    expect(figure.querySelectorAll('path[fill-opacity="0.14"]').length).toBe(1);
+    expect(figure.node.querySelectorAll('path[fill-opacity="0.14"]').length).toBe(1);
   });
 });
 
@@ -410,7 +407,7 @@ test("no figure has a size below zero, however narrow the page is for a moment",
       heatMap(map, options),
       answersByQuery(handCurves, options),
     ];
-    for (const figure of drawn) expect(figure.outerHTML).not.toMatch(/ (width|height|r)="-/);
+    for (const figure of drawn) expect(figure.node.outerHTML).not.toMatch(/ (width|height|r)="-/);
   }
 });
 
@@ -428,16 +425,13 @@ test("agreementChange is one moment's distance over another's, below 1 where it 
   const figure = agreementChange(fixtureRows, { ...optionsOf(), from, step: to });
   const read = points(figure, "ols");
   expect(read.length).toBeGreaterThan(2);
-  const one = Number(figure.querySelector("[data-one]")?.getAttribute("y1"));
+  const one = Number(figure.node.querySelector("[data-one]")?.getAttribute("y1"));
   for (const point of read) {
-    const exemplars = Number(point.getAttribute("data-x"));
-    const ratio = value(to, "ols", exemplars) / value(from, "ols", exemplars);
-    expect(point.getAttribute("data-value")).toBe(formatValue(ratio));
-    const [, y] = /,([-\d.]+)\)/.exec(point.getAttribute("transform") ?? "") ?? [];
-    const at = Number(point.getAttribute("cy") ?? y);
-    if (Math.abs(ratio - 1) > 0.05) expect(at > one).toBe(ratio < 1); // lower in the picture
+    const ratio = value(to, "ols", point.x) / value(from, "ols", point.x);
+    expect(point.value).toBe(ratio);
+    if (Math.abs(ratio - 1) > 0.05) expect(point.top - figure.plotArea.top > one).toBe(ratio < 1); // lower in the picture
   }
-  expect(figure.outerHTML).not.toMatch(FORBIDDEN);
+  expect(figure.node.outerHTML).not.toMatch(FORBIDDEN);
   const none = agreementChange([], { ...optionsOf(), from, step: to });
   expect(texts(none).join(" ")).toMatch(/^No rows yet: .*\.$/);
   for (const width of [320, 900])
@@ -451,13 +445,12 @@ test.each(["agreementByStep", "lossByStep"] as const)(
     const marks = [1, last, 10 * last].map((x) => ({ x, label: `rate ${x}` }));
     for (const width of [320, 900]) {
       const figure = figures[name](fixtureRows, { ...optionsOf({ width }), marks });
-      const lines = [...figure.querySelectorAll("[data-mark]")];
+      const lines = [...figure.node.querySelectorAll("[data-mark]")];
       expect(lines.map((line) => line.getAttribute("data-mark"))).toEqual(["1", String(last)]);
       expect(texts(figure)).toEqual(expect.arrayContaining(["rate 1", `rate ${last}`]));
       expect(crowdedTexts(figure, 0.5)).toEqual([]);
-      const points = [...figure.querySelectorAll(`[data-point][data-x="${last}"]`)];
-      const marker = points.find((point) => point.tagName === "circle");
-      if (marker) expect(Number(marker.getAttribute("cx"))).toBeCloseTo(Number(lines[1]?.getAttribute("x1")), 0);
+      const point = figure.values.find(({ x }) => x === last);
+      expect((point?.left ?? 0) - figure.plotArea.left).toBeCloseTo(Number(lines[1]?.getAttribute("x1")), 1);
     }
   },
 );

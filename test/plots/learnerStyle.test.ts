@@ -72,7 +72,7 @@ describe("the look of a learner", () => {
       const figure = figures.agreementByExemplars(fixtureRows, optionsOf({ width }));
       for (const id of comparedIds) {
         const { label, dash, marker } = learnerStyle(id);
-        const key = figure.querySelector(`[data-key="${label}"]`);
+        const key = figure.node.querySelector(`[data-key="${label}"]`);
         expect(key?.querySelector("line")?.getAttribute("stroke-dasharray") ?? "").toBe(dash);
         expect(key?.querySelectorAll("path, circle")).toHaveLength(marker === "none" ? 0 : 1);
       }

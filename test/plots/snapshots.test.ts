@@ -31,13 +31,15 @@ const pictures: Readonly<
 
 test.each(Object.entries(pictures))("%s", async (name, [figure, options]) => {
   const drawn = figures[figure](fixtureRows, optionsOf(options));
-  const file = `${drawn.outerHTML.replaceAll("><", ">\n<")}\n`;
+  const file = `${drawn.node.outerHTML.replaceAll("><", ">\n<")}\n`;
   await expect(file).toMatchFileSnapshot(`snapshots/${name}.svg`);
 });
 
 test.each(Object.entries(recordFigures))("%s of records", async (name, draw) => {
   const drawn = draw(recordRows, optionsOf({ height: 360, logY: true }));
-  await expect(`${drawn.outerHTML.replaceAll("><", ">\n<")}\n`).toMatchFileSnapshot(`snapshots/records/${name}.svg`);
+  await expect(`${drawn.node.outerHTML.replaceAll("><", ">\n<")}\n`).toMatchFileSnapshot(
+    `snapshots/records/${name}.svg`,
+  );
 });
 
 test.each([
@@ -45,7 +47,7 @@ test.each([
   ["answersByQueryPhone", { width: 360, theme: "dark" }],
 ] as const)("%s", async (name, options) => {
   const drawn = answersByQuery(handCurves, optionsOf(options));
-  await expect(`${drawn.outerHTML.replaceAll("><", ">\n<")}\n`).toMatchFileSnapshot(`snapshots/${name}.svg`);
+  await expect(`${drawn.node.outerHTML.replaceAll("><", ">\n<")}\n`).toMatchFileSnapshot(`snapshots/${name}.svg`);
 });
 
 test.each([
@@ -59,7 +61,7 @@ test.each([
     return first - second / 2 + (first * second) / 4;
   });
   const drawn = heightMap({ name: "a saddle", side, values, domain: [-3, 3], max: 6 }, optionsOf(options));
-  await expect(`${drawn.outerHTML.replaceAll("><", ">\n<")}\n`).toMatchFileSnapshot(`snapshots/${name}.svg`);
+  await expect(`${drawn.node.outerHTML.replaceAll("><", ">\n<")}\n`).toMatchFileSnapshot(`snapshots/${name}.svg`);
 });
 
 test("runsCompared", async () => {
@@ -74,10 +76,10 @@ test("runsCompared", async () => {
     { id: "c", name: "nothing yet", points: [] },
   ];
   const drawn = runsCompared(runs, { ...optionsOf({}), labelX: "training steps", labelY: "SPD / (D τ²)" });
-  await expect(`${drawn.outerHTML.replaceAll("><", ">\n<")}\n`).toMatchFileSnapshot("snapshots/runsCompared.svg");
+  await expect(`${drawn.node.outerHTML.replaceAll("><", ">\n<")}\n`).toMatchFileSnapshot("snapshots/runsCompared.svg");
 });
 
 test("empty", async () => {
-  const file = figures.agreementByStep([], optionsOf()).outerHTML;
+  const file = figures.agreementByStep([], optionsOf()).node.outerHTML;
   await expect(`${file.replaceAll("><", ">\n<")}\n`).toMatchFileSnapshot("snapshots/empty.svg");
 });

@@ -1,7 +1,8 @@
 import { type Signal, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import type { Axis } from "../../plots/experimentFigures.ts";
+import type { FigureAxis } from "../../plots/figureAxis.ts";
+import type { DrawnFigure } from "../../plots/parts/drawnFigure.ts";
 import type { PlotOptions } from "../../plots/parts/plotOptions.ts";
 import { words } from "../text/common.ts";
 import { theme } from "../ui/theme.ts";
@@ -15,11 +16,11 @@ import { ValueTable } from "./valueTable.tsx";
 
 export interface FigureProps {
   readonly name: string;
-  readonly axis: Axis;
+  readonly axis: FigureAxis;
   readonly height: number; // px
   readonly logX: boolean; // at first
   readonly logY: boolean;
-  readonly draw: (options: PlotOptions) => SVGSVGElement;
+  readonly draw: (options: PlotOptions) => DrawnFigure;
   readonly of: readonly unknown[]; // what `draw` draws; it is asked again when one of them is another
   readonly source: Source; // what can be taken away of it as numbers
   readonly onPick?: (x: number) => void;
@@ -90,10 +91,10 @@ function useDrawing(
   const columns = useSignal<readonly Column[]>([]);
   const paint = () => {
     if (options.width < 50) return () => {};
-    const drawn = draw({ document, ...options });
-    const read = columnsOf(drawn);
+    const { node, values } = draw({ document, ...options });
+    const read = columnsOf(values);
     return () => {
-      host.current?.replaceChildren(drawn);
+      host.current?.replaceChildren(node);
       columns.value = read;
     };
   };

@@ -1,49 +1,37 @@
 import { type ReadonlySignal, type Signal, signal, useSignal } from "@preact/signals";
-import type { Axis } from "../../plots/experimentFigures.ts";
+import type { FigureAxis } from "../../plots/figureAxis.ts";
+import { formatValue } from "../../plots/parts/format.ts";
 import { words } from "../text/common.ts";
 import { type Column, columnAt } from "./figureValues.ts";
 import { Tooltip } from "./tooltip.tsx";
 
 interface Props {
   readonly name: string; // of the figure
-  readonly axis: Axis;
+  readonly axis: FigureAxis;
   readonly columns: ReadonlySignal<readonly Column[]>; // its values
   readonly width: number; // of the figure, px
   readonly interval: string; // what a value's two ends are
   readonly onPick: ((x: number) => void) | undefined;
 }
 
-/** Figures of one axis share their cross-hair. */
-const crosshair: Readonly<Record<Axis, Signal<string | undefined>>> = {
-  exemplars: signal(undefined),
-  step: signal(undefined),
-  layers: signal(undefined),
-  hiddenSize: signal(undefined),
-  sigma2: signal(undefined),
-  task: signal(undefined),
-  product: signal(undefined),
-  bypass: signal(undefined),
-  layer: signal(undefined),
-  token: signal(undefined),
-  dim: signal(undefined),
-  prompts: signal(undefined),
-  seconds: signal(undefined),
-  flipped: signal(undefined),
-  parameters: signal(undefined),
-  tuning: signal(undefined),
-  way: signal(undefined),
-  stride: signal(undefined),
-  queryLength: signal(undefined),
-  candidates: signal(undefined),
-};
+const crosshairs = new Map<string, Signal<string | undefined>>();
+
+/** The place of the crosshair, by the id of an axis: figures of one axis share it. */
+function crosshairOf({ id }: FigureAxis): Signal<string | undefined> {
+  const known = crosshairs.get(id);
+  if (known) return known;
+  const added = signal<string | undefined>(undefined);
+  crosshairs.set(id, added);
+  return added;
+}
 
 /** Lies over a figure and tells its values, column by column, by pointer and by keys. */
 export function FigureReader({ name, axis, columns, width, interval, onPick }: Props) {
   const reading = useSignal(false); // this figure is the one being read
-  const shared = crosshair[axis];
+  const shared = crosshairOf(axis);
   const all = columns.value;
   const shown = all.find((column) => column.x === shared.value);
-  const place = (column: Column) => words.figure.places[axis](column.x);
+  const place = (column: Column) => axis.describe(column.x);
   const move = (column: Column | undefined) => {
     shared.value = column?.x;
     reading.value = column !== undefined;
@@ -81,7 +69,7 @@ export function FigureReader({ name, axis, columns, width, interval, onPick }: P
       onBlur={() => move(undefined)}
       onKeyDown={onKey}
     >
-      {shown && <div class="crosshair" style={{ left: `${shown.px}px` }} />}
+      {shown && <div class="crosshair" style={{ left: `${shown.left}px` }} />}
       {shown && reading.value && <Tooltip column={shown} place={place(shown)} width={width} interval={interval} />}
     </div>
   );
@@ -104,8 +92,8 @@ function columnUnder(event: PointerEvent, columns: readonly Column[]): Column | 
   return columnAt(columns, event.clientX - left);
 }
 
-const textOf = ({ readings }: Column, place: string): string =>
+const textOf = ({ values }: Column, place: string): string =>
   words.figure.reading(
     place,
-    readings.map(({ name, value }) => `${name} ${value}`),
+    values.map(({ name, value }) => `${name} ${formatValue(value)}`),
   );

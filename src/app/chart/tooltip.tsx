@@ -1,3 +1,5 @@
+import type { FigureValue } from "../../plots/parts/drawnFigure.ts";
+import { formatValue } from "../../plots/parts/format.ts";
 import { learnerStyle } from "../../plots/parts/learnerStyle.ts";
 import { familyColour, palettes } from "../../plots/parts/palette.ts";
 import { theme } from "../ui/theme.ts";
@@ -15,24 +17,30 @@ const GAP = 12; // px beside the cross-hair
 
 /** All values at one place of a figure, from top to bottom as they stand there. */
 export function Tooltip({ column, place, width, interval }: Props) {
-  const { px, readings } = column;
-  const beside = px > width / 2 ? { right: `${width - px + GAP}px` } : { left: `${px + GAP}px` };
+  const { left, values } = column;
+  const beside = left > width / 2 ? { right: `${width - left + GAP}px` } : { left: `${left + GAP}px` };
   return (
     <div class="tip" style={width < NARROW ? { left: "0", right: "0", top: "100%" } : beside}>
       <strong>{place}</strong>
-      {readings.some(({ low, high }) => low !== high) && <small>{interval}</small>}
-      {readings.map(({ series, name, value, low, high }) => (
-        <div key={series} class="value">
-          <LegendSwatch series={series} />
-          <span>{name}</span>
+      {values.some((value) => intervalOf(value) !== "") && <small>{interval}</small>}
+      {values.map((value) => (
+        <div key={value.series} class="value">
+          <LegendSwatch series={value.series} />
+          <span>{value.name}</span>
           <span class="number">
-            {value}
-            {low !== high && <small>{` ${low} … ${high}`}</small>}
+            {formatValue(value.value)}
+            {intervalOf(value) && <small>{intervalOf(value)}</small>}
           </span>
         </div>
       ))}
     </div>
   );
+}
+
+/** " 0.1 … 0.2"; nothing if both ends are written alike. */
+function intervalOf({ low, high }: FigureValue): string {
+  const [from, to] = [formatValue(low), formatValue(high)];
+  return from === to ? "" : ` ${from} … ${to}`;
 }
 
 export function LegendSwatch({ series }: { readonly series: string }) {

@@ -1,11 +1,12 @@
 import { type ReadonlySignal, useSignal } from "@preact/signals";
-import type { Axis } from "../../plots/experimentFigures.ts";
+import type { FigureAxis } from "../../plots/figureAxis.ts";
+import { formatValue } from "../../plots/parts/format.ts";
 import { words } from "../text/common.ts";
 import { type Column, seriesOf } from "./figureValues.ts";
 
 interface Props {
   readonly name: string;
-  readonly axis: Axis;
+  readonly axis: FigureAxis;
   readonly columns: ReadonlySignal<readonly Column[]>;
 }
 
@@ -36,7 +37,7 @@ function Table({ name, axis, columns }: Props) {
       <table>
         <thead>
           <tr>
-            <th scope="col">{words.figure.heads[axis]}</th>
+            <th scope="col">{axis.label}</th>
             {series.map((each) => (
               <th scope="col" key={each.series}>
                 {each.name}
@@ -45,12 +46,13 @@ function Table({ name, axis, columns }: Props) {
           </tr>
         </thead>
         <tbody>
-          {columns.value.map(({ x, readings }) => (
+          {columns.value.map(({ x, values }) => (
             <tr key={x}>
               <th scope="row">{x}</th>
-              {series.map((each) => (
-                <td key={each.series}>{readings.find((reading) => reading.series === each.series)?.value ?? ""}</td>
-              ))}
+              {series.map((each) => {
+                const own = values.find((value) => value.series === each.series);
+                return <td key={each.series}>{own && formatValue(own.value)}</td>;
+              })}
             </tr>
           ))}
         </tbody>

@@ -90,8 +90,8 @@ function RecordFigure({ figure, record }: { readonly figure: ExperimentFigure; r
       name={words.figures.figureNames[name] ?? name}
       axis={axis}
       height={420}
-      logX={axis === "step"}
-      logY={axis !== "exemplars" || scaled}
+      logX={axis.id === "step"}
+      logY={axis.id !== "exemplars" || scaled}
       scales={scaled}
       {...(seeds && name !== "agreement" && { interval: words.figure.seeds })}
       draw={(options) => draw(record, options, chosen.value)}

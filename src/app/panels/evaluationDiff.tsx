@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { Row } from "../../comparison/row.ts";
 import type { Config } from "../../config/schema.ts";
 import { agreementChange } from "../../plots/agreementChange.ts";
+import { exemplarsAxis } from "../../plots/figureAxis.ts";
 import { exportSource } from "../chart/exportSource.ts";
 import { Figure } from "../chart/figure.tsx";
 import { type Evaluation, evaluationAt, nearestEvaluation } from "../runData/evaluations.ts";
@@ -57,7 +58,7 @@ export function EvaluationDiff({ run, moments, step }: Props) {
           <p>{words.between.told(from, to)}</p>
           <Figure
             name={words.between.figure}
-            axis="exemplars"
+            axis={exemplarsAxis}
             height={380}
             logX={false}
             logY={true}

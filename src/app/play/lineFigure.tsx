@@ -1,12 +1,13 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { answersByQuery } from "../../plots/answersByQuery.ts";
+import type { PlotArea } from "../../plots/parts/drawnFigure.ts";
 import { StaticFigure } from "../chart/staticFigure.tsx";
 import { clampExemplar, type Exemplar, X_DOMAIN, Y_DOMAIN } from "../route/linePrompt.ts";
 import type { AnsweredQuery } from "../store/promptModel.ts";
 import { words } from "../text/common.ts";
 import { DragHandle } from "./dragHandle.tsx";
-import { type PlotArea, percent, plotAreaOf, toCss, toData } from "./plotArea.ts";
+import { percent, toCss, toData } from "./plotArea.ts";
 
 interface Props {
   readonly height: number; // px
@@ -37,7 +38,7 @@ export function LineFigure({ height, prompt, answered, shares, maxExemplars: max
         height={height}
         draw={(options) => {
           const drawn = answersByQuery({ queries, curves, deviation, domain: Y_DOMAIN }, options);
-          box.value = plotAreaOf(drawn);
+          box.value = drawn.plotArea;
           return drawn;
         }}
         of={[answered]}

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { heightColor, heightMap } from "../../plots/heightMap.ts";
+import type { PlotArea } from "../../plots/parts/drawnFigure.ts";
 import { learnerStyle } from "../../plots/parts/learnerStyle.ts";
 import { StaticFigure } from "../chart/staticFigure.tsx";
 import { clamp, X_DOMAIN, Y_DOMAIN } from "../route/linePrompt.ts";
@@ -11,7 +12,7 @@ import { theme } from "../ui/theme.ts";
 import { DragHandle, keyStep, type Place } from "./dragHandle.tsx";
 import { focusAfter } from "./lineFigure.tsx";
 import { lookAt, planeQuery, selectExemplar, selectedExemplar } from "./planeSelection.ts";
-import { type PlotArea, percent, plotAreaOf, toCss, toData } from "./plotArea.ts";
+import { percent, toCss, toData } from "./plotArea.ts";
 
 interface Props {
   readonly plane: readonly PlaneExemplar[];
@@ -71,7 +72,7 @@ function PlaneMap({ name, values, deepest, leads = false, ...props }: MapProps) 
           height="square"
           draw={(options) => {
             const drawn = heightMap({ name, side: SIDE, values, domain: X_DOMAIN, max: deepest }, options);
-            box.value = plotAreaOf(drawn);
+            box.value = drawn.plotArea;
             return drawn;
           }}
           of={[answered, name]}

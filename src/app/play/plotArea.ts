@@ -1,21 +1,5 @@
-import { parseTranslate } from "../chart/figureValues.ts";
+import type { PlotArea } from "../../plots/parts/drawnFigure.ts";
 import type { Place } from "./dragHandle.tsx";
-
-/** Where the plotting area stands in a figure, px. */
-export interface PlotArea {
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
-}
-
-/** The plotting area of a drawn figure, which says its own size. */
-export function plotAreaOf(root: SVGSVGElement): PlotArea {
-  const plot = root.querySelector("[data-plot]");
-  const [left, top] = parseTranslate(plot);
-  const size = (name: string) => Number(plot?.getAttribute(`data-${name}`));
-  return { left, top, width: size("width"), height: size("height") };
-}
 
 /** A box as a style. */
 export const toCss = (box: PlotArea): Readonly<Record<string, string>> =>

@@ -1,4 +1,5 @@
 import { type Signal, useSignal } from "@preact/signals";
+import { type FigureAxis, stepAxis } from "../../plots/figureAxis.ts";
 import { runsCompared } from "../../plots/runsCompared.ts";
 import { Figure } from "../chart/figure.tsx";
 import { route } from "../route/navigation.ts";
@@ -22,7 +23,7 @@ export function ComparisonFigure({
   return (
     <Figure
       name={words.runs.figure}
-      axis={shown.along}
+      axis={axisOf[shown.along]}
       height={420}
       logX={true}
       logY={true}
@@ -55,6 +56,12 @@ export function ComparisonFigure({
     </Figure>
   );
 }
+
+const axisOf: Readonly<Record<XQuantity, FigureAxis>> = {
+  step: stepAxis,
+  prompts: { id: "prompts", label: "prompts", describe: (x) => `${words.whole(Number(x))} prompts` },
+  seconds: { id: "seconds", label: "seconds", describe: (x) => `${x} s` },
+};
 
 const metricOf = { toOls: "spd", lambda: "effectiveLambda", error: "squaredError" } as const;
 

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { runLabel } from "../../config/runLabel.ts";
 import { agreementByExemplars } from "../../plots/agreementByExemplars.ts";
+import { exemplarsAxis } from "../../plots/figureAxis.ts";
 import { exportSource } from "../chart/exportSource.ts";
 import { Figure } from "../chart/figure.tsx";
 import { LayerInspector } from "../panels/layerInspector.tsx";
@@ -31,7 +32,7 @@ export function SingleRunFigure({ runs }: { readonly runs: readonly Run[] }) {
     <>
       <Figure
         name={words.runs.agreement}
-        axis="exemplars"
+        axis={exemplarsAxis}
         height={420}
         logX={false}
         logY={true}

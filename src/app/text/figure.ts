@@ -1,7 +1,3 @@
-import { formatValue } from "../../plots/parts/format.ts";
-import { retrieverKinds } from "../../plots/riskByRetrieval.ts";
-import { percent, whole } from "./format.ts";
-
 /** Words of figure. */
 export const figure = {
   logX: "log x",
@@ -15,49 +11,5 @@ export const figure = {
   nothing: "no values",
   interval: " value, and its 95 % interval",
   seeds: " mean of the seeds, the least and the largest",
-  places: {
-    exemplars: (x: string) => `${x} ${x === "1" ? "exemplar" : "exemplars"}`,
-    step: (x: string) => `step ${x}`,
-    layers: (x: string) => `${x} ${x === "1" ? "layer" : "layers"}`,
-    hiddenSize: (x: string) => `hidden size ${x}`,
-    sigma2: (x: string) => `σ²/τ² ${x}`,
-    task: (x: string) => `task ${x}`,
-    product: (x: string) => `ε = ${formatValue(Number(x))}`,
-    layer: (x: string) => `layer ${x}`,
-    dim: (x: string) => `D = ${x}`,
-    flipped: (x: string) => `${percent(Number(x))} flipped`,
-    tuning: (x: string) => `${whole(Number(x))} steps of tuning`,
-    way: (x: string) => retrieverKinds[Number(x)] ?? x,
-    stride: (x: string) => `s = ${x}`,
-    queryLength: (x: string) => `ℓ = ${x}`,
-    candidates: (x: string) => `k = ${x}`,
-    parameters: (x: string) => `about ${whole(Number(x))} parameters in the layers`,
-    token: (x: string) => `token ${x}`,
-    prompts: (x: string) => `${whole(Number(x))} prompts`,
-    seconds: (x: string) => `${x} s`,
-    bypass: (x: string) => `N = ${formatValue(Number(x))}`,
-  },
-  heads: {
-    exemplars: "exemplars",
-    step: "step",
-    layers: "layers",
-    hiddenSize: "hidden size",
-    sigma2: "σ²/τ²",
-    task: "task",
-    product: "ε",
-    bypass: "N",
-    layer: "layer",
-    token: "token",
-    dim: "D",
-    prompts: "prompts",
-    seconds: "seconds",
-    flipped: "share flipped",
-    way: "how the document is chosen",
-    stride: "stride s",
-    queryLength: "query length ℓ",
-    candidates: "candidates k",
-    parameters: "parameters in the layers",
-    tuning: "steps of tuning",
-  },
   reading: (place: string, values: readonly string[]) => `${place}: ${values.join("; ")}`,
 } as const;

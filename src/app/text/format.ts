@@ -1,10 +1,10 @@
 import type { ComparisonSummary } from "../../comparison/comparisonSummary.ts";
-import { formatLambda, formatValue } from "../../plots/parts/format.ts";
+import { formatLambda, formatPercent, formatValue, formatWhole } from "../../plots/parts/format.ts";
 import { learnerStyle } from "../../plots/parts/learnerStyle.ts";
 import type { Distance } from "../runData/evaluations.ts";
 import type { StoryStep } from "../runData/story.ts";
 
-export const whole = (value: number) => Math.round(value).toLocaleString("en");
+export const whole = formatWhole;
 
 export const learner = (id: string) => (id === "undecided" ? "undecided" : learnerStyle(id).name);
 
@@ -21,7 +21,7 @@ export function duration(seconds: number): string {
 export const bytes = (count: number) =>
   count < 1e9 ? `${whole(Math.max(1, count / 1e6))} MB` : `${Number((count / 1e9).toPrecision(2))} GB`;
 
-export const percent = (share: number) => `${whole(100 * share)} %`;
+export const percent = formatPercent;
 
 export const milliseconds = (ms: number) => `${ms < 10 ? Number(ms.toPrecision(2)) : whole(ms)} ms`;
 

@@ -5,6 +5,7 @@ import type { Config } from "../../config/schema.ts";
 import { agreementByExemplars } from "../../plots/agreementByExemplars.ts";
 import { agreementByStep } from "../../plots/agreementByStep.ts";
 import { errorByExemplars } from "../../plots/errorByExemplars.ts";
+import { exemplarsAxis, stepAxis } from "../../plots/figureAxis.ts";
 import { lossByStep } from "../../plots/lossByStep.ts";
 import type { Mark } from "../../plots/parts/plotOptions.ts";
 import { exportSource } from "../chart/exportSource.ts";
@@ -33,7 +34,7 @@ export function DistancesByStep({
   return (
     <Figure
       name={figures.overTraining}
-      axis="step"
+      axis={stepAxis}
       height={380}
       logX={true}
       logY={true}
@@ -56,7 +57,7 @@ export function DistancesByExemplars({ rows, of, step }: Props) {
   return (
     <Figure
       name={figures.agreement}
-      axis="exemplars"
+      axis={exemplarsAxis}
       height={348}
       logX={false}
       logY={true}
@@ -94,7 +95,7 @@ export function LossByStep({ run, rows, of }: Omit<Props, "step"> & { readonly r
   return (
     <Figure
       name={figures.loss}
-      axis="step"
+      axis={stepAxis}
       height={300}
       logX={false}
       logY={true}
@@ -120,7 +121,7 @@ export function ErrorByExemplars({ rows, of, step }: Props) {
   return (
     <Figure
       name={figures.error}
-      axis="exemplars"
+      axis={exemplarsAxis}
       height={300}
       logX={false}
       logY={false}

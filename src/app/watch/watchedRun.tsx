@@ -5,6 +5,7 @@ import type { Row } from "../../comparison/row.ts";
 import type { Config } from "../../config/schema.ts";
 import { agreementByExemplars } from "../../plots/agreementByExemplars.ts";
 import { agreementByStep } from "../../plots/agreementByStep.ts";
+import { exemplarsAxis, stepAxis } from "../../plots/figureAxis.ts";
 import { exportSource } from "../chart/exportSource.ts";
 import { Figure } from "../chart/figure.tsx";
 import { EvaluationDiff } from "../panels/evaluationDiff.tsx";
@@ -104,7 +105,7 @@ function DistancesAt({ run, step }: { readonly run: Watched; readonly step: numb
   return (
     <Figure
       name={words.watch.figure}
-      axis="exemplars"
+      axis={exemplarsAxis}
       height={420}
       logX={false}
       logY={true}
@@ -155,7 +156,7 @@ function DistancesByStep({
   return (
     <Figure
       name={words.watch.overTraining}
-      axis="step"
+      axis={stepAxis}
       height={430}
       logX={true}
       logY={true}

@@ -1,3 +1,4 @@
+import type { DrawnFigure } from "./drawnFigure.ts";
 import { blank } from "./frame.ts";
 import { palettes } from "./palette.ts";
 import type { PlotOptions } from "./plotOptions.ts";
@@ -5,7 +6,7 @@ import { svg } from "./svg.ts";
 import { text, wrapped } from "./text.ts";
 
 /** What a figure shows before there is anything to show: the room it will take, and a sentence. */
-export function empty(options: PlotOptions, name: string, sentence: string): SVGSVGElement {
+export function empty(options: PlotOptions, name: string, sentence: string): DrawnFigure {
   const { document, width, height, theme } = options;
   const palette = palettes[theme];
   const root = blank(options, name, sentence);
@@ -18,5 +19,5 @@ export function empty(options: PlotOptions, name: string, sentence: string): SVG
       text(document, line, { x: width / 2, y, "text-anchor": "middle", fill: palette.muted, "font-size": 13 }),
     );
   });
-  return root;
+  return { node: root, plotArea: { left: 0, top: 0, width, height }, values: [] };
 }

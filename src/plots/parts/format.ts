@@ -21,6 +21,12 @@ export function formatMeasured(value: number): string {
   return size >= 0.001 && size < 1000 ? String(Number(value.toPrecision(4))) : formatValue(value);
 }
 
+/** A number without its digits after the point: "12,000". */
+export const formatWhole = (value: number): string => Math.round(value).toLocaleString("en");
+
+/** A share in per cent: "25 %". */
+export const formatPercent = (share: number): string => `${formatWhole(100 * share)} %`;
+
 /** An effective λ in words: 0 is least squares, ∞ is always answering zero. */
 export function formatLambda(lambda: number): string {
   if (lambda === 0) return "0 (least squares)";

@@ -1,4 +1,5 @@
 import { type AxisSpec, dropOverlapping, scaleOf, ticksOf } from "./axis.ts";
+import type { DrawnFigure, FigureValue, PlotArea } from "./drawnFigure.ts";
 import { type LegendLayout, NARROW } from "./legendLayout.ts";
 import { type Palette, palettes } from "./palette.ts";
 import type { PlotOptions } from "./plotOptions.ts";
@@ -6,12 +7,10 @@ import { svg } from "./svg.ts";
 import { estimatedWidth, text, wrapped } from "./text.ts";
 
 /** A figure's axes: where to draw, and how values become pixels. */
-export interface Frame {
+export interface Frame extends PlotArea {
   readonly document: Document;
   readonly root: SVGSVGElement;
   readonly plot: SVGElement; // translated to the plotting area
-  readonly width: number; // of the plotting area, px
-  readonly height: number;
   readonly outerWidth: number; // of the figure, px
   readonly palette: Palette;
   readonly x: (value: number) => number;
@@ -31,7 +30,7 @@ export interface FrameSpec {
   readonly strip?: number; // px kept right under the x axis
 }
 
-export const LEFT = 58; // px from the figure to the plotting area
+const LEFT = 58; // px from the figure to the plotting area
 const TOP = 28;
 const AXIS = 44; // px for ticks and the name of the x axis
 const NOTE = 15; // px, height of a line at the foot
@@ -49,12 +48,7 @@ export function frame(options: PlotOptions, spec: FrameSpec): Frame {
   const width = Math.max(MIN, options.width - LEFT - keys.right);
   const height = Math.max(MIN, foot.length > 0 ? free - taken : free);
   const root = blank(options, spec.title, [spec.description, ...notes].join(" "));
-  const plot = svg(document, "g", {
-    transform: `translate(${LEFT},${TOP})`,
-    "data-plot": "",
-    "data-width": width,
-    "data-height": height,
-  });
+  const plot = svg(document, "g", { transform: `translate(${LEFT},${TOP})` });
   root.append(plot);
   const x = scaleOf(spec.x, [0, width]);
   const y = scaleOf(spec.y, [height, 0]);
@@ -95,8 +89,15 @@ export function frame(options: PlotOptions, spec: FrameSpec): Frame {
     const at = keysTop + keys.below + NOTE * (k + 0.75);
     root.append(text(document, line, { x: 8, y: at, fill: palette.muted, "font-size": 11 }));
   });
-  return { document, root, plot, width, height, outerWidth: options.width, palette, x, y, keys, keysTop, stripTop };
+  const plotArea = { left: LEFT, top: TOP, width, height };
+  return { ...plotArea, document, root, plot, outerWidth: options.width, palette, x, y, keys, keysTop, stripTop };
 }
+
+/** The figure of a frame, with the values that were drawn in it. */
+export const figureOf = (
+  { root, left, top, width, height }: Frame,
+  values: readonly FigureValue[] = [],
+): DrawnFigure => ({ node: root, plotArea: { left, top, width, height }, values });
 
 /** An SVG of the right size, ground and name, with nothing in it. */
 export function blank(

@@ -1,5 +1,4 @@
 import type { MarkerShape } from "../../algorithms/algorithm.ts";
-import type { Attributes } from "./svg.ts";
 import { svg } from "./svg.ts";
 
 const paths: Readonly<Partial<Record<MarkerShape, string>>> = {
@@ -12,24 +11,22 @@ const paths: Readonly<Partial<Record<MarkerShape, string>>> = {
 };
 const OPEN: ReadonlySet<MarkerShape> = new Set(["ring", "cross", "plus", "bar"]);
 
-/** A marker at (x, y) px; "none" is a speck that carries its attributes all the same. */
+/** A marker at (x, y) px; "none" is a speck. */
 export function marker(
   document: Document,
   shape: MarkerShape,
   [x, y]: readonly [number, number],
   colour: string,
-  more: Attributes = {},
 ): SVGElement {
   const paint = OPEN.has(shape) ? { stroke: colour, "stroke-width": 1.5, fill: "none" } : { fill: colour };
   const d = paths[shape];
   if (d !== undefined) {
-    return svg(document, "path", { d, transform: `translate(${x.toFixed(1)},${y.toFixed(1)})`, ...paint, ...more });
+    return svg(document, "path", { d, transform: `translate(${x.toFixed(1)},${y.toFixed(1)})`, ...paint });
   }
   return svg(document, "circle", {
     cx: x,
     cy: y,
     r: shape === "none" ? 0.5 : shape === "ring" ? 3.8 : 3,
     ...paint,
-    ...more,
   });
 }

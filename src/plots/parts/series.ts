@@ -1,5 +1,5 @@
 import { area, line } from "d3";
-import { formatValue } from "./format.ts";
+import type { FigureValue } from "./drawnFigure.ts";
 import type { Frame } from "./frame.ts";
 import type { LearnerStyle } from "./learnerStyle.ts";
 import { drawLegend } from "./legend.ts";
@@ -25,11 +25,10 @@ export interface Series {
 }
 
 /**
- * Draws bands, lines and markers, and names each line. Every point carries what a reader may ask of it (data-point,
- * data-series, data-name, data-x, data-value, data-low, data-high), so that hover and keyboard compute nothing.
- * Markers of a line stand at least `spacing` px apart; other points are specks.
+ * Draws bands, lines and markers, names each line, and returns the values of all points. Markers of a line stand at least
+ * `spacing` px apart; other points are specks.
  */
-export function drawSeries(frame: Frame, all: readonly Series[], spacing = 10): void {
+export function drawSeries(frame: Frame, all: readonly Series[], spacing = 10): FigureValue[] {
   const { document, plot, x, y, palette } = frame;
   const keys = all.map(({ id, style, points: given, line: through, end }, k) => {
     const points = given.filter((point) => Number.isFinite(point.y));
@@ -56,16 +55,7 @@ export function drawSeries(frame: Frame, all: readonly Series[], spacing = 10): 
       const at = [x(point.x), y(point.y)] as const;
       const marked = at[0] >= next;
       if (marked) next = at[0] + spacing;
-      const data = {
-        "data-point": "",
-        "data-series": id,
-        "data-name": style.name,
-        "data-x": String(point.x),
-        "data-value": formatValue(point.y),
-        "data-low": formatValue(point.low),
-        "data-high": formatValue(point.high),
-      };
-      group.append(marker(document, marked ? style.marker : "none", at, colour, data));
+      group.append(marker(document, marked ? style.marker : "none", at, colour));
     }
     plot.append(group);
     const last = points.at(-1);
@@ -73,6 +63,16 @@ export function drawSeries(frame: Frame, all: readonly Series[], spacing = 10): 
     return { style, ...(endX !== undefined && endY !== undefined && { end: [x(endX), y(endY)] as const }) };
   });
   drawLegend(frame, keys);
+  return all.flatMap((series) => valuesOf(frame, series));
 }
+
+/** The values of a line's points. */
+const valuesOf = ({ left, top, x, y }: Frame, { id, style, points }: Series): FigureValue[] =>
+  points
+    .filter((point) => Number.isFinite(point.y))
+    .map((point) => ({
+      ...{ series: id, name: style.name, x: point.x, value: point.y, low: point.low, high: point.high },
+      ...{ left: left + x(point.x), top: top + y(point.y) },
+    }));
 
 const round = (path: string | null): string => (path ?? "").replace(/\d+\.\d+/g, (digits) => Number(digits).toFixed(1));
