@@ -6,7 +6,6 @@ import { observable } from "@observablehq/notebook-kit/vite";
 import { defineConfig, type Plugin, type Rolldown } from "vite";
 import { summarizeRecord } from "./src/app/runData/recordSummary.ts";
 import { parseRecord } from "./src/experiments/record.ts";
-import { recordedNames } from "./src/experiments/recordedNames.ts";
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -74,13 +73,15 @@ function contentSecurityPolicy(): Plugin {
 /** The texts of the cards in Figures, read from the records, as one small module. */
 function recordSummaries(): Plugin {
   const id = "virtual:record-summaries";
-  const readRecord = (name: string) => parseRecord(readFileSync(at(`public/records/${name}.json`), "utf8"));
+  const files = () => readdirSync(at("public/records")).filter((name) => name.endsWith(".json"));
   return {
     name: "record-summaries",
     resolveId: (source) => (source === id ? `\0${id}` : undefined),
     load(resolved) {
       if (resolved !== `\0${id}`) return undefined;
-      const summaries = recordedNames.map((name) => summarizeRecord(readRecord(name)));
+      const summaries = files().map((name) =>
+        summarizeRecord(parseRecord(readFileSync(at(`public/records/${name}`), "utf8"))),
+      );
       return `export default ${JSON.stringify(summaries)};`;
     },
   };
@@ -145,6 +146,18 @@ const withoutLibsvm = (): Plugin => ({
       : undefined,
 });
 
+const ENGINE = "\0experiment-engine";
+
+/** Leaves out what trains and measures experiments: the page shows their records. */
+const withoutExperimentEngines = (): Plugin => ({
+  name: "without-experiment-engines",
+  enforce: "pre",
+  resolveId: (source, importer) =>
+    importer?.includes("/src/experiments/") && /^\.\/\w+\.engine\.ts$/.test(source) ? ENGINE : undefined,
+  load: (id) =>
+    id === ENGINE ? 'throw new Error("invalid experiment: the page holds no engines of experiments");' : undefined,
+});
+
 type OnLog = NonNullable<Rolldown.InputOptions["onLog"]>;
 
 /** Leaves out a warning that is of no use to the person who builds: LIBSVM has a branch for Node. */
@@ -163,7 +176,14 @@ export default defineConfig({
   appType: "mpa",
   // `npm run build` puts the documentation beside the page; `npm start` does without, to be there sooner.
   define: { "import.meta.env.HAS_DOCUMENTATION": process.env.npm_lifecycle_event === "build" },
-  plugins: [notebooks(), contentSecurityPolicy(), plainAddress(), recordSummaries(), offlineFiles()],
+  plugins: [
+    withoutExperimentEngines(),
+    notebooks(),
+    contentSecurityPolicy(),
+    plainAddress(),
+    recordSummaries(),
+    offlineFiles(),
+  ],
   resolve: {
     alias: { "observable:runtime": "@observablehq/notebook-kit/runtime" },
   },

@@ -7,12 +7,15 @@ import { difference } from "../src/config/config.ts";
 import { cost } from "../src/config/cost.ts";
 import { presetConfig, presets } from "../src/config/presets.ts";
 import { defaults } from "../src/config/schema.ts";
+import { loadExperiment } from "../src/experiments/experiment.ts";
 import { experiments } from "../src/experiments/registry.ts";
 import { deviationsOf } from "../src/tasks/families.ts";
 
 // `npm run docs` writes the tables of the documentation between their markers, from the code and the records.
 
 const folder = new URL("./", import.meta.url);
+
+const loaded = await Promise.all(experiments.map(loadExperiment));
 
 /** Settings that have a column of their own. */
 const COLUMNS = [
@@ -32,7 +35,7 @@ const table = (head: readonly string[], rows: readonly (readonly (string | numbe
 const tables: Readonly<Record<string, () => string>> = {
   claims: () =>
     claimTable(
-      experiments.map((experiment) => ({ experiment, results: judgeRecord(experiment, readRecord(experiment)) })),
+      loaded.map((experiment) => ({ experiment, results: judgeRecord(experiment, readRecord(experiment)) })),
     ).trimEnd(),
   glossary: () => table(["word", "meaning"], words.about.glossary),
   presets: () =>

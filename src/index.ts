@@ -176,7 +176,18 @@ export {
   type RetrieverKind,
 } from "./comparison/row.ts";
 export { type Array32, encodeNpz } from "./comparison/npz.ts";
-export type { Claim, ClaimState, Experiment, Verdict, MeasuredRun, TrainedRun } from "./experiments/experiment.ts";
+export type {
+  Claim,
+  ClaimState,
+  Experiment,
+  MeasuredRun,
+  Notebook,
+  Paper,
+  TrainedRun,
+  Verdict,
+} from "./experiments/experiment.ts";
+export type { ExperimentFigure, FigureRows } from "./experiments/experimentFigure.ts";
+export type { FigureAxis } from "./plots/figureAxis.ts";
 export type { ClaimResult, RecordedClaim } from "./experiments/judgeClaims.ts";
 export { type ExperimentRecord, parseRecord, type RunRecord } from "./experiments/record.ts";
 
@@ -186,11 +197,11 @@ export { type AgreementOptions, agreementByExemplars } from "./plots/agreementBy
 export { agreementByStep } from "./plots/agreementByStep.ts";
 export { errorByExemplars } from "./plots/errorByExemplars.ts";
 export { lossByStep } from "./plots/lossByStep.ts";
-export { agreementByNoise } from "./plots/agreementByNoise.ts";
-export { capacityByDim } from "./plots/capacityByDim.ts";
+export { agreementByNoise } from "./experiments/akyurek2022/bayes.figures.ts";
+export { capacityByDim } from "./experiments/akyurek2022/capacity.figures.ts";
 export { agreementBySize, type SizeOptions } from "./plots/agreementBySize.ts";
-export { linearityByExemplars } from "./plots/linearityByExemplars.ts";
-export { lambdaByStep } from "./plots/lambdaByStep.ts";
+export { linearityByExemplars } from "./experiments/akyurek2022/linearity.figures.ts";
+export { lambdaByStep } from "./experiments/akyurek2022/emergence.figures.ts";
 export {
   labelsByExemplars,
   labelsBySize,
@@ -199,11 +210,10 @@ export {
   accuracyByFlipped,
   accuracyByFlips,
   accuracyBySize,
-} from "./plots/accuracyBy.ts";
+} from "./experiments/wei2023/accuracyBy.ts";
 export { type Chosen, choiceValues, type FigureChoice, type MadeChoice, makeChoices } from "./plots/figureChoice.ts";
-export { type RetrievalSetting, riskByRetrieval, riskByRetriever } from "./plots/riskByRetrieval.ts";
-export { riskByTask } from "./plots/riskByTask.ts";
-export { errorByScale, type ScaleOptions } from "./plots/errorByScale.ts";
-export { probeByLayer } from "./plots/probeByLayer.ts";
-export { probeAttention } from "./plots/probeAttention.ts";
+export { type RetrievalSetting, riskByRetrieval, riskByRetriever } from "./experiments/ram2023/retrieval.figures.ts";
+export { riskByTask } from "./experiments/vonOswald2022/linearAttention.figures.ts";
+export { errorByScale, type ScaleOptions } from "./experiments/akyurek2022/construction.figures.ts";
+export { probeAttention, probeByLayer } from "./experiments/akyurek2022/probe.figures.ts";
 export { heightOfHeatMap, heatMap, type HeatMap } from "./plots/heatMap.ts";

@@ -50,7 +50,10 @@ const walls: Readonly<Record<string, Walls>> = {
   runs: { src: [...science, "config", "extensions", "checkpoints", "comparison"], npm: ["fflate", "valibot"] },
   torch: { src: ["config", ...taskSettings], types: ["comparison/row.ts"], npm: [] },
   inspect: { src: [...science, "config", "checkpoints"], npm: [] },
-  experiments: { src: [...science, "config", "checkpoints", "comparison", "runs"], npm: ["valibot"] },
+  experiments: {
+    src: [...science, "config", "checkpoints", "comparison", "runs", "plots", ...algorithmLooks],
+    npm: ["valibot", "d3"],
+  },
   plots: { src: algorithmLooks, types: ["comparison/row.ts"], npm: ["d3"] },
   worker: {
     src: [
@@ -77,7 +80,7 @@ const walls: Readonly<Record<string, Walls>> = {
         "comparison/row.ts",
         attentionWords,
         "experiments/record.ts",
-        "experiments/recordedNames.ts",
+        "experiments/registry.ts",
         "torch/torchScript.ts",
         "worker/watchWorker.ts",
       ],
@@ -124,22 +127,23 @@ interface Import {
   readonly to: string; // what it names: a file below src, or a package
   readonly local: boolean;
   readonly typeOnly: boolean;
+  readonly lazy: boolean; // by import(), when it is needed
 }
 
 function importsOf(from: string): Import[] {
   const found: Import[] = [];
-  const add = (specifier: ts.Node | undefined, typeOnly: boolean) => {
+  const add = (specifier: ts.Node | undefined, typeOnly: boolean, lazy = false) => {
     if (specifier === undefined || !ts.isStringLiteral(specifier)) return;
     const local = specifier.text.startsWith(".");
     const path = specifier.text.replace(/\?.*$/, "");
-    found.push({ from, to: local ? normalize(join(dirname(from), path)) : path, local, typeOnly });
+    found.push({ from, to: local ? normalize(join(dirname(from), path)) : path, local, typeOnly, lazy });
   };
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node)) {
       add(node.moduleSpecifier, node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword);
     } else if (ts.isExportDeclaration(node)) add(node.moduleSpecifier, node.isTypeOnly);
     else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
-      add(node.arguments[0], false);
+      add(node.arguments[0], false, true);
     } else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node.argument.literal, true);
     ts.forEachChild(node, visit);
   };
@@ -152,7 +156,7 @@ const imports = files.flatMap(importsOf);
 const within = (path: string, places: readonly string[]) =>
   places.some((place) => path === place || path.startsWith(`${place}/`));
 
-const isAllowed = ({ from, to, local, typeOnly }: Import): boolean => {
+const isAllowed = ({ from, to, local, typeOnly }: Omit<Import, "lazy">): boolean => {
   const { src, types = [], npm } = walls[folderOf(from)] as Walls;
   if (local) {
     return folderOf(to) === folderOf(from) || within(to, src) || (typeOnly && within(to, types)) || to.endsWith(".css");
@@ -170,6 +174,16 @@ test("imports follow the arrows of the design", () => {
   expect(imports.length).toBeGreaterThan(0);
   const wrong = imports.filter((each) => !isAllowed(each));
   expect(wrong.map(({ from, to, typeOnly }) => `${from} imports ${typeOnly ? "types of " : ""}${to}`)).toEqual([]);
+});
+
+test("an experiment's figures and engine are loaded when they are needed", () => {
+  const parts = imports.filter(
+    ({ to, lazy, typeOnly }) => /^experiments\/.*\.(engine|figures)\.ts$/.test(to) && !lazy && !typeOnly,
+  );
+  expect(parts.length).toBeGreaterThan(0);
+  const partOf = (path: string) => /\.(engine|figures)\.ts$/.exec(path)?.[1];
+  const wrong = parts.filter(({ from, to }) => from !== "index.ts" && partOf(from) !== partOf(to));
+  expect(wrong.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
 });
 
 test("inside app, views import what they share and never each other", () => {

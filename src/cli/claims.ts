@@ -1,5 +1,5 @@
 import { toJson } from "../comparison/row.ts";
-import type { Experiment } from "../experiments/experiment.ts";
+import { type Experiment, loadExperiment } from "../experiments/experiment.ts";
 import type { ExperimentRecord, RunRecord } from "../experiments/record.ts";
 import { startEngine } from "../kernels/startEngine.ts";
 import { claimTable, claimText } from "./claimText.ts";
@@ -31,7 +31,8 @@ export const claims: Command = {
     if (markdown && args.has("json"))
       throw new UsageError("invalid --markdown: it is another way to print than --json");
     const shown = [];
-    for (const experiment of asked) {
+    for (const definition of asked) {
+      const experiment = await loadExperiment(definition);
       const record = readRecord(experiment);
       if (record && recompute) await compareWithRecorded(experiment, record);
       const results = judgeRecord(experiment, record);

@@ -1,9 +1,9 @@
 import { DOMParser } from "linkedom";
 import type { Row } from "../comparison/row.ts";
+import type { Experiment } from "../experiments/experiment.ts";
 import type { ExperimentRecord } from "../experiments/record.ts";
 import { agreementByExemplars } from "../plots/agreementByExemplars.ts";
 import { errorByExemplars } from "../plots/errorByExemplars.ts";
-import { experimentFigures } from "../plots/experimentFigures.ts";
 import type { DrawnFigure } from "../plots/parts/drawnFigure.ts";
 import { writeAtomic } from "./io/files.ts";
 
@@ -16,9 +16,14 @@ const write = (folder: string, name: string, { node }: DrawnFigure): void =>
   writeAtomic(`${folder}/${name}`, `${node.outerHTML}\n`);
 
 /** Draws the figures of an experiment as SVG files in a folder, and names them. */
-export function drawExperiment(record: ExperimentRecord, folder: string): string[] {
+export async function drawExperiment(
+  experiment: Experiment,
+  record: ExperimentRecord,
+  folder: string,
+): Promise<string[]> {
   const options = { ...size, document: makeDocument() };
-  return (experimentFigures[record.experiment] ?? []).map(({ name, draw }) => {
+  const figures = await experiment.figures();
+  return figures.map(({ name, draw }) => {
     write(folder, `${name}.svg`, draw(record, options));
     return `${name}.svg`;
   });

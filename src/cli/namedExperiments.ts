@@ -1,13 +1,13 @@
-import type { Experiment } from "../experiments/experiment.ts";
-import { experiments } from "../experiments/registry.ts";
+import type { ExperimentDefinition } from "../experiments/experiment.ts";
+import { experimentByName, experiments } from "../experiments/registry.ts";
 import { quoteInput, UsageError } from "./usageError.ts";
 
 /** The experiments that were named, all of them where none was. */
-export function namedExperiments(names: readonly string[]): readonly Experiment[] {
+export function namedExperiments(names: readonly string[]): readonly ExperimentDefinition[] {
   const known = experiments.map(({ name }) => name).join(", ");
   if (names.length === 0) return experiments;
   return names.map((name) => {
-    const found = experiments.find((each) => each.name === name);
+    const found = experimentByName(name);
     if (!found) throw new UsageError(`unknown experiment ${quoteInput(name)}: wanted one of ${known}`);
     return found;
   });

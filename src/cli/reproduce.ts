@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import type { Host } from "../checkpoints/host.ts";
 import { toJson } from "../comparison/row.ts";
 import { runLabel } from "../config/runLabel.ts";
-import type { Experiment } from "../experiments/experiment.ts";
+import { type Experiment, loadExperiment } from "../experiments/experiment.ts";
 import type { ExperimentRecord } from "../experiments/record.ts";
 import { startEngine } from "../kernels/startEngine.ts";
 import type { Command } from "./command.ts";
@@ -41,18 +41,19 @@ export const reproduce: Command = {
     const host = nodeHost(args.text("backend"));
     const jobs = args.whole("jobs", 1, MAX_JOBS) ?? availableParallelism();
     const out = args.text("out") ?? "reproduce";
-    const folderOf = ({ name }: Experiment) => `${out}/${name}`;
+    const folderOf = ({ name }: Pick<Experiment, "name">) => `${out}/${name}`;
     if (!live)
       for (const experiment of asked) assertNoResults(folderOf(experiment), ["claims.json"], args.has("force"));
     prepareFolder(out, [], false);
     const results = await withLock(out, { name: "reproduce" }, async () => {
       const results: WrittenExperiment[] = [];
-      for (const experiment of asked) {
+      for (const definition of asked) {
+        const experiment = await loadExperiment(definition);
         prepareFolder(folderOf(experiment), [], true);
         const shown = live
           ? await trainAnew(experiment, { out, jobs, host, publish: args.has("record") })
           : recorded(experiment);
-        const written = writeExperiment(experiment, shown, folderOf(experiment));
+        const written = await writeExperiment(experiment, shown, folderOf(experiment));
         results.push(written);
         if (!args.has("json")) process.stdout.write(writtenText(experiment, written));
       }

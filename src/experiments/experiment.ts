@@ -1,20 +1,59 @@
 import type { Checkpoint } from "../checkpoints/checkpoint.ts";
 import type { Row } from "../comparison/row.ts";
 import type { Config } from "../config/schema.ts";
+import type { ExperimentFigure } from "./experimentFigure.ts";
 
-/** A question put to trained transformers: which ones, what is measured on each, and what is claimed of the numbers. */
-export interface Experiment {
-  readonly name: string;
+/** A paper, and what of it is shown here. */
+export interface Paper {
+  readonly text: string; // as it is cited
+  readonly note: string;
+}
+
+/** A notebook of the page that explains something. */
+export interface Notebook {
+  readonly file: string; // in notebooks/, without .html
   readonly title: string;
-  readonly figure: string; // of the paper, what it reproduces
-  readonly question: string;
-  readonly scale: { readonly here: string; readonly paper: string };
+}
+
+/** The code of an experiment. */
+export interface ExperimentEngine {
   readonly runs: readonly Config[]; // several experiments may ask the same run
   /** Whether a run's parameters are published, not its rows and hashes alone. Default all; `public` has its limits. */
   publishes?(config: Config): boolean;
   /** The rows of one trained run, by the started backend: the same from the same parameters. */
   measure(trained: TrainedRun): Promise<readonly Row[]>;
   readonly claims: readonly Claim[];
+}
+
+/**
+ * A question put to trained transformers: its words, its figures, which transformers, what is measured on each, and what
+ * is claimed of the numbers. An experiment is three files of one name and one line in registry.ts; everything else is
+ * derived. The page's first files hold NAME.ts alone: figures lie in NAME.figures.ts, the rest in NAME.engine.ts.
+ */
+export interface ExperimentDefinition {
+  readonly name: string;
+  readonly title: string;
+  readonly paper: Paper;
+  readonly figure: string; // of the paper, what it reproduces
+  readonly question: string;
+  readonly scale: { readonly here: string; readonly paper: string };
+  readonly notebook: Notebook;
+  /** What the paper says, and what stands for it here. */
+  readonly quote?: { readonly text: string; readonly source: string; readonly here: string };
+  /** Words of this experiment alone. */
+  readonly terms?: readonly (readonly [term: string, meaning: string])[];
+  /** Loads its figures; the first stands for the experiment. */
+  figures(): Promise<readonly ExperimentFigure[]>;
+  /** Loads its runs, measurement and claims. */
+  engine(): Promise<ExperimentEngine>;
+}
+
+/** An experiment whose engine is loaded. */
+export interface Experiment extends Omit<ExperimentDefinition, "engine">, ExperimentEngine {}
+
+/** An experiment with its engine. */
+export async function loadExperiment({ engine, ...definition }: ExperimentDefinition): Promise<Experiment> {
+  return { ...definition, ...(await engine()) };
 }
 
 /** A run as it ended, and the rows of its evaluations over training. */

@@ -13,7 +13,10 @@ export interface ClaimResult extends Omit<Claim, "judge"> {
 export type RecordedClaim = Omit<ClaimResult, "expected">;
 
 /** Every claim of an experiment on its runs; "not run" where one of them is missing. */
-export function judgeClaims(experiment: Experiment, runs: readonly (MeasuredRun | undefined)[]): ClaimResult[] {
+export function judgeClaims(
+  experiment: Pick<Experiment, "name" | "claims">,
+  runs: readonly (MeasuredRun | undefined)[],
+): ClaimResult[] {
   const measured = runs.filter((run) => run !== undefined);
   return experiment.claims.map(({ judge, ...claim }) => {
     const named = { ...claim, experiment: experiment.name };

@@ -7,7 +7,7 @@ import { linearity } from "./akyurek2022/linearity.ts";
 import { phases } from "./akyurek2022/phases.ts";
 import { phasesD8 } from "./akyurek2022/phasesD8.ts";
 import { probe } from "./akyurek2022/probe.ts";
-import type { Experiment } from "./experiment.ts";
+import type { ExperimentDefinition } from "./experiment.ts";
 import { retrieval } from "./ram2023/retrieval.ts";
 import { linearAttention } from "./vonOswald2022/linearAttention.ts";
 import { flippedLabels } from "./wei2023/flippedLabels.ts";
@@ -16,7 +16,7 @@ import { symbolTuning } from "./wei2023/symbolTuning.ts";
 import { unrelatedLabels } from "./wei2023/unrelatedLabels.ts";
 
 /** Every experiment, in teaching order. */
-export const experiments: readonly Experiment[] = [
+export const experiments: readonly ExperimentDefinition[] = [
   fit,
   linearity,
   bayes,
@@ -33,3 +33,7 @@ export const experiments: readonly Experiment[] = [
   symbolTuning,
   retrieval,
 ];
+
+/** The experiment of a name; undefined if there is none. */
+export const experimentByName = (name: string): ExperimentDefinition | undefined =>
+  experiments.find((each) => each.name === name);

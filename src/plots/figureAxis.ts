@@ -12,3 +12,5 @@ export const exemplarsAxis: FigureAxis = {
 };
 
 export const stepAxis: FigureAxis = { id: "step", label: "step", describe: (x) => `step ${x}` };
+
+export const dimensionAxis: FigureAxis = { id: "dim", label: "D", describe: (x) => `D = ${x}` };

@@ -2,7 +2,9 @@ import type { Row, RowPlace } from "../comparison/row.ts";
 
 /** Something a reader moves: the figure shows the rows that have this value of it, and those that have none. */
 export interface FigureChoice {
-  readonly name: string; // its words are the page's
+  readonly name: string;
+  readonly label: string; // its name in words
+  readonly describe?: (value: number | string) => string; // a value in words; default the value
   readonly of: (at: RowPlace) => number | string | undefined;
   readonly first?: number | string; // what is shown at first; all at once, where it is not said
 }

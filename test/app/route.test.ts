@@ -10,7 +10,7 @@ import { paths, settingRange, withSettings } from "../../src/config/config.ts";
 import { parseStoredConfig } from "../../src/config/migrate.ts";
 import { presetConfig, presets } from "../../src/config/presets.ts";
 import { defaults, type Setting } from "../../src/config/schema.ts";
-import { recordedNames } from "../../src/experiments/recordedNames.ts";
+import { experiments } from "../../src/experiments/registry.ts";
 import { ofFamily } from "../config/ofFamily.ts";
 
 const real = (min: number, max: number) => fc.double({ min, max, noNaN: true });
@@ -78,7 +78,7 @@ const addresses: fc.Arbitrary<Route> = fc
     preset: fc.constantFrom(...presets.map(({ name }) => name)),
     settings,
     at: fc.option(fc.nat(), { nil: undefined }),
-    experiment: fc.option(fc.constantFrom(...recordedNames), { nil: undefined }),
+    experiment: fc.option(fc.constantFrom(...experiments.map(({ name }) => name)), { nil: undefined }),
     prompt: fc.option(
       fc.array(fc.record({ x: real(-9, 9), y: real(-9, 9) }).map(clampExemplar), { maxLength: MAX_EXEMPLARS }),
       {

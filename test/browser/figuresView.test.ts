@@ -2,9 +2,11 @@ import { readFileSync } from "node:fs";
 import type { Browser, Locator } from "playwright";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseRecord } from "../../src/experiments/record.ts";
-import { recordedNames } from "../../src/experiments/recordedNames.ts";
+import { experiments } from "../../src/experiments/registry.ts";
 import { button, launchChromium, type OpenedPage, openPage, violationsOf } from "./openPage.ts";
 import { still, valuesOf } from "./pageParts.ts";
+
+const names = experiments.map(({ name }) => name); // all are recorded
 
 let browser: Browser;
 beforeAll(async () => {
@@ -35,17 +37,17 @@ test("every record has a card that stays where it is, and back leads to where on
   });
   await page.getByRole("link", { name: "Figures" }).click();
   const cards = page.getByRole("listitem").getByRole("link");
-  await expect.poll(() => cards.count()).toBe(recordedNames.length);
+  await expect.poll(() => cards.count()).toBe(names.length);
   const boxes = () => cards.evaluateAll((all) => all.map((card) => JSON.stringify(card.getBoundingClientRect())));
   const before = await boxes();
   release();
   await cards.first().locator("svg [data-series] path").first().waitFor();
   expect(await boxes()).toEqual(before);
-  for (const [k, name] of recordedNames.entries()) {
+  for (const [k, name] of names.entries()) {
     expect(await cards.nth(k).innerText()).toContain(titleOf(name));
     expect(await cards.nth(k).getAttribute("href")).toContain(`experiment=${name}`);
   }
-  const last = recordedNames.at(-1) as string;
+  const last = names.at(-1) as string;
   await cards.last().scrollIntoViewIfNeeded();
   await cards.last().locator("svg [data-series]").first().waitFor();
   const scrolled = await page.evaluate(() => scrollY);
@@ -68,7 +70,7 @@ describe("in one tab, one experiment after the other", () => {
   });
   afterAll(() => opened.close());
 
-  test.each(recordedNames)("%s opens on its question, figures, claims, command and runs to train", async (name) => {
+  test.each(names)("%s opens on its question, figures, claims, command and runs to train", async (name) => {
     const { page, complaints, foreign } = opened;
     await page.goto(new URL(`#figures?experiment=${name}`, page.url()).href);
     const record = parseRecord(readFileSync(`public/records/${name}.json`, "utf8"));

@@ -8,10 +8,9 @@ import { fromJson, type Row, toJson } from "../../src/comparison/row.ts";
 import { withSettings } from "../../src/config/config.ts";
 import { runLabel } from "../../src/config/runLabel.ts";
 import { defaults } from "../../src/config/schema.ts";
-import type { Experiment, TrainedRun } from "../../src/experiments/experiment.ts";
+import { type Experiment, loadExperiment, type TrainedRun } from "../../src/experiments/experiment.ts";
 import { judgeClaims } from "../../src/experiments/judgeClaims.ts";
 import type { ExperimentRecord } from "../../src/experiments/record.ts";
-import { recordedNames } from "../../src/experiments/recordedNames.ts";
 import { experiments } from "../../src/experiments/registry.ts";
 import { initialState } from "../../src/training/optimizer.ts";
 import { newFolder } from "./icl.ts";
@@ -21,6 +20,9 @@ const base = withSettings(defaults, { dim: 1, exemplars: 2, layers: 1, hiddenSiz
 /** An experiment that measures the sum of the parameters, and publishes those of its first seed. */
 const sums: Experiment = {
   ...{ name: "sums", title: "Sums", figure: "none", question: "How much is it?", scale: { here: "", paper: "" } },
+  paper: { text: "Sums (2026).", note: "sums" },
+  notebook: { file: "00-sums", title: "Sums" },
+  figures: async () => [],
   runs: [1, 2].map((seed) => withSettings(base, { seed })),
   publishes: ({ seed }) => seed === 1,
   async measure({ checkpoint, history }) {
@@ -106,8 +108,8 @@ test.each(damage)("with %s it is refused in a sentence", async (_, harm, sentenc
   expect(() => readRecord(sums, folder)).toThrow(sentence);
 });
 
-test.each(recordedNames)("the record of %s holds the claims that its rows give", (name) => {
-  const experiment = experiments.find((each) => each.name === name) as Experiment;
+test.each(experiments)("the record of $name holds the claims that its rows give", async (definition) => {
+  const experiment = await loadExperiment(definition);
   const record = readRecord(experiment) as ExperimentRecord;
   const judged = judgeClaims(experiment, rowsOfRecord(experiment, record)).map(({ expected: _, ...claim }) => claim);
   expect(record.claims).toEqual(fromJson(toJson(judged)));

@@ -90,8 +90,9 @@ describe("the memory of an evaluation", () => {
     expect(refusalOf({ ...huge, heads: 64, hiddenSize: 64 })).toMatch(/^invalid config: .* lower prompts.exemplars/);
   });
 
-  it("fits for every preset and every recorded run, on 2,048 prompts too", () => {
-    const configs = [...presets.map(({ name }) => presetConfig(name)), ...experiments.flatMap(({ runs }) => runs)];
+  it("fits for every preset and every recorded run, on 2,048 prompts too", async () => {
+    const engines = await Promise.all(experiments.map(({ engine }) => engine()));
+    const configs = [...presets.map(({ name }) => presetConfig(name)), ...engines.flatMap(({ runs }) => runs)];
     for (const config of configs) {
       expect(parseConfig(config)).toEqual(config);
       expect(maxPrompts(config, 4096)).toBe(4096);

@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { claimText } from "../../src/cli/claimText.ts";
 import type { Metric, Row, RowPlace } from "../../src/comparison/row.ts";
-import { fit } from "../../src/experiments/akyurek2022/fit.ts";
-import type { MeasuredRun } from "../../src/experiments/experiment.ts";
+import { fit as definition } from "../../src/experiments/akyurek2022/fit.ts";
+import { loadExperiment, type MeasuredRun } from "../../src/experiments/experiment.ts";
 import { judgeClaims } from "../../src/experiments/judgeClaims.ts";
+
+const fit = await loadExperiment(definition);
 
 const row = (metric: Metric, reference: string, at: RowPlace, value: number, low = value, high = value): Row => ({
   ...{ experiment: "fit", metric, learner: "transformer", reference, at, statistic: "mean", value, low, high },

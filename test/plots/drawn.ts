@@ -1,5 +1,12 @@
 import { DOMParser } from "linkedom";
 import type { Row } from "../../src/comparison/row.ts";
+import { agreementByNoise } from "../../src/experiments/akyurek2022/bayes.figures.ts";
+import { errorByScale } from "../../src/experiments/akyurek2022/construction.figures.ts";
+import { lambdaByStep } from "../../src/experiments/akyurek2022/emergence.figures.ts";
+import { linearityByExemplars } from "../../src/experiments/akyurek2022/linearity.figures.ts";
+import { probeByLayer } from "../../src/experiments/akyurek2022/probe.figures.ts";
+import { riskByRetrieval, riskByRetriever } from "../../src/experiments/ram2023/retrieval.figures.ts";
+import { riskByTask } from "../../src/experiments/vonOswald2022/linearAttention.figures.ts";
 import {
   accuracyByDim,
   accuracyByFlipped,
@@ -8,21 +15,14 @@ import {
   labelsByExemplars,
   labelsBySize,
   labelsByTuning,
-} from "../../src/plots/accuracyBy.ts";
+} from "../../src/experiments/wei2023/accuracyBy.ts";
 import { agreementByExemplars } from "../../src/plots/agreementByExemplars.ts";
-import { agreementByNoise } from "../../src/plots/agreementByNoise.ts";
 import { agreementBySize } from "../../src/plots/agreementBySize.ts";
 import { agreementByStep } from "../../src/plots/agreementByStep.ts";
 import { errorByExemplars } from "../../src/plots/errorByExemplars.ts";
-import { errorByScale } from "../../src/plots/errorByScale.ts";
-import { lambdaByStep } from "../../src/plots/lambdaByStep.ts";
-import { linearityByExemplars } from "../../src/plots/linearityByExemplars.ts";
 import { lossByStep } from "../../src/plots/lossByStep.ts";
 import type { DrawnFigure } from "../../src/plots/parts/drawnFigure.ts";
 import type { PlotOptions } from "../../src/plots/parts/plotOptions.ts";
-import { probeByLayer } from "../../src/plots/probeByLayer.ts";
-import { riskByRetrieval, riskByRetriever } from "../../src/plots/riskByRetrieval.ts";
-import { riskByTask } from "../../src/plots/riskByTask.ts";
 
 /** Every figure under its name. */
 export const figures = { agreementByExemplars, agreementByStep, errorByExemplars, lossByStep };

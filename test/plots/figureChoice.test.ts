@@ -1,13 +1,17 @@
 import { describe, expect, test } from "vitest";
 import type { Row, RowPlace } from "../../src/comparison/row.ts";
-import { experimentFigures } from "../../src/plots/experimentFigures.ts";
+import { flippedLabelsFigures } from "../../src/experiments/wei2023/flippedLabels.figures.ts";
 import { type Chosen, choiceValues, type FigureChoice, makeChoices } from "../../src/plots/figureChoice.ts";
 import { optionsOf } from "./drawn.ts";
 import { rowAt } from "./fixtureRows.ts";
 import { recordRows } from "./recordRows.ts";
 
-const share: FigureChoice = { name: "flipped", of: ({ flipped }) => flipped, first: 1 };
-const size: FigureChoice = { name: "size", of: ({ layers }) => (layers === undefined ? undefined : `L${layers}`) };
+const share: FigureChoice = { name: "flipped", label: "Share", of: ({ flipped }) => flipped, first: 1 };
+const size: FigureChoice = {
+  name: "size",
+  label: "Size",
+  of: ({ layers }) => (layers === undefined ? undefined : `L${layers}`),
+};
 const row = (at: RowPlace): Row => rowAt("accuracy", at, 0.5);
 const rows = [
   row({ flipped: 1, layers: 8 }),
@@ -47,7 +51,7 @@ describe("what a reader moves in a figure", () => {
   });
 
   test("moves the curve: accuracy by size falls as more labels are flipped, where the figure is asked for them", () => {
-    const figure = experimentFigures["flipped-labels"]?.find(({ name }) => name === "accuracyBySize");
+    const figure = flippedLabelsFigures.find(({ name }) => name === "accuracyBySize");
     const record = { rows: recordRows.filter(({ at }) => at.flipped !== undefined), runs: [] };
     const accuracies = [0, 0.5, 1, undefined].map((flipped) => {
       const drawn = figure?.draw(record, optionsOf(), flipped === undefined ? {} : { flipped });

@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from "vitest";
 import type { Metric, Row } from "../../src/comparison/row.ts";
+import { capacityByDim } from "../../src/experiments/akyurek2022/capacity.figures.ts";
 import { agreementChange } from "../../src/plots/agreementChange.ts";
 import { answersByQuery } from "../../src/plots/answersByQuery.ts";
-import { capacityByDim } from "../../src/plots/capacityByDim.ts";
 import { heatMap } from "../../src/plots/heatMap.ts";
 import { smoothed } from "../../src/plots/lossByStep.ts";
 import type { DrawnFigure, FigureValue } from "../../src/plots/parts/drawnFigure.ts";

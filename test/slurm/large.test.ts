@@ -8,14 +8,14 @@ import { defaults } from "../../src/config/schema.ts";
 
 const ROWS = 100; // of a run
 
-test("10,000 runs are merged with the memory that a few of them take", () => {
+test("10,000 runs are merged with the memory that a few of them take", async () => {
   const out = mkdtempSync(join(tmpdir(), "icl-lab-"));
   const numbers = (count: number) => Array.from({ length: count }, (_, k) => k + 1);
   const plan = planOf(defaults, [
     { setting: "seed", values: numbers(1000) },
     { setting: "model.layers", values: numbers(10) },
   ]);
-  const points = runsOf(plan);
+  const points = await runsOf(plan);
   expect(points).toHaveLength(10_000);
   keepPlan(out, plan);
   const row = {

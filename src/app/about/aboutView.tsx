@@ -29,9 +29,9 @@ export function AboutView() {
       <section>
         <h2>{about.notebooksHeading}</h2>
         <ul>
-          {about.notebooks.map(({ path, title }) => (
-            <li key={path}>
-              <a href={path}>{title}</a>
+          {about.notebooks.map(({ file, title }) => (
+            <li key={file}>
+              <a href={about.notebookPath(file)}>{title}</a>
             </li>
           ))}
         </ul>

@@ -1,9 +1,10 @@
 import { useSignal } from "@preact/signals";
 import { withSettings } from "../../config/config.ts";
 import { defaults } from "../../config/schema.ts";
+import type { ExperimentFigure } from "../../experiments/experimentFigure.ts";
 import type { RecordedClaim } from "../../experiments/judgeClaims.ts";
 import type { ExperimentRecord, RunRecord } from "../../experiments/record.ts";
-import { type ExperimentFigure, experimentFigures } from "../../plots/experimentFigures.ts";
+import { experimentByName } from "../../experiments/registry.ts";
 import type { Chosen } from "../../plots/figureChoice.ts";
 import { Figure } from "../chart/figure.tsx";
 import { LayerInspector } from "../panels/layerInspector.tsx";
@@ -16,12 +17,16 @@ import { GlossaryText } from "../ui/glossaryText.tsx";
 import { FigureControls } from "./figureControls.tsx";
 
 /** One experiment: its question, figures, claims, the runs to train, the command. */
-export function ExperimentView({ record }: { readonly record: ExperimentRecord }) {
+export function ExperimentView({
+  record,
+  drawings,
+}: {
+  readonly record: ExperimentRecord;
+  readonly drawings: readonly ExperimentFigure[];
+}) {
   const { experiment, about, runs } = record;
   const { figures } = words;
-  const notebook = words.about.notebooks.find(({ experiments }) => experiments?.includes(experiment));
-  const terms = figures.terms[experiment];
-  const quote = figures.quotes[experiment];
+  const { notebook, terms, quote } = experimentByName(experiment) ?? {};
   return (
     <>
       <h1>{about.title}</h1>
@@ -37,7 +42,7 @@ export function ExperimentView({ record }: { readonly record: ExperimentRecord }
         </blockquote>
       )}
       <div class="figures">
-        {(experimentFigures[experiment] ?? []).map((figure) => (
+        {drawings.map((figure) => (
           <RecordFigure key={figure.name} figure={figure} record={record} />
         ))}
       </div>
@@ -66,7 +71,7 @@ export function ExperimentView({ record }: { readonly record: ExperimentRecord }
         <section class="claims">
           <h2>{figures.notebook}</h2>
           <p>
-            <a href={notebook.path}>{notebook.title}</a>
+            <a href={words.about.notebookPath(notebook.file)}>{notebook.title}</a>
           </p>
         </section>
       )}
@@ -80,20 +85,19 @@ export function ExperimentView({ record }: { readonly record: ExperimentRecord }
 
 /** A figure of a record, with a slider for each thing that can be moved in it. */
 function RecordFigure({ figure, record }: { readonly figure: ExperimentFigure; readonly record: ExperimentRecord }) {
-  const { name, axis, choices, all, rows, draw } = figure;
+  const { title, axis, choices, scales, oneSeed, all, rows, draw } = figure;
   const chosen = useSignal<Chosen>({});
   const { experiment, runs } = record;
   const seeds = new Set(runs.map(({ settings }) => settings.seed ?? 1)).size > 1;
-  const scaled = name === "spd" || name === "ilwd"; // the others have axes of their own
   return (
     <Figure
-      name={words.figures.figureNames[name] ?? name}
+      name={title}
       axis={axis}
       height={420}
-      logX={axis.id === "step"}
-      logY={axis.id !== "exemplars" || scaled}
-      scales={scaled}
-      {...(seeds && name !== "agreement" && { interval: words.figure.seeds })}
+      logX={false}
+      logY={true}
+      scales={scales}
+      {...(seeds && !oneSeed && { interval: words.figure.seeds })}
       draw={(options) => draw(record, options, chosen.value)}
       of={[record, chosen.value]}
       source={{

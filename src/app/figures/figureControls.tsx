@@ -12,20 +12,19 @@ interface Props {
 
 /** A slider for each thing that a figure's reader can move, where there is more than one of it. */
 export function FigureControls({ choices, rows, chosen }: Props) {
-  const { label, value: said, all } = words.figures.choices;
   const { made } = makeChoices(rows, choices, chosen.value);
   return (
     <div class="choices">
-      {made.map(({ choice: { name, first }, values: had, value }) => {
+      {made.map(({ choice: { name, label, describe = String, first }, values: had, value }) => {
         const values = [...(first === undefined ? [undefined] : []), ...had];
         if (values.length < 2) return null;
         return (
           <Slider
             key={name}
-            label={label(name)}
+            label={label}
             values={values.map((_, k) => k)}
             value={values.indexOf(value)}
-            text={value === undefined ? all : said(name, value)}
+            text={value === undefined ? words.figures.allChoices : describe(value)}
             onChange={(k) => {
               chosen.value = { ...chosen.value, [name]: values[k] };
             }}

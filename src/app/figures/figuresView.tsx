@@ -1,6 +1,6 @@
 import { signal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { experimentFigures } from "../../plots/experimentFigures.ts";
+import { experiments } from "../../experiments/registry.ts";
 import { StaticFigure } from "../chart/staticFigure.tsx";
 import { route } from "../route/navigation.ts";
 import type { RecordSummary } from "../runData/recordSummary.ts";
@@ -11,12 +11,13 @@ import { Link } from "../ui/link.tsx";
 import { Loading } from "../ui/loading.tsx";
 import { ExperimentView } from "./experimentView.tsx";
 
-/** The texts of all cards. They come as one small file, so that no card moves when a record arrives. */
+/** The texts of all cards, in teaching order. They come as one small file, so that no card moves when a record arrives. */
 const summaries = signal<readonly RecordSummary[]>([]);
 
 const loadSummaries = () =>
   import("virtual:record-summaries").then((loaded) => {
-    summaries.value = loaded.default;
+    const byName = new Map(loaded.default.map((summary) => [summary.experiment, summary]));
+    summaries.value = experiments.flatMap(({ name }) => byName.get(name) ?? []);
   });
 
 /** Is the paper right? Every experiment's figure, claims and record; one of them opened. */
@@ -66,7 +67,7 @@ function Opened({ name }: { readonly name: string }) {
           {words.figures.failed(opened.failed)}
         </p>
       )}
-      {opened && "record" in opened && <ExperimentView record={opened.record} />}
+      {opened && "record" in opened && <ExperimentView {...opened} />}
     </>
   );
 }
@@ -110,9 +111,9 @@ function Thumbnail({ experiment }: { readonly experiment: string }) {
   const opened = records.value[experiment];
   if (!opened) return <span class="quiet">{words.figures.loading}</span>;
   if ("failed" in opened) return <span class="notice">{words.figures.failed(opened.failed)}</span>;
-  const [first] = experimentFigures[experiment] ?? [];
+  const { record, drawings } = opened;
+  const [first] = drawings;
   if (!first) return null;
-  const { record } = opened;
   return (
     <StaticFigure
       draw={(options) => first.draw(record, { ...options, logY: true, keys: false })}

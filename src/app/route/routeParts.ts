@@ -1,4 +1,4 @@
-import { recordedNames } from "../../experiments/recordedNames.ts";
+import { experimentByName, experiments } from "../../experiments/registry.ts";
 import { formatLesson, hideable, type Lesson, lockable, parseLesson } from "./lesson.ts";
 import {
   type AlgorithmSettings,
@@ -58,8 +58,8 @@ const trainingStep = (name: string): Part<number> => ({
 export const routeParts: { readonly [Name in PartName]: Part<Values[Name]> } = {
   at: trainingStep("at"),
   experiment: {
-    read: (text) => recordedNames.find((name) => name === text),
-    refusal: (got) => `unknown experiment ${got}: wanted one of ${recordedNames.join(", ")}`,
+    read: (text) => experimentByName(text)?.name,
+    refusal: (got) => `unknown experiment ${got}: wanted one of ${experiments.map(({ name }) => name).join(", ")}`,
     format: (name) => name,
     keepsEarlier: true,
   },

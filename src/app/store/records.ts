@@ -1,8 +1,13 @@
 import { signal } from "@preact/signals";
+import type { ExperimentFigure } from "../../experiments/experimentFigure.ts";
 import { type ExperimentRecord, parseRecord } from "../../experiments/record.ts";
+import { experimentByName } from "../../experiments/registry.ts";
 
-/** A record, or why it could not be opened; undefined while it is asked for. */
-export type OpenedRecord = { readonly record: ExperimentRecord } | { readonly failed: string } | undefined;
+/** A record with its figures, or why it could not be opened; undefined while it is loaded. */
+export type OpenedRecord =
+  | { readonly record: ExperimentRecord; readonly drawings: readonly ExperimentFigure[] }
+  | { readonly failed: string }
+  | undefined;
 
 /** Records by the name of their experiment. */
 export const records = signal<Readonly<Record<string, OpenedRecord>>>({});
@@ -16,8 +21,8 @@ export function openRecord(name: string): void {
   const keep = (opened: OpenedRecord) => {
     records.value = { ...records.value, [name]: opened };
   };
-  fetchRecord(name).then(
-    (record) => keep({ record }),
+  Promise.all([fetchRecord(name), experimentByName(name)?.figures() ?? []]).then(
+    ([record, drawings]) => keep({ record, drawings }),
     (error: unknown) => {
       asked.delete(name);
       keep({ failed: error instanceof Error ? error.message : String(error) });

@@ -1,5 +1,20 @@
 import { algorithms } from "../../algorithms/algorithms.ts";
+import type { Notebook, Paper } from "../../experiments/experiment.ts";
+import { experiments } from "../../experiments/registry.ts";
 import { taskFamilies } from "../../tasks/tasks.ts";
+
+/** Every notebook once, in the order of their numbers. */
+const notebooks: readonly Notebook[] = [
+  { file: "01-least-squares-in-a-prompt", title: "Least squares in a prompt" },
+  ...new Map(experiments.map(({ notebook }) => [notebook.file, notebook])).values(),
+].sort((a, b) => (a.file < b.file ? -1 : 1));
+
+/** The papers of the experiments, each once. */
+const papers = [...new Set(experiments.map(({ paper }) => paper))];
+const garg: Paper = {
+  text: "Garg, Tsipras, Liang, Valiant (2022). What can transformers learn in-context? A case study of simple function classes. arXiv:2208.01066.",
+  note: "training transformers on prompts of simple functions",
+};
 
 /** Words of the view about. */
 export const about = {
@@ -71,76 +86,8 @@ export const about = {
   documentationHeading: "Documentation",
   documentation: "The command line, the library, own data, file formats and more",
   notebooksHeading: "Notebooks",
-  notebooks: [
-    { path: "notebooks/01-least-squares-in-a-prompt.html", title: "Least squares in a prompt" },
-    { path: "notebooks/02-whose-answers.html", title: "Whose answers are these?", experiments: ["fit"] },
-    { path: "notebooks/03-linear-in-the-query.html", title: "Linear in the query?", experiments: ["linearity"] },
-    { path: "notebooks/04-trained-with-noise.html", title: "Trained with noise", experiments: ["bayes"] },
-    { path: "notebooks/05-deeper-and-wider.html", title: "Deeper and wider", experiments: ["phases", "phases-d8"] },
-    { path: "notebooks/06-phases-over-training.html", title: "Phases over training", experiments: ["emergence"] },
-    { path: "notebooks/07-what-the-layers-know.html", title: "What the layers know", experiments: ["probe"] },
-    {
-      path: "notebooks/08-algorithms-by-hand.html",
-      title: "Algorithms set by hand",
-      experiments: ["construction"],
-    },
-    {
-      path: "notebooks/09-linear-attention.html",
-      title: "Linear attention is gradient descent",
-      experiments: ["linear-attention"],
-    },
-    { path: "notebooks/10-how-large.html", title: "How large must it be?", experiments: ["capacity"] },
-    {
-      path: "notebooks/11-flipped-labels.html",
-      title: "Flipped labels: the prior, or the prompt?",
-      experiments: ["flipped-labels"],
-    },
-    {
-      path: "notebooks/12-linear-classification.html",
-      title: "Linear classification: how many dimensions?",
-      experiments: ["linear-classification"],
-    },
-    {
-      path: "notebooks/13-unrelated-labels.html",
-      title: "Labels that mean nothing: “Foo” and “Bar”",
-      experiments: ["unrelated-labels"],
-    },
-    {
-      path: "notebooks/14-symbol-tuning.html",
-      title: "Symbol tuning: learning to read labels",
-      experiments: ["symbol-tuning"],
-    },
-    {
-      path: "notebooks/15-retrieval.html",
-      title: "Retrieval: a frozen reader, and the document put before its window",
-      experiments: ["retrieval"],
-    },
-  ] as readonly { readonly path: string; readonly title: string; readonly experiments?: readonly string[] }[],
+  notebooks,
+  notebookPath: (file: string) => `notebooks/${file}.html`,
   citationsHeading: "The papers",
-  citations: [
-    {
-      text: "Akyürek, Schuurmans, Andreas, Ma, Zhou (2022). What learning algorithm is in-context learning? Investigations with linear models. arXiv:2211.15661.",
-      note: "the question, SPD, ILWD, and the algorithms compared",
-    },
-    {
-      text: "Garg, Tsipras, Liang, Valiant (2022). What can transformers learn in-context? A case study of simple function classes. arXiv:2208.01066.",
-      note: "training transformers on prompts of simple functions",
-    },
-    {
-      text: "von Oswald, Niklasson, Randazzo, Sacramento, Mordvintsev, Zhmoginov, Vladymyrov (2022). Transformers learn in-context by gradient descent. arXiv:2212.07677.",
-      note: "gradient descent inside attention",
-    },
-    {
-      text: "Wei, Wei, Tay, Tran, Webson, Lu, Chen, Liu, Huang, Zhou, Ma (2023). Larger language models do in-context learning differently. arXiv:2303.03846.",
-      note: "flipped labels and labels that mean nothing, of which linear worlds are shown here, and linear classification",
-    },
-    {
-      text: "Wei, Hou, Lampinen, Chen, Huang, Tay, Chen, Lu, Zhou, Ma, Le (2023). Symbol tuning improves in-context learning in language models. arXiv:2305.08298.",
-      note: "tuning on labels that mean nothing, of which a linear world is shown here",
-    },
-    {
-      text: "Ram, Levine, Dalmedigos, Muhlgay, Shashua, Leyton-Brown, Shoham (2023). In-context retrieval-augmented language models. arXiv:2302.00083.",
-      note: "a document put before a frozen reader’s window, of which a linear world is shown here",
-    },
-  ],
+  citations: [...papers.slice(0, 1), garg, ...papers.slice(1)],
 } as const;

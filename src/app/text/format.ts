@@ -1,5 +1,5 @@
 import type { ComparisonSummary } from "../../comparison/comparisonSummary.ts";
-import { formatLambda, formatPercent, formatValue, formatWhole } from "../../plots/parts/format.ts";
+import { formatLambda, formatValue, formatWhole } from "../../plots/parts/format.ts";
 import { learnerStyle } from "../../plots/parts/learnerStyle.ts";
 import type { Distance } from "../runData/evaluations.ts";
 import type { StoryStep } from "../runData/story.ts";
@@ -20,8 +20,6 @@ export function duration(seconds: number): string {
 /** Bytes as a person says them: "190 MB". */
 export const bytes = (count: number) =>
   count < 1e9 ? `${whole(Math.max(1, count / 1e6))} MB` : `${Number((count / 1e9).toPrecision(2))} GB`;
-
-export const percent = formatPercent;
 
 export const milliseconds = (ms: number) => `${ms < 10 ? Number(ms.toPrecision(2)) : whole(ms)} ms`;
 

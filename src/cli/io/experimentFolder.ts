@@ -37,12 +37,16 @@ export interface WrittenExperiment {
 }
 
 /** Writes the rows, claims and figures of an experiment's record into a folder. */
-export function writeExperiment(experiment: Experiment, record: ExperimentRecord, folder: string): WrittenExperiment {
+export async function writeExperiment(
+  experiment: Experiment,
+  record: ExperimentRecord,
+  folder: string,
+): Promise<WrittenExperiment> {
   const claims = judgeClaims(experiment, rowsOfRecord(experiment, record));
   makeFolder(folder);
   writeAtomic(`${folder}/rows.json`, stringifyRows(record.rows));
   writeAtomic(`${folder}/claims.json`, `[\n${claims.map(toJson).join(",\n")}\n]\n`);
-  return { experiment: experiment.name, folder, figures: drawExperiment(record, folder), claims };
+  return { experiment: experiment.name, folder, figures: await drawExperiment(experiment, record, folder), claims };
 }
 
 /** A written experiment as lines of text. */

@@ -1,6 +1,6 @@
 import type { Host } from "../../checkpoints/host.ts";
 import type { GridPoint } from "../../config/grid.ts";
-import type { Experiment } from "../../experiments/experiment.ts";
+import { type Experiment, loadExperiment } from "../../experiments/experiment.ts";
 import { startEngine } from "../../kernels/startEngine.ts";
 import { trainedIn, writeExperiment, writtenText } from "../io/experimentFolder.ts";
 import { withLock } from "../io/lock.ts";
@@ -32,8 +32,9 @@ export async function mergeSweep(asked: AskedSweep): Promise<void> {
 /** Merges the runs that are done. Of an experiment that is complete writes claims and figures, too. */
 async function mergeAndMeasure({ plan, points, out, host }: AskedSweep) {
   const merged = mergeRuns(points, out);
-  const experiment = merged.missing.length === 0 ? experimentOf(plan) : undefined;
-  if (!experiment) return { ...merged, written: undefined };
+  const definition = merged.missing.length === 0 ? experimentOf(plan) : undefined;
+  if (!definition) return { ...merged, written: undefined };
+  const experiment = await loadExperiment(definition);
   const written = await measureRuns(experiment, points, out, host);
   return { ...merged, written: { ...written, text: writtenText(experiment, written) } };
 }

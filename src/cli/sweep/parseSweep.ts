@@ -4,7 +4,7 @@ import { balancedShards } from "../../config/balancedShards.ts";
 import { fullPath } from "../../config/config.ts";
 import type { Axis, GridPoint } from "../../config/grid.ts";
 import { presetConfig, presets } from "../../config/presets.ts";
-import type { Experiment } from "../../experiments/experiment.ts";
+import type { ExperimentDefinition } from "../../experiments/experiment.ts";
 import type { Arguments } from "../command.ts";
 import { namedExperiments } from "../namedExperiments.ts";
 import { MAX_WORKERS, nodeHost } from "../nodeHost.ts";
@@ -35,15 +35,15 @@ export interface AskedSweep {
   readonly json: boolean; // whether results are told as JSON
 }
 
-/** Reads what is typed. Throws UsageError and ConfigError. */
-export function parseSweep(args: Arguments): AskedSweep {
+/** Reads what is typed. Rejects with UsageError and ConfigError. */
+export async function parseSweep(args: Arguments): Promise<AskedSweep> {
   const out = args.text("out");
   if (out === undefined) throw new UsageError("missing --out: wanted a folder for the runs");
   const mode = parseMode(args);
   const cluster = clusterOf(args);
   const host = nodeHost(args.text("backend"));
-  const plan = parsePlan(args, out);
-  const points = runsOf(plan);
+  const plan = await parsePlan(args, out);
+  const points = await runsOf(plan);
   const workers = args.whole("workers", 1, MAX_WORKERS) ?? 1;
   const cores = mode === "slurm" ? cluster.cores : availableParallelism();
   const jobs = args.whole("jobs", 1, MAX_JOBS) ?? Math.max(1, Math.floor(cores / workers));
@@ -62,8 +62,8 @@ function parseMode(args: Arguments): SweepMode {
   return mode;
 }
 
-/** The sweep that is typed, or the one that the folder keeps. Throws UsageError where they are not one. */
-function parsePlan(args: Arguments, out: string): SweepPlan {
+/** The sweep that is typed, or the one that the folder keeps. Rejects with UsageError where they are not one. */
+async function parsePlan(args: Arguments, out: string): Promise<SweepPlan> {
   const onlyRead = args.has("status") || args.has("merge");
   const kept = args.has("preset") || args.has("experiment") ? undefined : readPlan(out, onlyRead);
   const typed = OF_A_GRID.find((flag) => args.has(flag));
@@ -71,7 +71,7 @@ function parsePlan(args: Arguments, out: string): SweepPlan {
     throw new UsageError(`invalid --out: expected the folder of a sweep, got ${quoteInput(out)}, which holds none`);
   if (kept && !typed) return kept;
   const plan = args.has("experiment") ? experimentTyped(args, typed) : gridTyped(args, out, kept);
-  runsOf(plan); // what is wrong with the grid is told before what is wrong with the folder
+  await runsOf(plan); // what is wrong with the grid is told before what is wrong with the folder
   assertSameSweep(out, plan);
   return plan;
 }
@@ -79,7 +79,7 @@ function parsePlan(args: Arguments, out: string): SweepPlan {
 function experimentTyped(args: Arguments, other: string | undefined): SweepPlan {
   if (other) throw new UsageError(`ambiguous flags --experiment and --${other}: an experiment's runs are all its own`);
   const [experiment] = namedExperiments(args.texts("experiment"));
-  return experimentPlan(experiment as Experiment);
+  return experimentPlan(experiment as ExperimentDefinition);
 }
 
 function gridTyped(args: Arguments, out: string, kept: SweepPlan | undefined): SweepPlan {

@@ -48,7 +48,7 @@ export const sweep: Command = {
     ...clusterFlags,
   },
   async run(args) {
-    const asked = parseSweep(args);
+    const asked = await parseSweep(args);
     if (asked.mode === "slurm") return submitSweep(asked);
     return inMode[asked.mode](asked, readSubmission(asked.out));
   },

@@ -7,7 +7,7 @@ import { type Axis, type GridPoint, gridPoints, pointsOf } from "../../config/gr
 import { storedGridPoints } from "../../config/migrate.ts";
 import { type Config, defaults } from "../../config/schema.ts";
 import { version } from "../../config/version.ts";
-import type { Experiment } from "../../experiments/experiment.ts";
+import type { ExperimentDefinition } from "../../experiments/experiment.ts";
 import { loadedFile, loadedFiles } from "../../extensions/loadedFiles.ts";
 import { prepareFolder, readRunFile, writeAtomic, writeAtomicParts } from "../io/files.ts";
 import { namedExperiments } from "../namedExperiments.ts";
@@ -39,15 +39,19 @@ export const planOf = (base: Config, axes: readonly Axis[]): SweepPlan => ({
 });
 
 /** The plan of an experiment's runs. */
-export const experimentPlan = ({ name }: Experiment): SweepPlan => ({ version, experiment: name, ...withFiles() });
+export const experimentPlan = ({ name }: ExperimentDefinition): SweepPlan => ({
+  version,
+  experiment: name,
+  ...withFiles(),
+});
 
 /** The experiment that a plan carries out, if it is of one. Throws UsageError where there is none of its name. */
-export const experimentOf = (plan: SweepPlan): Experiment | undefined =>
+export const experimentOf = (plan: SweepPlan): ExperimentDefinition | undefined =>
   "experiment" in plan ? namedExperiments([plan.experiment])[0] : undefined;
 
 /** The runs of a plan. Throws ConfigError. */
-export function runsOf(plan: SweepPlan): GridPoint[] {
-  if ("experiment" in plan) return pointsOf(experimentOf(plan)?.runs ?? [], plan.version);
+export async function runsOf(plan: SweepPlan): Promise<GridPoint[]> {
+  if ("experiment" in plan) return pointsOf((await experimentOf(plan)?.engine())?.runs ?? [], plan.version);
   const { settings, axes } = plan;
   if (plan.version !== version) return storedGridPoints(settings, axes, plan.version);
   return gridPoints(withSettings(defaults, settings), axes);

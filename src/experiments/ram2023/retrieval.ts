@@ -1,27 +1,11 @@
-import { modelOf } from "../../checkpoints/checkpoint.ts";
-import type { RetrieverKind, Row } from "../../comparison/row.ts";
-import { withSettings } from "../../config/config.ts";
-import { presetConfig } from "../../config/presets.ts";
-import { promptsOf } from "../../tasks/families.ts";
-import { learnerById } from "../../tasks/learnerById.ts";
-import { inContextLearner } from "../../transformer/inContextLearner.ts";
-import type { Experiment, MeasuredRun, TrainedRun } from "../experiment.ts";
-import { rowAt } from "../findRows.ts";
-import { measureRetrieval } from "./measureRetrieval.ts";
-import { method, methodName, QUERY_LENGTHS, type RetrievalMethod } from "./retrievalMethods.ts";
-
-const SEEDS = [1, 2, 3];
-const base = presetConfig("retrieval");
-const SMALL = { layers: 2, hiddenSize: 32, heads: 4 } as const;
-const LARGE = base.model;
-
-/** The world that is read: M = 32 topics of two documents each, one giving way to another every 48 pairs. */
-const WORLD = { topics: 32, copies: 2, hazard: 1 / 48 } as const;
+import type { ExperimentDefinition } from "../experiment.ts";
+import { ram2023 } from "./paper.ts";
 
 /** Tables 1 and Fig 5, 6 and 7 of Ram et al. 2023, in a linear world: a frozen reader, and what is put before its window. */
-export const retrieval: Experiment = {
+export const retrieval: ExperimentDefinition = {
   name: "retrieval",
   title: "Retrieval: a frozen reader, and the document put before its window",
+  paper: ram2023,
   figure: "Ram et al. 2023, Table 1, Fig 5 to 7",
   question:
     "How much does a document put before its window help a reader that is not trained any further, and how should it be chosen? (An analogue: the paper’s readers are language models.)",
@@ -29,186 +13,37 @@ export const retrieval: Experiment = {
     here: "D4 σ½, a document of 12 exemplars and a window of 8; L2 H32 and L4 H48, 12,000 steps each; 32 topics, 64 documents, 40 streams of 512 pairs; three seeds",
     paper: "GPT-2, OPT and LLaMA of .1 to 66 billion parameters, Wikipedia in passages of 100 words",
   },
-  runs: [SMALL, LARGE].flatMap((size) =>
-    SEEDS.map((seed) =>
-      withSettings(base, { layers: size.layers, hiddenSize: size.hiddenSize, heads: size.heads, seed }),
-    ),
-  ),
-  publishes: ({ seed, model }) => seed === 1 && model.hiddenSize === SMALL.hiddenSize, // the larger would take half of the room
-  measure,
-  claims: [
-    {
-      id: "retrieval-helps",
-      paper: "a document found by words alone (BM25) lowers perplexity, for every size",
-      wanted:
-        "risk with the document of the bag statistic below that with a random one and with none, both paired intervals above 0, in every run",
-      expected: "holds",
-      judge: (runs) =>
-        aboveZero(runs, [
-          ["random", "bag"],
-          ["none", "bag"],
-        ]),
-    },
-    {
-      id: "random-is-none",
-      paper: "an unrelated document is ignored (ours; the reader has learned that half of them are)",
-      wanted: "risk with a random document within 5 % of that with none, in every run",
-      expected: "holds",
-      judge(runs) {
-        const values = eachRun(runs, (run) => risk(run, "random") / risk(run, "none") - 1);
-        return { values, of: RUNS, holds: values.every((value) => Math.abs(value) <= 0.05) };
-      },
-    },
-    {
-      id: "reranking-helps",
-      paper:
-        "reranking by the reader’s own loss (zero-shot) lowers it further; an oracle shows a large gap that is left",
-      wanted:
-        "risk falls from the bag statistic to zero-shot and from zero-shot to the oracle, both paired intervals above 0, in every run",
-      expected: "does not hold",
-      judge: (runs) =>
-        aboveZero(runs, [
-          ["bag", "zero-shot"],
-          ["zero-shot", "oracle"],
-        ]),
-    },
-    {
-      id: "predictive",
-      paper: "a reranker trained to predict which document helps is better than zero-shot",
-      wanted:
-        "risk falls from zero-shot to predictive and from predictive to the oracle, both paired intervals above 0, in every run",
-      expected: "holds",
-      judge: (runs) =>
-        aboveZero(runs, [
-          ["zero-shot", "predictive"],
-          ["predictive", "oracle"],
-        ]),
-    },
-    {
-      id: "stride",
-      paper: "retrieving more often is better: perplexity rises with the stride",
-      wanted:
-        "risk at s = 64 above that at s = 1, by the bag statistic and by zero-shot, the paired intervals above 0, in every run",
-      expected: "holds",
-      judge: (runs) =>
-        aboveZero(
-          runs,
-          (["bag", "zero-shot"] as const).map((way) => [method(way, { stride: 64 }), method(way, { stride: 1 })]),
-        ),
-    },
-    {
-      id: "query-length",
-      paper: "queries of about 32 tokens are best: longer ones lose recency, shorter ones context",
-      wanted:
-        "some ℓ between 2 and 128 whose risk by the bag statistic is below that at 2 and at 128, both paired intervals above 0, in every run",
-      expected: "holds",
-      judge(runs) {
-        const best = eachRun(runs, (run) => {
-          const margin = (length: number) => {
-            const better = method("bag", { queryLength: length });
-            return Math.min(...[2, 128].map((other) => gap(run, method("bag", { queryLength: other }), better).low));
-          };
-          return QUERY_LENGTHS.slice(1, -1).reduce(
-            (found, length) => (margin(length) > found.margin ? { length, margin: margin(length) } : found),
-            { length: Number.NaN, margin: 0 },
-          ).length;
-        });
-        return { values: best, of: `${RUNS}, ℓ`, holds: best.every(Number.isFinite) };
-      },
-    },
-    {
-      id: "short-window",
-      paper: "a smaller reader with retrieval matches larger ones without",
-      wanted:
-        "risk of a window of 4 with zero-shot below that of windows of 8 and of 12 without a document, both paired intervals above 0, in every run",
-      expected: "does not hold",
-      judge: (runs) =>
-        aboveZero(
-          runs,
-          [8, 12].map((window) => [method("none", { window }), method("zero-shot", { window: 4 })]),
-        ),
-    },
-    {
-      id: "small-reader",
-      paper: "OPT-6.7B with retrieval is about as good as OPT-66B without",
-      wanted: `risk of ${nameOf(SMALL)} with zero-shot below that of ${nameOf(LARGE)} with none, in every seed`,
-      expected: "holds",
-      judge(runs) {
-        const values = SEEDS.map(
-          (seed) => risk(runOf(runs, SMALL, seed), "zero-shot") - risk(runOf(runs, LARGE, seed), "none"),
-        );
-        return { values, of: "seeds", holds: values.every((value) => value < 0) };
-      },
-    },
+  notebook: { file: "15-retrieval", title: "Retrieval: a frozen reader, and the document put before its window" },
+  quote: {
+    text: "In-Context RALM that builds on off-the-shelf general purpose retrievers provides surprisingly large LM gains across model sizes and diverse corpora",
+    source: "Ram et al. 2023, abstract",
+    here: "Here the text is a stream of pairs whose w drifts, a document pairs of one w, and the language model a transformer that is not trained any further.",
+  },
+  terms: [
+    [
+      "reader",
+      "a transformer that is not trained any further: it has learned that half of all documents are of no use",
+    ],
+    ["document", "12 pairs of one topic, put before the window; the corpus has two for each of 32 topics"],
+    ["window", "the last pairs of the stream, all that a reader without a document knows"],
+    ["stream", "pairs one after another, whose topic gives way to another every 48 pairs on average"],
+    ["none, random", "no document; or any of the 64, most often of another topic"],
+    [
+      "bag",
+      "the document whose sum of y x is most like that of the last ℓ pairs: order is not seen, as by BM25 words’ order is not",
+    ],
+    [
+      "zero-shot",
+      "of 16 candidates of the bag, the one with which the reader’s own error on the last 16 pairs is least",
+    ],
+    [
+      "predictive",
+      "of the same 16, chosen by a linear scorer trained, by the paper’s eq. 9, to favour what helps next",
+    ],
+    ["oracle", "of the same 16, the one that helps most on the very pairs to come: a bound, no method"],
+    ["excess risk", "(ŷ − wᵀx)² / (D τ²), what is lost against knowing the topic"],
+    ["Bayes", "the reader that weighs a relevant against an irrelevant document as is best"],
   ],
+  figures: async () => (await import("./retrieval.figures.ts")).retrievalFigures,
+  engine: async () => (await import("./retrieval.engine.ts")).retrievalEngine,
 };
-
-/** Risk of every reading and their paired gaps; of the Bayes reader with the first run of each seed. */
-async function measure({ checkpoint: { config, state } }: TrainedRun): Promise<readonly Row[]> {
-  const { model, seed } = config;
-  const prompts = promptsOf(config, "document");
-  const { dim, tau, sigma, document } = prompts;
-  const world = { seed, settings: { ...WORLD, dim, tau, sigma, document } };
-  const { layers, hiddenSize } = model;
-  const trained = inContextLearner(modelOf(config), state.parameters, { step: state.step });
-  try {
-    const rows = await measureRetrieval(trained, world, { layers, hiddenSize });
-    if (hiddenSize !== SMALL.hiddenSize) return rows;
-    return [...rows, ...(await measureRetrieval(await learnerById("bayes", prompts), world, {}))];
-  } finally {
-    trained.dispose?.();
-  }
-}
-
-const RUNS = `(${nameOf(SMALL)}, ${nameOf(LARGE)}) × seeds`;
-
-function nameOf({ layers, hiddenSize }: { readonly layers: number; readonly hiddenSize: number }): string {
-  return `L${layers} H${hiddenSize}`;
-}
-
-const usual = (asked: RetrieverKind | RetrievalMethod): RetrievalMethod =>
-  typeof asked === "string" ? method(asked) : asked;
-
-const eachRun = <Value>(runs: readonly MeasuredRun[], value: (run: MeasuredRun) => Value): Value[] =>
-  [SMALL, LARGE].flatMap((size) => SEEDS.map((seed) => value(runOf(runs, size, seed))));
-
-function runOf(
-  runs: readonly MeasuredRun[],
-  size: { readonly hiddenSize: number; readonly layers: number },
-  seed: number,
-) {
-  const found = runs.find(({ config }) => config.seed === seed && config.model.hiddenSize === size.hiddenSize);
-  if (!found) throw new Error(`invalid runs: wanted one of ${nameOf(size)} with seed ${seed}`);
-  return found;
-}
-
-const risk = (run: MeasuredRun, asked: RetrieverKind | RetrievalMethod): number =>
-  rowAt(run, { metric: "risk", reference: "truth", at: { ...usual(asked) } }).value;
-
-const gap = (run: MeasuredRun, worse: RetrievalMethod, better: RetrievalMethod): Row =>
-  rowAt(run, { metric: "riskGap", reference: methodName(worse), at: { ...better } });
-
-/**
- * Whether the worse reading's risk is above the better one's by a paired interval that lies above 0, in every run; where
- * not in all, in how many seeds of each size.
- */
-function aboveZero(
-  runs: readonly MeasuredRun[],
-  pairs: readonly (readonly [RetrieverKind | RetrievalMethod, RetrieverKind | RetrievalMethod])[],
-) {
-  const gapsOf = (run: MeasuredRun) => pairs.map(([worse, better]) => gap(run, usual(worse), usual(better)));
-  const isAbove = ({ low }: Row) => low > 0;
-  const gaps = pairs.flatMap((_, k) => eachRun(runs, (run) => gapsOf(run)[k] as Row));
-  const holds = gaps.every(isAbove);
-  const seedsOf = (size: typeof SMALL | typeof LARGE) =>
-    SEEDS.filter((seed) => gapsOf(runOf(runs, size, seed)).every(isAbove)).length;
-  const names = pairs.map(([worse, better]) => `${methodName(usual(worse))} − ${methodName(usual(better))}`);
-  return {
-    values: gaps.map(({ value }) => value),
-    of: pairs.length > 1 ? `(${names.join(", ")}) × ${RUNS}` : RUNS,
-    holds,
-    ...(!holds && {
-      remark: `above 0 in ${[SMALL, LARGE].map((size) => `${seedsOf(size)} of ${SEEDS.length} seeds of ${nameOf(size)}`).join(", ")}`,
-    }),
-  };
-}

@@ -1,9 +1,11 @@
-import type { Row } from "../comparison/row.ts";
-import { heatMap } from "./heatMap.ts";
-import type { DrawnFigure } from "./parts/drawnFigure.ts";
-import { empty } from "./parts/empty.ts";
-import type { PlotOptions } from "./parts/plotOptions.ts";
-import { rowsOf } from "./parts/select.ts";
+import type { Row } from "../../comparison/row.ts";
+import { dimensionAxis } from "../../plots/figureAxis.ts";
+import { heatMap } from "../../plots/heatMap.ts";
+import type { DrawnFigure } from "../../plots/parts/drawnFigure.ts";
+import { empty } from "../../plots/parts/empty.ts";
+import type { PlotOptions } from "../../plots/parts/plotOptions.ts";
+import { rowsOf } from "../../plots/parts/select.ts";
+import { type ExperimentFigure, experimentFigure, ofAllRuns } from "../experimentFigure.ts";
 
 const TITLE = "SPD to least squares over SPD to ridge(0.1), by D; blue where least squares is nearer";
 
@@ -31,3 +33,14 @@ export function capacityByDim(rows: readonly Row[], options: PlotOptions): Drawn
     options,
   );
 }
+
+/** The figures of `capacity`. */
+export const capacityFigures: readonly ExperimentFigure[] = [
+  experimentFigure({
+    name: "capacity",
+    title: "SPD to least squares over SPD to ridge(0.1), by D and model: below 1, in blue, least squares is nearer",
+    axis: dimensionAxis,
+    all: ofAllRuns,
+    draw: capacityByDim,
+  }),
+];

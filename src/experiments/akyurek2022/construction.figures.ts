@@ -1,14 +1,16 @@
-import type { MarkerShape } from "../algorithms/algorithm.ts";
-import type { Row } from "../comparison/row.ts";
-import { domainOf, extentOf } from "./parts/domain.ts";
-import type { DrawnFigure } from "./parts/drawnFigure.ts";
-import { empty } from "./parts/empty.ts";
-import { figureOf, frame } from "./parts/frame.ts";
-import { type LearnerStyle, learnerStyle } from "./parts/learnerStyle.ts";
-import { legendLayout } from "./parts/legendLayout.ts";
-import type { PlotOptions } from "./parts/plotOptions.ts";
-import { rowsOf, seriesOf } from "./parts/select.ts";
-import { drawSeries } from "./parts/series.ts";
+import type { MarkerShape } from "../../algorithms/algorithm.ts";
+import type { Row } from "../../comparison/row.ts";
+import { domainOf, extentOf } from "../../plots/parts/domain.ts";
+import type { DrawnFigure } from "../../plots/parts/drawnFigure.ts";
+import { empty } from "../../plots/parts/empty.ts";
+import { formatValue } from "../../plots/parts/format.ts";
+import { figureOf, frame } from "../../plots/parts/frame.ts";
+import { type LearnerStyle, learnerStyle } from "../../plots/parts/learnerStyle.ts";
+import { legendLayout } from "../../plots/parts/legendLayout.ts";
+import type { PlotOptions } from "../../plots/parts/plotOptions.ts";
+import { rowsOf, seriesOf } from "../../plots/parts/select.ts";
+import { drawSeries } from "../../plots/parts/series.ts";
+import { type ExperimentFigure, experimentFigure, ofAllRuns } from "../experimentFigure.ts";
 
 export interface ScaleOptions extends PlotOptions {
   readonly axis: "product" | "bypass";
@@ -70,3 +72,21 @@ const looks: Readonly<Record<string, Partial<LearnerStyle>>> = {
   D2: { dash: "9 3", width: 1.6 },
   D3: { dash: "", width: 2.2 },
 };
+
+/** The figures of `construction`. */
+export const constructionFigures: readonly ExperimentFigure[] = [
+  experimentFigure({
+    name: "products",
+    title: "Error, by the size of products",
+    axis: { id: "product", label: "ε", describe: (x) => `ε = ${formatValue(Number(x))}` },
+    all: ofAllRuns,
+    draw: (rows, options) => errorByScale(rows, { ...options, axis: "product" }),
+  }),
+  experimentFigure({
+    name: "bypass",
+    title: "Error, by the size a LayerNorm sees",
+    axis: { id: "bypass", label: "N", describe: (x) => `N = ${formatValue(Number(x))}` },
+    all: ofAllRuns,
+    draw: (rows, options) => errorByScale(rows, { ...options, axis: "bypass" }),
+  }),
+];

@@ -1,12 +1,14 @@
-import type { Row } from "../comparison/row.ts";
-import { extentOf } from "./parts/domain.ts";
-import type { DrawnFigure } from "./parts/drawnFigure.ts";
-import { empty } from "./parts/empty.ts";
-import { figureOf, frame } from "./parts/frame.ts";
-import { legendLayout } from "./parts/legendLayout.ts";
-import type { PlotOptions } from "./parts/plotOptions.ts";
-import { bandsOf, rowsOf, seriesOf } from "./parts/select.ts";
-import { drawSeries } from "./parts/series.ts";
+import type { Row } from "../../comparison/row.ts";
+import { exemplarsAxis } from "../../plots/figureAxis.ts";
+import { extentOf } from "../../plots/parts/domain.ts";
+import type { DrawnFigure } from "../../plots/parts/drawnFigure.ts";
+import { empty } from "../../plots/parts/empty.ts";
+import { figureOf, frame } from "../../plots/parts/frame.ts";
+import { legendLayout } from "../../plots/parts/legendLayout.ts";
+import type { PlotOptions } from "../../plots/parts/plotOptions.ts";
+import { bandsOf, rowsOf, seriesOf } from "../../plots/parts/select.ts";
+import { drawSeries } from "../../plots/parts/series.ts";
+import { type ExperimentFigure, experimentFigure, overSeeds } from "../experimentFigure.ts";
 
 const TITLE = "How linear the transformer's answers are in the query, by number of exemplars";
 
@@ -34,3 +36,14 @@ export function linearityByExemplars(rows: readonly Row[], options: PlotOptions)
   });
   return figureOf(drawn, drawSeries(drawn, lines));
 }
+
+/** The figures of `linearity`. */
+export const linearityFigures: readonly ExperimentFigure[] = [
+  experimentFigure({
+    name: "linearity",
+    title: "Linearity, by exemplars",
+    axis: exemplarsAxis,
+    all: overSeeds("linearity"),
+    draw: linearityByExemplars,
+  }),
+];

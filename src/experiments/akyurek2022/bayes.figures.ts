@@ -1,15 +1,16 @@
 import { interpolateRgb, lab } from "d3";
-import type { Row } from "../comparison/row.ts";
-import type { DrawnFigure, FigureValue } from "./parts/drawnFigure.ts";
-import { empty } from "./parts/empty.ts";
-import { formatValue } from "./parts/format.ts";
-import { blank } from "./parts/frame.ts";
-import { learnerStyle } from "./parts/learnerStyle.ts";
-import { familyColour, palettes } from "./parts/palette.ts";
-import type { PlotOptions } from "./parts/plotOptions.ts";
-import { rowsOf } from "./parts/select.ts";
-import { svg } from "./parts/svg.ts";
-import { estimatedWidth, text, wrapped } from "./parts/text.ts";
+import type { Row } from "../../comparison/row.ts";
+import type { DrawnFigure, FigureValue } from "../../plots/parts/drawnFigure.ts";
+import { empty } from "../../plots/parts/empty.ts";
+import { formatValue } from "../../plots/parts/format.ts";
+import { blank } from "../../plots/parts/frame.ts";
+import { learnerStyle } from "../../plots/parts/learnerStyle.ts";
+import { familyColour, palettes } from "../../plots/parts/palette.ts";
+import type { PlotOptions } from "../../plots/parts/plotOptions.ts";
+import { rowsOf } from "../../plots/parts/select.ts";
+import { svg } from "../../plots/parts/svg.ts";
+import { estimatedWidth, text, wrapped } from "../../plots/parts/text.ts";
+import { type ExperimentFigure, experimentFigure, overSeeds } from "../experimentFigure.ts";
 
 const TITLE = "Distance from the transformer to each predictor, by the noise it was trained with";
 const LEFT = 92; // px, names of the predictors
@@ -110,3 +111,14 @@ function fraction(value: number): string {
   }
   return formatValue(value);
 }
+
+/** The figures of `bayes`. */
+export const bayesFigures: readonly ExperimentFigure[] = [
+  experimentFigure({
+    name: "noise",
+    title: "Distance to each predictor, by noise",
+    axis: { id: "sigma2", label: "σ²/τ²", describe: (x) => `σ²/τ² ${x}` },
+    all: overSeeds(),
+    draw: agreementByNoise,
+  }),
+];

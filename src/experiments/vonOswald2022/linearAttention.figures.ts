@@ -1,16 +1,17 @@
-import type { Row, RowPlace } from "../comparison/row.ts";
-import type { DrawnFigure, FigureValue } from "./parts/drawnFigure.ts";
-import { empty } from "./parts/empty.ts";
-import { formatValue } from "./parts/format.ts";
-import { figureOf, frame } from "./parts/frame.ts";
-import { type LearnerStyle, learnerStyle } from "./parts/learnerStyle.ts";
-import { drawLegend } from "./parts/legend.ts";
-import { legendLayout } from "./parts/legendLayout.ts";
-import { marker } from "./parts/marker.ts";
-import { familyColour } from "./parts/palette.ts";
-import type { PlotOptions } from "./parts/plotOptions.ts";
-import { rowsOf } from "./parts/select.ts";
-import { svg } from "./parts/svg.ts";
+import type { Row, RowPlace } from "../../comparison/row.ts";
+import type { DrawnFigure, FigureValue } from "../../plots/parts/drawnFigure.ts";
+import { empty } from "../../plots/parts/empty.ts";
+import { formatValue } from "../../plots/parts/format.ts";
+import { figureOf, frame } from "../../plots/parts/frame.ts";
+import { type LearnerStyle, learnerStyle } from "../../plots/parts/learnerStyle.ts";
+import { drawLegend } from "../../plots/parts/legend.ts";
+import { legendLayout } from "../../plots/parts/legendLayout.ts";
+import { marker } from "../../plots/parts/marker.ts";
+import { familyColour } from "../../plots/parts/palette.ts";
+import type { PlotOptions } from "../../plots/parts/plotOptions.ts";
+import { rowsOf } from "../../plots/parts/select.ts";
+import { svg } from "../../plots/parts/svg.ts";
+import { type ExperimentFigure, experimentFigure, ofAllRuns } from "../experimentFigure.ts";
 
 const TITLE = "Excess risk of trained linear attention, beside steps of gradient descent";
 const HALF = 0.32; // of a task's place, to either side of its middle
@@ -98,3 +99,14 @@ export function riskByTask(rows: readonly Row[], options: PlotOptions): DrawnFig
 
 const nameOf = ({ dim, exemplars, layers, sigma2 }: RowPlace): string =>
   `D${dim} N${exemplars} L${layers}${sigma2 ? ` σ²${formatValue(sigma2)}` : ""}`;
+
+/** The figures of `linear-attention`. */
+export const linearAttentionFigures: readonly ExperimentFigure[] = [
+  experimentFigure({
+    name: "risk",
+    title: "Excess risk, by task and layers",
+    axis: { id: "task", label: "task", describe: (x) => `task ${x}` },
+    all: ofAllRuns,
+    draw: riskByTask,
+  }),
+];

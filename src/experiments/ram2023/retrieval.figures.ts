@@ -1,15 +1,19 @@
-import type { MarkerShape } from "../algorithms/algorithm.ts";
-import type { RetrieverKind, Row } from "../comparison/row.ts";
-import { domainOf } from "./parts/domain.ts";
-import type { DrawnFigure } from "./parts/drawnFigure.ts";
-import { empty } from "./parts/empty.ts";
-import { figureOf, frame } from "./parts/frame.ts";
-import { type LearnerStyle, learnerStyle } from "./parts/learnerStyle.ts";
-import { legendLayout } from "./parts/legendLayout.ts";
-import type { PlotOptions } from "./parts/plotOptions.ts";
-import { bandsOf, rowsOf, seriesOf } from "./parts/select.ts";
-import { drawSeries } from "./parts/series.ts";
-import { sizeName, sizeStyle } from "./parts/trainedStyle.ts";
+import type { MarkerShape } from "../../algorithms/algorithm.ts";
+import type { RetrieverKind, Row, RowPlace } from "../../comparison/row.ts";
+import type { FigureAxis } from "../../plots/figureAxis.ts";
+import type { FigureChoice } from "../../plots/figureChoice.ts";
+import { domainOf } from "../../plots/parts/domain.ts";
+import type { DrawnFigure } from "../../plots/parts/drawnFigure.ts";
+import { empty } from "../../plots/parts/empty.ts";
+import { figureOf, frame } from "../../plots/parts/frame.ts";
+import { type LearnerStyle, learnerStyle } from "../../plots/parts/learnerStyle.ts";
+import { legendLayout } from "../../plots/parts/legendLayout.ts";
+import type { PlotOptions } from "../../plots/parts/plotOptions.ts";
+import { bandsOf, rowsOf, seriesOf } from "../../plots/parts/select.ts";
+import { drawSeries } from "../../plots/parts/series.ts";
+import { sizeName, sizeStyle } from "../../plots/parts/trainedStyle.ts";
+import { type ExperimentFigure, experimentFigure } from "../experimentFigure.ts";
+import { sizeChoice } from "../figureChoices.ts";
 
 /** What may be moved of how a document is chosen. */
 export type RetrievalSetting = "stride" | "queryLength" | "candidates";
@@ -116,3 +120,87 @@ function wayStyle(row: Row): LearnerStyle {
   const style = readerStyle(row);
   return { ...style, ...dashes[way], name: `${way}, read by ${style.name}`, label: `${way}, ${style.label}` };
 }
+
+const window: FigureChoice = {
+  name: "window",
+  label: "Window c",
+  describe: (pairs) => `at most ${pairs} pairs`,
+  of: (at) => at.window,
+  first: 8,
+};
+const stride: FigureChoice = {
+  name: "stride",
+  label: "Stride s",
+  describe: (pairs) => (pairs === 1 ? "every pair" : `every ${pairs} pairs`),
+  of: (at) => at.stride,
+  first: 4,
+};
+const queryLength: FigureChoice = {
+  name: "queryLength",
+  label: "Query length ℓ",
+  describe: (pairs) => `the last ${pairs} pairs`,
+  of: (at) => at.queryLength,
+  first: 16,
+};
+const reader: FigureChoice = { ...sizeChoice, first: "L4 H48" };
+
+/** Risks at the usual settings, k 16 and s′ 16; others are looked at alone. */
+const risks =
+  (has: (at: RowPlace) => boolean): ExperimentFigure["all"] =>
+  ({ rows }) =>
+    rows.filter(({ metric, at }) => metric === "risk" && (at.recent ?? 16) === 16 && has(at));
+
+/** The risk by one setting, the others chosen. */
+const riskBy = (
+  along: RetrievalSetting,
+  {
+    name,
+    title,
+    axis,
+    has,
+    choices,
+  }: Readonly<Record<"name" | "title", string>> & {
+    readonly axis: Omit<FigureAxis, "id">;
+    readonly has: (at: RowPlace) => boolean;
+    readonly choices: readonly FigureChoice[];
+  },
+): ExperimentFigure =>
+  experimentFigure({
+    ...{ name, title, axis: { id: along, ...axis }, all: risks(has), choices },
+    draw: (rows, options) => riskByRetrieval(rows, { ...options, along }),
+  });
+
+const usualWindow = (at: RowPlace) => (at.candidates ?? 16) === 16 && at.window === 8;
+
+/** The figures of `retrieval`. */
+export const retrievalFigures: readonly ExperimentFigure[] = [
+  experimentFigure({
+    name: "ways",
+    title: "Excess risk, by how the document is chosen",
+    axis: { id: "way", label: "how the document is chosen", describe: (x) => retrieverKinds[Number(x)] ?? x },
+    all: risks(({ candidates = 16 }) => candidates === 16),
+    draw: riskByRetriever,
+    choices: [window, stride, queryLength, sizeChoice],
+  }),
+  riskBy("stride", {
+    name: "strides",
+    title: "Excess risk, by stride",
+    axis: { label: "stride s", describe: (x) => `s = ${x}` },
+    has: usualWindow,
+    choices: [queryLength, reader],
+  }),
+  riskBy("queryLength", {
+    name: "queries",
+    title: "Excess risk, by query length",
+    axis: { label: "query length ℓ", describe: (x) => `ℓ = ${x}` },
+    has: usualWindow,
+    choices: [stride, reader],
+  }),
+  riskBy("candidates", {
+    name: "candidates",
+    title: "Excess risk, by number of candidates",
+    axis: { label: "candidates k", describe: (x) => `k = ${x}` },
+    has: (at) => at.stride === 4 && at.queryLength === 16 && at.window === 8,
+    choices: [reader],
+  }),
+];

@@ -1,20 +1,29 @@
-import type { Row, RowPlace } from "../comparison/row.ts";
-import type { AxisSpec } from "./parts/axis.ts";
-import { extentOf } from "./parts/domain.ts";
-import type { DrawnFigure } from "./parts/drawnFigure.ts";
-import { empty } from "./parts/empty.ts";
-import { type Frame, figureOf, frame } from "./parts/frame.ts";
-import { labelName, labelStyle } from "./parts/labelStyle.ts";
-import { legendLayout } from "./parts/legendLayout.ts";
-import type { PlotOptions } from "./parts/plotOptions.ts";
-import { bandsOf, rowsOf, seriesOf } from "./parts/select.ts";
-import { drawSeries } from "./parts/series.ts";
-import { svg } from "./parts/svg.ts";
-import { text } from "./parts/text.ts";
-import { parametersOf, ranksOf, sizeName, sizeStyle, trainingName } from "./parts/trainedStyle.ts";
+import type { Row, RowPlace } from "../../comparison/row.ts";
+import type { FigureAxis } from "../../plots/figureAxis.ts";
+import type { AxisSpec } from "../../plots/parts/axis.ts";
+import { extentOf } from "../../plots/parts/domain.ts";
+import type { DrawnFigure } from "../../plots/parts/drawnFigure.ts";
+import { empty } from "../../plots/parts/empty.ts";
+import { formatWhole } from "../../plots/parts/format.ts";
+import { type Frame, figureOf, frame } from "../../plots/parts/frame.ts";
+import { labelName, labelStyle } from "../../plots/parts/labelStyle.ts";
+import { legendLayout } from "../../plots/parts/legendLayout.ts";
+import type { PlotOptions } from "../../plots/parts/plotOptions.ts";
+import { bandsOf, rowsOf, seriesOf } from "../../plots/parts/select.ts";
+import { drawSeries } from "../../plots/parts/series.ts";
+import { svg } from "../../plots/parts/svg.ts";
+import { text } from "../../plots/parts/text.ts";
+import { parametersOf, ranksOf, sizeName, sizeStyle, trainingName } from "../../plots/parts/trainedStyle.ts";
 
 const CHANCE = 0.5;
 const BESIDE = 1.15; // room for the first and the last name
+
+/** The axis of figures by size. */
+export const parametersAxis: FigureAxis = {
+  id: "parameters",
+  label: "parameters in the layers",
+  describe: (x) => `about ${formatWhole(Number(x))} parameters in the layers`,
+};
 
 /** What a figure of accuracies says, and which rows it shows along which place. */
 interface AccuracySpec {
