@@ -168,13 +168,13 @@ export { type Comparison, type ComparisonResult, compareOnPrompts } from "./comp
 export { type Axis, type GridPoint, gridPoints } from "./config/grid.ts";
 export { type LayerTrace, traceLayers } from "./inspect/traceLayers.ts";
 export {
-  type Metric,
   parseRows,
   type Row,
   type RowPlace,
   stringifyRows,
   type RetrieverKind,
 } from "./comparison/row.ts";
+export { type Metric, type MetricDefinition, metrics } from "./metrics/metrics.ts";
 export { type Array32, encodeNpz } from "./comparison/npz.ts";
 export type {
   Claim,

@@ -54,7 +54,7 @@ const walls: Readonly<Record<string, Walls>> = {
     src: [...science, "config", "checkpoints", "comparison", "runs", "plots", ...algorithmLooks],
     npm: ["valibot", "d3"],
   },
-  plots: { src: algorithmLooks, types: ["comparison/row.ts"], npm: ["d3"] },
+  plots: { src: [...algorithmLooks, "metrics/metrics.ts"], types: ["comparison/row.ts"], npm: ["d3"] },
   worker: {
     src: [
       ...["config", "checkpoints", "comparison", "runs", "inspect", "index.browser.ts", "index.ts"],
@@ -79,6 +79,7 @@ const walls: Readonly<Record<string, Walls>> = {
       ...[
         "comparison/row.ts",
         attentionWords,
+        "metrics/metrics.ts",
         "experiments/record.ts",
         "experiments/registry.ts",
         "torch/torchScript.ts",

@@ -424,6 +424,7 @@ const surface: Readonly<Record<keyof typeof lab, fc.Arbitrary<Call> | string>> =
   algorithm: takesDefinition,
   addAlgorithm: takesDefinition,
   algorithms: takesNoArray,
+  metrics: takesNoArray,
   allAlgorithms: takesNoArray,
   positiveNumbers: "takes texts",
   integer: takesDefinition,

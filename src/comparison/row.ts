@@ -1,3 +1,4 @@
+import type { Metric } from "../metrics/metrics.ts";
 import type { PositionSet } from "../metrics/positions.ts";
 import type { ProbeKind } from "../probes/probe.ts";
 import type { Boundary, SymbolKind } from "../tasks/symbols.engine.ts";
@@ -33,44 +34,6 @@ export interface RowPlace {
   readonly window?: number; // c: the most pairs of a stream that a reader sees
   readonly positions?: PositionSet;
 }
-
-/**
- * - loss: training loss (mean squared error to y), not normalised
- * - squaredError: (ŷ − y)² / (D τ²)
- * - spd: squared prediction difference of two learners / (D τ²)
- * - ilwd: squared distance of two learners' implied linear weights / (D τ²)
- * - risk: (ŷ − wᵀx)² / (D τ²), the excess over the noise
- * - riskGap: risk of the way to choose a document that `reference` names, less that of the way at this place
- * - stepSize: γ of the answers γ xᵀ Σ y x / N nearest to a learner's
- * - cosine: of two learners' implied linear weights, their sensitivities to the query
- * - relativeError: root mean square of ŷ − reference, over that of the reference
- * - probeError: squared error of a probe that reads `reference` from hidden states, over the variance of what it reads
- * - probeAttention: weight of a token in a probe's pool
- * - accuracy: share of prompts whose answer has the sign of what it is scored on
- * - linearity: R² about 0 of the linear fit to a learner's answers on fresh queries
- * - nearest: reference is the algorithm of smallest mean SPD, value that SPD
- * - margin: reference is the runner-up, value how much farther it is; undecided where low…high holds 0
- * - effectiveLambda: value is the λ of the nearest ridge(λ); 0 is OLS, Infinity is zero
- * - decidedNearest: share of decided positions at which reference is the nearest; n positions
- */
-export type Metric =
-  | "loss"
-  | "squaredError"
-  | "spd"
-  | "ilwd"
-  | "risk"
-  | "riskGap"
-  | "stepSize"
-  | "cosine"
-  | "relativeError"
-  | "probeError"
-  | "probeAttention"
-  | "accuracy"
-  | "linearity"
-  | "nearest"
-  | "margin"
-  | "effectiveLambda"
-  | "decidedNearest";
 
 /** One number with where it comes from: the only thing figures read. */
 export interface Row {

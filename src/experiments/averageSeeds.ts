@@ -1,8 +1,7 @@
-import type { Metric, Row } from "../comparison/row.ts";
+import type { Row } from "../comparison/row.ts";
+import { type MetricDefinition, metrics } from "../metrics/metrics.ts";
 import { mean } from "../numerics/statistics.ts";
 import type { MeasuredRun } from "./experiment.ts";
-
-const NAMING: readonly Metric[] = ["nearest", "margin"]; // whose reference is itself a result
 
 /**
  * Rows of runs that differ in their seed alone become one each: the mean of the seeds, between the least and the largest.
@@ -21,7 +20,9 @@ export function averageSeeds(runs: readonly MeasuredRun[]): Row[] {
   if (seeds < 2) return runs.flatMap(({ rows }) => rows);
   return [...groups.values()].flatMap((rows): Row[] => {
     const [first] = rows;
-    if (!first || NAMING.includes(first.metric)) return [];
+    if (!first) return [];
+    const { namesResult }: MetricDefinition = metrics[first.metric];
+    if (namesResult) return [];
     const values = rows.map(({ value }) => value);
     return [
       {

@@ -1,4 +1,5 @@
-import type { Metric, Row } from "../comparison/row.ts";
+import type { Row } from "../comparison/row.ts";
+import type { Metric } from "../metrics/metrics.ts";
 import type { FigureAxis } from "../plots/figureAxis.ts";
 import { type Chosen, type FigureChoice, makeChoices } from "../plots/figureChoice.ts";
 import type { DrawnFigure } from "../plots/parts/drawnFigure.ts";

@@ -1,5 +1,6 @@
-import type { Metric, Row, RowPlace } from "../comparison/row.ts";
+import type { Row, RowPlace } from "../comparison/row.ts";
 import { runLabel } from "../config/runLabel.ts";
+import type { Metric } from "../metrics/metrics.ts";
 import type { MeasuredRun } from "./experiment.ts";
 
 /** What a row is looked for by. */

@@ -1,4 +1,5 @@
 import type { Row } from "../comparison/row.ts";
+import { metrics } from "../metrics/metrics.ts";
 import { domainOf, extentOf, FLOAT32_FLOOR, floorNote } from "./parts/domain.ts";
 import type { DrawnFigure } from "./parts/drawnFigure.ts";
 import { empty } from "./parts/empty.ts";
@@ -12,12 +13,10 @@ export interface AgreementOptions extends PlotOptions {
   readonly metric?: "spd" | "ilwd";
 }
 
-const names = { spd: "SPD", ilwd: "ILWD" } as const;
-
 /** Distance (SPD or ILWD, divided by D τ²) from the transformer to each algorithm, by number of exemplars, at one training step. */
 export function agreementByExemplars(rows: readonly Row[], options: AgreementOptions): DrawnFigure {
   const { metric = "spd", logY: log = true, logX = false } = options;
-  const title = `Distance from the transformer to each algorithm (${names[metric]}), by number of exemplars`;
+  const title = `Distance from the transformer to each algorithm (${metrics[metric].name}), by number of exemplars`;
   const distances = rowsOf(rows, metric, options).filter((row) => row.at.exemplars !== undefined);
   const step = lastStepOf(distances, options.step);
   const shown = distances.filter((row) => row.at.step === step);
@@ -41,7 +40,7 @@ export function agreementByExemplars(rows: readonly Row[], options: AgreementOpt
       ...domain,
       floor: FLOAT32_FLOOR,
       log,
-      label: `${options.labelY ?? `${names[metric]} / (D τ²)`}${log ? ", log scale" : ""}`,
+      label: `${options.labelY ?? metrics[metric].label}${log ? ", log scale" : ""}`,
     },
     keys: legendLayout(lines, options),
     notes: [...bandsOf(shown), ...floorNote(domain)],

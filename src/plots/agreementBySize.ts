@@ -1,4 +1,5 @@
 import type { Row } from "../comparison/row.ts";
+import { metrics } from "../metrics/metrics.ts";
 import { domainOf, extentOf, FLOAT32_FLOOR, floorNote } from "./parts/domain.ts";
 import type { DrawnFigure } from "./parts/drawnFigure.ts";
 import { empty } from "./parts/empty.ts";
@@ -38,7 +39,7 @@ export function agreementBySize(rows: readonly Row[], options: SizeOptions): Dra
       label: `${names[axis]}, log scale${fixed === undefined ? "" : ` (${names[other]} ${fixed})`}`,
       at: [...new Set(shown.map(({ at }) => at[axis] as number))].sort((a, b) => a - b),
     },
-    y: { ...domain, floor: FLOAT32_FLOOR, log, label: `SPD / (D τ²) over n < D${log ? ", log scale" : ""}` },
+    y: { ...domain, floor: FLOAT32_FLOOR, log, label: `${metrics.spd.label} over n < D${log ? ", log scale" : ""}` },
     keys: legendLayout(lines, options),
     notes: [...bandsOf(shown), ...floorNote(domain)],
   });

@@ -1,4 +1,5 @@
 import type { Row } from "../comparison/row.ts";
+import { metrics } from "../metrics/metrics.ts";
 import { BAR_HEIGHT, drawNearestStrip, STRIP_HEIGHT, undecidedNote } from "./nearestStrip.ts";
 import { domainOf, extentOf, FLOAT32_FLOOR, floorNote } from "./parts/domain.ts";
 import type { DrawnFigure } from "./parts/drawnFigure.ts";
@@ -23,7 +24,7 @@ export function agreementByStep(rows: readonly Row[], options: PlotOptions): Dra
   const overAll = rows.filter((row) => row.at.positions === "all" && row.at.step !== undefined);
   const distances = rowsOf(overAll, "spd", options);
   if (distances.length === 0) return empty(options, TITLE, "No rows yet: they come with the first evaluation.");
-  const { logX = true, logY: log = true, labelY = "SPD / (D τ²) over 1…N exemplars", step } = options;
+  const { logX = true, logY: log = true, labelY = `${metrics.spd.label} over 1…N exemplars`, step } = options;
   const lines = seriesOf(
     distances,
     (row) => row.reference,

@@ -1,4 +1,5 @@
 import type { Row } from "../comparison/row.ts";
+import { metrics } from "../metrics/metrics.ts";
 import { domainOf, extentOf } from "./parts/domain.ts";
 import type { DrawnFigure } from "./parts/drawnFigure.ts";
 import { empty } from "./parts/empty.ts";
@@ -44,7 +45,11 @@ export function agreementChange(rows: readonly Row[], options: ChangeOptions): D
       label: `exemplars in the prompt${logX ? ", log scale" : ""}`,
       whole: true,
     },
-    y: { domain: holdingOne, log, label: `SPD at step ${to} / at step ${from}${log ? ", log scale" : ""}` },
+    y: {
+      domain: holdingOne,
+      log,
+      label: `${metrics.spd.name} at step ${to} / at step ${from}${log ? ", log scale" : ""}`,
+    },
     keys: legendLayout(lines, options),
     notes: ["On the line at 1 nothing has changed; below it the transformer has come nearer."],
   });

@@ -1,4 +1,5 @@
 import type { Row } from "../comparison/row.ts";
+import { metrics } from "../metrics/metrics.ts";
 import { domainOf, extentOf, FLOAT32_FLOOR, floorNote } from "./parts/domain.ts";
 import type { DrawnFigure } from "./parts/drawnFigure.ts";
 import { empty } from "./parts/empty.ts";
@@ -22,7 +23,7 @@ export function errorByExemplars(rows: readonly Row[], options: PlotOptions): Dr
     (row) => row.learner,
     (row) => row.at.exemplars,
   );
-  const { logX = false, logY: log = false, labelY = "squared error / (D τ²)" } = options;
+  const { logX = false, logY: log = false, labelY = metrics.squaredError.label } = options;
   const domain = domainOf(lines, { ...options, log });
   const x = extentOf(lines, logX ? ZERO : undefined);
   const drawn = frame(options, {

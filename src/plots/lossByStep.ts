@@ -1,4 +1,5 @@
 import type { Row } from "../comparison/row.ts";
+import { metrics } from "../metrics/metrics.ts";
 import { domainOf, extentOf } from "./parts/domain.ts";
 import type { DrawnFigure } from "./parts/drawnFigure.ts";
 import { empty } from "./parts/empty.ts";
@@ -38,7 +39,7 @@ export function lossByStep(
     (row) => row.at.step,
   );
   if (curve.length === 0) return empty(options, TITLE, "No rows yet: the loss comes with the first training steps.");
-  const { logX = false, logY: log = false, labelY = "mean squared error" } = options;
+  const { logX = false, logY: log = false, labelY = metrics.loss.label } = options;
   const [min, last] = extentOf(curve);
   const [first, end] = logX ? [Math.max(1, min), Math.max(2, last)] : [0, Math.max(2, last)];
   const flat = losses.filter((row) => row.at.step === undefined);

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import type { Run } from "../../src/app/runData/run.ts";
 import { groupBySettings, linesOf } from "../../src/app/runs/runLines.ts";
-import type { Metric, Row } from "../../src/comparison/row.ts";
+import type { Row } from "../../src/comparison/row.ts";
 import { defaults } from "../../src/config/schema.ts";
+import type { Metric } from "../../src/metrics/metrics.ts";
 
 const row = (metric: Metric, reference: string, at: Row["at"], value: number): Row => ({
   experiment: "run",

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Metric, Row, RowPlace } from "../../src/comparison/row.ts";
+import type { Row, RowPlace } from "../../src/comparison/row.ts";
 import type { Config } from "../../src/config/schema.ts";
 import { type Experiment, loadExperiment, type MeasuredRun } from "../../src/experiments/experiment.ts";
 import { judgeClaims } from "../../src/experiments/judgeClaims.ts";
@@ -10,6 +10,7 @@ import {
   type RetrievalMethod,
 } from "../../src/experiments/ram2023/retrievalMethods.ts";
 import { experiments } from "../../src/experiments/registry.ts";
+import type { Metric } from "../../src/metrics/metrics.ts";
 import { deviationsOf, promptsOf, tuningOf } from "../../src/tasks/families.ts";
 
 const loaded = new Map((await Promise.all(experiments.map(loadExperiment))).map((each) => [each.name, each]));

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { claimText } from "../../src/cli/claimText.ts";
-import type { Metric, Row, RowPlace } from "../../src/comparison/row.ts";
+import type { Row, RowPlace } from "../../src/comparison/row.ts";
 import { fit as definition } from "../../src/experiments/akyurek2022/fit.ts";
 import { loadExperiment, type MeasuredRun } from "../../src/experiments/experiment.ts";
 import { judgeClaims } from "../../src/experiments/judgeClaims.ts";
+import type { Metric } from "../../src/metrics/metrics.ts";
 
 const fit = await loadExperiment(definition);
 

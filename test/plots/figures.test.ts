@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from "vitest";
-import type { Metric, Row } from "../../src/comparison/row.ts";
+import type { Row } from "../../src/comparison/row.ts";
 import { capacityByDim } from "../../src/experiments/akyurek2022/capacity.figures.ts";
+import type { Metric } from "../../src/metrics/metrics.ts";
 import { agreementChange } from "../../src/plots/agreementChange.ts";
 import { answersByQuery } from "../../src/plots/answersByQuery.ts";
 import { heatMap } from "../../src/plots/heatMap.ts";

@@ -1,4 +1,5 @@
-import type { Metric, Row, RowPlace } from "../../src/comparison/row.ts";
+import type { Row, RowPlace } from "../../src/comparison/row.ts";
+import type { Metric } from "../../src/metrics/metrics.ts";
 import { randomAt } from "../../src/numerics/random.ts";
 
 /** The algorithms of the fixture, from the first nearest to the last. */

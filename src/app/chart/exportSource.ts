@@ -1,7 +1,8 @@
-import type { Metric, Row } from "../../comparison/row.ts";
+import type { Row } from "../../comparison/row.ts";
 import { difference } from "../../config/config.ts";
 import { presetConfig } from "../../config/presets.ts";
 import type { Config } from "../../config/schema.ts";
+import type { Metric } from "../../metrics/metrics.ts";
 import type { Source } from "./exportFigure.ts";
 
 /** The rows of some metrics of one run, at one training step where one is shown, with its preset, what differs from it, its seed. */

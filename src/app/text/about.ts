@@ -1,6 +1,7 @@
 import { algorithms } from "../../algorithms/algorithms.ts";
 import type { Notebook, Paper } from "../../experiments/experiment.ts";
 import { experiments } from "../../experiments/registry.ts";
+import { type MetricDefinition, metrics } from "../../metrics/metrics.ts";
 import { taskFamilies } from "../../tasks/tasks.ts";
 
 /** Every notebook once, in the order of their numbers. */
@@ -54,19 +55,7 @@ export const about = {
     ["in-context learner", "the transformer read as a learner: it learns from the prompt, its parameters stay"],
     ["algorithm", "a textbook learner"],
     ...algorithms.flatMap(({ glossary }) => glossary),
-    [
-      "SPD",
-      "squared prediction difference: the mean over prompts of the squared difference of two learners’ answers, here divided by D τ²",
-    ],
-    [
-      "ILWD",
-      "implicit linear weight difference: the same of the linear weights that fit each learner’s answers to 64 fresh queries",
-    ],
-    [
-      "nearest",
-      "the algorithm of smallest mean SPD; undecided if the bootstrap interval of its lead over the runner-up contains 0",
-    ],
-    ["effective λ", "the λ whose ridge regression is nearest: 0 is least squares, ∞ is always answering zero"],
+    ...Object.values<MetricDefinition>(metrics).flatMap(({ glossary }) => (glossary ? [glossary] : [])),
     ["position", "0…N, the number of exemplars before the query"],
     ...taskFamilies.flatMap(({ glossary }) => glossary),
     ["stream", "pairs one after another, whose topic gives way to another now and then"],

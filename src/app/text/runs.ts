@@ -1,3 +1,4 @@
+import { metrics } from "../../metrics/metrics.ts";
 import { formatValue } from "../../plots/parts/format.ts";
 import { duration, whole } from "./format.ts";
 
@@ -74,9 +75,9 @@ export const runs = {
     error: "error on the evaluation prompts",
   },
   axes: {
-    toOls: "SPD / (D τ²) to least squares",
-    lambda: "effective λ",
-    error: "squared error / (D τ²)",
+    toOls: `${metrics.spd.label} to least squares`,
+    lambda: metrics.effectiveLambda.label,
+    error: metrics.squaredError.label,
   },
   along: "Along",
   alongs: { step: "training steps", prompts: "prompts seen", seconds: "seconds of training" },

@@ -1,3 +1,4 @@
+import { metrics } from "../../metrics/metrics.ts";
 import { formatValue } from "../../plots/parts/format.ts";
 import { duration, milliseconds, shareOf, whole } from "./format.ts";
 
@@ -109,8 +110,8 @@ export const train = {
   smoothing: "Smoothing",
   unsmoothed: "none: the mean of neighbouring steps",
   metric: "Distance",
-  spd: "SPD",
-  ilwd: "ILWD",
+  spd: metrics.spd.name,
+  ilwd: metrics.ilwd.name,
   spdMeans: "Squared prediction difference: how far the answers are apart",
   ilwdMeans: "Implicit linear weight difference: how far the linear weights implied by the answers are apart",
   ilwdLater: "ILWD is measured once, when the run ends.",

@@ -1,5 +1,6 @@
 import { interpolateRgb, lab } from "d3";
 import type { Row } from "../../comparison/row.ts";
+import { metrics } from "../../metrics/metrics.ts";
 import type { DrawnFigure, FigureValue } from "../../plots/parts/drawnFigure.ts";
 import { empty } from "../../plots/parts/empty.ts";
 import { formatValue } from "../../plots/parts/format.ts";
@@ -48,7 +49,7 @@ export function agreementByNoise(rows: readonly Row[], options: PlotOptions): Dr
   const muted = { fill: palette.muted, "font-size": 11 };
   const shown: FigureValue[] = [];
 
-  root.append(text(document, "SPD / (D τ²) over n < D", { x: 8, y: 16, fill: palette.muted }));
+  root.append(text(document, `${metrics.spd.label} over n < D`, { x: 8, y: 16, fill: palette.muted }));
   root.append(text(document, "σ²/τ² of the training prompts", { x: LEFT, y: 34, ...muted }));
   root.append(text(document, "effective λ", { x: 8, y: TOP + predictors.length * row + 19, ...muted }));
   predictors.forEach((reference, j) => {

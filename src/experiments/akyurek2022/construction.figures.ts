@@ -1,5 +1,6 @@
 import type { MarkerShape } from "../../algorithms/algorithm.ts";
 import type { Row } from "../../comparison/row.ts";
+import { metrics } from "../../metrics/metrics.ts";
 import { domainOf, extentOf } from "../../plots/parts/domain.ts";
 import type { DrawnFigure } from "../../plots/parts/drawnFigure.ts";
 import { empty } from "../../plots/parts/empty.ts";
@@ -48,7 +49,7 @@ export function errorByScale(rows: readonly Row[], options: ScaleOptions): Drawn
     title,
     description: "Errors fall as the square of the scale, until what float32 rounds away takes over.",
     x: { domain: extentOf(lines), log: true, label: labels[axis] },
-    y: { ...domainOf(lines, { log: true }), log: true, label: "relative error of ŷ, log scale" },
+    y: { ...domainOf(lines, { log: true }), log: true, label: `${metrics.relativeError.label}, log scale` },
     keys: legendLayout(lines, options),
     notes: [`Every answer of ${shown[0]?.n} prompts, beside the exact algorithm in float64.`],
   });

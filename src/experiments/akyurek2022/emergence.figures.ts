@@ -1,4 +1,5 @@
 import type { Row } from "../../comparison/row.ts";
+import { metrics } from "../../metrics/metrics.ts";
 import { agreementByStep } from "../../plots/agreementByStep.ts";
 import { stepAxis } from "../../plots/figureAxis.ts";
 import { domainOf, extentOf } from "../../plots/parts/domain.ts";
@@ -28,7 +29,11 @@ export function lambdaByStep(rows: readonly Row[], options: PlotOptions): DrawnF
     title: TITLE,
     description: "From always answering zero (∞) towards least squares (0).",
     x: { domain: extentOf(lines), log: true, label: "training step, log scale", whole: true },
-    y: { ...domainOf(lines, { log: true }), log: true, label: "effective λ over 1…N exemplars, log scale" },
+    y: {
+      ...domainOf(lines, { log: true }),
+      log: true,
+      label: `${metrics.effectiveLambda.label} over 1…N exemplars, log scale`,
+    },
     keys: legendLayout(lines, options),
     notes: bandsOf(known),
   });

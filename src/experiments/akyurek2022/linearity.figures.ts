@@ -1,4 +1,5 @@
 import type { Row } from "../../comparison/row.ts";
+import { metrics } from "../../metrics/metrics.ts";
 import { exemplarsAxis } from "../../plots/figureAxis.ts";
 import { extentOf } from "../../plots/parts/domain.ts";
 import type { DrawnFigure } from "../../plots/parts/drawnFigure.ts";
@@ -29,7 +30,7 @@ export function linearityByExemplars(rows: readonly Row[], options: PlotOptions)
     y: {
       domain: [Math.max(0, Math.floor(20 * Math.min(...values)) / 20), 1],
       log: false,
-      label: "R² of the linear fit",
+      label: metrics.linearity.label,
     },
     keys: legendLayout(lines, options),
     notes: bandsOf(shown),

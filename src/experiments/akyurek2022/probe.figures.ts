@@ -1,4 +1,5 @@
 import type { Row } from "../../comparison/row.ts";
+import { metrics } from "../../metrics/metrics.ts";
 import { heatMap } from "../../plots/heatMap.ts";
 import type { DrawnFigure } from "../../plots/parts/drawnFigure.ts";
 import { empty } from "../../plots/parts/empty.ts";
@@ -36,7 +37,7 @@ export function probeByLayer(rows: readonly Row[], options: PlotOptions): DrawnF
     y: {
       domain: [0, Math.max(1.05, ...shown.map(({ high }) => high))],
       log: false,
-      label: "squared error / variance of what is read",
+      label: metrics.probeError.label,
     },
     keys: legendLayout(lines, options),
     notes: bandsOf(shown),

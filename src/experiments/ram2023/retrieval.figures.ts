@@ -1,5 +1,6 @@
 import type { MarkerShape } from "../../algorithms/algorithm.ts";
 import type { RetrieverKind, Row, RowPlace } from "../../comparison/row.ts";
+import { metrics } from "../../metrics/metrics.ts";
 import type { FigureAxis } from "../../plots/figureAxis.ts";
 import type { FigureChoice } from "../../plots/figureChoice.ts";
 import { domainOf } from "../../plots/parts/domain.ts";
@@ -21,7 +22,6 @@ export type RetrievalSetting = "stride" | "queryLength" | "candidates";
 /** The ways to choose a document, the worst expected first: place k of a figure by way. */
 export const retrieverKinds: readonly RetrieverKind[] = ["none", "random", "bag", "zero-shot", "predictive", "oracle"];
 const BESIDE = 0.3; // room for the first and the last way, of the place of one
-const LABEL_Y = "excess risk / (D τ²)";
 const NO_ROWS = "No rows yet: they come with the first trained model.";
 
 /** Excess risk of every reader by the way its document is chosen, the worst way expected first (Ram et al. 2023, Table 1). */
@@ -41,7 +41,7 @@ export function riskByRetriever(rows: readonly Row[], options: PlotOptions): Dra
       domain: [-BESIDE, retrieverKinds.length - 1 + BESIDE],
       nameOf: (place) => retrieverKinds[place] ?? "",
     },
-    y: { log: false, label: LABEL_Y, ...domainOf(lines, { log: false }) },
+    y: { log: false, label: metrics.risk.label, ...domainOf(lines, { log: false }) },
     keys: legendLayout(lines, options),
     notes: bandsOf(shown),
   });
@@ -91,7 +91,7 @@ export function riskByRetrieval(
     title,
     description,
     x: { domain: [at[0] ?? 1, at.at(-1) ?? 2], log: true, label, at },
-    y: { log: false, label: LABEL_Y, ...domainOf(lines, { log: false }) },
+    y: { log: false, label: metrics.risk.label, ...domainOf(lines, { log: false }) },
     keys: legendLayout(lines, options),
     notes: bandsOf(shown),
   });

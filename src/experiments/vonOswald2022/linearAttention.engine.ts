@@ -1,11 +1,12 @@
 import { gradientDescent } from "../../algorithms/gradientDescent.engine.ts";
 import type { Learner } from "../../algorithms/learner.ts";
 import { modelOf } from "../../checkpoints/checkpoint.ts";
-import type { Metric, Row } from "../../comparison/row.ts";
+import type { Row } from "../../comparison/row.ts";
 import { withSettings } from "../../config/config.ts";
 import { presetConfig } from "../../config/presets.ts";
 import type { Config } from "../../config/schema.ts";
 import { impliedWeights } from "../../metrics/impliedWeights.ts";
+import type { Metric } from "../../metrics/metrics.ts";
 import { atPosition } from "../../metrics/squaredDifference.ts";
 import { dot } from "../../numerics/dot.ts";
 import { randomAt } from "../../numerics/random.ts";

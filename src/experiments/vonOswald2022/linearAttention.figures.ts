@@ -1,4 +1,5 @@
 import type { Row, RowPlace } from "../../comparison/row.ts";
+import { metrics } from "../../metrics/metrics.ts";
 import type { DrawnFigure, FigureValue } from "../../plots/parts/drawnFigure.ts";
 import { empty } from "../../plots/parts/empty.ts";
 import { formatValue } from "../../plots/parts/format.ts";
@@ -55,7 +56,7 @@ export function riskByTask(rows: readonly Row[], options: PlotOptions): DrawnFig
     y: {
       domain: [0, 1.1 * Math.max(...risks.map(({ value }) => value))],
       log: false,
-      label: "excess risk / (D τ²)",
+      label: metrics.risk.label,
     },
     keys: legendLayout(lines, options),
     notes: ["A point each seed, measured against the step, whose risk is known, on 16,384 prompts."],

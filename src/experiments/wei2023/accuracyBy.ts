@@ -1,4 +1,5 @@
 import type { Row, RowPlace } from "../../comparison/row.ts";
+import { metrics } from "../../metrics/metrics.ts";
 import type { FigureAxis } from "../../plots/figureAxis.ts";
 import type { AxisSpec } from "../../plots/parts/axis.ts";
 import { extentOf } from "../../plots/parts/domain.ts";
@@ -60,7 +61,7 @@ function accuracyBy(rows: readonly Row[], options: PlotOptions, spec: AccuracySp
     title,
     description,
     x: { domain: extentOf(lines), log: false, ...x },
-    y: { domain: [min, 1], log: false, label: options.labelY ?? "accuracy" },
+    y: { domain: [min, 1], log: false, label: options.labelY ?? metrics.accuracy.label },
     keys: legendLayout(lines, options),
     notes: bandsOf(rows),
   });

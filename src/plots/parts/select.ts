@@ -1,4 +1,5 @@
-import type { Metric, Row } from "../../comparison/row.ts";
+import type { Row } from "../../comparison/row.ts";
+import type { Metric } from "../../metrics/metrics.ts";
 import { learnerStyle } from "./learnerStyle.ts";
 import type { PlotOptions } from "./plotOptions.ts";
 import type { Series } from "./series.ts";
