@@ -1,9 +1,9 @@
 import type { Locator, Page } from "playwright";
 import { expect } from "vitest";
 import { violationsOf } from "./openPage.ts";
+import { screenshot } from "./screenshot.ts";
 
 export const still = { reducedMotion: "reduce" } as const;
-export const output = new URL("../output/", import.meta.url).pathname;
 
 export const figure = (page: Page, name: string) => page.locator("figure").filter({ hasText: name });
 export const lines = (page: Page, name: string) => figure(page, name).locator("svg [data-series] path").count();
@@ -37,13 +37,13 @@ export const small: Readonly<Record<string, string>> = {
 export const smallLink =
   "#train?dim=2&exemplars=5&layers=1&hiddenSize=16&heads=2&steps=4000&batch=16&warmup=20&prompts=64&times=12";
 
-/** A page in both themes, wide and narrow: axe finds nothing in each, nothing runs over. Screenshots go to test/output. */
+/** A page in both themes, wide and narrow: axe finds nothing in each, nothing runs over. With SCREENSHOTS set, screenshots go to test/output. */
 export async function expectLooks(page: Page, name: string): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
     for (const width of [1440, 390]) {
       await page.setViewportSize({ width, height: width > 1000 ? 900 : 844 });
-      await page.screenshot({ path: `${output}${name}-${colorScheme}-${width}.png`, fullPage: true });
+      await screenshot(page, `${name}-${colorScheme}-${width}`);
       expect(await violationsOf(page), `${colorScheme}, ${width} px`).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
     }

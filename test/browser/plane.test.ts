@@ -2,6 +2,7 @@ import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { button, launchChromium, openPage, violationsOf } from "./openPage.ts";
 import { still } from "./pageParts.ts";
+import { screenshot } from "./screenshot.ts";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -9,7 +10,6 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-const output = new URL("../output/", import.meta.url).pathname;
 const exemplar = (page: Page, k: number) => page.getByRole("button", { name: new RegExp(`^Exemplar ${k}:`) });
 const drawing = (page: Page, map: number) => page.locator(".map svg [data-heights]").nth(map);
 const drawn = (page: Page) => Promise.all([0, 1, 2].map((map) => drawing(page, map).innerHTML()));
@@ -61,7 +61,7 @@ test("a point dragged over the plane, and its y by wheel, keys and slider: all t
     .nth(2)
     .click({ position: { x: 20, y: 20 } });
   await expect.poll(() => exemplar(page, 4).count()).toBe(1);
-  await page.screenshot({ path: `${output}plane.png`, fullPage: true });
+  await screenshot(page, "plane");
   expect(await violationsOf(page)).toEqual([]);
   expect(complaints).toEqual([]);
   expect(foreign).toEqual([]);
@@ -113,7 +113,7 @@ test("on a phone and in the dark the plane holds too", async () => {
   const { page, complaints, close } = await openPage(browser, "#play?plane=1.5,1,2&against=ols", phone);
   await drawing(page, 2).waitFor();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
-  await page.screenshot({ path: `${output}plane-phone.png`, fullPage: true });
+  await screenshot(page, "plane-phone");
   expect(await violationsOf(page)).toEqual([]);
   expect(complaints).toEqual([]);
   await close();

@@ -9,6 +9,7 @@ import { decodeSafetensors, encodeSafetensors } from "../../src/transformer/safe
 import { button, launchChromium, openPage, savedBy, violationsOf } from "./openPage.ts";
 import { valuesOf } from "./pageParts.ts";
 import { keptKeys } from "./runParts.ts";
+import { screenshot } from "./screenshot.ts";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -163,7 +164,7 @@ test("parameters that another program trained are held against the recorded run 
   expect(theirs.split("\n")).toHaveLength(15); // after 1…N exemplars
   await figure(page, one).getByLabel("Run").selectOption({ label: "fit-d5: the same settings" });
   await expect.poll(() => valuesOf(figure(page, one))).not.toBe(theirs);
-  await page.screenshot({ path: new URL("../output/runs-elsewhere.png", import.meta.url).pathname, fullPage: true });
+  await screenshot(page, "runs-elsewhere");
   await button(page, "Remove fit-d5: mine.safetensors").click();
   await expect.poll(() => lineNames(page)).toHaveLength(1);
 

@@ -7,6 +7,7 @@ import { readTable } from "../../src/prompts/tables/readTable.ts";
 import { tableCases } from "../prompts/tableCases.ts";
 import { tableCsv } from "../reference/tableCsv.ts";
 import { button, launchChromium, openPage, violationsOf } from "./openPage.ts";
+import { screenshot } from "./screenshot.ts";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -67,7 +68,7 @@ test("a table is opened, its columns and rows chosen; it is dropped, and pasted"
   });
   await page.getByText(/^What was pasted: all 6 rows.*x₁ = \(a − .*x₂ = \(b − .*y = [\d.]+ · \(c − /).waitFor();
   await expect.poll(async () => (await exemplars(page)).length).toBe(6);
-  await page.screenshot({ path: new URL("../output/play-table.png", import.meta.url).pathname, fullPage: true });
+  await screenshot(page, "play-table");
   expect(complaints).toEqual([]);
   expect(foreign).toEqual([]);
   await close();
@@ -133,7 +134,7 @@ test("a table is shown as it was read, with what is left out and why, and read o
   await page.getByText(/^mixed\.csv: all 3 rows/).waitFor();
   expect(await violationsOf(page)).toEqual([]);
   await page.setViewportSize({ width: 390, height: 844 });
-  await page.screenshot({ path: new URL("../output/play-table-narrow.png", import.meta.url).pathname, fullPage: true });
+  await screenshot(page, "play-table-narrow");
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   expect(complaints).toEqual([]);
   expect(foreign).toEqual([]);

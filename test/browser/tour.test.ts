@@ -5,6 +5,7 @@ import { TOUR_STOPS } from "../../src/app/route/routeParts.ts";
 import { words } from "../../src/app/text/common.ts";
 import { decodeBundle } from "../../src/runs/runBundle.ts";
 import { button, launchChromium, openPage, violationsOf } from "./openPage.ts";
+import { screenshot } from "./screenshot.ts";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -12,7 +13,6 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-const output = new URL("../output/", import.meta.url).pathname;
 const tour = (page: Page) => page.getByRole("complementary", { name: "Tour" });
 
 /** The implied weight of each learner in Play, by its name. */
@@ -55,7 +55,7 @@ test("the tour goes through its stops, each with what it speaks of, by link too"
   const one = await weights(page);
   expect(one.get("transformer")).toBeGreaterThan(0.5);
   expect(one.get("transformer")).toBeLessThan(1.9);
-  await page.screenshot({ path: `${output}tour-3.png`, fullPage: true });
+  await screenshot(page, "tour-3");
   await button(page, "Next").click();
   await expect.poll(async () => (await weights(page)).get("least squares")).not.toBe(one.get("least squares"));
   const many = await weights(page);
@@ -141,7 +141,7 @@ test("every suggestion in Play sets the prompt", async () => {
     await page.getByText(new RegExp(`^${count} of at most 10 exemplars`)).waitFor();
     if (at !== undefined) await expect.poll(() => page.url()).toMatch(new RegExp(`at=${at}&|at=${at}$`));
   }
-  await page.screenshot({ path: `${output}play-tries.png`, fullPage: true });
+  await screenshot(page, "play-tries");
   expect(complaints).toEqual([]);
   await close();
 });
@@ -170,7 +170,7 @@ test("a head that is pointed at, or chosen, shows on the exemplars what it reads
   await page.keyboard.press("Enter");
   const [x, y] = await written("layer 2, head 1");
   await expect.poll(() => share(0)).toBeCloseTo((x ?? 0) + (y ?? 0), 1);
-  await page.screenshot({ path: `${output}play-head.png`, fullPage: true });
+  await screenshot(page, "play-head");
   expect(await violationsOf(page)).toEqual([]);
   await page.keyboard.press("Enter");
   await expect.poll(() => share(0)).toBe(0);

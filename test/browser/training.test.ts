@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { decodeCheckpoint } from "../../src/checkpoints/checkpoint.ts";
 import { button, launchChromium, openPage, savedBy, violationsOf } from "./openPage.ts";
 import { expectLooks, still } from "./pageParts.ts";
+import { screenshot } from "./screenshot.ts";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -48,7 +49,7 @@ test("the scrubber moves a run of one's own, in training and after; its paramete
   const changed = await values("What changed between two moments");
   expect(changed.split("\n")).toHaveLength(5); // after 1…N exemplars
   expect(await violationsOf(page)).toEqual([]);
-  await page.screenshot({ path: new URL("../output/moments.png", import.meta.url).pathname, fullPage: true });
+  await screenshot(page, "moments");
   await button(page, "Newest").click();
   await expect.poll(() => values("Distance, by exemplars")).toBe(distance);
   await expect.poll(() => values("Error, by exemplars")).toBe(error);

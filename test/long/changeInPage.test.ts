@@ -2,6 +2,7 @@ import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { button, launchChromium, openPage, violationsOf } from "../browser/openPage.ts";
 import { still } from "../browser/pageParts.ts";
+import { screenshot } from "../browser/screenshot.ts";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -31,7 +32,7 @@ test("a rate changed while it trains is marked, is in the link, and the link tra
   await finished(page, "5,000");
   const loss = page.locator("figure").filter({ hasText: "Training loss" });
   await loss.locator("svg [data-mark]").waitFor({ state: "attached" });
-  await page.screenshot({ path: new URL("../output/change.png", import.meta.url).pathname, fullPage: true });
+  await screenshot(page, "change");
   const hash = await hashOf(page);
   const again = await openPage(browser, new URL(page.url()).hash, still);
   await button(again.page, "Start").click();
@@ -64,7 +65,7 @@ test("a run of one's own is asked in Play while it trains; one moment is that of
     .waitFor();
   await expect.poll(() => page.locator("button.exemplar").count()).toBe(4);
   expect(await violationsOf(page)).toEqual([]);
-  await page.screenshot({ path: new URL("../output/ownPlay.png", import.meta.url).pathname, fullPage: true });
+  await screenshot(page, "ownPlay");
 
   await moment.press("Home");
   await expect.poll(told).toMatch(/^step 1 of 1,200/);

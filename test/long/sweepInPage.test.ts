@@ -2,6 +2,7 @@ import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { button, launchChromium, openPage, violationsOf } from "../browser/openPage.ts";
 import { keptKeys, settled } from "../browser/runParts.ts";
+import { screenshot } from "../browser/screenshot.ts";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -55,7 +56,7 @@ test("a small sweep fills a heat map while it trains; a cell shows its runs alon
   const toOls = (await shown.locator("td:nth-child(5)").allInnerTexts()).map(Number);
   expect(toOls).toHaveLength(2);
   expect(Math.abs(((toOls[0] as number) + (toOls[1] as number)) / 2 / told - 1)).toBeLessThan(0.03); // two digits each
-  await page.screenshot({ path: new URL("../output/runs-sweep.png", import.meta.url).pathname, fullPage: true });
+  await screenshot(page, "runs-sweep");
   await button(page, "Show all").click();
   await expect.poll(async () => (await keys(page)).length).toBe(9);
   expect(await violationsOf(page)).toEqual([]);

@@ -1,7 +1,8 @@
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { button, launchChromium, openPage, savedBy, violationsOf } from "../browser/openPage.ts";
-import { figure, lines, output, reading, small, smallLink, still, valuesOf } from "../browser/pageParts.ts";
+import { figure, lines, reading, small, smallLink, still, valuesOf } from "../browser/pageParts.ts";
+import { screenshot } from "../browser/screenshot.ts";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -25,7 +26,7 @@ test("a transformer trained through the page's own controls comes ten times clos
   await page.getByRole("radio", { name: "ILWD" }).check();
   await expect.poll(() => figure(page, "Distance, by exemplars").locator("svg").innerHTML()).toContain("ILWD");
   expect((await savedBy(page, /^Checkpoint/)).name).toBe("fit-d5-seed1-step800.safetensors");
-  await page.screenshot({ path: `${output}train-finished.png`, fullPage: true });
+  await screenshot(page, "train-finished");
   expect(await violationsOf(page)).toEqual([]);
   await page.getByRole("link", { name: "Watch" }).click();
   await page.getByRole("radio", { name: "The run of this tab" }).check();
