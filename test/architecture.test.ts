@@ -12,7 +12,6 @@ interface Walls {
 
 const tfjs = ["@tensorflow/tfjs-core", "@tensorflow/tfjs-backend-wasm", "@tensorflow/tfjs-backend-cpu"];
 const science = [
-  "text",
   "numerics",
   "prompts",
   "algorithms",
@@ -30,7 +29,10 @@ const algorithmLooks = ["algorithms/algorithm.ts", "algorithms/algorithms.ts"];
 const taskSettings = ["tasks/tasks.ts", "tasks/families.ts"];
 const attentionWords = "kernels/attentionKinds.ts";
 
-/** Data flows one way. Each folder of src, and what it may import. */
+/** Folders that every other may import: pure functions of texts. */
+const common = ["text"];
+
+/** Data flows one way. Each folder of src, and what it may import besides `common`. */
 const walls: Readonly<Record<string, Walls>> = {
   text: { src: [], npm: [] },
   numerics: { src: [], npm: ["ml-matrix", "pure-rand"] },
@@ -39,11 +41,11 @@ const walls: Readonly<Record<string, Walls>> = {
   tasks: { src: ["numerics", "prompts", "algorithms"], npm: [] },
   retrieval: { src: ["numerics", "prompts", "algorithms"], npm: [] },
   kernels: { src: ["numerics"], npm: tfjs },
-  transformer: { src: ["text", "numerics", "prompts", "algorithms", "kernels"], npm: tfjs },
+  transformer: { src: ["numerics", "prompts", "algorithms", "kernels"], npm: tfjs },
   training: { src: ["numerics", "prompts", "kernels", "transformer"], npm: [...tfjs, "@noble/hashes"] },
   probes: { src: ["numerics", "prompts", "algorithms", "kernels", "transformer", "training"], npm: tfjs },
   metrics: { src: ["numerics"], npm: [] },
-  extensions: { src: ["text", "prompts", "algorithms", "tasks", "config"], npm: ["valibot"] },
+  extensions: { src: ["prompts", "algorithms", "tasks", "config"], npm: ["valibot"] },
   config: { src: science, npm: ["valibot", "@noble/hashes"] },
   checkpoints: { src: [...science, "config", "extensions"], npm: ["@noble/hashes"] },
   comparison: { src: [...science, "config", "checkpoints"], npm: ["valibot", "fflate"] },
@@ -160,7 +162,12 @@ const within = (path: string, places: readonly string[]) =>
 const isAllowed = ({ from, to, local, typeOnly }: Omit<Import, "lazy">): boolean => {
   const { src, types = [], npm } = walls[folderOf(from)] as Walls;
   if (local) {
-    return folderOf(to) === folderOf(from) || within(to, src) || (typeOnly && within(to, types)) || to.endsWith(".css");
+    return (
+      folderOf(to) === folderOf(from) ||
+      within(to, [...common, ...src]) ||
+      (typeOnly && within(to, types)) ||
+      to.endsWith(".css")
+    );
   }
   return npm.some((name) => (name.endsWith(":") ? to.startsWith(name) : within(to, [name])));
 };

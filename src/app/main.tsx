@@ -1,4 +1,5 @@
 import { render } from "preact";
+import { errorMessage } from "../text/errorMessage.ts";
 import { App } from "./app.tsx";
 import { registerServiceWorker } from "./panels/newVersion.tsx";
 import { followAddress, route } from "./route/navigation.ts";
@@ -29,6 +30,6 @@ void offerInterrupted(stores);
 // A page that was opened once opens again without a network. It also works in browsers without service workers.
 if (import.meta.env.MODE === "production" && "serviceWorker" in navigator) {
   registerServiceWorker().catch((error: unknown) => {
-    console.info(`not available offline: ${error instanceof Error ? error.message : error}`);
+    console.info(`not available offline: ${errorMessage(error)}`);
   });
 }

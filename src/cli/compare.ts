@@ -13,6 +13,7 @@ import { presetConfig } from "../config/presets.ts";
 import type { Config } from "../config/schema.ts";
 import { formatLambda } from "../plots/parts/format.ts";
 import { learnerById } from "../tasks/learnerById.ts";
+import { errorMessage } from "../text/errorMessage.ts";
 import type { Arguments, Command } from "./command.ts";
 import { definitionFlags } from "./definitionFiles.ts";
 import { drawFigures } from "./figures.ts";
@@ -37,7 +38,7 @@ async function algorithmsOf(ids: readonly string[], { prompts }: Config): Promis
       found.push(learner.id);
       learner.dispose?.();
     } catch (error) {
-      throw new UsageError(`invalid --with: ${error instanceof Error ? error.message : String(error)}`);
+      throw new UsageError(`invalid --with: ${errorMessage(error)}`);
     }
   }
   return found;

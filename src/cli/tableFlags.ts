@@ -10,6 +10,7 @@ import {
 import { readTable } from "../prompts/tables/readTable.ts";
 import type { TableReport } from "../prompts/tables/report.ts";
 import { counted, quoted } from "../prompts/tables/sentence.ts";
+import { errorMessage } from "../text/errorMessage.ts";
 import type { Arguments, Flag } from "./command.ts";
 import { readFlagFile } from "./io/files.ts";
 import { UsageError, usageChecked } from "./usageError.ts";
@@ -106,7 +107,7 @@ function named<T>(flag: string, parse: () => T): T {
   try {
     return parse();
   } catch (error) {
-    throw new UsageError(`invalid --${flag}: ${error instanceof Error ? error.message : error}`);
+    throw new UsageError(`invalid --${flag}: ${errorMessage(error)}`);
   }
 }
 

@@ -1,4 +1,5 @@
 import { excerpt } from "../text/describe.ts";
+import { errorMessage } from "../text/errorMessage.ts";
 
 /** Thrown where what was typed is not what was wanted: one sentence, exit code 2. */
 export class UsageError extends Error {
@@ -10,7 +11,7 @@ export function usageChecked<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    throw new UsageError(errorMessage(error));
   }
 }
 
@@ -25,7 +26,7 @@ const MAX_SENTENCE = 4_000; // characters
 
 /** A message as one line of bounded length, whatever it was made of. */
 export function errorSentence(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = errorMessage(error);
   return onOneLine(excerpt(text, MAX_SENTENCE));
 }
 

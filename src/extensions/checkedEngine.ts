@@ -1,6 +1,7 @@
 import { checkPrompts } from "../prompts/checkPrompts.ts";
 import type { PromptBatch } from "../prompts/prompt.ts";
 import type { TaskEngine, TaskFamily } from "../tasks/taskFamily.ts";
+import { errorMessage } from "../text/errorMessage.ts";
 import { fault } from "./checkDefinition.ts";
 import { checkedLearner } from "./checkedLearner.ts";
 
@@ -38,7 +39,7 @@ function checkedBatch(
   try {
     checkPrompts(batch);
   } catch (error) {
-    throw refuse(error instanceof Error ? error.message.replace(/^invalid prompts: /, "") : String(error));
+    throw refuse(errorMessage(error).replace(/^invalid prompts: /, ""));
   }
   const { dim, exemplars } = settings;
   const [wanted, got] = [

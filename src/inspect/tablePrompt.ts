@@ -3,6 +3,7 @@ import type { TableOptions } from "../prompts/tables/options.ts";
 import { type ReadTable, readTable } from "../prompts/tables/readTable.ts";
 import { reasonOf } from "../prompts/tables/report.ts";
 import { listNames, shortName } from "../prompts/tables/sentence.ts";
+import { errorMessage } from "../text/errorMessage.ts";
 
 export type { TableOptions } from "../prompts/tables/options.ts";
 
@@ -85,7 +86,7 @@ export function answerTable(question: TableQuestion): TableAnswer {
     reading = readingOf(read);
     return { reading, table: tablePrompt(question, read) };
   } catch (error) {
-    return { ...(reading && { reading }), refused: error instanceof Error ? error.message : String(error) };
+    return { ...(reading && { reading }), refused: errorMessage(error) };
   }
 }
 

@@ -1,3 +1,4 @@
+import { errorMessage } from "../text/errorMessage.ts";
 import type { FlatMatrix } from "./muon.ts";
 import type { Replica } from "./replica.ts";
 import type { PartialSum, Shard } from "./shards.ts";
@@ -90,10 +91,7 @@ export function serveReplica(
         );
       }
     } catch (error) {
-      port.post(
-        { type: "failed", message: error instanceof Error ? error.message : String(error) } satisfies Answer,
-        [],
-      );
+      port.post({ type: "failed", message: errorMessage(error) } satisfies Answer, []);
     }
   };
   port.onMessage((message) => {

@@ -1,3 +1,4 @@
+import { errorMessage } from "../text/errorMessage.ts";
 import type { FlatMatrix } from "./muon.ts";
 import type { Replica } from "./replica.ts";
 import type { PartialSum, Shard } from "./shards.ts";
@@ -22,9 +23,7 @@ export async function workerPool(
     try {
       return await spawn();
     } catch (error) {
-      warn(
-        `a worker could not be started (${error instanceof Error ? error.message : String(error)}): going on with fewer`,
-      );
+      warn(`a worker could not be started (${errorMessage(error)}): going on with fewer`);
       return undefined;
     }
   }
@@ -56,9 +55,7 @@ export async function workerPool(
       } catch (error) {
         replica.close();
         deaths += 1;
-        warn(
-          `a worker died (${error instanceof Error ? error.message : String(error)}): its part of the step is done again`,
-        );
+        warn(`a worker died (${errorMessage(error)}): its part of the step is done again`);
         spawned[k] = deaths < MAX_DEATHS ? await trySpawn() : undefined;
       }
     }

@@ -3,6 +3,7 @@ import { readingNotes } from "../checkpoints/squareMatrices.ts";
 import { evaluate } from "../comparison/evaluateRun.ts";
 import { wasmPaths } from "../kernels/wasmPaths.ts";
 import { decodeBundle, encodeBundle, isBundle } from "../runs/runBundle.ts";
+import { errorMessage } from "../text/errorMessage.ts";
 import type { FromBundle, OpenedRun, ToBundle } from "./messages.ts";
 import { tellAlive } from "./tellAlive.ts";
 
@@ -19,7 +20,7 @@ scope.onmessage = async ({ data }: MessageEvent<ToBundle>) => {
   try {
     post("make" in data ? { bytes: encodeBundle(data.make) } : await open(data.open));
   } catch (error) {
-    post({ failed: error instanceof Error ? error.message : String(error) });
+    post({ failed: errorMessage(error) });
   }
 };
 

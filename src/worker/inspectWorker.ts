@@ -1,6 +1,7 @@
 import { decodeParameters } from "../checkpoints/checkpoint.ts";
 import { traceLayers } from "../inspect/traceLayers.ts";
 import { wasmPaths } from "../kernels/wasmPaths.ts";
+import { errorMessage } from "../text/errorMessage.ts";
 import type { FromInside, ToInside } from "./messages.ts";
 import { serialHandler } from "./serialHandler.ts";
 import { tellAlive } from "./tellAlive.ts";
@@ -17,6 +18,6 @@ scope.onmessage = serialHandler<ToInside>(async ({ id, bytes, prompt }) => {
   try {
     post({ id, inside: await traceLayers(decodeParameters(bytes), prompt, host) });
   } catch (error) {
-    post({ id, failed: error instanceof Error ? error.message : String(error) });
+    post({ id, failed: errorMessage(error) });
   }
 });

@@ -1,6 +1,7 @@
 import { decodeParameters } from "../checkpoints/checkpoint.ts";
 import { openSession, type PromptSession } from "../inspect/askPrompt.ts";
 import { wasmPaths } from "../kernels/wasmPaths.ts";
+import { errorMessage } from "../text/errorMessage.ts";
 import type { FromPlay, ToPlay } from "./messages.ts";
 import { serialHandler } from "./serialHandler.ts";
 import { tellAlive } from "./tellAlive.ts";
@@ -40,7 +41,7 @@ async function answer({ id, step, question, before }: Extract<ToPlay, { type: "a
     const besides = before === undefined ? [] : [{ ...(await momentAt(before)).learner, id: `transformer(${before})` }];
     post({ id, step, answers: await opened.ask(question, besides) });
   } catch (error) {
-    post({ id, failed: error instanceof Error ? error.message : String(error) });
+    post({ id, failed: errorMessage(error) });
   }
 }
 

@@ -3,6 +3,7 @@ import { decodeCheckpoint, encodeRecord } from "../checkpoints/checkpoint.ts";
 import type { Host } from "../checkpoints/host.ts";
 import { run } from "../runs/run.ts";
 import type { RunEvent, StepEvent } from "../runs/runEvent.ts";
+import { errorMessage } from "../text/errorMessage.ts";
 import type { FromRunWorker, StartMessage, ToWorker } from "./messages.ts";
 import { pageHost, spawnReplica } from "./pageHost.ts";
 import { tellAlive } from "./tellAlive.ts";
@@ -121,7 +122,7 @@ async function carryOut({ config, from, workers }: StartMessage): Promise<void> 
     }
   } catch (error) {
     flush();
-    post({ type: "failed", message: error instanceof Error ? error.message : String(error) });
+    post({ type: "failed", message: errorMessage(error) });
   }
 }
 

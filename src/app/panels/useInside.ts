@@ -1,6 +1,7 @@
 import { type Signal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { LayerTrace } from "../../inspect/traceLayers.ts";
+import { errorMessage } from "../../text/errorMessage.ts";
 import type { FromInside, ToInside } from "../../worker/messages.ts";
 import { watchWorker } from "../../worker/watchWorker.ts";
 
@@ -29,7 +30,7 @@ export function useInside(
   useEffect(() => () => endWorker.current(), []);
 
   const fail = (reason: unknown) => {
-    opened.value = { failed: reason instanceof Error ? reason.message : String(reason) };
+    opened.value = { failed: errorMessage(reason) };
   };
   const startWorker = () => {
     const started = new Worker(new URL("../../worker/inspectWorker.ts", import.meta.url), { type: "module" });

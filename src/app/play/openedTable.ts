@@ -2,6 +2,7 @@ import { type Signal, signal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { TableAnswer, TablePrompt, TableQuestion, TableReading } from "../../inspect/tablePrompt.ts";
 import { deviationsOf } from "../../tasks/families.ts";
+import { errorMessage } from "../../text/errorMessage.ts";
 import type { PromptModel } from "../store/promptModel.ts";
 import { words } from "../text/common.ts";
 import { callOnce } from "../workers/callOnce.ts";
@@ -61,8 +62,7 @@ export function useTable(
         failed.value = words.table.refused(name, answer.refused);
       } else taken.value = { table: answer.table, seed, exemplars: JSON.stringify(onTake(answer.table)) };
     } catch (error) {
-      if (mine === latest.current)
-        failed.value = words.table.refused(name, error instanceof Error ? error.message : String(error));
+      if (mine === latest.current) failed.value = words.table.refused(name, errorMessage(error));
     }
   };
   const open = async (file: File | undefined) => {

@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { runLabel } from "../../config/runLabel.ts";
+import { errorMessage } from "../../text/errorMessage.ts";
 import { saveFile } from "../chart/exportFigure.ts";
 import { navigate } from "../route/navigation.ts";
 import { evaluationsOf, lastDistance } from "../runData/evaluations.ts";
@@ -177,7 +178,7 @@ function SaveBundle({ run, name }: { readonly run: Run; readonly name: string })
       );
       saveFile(`${runLabel(config).slice(0, LONGEST)}.zip`, new Blob([zip as BlobPart], { type: "application/zip" }));
     } catch (error) {
-      failed.value = words.runs.saveFailed(error instanceof Error ? error.message : String(error));
+      failed.value = words.runs.saveFailed(errorMessage(error));
     }
   };
   return (

@@ -1,6 +1,7 @@
 import { signal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
+import { errorMessage } from "../../text/errorMessage.ts";
 import { words } from "../text/common.ts";
 
 /** A view whose code is loaded when it is first opened, so that the page's first figure does not wait for it. */
@@ -12,7 +13,7 @@ export function lazyView(load: () => Promise<() => JSX.Element>): () => JSX.Elem
         view.value = { Shown };
       },
       (error: unknown) => {
-        view.value = { failed: error instanceof Error ? error.message : String(error) };
+        view.value = { failed: errorMessage(error) };
       },
     );
   return function LateView() {

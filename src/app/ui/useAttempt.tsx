@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
+import { errorMessage } from "../../text/errorMessage.ts";
 
 /** Runs what a button starts; if it fails, `failure` shows the reason until the next attempt. */
 export function useAttempt(): {
@@ -12,7 +13,7 @@ export function useAttempt(): {
     try {
       await action();
     } catch (error) {
-      failed.value = error instanceof Error ? error.message : String(error);
+      failed.value = errorMessage(error);
     }
   };
   const failure = failed.value !== undefined && (

@@ -1,3 +1,4 @@
+import { errorMessage } from "../../text/errorMessage.ts";
 import type { FromRunWorker, FromWorker, ToWorker } from "../../worker/messages.ts";
 import { watchWorker } from "../../worker/watchWorker.ts";
 
@@ -14,7 +15,7 @@ export function startRunClient(take: (message: FromWorker) => void): RunClient {
   try {
     worker = new Worker(new URL("../../worker/runWorker.ts", import.meta.url), { type: "module" });
   } catch (error) {
-    queueMicrotask(() => fail(error instanceof Error ? error.message : String(error))); // once the caller has the thread
+    queueMicrotask(() => fail(errorMessage(error))); // once the caller has the thread
     return { tell() {}, end() {} };
   }
   const end = watchWorker(worker, fail);

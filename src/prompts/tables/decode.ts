@@ -1,4 +1,5 @@
 import { Gunzip } from "fflate";
+import { errorMessage } from "../../text/errorMessage.ts";
 import { notTableKind } from "./notTable.ts";
 
 /** A file's text, and how it was found. */
@@ -118,7 +119,7 @@ function gunzip(file: Uint8Array): Uint8Array {
     if (trailer.getUint32(4, true) !== length % 2 ** 32) throw new Error("its length differs");
     return all;
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = errorMessage(error);
     throw new Error(`invalid table: the gzip file cannot be opened, ${why}`);
   }
 }
