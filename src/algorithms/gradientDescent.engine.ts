@@ -19,29 +19,29 @@ export function gradientDescent(rate: number, steps = 1): Learner {
       laws: ["zeroWithNone", "exchangeable", "homogeneous"],
     },
     (dim) => {
-      const keep = new Float64Array(dim * dim); // I − 2α XᵀX: a step is w ← (I − 2α XᵀX) w + 2α Xᵀy
+      const contraction = new Float64Array(dim * dim); // I − 2α XᵀX: a step is w ← (I − 2α XᵀX) w + 2α Xᵀy
       const pull = new Float64Array(dim); // 2α Xᵀy, where the first step from w = 0 arrives
       const w = new Float64Array(dim);
-      const kept = new Float64Array(dim);
+      const contracted = new Float64Array(dim);
       let stale = true;
       const descend = () => {
         w.set(pull);
         for (let k = 1; k < steps; k++) {
-          multiply(keep, dim, w, 0, dim, kept);
-          for (let d = 0; d < dim; d++) w[d] = (kept[d] as number) + (pull[d] as number);
+          multiply(contraction, dim, w, 0, dim, contracted);
+          for (let d = 0; d < dim; d++) w[d] = (contracted[d] as number) + (pull[d] as number);
         }
         stale = false;
       };
       return {
         reset() {
-          keep.fill(0);
-          for (let d = 0; d < dim; d++) keep[d * dim + d] = 1;
+          contraction.fill(0);
+          for (let d = 0; d < dim; d++) contraction[d * dim + d] = 1;
           pull.fill(0);
           stale = true;
         },
         observe(x, offset, y) {
           addScaled(pull, 0, 2 * rate * y, x, offset, dim);
-          if (steps > 1) addOuter(keep, -2 * rate, x, offset, dim);
+          if (steps > 1) addOuter(contraction, -2 * rate, x, offset, dim);
           stale = true;
         },
         answer(query, offset) {

@@ -46,15 +46,15 @@ const APART = 1 - 1e-12; // an event comes later on the path if λ is below the 
  * The w that minimises wᵀGw / 2 − bᵀw + λ ‖w‖₁, exactly: along the path from the λ where w is zero down to the one asked
  * (Efron et al. 2004, §3.1). Between two events on it, a weight that joins or one that comes to zero, w is linear in λ.
  */
-function follow(gram: Float64Array, pull: Float64Array, wanted: number, w: Float64Array): void {
+function follow(gram: Float64Array, pull: Float64Array, target: number, w: Float64Array): void {
   const dim = w.length;
   const signs = new Map<number, number>(); // of the weights that are not zero, by coordinate
   const first = pull.reduce((max, value, j) => (Math.abs(value) > Math.abs(pull[max] as number) ? j : max), 0);
   let lambda = Math.abs(pull[first] as number);
   w.fill(0);
-  if (lambda <= wanted) return;
+  if (lambda <= target) return;
   signs.set(first, Math.sign(pull[first] as number));
-  while (lambda > wanted) {
+  while (lambda > target) {
     const active = [...signs.keys()];
     const matrix = active.map((i) => active.map((j) => gram[i * dim + j] as number));
     const level = solvePositive(
@@ -63,7 +63,7 @@ function follow(gram: Float64Array, pull: Float64Array, wanted: number, w: Float
     ); // w = level − λ slope
     const slope = solvePositive(matrix, [...signs.values()]);
     if (!level || !slope) throw new Error("invalid prompts: the lasso needs x of which no N are dependent");
-    let next = wanted;
+    let next = target;
     let event: (() => void) | undefined;
     const consider = (at: number, act: () => void) => {
       if (at > next && at < lambda * APART) [next, event] = [at, act];
@@ -85,7 +85,7 @@ function follow(gram: Float64Array, pull: Float64Array, wanted: number, w: Float
     if (event) event();
     else
       active.forEach((j, k) => {
-        w[j] = (level[k] as number) - wanted * (slope[k] as number);
+        w[j] = (level[k] as number) - target * (slope[k] as number);
       });
   }
 }

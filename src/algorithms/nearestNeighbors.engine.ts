@@ -38,11 +38,11 @@ export function nearestNeighbors(k: number, weights: NeighborWeights): Learner {
         },
         answer(query, offset) {
           squaredDistances(xs, seen, query, offset, dim, distances);
-          let kept = 0;
+          let count = 0;
           for (let j = 0; j < seen; j++) {
             const distance = distances[j] as number;
-            if (kept === k && distance >= (nearest[k - 1] as number)) continue;
-            let place = kept < k ? kept++ : k - 1;
+            if (count === k && distance >= (nearest[k - 1] as number)) continue;
+            let place = count < k ? count++ : k - 1;
             for (; place > 0 && (nearest[place - 1] as number) > distance; place--) {
               nearest[place] = nearest[place - 1] as number;
               values[place] = values[place - 1] as number;
@@ -50,28 +50,28 @@ export function nearestNeighbors(k: number, weights: NeighborWeights): Learner {
             nearest[place] = distance;
             values[place] = ys[j] as number;
           }
-          return weights === "uniform" ? mean(values, kept) : weightedMean(values, nearest, kept);
+          return weights === "uniform" ? mean(values, count) : weightedMean(values, nearest, count);
         },
       };
     },
   );
 }
 
-function mean(values: Float64Array, kept: number): number {
+function mean(values: Float64Array, count: number): number {
   let sum = 0;
-  for (let j = 0; j < kept; j++) sum += values[j] as number;
-  return sum / kept;
+  for (let j = 0; j < count; j++) sum += values[j] as number;
+  return sum / count;
 }
 
-function weightedMean(values: Float64Array, squaredDistances: Float64Array, kept: number): number {
+function weightedMean(values: Float64Array, squaredDistances: Float64Array, count: number): number {
   if (squaredDistances[0] === 0) {
     let exact = 0;
-    while (exact < kept && squaredDistances[exact] === 0) exact += 1;
+    while (exact < count && squaredDistances[exact] === 0) exact += 1;
     return mean(values, exact);
   }
   let sum = 0;
   let total = 0;
-  for (let j = 0; j < kept; j++) {
+  for (let j = 0; j < count; j++) {
     const weight = 1 / (squaredDistances[j] as number);
     sum += weight * (values[j] as number);
     total += weight;

@@ -37,16 +37,16 @@ export function onlineLearner(
       const answers = new Float32Array(prompts * perPrompt);
       const state = start(dim, exemplars);
       const xs = new Float64Array(batch.exemplars * dim);
-      const asked = new Float64Array(perPrompt * dim);
+      const queryXs = new Float64Array(perPrompt * dim);
       for (let b = 0; b < prompts; b++) {
-        const there = Math.min(exemplars, batch.lengths ? (batch.lengths[b] as number) : batch.exemplars);
-        if (there < min) continue;
+        const available = Math.min(exemplars, batch.lengths ? (batch.lengths[b] as number) : batch.exemplars);
+        if (available < min) continue;
         const first = b * (batch.exemplars + 1);
-        xs.set(batch.x.subarray(first * dim, (first + there) * dim));
-        asked.set(queries.subarray(b * perPrompt * dim, (b + 1) * perPrompt * dim));
+        xs.set(batch.x.subarray(first * dim, (first + available) * dim));
+        queryXs.set(queries.subarray(b * perPrompt * dim, (b + 1) * perPrompt * dim));
         state.reset();
-        for (let i = 0; i < there; i++) state.observe(xs, i * dim, batch.y[first + i] as number);
-        for (let m = 0; m < perPrompt; m++) answers[b * perPrompt + m] = state.answer(asked, m * dim);
+        for (let i = 0; i < available; i++) state.observe(xs, i * dim, batch.y[first + i] as number);
+        for (let m = 0; m < perPrompt; m++) answers[b * perPrompt + m] = state.answer(queryXs, m * dim);
       }
       return answers;
     },
@@ -69,17 +69,17 @@ export function atEveryPosition<State extends Pick<OnlineState, "reset" | "obser
   const values = new Float32Array(prompts * positions);
   const state = start(dim, exemplars);
   const xs = new Float64Array(positions * dim);
-  const asked = batch.queryX ? new Float64Array(positions * dim) : xs;
+  const queryXs = batch.queryX ? new Float64Array(positions * dim) : xs;
   for (let b = 0; b < prompts; b++) {
     if (b % PROMPTS_BETWEEN_CHECKS === 0) signal?.throwIfAborted();
     xs.set(batch.x.subarray(b * positions * dim, (b + 1) * positions * dim));
-    if (batch.queryX) asked.set(batch.queryX.subarray(b * positions * dim, (b + 1) * positions * dim));
+    if (batch.queryX) queryXs.set(batch.queryX.subarray(b * positions * dim, (b + 1) * positions * dim));
     state.reset();
-    const there = lengths ? (lengths[b] as number) : exemplars;
+    const available = lengths ? (lengths[b] as number) : exemplars;
     for (let i = 0; i < positions; i++) {
       const at = b * positions + i;
-      values[at] = read(state, Math.min(i, there), asked, i * dim);
-      if (i < there) state.observe(xs, i * dim, y[at] as number);
+      values[at] = read(state, Math.min(i, available), queryXs, i * dim);
+      if (i < available) state.observe(xs, i * dim, y[at] as number);
     }
   }
   return values;

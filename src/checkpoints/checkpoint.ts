@@ -108,9 +108,9 @@ const withHash = (metadata: Readonly<Record<string, string>>, optimizer?: Optimi
  * is in the metadata. Metadata under `stateSha256` itself is left out.
  */
 export function stateSha256(metadata: Readonly<Record<string, string>>, optimizer?: OptimizerState): string {
-  const { stateSha256: _, ...said } = metadata;
+  const { stateSha256: _, ...hashed } = metadata;
   const hash = sha256.create();
-  hash.update(new TextEncoder().encode(JSON.stringify(Object.entries(said).sort(([a], [b]) => (a < b ? -1 : 1)))));
+  hash.update(new TextEncoder().encode(JSON.stringify(Object.entries(hashed).sort(([a], [b]) => (a < b ? -1 : 1)))));
   for (const part of PARTS) if (optimizer) hash.update(bytesOf(optimizer[part]));
   return bytesToHex(hash.digest());
 }
@@ -131,11 +131,11 @@ export function decodeCheckpoint(bytes: Uint8Array, { diverged = false }: Decode
   const { tensors, metadata } = decodeSafetensors(bytes);
   if (metadata.kind !== KIND) {
     const got = metadata.kind === undefined ? "another safetensors file" : excerpt(metadata.kind);
-    throw new Error(`invalid checkpoint: wanted an ${KIND}, got ${got}`);
+    throw new Error(`invalid checkpoint: expected an ${KIND}, got ${got}`);
   }
   if (!(Number(metadata.format) <= FORMAT)) {
     throw new Error(
-      `invalid checkpoint: wanted format ${FORMAT} or older, got ${excerpt(`${metadata.format}`)}, written by version ${excerpt(`${metadata.version}`)}; this is ${version}`,
+      `invalid checkpoint: expected format ${FORMAT} or older, got ${excerpt(`${metadata.format}`)}, written by version ${excerpt(`${metadata.version}`)}; this is ${version}`,
     );
   }
   const definitions = readDefinitions(metadata.definitions);
@@ -143,19 +143,19 @@ export function decodeCheckpoint(bytes: Uint8Array, { diverged = false }: Decode
   const config = parseStoredConfig(readConfig(metadata.config));
   const step = Number(metadata.step);
   if (!Number.isSafeInteger(step) || step < 0)
-    throw new Error(`invalid checkpoint: wanted a step, got ${excerpt(`${metadata.step}`)}`);
+    throw new Error(`invalid checkpoint: expected a step, got ${excerpt(`${metadata.step}`)}`);
   const secondsTraining = Number(metadata.secondsTraining);
   if (!(secondsTraining >= 0))
     throw new Error(
-      `invalid checkpoint: wanted the seconds spent training, got ${excerpt(`${metadata.secondsTraining}`)}`,
+      `invalid checkpoint: expected the seconds spent training, got ${excerpt(`${metadata.secondsTraining}`)}`,
     );
   const { specs } = modelOf(config);
   const collect = (prefix: string) => collectTensors(specs, tensors, prefix);
   const state = initialState(collect(""));
   const { trainedSha256 } = metadata;
   if (!trainedSha256) for (const part of PARTS) state[part].set(collect(`optimizer.${part}.`));
-  refuseDamage(metadata, state);
-  if (!diverged) refuseNonFinite(specs, state.parameters);
+  assertUndamaged(metadata, state);
+  if (!diverged) assertFinite(specs, state.parameters);
   return {
     config,
     state: { ...state, step },
@@ -166,18 +166,18 @@ export function decodeCheckpoint(bytes: Uint8Array, { diverged = false }: Decode
 }
 
 /** Refuses a checkpoint that is not what was written. Files of version 0.1 have a hash of their parameters only. */
-function refuseDamage(metadata: SafetensorsFile["metadata"], state: TrainingState): void {
-  const refuse = (what: string, expected: string | undefined, hash: string) => {
+function assertUndamaged(metadata: SafetensorsFile["metadata"], state: TrainingState): void {
+  const assertHash = (part: string, expected: string | undefined, hash: string) => {
     if (expected === hash) return;
-    throw new Error(`invalid checkpoint: its ${what} must have SHA-256 ${excerpt(`${expected}`)}, got ${hash}`);
+    throw new Error(`invalid checkpoint: its ${part} must have SHA-256 ${excerpt(`${expected}`)}, got ${hash}`);
   };
-  refuse("parameters", metadata.parametersSha256, parametersSha256(state.parameters));
+  assertHash("parameters", metadata.parametersSha256, parametersSha256(state.parameters));
   if (metadata.stateSha256 === undefined) return;
-  refuse("state", metadata.stateSha256, stateSha256(metadata, metadata.trainedSha256 ? undefined : state));
+  assertHash("state", metadata.stateSha256, stateSha256(metadata, metadata.trainedSha256 ? undefined : state));
 }
 
 /** Refuses parameters that no transformer can answer with, and names the first tensor that has one. */
-function refuseNonFinite(specs: readonly ParameterSpec[], parameters: Float32Array): void {
+function assertFinite(specs: readonly ParameterSpec[], parameters: Float32Array): void {
   eachPart(specs, parameters, (part, { name }) => {
     const wrong = part.find((value) => !Number.isFinite(value));
     if (wrong !== undefined) throw new Error(`invalid checkpoint: ${name} must hold finite numbers, got ${wrong}`);
@@ -185,9 +185,9 @@ function refuseNonFinite(specs: readonly ParameterSpec[], parameters: Float32Arr
 }
 
 /** Whether a safetensors file says what config its parameters belong to. Throws one sentence where it is broken. */
-export const holdsConfig = (bytes: Uint8Array): boolean => saysConfig(readSafetensors(bytes).metadata);
+export const hasConfig = (bytes: Uint8Array): boolean => metadataHasConfig(readSafetensors(bytes).metadata);
 
-const saysConfig = ({ kind, config }: SafetensorsFile["metadata"]): boolean => (kind ?? config) !== undefined;
+const metadataHasConfig = ({ kind, config }: SafetensorsFile["metadata"]): boolean => (kind ?? config) !== undefined;
 
 /**
  * Reads a checkpoint, or the parameters alone as any other program writes them: tensors of floating-point numbers under
@@ -196,21 +196,22 @@ const saysConfig = ({ kind, config }: SafetensorsFile["metadata"]): boolean => (
  * metadata, in which a setting that is not named is what the defaults say. Throws one sentence if the file is damaged, has
  * a config besides the one given, has none, or does not fit it.
  */
-export function decodeParameters(bytes: Uint8Array, given?: Config): Checkpoint {
+export function decodeParameters(bytes: Uint8Array, expectedConfig?: Config): Checkpoint {
   const { tensors, metadata } = readSafetensors(bytes);
-  const held = saysConfig(metadata);
-  if (held && given) throw new Error("invalid checkpoint: wanted one config, got the file's own and another");
-  if (!held && !given) {
+  const hasOwnConfig = metadataHasConfig(metadata);
+  if (hasOwnConfig && expectedConfig)
+    throw new Error("invalid checkpoint: expected one config, got the file's own and another");
+  if (!hasOwnConfig && !expectedConfig) {
     throw new Error(
-      `invalid checkpoint: wanted its config in the file's metadata, as JSON of what differs from fit-d5, got none; ` +
+      `invalid checkpoint: expected its config in the file's metadata, as JSON of what differs from fit-d5, got none; ` +
         `in Python save_file(tensors, path, {"config": '{"prompts": {"dim": 4}, "model": {"layers": 2}}'}) writes one`,
     );
   }
   if (metadata.kind !== undefined) return decodeCheckpoint(bytes);
-  const config = given ?? parseStoredConfig(readConfig(metadata.config));
+  const config = expectedConfig ?? parseStoredConfig(readConfig(metadata.config));
   const { specs } = modelOf(config);
   const { parameters, notes, layout } = readForeign(specs, tensors);
-  refuseNonFinite(specs, parameters);
+  assertFinite(specs, parameters);
   const { squares, squaresTransposed } = layout;
   return {
     config,
@@ -232,10 +233,11 @@ function collectTensors(
   const named = new Map(tensors.map((tensor) => [tensor.name, tensor]));
   eachPart(specs, flat, (part, { name, shape }) => {
     const tensor = named.get(prefix + name);
-    const wanted = `[${shape.join(", ")}]`;
-    if (!tensor) throw new Error(`invalid checkpoint: missing ${prefix}${name}: wanted ${wanted}, got no such tensor`);
+    const expected = `[${shape.join(", ")}]`;
+    if (!tensor)
+      throw new Error(`invalid checkpoint: missing ${prefix}${name}: expected ${expected}, got no such tensor`);
     if (tensor.shape.join() !== shape.join()) {
-      throw new Error(`invalid checkpoint: ${prefix}${name} must be ${wanted}, got [${tensor.shape.join(", ")}]`);
+      throw new Error(`invalid checkpoint: ${prefix}${name} must be ${expected}, got [${tensor.shape.join(", ")}]`);
     }
     part.set(tensor.data);
   });
@@ -246,6 +248,6 @@ function readConfig(text = ""): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new Error("invalid checkpoint: wanted its config as JSON, got something else");
+    throw new Error("invalid checkpoint: expected its config as JSON, got something else");
   }
 }

@@ -29,8 +29,11 @@ export async function readingNotes(
     const mend = "the other way fits much better: transpose them in the file";
     return [...notes, `${names} ${are} read as ${read}: ${errors}: ${mend}`];
   }
-  const told = asRead < MUCH_BETTER * otherwise;
-  return [...notes, `${names} ${are} read as ${read}${told ? "" : ", which nothing in the file confirms"}: ${errors}`];
+  const isClear = asRead < MUCH_BETTER * otherwise;
+  return [
+    ...notes,
+    `${names} ${are} read as ${read}${isClear ? "" : ", which nothing in the file confirms"}: ${errors}`,
+  ];
 }
 
 /** Mean squared error to y of a checkpoint's transformer, over prompts and positions. */

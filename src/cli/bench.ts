@@ -23,29 +23,30 @@ export const bench: Command = {
   },
   async run(args) {
     const names = Object.keys(benchSizes) as BenchSize[];
-    const asked = args.positionals.length > 0 ? args.positionals : names;
+    const sizes = args.positionals.length > 0 ? args.positionals : names;
     const optimizer = args.text("optimizer") ?? "adam";
     if (optimizer !== "adam" && optimizer !== "muon")
       throw new UsageError(`invalid --optimizer: must be adam or muon, got ${quoteInput(optimizer)}`);
-    for (const name of asked) {
+    for (const name of sizes) {
       if (!names.includes(name as BenchSize))
-        throw new UsageError(`unknown size ${quoteInput(name)}: wanted one of ${names.join(", ")}`);
+        throw new UsageError(`unknown size ${quoteInput(name)}: expected one of ${names.join(", ")}`);
     }
-    const steps = args.whole("steps", 1, MAX_STEPS);
+    const steps = args.integer("steps", 1, MAX_STEPS);
     const length = steps === undefined ? { ms: 1000 * DEFAULT_SECONDS } : { steps };
     const json = args.has("json");
     const rows: BenchRow[] = [];
     const engines = hosts(args.text("backend"), args.text("workers"));
     if (!json) process.stdout.write(heading);
     for (const host of engines) {
-      for (const name of asked) {
+      for (const name of sizes) {
         const row = await benchStep(name as BenchSize, optimizer, length, host);
         rows.push(row);
         process.stdout.write(json ? `${JSON.stringify(row)}\n` : lineOf(row));
       }
     }
     if (json) process.stdout.write(`${JSON.stringify({ rows })}\n`);
-    else for (const [part, what] of Object.entries(benchParts)) process.stdout.write(`${part}: ${what}\n`);
+    else
+      for (const [part, description] of Object.entries(benchParts)) process.stdout.write(`${part}: ${description}\n`);
   },
 };
 

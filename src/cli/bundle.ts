@@ -29,14 +29,14 @@ export const bundle: Command = {
   },
   async run(args) {
     const [from, ...more] = args.positionals;
-    if (from === undefined) throw new UsageError("missing RUN: wanted a run folder, or the .zip of one");
+    if (from === undefined) throw new UsageError("missing RUN: expected a run folder, or the .zip of one");
     if (more.length > 0)
-      throw new UsageError(`invalid RUN: wanted one, got ${quoteInput(args.positionals.join(", "))}`);
+      throw new UsageError(`invalid RUN: expected one, got ${quoteInput(args.positionals.join(", "))}`);
     const out = args.text("out");
-    if (out === undefined) throw new UsageError("missing --out: wanted the .zip to write, or the folder");
+    if (out === undefined) throw new UsageError("missing --out: expected the .zip to write, or the folder");
     const is = kindOf(from);
     if (is === "none")
-      throw new UsageError(`invalid RUN: wanted a run folder or a .zip, got ${quoteInput(from)}, which is not there`);
+      throw new UsageError(`invalid RUN: expected a run folder or a .zip, got ${quoteInput(from)}, which is not there`);
     const files = is === "folder" ? pack(from, out, args.has("force")) : await unpack(from, out, args.has("force"));
     process.stdout.write(args.has("json") ? `${toJson({ out, files })}\n` : `${out}: ${files.join(", ")}\n`);
   },
@@ -45,7 +45,7 @@ export const bundle: Command = {
 function pack(folder: string, out: string, force: boolean): readonly string[] {
   const current = currentFolder(folder);
   const names = BUNDLED.filter((name) => kindOf(`${current}/${name}`) === "file");
-  refuseOutFile(out, force);
+  assertWritable(out, force);
   const bytes = readable("RUN", folder, () => {
     // A run in training may write meanwhile: the checkpoint is read first, so that its rows are there, too.
     const files = names.toReversed().map((name) => [name, readFileSync(`${current}/${name}`)] as const);
@@ -56,28 +56,28 @@ function pack(folder: string, out: string, force: boolean): readonly string[] {
 }
 
 /** Throws UsageError if a file of this path cannot be written, or replaces another without --force. */
-function refuseOutFile(out: string, force: boolean): void {
+function assertWritable(out: string, force: boolean): void {
   const is = kindOf(out);
   if (is === "folder" || is === "other" || (is === "file" && !force))
     throw new UsageError(
-      `invalid --out: ${quoteInput(out)} is there already; wanted a new file, or --force to replace one`,
+      `invalid --out: ${quoteInput(out)} is there already; expected a new file, or --force to replace one`,
     );
   if (kindOf(dirname(out)) !== "folder")
-    throw new UsageError(`invalid --out: wanted a file in a folder that is there, got ${quoteInput(out)}`);
+    throw new UsageError(`invalid --out: expected a file in a folder that is there, got ${quoteInput(out)}`);
 }
 
 async function unpack(path: string, out: string, force: boolean): Promise<readonly string[]> {
   const bytes = readFlagFile("RUN", path);
   if (!isBundle(bytes))
-    throw new UsageError(`invalid RUN: wanted a run folder or a .zip, got the file ${quoteInput(path)}`);
+    throw new UsageError(`invalid RUN: expected a run folder or a .zip, got the file ${quoteInput(path)}`);
   const files = filesOf(readable("RUN", path, () => decodeBundle(bytes)));
   prepareFolder(out, RUN_MARKERS, force);
   await withLock(out, {}, () => {
     prepareFolder(out, RUN_MARKERS, force);
     finishReplacement(out, RUN_FILES);
-    const begun = startReplacement(out);
+    const replacement = startReplacement(out);
     try {
-      for (const [name, content] of Object.entries(files)) writeAtomic(`${begun}/${name}`, content);
+      for (const [name, content] of Object.entries(files)) writeAtomic(`${replacement}/${name}`, content);
     } catch (error) {
       discardReplacement(out);
       throw error;

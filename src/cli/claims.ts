@@ -23,30 +23,30 @@ export const claims: Command = {
     backend: { value: backendValue, help: "the tensor engine of --recompute (default auto)" },
   },
   async run(args) {
-    const asked = namedExperiments(args.positionals);
+    const selected = namedExperiments(args.positionals);
     const recompute = args.has("recompute");
     const host = nodeHost(args.text("backend"));
     if (recompute) await startEngine(host.backend, host.wasmPaths, host.warn);
     const markdown = args.has("markdown");
     if (markdown && args.has("json"))
       throw new UsageError("invalid --markdown: it is another way to print than --json");
-    const shown = [];
-    for (const definition of asked) {
+    const judged = [];
+    for (const definition of selected) {
       const experiment = await loadExperiment(definition);
       const record = readRecord(experiment);
       if (record && recompute) await compareWithRecorded(experiment, record);
       const results = judgeRecord(experiment, record);
-      shown.push({ experiment, results });
+      judged.push({ experiment, results });
       if (markdown) continue;
       for (const result of results) process.stdout.write(args.has("json") ? `${toJson(result)}\n` : claimText(result));
     }
-    if (markdown) process.stdout.write(claimTable(shown));
-    const results = shown.flatMap((each) => each.results);
+    if (markdown) process.stdout.write(claimTable(judged));
+    const results = judged.flatMap((each) => each.results);
     if (args.has("json")) process.stdout.write(`${toJson({ claims: results })}\n`);
-    const news = results.filter(({ state, expected }) => state !== expected);
-    if (news.length > 0) {
-      const named = news.map(({ experiment, id, state }) => `${experiment}/${id} ${state}`);
-      throw new Error(`${news.length} of ${results.length} claims are not as expected: ${named.join(", ")}`);
+    const unexpected = results.filter(({ state, expected }) => state !== expected);
+    if (unexpected.length > 0) {
+      const named = unexpected.map(({ experiment, id, state }) => `${experiment}/${id} ${state}`);
+      throw new Error(`${unexpected.length} of ${results.length} claims are not as expected: ${named.join(", ")}`);
     }
   },
 };
@@ -61,7 +61,7 @@ async function compareWithRecorded(experiment: Experiment, record: ExperimentRec
     const rows = await experiment.measure({ checkpoint, history: run.rows });
     if (rows.length !== run.rows.length)
       throw new Error(
-        `invalid record ${experiment.name}/${run.label}: wanted ${rows.length} rows, got ${run.rows.length}`,
+        `invalid record ${experiment.name}/${run.label}: expected ${rows.length} rows, got ${run.rows.length}`,
       );
     rows.forEach((row, j) => {
       const before = run.rows[j]?.value ?? Number.NaN;

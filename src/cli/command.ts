@@ -15,7 +15,7 @@ export interface Arguments {
   text(flag: string): string | undefined;
   texts(flag: string): readonly string[];
   /** The flag's value as a whole number of at least `least`, and at most `most` where one is given. */
-  whole(flag: string, min: number, max?: number): number | undefined;
+  integer(flag: string, min: number, max?: number): number | undefined;
 }
 
 /** One command of `icl`. */
@@ -37,7 +37,7 @@ const common: Readonly<Record<string, Flag>> = {
 /** Reads what was typed. Throws UsageError with one sentence that names the flag, what was wanted and what came. */
 export function readArguments(command: Command, argv: readonly string[]): Arguments {
   const flags = { ...command.flags, ...common };
-  const wanted = Object.keys(flags).map((name) => `--${name}`);
+  const flagNames = Object.keys(flags).map((name) => `--${name}`);
   const { tokens } = parseArgs({
     args: [...argv],
     strict: false,
@@ -51,13 +51,14 @@ export function readArguments(command: Command, argv: readonly string[]): Argume
     if (token.kind === "positional") positionals.push(token.value);
     if (token.kind !== "option") continue;
     const flag = Object.hasOwn(flags, token.name) ? flags[token.name] : undefined;
-    if (!flag) throw new UsageError(`unknown flag ${quoteInput(token.rawName)}: wanted one of ${wanted.join(", ")}`);
-    if (flag.value && !token.value) throw new UsageError(`missing value: ${token.rawName} wants ${flag.value}`);
+    if (!flag)
+      throw new UsageError(`unknown flag ${quoteInput(token.rawName)}: expected one of ${flagNames.join(", ")}`);
+    if (flag.value && !token.value) throw new UsageError(`missing value: ${token.rawName} needs ${flag.value}`);
     if (!flag.value && token.value !== undefined) {
-      throw new UsageError(`invalid ${token.rawName}: wanted no value, got ${quoteInput(token.value)}`);
+      throw new UsageError(`invalid ${token.rawName}: expected no value, got ${quoteInput(token.value)}`);
     }
     const before = values.get(token.name) ?? [];
-    if (before.length > 0 && !flag.multiple) throw new UsageError(`duplicate flag ${token.rawName}: wanted it once`);
+    if (before.length > 0 && !flag.multiple) throw new UsageError(`duplicate flag ${token.rawName}: expected it once`);
     values.set(token.name, [...before, token.value ?? ""]);
   }
   if (positionals.length > 0 && !command.positionals) {
@@ -69,14 +70,14 @@ export function readArguments(command: Command, argv: readonly string[]): Argume
     has: (flag) => values.has(flag),
     text,
     texts: (flag) => values.get(flag) ?? [],
-    whole(flag, min, max = Number.MAX_SAFE_INTEGER) {
-      const typed = text(flag);
-      if (typed === undefined) return undefined;
-      const number = Number(typed);
-      if (typed.trim() === "" || !Number.isSafeInteger(number) || number < min || number > max) {
-        const wanted =
+    integer(flag, min, max = Number.MAX_SAFE_INTEGER) {
+      const value = text(flag);
+      if (value === undefined) return undefined;
+      const number = Number(value);
+      if (value.trim() === "" || !Number.isSafeInteger(number) || number < min || number > max) {
+        const range =
           max < Number.MAX_SAFE_INTEGER ? `from ${min} to ${max.toLocaleString("en")}` : `of at least ${min}`;
-        throw new UsageError(`invalid --${flag}: must be a whole number ${wanted}, got ${quoteInput(typed)}`);
+        throw new UsageError(`invalid --${flag}: must be a whole number ${range}, got ${quoteInput(value)}`);
       }
       return number;
     },

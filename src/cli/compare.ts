@@ -45,11 +45,11 @@ async function algorithmsOf(ids: readonly string[], { prompts }: Config): Promis
 }
 
 /** Refuses the folder of a run, whose rows.json is its own. Throws UsageError. */
-function refuseRunFolder(folder: string): void {
+function assertNotRunFolder(folder: string): void {
   const found = ["config.json", "checkpoint.safetensors"].find((name) => existsSync(`${folder}/${name}`));
   if (found)
     throw new UsageError(
-      `invalid --out: wanted a folder of its own, got ${quoteInput(folder)}, which holds the ${found} of a run`,
+      `invalid --out: expected a folder of its own, got ${quoteInput(folder)}, which holds the ${found} of a run`,
     );
 }
 
@@ -82,41 +82,41 @@ export const compare: Command = {
   async run(args) {
     const host = nodeHost(args.text("backend"));
     const path = args.text("checkpoint");
-    if (path === undefined) throw new UsageError("missing --checkpoint: wanted a checkpoint.safetensors");
-    const checkpoint = openParameters("checkpoint", path, typedConfig(args));
-    const prompts = args.whole("prompts", 2, MAX_PROMPTS) ?? DEFAULT_PROMPTS;
-    const seed = args.whole("seed", 0) ?? checkpoint.config.seed;
+    if (path === undefined) throw new UsageError("missing --checkpoint: expected a checkpoint.safetensors");
+    const checkpoint = openParameters("checkpoint", path, configFromFlags(args));
+    const prompts = args.integer("prompts", 2, MAX_PROMPTS) ?? DEFAULT_PROMPTS;
+    const seed = args.integer("seed", 0) ?? checkpoint.config.seed;
     const table = tableOf(args);
     const folder = args.text("out") ?? "compare";
     usageChecked(() => assertPromptsFit(checkpoint.config, prompts));
-    const asked =
+    const tableInput =
       table && usageChecked(() => ({ table, ofTable: tablePrompts(checkpoint.config, table.numbers, prompts, seed) }));
     const more = await algorithmsOf(args.texts("with"), checkpoint.config);
-    refuseRunFolder(folder);
+    assertNotRunFolder(folder);
     prepareFolder(folder, FILES, args.has("force"));
     const notes = await readingNotes(checkpoint, host);
     for (const note of notes) process.stderr.write(`note: ${note}\n`);
     if (table) process.stderr.write(sentencesOf(table));
     const { comparison, files } = await withLock(folder, {}, async () => {
       prepareFolder(folder, FILES, args.has("force"));
-      const comparison = asked
-        ? await compareOnTable(checkpoint, asked.table.numbers, asked.ofTable, host, more)
+      const comparison = tableInput
+        ? await compareOnTable(checkpoint, tableInput.table.numbers, tableInput.ofTable, host, more)
         : await compareOnPrompts(checkpoint, { prompts, seed }, host, more);
       return { comparison, files: write(comparison, folder) };
     });
     if (args.has("json")) {
-      const said = { ...(notes.length > 0 && { notes }), ...(table && { reading: table.report }) };
-      process.stdout.write(`${toJson({ ...comparison.result, ...said, out: folder, files })}\n`);
+      const extra = { ...(notes.length > 0 && { notes }), ...(table && { reading: table.report }) };
+      process.stdout.write(`${toJson({ ...comparison.result, ...extra, out: folder, files })}\n`);
     } else process.stdout.write(textOf(comparison, folder, files));
   },
 };
 
 /** The config that was typed for a file that holds none. */
-function typedConfig(args: Arguments): Config | undefined {
+function configFromFlags(args: Arguments): Config | undefined {
   const preset = args.text("preset");
   const [change] = args.texts("set");
   if (preset === undefined && change !== undefined)
-    throw new UsageError(`missing --preset: wanted one, for --set ${quoteInput(change)} to change`);
+    throw new UsageError(`missing --preset: expected one, for --set ${quoteInput(change)} to change`);
   return preset === undefined
     ? undefined
     : applyFlags(

@@ -85,8 +85,8 @@ async function importDefault(kind: LoadedFile["kind"], path: string): Promise<un
     throw new UsageError(`invalid --${kind}: ${quoteInput(path)}: ${problem}`);
   }
   if (loaded.default !== undefined) return loaded.default;
-  const wanted = kind === "task" ? "taskFamily({ … })" : "algorithm({ … })";
+  const expected = kind === "task" ? "taskFamily({ … })" : "algorithm({ … })";
   throw new UsageError(
-    `invalid --${kind}: ${quoteInput(path)}: expected export default ${wanted}, got no default export`,
+    `invalid --${kind}: ${quoteInput(path)}: expected export default ${expected}, got no default export`,
   );
 }

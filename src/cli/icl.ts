@@ -33,7 +33,7 @@ export async function icl(argv: readonly string[]): Promise<number> {
     const command = commands.find((each) => each.name === name);
     if (!command) {
       const names = commands.map((each) => each.name).join(", ");
-      throw new UsageError(`unknown command ${quoteInput(name)}: wanted one of ${names}`);
+      throw new UsageError(`unknown command ${quoteInput(name)}: expected one of ${names}`);
     }
     const args = readArguments(command, rest);
     if (args.has("help")) process.stdout.write(helpOf(command));

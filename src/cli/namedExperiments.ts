@@ -4,11 +4,11 @@ import { quoteInput, UsageError } from "./usageError.ts";
 
 /** The experiments that were named, all of them where none was. */
 export function namedExperiments(names: readonly string[]): readonly ExperimentDefinition[] {
-  const known = experiments.map(({ name }) => name).join(", ");
+  const allNames = experiments.map(({ name }) => name).join(", ");
   if (names.length === 0) return experiments;
   return names.map((name) => {
     const found = experimentByName(name);
-    if (!found) throw new UsageError(`unknown experiment ${quoteInput(name)}: wanted one of ${known}`);
+    if (!found) throw new UsageError(`unknown experiment ${quoteInput(name)}: expected one of ${allNames}`);
     return found;
   });
 }

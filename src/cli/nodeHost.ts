@@ -16,8 +16,8 @@ export const backendValue = backends.join("|");
 
 /** Node as the engine's host: replicas are worker threads, sentences go to standard error. */
 export function nodeHost(backend = "auto", workers = "auto"): Host {
-  const wanted = backends.find((name) => name === backend);
-  if (!wanted)
+  const selected = backends.find((name) => name === backend);
+  if (!selected)
     throw new UsageError(`invalid --backend: must be one of ${backends.join(", ")}, got ${quoteInput(backend)}`);
   const threads = Number(workers);
   const isCount = Number.isSafeInteger(threads) && threads > 0 && threads <= MAX_WORKERS && workers.trim() !== "";
@@ -30,7 +30,7 @@ export function nodeHost(backend = "auto", workers = "auto"): Host {
   return {
     now: () => performance.now(),
     wasmPaths: {}, // tfjs finds its own files beside its package
-    backend: wanted,
+    backend: selected,
     workers: workers === "auto" ? "auto" : threads,
     cores: availableParallelism(),
     spawnReplica,

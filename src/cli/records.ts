@@ -25,7 +25,7 @@ export function readRecord(experiment: Experiment, root = publishedRecords): Exp
   const labels = experiment.runs.map(runLabel);
   const other = record.runs.find(({ label }, k) => label !== labels[k])?.label;
   if (other !== undefined || record.runs.length !== labels.length) {
-    throw new Error(`invalid record ${experiment.name}: wanted runs ${labels.join(", ")}, got another set`);
+    throw new Error(`invalid record ${experiment.name}: expected runs ${labels.join(", ")}, got another set`);
   }
   experiment.runs.forEach((config, k) => {
     const run = record.runs[k] as RunRecord;
@@ -93,15 +93,15 @@ async function measure(
 ): Promise<ExperimentRecord> {
   const runs: RunRecord[] = [];
   const measured: MeasuredRun[] = [];
-  for (const { checkpoint: whole, history } of trained) {
-    const checkpoint = shipped(whole);
+  for (const { checkpoint: unrounded, history } of trained) {
+    const checkpoint = shipped(unrounded);
     const { config } = checkpoint;
     const rows = parseRows(stringifyRows(await experiment.measure({ checkpoint, history }))); // as the file will have them
     measured.push({ config, rows });
     runs.push({
       label: runLabel(config),
       settings: difference(config, defaults),
-      trainedSha256: parametersSha256(whole.state.parameters),
+      trainedSha256: parametersSha256(unrounded.state.parameters),
       parametersSha256: parametersSha256(checkpoint.state.parameters),
       published: experiment.publishes?.(config) ?? true,
       rows,

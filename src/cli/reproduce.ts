@@ -34,20 +34,20 @@ export const reproduce: Command = {
   },
   async run(args) {
     if (args.positionals.length === 0 && !args.has("all"))
-      throw new UsageError("missing experiment: wanted a name, or --all");
-    const asked = namedExperiments(args.positionals);
+      throw new UsageError("missing experiment: expected a name, or --all");
+    const selected = namedExperiments(args.positionals);
     const live = args.has("live");
     if (args.has("record") && !live) throw new UsageError("invalid --record: it publishes what --live has trained");
     const host = nodeHost(args.text("backend"));
-    const jobs = args.whole("jobs", 1, MAX_JOBS) ?? availableParallelism();
+    const jobs = args.integer("jobs", 1, MAX_JOBS) ?? availableParallelism();
     const out = args.text("out") ?? "reproduce";
     const folderOf = ({ name }: Pick<Experiment, "name">) => `${out}/${name}`;
     if (!live)
-      for (const experiment of asked) assertNoResults(folderOf(experiment), ["claims.json"], args.has("force"));
+      for (const experiment of selected) assertNoResults(folderOf(experiment), ["claims.json"], args.has("force"));
     prepareFolder(out, [], false);
     const results = await withLock(out, { name: "reproduce" }, async () => {
       const results: WrittenExperiment[] = [];
-      for (const definition of asked) {
+      for (const definition of selected) {
         const experiment = await loadExperiment(definition);
         prepareFolder(folderOf(experiment), [], true);
         const shown = live

@@ -20,14 +20,14 @@ export function settingsFromFlags(args: Arguments): Readonly<Record<string, Sett
     if (changes.has(path)) throw new UsageError(`duplicate setting ${path}: ${quoteInput(flag)} says it a second time`);
     changes.set(path, value);
   };
-  for (const typed of args.texts("set")) {
-    const at = typed.indexOf("=");
-    if (at < 1) throw new UsageError(`invalid --set: wanted path=value, got ${quoteInput(typed)}`);
-    change(fullPath(typed.slice(0, at)), typed.slice(at + 1), `--set ${typed}`);
+  for (const assignment of args.texts("set")) {
+    const at = assignment.indexOf("=");
+    if (at < 1) throw new UsageError(`invalid --set: expected path=value, got ${quoteInput(assignment)}`);
+    change(fullPath(assignment.slice(0, at)), assignment.slice(at + 1), `--set ${assignment}`);
   }
-  const seed = args.whole("seed", 0);
+  const seed = args.integer("seed", 0);
   if (seed !== undefined) change("seed", seed, "--seed");
-  const steps = args.whole("steps", 1);
+  const steps = args.integer("steps", 1);
   if (steps !== undefined) change("training.steps", steps, "--steps");
   return Object.fromEntries(changes);
 }

@@ -71,17 +71,17 @@ export function sentencesOf({ numbers, report }: TableRead): string {
 
 function optionsOf(args: Arguments): TableOptions {
   const choice = <K extends TableChoice>(flag: K) => {
-    const typed = args.text(flag);
-    return typed === undefined ? undefined : named(flag, () => parseTableChoice(flag, typed));
+    const value = args.text(flag);
+    return value === undefined ? undefined : named(flag, () => parseTableChoice(flag, value));
   };
   const [delimiter, decimal, thousands] = [choice("delimiter"), choice("decimal"), choice("thousands")];
   if (args.has("header") && args.has("no-header"))
     throw new UsageError("invalid --no-header: expected one of --header and --no-header, got both");
   const encoding = args.text("encoding");
-  const missing = args.texts("missing").flatMap((typed) => {
-    const marks = typed.split(",").map((mark) => mark.trim());
+  const missing = args.texts("missing").flatMap((text) => {
+    const marks = text.split(",").map((mark) => mark.trim());
     if (marks.includes(""))
-      throw new UsageError(`invalid --missing: expected marks separated by commas, got ${quoted(typed)}`);
+      throw new UsageError(`invalid --missing: expected marks separated by commas, got ${quoted(text)}`);
     return marks;
   });
   if (decimal !== undefined && decimal === thousands)
@@ -112,8 +112,8 @@ function named<T>(flag: string, parse: () => T): T {
 }
 
 /** Feature names as typed: one that is a column's is taken whole, else it is a list, in which quotes protect commas. */
-function featuresOf(typed: readonly string[], columns: ReadonlySet<string>): string[] {
-  return typed.flatMap((text) => {
+function featuresOf(text: readonly string[], columns: ReadonlySet<string>): string[] {
+  return text.flatMap((text) => {
     const name = text.trim();
     if (columns.has(name)) return [name];
     const lines = Papa.parse<string[]>(name, { delimiter: "," }).data;

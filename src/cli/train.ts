@@ -17,7 +17,7 @@ import { distanceToOls, olsShare } from "./olsSummary.ts";
 import { setFlag } from "./settingFlags.ts";
 import { planTraining, prepareRunFolder, type TrainPlan, timeWarning } from "./trainPlan.ts";
 
-const MS_FOR_AN_ENDING_RUN = 120_000; // of a sweep that was killed: its runs still save the step they are at
+const MS_FOR_RUN_TO_STOP = 120_000; // of a sweep that was killed: its runs still save the step they are at
 
 /** `icl train`: carries out one config and writes a run folder. */
 export const train: Command = {
@@ -43,17 +43,17 @@ export const train: Command = {
   },
   async run(args) {
     const host = nodeHost(args.text("backend"), args.text("workers"));
-    const typed = planTraining(args);
-    const { signal: ending, stop } = onTerminate();
+    const initialPlan = planTraining(args);
+    const { signal: stopSignal, stop } = onTerminate();
     const force = args.has("force");
-    prepareRunFolder(typed, force);
-    const waitMs = process.send ? MS_FOR_AN_ENDING_RUN : 0; // a sweep has started this process
-    await withLock(typed.folder, { waitMs, signal: ending }, async ({ assertHeld }) => {
-      const plan = typed.resumed ? planTraining(args) : typed; // another process may have gone on with it until now
+    prepareRunFolder(initialPlan, force);
+    const waitMs = process.send ? MS_FOR_RUN_TO_STOP : 0; // a sweep has started this process
+    await withLock(initialPlan.folder, { waitMs, signal: stopSignal }, async ({ assertOwned }) => {
+      const plan = initialPlan.resumed ? planTraining(args) : initialPlan; // another process may have gone on with it until now
       prepareRunFolder(plan, force);
       const warning = plan.resumed ? undefined : timeWarning(plan.config);
       if (warning) process.stderr.write(warning);
-      const options = { keep: args.has("keep"), json: args.has("json"), ending, assertHeld };
+      const options = { saveSnapshots: args.has("keep"), json: args.has("json"), stopSignal, assertOwned };
       const result = await carryOut(plan, host, options);
       if (options.json) process.stdout.write(`${toJson({ out: plan.folder, ...result })}\n`);
       else process.stdout.write(sentenceOf(result, plan.folder));
@@ -62,25 +62,33 @@ export const train: Command = {
 };
 
 interface Options {
-  readonly keep: boolean;
+  readonly saveSnapshots: boolean;
   readonly json: boolean;
-  readonly ending: AbortSignal;
-  readonly assertHeld: () => void; // throws if another process has taken the folder
+  readonly stopSignal: AbortSignal;
+  readonly assertOwned: () => void; // throws if another process has taken the folder
 }
 
 /** Trains, and writes the run folder. Throws a sentence if the run cannot go on, or is asked to end before its last step. */
-async function carryOut(plan: TrainPlan, host: Host, { keep, json, ending, assertHeld }: Options): Promise<RunResult> {
+async function carryOut(
+  plan: TrainPlan,
+  host: Host,
+  { saveSnapshots, json, stopSignal, assertOwned }: Options,
+): Promise<RunResult> {
   const { config, folder, until, resumed } = plan;
   const show = progress(until);
   let writer: RunWriter | undefined; // opened once the run has begun: a start that fails touches nothing
   let evaluated = -1; // the step of the last evaluation
   let result: RunResult | undefined;
-  const wantsCheckpoint = () => ending.aborted;
+  const checkpointRequested = () => stopSignal.aborted;
   try {
-    for await (const event of run(config, host, { ...(resumed && { from: resumed.bytes }), until, wantsCheckpoint })) {
+    for await (const event of run(config, host, {
+      ...(resumed && { from: resumed.bytes }),
+      until,
+      wantsCheckpoint: checkpointRequested,
+    })) {
       if (json) process.stdout.write(lineOf(event));
-      if (event.type !== "step") assertHeld();
-      writer ??= openRunFolder(folder, config, resumed?.step, keep);
+      if (event.type !== "step") assertOwned();
+      writer ??= openRunFolder(folder, config, resumed?.step, saveSnapshots);
       switch (event.type) {
         case "step":
           writer.step(event);
@@ -93,7 +101,7 @@ async function carryOut(plan: TrainPlan, host: Host, { keep, json, ending, asser
           break;
         case "checkpoint":
           writer.checkpoint(event.step, event.bytes, event.step === evaluated);
-          if (!ending.aborted || event.step === evaluated) break; // the evaluation may have been the last
+          if (!stopSignal.aborted || event.step === evaluated) break; // the evaluation may have been the last
           throw new Error(`told to end: stopped at step ${event.step} of ${until}, from which --resume goes on`);
         case "stopped":
           throw new Error(event.message);

@@ -25,7 +25,7 @@ export const planTraining = (args: Arguments): TrainPlan => (args.has("resume") 
 function planNew(args: Arguments): TrainPlan {
   const preset = args.text("preset");
   if (preset === undefined)
-    throw new UsageError(`missing --preset: wanted one of ${presets.map((each) => each.name).join(", ")}`);
+    throw new UsageError(`missing --preset: expected one of ${presets.map((each) => each.name).join(", ")}`);
   const config = applyFlags(
     usageChecked(() => presetConfig(preset)),
     args,
@@ -35,12 +35,12 @@ function planNew(args: Arguments): TrainPlan {
 
 function planResumed(args: Arguments): TrainPlan {
   const preset = args.text("preset");
-  const folder = args.text("out") ?? (preset && `runs/${preset}-${args.whole("seed", 0) ?? 1}`);
-  if (folder === undefined) throw new UsageError("missing --out: --resume wants the run folder to go on with");
+  const folder = args.text("out") ?? (preset && `runs/${preset}-${args.integer("seed", 0) ?? 1}`);
+  if (folder === undefined) throw new UsageError("missing --out: --resume needs the run folder to resume");
   const current = currentFolder(folder);
   const path = `${current}/checkpoint.safetensors`;
   if (kindOf(path) !== "file") {
-    throw new UsageError(`invalid --resume: wanted a checkpoint.safetensors in ${quoteInput(folder)}, found none`);
+    throw new UsageError(`invalid --resume: expected a checkpoint.safetensors in ${quoteInput(folder)}, found none`);
   }
   const bytes = readFlagFile("out", path);
   if (args.has("keep") && !existsSync(`${current}/moments`)) {
@@ -48,15 +48,15 @@ function planResumed(args: Arguments): TrainPlan {
       `invalid --keep: the run in ${quoteInput(folder)} was begun without it, and its moments until now are gone`,
     );
   }
-  const { config: kept, state, definitions = [] } = openCheckpoint("out", path);
-  usageChecked(() => assertSameDefinitions(definitions, kept.prompts.family));
-  const config = applyFlags(preset === undefined ? kept : usageChecked(() => presetConfig(preset)), args);
-  assertSameConfig(kept, config, state.step);
+  const { config: savedConfig, state, definitions = [] } = openCheckpoint("out", path);
+  usageChecked(() => assertSameDefinitions(definitions, savedConfig.prompts.family));
+  const config = applyFlags(preset === undefined ? savedConfig : usageChecked(() => presetConfig(preset)), args);
+  assertSameConfig(savedConfig, config, state.step);
   return { config, folder, until: untilOf(args, config, state.step), resumed: { bytes, step: state.step } };
 }
 
 function untilOf(args: Arguments, { training }: Config, done: number): number {
-  const until = args.whole("until", 1) ?? training.steps;
+  const until = args.integer("until", 1) ?? training.steps;
   if (until > training.steps)
     throw new UsageError(`invalid --until: the schedule ends at step ${training.steps}, got ${until}`);
   if (until < done) throw new UsageError(`invalid --until: the run is at step ${done} already, got ${until}`);

@@ -17,7 +17,7 @@ export interface AlgorithmAnswers {
 }
 
 /** Asks every algorithm, and ridge at every λ. The nearest is looked for `among` those whose answers differ. */
-export async function askAlgorithms(
+export async function evaluateAlgorithms(
   algorithms: readonly Learner[],
   batch: PromptBatch,
   among: readonly string[],
@@ -37,11 +37,11 @@ function ridgeAt(lambda: number): Learner {
 
 /** Ids of learners whose answers differ: of equal ones (Bayes without noise is OLS) the first stands for all. */
 function distinct(answers: ReadonlyMap<string, Float32Array>): string[] {
-  const kept: [string, Float32Array][] = [];
+  const different: [string, Float32Array][] = [];
   for (const [id, values] of answers) {
-    if (!kept.some(([, other]) => other.every((value, k) => value === values[k]))) kept.push([id, values]);
+    if (!different.some(([, other]) => other.every((value, k) => value === values[k]))) different.push([id, values]);
   }
-  return kept.map(([id]) => id);
+  return different.map(([id]) => id);
 }
 
 /** The loss of zero and of Bayes, between which a training's loss falls, and every algorithm's squared error by exemplars. */

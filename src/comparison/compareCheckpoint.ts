@@ -130,7 +130,7 @@ function arraysOf(
   const { prompts, symbols, context: { instruction } = {} } = batch;
   const positions = [prompts, batch.exemplars + 1];
   const vectors = [...positions, batch.dim];
-  const asked = compared.toQueries;
+  const toQueries = compared.toQueries;
   return {
     x: { shape: vectors, data: batch.x },
     y: { shape: positions, data: batch.y },
@@ -141,9 +141,9 @@ function arraysOf(
     ...(batch.task && { w: { shape: [prompts, batch.dim], data: batch.task.w } }),
     ...Object.fromEntries([...algorithms].map(([id, data]) => [id, { shape: positions, data }])),
     transformer: { shape: positions, data: compared.answers },
-    ...(asked && {
-      ilwd_x: { shape: [asked.prompts, asked.perPrompt, batch.dim], data: asked.queries },
-      ilwd_transformer: { shape: [batch.exemplars, asked.prompts, asked.perPrompt], data: asked.answers },
+    ...(toQueries && {
+      ilwd_x: { shape: [toQueries.prompts, toQueries.perPrompt, batch.dim], data: toQueries.queries },
+      ilwd_transformer: { shape: [batch.exemplars, toQueries.prompts, toQueries.perPrompt], data: toQueries.answers },
     }),
   };
 }

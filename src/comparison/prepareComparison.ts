@@ -6,7 +6,7 @@ import { bootstrap, mean } from "../numerics/statistics.ts";
 import { answersOf, type PromptBatch } from "../prompts/prompt.ts";
 import { comparedWith, scaleOf } from "../tasks/families.ts";
 import { learnerById } from "../tasks/learnerById.ts";
-import { askAlgorithms, rowsOfAlgorithms } from "./algorithmAnswers.ts";
+import { evaluateAlgorithms, rowsOfAlgorithms } from "./algorithmAnswers.ts";
 import type { ComparedPrompts } from "./comparisonRows.ts";
 import { type ComparisonSummary, summaryOf } from "./comparisonSummary.ts";
 import type { Row } from "./row.ts";
@@ -49,7 +49,7 @@ export interface ComparisonScope {
 export async function prepareComparison(
   batch: PromptBatch,
   config: Config,
-  { experiment, algorithms: asked = comparedWith(config.prompts), among = asked, signal }: ComparisonScope,
+  { experiment, algorithms: ids = comparedWith(config.prompts), among = ids, signal }: ComparisonScope,
 ): Promise<PreparedComparison> {
   const prompts: ComparedPrompts = {
     experiment,
@@ -59,26 +59,26 @@ export async function prepareComparison(
     scale: scaleOf(config.prompts),
     resamples: bootstrap(batch.prompts, config.seed),
   };
-  const algorithms = await Promise.all(asked.map((id) => learnerById(id, config.prompts)));
-  const known = await askAlgorithms(algorithms, batch, among, signal);
+  const algorithms = await Promise.all(ids.map((id) => learnerById(id, config.prompts)));
+  const reference = await evaluateAlgorithms(algorithms, batch, among, signal);
   const compareWeights = weightComparison(prompts, algorithms, config.seed);
   return {
-    algorithmRows: rowsOfAlgorithms(prompts, known.byId, config.model.loss),
-    answers: known.byId,
+    algorithmRows: rowsOfAlgorithms(prompts, reference.byId, config.model.loss),
+    answers: reference.byId,
     async distanceToOls(learner) {
       const { positions, scale } = prompts;
-      const squares = squaredDifference(await learner.predict(batch), known.byId.get("ols") as Float32Array, scale);
+      const squares = squaredDifference(await learner.predict(batch), reference.byId.get("ols") as Float32Array, scale);
       return mean(overPositions(squares, positions, positionsIn("away", batch.dim, batch.exemplars)));
     },
     async compare(learner, { step, full, signal: stop }) {
-      const subject = subjectOf(prompts, known.byId, {
+      const subject = subjectOf(prompts, reference.byId, {
         id: learner.id,
         step,
         answers: await learner.predict(batch, stop),
       });
       const differences = rowsOfDifferences(prompts, subject, full);
-      const sets = overSets(prompts, subject, known);
-      const positions = byPosition(prompts, subject, known.candidates);
+      const sets = overSets(prompts, subject, reference);
+      const positions = byPosition(prompts, subject, reference.candidates);
       const linear = full ? await compareWeights(learner, subject.place) : undefined;
       return {
         rows: [...differences, ...sets.rows, ...positions.rows, ...(linear?.rows ?? [])],

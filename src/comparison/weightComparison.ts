@@ -31,11 +31,11 @@ export function weightComparison(
   seed: number,
 ): (learner: Learner, place: RowPlace) => Promise<WeightRows> {
   const fresh = drawQueries(prompts.batch, seed);
-  let known: ReadonlyMap<string, readonly ImpliedWeights[]> | undefined;
+  let algorithmWeights: ReadonlyMap<string, readonly ImpliedWeights[]> | undefined;
   return async (learner, place) => {
-    known ??= await weightsOfAll(algorithms, fresh);
+    algorithmWeights ??= await weightsOfAll(algorithms, fresh);
     const { answers, weights } = await impliedBy(learner, fresh);
-    const rows = rowsOfWeights(prompts, fresh, { id: learner.id, place, weights }, known);
+    const rows = rowsOfWeights(prompts, fresh, { id: learner.id, place, weights }, algorithmWeights);
     return { rows, toQueries: queryAnswers(fresh, answers) };
   };
 }
@@ -89,17 +89,17 @@ function rowsOfWeights(
   { id, place, weights }: { readonly id: string; readonly place: RowPlace; readonly weights: Implied["weights"] },
   algorithms: ReadonlyMap<string, readonly ImpliedWeights[]>,
 ): Row[] {
-  return weights.flatMap((mine, k) => {
+  return weights.flatMap((learned, k) => {
     const rows: Row[] = [];
     const at = { exemplars: k + 1, ...place };
-    const linear = mine.linearity.filter((value) => !Number.isNaN(value));
+    const linear = learned.linearity.filter((value) => !Number.isNaN(value));
     if (linear.length === part.prompts) {
       rows.push(
         rowOf({ experiment, metric: "linearity", learner: id, reference: "truth" }, at, resamples.mean(linear)),
       );
     }
     for (const [reference, theirs] of algorithms) {
-      const distances = weightDistance(mine.weights, (theirs[k] as ImpliedWeights).weights, part.dim, scale);
+      const distances = weightDistance(learned.weights, (theirs[k] as ImpliedWeights).weights, part.dim, scale);
       rows.push(rowOf({ experiment, metric: "ilwd", learner: id, reference }, at, resamples.mean(distances)));
     }
     return rows;
@@ -107,8 +107,8 @@ function rowsOfWeights(
 }
 
 /** What a learner was asked and answered, in one array. */
-function queryAnswers({ part, queries }: FreshQueries, asked: readonly Float32Array[]): QueryAnswers {
+function queryAnswers({ part, queries }: FreshQueries, byExemplars: readonly Float32Array[]): QueryAnswers {
   const answers = new Float32Array(part.exemplars * part.prompts * ILWD_QUERIES);
-  for (const [k, each] of asked.entries()) answers.set(each, k * each.length);
+  for (const [k, each] of byExemplars.entries()) answers.set(each, k * each.length);
   return { prompts: part.prompts, perPrompt: ILWD_QUERIES, queries, answers };
 }

@@ -166,14 +166,14 @@ export function fullPath(name: string): string {
   if (paths().includes(name)) return name;
   const matches = paths().filter((path) => path.endsWith(`.${name}`));
   if (matches.length === 1) return matches[0] as string;
-  if (matches.length > 1) throw new ConfigError(`ambiguous setting ${name}: wanted ${matches.join(" or ")}`, name);
+  if (matches.length > 1) throw new ConfigError(`ambiguous setting ${name}: expected ${matches.join(" or ")}`, name);
   throw unknownSetting(name);
 }
 
 function unknownSetting(name: string, family?: string): ConfigError {
   const owners = allFamilies().filter(({ settings }) => name.startsWith("prompts.") && name.slice(8) in settings);
   if (family === undefined || owners.length === 0)
-    return new ConfigError(`unknown setting ${excerpt(name)}: wanted one of ${paths().join(", ")}`, name);
+    return new ConfigError(`unknown setting ${excerpt(name)}: expected one of ${paths().join(", ")}`, name);
   const families = owners.map(({ id }) => `"${id}"`).join(" or ");
   return invalidSetting(name, `is a setting of prompts.family ${families}, and prompts.family is "${family}"`);
 }

@@ -27,11 +27,11 @@ const FLOP_PER_SECOND = 6e10; // of two cores with fused kernels, as measured; a
 export const estimatedStepSeconds = (config: Config): number => 2e-3 + cost(config).flopPerStep / FLOP_PER_SECOND;
 
 /** The largest number of prompts, up to a number asked for, whose evaluation fits in memory; 0 if not even one fits. */
-export function maxPrompts(config: Config, asked: number): number {
+export function maxPrompts(config: Config, requested: number): number {
   if (answeringBytes(config, cost(config).parameters) > MAX_BYTES) return 0;
   const fits = (count: number) => evaluationBytes(config, count) <= MAX_BYTES;
-  if (fits(asked)) return asked;
-  let [low, high] = [0, asked]; // low fits, high does not
+  if (fits(requested)) return requested;
+  let [low, high] = [0, requested]; // low fits, high does not
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
     if (fits(middle)) low = middle;

@@ -93,6 +93,6 @@ export function runName(config: Config, by = version, foreign: Foreign = {}): st
     path,
     foreign[path] ?? settingOrDefault(config, path),
   ]);
-  const said = settings.filter(([, value]) => value !== "");
-  return bytesToHex(sha256(utf8ToBytes(JSON.stringify([by, said])))).slice(0, 16);
+  const nonempty = settings.filter(([, value]) => value !== "");
+  return bytesToHex(sha256(utf8ToBytes(JSON.stringify([by, nonempty])))).slice(0, 16);
 }

@@ -37,11 +37,11 @@ export const storedGridPoints = (
   pointsAlong(axes, (changes) => {
     const all = Object.entries({ ...settings, ...changes }).map(([name, value]) => [fullPath(name), value] as const);
     const family = familyById(new Map(all).get("prompts.family") ?? defaults.prompts.family);
-    const isOwn = ([path]: readonly [string, Setting]) =>
+    const belongsToFamily = ([path]: readonly [string, Setting]) =>
       !family || !path.startsWith("prompts.") || !isForeign(path.slice("prompts.".length), family);
-    const config = withSettings(defaults, Object.fromEntries(all.filter(isOwn)));
+    const config = withSettings(defaults, Object.fromEntries(all.filter(belongsToFamily)));
     const foreign: Foreign = Object.fromEntries(
-      all.filter((each) => !isOwn(each)).map(([path, value]) => [path, asDefault(path, value)]),
+      all.filter((each) => !belongsToFamily(each)).map(([path, value]) => [path, asDefault(path, value)]),
     );
     return { config, name: runName(config, by, foreign), foreign };
   });

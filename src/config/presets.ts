@@ -39,7 +39,7 @@ export const presets: readonly Preset[] = [
   },
   {
     name: "noisy-d4",
-    title: "Noisy answers: ridge regression wanted",
+    title: "Noisy answers: ridge regression is optimal",
     figure: "Fig 2",
     settings: {
       "prompts.dim": 4,
@@ -218,6 +218,7 @@ export const presets: readonly Preset[] = [
 /** The config of a preset. Throws a sentence naming the presets where there is none of that name. */
 export function presetConfig(name: string): Config {
   const preset = presets.find((each) => each.name === name);
-  if (!preset) throw new Error(`unknown preset ${name}: wanted one of ${presets.map((each) => each.name).join(", ")}`);
+  if (!preset)
+    throw new Error(`unknown preset ${name}: expected one of ${presets.map((each) => each.name).join(", ")}`);
   return withSettings(defaults, preset.settings);
 }

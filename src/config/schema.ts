@@ -10,11 +10,11 @@ import { parseChanges, TUNABLE } from "../training/changes.ts";
 import type { TrainingConfig } from "../training/trainingConfig.ts";
 import type { ModelConfig } from "../transformer/modelConfig.ts";
 
-const expected = (words: string) => (issue: { input: unknown }) => `must be ${words}, got ${describe(issue.input)}`;
+const expected = (range: string) => (issue: { input: unknown }) => `must be ${range}, got ${describe(issue.input)}`;
 
 const integer = (min: number, max: number) => {
   const message = expected(`a whole number from ${min} to ${max.toLocaleString("en")}`);
-  const range: SettingRange = { kind: "number", whole: true, min, max };
+  const range: SettingRange = { kind: "number", integer: true, min, max };
   return v.pipe(
     v.number(message),
     v.integer(message),
@@ -26,7 +26,7 @@ const integer = (min: number, max: number) => {
 
 const number = (min: number, max: number) => {
   const message = expected(`a number from ${min} to ${max}`);
-  const range: SettingRange = { kind: "number", whole: false, min, max };
+  const range: SettingRange = { kind: "number", integer: false, min, max };
   return v.pipe(
     v.number(message),
     v.finite(message),
@@ -109,11 +109,11 @@ export const configSchema = (family: TaskFamily) => group({ prompts: promptsSche
 /** What every setting may be, by path; of the prompts those of every family, as the first one has it. */
 export function settingSchemas(): ReadonlyMap<string, v.GenericSchema> {
   const families = allFamilies();
-  if (families.length !== known.families) known = { families: families.length, schemas: schemasOf(families) };
-  return known.schemas;
+  if (families.length !== cached.families) cached = { families: families.length, schemas: schemasOf(families) };
+  return cached.schemas;
 }
 
-let known: { readonly families: number; readonly schemas: ReadonlyMap<string, v.GenericSchema> } = {
+let cached: { readonly families: number; readonly schemas: ReadonlyMap<string, v.GenericSchema> } = {
   families: 0,
   schemas: new Map(),
 };
@@ -146,7 +146,7 @@ export type Setting = number | string;
 
 /** What a setting may be: a number between two bounds, one of some names, or changes of others while a run goes on. */
 export type SettingRange =
-  | { readonly kind: "number"; readonly whole: boolean; readonly min: number; readonly max: number }
+  | { readonly kind: "number"; readonly integer: boolean; readonly min: number; readonly max: number }
   | { readonly kind: "oneOf"; readonly options: readonly string[] }
   | { readonly kind: "changes" };
 

@@ -74,9 +74,9 @@ export function validateMemory(config: Config): void {
 
 /** Rejects a config whose evaluations do not fit in memory. Throws ConfigError. */
 export function validateEvaluation(config: Config): void {
-  const asked = config.evaluation.prompts;
-  const max = maxPrompts(config, asked);
-  if (max === asked) return;
+  const requested = config.evaluation.prompts;
+  const max = maxPrompts(config, requested);
+  if (max === requested) return;
   const limit = `${MAX_BYTES / 1e9} GB of memory`;
   if (max === 0) {
     throw new ConfigError(
@@ -88,7 +88,7 @@ export function validateEvaluation(config: Config): void {
   throw invalidSetting(
     "evaluation.prompts",
     `must be at most ${max}, so that an evaluation on prompts of ${exemplars} exemplars ` +
-      `in ${dim} dimensions fits in ${limit}, got ${asked}; lower evaluation.prompts`,
+      `in ${dim} dimensions fits in ${limit}, got ${requested}; lower evaluation.prompts`,
   );
 }
 

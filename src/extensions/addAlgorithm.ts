@@ -50,9 +50,9 @@ export function addAlgorithm(algorithm: Algorithm): void {
     async engine() {
       const engine = await algorithm.engine();
       return {
-        create(values, task, asked) {
-          const learner = engine.create(values, task, asked);
-          return learner && checkedLearner(`algorithm ${id}`, asked.replaceAll(" ", ""), learner);
+        create(values, task, fullId) {
+          const learner = engine.create(values, task, fullId);
+          return learner && checkedLearner(`algorithm ${id}`, fullId.replaceAll(" ", ""), learner);
         },
       };
     },

@@ -20,7 +20,7 @@ const numberSetting = v.pipe(
   v.check(({ min, max, default: value }) => min <= value && value <= max, "must have a default from min to max"),
   v.check(
     ({ whole, min, max, default: value }) => !whole || [min, max, value].every(Number.isInteger),
-    "must have a whole min, max and default",
+    "must have min, max and default that are whole numbers",
   ),
 );
 
@@ -70,7 +70,7 @@ export function addTaskFamily(family: TaskFamily): void {
   const scale: unknown = family.scale(values);
   if (!(typeof scale === "number" && scale > 0 && scale < Number.POSITIVE_INFINITY))
     throw fault("task family", "scale", `must give a number above 0 for the defaults, got ${String(scale)}`);
-  const compared = (given: typeof values) => checkCompared(family.compared(given));
+  const compared = (promptSettings: typeof values) => checkCompared(family.compared(promptSettings));
   compared(values);
   for (const name of Object.keys(family.tuned ?? {}))
     if (!Object.hasOwn(settings, name) || name === "dim" || name === "exemplars")
@@ -81,16 +81,16 @@ export function addTaskFamily(family: TaskFamily): void {
       ...{ id, hint, settings, labels, glossary, compared },
       ...(tuned && { tuned }),
       ...(python && { python }),
-      ...(family.conflicts && { conflicts: (given) => checkedConflict(family, given) }),
-      scale: (given) => family.scale(given),
+      ...(family.conflicts && { conflicts: (promptSettings) => checkedConflict(family, promptSettings) }),
+      scale: (promptSettings) => family.scale(promptSettings),
       engine: () => family.engine(),
     }),
   );
 }
 
 /** What a family says is wrong between settings, checked. */
-function checkedConflict(family: TaskFamily, given: SettingsOf<SettingDefinitions>): Conflict | undefined {
-  const conflict: unknown = family.conflicts?.(given);
+function checkedConflict(family: TaskFamily, promptSettings: SettingsOf<SettingDefinitions>): Conflict | undefined {
+  const conflict: unknown = family.conflicts?.(promptSettings);
   if (conflict === undefined || v.is(conflictSchema, conflict)) return conflict;
   throw fault("task family", "conflicts", 'must give undefined, or { setting, problem } such as "must be even, got 3"');
 }

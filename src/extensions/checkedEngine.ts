@@ -7,20 +7,20 @@ import { checkedLearner } from "./checkedLearner.ts";
 
 /** A family whose prompts and Bayes predictor are checked as they are made. */
 export function withCheckedEngine(family: TaskFamily): TaskFamily {
-  const what = `task family ${family.id}`;
+  const source = `task family ${family.id}`;
   return {
     ...family,
     async engine() {
       const engine: TaskEngine<never> = await family.engine();
-      if (typeof engine?.sample !== "function") throw fault(what, "engine", "must give a function sample");
+      if (typeof engine?.sample !== "function") throw fault(source, "engine", "must give a function sample");
       const checked: TaskEngine<never> = {
         sample(settings, stream, prompts) {
-          return checkedBatch(what, engine.sample(settings, stream, prompts), settings, prompts);
+          return checkedBatch(source, engine.sample(settings, stream, prompts), settings, prompts);
         },
       };
       if (!engine.bayes) return checked;
       const bayes = (settings: never) =>
-        checkedLearner(what, "bayes", (engine.bayes as NonNullable<typeof engine.bayes>)(settings));
+        checkedLearner(source, "bayes", (engine.bayes as NonNullable<typeof engine.bayes>)(settings));
       return { ...checked, bayes };
     },
   };
@@ -28,30 +28,30 @@ export function withCheckedEngine(family: TaskFamily): TaskFamily {
 
 /** A copy of a batch that is what its settings say, with finite numbers. Throws one sentence if it is not. */
 function checkedBatch(
-  what: string,
+  source: string,
   batch: PromptBatch,
   settings: { readonly dim: number; readonly exemplars: number },
   prompts: number,
 ): PromptBatch {
-  const refuse = (problem: string) => fault(what, "sample", `must give prompts: ${problem}`);
+  const sampleFault = (problem: string) => fault(source, "sample", `must give prompts: ${problem}`);
   if (typeof batch !== "object" || batch === null || "then" in batch)
-    throw refuse(`expected a batch, got ${batch && "then" in batch ? "a promise" : typeof batch}`);
+    throw sampleFault(`expected a batch, got ${batch && "then" in batch ? "a promise" : typeof batch}`);
   try {
     checkPrompts(batch);
   } catch (error) {
-    throw refuse(errorMessage(error).replace(/^invalid prompts: /, ""));
+    throw sampleFault(errorMessage(error).replace(/^invalid prompts: /, ""));
   }
   const { dim, exemplars } = settings;
-  const [wanted, got] = [
+  const [expected, got] = [
     [prompts, exemplars, dim],
     [batch.prompts, batch.exemplars, batch.dim],
   ];
-  if (String(wanted) !== String(got))
-    throw refuse(`expected ${wanted.join(", ")} prompts, exemplars and dimensions, got ${got.join(", ")}`);
+  if (String(expected) !== String(got))
+    throw sampleFault(`expected ${expected.join(", ")} prompts, exemplars and dimensions, got ${got.join(", ")}`);
   const { x, y, queryX, queryY, task } = batch;
   for (const [name, values] of Object.entries({ x, y, queryX, queryY, "task.w": task?.w })) {
     const wrong = values?.find((value) => !Number.isFinite(value));
-    if (wrong !== undefined) throw refuse(`expected finite numbers in ${name}, got ${wrong}`);
+    if (wrong !== undefined) throw sampleFault(`expected finite numbers in ${name}, got ${wrong}`);
   }
   return { ...batch, x: x.slice(), y: y.slice() }; // its own: a sampler may fill the same arrays again
 }

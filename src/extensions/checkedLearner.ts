@@ -7,25 +7,26 @@ import { fault } from "./checkDefinition.ts";
  * copies, so that it cannot change what others are asked. Its first call asks it fresh queries too: what is wrong with them
  * shows before a training begins. Throws one sentence.
  */
-export function checkedLearner(what: string, id: string, learner: Learner): Learner {
-  if (learner.id !== id) throw fault(what, "engine", `must give a learner with the id ${id}, got ${learner.id}`);
-  if (typeof learner.predict !== "function") throw fault(what, "predict", "must be a function of the learner");
+export function checkedLearner(source: string, id: string, learner: Learner): Learner {
+  if (learner.id !== id) throw fault(source, "engine", `must give a learner with the id ${id}, got ${learner.id}`);
+  if (typeof learner.predict !== "function") throw fault(source, "predict", "must be a function of the learner");
   if (typeof learner.predictQueries !== "function")
-    throw fault(what, "predictQueries", "must be a function of the learner");
+    throw fault(source, "predictQueries", "must be a function of the learner");
   const queriesOf = async (batch: PromptBatch, queries: Float32Array, exemplars: number) => {
     const answers = await learner.predictQueries(copyOf(batch), queries.slice(), exemplars);
-    return checked(what, answers, queries.length / batch.dim, "predictQueries [B, M]");
+    return checked(source, answers, queries.length / batch.dim, "predictQueries [B, M]");
   };
-  let asked = false;
+  let hasCheckedQueries = false;
   return {
     id,
     family: String(learner.family ?? id),
     settings: learner.settings ?? {},
     laws: learner.laws ?? [],
     async predict(batch, signal) {
-      if (!asked) await queriesOf(sliceBatch(batch, 0, 1), batch.x.slice(0, batch.dim), Math.min(1, batch.exemplars));
-      asked = true;
-      return checked(what, await learner.predict(copyOf(batch), signal), batch.y.length, "predict [B, N + 1]");
+      if (!hasCheckedQueries)
+        await queriesOf(sliceBatch(batch, 0, 1), batch.x.slice(0, batch.dim), Math.min(1, batch.exemplars));
+      hasCheckedQueries = true;
+      return checked(source, await learner.predict(copyOf(batch), signal), batch.y.length, "predict [B, N + 1]");
     },
     predictQueries: queriesOf,
     ...(learner.variance && { variance: (batch) => (learner as Required<Learner>).variance(copyOf(batch)) }),
@@ -36,11 +37,12 @@ export function checkedLearner(what: string, id: string, learner: Learner): Lear
 const copyOf = (batch: PromptBatch): PromptBatch => ({ ...batch, x: batch.x.slice(), y: batch.y.slice() });
 
 /** A copy of answers that are finite and as many as there must be. */
-function checked(what: string, answers: unknown, length: number, name: string): Float32Array {
-  const refuse = (got: string) => fault(what, name, `must give ${length} finite numbers as a Float32Array, got ${got}`);
-  if (!(answers instanceof Float32Array)) throw refuse(typeof answers);
-  if (answers.length !== length) throw refuse(`${answers.length} numbers`);
+function checked(source: string, answers: unknown, length: number, name: string): Float32Array {
+  const answerFault = (got: string) =>
+    fault(source, name, `must give ${length} finite numbers as a Float32Array, got ${got}`);
+  if (!(answers instanceof Float32Array)) throw answerFault(typeof answers);
+  if (answers.length !== length) throw answerFault(`${answers.length} numbers`);
   const wrong = answers.find((value) => !Number.isFinite(value));
-  if (wrong !== undefined) throw refuse(String(wrong));
+  if (wrong !== undefined) throw answerFault(String(wrong));
   return answers.slice();
 }

@@ -44,12 +44,12 @@ export function readDefinitions(text: string | undefined): readonly UsedFile[] {
 
 /** Throws one sentence if the task family of a checkpoint came from a file, and that file is not loaded. */
 export function assertSameTask(definitions: readonly UsedFile[]): void {
-  for (const wanted of definitions) if (wanted.kind === "task") assertLoaded(wanted);
+  for (const definition of definitions) if (definition.kind === "task") assertLoaded(definition);
 }
 
 /** Throws one sentence if a checkpoint's run did not use the files from outside that are loaded. */
 export function assertSameDefinitions(definitions: readonly UsedFile[], family: string): void {
-  for (const wanted of definitions) assertLoaded(wanted);
+  for (const definition of definitions) assertLoaded(definition);
   const more = usedFiles(family).find(
     ({ id, kind }) => !definitions.some((each) => each.id === id && each.kind === kind),
   );

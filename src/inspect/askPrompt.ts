@@ -53,7 +53,7 @@ export interface OutOfDistribution {
 /** A checkpoint that answers prompts, and its learner, for another to be held against. Dispose of it. */
 export interface PromptSession {
   readonly learner: Learner;
-  ask(question: PromptQuery, besides?: readonly Learner[]): Promise<PromptAnswers>;
+  answer(question: PromptQuery, besides?: readonly Learner[]): Promise<PromptAnswers>;
   dispose(): void;
 }
 
@@ -70,7 +70,7 @@ export async function openSession(
   const { layers: L, heads: K } = config.model;
   const oracle = bayes({ sigma, tau });
 
-  async function readsAt(looking: Float32Array, prompt: PromptBatch): Promise<Attention> {
+  async function attentionAt(looking: Float32Array, prompt: PromptBatch): Promise<Attention> {
     const tokens = interleave({ ...prompt, x: Float32Array.from([...prompt.x.subarray(0, -dim), ...looking]) });
     const T = tokens.length;
     const { attention } = await traceOf(model, state.parameters, tokens); // [L, 1, K, T, T]
@@ -82,16 +82,16 @@ export async function openSession(
     return { tokens: tokenNames(T), heads, weights };
   }
 
-  async function ask(
+  async function answer(
     { x, y, queries, algorithms, looking }: PromptQuery,
     besides: readonly Learner[] = [],
   ): Promise<PromptAnswers> {
     const n = y.length;
     if (n > max) throw new Error(`too many exemplars: the transformer reads at most ${max}, got ${n}`);
-    if (x.length !== n * dim) throw new Error(`invalid exemplars: wanted ${n} × ${dim} numbers, got ${x.length}`);
-    if (looking.length !== dim) throw new Error(`invalid query: wanted ${dim} numbers, got ${looking.length}`);
+    if (x.length !== n * dim) throw new Error(`invalid exemplars: expected ${n} × ${dim} numbers, got ${x.length}`);
+    if (looking.length !== dim) throw new Error(`invalid query: expected ${dim} numbers, got ${looking.length}`);
     if (![...x, ...y, ...queries, ...looking].every(Number.isFinite))
-      throw new Error("invalid prompt: wanted finite numbers");
+      throw new Error("invalid prompt: expected finite numbers");
     const prompt = promptOf(x, y, dim);
     const learners: Learner[] = [
       transformer,
@@ -107,27 +107,28 @@ export async function openSession(
       curves[learner.id] = answers.subarray(0, -1);
       looked[learner.id] = answers.at(-1) as number;
     }
-    const mine = curves.transformer as Float32Array;
+    const transformerAnswers = curves.transformer as Float32Array;
     const distances: Record<string, number> = {};
     const weights: Record<string, Float64Array> = {};
     for (const [id, curve] of Object.entries(curves)) {
       weights[id] = impliedWeights(queries, curve, dim, 1).weights;
-      if (id !== transformer.id) distances[id] = weightedDifference(curve, mine, queries, dim) / (dim * tau ** 2);
+      if (id !== transformer.id)
+        distances[id] = weightedDifference(curve, transformerAnswers, queries, dim) / (dim * tau ** 2);
     }
     const directions = eigenDirections(x, dim);
     const leastSquares = (await ols().predictQueries(prompt, unitVectors(dim), n)) as Float32Array;
     const shrunk: Record<string, Float64Array> = {};
-    for (const [id, mine] of Object.entries(weights))
-      shrunk[id] = shrinkage(directions, mine, Float64Array.from(leastSquares));
+    for (const [id, learnerWeights] of Object.entries(weights))
+      shrunk[id] = shrinkage(directions, learnerWeights, Float64Array.from(leastSquares));
     const [deviation, unusual] = await Promise.all([
       deviationAt(oracle, x, y, queries, dim),
       unusualOf(oracle, prompt, sigma),
     ]);
-    const reads = await readsAt(looking, prompt);
+    const reads = await attentionAt(looking, prompt);
     return { curves, looked, deviation, distances, weights, directions, shrinkage: shrunk, reads, unusual };
   }
 
-  return { learner: transformer, ask, dispose: () => transformer.dispose?.() };
+  return { learner: transformer, answer, dispose: () => transformer.dispose?.() };
 }
 
 /** One prompt of n exemplars; the query after them is left at zero. */

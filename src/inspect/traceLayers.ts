@@ -29,7 +29,7 @@ export async function traceLayers(
   { backend, wasmPaths, warn }: Pick<Host, "backend" | "wasmPaths" | "warn">,
 ): Promise<LayerTrace> {
   if (config.model.tokens !== "interleaved")
-    throw new Error(`invalid checkpoint: wanted interleaved tokens to look inside, got ${config.model.tokens}`);
+    throw new Error(`invalid checkpoint: expected interleaved tokens to look inside, got ${config.model.tokens}`);
   await startEngine(backend, wasmPaths, warn);
   const model = modelOf(config);
   const prompt = await samplePrompts(config.prompts, { seed: config.seed, label: "compare", first: k }, 1);

@@ -13,19 +13,19 @@ import type { WasmBackend } from "./wasm/wasmMemory.ts";
  * does not run here.
  */
 export async function startEngine(
-  wanted: "auto" | BackendName,
+  requested: "auto" | BackendName,
   wasmPaths: Readonly<Record<string, string>>,
   warn: (sentence: string) => void,
 ): Promise<Engine> {
   tf.enableProdMode(); // no advertisement, no check of each kernel's output
   if (Object.keys(wasmPaths).length > 0) setWasmPathsOnce(wasmPaths);
-  const engine = await firstThatRuns(wanted, warn);
+  const engine = await firstThatRuns(requested, warn);
   useEngine(engine);
   return engine;
 }
 
-async function firstThatRuns(wanted: "auto" | BackendName, warn: (sentence: string) => void): Promise<Engine> {
-  if (wanted !== "cpu") {
+async function firstThatRuns(requested: "auto" | BackendName, warn: (sentence: string) => void): Promise<Engine> {
+  if (requested !== "cpu") {
     tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false); // the fused kernels cannot import the threaded build's shared memory
     if (await works("wasm")) {
       const fused = await wasmEngine(tf.backend() as unknown as WasmBackend);
@@ -33,7 +33,7 @@ async function firstThatRuns(wanted: "auto" | BackendName, warn: (sentence: stri
       warn("WebAssembly has no SIMD here: training goes on without fused kernels, many times slower");
       return tfjsEngine("wasm");
     }
-    if (wanted === "wasm") throw new Error("backend wasm does not run here: WebAssembly is missing or forbidden");
+    if (requested === "wasm") throw new Error("backend wasm does not run here: WebAssembly is missing or forbidden");
     warn("WebAssembly does not run here: training goes on in plain JavaScript, some ten times slower");
   }
   if (!(tf.findBackend("cpu") instanceof MathBackendCPU) || !(await works("cpu"))) {

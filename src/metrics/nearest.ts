@@ -19,7 +19,7 @@ export function nearest(spdByCandidate: ReadonlyMap<string, Float64Array>, resam
     .map(([id, values]) => ({ id, values, spd: mean(values) }))
     .sort((a, b) => (farther(a.spd, b.spd) ? 1 : farther(b.spd, a.spd) ? -1 : 0));
   const [first, second] = ranked;
-  if (!first || !second) throw new Error(`invalid candidates: wanted at least two learners, got ${ranked.length}`);
+  if (!first || !second) throw new Error(`invalid candidates: expected at least two learners, got ${ranked.length}`);
   for (const { id, values } of ranked) checkLength(`SPD to ${id}`, values, first.values.length, "[B]");
   const margin = resamples.mean(second.values.map((value, b) => value - (first.values[b] as number)));
   const decided = margin.low > 0 || margin.high < 0;

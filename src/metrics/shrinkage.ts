@@ -16,8 +16,8 @@ export function shrinkage(
   const dim = weights.length;
   const size = Math.sqrt(dot(leastSquares, 0, leastSquares, 0, dim));
   return Float64Array.from(vectors, (vector, k) => {
-    const whole = dot(vector, 0, leastSquares, 0, dim);
-    const says = (sizes[k] as number) > NOTHING * (sizes[0] as number) && Math.abs(whole) > NOTHING * size;
-    return says ? 1 - dot(vector, 0, weights, 0, dim) / whole : Number.NaN;
+    const full = dot(vector, 0, leastSquares, 0, dim);
+    const isDefined = (sizes[k] as number) > NOTHING * (sizes[0] as number) && Math.abs(full) > NOTHING * size;
+    return isDefined ? 1 - dot(vector, 0, weights, 0, dim) / full : Number.NaN;
   });
 }

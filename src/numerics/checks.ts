@@ -4,26 +4,26 @@
 export function checkInteger(name: string, value: number, min: number, max = Number.MAX_SAFE_INTEGER): void {
   if (Number.isSafeInteger(value) && value >= min && value <= max) return;
   const range = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`;
-  throw new RangeError(`invalid ${name}: expected a whole number ${range}, got ${shown(value)}`);
+  throw new RangeError(`invalid ${name}: expected a whole number ${range}, got ${shortText(value)}`);
 }
 
 /** Throws if a value is not a finite number from `min` to `max`. */
 export function checkBetween(name: string, value: number, min: number, max = Number.MAX_VALUE): void {
   if (typeof value === "number" && value >= min && value <= max) return;
   const range = max === Number.MAX_VALUE ? `of at least ${min}` : `from ${min} to ${max}`;
-  throw new RangeError(`invalid ${name}: expected a finite number ${range}, got ${shown(value)}`);
+  throw new RangeError(`invalid ${name}: expected a finite number ${range}, got ${shortText(value)}`);
 }
 
 /** Throws if a value is not a finite number above 0. */
 export function checkPositive(name: string, value: number): void {
   if (typeof value === "number" && value > 0 && value <= Number.MAX_VALUE) return;
-  throw new RangeError(`invalid ${name}: expected a finite number above 0, got ${shown(value)}`);
+  throw new RangeError(`invalid ${name}: expected a finite number above 0, got ${shortText(value)}`);
 }
 
 /** Throws if a value is none of some names. */
 export function checkOneOf(name: string, value: string, names: readonly string[]): void {
   if (names.includes(value)) return;
-  throw new RangeError(`invalid ${name}: expected one of ${names.join(", ")}, got ${shown(value)}`);
+  throw new RangeError(`invalid ${name}: expected one of ${names.join(", ")}, got ${shortText(value)}`);
 }
 
 /** Throws if an array does not hold `length` numbers; `shape` says in letters what they are, such as "[B, N + 1]". */
@@ -57,11 +57,11 @@ export function checkRoom(name: string, ...sides: readonly number[]): void {
 
 function lengthOf(name: string, array: ArrayLike<number>): number {
   if (ArrayBuffer.isView(array) || Array.isArray(array)) return array.length;
-  throw new RangeError(`invalid ${name}: expected an array of numbers, got ${shown(array)}`);
+  throw new RangeError(`invalid ${name}: expected an array of numbers, got ${shortText(array)}`);
 }
 
 /** A value in a sentence, short. */
-export function shown(value: unknown): string {
+export function shortText(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value.slice(0, 60));
   return typeof value === "object" && value !== null ? "an object" : String(value);
 }

@@ -22,10 +22,10 @@ export function fitBySingularValues(
   const svd = new SVD(Matrix.from1DArray(rows, dim, xs.subarray(0, rows * dim)), { autoTranspose: true });
   const { leftSingularVectors: u, rightSingularVectors: v, diagonal: s } = svd;
   const smallest = Math.max(rows, dim) * 2 ** -52 * (s[0] ?? 0); // below it a singular value is rounding
-  const kept = s.filter((value) => value > smallest);
-  const directions = kept.map((_, k) => Float64Array.from({ length: dim }, (_, d) => v.get(d, k)));
+  const retained = s.filter((value) => value > smallest);
+  const directions = retained.map((_, k) => Float64Array.from({ length: dim }, (_, d) => v.get(d, k)));
   const weights = new Float64Array(dim);
-  kept.forEach((value, k) => {
+  retained.forEach((value, k) => {
     let along = 0;
     for (let i = 0; i < rows; i++) along += u.get(i, k) * (ys[i] as number);
     const direction = directions[k] as Float64Array;
@@ -41,7 +41,7 @@ export function fitBySingularValues(
       directions.forEach((direction, k) => {
         const square = dot(direction, 0, x, offset, dim) ** 2;
         outside -= square;
-        within += square / ((kept[k] as number) ** 2 + lambda);
+        within += square / ((retained[k] as number) ** 2 + lambda);
       });
       return within + Math.max(0, outside) / lambda;
     },

@@ -139,8 +139,8 @@ function triangularSystem(dim: number): TriangularSystem {
     solve(w) {
       for (let i = dim - 1; i >= 0; i--) {
         const at = i * (dim + 1);
-        const known = dot(triangle, at + i + 1, w, i + 1, dim - i - 1);
-        w[i] = ((triangle[at + dim] as number) - known) / (triangle[at + i] as number);
+        const solvedPart = dot(triangle, at + i + 1, w, i + 1, dim - i - 1);
+        w[i] = ((triangle[at + dim] as number) - solvedPart) / (triangle[at + i] as number);
       }
     },
   };

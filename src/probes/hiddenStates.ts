@@ -39,14 +39,14 @@ export async function hiddenStates(
       });
       const [L, b, H, T] = shape as [number, number, number, number]; // L + 1 layers
       for (let layer = 0; layer < L; layer++) {
-        const whole = layers[layer] ?? {
+        const states = layers[layer] ?? {
           prompts: batch.prompts,
           hiddenSize: H,
           tokens: T,
           values: new Float32Array(batch.prompts * H * T),
         };
-        whole.values.set(numbers.subarray(layer * b * H * T, (layer + 1) * b * H * T), first * H * T);
-        layers[layer] = whole;
+        states.values.set(numbers.subarray(layer * b * H * T, (layer + 1) * b * H * T), first * H * T);
+        layers[layer] = states;
       }
     }
   } finally {

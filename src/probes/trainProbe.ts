@@ -32,7 +32,7 @@ export interface TrainedProbe {
 export async function trainProbe(
   kind: ProbeKind,
   training: ProbeData,
-  held: ProbeData,
+  heldOut: ProbeData,
   seed: number,
 ): Promise<TrainedProbe> {
   const { hiddenSize, tokens, prompts } = training.hidden;
@@ -40,29 +40,29 @@ export async function trainProbe(
   const readout = probe(kind, tokens, hiddenSize, dim);
   const states = standardizer(training.hidden);
   const unit = Math.sqrt(spreadOf(training.targets, dim) / dim); // a target's standard deviation
-  const wanted = Float32Array.from(training.targets, (value) => value / unit);
+  const targets = Float32Array.from(training.targets, (value) => value / unit);
   const hidden = states(training.hidden);
   let state = initialState(readout.init(seed));
   const size = hiddenSize * tokens;
   const { batch, steps } = TRAINING;
   const batchHidden = new Float32Array(batch * size);
-  const batchWanted = new Float32Array(batch * dim);
+  const batchTargets = new Float32Array(batch * dim);
   for (let step = 0; step < steps; step++) {
     const random = randomAt(seed, "probe", step);
     for (let b = 0; b < batch; b++) {
       const at = random.integer(prompts);
       batchHidden.set(hidden.subarray(at * size, (at + 1) * size), b * size);
-      batchWanted.set(wanted.subarray(at * dim, (at + 1) * dim), b * dim);
+      batchTargets.set(targets.subarray(at * dim, (at + 1) * dim), b * dim);
     }
-    const gradient = await gradientOf(readout, state.parameters, batchHidden, batchWanted, tokens);
+    const gradient = await gradientOf(readout, state.parameters, batchHidden, batchTargets, tokens);
     state = await update(state, gradient, readout.specs, TRAINING, noMatrices);
   }
-  const read = await answersOf(readout, state.parameters, states(held.hidden), tokens);
-  const spread = spreadOf(held.targets, dim);
-  const errors = Float64Array.from({ length: held.hidden.prompts }, (_, b) => {
+  const read = await answersOf(readout, state.parameters, states(heldOut.hidden), tokens);
+  const spread = spreadOf(heldOut.targets, dim);
+  const errors = Float64Array.from({ length: heldOut.hidden.prompts }, (_, b) => {
     let sum = 0;
     for (let k = b * dim; k < (b + 1) * dim; k++)
-      sum += ((read[k] as number) * unit - (held.targets[k] as number)) ** 2;
+      sum += ((read[k] as number) * unit - (heldOut.targets[k] as number)) ** 2;
     return sum / spread;
   });
   return { errors, attention: await attentionOfProbe(readout, state.parameters) };
@@ -104,14 +104,14 @@ async function gradientOf(
   { specs, forward }: Probe,
   parameters: Float32Array,
   hidden: Float32Array,
-  wanted: Float32Array,
+  targets: Float32Array,
   tokens: number,
 ): Promise<Float32Array> {
-  const [batch, dim] = [TRAINING.batch, wanted.length / TRAINING.batch];
+  const [batch, dim] = [TRAINING.batch, targets.length / TRAINING.batch];
   const parts = await readbackAll(() => {
     const x = tf.tensor2d(hidden, [hidden.length / tokens, tokens]);
-    const answers = tf.tensor2d(wanted, [batch, dim]);
-    const weights = tf.fill([1, dim], 1 / wanted.length) as tf.Tensor2D;
+    const answers = tf.tensor2d(targets, [batch, dim]);
+    const weights = tf.fill([1, dim], 1 / targets.length) as tf.Tensor2D;
     const lossOf = (...parts: tf.Tensor[]) => {
       const named = Object.fromEntries(specs.map(({ name }, k) => [name, parts[k] as tf.Tensor]));
       return squaredError(forward(named, x), answers, weights);

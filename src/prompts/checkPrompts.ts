@@ -1,4 +1,4 @@
-import { checkInteger, checkRoom, checkRows, shown } from "../numerics/checks.ts";
+import { checkInteger, checkRoom, checkRows, shortText } from "../numerics/checks.ts";
 import type { PromptBatch, Task } from "./promptBatch.ts";
 
 /**
@@ -18,7 +18,7 @@ export function checkPrompts(batch: PromptBatch): void {
   if (context !== undefined) {
     const unread = Object.keys(context).find((key) => key !== "instruction");
     if (unread !== undefined) {
-      throw new RangeError(`invalid prompts: expected a context of an instruction alone, got ${shown(unread)}`);
+      throw new RangeError(`invalid prompts: expected a context of an instruction alone, got ${shortText(unread)}`);
     }
     const size = symbols === undefined ? 1 : symbols.length / prompts / 2;
     if (context.instruction) checkFloats("instruction", context.instruction, prompts * size, "[B, M]");
@@ -46,7 +46,7 @@ export function checkSizes({ exemplars, dim }: Pick<PromptBatch, "exemplars" | "
 
 function checkFloats(name: string, values: Float32Array, length: number, shape: string): void {
   if (Object.prototype.toString.call(values) !== "[object Float32Array]") {
-    throw new RangeError(`invalid prompts: expected ${name} ${shape} as a Float32Array, got ${shown(values)}`);
+    throw new RangeError(`invalid prompts: expected ${name} ${shape} as a Float32Array, got ${shortText(values)}`);
   }
   if (values.length === length) return;
   throw new RangeError(`invalid prompts: expected ${name} ${shape} of ${length} numbers, got ${values.length}`);

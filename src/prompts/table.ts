@@ -85,14 +85,14 @@ const QUERY_SHARE = 1 / 3; // of the rows
  */
 export function sampleTable(table: NumericTable, options: TablePrompts, prompts: number): TableBatch {
   const { dim, seed } = options;
-  refuseTooWide(table, dim);
+  assertNotTooWide(table, dim);
   const rows = table.y.length;
   const queryRows = Math.ceil(rows * QUERY_SHARE);
   const exemplarRows = rows - queryRows;
   if (exemplarRows < 2) throw new Error(`invalid table: expected at least 4 rows without missing values, got ${rows}`);
   const order = shuffled(rows, randomAt(seed, "table", 0));
   const pool = order.slice(0, exemplarRows);
-  const asked = order.slice(exemplarRows);
+  const queryPool = order.slice(exemplarRows);
   const scalings = scalingsOf(table, pool);
 
   const N = Math.min(options.exemplars, exemplarRows);
@@ -104,11 +104,11 @@ export function sampleTable(table: NumericTable, options: TablePrompts, prompts:
   const write = writer(table, scalings, options);
   for (let b = 0; b < prompts; b++) {
     const random = randomAt(seed, "table", 1 + b);
-    const shown = shuffled(exemplarRows, random);
+    const exemplarOrder = shuffled(exemplarRows, random);
     for (let i = 0; i < positions; i++) {
-      const query = asked[random.integer(queryRows)] as number;
+      const query = queryPool[random.integer(queryRows)] as number;
       write(query, b * positions + i, queryX, queryY);
-      write(i < N ? (pool[shown[i] as number] as number) : query, b * positions + i, x, y);
+      write(i < N ? (pool[exemplarOrder[i] as number] as number) : query, b * positions + i, x, y);
     }
   }
   return {
@@ -128,7 +128,7 @@ export interface DrawnRows {
 
 /** Rows of a table as exemplars, standardised by all of them. Throws one sentence where the table is too small or too wide. */
 export function drawRows(table: NumericTable, options: TablePrompts): DrawnRows {
-  refuseTooWide(table, options.dim);
+  assertNotTooWide(table, options.dim);
   const rows = table.y.length;
   if (rows < 2) throw new Error(`invalid table: expected at least 2 rows without missing values, got ${rows}`);
   const order = shuffled(rows, randomAt(options.seed, "table", 0));
@@ -140,7 +140,7 @@ export function drawRows(table: NumericTable, options: TablePrompts): DrawnRows 
   return { x, y, standards: standardsOf(scalings) };
 }
 
-function refuseTooWide({ features }: NumericTable, dim: number): void {
+function assertNotTooWide({ features }: NumericTable, dim: number): void {
   if (features.length <= dim) return;
   throw new Error(
     `invalid features: the transformer reads at most ${dim}, got ${count(features.length)} (${listNames(features)})`,
@@ -172,13 +172,13 @@ function writer(table: NumericTable, scalings: readonly Scaling[], { dim, scale 
   const columns = scalings.slice(0, -1);
   const target = scalings.at(-1) as Scaling;
   columns.forEach((each, k) => {
-    refuseOutliers(
+    assertNoOutliers(
       table.features[k] as string,
       table.x.map((row) => row[k] as number),
       each,
     );
   });
-  refuseOutliers(table.target, table.y, target);
+  assertNoOutliers(table.target, table.y, target);
   return (row: number, position: number, toX: Float32Array, toY: Float32Array) => {
     columns.forEach(({ unit, mean, deviation }, k) => {
       toX[position * dim + k] = (at2(table.x, row, k) / unit - mean) / deviation;
@@ -189,7 +189,7 @@ function writer(table: NumericTable, scalings: readonly Scaling[], { dim, scale 
 
 const MAX_DEVIATIONS = 1e6; // float32 holds what learners make of it
 
-function refuseOutliers(name: string, values: readonly number[], { unit, mean, deviation }: Scaling): void {
+function assertNoOutliers(name: string, values: readonly number[], { unit, mean, deviation }: Scaling): void {
   const found = values.find((value) => Math.abs(value / unit - mean) > MAX_DEVIATIONS * deviation);
   if (found === undefined) return;
   throw new Error(

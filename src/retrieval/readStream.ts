@@ -86,10 +86,10 @@ function promptsOf(
   const y = new Float32Array(passes.length * (exemplars + 1));
   passes.forEach(({ document, start }, b) => {
     const at = b * (exemplars + 1);
-    const put = documents[document] as LabelledPairs;
+    const pairsOfDocument = documents[document] as LabelledPairs;
     const end = Math.min(pairs, start + window + 1);
-    x.set(put.x, at * dim);
-    y.set(put.y, at);
+    x.set(pairsOfDocument.x, at * dim);
+    y.set(pairsOfDocument.y, at);
     x.set(stream.x.subarray(start * dim, end * dim), (at + length) * dim);
     y.set(stream.y.subarray(start, end), at + length);
   });

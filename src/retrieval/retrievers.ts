@@ -46,14 +46,14 @@ export const similarityRetriever =
 /** Of the candidates the one with which the reader's error on the last s′ pairs is least (Ram et al. 2023, §6.1). */
 export const zeroShotReranker = (settings: CandidateSettings, recent: number): Retriever => {
   checkInteger("recent", recent, 1);
-  return (library, at) => leastError(library, candidatesAt(library, at, settings), Math.max(0, at - recent), at);
+  return (library, at) => smallestError(library, candidatesAt(library, at, settings), Math.max(0, at - recent), at);
 };
 
 /** Of the candidates the one with which the reader's error on the very pairs to come is least: a bound, not a method (§7). */
 export const oracleRetriever =
   (settings: CandidateSettings): Retriever =>
   (library, at, until) =>
-    leastError(library, candidatesAt(library, at, settings), at, until);
+    smallestError(library, candidatesAt(library, at, settings), at, until);
 
 /** The candidates at a pair, the most like first. */
 export function candidatesAt({ drift }: RetrieverInput, at: number, settings: CandidateSettings): number[] {
@@ -73,7 +73,7 @@ export function errorOf({ drift, answers }: RetrieverInput, document: number, fi
   return sum;
 }
 
-function leastError(library: RetrieverInput, candidates: readonly number[], first: number, last: number): number {
+function smallestError(library: RetrieverInput, candidates: readonly number[], first: number, last: number): number {
   const errors = candidates.map((document) => -errorOf(library, document, first, last));
   return candidates[topK(errors, 1)[0] as number] as number;
 }

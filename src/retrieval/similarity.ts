@@ -8,18 +8,18 @@ import { checkDrift, type Drift, type LabelledPairs } from "./drift.ts";
 export function similarities(drift: Drift, at: number, queryLength: number): Float64Array {
   checkInteger("at", at, 0, drift.pairs);
   checkInteger("queryLength", queryLength, 1);
-  if (!known.has(drift.documents)) checkDrift(drift);
+  if (!cache.has(drift.documents)) checkDrift(drift);
   const query = moment(drift, Math.max(0, at - queryLength), at, drift.dim);
   return Float64Array.from(momentsOf(drift), (document) => cosine(query, document));
 }
 
-const known = new WeakMap<Drift["documents"], readonly Float64Array[]>();
+const cache = new WeakMap<Drift["documents"], readonly Float64Array[]>();
 
 /** The moments of a corpus, made once. */
 function momentsOf({ documents, dim }: Drift): readonly Float64Array[] {
-  const made = known.get(documents) ?? documents.map((each) => moment(each, 0, each.y.length, dim));
-  known.set(documents, made);
-  return made;
+  const moments = cache.get(documents) ?? documents.map((each) => moment(each, 0, each.y.length, dim));
+  cache.set(documents, moments);
+  return moments;
 }
 
 /** Σ y x over pairs first…last − 1, [D]. */

@@ -57,7 +57,7 @@ export async function benchStep(
   const config = withSettings(defaults, { ...benchSizes[size], "training.optimizer": optimizer });
   const { name: backend } = await startEngine(host.backend, host.wasmPaths, host.warn);
   const peak = peakGflops(host.now);
-  const spent: Spent = { sampling: 0, own: 0 };
+  const spent: Spent = { sampling: 0, compute: 0 };
   const replicas = await createReplicas(config, host, await timedReplica(config, host, spent));
   try {
     const step = timedTraining(config, replicas, host, spent);
@@ -67,7 +67,7 @@ export async function benchStep(
       host,
       "ms" in length ? { ms: length.ms, steps: MIN_STEPS } : { ms: 0, steps: length.steps },
     );
-    const msPerStep = median(steps.map(({ whole }) => whole));
+    const msPerStep = median(steps.map(({ total }) => total));
     const of = (part: keyof typeof benchParts) => median(steps.map(({ parts }) => parts[part]));
     const gflops = cost(config).flopPerStep / msPerStep / 1e6;
     return {
@@ -94,24 +94,24 @@ export async function benchStep(
 /** Milliseconds that this thread has spent in a step. */
 interface Spent {
   sampling: number;
-  own: number; // on its share: sampling and gradient
+  compute: number; // on its share: sampling and gradient
 }
 
 /** The replica of this thread, which adds to `spent` what it spends. */
 async function timedReplica(config: Config, host: Host, spent: Spent): Promise<Replica> {
   const sample = await trainingSampler(config);
-  const here = createReplica(config, (first, prompts) => {
+  const local = createReplica(config, (first, prompts) => {
     const start = host.now();
     const drawn = sample(first, prompts);
     spent.sampling += host.now() - start;
     return drawn;
   });
   return {
-    ...here,
+    ...local,
     async gradients(...question) {
       const start = host.now();
-      const gradients = await here.gradients(...question);
-      spent.own += host.now() - start;
+      const gradients = await local.gradients(...question);
+      spent.compute += host.now() - start;
       return gradients;
     },
   };
@@ -119,7 +119,7 @@ async function timedReplica(config: Config, host: Host, spent: Spent): Promise<R
 
 /** Milliseconds of one step. */
 interface StepTimes {
-  readonly whole: number;
+  readonly total: number;
   readonly parts: BenchRow["ms"];
 }
 
@@ -129,7 +129,7 @@ function timedTraining(config: Config, replicas: Replica, host: Host, spent: Spe
   const model = modelOf(config);
   let state = initialState(model.init(config.seed));
   return async () => {
-    [spent.sampling, spent.own] = [0, 0];
+    [spent.sampling, spent.compute] = [0, 0];
     const start = host.now();
     const shards = shardsOf(state.step * batch, batch);
     const sum = sumOf(await replicas.gradients(state.parameters, shards, batch), shards);
@@ -137,11 +137,11 @@ function timedTraining(config: Config, replicas: Replica, host: Host, spent: Spe
     state = await update(state, sum.gradient, model.specs, config.training, replicas.orthogonalize);
     const end = host.now();
     return {
-      whole: end - start,
+      total: end - start,
       parts: {
         sampling: spent.sampling,
-        gradient: spent.own - spent.sampling,
-        synchronisation: derived - start - spent.own,
+        gradient: spent.compute - spent.sampling,
+        synchronisation: derived - start - spent.compute,
         optimizer: end - derived,
       },
     };
@@ -152,11 +152,11 @@ function timedTraining(config: Config, replicas: Replica, host: Host, spent: Spe
 async function stepsOf(
   step: () => Promise<StepTimes>,
   host: Host,
-  atLeast: { readonly ms: number; readonly steps: number },
+  minimum: { readonly ms: number; readonly steps: number },
 ): Promise<readonly StepTimes[]> {
-  const until = host.now() + atLeast.ms;
+  const until = host.now() + minimum.ms;
   const steps: StepTimes[] = [];
   do steps.push(await step());
-  while (host.now() < until || steps.length < atLeast.steps);
+  while (host.now() < until || steps.length < minimum.steps);
   return steps;
 }

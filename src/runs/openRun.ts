@@ -42,8 +42,8 @@ interface Bounds {
  * A run before its next step. Throws ConfigError if its config cannot be carried out or is not the checkpoint's, and
  * RangeError if `until` is no step.
  */
-export async function openRun(asked: Config, host: Host, { from, until, signal }: Bounds): Promise<OpenRun> {
-  const config = parseConfig(asked);
+export async function openRun(input: Config, host: Host, { from, until, signal }: Bounds): Promise<OpenRun> {
+  const config = parseConfig(input);
   if (until !== undefined) checkInteger("until", until, 0);
   const resumed = from && decodeCheckpoint(from);
   if (resumed?.trainedSha256)
@@ -93,10 +93,10 @@ export async function endIfReached(run: OpenRun): Promise<void> {
   run.last = step;
 }
 
-async function withLearner<T>({ model, state }: OpenRun, ask: (learner: Learner) => Promise<T>): Promise<T> {
+async function withLearner<T>({ model, state }: OpenRun, use: (learner: Learner) => Promise<T>): Promise<T> {
   const learner = inContextLearner(model, state.parameters, { step: state.step });
   try {
-    return await ask(learner);
+    return await use(learner);
   } finally {
     learner.dispose?.();
   }

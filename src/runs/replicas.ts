@@ -31,16 +31,16 @@ export const createReplica = (config: Config, sample: TrainingSampler): Replica 
 export async function createReplicas(
   config: Config,
   host: Host,
-  given?: Replica,
+  existing?: Replica,
 ): Promise<Replica & { readonly size: number }> {
   if (host.workers !== "auto") checkInteger("workers", host.workers, 1);
-  const wanted = host.workers === "auto" ? threadsFor(config, host.cores) : host.workers;
+  const threads = host.workers === "auto" ? threadsFor(config, host.cores) : host.workers;
   const { spawnReplica } = host;
   const setup: Setup = { config, backend: host.backend };
-  const others = spawnReplica ? Math.min(wanted, SHARDS) - 1 : 0;
-  const here = given ?? createReplica(config, await trainingSampler(config));
+  const others = spawnReplica ? Math.min(threads, SHARDS) - 1 : 0;
+  const local = existing ?? createReplica(config, await trainingSampler(config));
   const spawn = spawnReplica as NonNullable<typeof spawnReplica>;
-  return workerPool(here, others, async () => remoteReplica(await spawn(), setup), host.warn);
+  return workerPool(local, others, async () => remoteReplica(await spawn(), setup), host.warn);
 }
 
 /** What a thread that `spawnReplica` made runs. */

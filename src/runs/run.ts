@@ -11,7 +11,7 @@ import { createReplicas } from "./replicas.ts";
 import type { RunEvent, RunResult } from "./runEvent.ts";
 
 const STEPS_BETWEEN_CHECKPOINTS = 250; // besides those at every evaluation
-const NORMS_TOLD = 5; // of the steps before one that is not finite
+const NORMS_SHOWN = 5; // of the steps before one that is not finite
 
 export interface RunOptions {
   readonly from?: Uint8Array; // a checkpoint of the same config, to go on from
@@ -28,8 +28,8 @@ export interface RunOptions {
  * for the next event; cancel is `return()`. Throws ConfigError before anything is done if the config cannot be carried
  * out, and RangeError if `until` is no step.
  */
-export async function* run(asked: Config, host: Host, options: RunOptions = {}): AsyncGenerator<RunEvent, void> {
-  const run = await openRun(asked, host, options);
+export async function* run(config: Config, host: Host, options: RunOptions = {}): AsyncGenerator<RunEvent, void> {
+  const run = await openRun(config, host, options);
   yield { type: "rows", step: run.state.step, rows: run.evaluation.algorithmRows };
   if (run.resumed) await endIfReached(run); // it may have ended there
   if (!run.resumed && run.state.step < run.last && run.evaluatedAt.has(0)) {
@@ -38,8 +38,8 @@ export async function* run(asked: Config, host: Host, options: RunOptions = {}):
 
   const replicas = await createReplicas(run.config, host);
   try {
-    const isWhole = yield* trainOn(run, replicas, host, options);
-    if (!isWhole) return;
+    const isComplete = yield* trainOn(run, replicas, host, options);
+    if (!isComplete) return;
   } finally {
     replicas.close();
   }
@@ -80,7 +80,7 @@ async function* trainOn(
     const { step, parameters } = run.state;
     const { loss, learningRate, gradientNorm } = report;
     norms.push(gradientNorm);
-    if (norms.length > NORMS_TOLD) norms.shift();
+    if (norms.length > NORMS_SHOWN) norms.shift();
     yield { type: "step", step, loss, gradientNorm, learningRate, secondsTraining: run.secondsTraining };
     await endIfReached(run);
     const isEvaluated = run.evaluatedAt.has(step);

@@ -68,10 +68,10 @@ export function runOf(files: Partial<Readonly<Record<FileName, Uint8Array>>>): R
   const config = parseStoredConfig(jsonOf("config.json", text("config.json")));
   const limits = runLimits(config);
   const found = jsonOf("rows.json", text("rows.json"));
-  if (Array.isArray(found)) refuseMore("rows.json", "rows", found.length, limits.rows);
+  if (Array.isArray(found)) assertAtMost("rows.json", "rows", found.length, limits.rows);
   const rows = checked("rows.json", Rows, found) as Row[];
   const lines = (text("log.jsonl") ?? "").split("\n").filter((line) => line !== "");
-  refuseMore("log.jsonl", "lines", lines.length, limits.logLines);
+  assertAtMost("log.jsonl", "lines", lines.length, limits.logLines);
   const log = lines.map((line, k) => checked("log.jsonl", LogLine, jsonOf("log.jsonl", line), `${k}`));
   const result = files["result.json"] && jsonOf("result.json", text("result.json"));
   const checkpoint = files["checkpoint.safetensors"];
@@ -90,14 +90,14 @@ const hasDiverged = (rows: readonly Row[]): boolean =>
 function unpack(zip: Uint8Array, onUnpacked: (bytes: number) => void): Partial<Record<FileName, Uint8Array>> {
   try {
     const entries = runEntries(readZip(zip, MAX_FILES));
-    if (entries.size === 0) throw new BundleError(`wanted a run's .zip, got ${fileKind(zip)}`);
+    if (entries.size === 0) throw new BundleError(`expected a run's .zip, got ${fileKind(zip)}`);
     const unpacked = [...entries.values()].reduce((sum, { size }) => sum + size, 0);
-    if (unpacked > MAX) throw new BundleError(`wanted at most ${MAX / 2 ** 20} MiB unpacked, got more`);
+    if (unpacked > MAX) throw new BundleError(`expected at most ${MAX / 2 ** 20} MiB unpacked, got more`);
     const read = (name: FileName, limit: number) => {
       const entry = entries.get(name);
       if (!entry) return undefined;
-      refuseMore(name, "bytes", entry.size, limit);
-      refuseRate(name, entry);
+      assertAtMost(name, "bytes", entry.size, limit);
+      assertRate(name, entry);
       const content = entry.read();
       onUnpacked(content.length);
       return content;
@@ -119,21 +119,21 @@ function runEntries(entries: readonly ZipEntry[]): Map<FileName, ZipEntry> {
   for (const entry of entries) {
     const name = BUNDLED.find((each) => entry.name === each || /^[^/]+\/(.*)$/.exec(entry.name)?.[1] === each);
     if (!name) continue;
-    if (found.has(name)) throw new BundleError(`wanted one run, got ${name} twice`);
+    if (found.has(name)) throw new BundleError(`expected one run, got ${name} twice`);
     found.set(name, entry);
   }
   return found;
 }
 
 /** Refuses texts that deflate expands more than it does those of any run. Parameters can all be zero: they are limited by their size only. */
-function refuseRate(name: FileName, { size, packedSize }: ZipEntry): void {
+function assertRate(name: FileName, { size, packedSize }: ZipEntry): void {
   if (name === "checkpoint.safetensors" || size < SMALL || size <= MAX_RATE * packedSize) return;
   throw new BundleError(
     `${name} must not unpack to more than ${MAX_RATE} times its packed size, got ${Math.round(size / packedSize)} times`,
   );
 }
 
-function refuseMore(name: string, unit: string, got: number, max: number): void {
+function assertAtMost(name: string, unit: string, got: number, max: number): void {
   if (got <= max) return;
   throw new BundleError(
     `${name} must hold at most ${max.toLocaleString("en")} ${unit}, as a run of its config does, got ${got.toLocaleString("en")}`,

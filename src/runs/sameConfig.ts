@@ -6,15 +6,15 @@ import { changesBefore } from "../training/changes.ts";
  * Throws ConfigError where a checkpoint's config is not the one to go on with. Of one that stands at a step, changes that
  * come later may be others.
  */
-export function assertSameConfig(resumed: Config, wanted: Config, step = Number.POSITIVE_INFINITY): void {
-  const differing = Object.keys(difference(resumed, wanted)).filter(
+export function assertSameConfig(resumed: Config, expected: Config, step = Number.POSITIVE_INFINITY): void {
+  const differing = Object.keys(difference(resumed, expected)).filter(
     (path) =>
-      path !== "training.changes" || changesBefore(resumed.training, step) !== changesBefore(wanted.training, step),
+      path !== "training.changes" || changesBefore(resumed.training, step) !== changesBefore(expected.training, step),
   );
   if (differing.length > 0) {
     throw new ConfigError(
-      `invalid checkpoint: wanted one of the same config, got one that differs in ${differing
-        .map((path) => `${path} (${getSetting(resumed, path)}, not ${settingOrDefault(wanted, path)})`)
+      `invalid checkpoint: expected one of the same config, got one that differs in ${differing
+        .map((path) => `${path} (${getSetting(resumed, path)}, not ${settingOrDefault(expected, path)})`)
         .join(", ")}`,
     );
   }

@@ -56,7 +56,7 @@ export function readZip(zip: Uint8Array, maxFiles: number): ZipEntry[] {
   return entries;
 }
 
-const cutOff = () => new ZipError("wanted a .zip, got another file, or one that was cut off");
+const cutOff = () => new ZipError("expected a .zip, got another file, or one that was cut off");
 
 /** Where the directory begins and ends, and how many files it lists. */
 function findDirectory(view: DataView): { begin: number; end: number; count: number } {
@@ -68,13 +68,13 @@ function findDirectory(view: DataView): { begin: number; end: number; count: num
     ) {
       continue;
     }
-    const here = {
+    const fields = {
       count: view.getUint16(at + 10, true),
       size: view.getUint32(at + 12, true),
       begin: view.getUint32(at + 16, true),
     };
-    const large = here.count === MAX_16 || here.size === MAX_32 || here.begin === MAX_32;
-    const { count, size, begin, end } = large ? findLarge(view, at) : { ...here, end: at };
+    const large = fields.count === MAX_16 || fields.size === MAX_32 || fields.begin === MAX_32;
+    const { count, size, begin, end } = large ? findLarge(view, at) : { ...fields, end: at };
     if (view.getUint16(at + 8, true) !== view.getUint16(at + 10, true)) throw cutOff(); // on this disk, and in all
     if (begin + size > end || (!large && begin + size !== end && !follows64(view, begin + size, at))) throw cutOff();
     return { begin, end: begin + size, count };
@@ -178,10 +178,11 @@ function contentBegin(zip: Uint8Array, view: DataView, { offset, nameBytes, name
   const sameName = nameLength === nameBytes.length && nameBytes.every((byte, k) => byte === zip[nameAt + k]);
   const sameCrc = view.getUint32(offset + 14, true) === entry.crc;
   const sizeHere = view.getUint32(offset + 22, true);
-  const known = (view.getUint16(offset + 6, true) & SIZES_FOLLOW) === 0;
+  const hasSizes = (view.getUint16(offset + 6, true) & SIZES_FOLLOW) === 0;
   const sameSize = sizeHere === entry.size || sizeHere === MAX_32;
-  if (!sameName || view.getUint16(offset + 8, true) !== entry.method || (known && !(sameCrc && sameSize))) throw wrong;
-  if ((flags & SIZES_FOLLOW) === 0 && !known) throw wrong;
+  if (!sameName || view.getUint16(offset + 8, true) !== entry.method || (hasSizes && !(sameCrc && sameSize)))
+    throw wrong;
+  if ((flags & SIZES_FOLLOW) === 0 && !hasSizes) throw wrong;
   return nameAt + nameLength + view.getUint16(offset + 28, true);
 }
 

@@ -21,33 +21,33 @@ export function documentBayes({ sigma, tau, document, relevant }: DocumentTask):
   return onlineLearner(
     { id: "bayes", family: "bayes", settings: { sigma, tau, document, relevant }, laws: ["zeroWithNone"] },
     (dim, exemplars) => {
-      const all = ridgeState(lambda, dim, exemplars); // of document and window
+      const both = ridgeState(lambda, dim, exemplars); // of document and window
       const window = ridgeState(lambda, dim, exemplars);
       let seen = 0;
       let odds = 0; // log of relevant : irrelevant
       return {
         reset() {
-          all.reset();
+          both.reset();
           window.reset();
           seen = 0;
           odds = Math.log(relevant) - Math.log(1 - relevant);
         },
         observe(x, offset, y) {
           if (seen >= document) {
-            odds += logDensity(all, x, offset, y) - logDensity(window, x, offset, y);
+            odds += logDensity(both, x, offset, y) - logDensity(window, x, offset, y);
             window.observe(x, offset, y);
           }
-          all.observe(x, offset, y);
+          both.observe(x, offset, y);
           seen += 1;
         },
         answer(query, offset) {
-          const together = all.answer(query, offset);
+          const together = both.answer(query, offset);
           if (seen < document) return together;
           const share = 1 / (1 + Math.exp(-odds));
           return share * together + (1 - share) * window.answer(query, offset);
         },
       };
-      function logDensity(state: typeof all, x: Float64Array, offset: number, y: number): number {
+      function logDensity(state: typeof both, x: Float64Array, offset: number, y: number): number {
         const variance = sigma ** 2 * (1 + state.spread(x, offset));
         return -0.5 * (Math.log(variance) + (y - state.answer(x, offset)) ** 2 / variance);
       }

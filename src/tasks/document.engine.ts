@@ -31,12 +31,12 @@ export function sampleDocument(
   const batch = drawPrompts(shape, stream, prompts, (data, w) => {
     for (let d = 0; d < dim; d++) w[d] = tau * data.normal();
   });
-  const own = batch.task?.w as Float32Array;
+  const windowWeights = batch.task?.w as Float32Array;
   const off = new Float64Array(dim); // w of the document − w of the window
   for (let b = 0; b < prompts; b++) {
     const random = randomAt(stream.seed, `${stream.label}/document`, stream.first + b);
     if (random.uniform() < relevant) continue;
-    for (let d = 0; d < dim; d++) off[d] = tau * random.normal() - (own[b * dim + d] as number);
+    for (let d = 0; d < dim; d++) off[d] = tau * random.normal() - (windowWeights[b * dim + d] as number);
     for (let i = 0; i < Math.min(document, exemplars); i++) {
       const at = b * (exemplars + 1) + i;
       const x = Float64Array.from(batch.x.subarray(at * dim, (at + 1) * dim));

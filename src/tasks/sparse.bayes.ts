@@ -23,11 +23,11 @@ const LITTLE = 1e-4; // σ / τ below which ridge regression and least squares a
  * exemplar by exemplar. The noise is never below 2⁻²⁴ τ√s, about the rounding of y, which are float32. Its time grows with the
  * number of sets, of which it takes at most 5,000. Throws if there are more.
  */
-export function sparseBayes({ sigma, tau, nonzero, dim: known }: SparseTask): Learner {
+export function sparseBayes({ sigma, tau, nonzero, dim: knownDim }: SparseTask): Learner {
   checkBetween("sigma", sigma, 0);
   checkPositive("tau", tau);
   checkInteger("nonzero", nonzero, 1);
-  if (known !== undefined) checkSupports(known, nonzero);
+  if (knownDim !== undefined) checkSupports(knownDim, nonzero);
   return onlineLearner(
     { id: "bayes", family: "bayes", settings: { sigma, tau, nonzero }, laws: ["zeroWithNone", "exchangeable"] },
     (dim, exemplars) => {
@@ -74,9 +74,9 @@ export function sparseBayes({ sigma, tau, nonzero, dim: known }: SparseTask): Le
 function checkSupports(dim: number, nonzero: number): void {
   checkInteger("nonzero", nonzero, 1, dim);
   const count = countSupports(dim, nonzero);
-  if (count <= MAX_SUPPORTS.asked) return;
+  if (count <= MAX_SUPPORTS.requested) return;
   throw new RangeError(
-    `invalid nonzero: the Bayes predictor takes at most ${MAX_SUPPORTS.asked} sets of nonzero weights, got ${count} (${nonzero} of ${dim})`,
+    `invalid nonzero: the Bayes predictor takes at most ${MAX_SUPPORTS.requested} sets of nonzero weights, got ${count} (${nonzero} of ${dim})`,
   );
 }
 

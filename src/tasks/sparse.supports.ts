@@ -1,5 +1,5 @@
 /** Sets of nonzero weights that the Bayes predictor takes, at most; in comparisons that do not ask for it by name. */
-export const MAX_SUPPORTS = { asked: 5000, unasked: 100 } as const;
+export const MAX_SUPPORTS = { requested: 5000, byDefault: 100 } as const;
 
 /** How many sets of s of D weights there are. */
 export function countSupports(dim: number, nonzero: number): number {

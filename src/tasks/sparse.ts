@@ -18,7 +18,7 @@ export const sparse = taskFamily({
   // As in all linear families. The variance of y is s τ²: always answering zero has an error of s / D.
   scale: ({ dim, tau }) => dim * tau ** 2,
   compared: ({ dim, nonzero }) => [
-    ...comparedIds.filter((id) => id !== "bayes" || countSupports(dim, nonzero) <= MAX_SUPPORTS.unasked),
+    ...comparedIds.filter((id) => id !== "bayes" || countSupports(dim, nonzero) <= MAX_SUPPORTS.byDefault),
     "lasso(0.001)",
     "lasso(0.01)",
     "lasso(0.1)",

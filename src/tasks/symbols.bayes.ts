@@ -8,8 +8,8 @@ import { onlineLearner } from "../algorithms/online.ts";
  */
 export const halfplaneBayes = (): Learner =>
   onlineLearner({ id: "bayes", family: "bayes", settings: {}, laws: ["zeroWithNone", "exchangeable"] }, (dim) => {
-    if (dim !== 2) throw new Error(`invalid prompts: wanted two dimensions, got ${dim}`);
-    let [low, high] = WHOLE; // the arc, in radians
+    if (dim !== 2) throw new Error(`invalid prompts: expected two dimensions, got ${dim}`);
+    let [low, high] = FULL_CIRCLE; // the arc, in radians
     /** The half circle about an angle, turned by whole circles to where the arc is. */
     const halfAbout = (x: Float64Array, offset: number, y: number) => {
       const angle = Math.atan2(y * (x[offset + 1] as number), y * (x[offset] as number));
@@ -19,7 +19,7 @@ export const halfplaneBayes = (): Learner =>
     };
     return {
       reset() {
-        [low, high] = WHOLE;
+        [low, high] = FULL_CIRCLE;
       },
       observe(x, offset, y) {
         const [from, to] = halfAbout(x, offset, Math.sign(y));
@@ -32,4 +32,4 @@ export const halfplaneBayes = (): Learner =>
     };
   });
 
-const WHOLE = [-2 * Math.PI, 2 * Math.PI] as const; // before the first exemplar: holds every half circle
+const FULL_CIRCLE = [-2 * Math.PI, 2 * Math.PI] as const; // before the first exemplar: holds every half circle

@@ -56,14 +56,14 @@ export function sampleSymbols(settings: SymbolPrompts, stream: PromptStream, pro
       Float32Array,
     ];
     if (isNatural) {
-      above.set(said(task, meaning, size));
+      above.set(expressIn(task, meaning, size));
       below.set(above.map((value) => -value));
     } else {
       drawSymbol(random, kind, below);
       do drawSymbol(random, kind, above);
       while (above.every((value, m) => value === below[m]));
     }
-    if (isInstructed) instruction.set(said(task, instructing, size), b * size);
+    if (isInstructed) instruction.set(expressIn(task, instructing, size), b * size);
   }
   const sides = boundary === "line" ? batch.y : bent(batch, w, boundary, stream);
   return { ...batch, y: sides.map((side) => (side > 0 ? 1 : -1)), symbols, context: { instruction } };
@@ -96,7 +96,7 @@ function acrossFrom(w: Float32Array, random: Random): Float32Array {
 
 /** The same prompts with the two symbols of each exchanged: a natural label then says the opposite of what it means. */
 export function exchangeSymbols(batch: PromptBatch): PromptBatch {
-  if (!batch.symbols) throw new Error("invalid prompts: wanted ones whose labels are symbols");
+  if (!batch.symbols) throw new Error("invalid prompts: expected ones whose labels are symbols");
   checkPrompts(batch);
   const size = batch.symbols.length / batch.prompts / 2;
   const symbols = new Float32Array(batch.symbols.length);
@@ -114,7 +114,7 @@ function language(name: string, dim: number, size: number): Float64Array {
 }
 
 /** A task in a language, made √M long. */
-function said(task: Float32Array, map: Float64Array, size: number): Float32Array {
+function expressIn(task: Float32Array, map: Float64Array, size: number): Float32Array {
   const vector = new Float32Array(size);
   for (let m = 0; m < size; m++) {
     let sum = 0;

@@ -10,7 +10,7 @@ export interface TorchRun {
   readonly step?: number; // of the parameters; the run's end if none is given
   readonly file: string; // their name, a .safetensors beside the script
   readonly rows: readonly Row[]; // of the run: the script compares its errors with those that were measured at that step
-  readonly inHand?: TorchPrompt; // of a linear task with interleaved tokens: answered too
+  readonly prompt?: TorchPrompt; // of a linear task with interleaved tokens: answered too
 }
 
 /** One prompt of n exemplars, n at most N, and what the transformer answered here. */
@@ -78,7 +78,7 @@ function settingsOf(run: TorchRun, scale: number): string {
     config: run.config,
     scale,
     measured: measuredErrors(run),
-    held: run.inHand ?? null,
+    held: run.prompt ?? null,
     tolerance: TOLERANCE,
   };
   const lines = Object.entries(entries).map(([name, value]) => `  "${name}": ${JSON.stringify(value)}`);

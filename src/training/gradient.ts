@@ -118,13 +118,13 @@ function lossFirst(numbers: Float32Array): Gradient {
 }
 
 function concatenated(parts: readonly Float32Array[]): Float32Array {
-  const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  const joined = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
   let offset = 0;
   for (const part of parts) {
-    whole.set(part, offset);
+    joined.set(part, offset);
     offset += part.length;
   }
-  return whole;
+  return joined;
 }
 
 /** How much each number counts in the loss, [P, M]. */

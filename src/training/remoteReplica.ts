@@ -40,9 +40,9 @@ export async function remoteReplica(port: Port, setup: unknown): Promise<Replica
   };
   port.onFailure(die);
   port.onMessage((message) => waiting.shift()?.resolve(message as Answer));
-  const ask = async <Type extends Answer["type"]>(
+  const request = async <Type extends Answer["type"]>(
     question: Question,
-    wanted: Type,
+    expected: Type,
   ): Promise<Extract<Answer, { type: Type }>> => {
     if (dead) throw dead;
     const answer = await new Promise<Answer>((resolve, reject) => {
@@ -50,14 +50,14 @@ export async function remoteReplica(port: Port, setup: unknown): Promise<Replica
       port.post(question, []);
     });
     if (answer.type === "failed") throw new Error(answer.message);
-    if (answer.type !== wanted) throw new Error(`invalid answer: wanted ${wanted}, got ${answer.type}`);
+    if (answer.type !== expected) throw new Error(`invalid answer: expected ${expected}, got ${answer.type}`);
     return answer as Extract<Answer, { type: Type }>;
   };
-  await ask({ type: "begin", setup }, "begun");
+  await request({ type: "begin", setup }, "begun");
   return {
     gradients: async (parameters, shards, prompts) =>
-      (await ask({ type: "gradients", parameters, shards, prompts }, "gradients")).gradients,
-    orthogonalize: async (matrices) => (await ask({ type: "orthogonalize", matrices }, "orthogonalized")).updates,
+      (await request({ type: "gradients", parameters, shards, prompts }, "gradients")).gradients,
+    orthogonalize: async (matrices) => (await request({ type: "orthogonalize", matrices }, "orthogonalized")).updates,
     close: () => port.close(),
   };
 }

@@ -34,8 +34,8 @@ export function shardsOf(first: number, prompts: number): Shard[] {
  * part first, the whole comes out the same to the last bit. Adds to the arrays it is given.
  */
 export function sumBranches(parts: readonly PartialSum[], from: number, to: number): readonly PartialSum[] {
-  const whole = parts.find((part) => part.from === from && part.to === to);
-  if (whole) return [whole];
+  const total = parts.find((part) => part.from === from && part.to === to);
+  if (total) return [total];
   if (to - from < 2) return [];
   const middle = from + Math.ceil((to - from) / 2);
   const [left, right] = [sumBranches(parts, from, middle), sumBranches(parts, middle, to)];
@@ -46,9 +46,9 @@ export function sumBranches(parts: readonly PartialSum[], from: number, to: numb
 
 /** The sum of all of a batch's shards. */
 export function sumOf(parts: readonly PartialSum[], shards: readonly Shard[]): Gradient {
-  const [whole, ...rest] = sumBranches(parts, 0, shards.length);
-  if (!whole || rest.length > 0) throw new Error(`invalid shards: the sum of ${shards.length} is not complete`);
-  return whole;
+  const [total, ...rest] = sumBranches(parts, 0, shards.length);
+  if (!total || rest.length > 0) throw new Error(`invalid shards: the sum of ${shards.length} is not complete`);
+  return total;
 }
 
 function addTo(a: Gradient, b: Gradient): Gradient {

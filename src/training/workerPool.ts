@@ -11,7 +11,7 @@ const MAX_DEATHS = 10; // of replicas in one run; more is no accident
  * share done again; where none can be made any more, `here` does it.
  */
 export async function workerPool(
-  here: Replica,
+  local: Replica,
   others: number,
   spawn: () => Promise<Replica>,
   warn: (sentence: string) => void,
@@ -31,27 +31,27 @@ export async function workerPool(
   /** Deals items out in equal runs, the first to this thread; asks the others first, so that all work at once. */
   async function deal<Item, Result>(
     items: readonly Item[],
-    ask: (replica: Replica, share: readonly Item[]) => Promise<readonly Result[]>,
+    compute: (replica: Replica, share: readonly Item[]) => Promise<readonly Result[]>,
   ): Promise<readonly Result[]> {
     const size = spawned.length + 1;
     const cut = (k: number) => Math.floor((k * items.length) / size);
     const shares = Array.from({ length: size }, (_, k) => items.slice(cut(k), cut(k + 1)));
-    const asked = spawned.map((_, k) => askOther(k, shares[k + 1] as Item[], ask));
-    const own = await ask(here, shares[0] as Item[]);
-    return [own, ...(await Promise.all(asked))].flat();
+    const remoteResults = spawned.map((_, k) => runRemotely(k, shares[k + 1] as Item[], compute));
+    const localResults = await compute(local, shares[0] as Item[]);
+    return [localResults, ...(await Promise.all(remoteResults))].flat();
   }
 
-  async function askOther<Item, Result>(
+  async function runRemotely<Item, Result>(
     k: number,
     share: readonly Item[],
-    ask: (replica: Replica, share: readonly Item[]) => Promise<readonly Result[]>,
+    compute: (replica: Replica, share: readonly Item[]) => Promise<readonly Result[]>,
   ): Promise<readonly Result[]> {
     if (share.length === 0) return [];
     for (;;) {
       const replica = spawned[k];
-      if (!replica) return ask(here, share);
+      if (!replica) return compute(local, share);
       try {
-        return await ask(replica, share);
+        return await compute(replica, share);
       } catch (error) {
         replica.close();
         deaths += 1;
@@ -68,7 +68,7 @@ export async function workerPool(
     orthogonalize: (matrices) =>
       deal<FlatMatrix, Float32Array>(matrices, (replica, share) => replica.orthogonalize(share)),
     close() {
-      here.close();
+      local.close();
       for (const replica of spawned) replica?.close();
     },
   };

@@ -59,8 +59,8 @@ export function inContextLearner(
       const chunk = promptsAtOnce(exemplars, perPrompt);
       for (let first = 0; first < prompts; first += chunk) {
         const part = sliceBatch(batch, first, Math.min(prompts, first + chunk));
-        const asked = queries.subarray(first * perPrompt * dim, (first + part.prompts) * perPrompt * dim);
-        const tokens = withQueries(part, asked, exemplars, model.tokens);
+        const partQueries = queries.subarray(first * perPrompt * dim, (first + part.prompts) * perPrompt * dim);
+        const tokens = withQueries(part, partQueries, exemplars, model.tokens);
         const all = answersIn(await read(tokens, 1), part); // [b, T]
         for (let b = 0; b < part.prompts; b++) {
           const from = b * tokens.length + tokens.prefix;
@@ -78,20 +78,20 @@ export function inContextLearner(
  * for, ragged, or with other labels than those it was made for.
  */
 function checkReadable({ limits }: Model, batch: PromptBatch, exemplars: number): void {
-  const refuse = (expected: string, got: string | number) => {
+  const reject = (expected: string, got: string | number) => {
     throw new RangeError(`invalid prompts: expected ${expected}, got ${got}`);
   };
-  if (batch.dim !== limits.dim) refuse(`${limits.dim} dimensions`, batch.dim);
-  if (exemplars > limits.exemplars) refuse(`at most ${limits.exemplars} exemplars`, exemplars);
-  if (batch.lengths?.some((length) => length < exemplars)) refuse("prompts of one length", "shorter ones among them");
+  if (batch.dim !== limits.dim) reject(`${limits.dim} dimensions`, batch.dim);
+  if (exemplars > limits.exemplars) reject(`at most ${limits.exemplars} exemplars`, exemplars);
+  if (batch.lengths?.some((length) => length < exemplars)) reject("prompts of one length", "shorter ones among them");
   const size = batch.symbols ? batch.symbols.length / batch.prompts / 2 : undefined;
   if (limits.ahead > 0) {
-    if (size !== limits.labelSize) refuse(`labels that are symbols of ${limits.labelSize} numbers`, size ?? "numbers");
-    if (!batch.context?.instruction) refuse("an instruction before each", "none");
+    if (size !== limits.labelSize) reject(`labels that are symbols of ${limits.labelSize} numbers`, size ?? "numbers");
+    if (!batch.context?.instruction) reject("an instruction before each", "none");
     return;
   }
-  if (size !== undefined) refuse("labels that are numbers", `symbols of ${size} numbers`);
-  if (batch.context?.instruction) refuse("no instruction before them", "one");
+  if (size !== undefined) reject("labels that are numbers", `symbols of ${size} numbers`);
+  if (batch.context?.instruction) reject("no instruction before them", "one");
 }
 
 /** Each position as a query of its own after its own prefix. */

@@ -29,8 +29,8 @@ export function matrixLayout(
 ): MatrixLayout {
   const matrices = specs.filter(isMatrix);
   const isTransposed = (spec: ParameterSpec) => shapeOf(spec).join() !== spec.shape.join();
-  const telling = matrices.filter((spec) => spec.shape[0] !== spec.shape[1]);
-  const blocks = telling.filter(isBlock);
+  const rectangular = matrices.filter((spec) => spec.shape[0] !== spec.shape[1]);
+  const blocks = rectangular.filter(isBlock);
   const transposedBlocks = blocks.filter(isTransposed);
   if (transposedBlocks.length > 0 && transposedBlocks.length < blocks.length) {
     const straight = blocks.filter((spec) => !isTransposed(spec));
@@ -41,17 +41,17 @@ export function matrixLayout(
     );
   }
   const blocksTransposed = transposedBlocks.length > 0;
-  const ends = telling.filter((spec) => !isBlock(spec));
-  const endsTransposed = ends.length > 0 ? ends.some(isTransposed) : blocksTransposed;
+  const readInAndOut = rectangular.filter((spec) => !isBlock(spec));
+  const readInAndOutTransposed = readInAndOut.length > 0 ? readInAndOut.some(isTransposed) : blocksTransposed;
   const squares = matrices.filter(isSquare);
   const read = [
-    ...telling.filter(isTransposed),
-    ...squares.filter((spec) => (isBlock(spec) ? blocksTransposed : endsTransposed)),
+    ...rectangular.filter(isTransposed),
+    ...squares.filter((spec) => (isBlock(spec) ? blocksTransposed : readInAndOutTransposed)),
   ];
   return {
     transposed: new Set(read.map(({ name }) => name)),
     squares: squares.map(({ name }) => name),
-    squaresTransposed: squares.some(isBlock) ? blocksTransposed : endsTransposed,
+    squaresTransposed: squares.some(isBlock) ? blocksTransposed : readInAndOutTransposed,
   };
 }
 

@@ -81,8 +81,8 @@ export function transformer(config: ModelConfig, dim: number, exemplars: number,
       tf.tidy(() => {
         const [B, T] = input.tokens.shape;
         const hidden: tf.Tensor[] = [];
-        const seen = (h: tf.Tensor2D) => void hidden.push(tf.reshape(h, [B, T, H]));
-        throughBlocks(network, p, input, { stride: 1, seen });
+        const observe = (h: tf.Tensor2D) => void hidden.push(tf.reshape(h, [B, T, H]));
+        throughBlocks(network, p, input, { stride: 1, observe });
         return tf.stack(hidden) as tf.Tensor4D;
       }),
     trace: (p, input) =>
@@ -90,11 +90,11 @@ export function transformer(config: ModelConfig, dim: number, exemplars: number,
         const [B, T] = input.tokens.shape;
         const hidden: tf.Tensor[] = [];
         const weights: tf.Tensor[] = [];
-        const seen: Seen = (h, a) => {
+        const observe: Observer = (h, a) => {
           hidden.push(tf.reshape(h, [B, T, H]));
           if (a) weights.push(tf.reshape(a(), [B, K, T, T]));
         };
-        throughBlocks(network, p, input, { stride: 1, seen });
+        throughBlocks(network, p, input, { stride: 1, observe });
         return { hidden: tf.stack(hidden) as tf.Tensor4D, attention: tf.stack(weights) as tf.Tensor5D };
       }) as unknown as Trace,
   };
@@ -107,7 +107,7 @@ interface Network {
 }
 
 /** Told the hidden states after the read-in and after each block, [B T, H], and a block's attention, [B K, T, T]. */
-type Seen = (h: tf.Tensor2D, weights?: () => tf.Tensor3D) => void;
+type Observer = (h: tf.Tensor2D, weights?: () => tf.Tensor3D) => void;
 
 /** What a forward pass goes by. */
 interface Pass {
@@ -115,7 +115,7 @@ interface Pass {
   readonly p: ParameterTensors;
   readonly shape: AttentionShape; // B, T, and who attends to whom
   readonly stride: number; // from one token that is read to the next
-  readonly seen?: Seen | undefined; // keeps what it is told of: then nothing is let go
+  readonly observe?: Observer | undefined; // keeps what it is told of: then nothing is let go
 }
 
 /** From tokens to the hidden states after the last block, [B T, H]; of the tokens that are read only, [B P, H]. */
@@ -123,7 +123,7 @@ function throughBlocks(
   { config, limits }: Network,
   p: ParameterTensors,
   input: ModelInput,
-  { stride, seen }: Pick<Pass, "stride" | "seen">,
+  { stride, observe }: Pick<Pass, "stride" | "observe">,
 ): tf.Tensor2D {
   const [B, T, width] = checkInput(input, limits, config.tokens);
   const shape: AttentionShape = {
@@ -134,12 +134,12 @@ function throughBlocks(
     kind: config.attention,
     mutual: config.tokens === "paired", // exemplars are a set
   };
-  const pass: Pass = { config, p, shape, stride, seen };
+  const pass: Pass = { config, p, shape, stride, observe };
   let h = readIn(pass, tf.reshape(input.tokens, [B * T, width]));
-  seen?.(h);
+  observe?.(h);
   for (let layer = 0; layer < config.layers; layer++) {
     const before = h;
-    h = seen ? block(pass, layer, before) : tf.tidy(() => block(pass, layer, before)); // what is done with goes layer by layer
+    h = observe ? block(pass, layer, before) : tf.tidy(() => block(pass, layer, before)); // what is done with goes layer by layer
   }
   return h;
 }
@@ -154,16 +154,16 @@ function readIn({ config, p, shape }: Pass, tokens: tf.Tensor2D): tf.Tensor2D {
 
 /** Hidden states after attention and the MLP of a layer, [B T, H]; behind the last one those that are read, [B P, H]. */
 function block(pass: Pass, layer: number, h: tf.Tensor2D): tf.Tensor2D {
-  const { config, p, shape, stride, seen } = pass;
+  const { config, p, shape, stride, observe } = pass;
   const at = (name: string) => `h.${layer}.${name}`;
   const qkv = linear(norm(config, p, at("ln_1"), h), matrix(p, at("attn.c_attn.weight"))); // [B T, 3 H]
   // Behind the last attention nothing passes between tokens: those that are not read are left out.
   const isLast = layer === config.layers - 1;
-  const kept = (x: tf.Tensor2D) => (isLast && stride > 1 ? readAt(x, shape.tokens, stride) : x);
-  const mixed = linear(kept(attention(qkv, shape)), matrix(p, at("attn.c_proj.weight"))); // [B T, H]
-  const attended = add(kept(h), mixed);
+  const readTokens = (x: tf.Tensor2D) => (isLast && stride > 1 ? readAt(x, shape.tokens, stride) : x);
+  const mixed = linear(readTokens(attention(qkv, shape)), matrix(p, at("attn.c_proj.weight"))); // [B T, H]
+  const attended = add(readTokens(h), mixed);
   const after = config.mlp === "on" ? add(attended, mlp(pass, layer, attended)) : attended;
-  seen?.(after, () => attentionOf(qkv, shape));
+  observe?.(after, () => attentionOf(qkv, shape));
   return after;
 }
 

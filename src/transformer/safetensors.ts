@@ -66,10 +66,10 @@ export type Precision = "F32" | "F16";
 /** Writes arrays and texts as safetensors: u64 header length, JSON header, data, all little-endian. */
 export function encodeSafetensors({ tensors, metadata }: SafetensorsFile, precision: Precision = "F32"): Uint8Array {
   let offset = 0;
-  const kept = tensors.map(({ data }) => (precision === "F32" ? data : encodeFloat16(data)));
+  const encoded = tensors.map(({ data }) => (precision === "F32" ? data : encodeFloat16(data)));
   const entries = tensors.map(({ name, shape }, k) => {
     const begin = offset;
-    offset += (kept[k] as ArrayBufferView).byteLength;
+    offset += (encoded[k] as ArrayBufferView).byteLength;
     return [name, { dtype: precision, shape, data_offsets: [begin, offset] }] as const;
   });
   const json = JSON.stringify({ __metadata__: metadata, ...Object.fromEntries(entries) });
@@ -79,7 +79,7 @@ export function encodeSafetensors({ tensors, metadata }: SafetensorsFile, precis
   new DataView(file.buffer).setBigUint64(0, BigInt(headerBytes), true);
   file.set(text, 8);
   let at = 8 + headerBytes;
-  for (const data of kept) {
+  for (const data of encoded) {
     file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
     at += data.byteLength;
   }
@@ -126,7 +126,7 @@ export function readSafetensors(file: Uint8Array): StoredFile {
   const tensors = Object.entries(entries)
     .map(([name, entry]) => readTensor(name, entry, data))
     .sort((a, b) => a.bytes.byteOffset - b.bytes.byteOffset || a.bytes.length - b.bytes.length);
-  refuseGaps(tensors, data);
+  assertNoGaps(tensors, data);
   return { tensors, metadata: readMetadata(__metadata__) };
 }
 
@@ -155,7 +155,7 @@ function readMetadata(metadata: unknown): Record<string, string> {
 function readTensor(name: string, entry: unknown, data: Uint8Array): StoredTensor {
   const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Record<string, unknown>;
   const named = excerpt(name);
-  if (typeof dtype !== "string" || !isWholeNumbers(shape) || !isWholeNumbers(offsets) || offsets.length !== 2) {
+  if (typeof dtype !== "string" || !isIntegers(shape) || !isIntegers(offsets) || offsets.length !== 2) {
     throw new Error(`invalid safetensors: ${named} must have a dtype, a shape and two offsets, got ${describe(entry)}`);
   }
   const [begin, end] = offsets as [number, number];
@@ -169,13 +169,13 @@ function readTensor(name: string, entry: unknown, data: Uint8Array): StoredTenso
 }
 
 /** Refuses tensors that overlap, or leave bytes of the file to none of them. */
-function refuseGaps(tensors: readonly StoredTensor[], data: Uint8Array): void {
+function assertNoGaps(tensors: readonly StoredTensor[], data: Uint8Array): void {
   let filled = data.byteOffset;
   for (const { name, bytes } of tensors) {
     if (bytes.length === 0) continue;
     if (bytes.byteOffset !== filled) {
-      const what = bytes.byteOffset < filled ? "overlaps another tensor" : "comes after bytes of no tensor";
-      throw new Error(`invalid safetensors: expected tensors side by side, but ${listSome([name])} ${what}`);
+      const problem = bytes.byteOffset < filled ? "overlaps another tensor" : "comes after bytes of no tensor";
+      throw new Error(`invalid safetensors: expected tensors side by side, but ${listSome([name])} ${problem}`);
     }
     filled += bytes.length;
   }
@@ -184,5 +184,5 @@ function refuseGaps(tensors: readonly StoredTensor[], data: Uint8Array): void {
     throw new Error(`invalid safetensors: expected the file to end with its tensors, got ${rest} more bytes`);
 }
 
-const isWholeNumbers = (value: unknown): value is number[] =>
+const isIntegers = (value: unknown): value is number[] =>
   Array.isArray(value) && value.every((n) => Number.isSafeInteger(n) && n >= 0);

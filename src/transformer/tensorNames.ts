@@ -15,22 +15,22 @@ export interface ShortNames {
  * name of a tensor that every file has. A name that is in `expected` stays as it is.
  */
 export function shortNames(names: readonly string[], expected: ReadonlySet<string>, anchor: string): ShortNames {
-  const known = new Map(names.map((name) => [name, expected.has(name) ? name : withoutKnown(name)]));
-  const own = [...known.values()]
+  const stripped = new Map(names.map((name) => [name, expected.has(name) ? name : withoutKnownPrefixes(name)]));
+  const prefixes = [...stripped.values()]
     .filter((name) => name.endsWith(`.${anchor}`))
     .map((name) => name.slice(0, -anchor.length));
-  const [prefix] = own;
+  const [prefix] = prefixes;
   const of =
-    prefix === undefined || own.length > 1 || [...known.values()].includes(anchor)
-      ? known
+    prefix === undefined || prefixes.length > 1 || [...stripped.values()].includes(anchor)
+      ? stripped
       : new Map(
-          [...known].map(([name, short]) => [name, short.startsWith(prefix) ? short.slice(prefix.length) : short]),
+          [...stripped].map(([name, short]) => [name, short.startsWith(prefix) ? short.slice(prefix.length) : short]),
         );
   const removed = [...of].filter(([name, short]) => expected.has(short) && name !== short);
   return { of, removed: [...new Set(removed.map(([name, short]) => prefixOf(name, short)))] };
 }
 
-function withoutKnown(name: string): string {
+function withoutKnownPrefixes(name: string): string {
   const segments = name.split(".").filter((segment) => !WRAPPERS.includes(segment));
   while (segments.length > 1 && PREFIXES.includes(segments[0] as string)) segments.shift();
   return segments.join(".");

@@ -4,8 +4,8 @@ import { evaluate } from "../comparison/evaluateRun.ts";
 import { wasmPaths } from "../kernels/wasmPaths.ts";
 import { decodeBundle, encodeBundle, isBundle } from "../runs/runBundle.ts";
 import { errorMessage } from "../text/errorMessage.ts";
+import { announceAlive } from "./announceAlive.ts";
 import type { FromBundle, OpenedRun, ToBundle } from "./messages.ts";
-import { tellAlive } from "./tellAlive.ts";
 
 // A worker that packs runs, opens packed ones, and asks parameters that come alone: whatever a file holds, it cannot hold
 // up the page.
@@ -14,7 +14,7 @@ const scope = self as unknown as DedicatedWorkerGlobalScope;
 const post = (message: FromBundle) => scope.postMessage(message);
 const host = { backend: "auto", wasmPaths, warn: () => {} } as const; // any engine is fast enough for one evaluation
 
-tellAlive();
+announceAlive();
 
 scope.onmessage = async ({ data }: MessageEvent<ToBundle>) => {
   try {
@@ -28,7 +28,7 @@ async function open(bytes: Uint8Array): Promise<OpenedRun> {
   if (!isBundle(bytes)) return openParameters(bytes);
   const run = decodeBundle(bytes);
   const checkpoint = run.checkpoint && decodeCheckpoint(run.checkpoint, { diverged: true });
-  return { run, step: checkpoint && goesOn(checkpoint), trainedElsewhere: false };
+  return { run, step: checkpoint && resumableStep(checkpoint), trainedElsewhere: false };
 }
 
 /** A checkpoint of ours, or what another program trained, as a run that has its last evaluation alone. */
@@ -39,7 +39,7 @@ async function openParameters(bytes: Uint8Array): Promise<OpenedRun> {
   const notes = await readingNotes(checkpoint, host);
   return {
     run: { config, rows, log: [], ...(!trainedElsewhere && { checkpoint: bytes }) },
-    step: trainedElsewhere ? undefined : goesOn(checkpoint),
+    step: trainedElsewhere ? undefined : resumableStep(checkpoint),
     trainedElsewhere,
     ...(notes.length > 0 && { notes }),
     ...(trainedElsewhere && { parameters: bytes }),
@@ -47,5 +47,5 @@ async function openParameters(bytes: Uint8Array): Promise<OpenedRun> {
 }
 
 /** The step a checkpoint stands at; undefined where it is a record, from which nothing can go on. */
-const goesOn = ({ state, trainedSha256 }: Checkpoint): number | undefined =>
+const resumableStep = ({ state, trainedSha256 }: Checkpoint): number | undefined =>
   trainedSha256 === undefined ? state.step : undefined;

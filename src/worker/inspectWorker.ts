@@ -2,9 +2,9 @@ import { decodeParameters } from "../checkpoints/checkpoint.ts";
 import { traceLayers } from "../inspect/traceLayers.ts";
 import { wasmPaths } from "../kernels/wasmPaths.ts";
 import { errorMessage } from "../text/errorMessage.ts";
+import { announceAlive } from "./announceAlive.ts";
 import type { FromInside, ToInside } from "./messages.ts";
 import { serialHandler } from "./serialHandler.ts";
-import { tellAlive } from "./tellAlive.ts";
 
 // A worker that opens checkpoints layer by layer. Answers come in the order of the questions.
 
@@ -12,7 +12,7 @@ const scope = self as unknown as DedicatedWorkerGlobalScope;
 const post = (message: FromInside) => scope.postMessage(message);
 const host = { backend: "auto", wasmPaths, warn: () => {} } as const; // any engine is fast enough for one prompt
 
-tellAlive();
+announceAlive();
 
 scope.onmessage = serialHandler<ToInside>(async ({ id, bytes, prompt }) => {
   try {

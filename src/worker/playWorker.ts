@@ -2,9 +2,9 @@ import { decodeParameters } from "../checkpoints/checkpoint.ts";
 import { openSession, type PromptSession } from "../inspect/askPrompt.ts";
 import { wasmPaths } from "../kernels/wasmPaths.ts";
 import { errorMessage } from "../text/errorMessage.ts";
+import { announceAlive } from "./announceAlive.ts";
 import type { FromPlay, ToPlay } from "./messages.ts";
 import { serialHandler } from "./serialHandler.ts";
-import { tellAlive } from "./tellAlive.ts";
 
 // A worker that answers prompts held in the hand. Moments of a run are told once, by their step; answers come in the
 // order of the questions.
@@ -16,16 +16,16 @@ const host = { backend: "auto", wasmPaths, warn: () => {} } as const; // any eng
 const moments = new Map<number, Uint8Array | PromptSession>(); // by training step; opened when it is first asked
 
 async function momentAt(step: number): Promise<PromptSession> {
-  const told = moments.get(step);
-  if (!told) throw new Error(`unknown moment: step ${step} was not told`);
-  const opened = told instanceof Uint8Array ? await openSession(decodeParameters(told), host) : told;
+  const moment = moments.get(step);
+  if (!moment) throw new Error(`unknown moment: step ${step} was not told`);
+  const opened = moment instanceof Uint8Array ? await openSession(decodeParameters(moment), host) : moment;
   moments.set(step, opened);
   return opened;
 }
 
 function forget(step: number): void {
-  const told = moments.get(step);
-  if (told && !(told instanceof Uint8Array)) told.dispose();
+  const moment = moments.get(step);
+  if (moment && !(moment instanceof Uint8Array)) moment.dispose();
   moments.delete(step);
 }
 
@@ -39,12 +39,12 @@ async function answer({ id, step, question, before }: Extract<ToPlay, { type: "a
   try {
     const opened = await momentAt(step);
     const besides = before === undefined ? [] : [{ ...(await momentAt(before)).learner, id: `transformer(${before})` }];
-    post({ id, step, answers: await opened.ask(question, besides) });
+    post({ id, step, answers: await opened.answer(question, besides) });
   } catch (error) {
     post({ id, failed: errorMessage(error) });
   }
 }
 
-tellAlive();
+announceAlive();
 
 scope.onmessage = serialHandler(take);

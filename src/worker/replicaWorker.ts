@@ -1,12 +1,12 @@
 import { wasmPaths } from "../kernels/wasmPaths.ts";
 import { serveRunReplica } from "../runs/replicas.ts";
-import { tellAlive } from "./tellAlive.ts";
+import { announceAlive } from "./announceAlive.ts";
 
 // A worker of the worker: takes its share of every training step.
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 
-tellAlive();
+announceAlive();
 
 serveRunReplica(
   {

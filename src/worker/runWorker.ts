@@ -4,9 +4,9 @@ import type { Host } from "../checkpoints/host.ts";
 import { run } from "../runs/run.ts";
 import type { RunEvent, StepEvent } from "../runs/runEvent.ts";
 import { errorMessage } from "../text/errorMessage.ts";
+import { announceAlive } from "./announceAlive.ts";
 import type { FromRunWorker, StartMessage, ToWorker } from "./messages.ts";
 import { pageHost, spawnReplica } from "./pageHost.ts";
-import { tellAlive } from "./tellAlive.ts";
 import { yieldToMessages } from "./yieldToMessages.ts";
 
 // The worker: asks a run for its events one by one, and tells them. Pause is not asking for the next.
@@ -42,7 +42,7 @@ let steps = 0; // training steps still to be taken before the run pauses; Infini
 let wake: () => void = () => {};
 let changes: Extract<ToWorker, { type: "change" }>["settings"] | undefined; // not made yet
 
-tellAlive();
+announceAlive();
 
 scope.onmessage = ({ data }: MessageEvent<ToWorker>) => {
   switch (data.type) {
@@ -76,12 +76,12 @@ async function carryOut({ config, from, workers }: StartMessage): Promise<void> 
   let posted = performance.now();
   let reached = 0;
   let evaluated = -1; // the step of the last evaluation
-  let kept = 0; // the step of the last checkpoint told
+  let lastCheckpoint = 0; // the step of the last checkpoint told
   const wantsCheckpoint = () => steps === 0;
   const takeChanges = () => {
-    const taken = changes;
+    const applied = changes;
     changes = undefined;
-    return taken;
+    return applied;
   };
   const flush = () => {
     if (last) post({ type: "steps", last, losses: Float32Array.from(losses) });
@@ -90,14 +90,14 @@ async function carryOut({ config, from, workers }: StartMessage): Promise<void> 
     posted = performance.now();
   };
   try {
-    let begun = false;
+    let hasStarted = false;
     for await (const event of run(config, hostOf(workers), { wantsCheckpoint, takeChanges, ...(from && { from }) })) {
-      if (!begun) post({ type: "begun", backend: getBackend() });
-      begun = true;
+      if (!hasStarted) post({ type: "begun", backend: getBackend() });
+      hasStarted = true;
       if (event.type === "step") {
         // A pause waits with a step in hand, so that whatever the step before led to has been told, a checkpoint of it
         // included: a pause that came too late for that takes one step more.
-        while (steps === 0 && kept === reached) {
+        while (steps === 0 && lastCheckpoint === reached) {
           flush();
           post({ type: "paused", step: reached });
           await new Promise<void>((resolve) => {
@@ -113,10 +113,10 @@ async function carryOut({ config, from, workers }: StartMessage): Promise<void> 
         flush();
         if (event.type === "rows") evaluated = event.step;
         if (event.type === "checkpoint") {
-          kept = event.step;
-          if (event.step === evaluated) tellMoment(event.step, event.bytes);
+          lastCheckpoint = event.step;
+          if (event.step === evaluated) postMoment(event.step, event.bytes);
         }
-        tell(event);
+        postEvent(event);
       }
       await yieldToMessages(); // so that a pause is heard at once
     }
@@ -127,11 +127,11 @@ async function carryOut({ config, from, workers }: StartMessage): Promise<void> 
 }
 
 /** The parameters of a checkpoint, in half precision. */
-function tellMoment(step: number, checkpoint: Uint8Array): void {
+function postMoment(step: number, checkpoint: Uint8Array): void {
   const bytes = encodeRecord(decodeCheckpoint(checkpoint));
   post({ type: "moment", step, bytes }, [bytes.buffer as ArrayBuffer]);
 }
 
-function tell(event: Exclude<RunEvent, StepEvent>): void {
+function postEvent(event: Exclude<RunEvent, StepEvent>): void {
   post({ type: "event", event }, event.type === "checkpoint" ? [event.bytes.buffer as ArrayBuffer] : []);
 }

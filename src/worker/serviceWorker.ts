@@ -32,7 +32,7 @@ shell.addToCacheList(files.filter((entry) => !isRun(entry)));
 scope.addEventListener("install", (event) => {
   event.waitUntil(
     changeCache(async () => {
-      if (await nothingIsWhole()) await scope.skipWaiting();
+      if (await noVersionIsComplete()) await scope.skipWaiting();
       await shell.install(event); // if one file fails, this version is not installed
     }),
   );
@@ -45,7 +45,7 @@ const changeCache = (change: () => Promise<unknown>): Promise<unknown> => naviga
  * Whether no version before this one is cached as a whole: the worker of 0.1 does not do so, and one that gave its space
  * back has none. Then this version need not wait until no page uses the one before it.
  */
-async function nothingIsWhole(): Promise<boolean> {
+async function noVersionIsComplete(): Promise<boolean> {
   if (await caches.has(CACHE_OF_0_1)) return true;
   return (await (await caches.open(shell.strategy.cacheName)).keys()).length === 0;
 }

@@ -1,11 +1,11 @@
 import { answerTable, type TableQuestion } from "../inspect/tablePrompt.ts";
-import { tellAlive } from "./tellAlive.ts";
+import { announceAlive } from "./announceAlive.ts";
 
 // A worker that reads one table, once: whatever it holds, the page goes on.
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 
-tellAlive();
+announceAlive();
 
 scope.onmessage = ({ data }: MessageEvent<TableQuestion>) => {
   scope.postMessage(answerTable(data));

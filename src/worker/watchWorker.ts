@@ -1,25 +1,25 @@
 /**
- * Calls `gone` once, with one sentence, if a worker cannot be loaded, sends what cannot be read, or ends from outside (a
- * worker that calls `tellAlive`). Returns a function that ends the worker without a call of `gone`. Call this before
+ * Calls `onEnd` once, with one sentence, if a worker cannot be loaded, sends what cannot be read, or ends from outside (a
+ * worker that calls `announceAlive`). Returns a function that ends the worker without a call of `onEnd`. Call this before
  * you listen to the worker's messages.
  */
-export function watchWorker(worker: Worker, gone: (reason: string) => void): () => void {
-  const ended = new AbortController();
+export function watchWorker(worker: Worker, onEnd: (reason: string) => void): () => void {
+  const stopped = new AbortController();
   const end = () => {
-    ended.abort();
+    stopped.abort();
     worker.terminate();
   };
   const fail = (reason: string) => {
-    if (ended.signal.aborted) return;
+    if (stopped.signal.aborted) return;
     end();
-    gone(reason);
+    onEnd(reason);
   };
   worker.addEventListener("message", (event: MessageEvent<{ readonly alive?: unknown }>) => {
     const { alive } = event.data;
     if (typeof alive !== "string") return;
     event.stopImmediatePropagation();
     navigator.locks
-      .request(alive, { signal: ended.signal }, () => fail("the browser ended its worker"))
+      .request(alive, { signal: stopped.signal }, () => fail("the browser ended its worker"))
       .catch(() => {}); // the page ended it
   });
   worker.addEventListener("messageerror", () => fail("a message of its worker cannot be read"));

@@ -35,5 +35,5 @@ test("after one exemplar it is right three times in four: the mean of 1 − δ/�
 
 test("refuses prompts that are not of two dimensions", async () => {
   const batch = sampleSymbols({ ...task, dim: 3 }, { seed: 5, label: "test", first: 0 }, 1);
-  await expect(halfplaneBayes().predict(batch)).rejects.toThrow(/^invalid prompts: wanted two dimensions, got 3$/);
+  await expect(halfplaneBayes().predict(batch)).rejects.toThrow(/^invalid prompts: expected two dimensions, got 3$/);
 });

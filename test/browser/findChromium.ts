@@ -28,7 +28,7 @@ export function findChromium(): string {
     const path = process.env[name];
     if (!path) continue;
     if (starts(path)) return path;
-    throw new Error(`invalid ${name}: wanted the path of a Chromium or Chrome, got ${path}`);
+    throw new Error(`invalid ${name}: expected the path of a Chromium or Chrome, got ${path}`);
   }
   const found = [...places, chromium.executablePath()].find(starts);
   if (found === undefined) throw new Error("missing Chromium or Chrome: run npm run browser:install");

@@ -80,7 +80,7 @@ test("two seeds lie over each other, as two lines or one; a run goes out as a fi
   const text = join(folder, "text.zip");
   writeFileSync(text, "no zip");
   for (const [file, name, sentence] of [
-    [cut, "cut.zip", "invalid bundle: wanted a .zip, got another file, or one that was cut off"],
+    [cut, "cut.zip", "invalid bundle: expected a .zip, got another file, or one that was cut off"],
     [text, "text.zip", "invalid safetensors: expected a safetensors file, got a text file"],
   ] as const) {
     await chooser.setInputFiles(file);
@@ -116,9 +116,12 @@ test("parameters that another program trained are held against the recorded run 
   for (const [file, sentence] of [
     [
       write("bare.safetensors", { format: "pt" }),
-      /: invalid checkpoint: wanted its config in the file's metadata, as JSON of what differs from fit-d5, got none; in Python save_file\(/,
+      /: invalid checkpoint: expected its config in the file's metadata, as JSON of what differs from fit-d5, got none; in Python save_file\(/,
     ],
-    [write("depth.safetensors", { config: '{"model":{"depth":4}}' }), /: unknown setting model\.depth: wanted one of /],
+    [
+      write("depth.safetensors", { config: '{"model":{"depth":4}}' }),
+      /: unknown setting model\.depth: expected one of /,
+    ],
     [
       write("deeper.safetensors", { config: '{"model":{"layers":5}}' }),
       /: invalid checkpoint: missing h\.4\.ln_1\.weight \[64\], .*; the file looks like layers=4, .*\.$/,

@@ -86,46 +86,50 @@ describe("a checkpoint", () => {
     [
       "another safetensors file",
       () => withoutMetadata("kind"),
-      "invalid checkpoint: wanted an icl-lab checkpoint, got another safetensors file",
+      "invalid checkpoint: expected an icl-lab checkpoint, got another safetensors file",
     ],
     [
       "another kind",
       () => withMetadata({ kind: "icl-lab probe" }),
-      "invalid checkpoint: wanted an icl-lab checkpoint, got icl-lab probe",
+      "invalid checkpoint: expected an icl-lab checkpoint, got icl-lab probe",
     ],
     [
       "a newer format",
       () => withMetadata({ format: "2", version: "9.1.0" }),
-      `invalid checkpoint: wanted format 1 or older, got 2, written by version 9.1.0; this is ${version}`,
+      `invalid checkpoint: expected format 1 or older, got 2, written by version 9.1.0; this is ${version}`,
     ],
-    ["no format", () => withoutMetadata("format"), "invalid checkpoint: wanted format 1 or older, got undefined"],
+    ["no format", () => withoutMetadata("format"), "invalid checkpoint: expected format 1 or older, got undefined"],
     [
       "a config that is no JSON",
       () => withMetadata({ config: "{" }),
-      "invalid checkpoint: wanted its config as JSON, got something else",
+      "invalid checkpoint: expected its config as JSON, got something else",
     ],
-    ["no config", () => withoutMetadata("config"), "invalid checkpoint: wanted its config as JSON, got something else"],
+    [
+      "no config",
+      () => withoutMetadata("config"),
+      "invalid checkpoint: expected its config as JSON, got something else",
+    ],
     [
       "a config of a setting that is not known",
       () => withMetadata({ config: JSON.stringify({ ...config, label: "x" }) }),
-      "unknown setting label: wanted one of prompts.family, ",
+      "unknown setting label: expected one of prompts.family, ",
     ],
     [
       "a config of other heads",
       () => withMetadata({ config: JSON.stringify({ ...config, model: { ...config.model, heads: 3 } }) }),
       "invalid model.heads: must divide hiddenSize 4, got 3",
     ],
-    ["no step", () => withoutMetadata("step"), "invalid checkpoint: wanted a step, got undefined"],
-    ["half a step", () => withMetadata({ step: "7.5" }), "invalid checkpoint: wanted a step, got 7.5"],
+    ["no step", () => withoutMetadata("step"), "invalid checkpoint: expected a step, got undefined"],
+    ["half a step", () => withMetadata({ step: "7.5" }), "invalid checkpoint: expected a step, got 7.5"],
     [
       "no seconds",
       () => withoutMetadata("secondsTraining"),
-      "invalid checkpoint: wanted the seconds spent training, got undefined",
+      "invalid checkpoint: expected the seconds spent training, got undefined",
     ],
     [
       "a parameter missing",
       () => withTensors((tensors) => tensors.filter(({ name }) => name !== "read_in.weight")),
-      "invalid checkpoint: missing read_in.weight: wanted [3, 4], got no such tensor",
+      "invalid checkpoint: missing read_in.weight: expected [3, 4], got no such tensor",
     ],
     [
       "optimiser state missing",
@@ -294,7 +298,7 @@ describe("parameters of another program", () => {
 
   it("are no checkpoint to go on from", async () => {
     await expect(run(config, nodeHost(), { from: plain() }).next()).rejects.toThrow(
-      "invalid checkpoint: wanted an icl-lab checkpoint, got another safetensors file",
+      "invalid checkpoint: expected an icl-lab checkpoint, got another safetensors file",
     );
   });
 
@@ -303,25 +307,25 @@ describe("parameters of another program", () => {
       "no config",
       plain(),
       undefined,
-      "invalid checkpoint: wanted its config in the file's metadata, as JSON of what differs from fit-d5, got none; in Python save_file(",
+      "invalid checkpoint: expected its config in the file's metadata, as JSON of what differs from fit-d5, got none; in Python save_file(",
     ],
     [
       "two configs",
       plain(own, { config: "{}" }),
       config,
-      "invalid checkpoint: wanted one config, got the file's own and another",
+      "invalid checkpoint: expected one config, got the file's own and another",
     ],
     [
       "a config that is no JSON",
       plain(own, { config: "layers: 1" }),
       undefined,
-      "invalid checkpoint: wanted its config as JSON, got something else",
+      "invalid checkpoint: expected its config as JSON, got something else",
     ],
     [
       "a config of a setting that is not known",
       plain(own, { config: '{"model":{"depth":1}}' }),
       undefined,
-      "unknown setting model.depth: wanted one of ",
+      "unknown setting model.depth: expected one of ",
     ],
     [
       "a tensor missing",

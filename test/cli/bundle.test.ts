@@ -38,7 +38,7 @@ it("refuses what is no run in a sentence, and writes nothing", { timeout: 300_00
     [[empty], /missing --out/],
     [[join(folder, "none"), "--out", out], /which is not there/],
     [[empty, "--out", out], /missing config\.json/],
-    [[text, "--out", out], /wanted a run folder or a \.zip/],
+    [[text, "--out", out], /expected a run folder or a \.zip/],
     [["public/runs/play-d1", "--out", text], /is there already/],
   ];
   for (const [args, sentence] of refused) {

@@ -214,11 +214,11 @@ describe("icl compare", { timeout: 300_000 }, () => {
   };
 
   it.each<[string, () => string[], string | RegExp]>([
-    ["no checkpoint", () => [], "missing --checkpoint: wanted a checkpoint.safetensors"],
+    ["no checkpoint", () => [], "missing --checkpoint: expected a checkpoint.safetensors"],
     [
       "a checkpoint that is not there",
       () => ["--checkpoint", "/nowhere"],
-      "invalid --checkpoint: wanted a file, got /nowhere, which is not there",
+      "invalid --checkpoint: expected a file, got /nowhere, which is not there",
     ],
     [
       "a truncated checkpoint",
@@ -238,12 +238,12 @@ describe("icl compare", { timeout: 300_000 }, () => {
     [
       "a PyTorch file",
       broken("torch", () => zipSync({ "model/data.pkl": new Uint8Array(9), "model/version": new Uint8Array(2) })),
-      "cannot be read, invalid bundle: wanted a run's .zip, got a PyTorch file (.pt); in Python, state = torch.load(",
+      "cannot be read, invalid bundle: expected a run's .zip, got a PyTorch file (.pt); in Python, state = torch.load(",
     ],
     [
       "a checkpoint of a newer version",
       broken("newer", withMetadata("format", "2")),
-      `invalid checkpoint: wanted format 1 or older, got 2, written by version ${version}`,
+      `invalid checkpoint: expected format 1 or older, got 2, written by version ${version}`,
     ],
     [
       "a checkpoint of another shape",
@@ -269,22 +269,22 @@ describe("icl compare", { timeout: 300_000 }, () => {
     [
       "another program's parameters without a config",
       () => ["--checkpoint", plain("bare")],
-      /^icl: missing --preset: .*bare\.safetensors holds no config; wanted a preset, and --set path=value where it is another/,
+      /^icl: missing --preset: .*bare\.safetensors holds no config; expected a preset, and --set path=value where it is another/,
     ],
     [
       "a config typed for a checkpoint that holds its own",
       () => ["--checkpoint", checkpoint, ...model],
-      "invalid --preset: wanted for a file without a config, got ",
+      "invalid --preset: expected for a file without a config, got ",
     ],
     [
       "a setting typed without a preset",
       () => ["--checkpoint", plain("set"), "--set", "layers=1"],
-      "missing --preset: wanted one, for --set layers=1 to change",
+      "missing --preset: expected one, for --set layers=1 to change",
     ],
     [
       "a preset that is not there",
       () => ["--checkpoint", plain("unknown"), "--preset", "fit"],
-      "unknown preset fit: wanted one of quick, ",
+      "unknown preset fit: expected one of quick, ",
     ],
     [
       "a typed config that does not fit",
@@ -434,7 +434,7 @@ describe("icl compare", { timeout: 300_000 }, () => {
     const refused = await iclHere(...flags);
     expect([refused.code, refused.err]).toEqual([
       2,
-      `icl: invalid --out: ${out} holds rows.json already; wanted a new folder, or --force to replace it\n`,
+      `icl: invalid --out: ${out} holds rows.json already; expected a new folder, or --force to replace it\n`,
     ]);
     expect((await iclHere(...flags, "--force")).code).toBe(0);
   });
@@ -462,7 +462,7 @@ describe("icl compare", { timeout: 300_000 }, () => {
     const refused = await iclHere("compare", "--checkpoint", checkpoint, "--prompts", "8", "--out", out, "--force");
     expect([refused.code, refused.err]).toEqual([
       2,
-      `icl: invalid --out: wanted a folder of its own, got ${out}, which holds the config.json of a run\n`,
+      `icl: invalid --out: expected a folder of its own, got ${out}, which holds the config.json of a run\n`,
     ]);
     expect(readFileSync(join(out, "rows.json"), "utf8")).toBe("[]");
   });
@@ -474,7 +474,7 @@ describe("icl", { timeout: 300_000 }, () => {
     const ended = await iclHere("tarin");
     expect([ended.code, ended.err]).toEqual([
       2,
-      "icl: unknown command tarin: wanted one of presets, train, compare, reproduce, claims, sweep, bundle, bench\n",
+      "icl: unknown command tarin: expected one of presets, train, compare, reproduce, claims, sweep, bundle, bench\n",
     ]);
   });
 

@@ -133,7 +133,7 @@ describe("a sweep on a task family from a file", () => {
 });
 
 it.each<[string, string | undefined, string, string]>([
-  ["no file", undefined, "a.mjs", "invalid --task: wanted a file"],
+  ["no file", undefined, "a.mjs", "invalid --task: expected a file"],
   ["no module", "export default {", "b.mjs", "could not be loaded: "],
   [
     "no default export",

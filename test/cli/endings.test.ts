@@ -151,5 +151,5 @@ test.each([
 ])("bundle into %s is a sentence", async (_, path) => {
   const ended = await iclHere("bundle", finished, "--out", join(folder, path));
   expect(ended).toMatchObject({ code: 2, out: "" });
-  expect(ended.err).toMatch(/^icl: invalid --out: wanted a file in a folder that is there, got [^\n]+\n$/);
+  expect(ended.err).toMatch(/^icl: invalid --out: expected a file in a folder that is there, got [^\n]+\n$/);
 });

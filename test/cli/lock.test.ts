@@ -23,7 +23,7 @@ const NO_PROCESS = 2 ** 22 + 1; // above the largest number a process can have
 test("a folder that this machine's living process holds is refused at once, and is free after its release", async () => {
   const folder = newFolder();
   const lock = await lockFolder(folder);
-  lock.assertHeld();
+  lock.assertOwned();
   expect(isLocked(folder)).toBe(true);
   await expect(lockFolder(folder)).rejects.toThrow(
     new RegExp(`^invalid --out: expected a folder .*process ${process.pid} on ${hostname()}`),
@@ -62,7 +62,7 @@ test("a holder whose lock was taken over is told so before it writes", async () 
   const folder = newFolder();
   const lock = await lockFolder(folder);
   writeFileSync(lockIn(folder), JSON.stringify({ ...held(folder), token: "another", host: "node7" }));
-  expect(() => lock.assertHeld()).toThrow(/could not go on in .*node7/);
+  expect(() => lock.assertOwned()).toThrow(/could not go on in .*node7/);
   lock.release();
   expect(held(folder).token).toBe("another"); // which is not this process's to remove
 });

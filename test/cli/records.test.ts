@@ -96,7 +96,7 @@ const damage: readonly [what: string, harm: (record: string) => string, sentence
     (text) => text.replace(/("trainedSha256":")./, "$1x"),
     /of training that ended with x/,
   ],
-  ["another run", (text) => text.replace("seed2", "seed7"), /wanted runs .*seed1, .*seed2, got another set/],
+  ["another run", (text) => text.replace("seed2", "seed7"), /expected runs .*seed1, .*seed2, got another set/],
   ["parameters that are not there", (text) => text.replace('"published":false', '"published":true'), /are not there/],
 ];
 
@@ -126,7 +126,7 @@ test("a run whose checkpoint is not what it ended with is refused, and is measur
   );
   writeFileSync(join(folder, "checkpoint.safetensors"), encodeCheckpoint(second));
   expect(() => trainedIn([folder])).toThrow(
-    /checkpoint\.safetensors is not what the run ended with: wanted parameters/,
+    /checkpoint\.safetensors is not what the run ended with: expected parameters/,
   );
   writeFileSync(join(folder, "checkpoint.safetensors"), encodeCheckpoint(first));
   expect(trainedIn([folder])).toHaveLength(1);

@@ -57,7 +57,7 @@ test("shards share the grid, and its folder keeps it: no other goes in, nor anot
   expect(lastLine(await iclHere("sweep", "--out", out, "--status", "--json"))).toMatchObject({ done: 2, waiting: 2 });
   expect(await iclHere(...tiny, "--grid", "layers=1", "--out", out)).toMatchObject({
     code: 2,
-    err: `icl: invalid --out: ${out} holds another sweep (layers=1,2 seed=1,2); wanted a folder of its own\n`,
+    err: `icl: invalid --out: ${out} holds another sweep (layers=1,2 seed=1,2); expected a folder of its own\n`,
   });
   await icl(...tiny, ...grid, "--out", out, "--shard", "2/2");
   const complete = await iclHere(...tiny, ...grid, "--out", out, "--merge", "--json");
@@ -142,16 +142,16 @@ test("a folder that is not a sweep's, or of which something is broken, is refuse
   const [run] = runsIn(whole) as [string];
   const { version } = JSON.parse(readFileSync(join(whole, "sweep.json"), "utf8"));
   const plan = (settings: unknown, axes: unknown) => JSON.stringify({ version, settings, axes });
-  const noPlan = "wanted a sweep's plan in OUT/sweep.json, got something else";
+  const noPlan = "expected a sweep's plan in OUT/sweep.json, got something else";
   for (const [file, content, sentence] of [
     ["sweep.json", "{}", noPlan],
     ["sweep.json", "null", noPlan],
-    ["sweep.json", "sweep", "wanted JSON in OUT/sweep.json, got something else"],
+    ["sweep.json", "sweep", "expected JSON in OUT/sweep.json, got something else"],
     ["sweep.json", plan({}, 3), noPlan],
     ["sweep.json", plan({}, [{ setting: "seed" }]), noPlan],
-    ["slurm.json", "7", "wanted a submission in OUT/slurm.json, got something else"],
-    [`${run}/result.json`, '{"step":', `wanted JSON in OUT/${run}/result.json, got something else`],
-    [`${run}/rows.json`, "", `wanted JSON in OUT/${run}/rows.json, got something else`],
+    ["slurm.json", "7", "expected a submission in OUT/slurm.json, got something else"],
+    [`${run}/result.json`, '{"step":', `expected JSON in OUT/${run}/result.json, got something else`],
+    [`${run}/rows.json`, "", `expected JSON in OUT/${run}/rows.json, got something else`],
   ] as const) {
     const out = join(folder, "broken");
     cpSync(whole, out, { recursive: true });
@@ -167,11 +167,11 @@ test("a folder that is not a sweep's, or of which something is broken, is refuse
   const before = contentsOf(whole);
   expect(await iclHere(...refused, trained)).toMatchObject({
     code: 2,
-    err: `icl: invalid --out: ${trained} holds config.json and no sweep; wanted a new folder, or a sweep's\n`,
+    err: `icl: invalid --out: ${trained} holds config.json and no sweep; expected a new folder, or a sweep's\n`,
   });
   expect(await iclHere(...refused, join(whole, "rows.json"))).toMatchObject({
     code: 2,
-    err: `icl: invalid --out: wanted a folder, got the file ${whole}/rows.json\n`,
+    err: `icl: invalid --out: expected a folder, got the file ${whole}/rows.json\n`,
   });
   expect(contentsOf(whole)).toEqual(before);
 });
@@ -192,7 +192,7 @@ test("an experiment's runs are a sweep, which has claims once it is complete and
   expect(first.settings).not.toHaveProperty("seed");
   expect(await iclHere("sweep", "--experiment", "fit", "--out", out)).toMatchObject({
     code: 2,
-    err: `icl: invalid --out: ${out} holds another sweep (the experiment construction); wanted a folder of its own\n`,
+    err: `icl: invalid --out: ${out} holds another sweep (the experiment construction); expected a folder of its own\n`,
   });
 });
 
@@ -203,20 +203,20 @@ test("--slurm where no Slurm is says so, and writes nothing", async () => {
   const ended = await iclHere(...tiny, ...grid, "--out", out, "--slurm").finally(() => {
     process.env.PATH = before;
   });
-  const err = "icl: missing Slurm: --slurm wants sbatch on the PATH (--dry-run prints the script without it)\n";
+  const err = "icl: missing Slurm: --slurm needs sbatch on the PATH (--dry-run prints the script without it)\n";
   expect(ended).toMatchObject({ code: 2, err });
   expect(existsSync(out)).toBe(false);
 });
 
 test.each([
-  [["--grid", "layers"], "invalid --grid: wanted path=a,b,…, got layers"],
-  [["--grid", "layers=1,,2"], "invalid --grid: wanted path=a,b,…, got layers=1,,2"],
+  [["--grid", "layers"], "invalid --grid: expected path=a,b,…, got layers"],
+  [["--grid", "layers=1,,2"], "invalid --grid: expected path=a,b,…, got layers=1,,2"],
   [["--grid", "layers=0,1"], "invalid model.layers: must be a whole number from 1 to 64, got 0"],
   [["--grid", "layers=1,1"], 'duplicate run in the grid: {"model.layers":1} comes twice'],
-  [["--grid", "layers=1,2", "--shard", "3/2"], "invalid --shard: wanted i/n with i from 1 to n, got 3/2"],
+  [["--grid", "layers=1,2", "--shard", "3/2"], "invalid --shard: expected i/n with i from 1 to n, got 3/2"],
   [
     ["--grid", "layers=1,2", "--shard", "1/99999999999"],
-    "invalid --shard: wanted at most 100,000 parts, got 1/99999999999",
+    "invalid --shard: expected at most 100,000 parts, got 1/99999999999",
   ],
   [
     ["--grid", "layers=1", "--grid", "model.layers=2"],
@@ -228,10 +228,10 @@ test.each([
   ],
   [["--grid", "seed=1,2", "--seed", "3"], "duplicate setting seed: --grid seed=1,2 says it a second time"],
   [["--experiment", "fit"], "ambiguous flags --experiment and --preset: an experiment's runs are all its own"],
-  [[], "missing --grid: wanted path=a,b,…, the values of a setting to vary"],
-  [["--grid", "layers="], "invalid --grid: wanted path=a,b,…, got layers="],
+  [[], "missing --grid: expected path=a,b,…, the values of a setting to vary"],
+  [["--grid", "layers="], "invalid --grid: expected path=a,b,…, got layers="],
   [["--grid", "layers=1,2", "--partition", "cpu"], "missing --slurm: --partition says something of a job array"],
-  [["--grid", "layers=1,2", "--slurm", "--merge"], "ambiguous flags --slurm and --merge: wanted one of them"],
+  [["--grid", "layers=1,2", "--slurm", "--merge"], "ambiguous flags --slurm and --merge: expected one of them"],
   [["--grid", "layers=1,2", "--slurm", "--shards", "3"], "invalid --shards: the grid has 2 runs, got 3"],
   [
     ["--grid", "layers=1,2", "--slurm", "--time", "soon"],

@@ -73,7 +73,7 @@ describe("icl train", { timeout: 300_000 }, () => {
     expect([late.code, late.err]).toEqual([
       2,
       expect.stringMatching(
-        /^icl: invalid checkpoint: wanted one of the same config, got one that differs in training\.changes \(.*, not learningRate=0\.001@10\)\n$/,
+        /^icl: invalid checkpoint: expected one of the same config, got one that differs in training\.changes \(.*, not learningRate=0\.001@10\)\n$/,
       ),
     ]);
     const resumed = await iclHere("train", "--resume", "--workers", "1", "--out", cut, ...change, "--json");
@@ -152,18 +152,18 @@ describe("icl train", { timeout: 300_000 }, () => {
   });
 
   it.each([
-    ["unknown preset", ["--preset", "quik"], "unknown preset quik: wanted one of quick, "],
-    ["missing preset", [], "missing --preset: wanted one of quick, "],
-    ["unknown flag", ["--preset", "quick", "--layers", "2"], "unknown flag --layers: wanted one of --preset, "],
+    ["unknown preset", ["--preset", "quik"], "unknown preset quik: expected one of quick, "],
+    ["missing preset", [], "missing --preset: expected one of quick, "],
+    ["unknown flag", ["--preset", "quick", "--layers", "2"], "unknown flag --layers: expected one of --preset, "],
     [
       "unknown setting",
       ["--preset", "quick", "--set", "model.depth=2"],
-      "unknown setting model.depth: wanted one of prompts.family, ",
+      "unknown setting model.depth: expected one of prompts.family, ",
     ],
     [
       "setting without a value",
       ["--preset", "quick", "--set", "layers"],
-      "invalid --set: wanted path=value, got layers",
+      "invalid --set: expected path=value, got layers",
     ],
     [
       "heads that do not divide",
@@ -230,7 +230,7 @@ describe("icl train", { timeout: 300_000 }, () => {
       ["--preset", "quick", "--workers", "0"],
       "invalid --workers: must be auto or a whole number from 1 to 1,024, got 0",
     ],
-    ["flag twice", ["--preset", "quick", "--preset", "quick"], "duplicate flag --preset: wanted it once"],
+    ["flag twice", ["--preset", "quick", "--preset", "quick"], "duplicate flag --preset: expected it once"],
     ["stray word", ["--preset", "quick", "now"], "unknown argument now: train takes flags only"],
   ] as const)("refuses %s with one sentence and exit code 2, and writes nothing", async (_, flags, sentence) => {
     const out = join(newFolder(), "run");
@@ -249,7 +249,7 @@ describe("icl train", { timeout: 300_000 }, () => {
     const before = readFileSync(join(out, "checkpoint.safetensors"));
     const refused = await iclHere("train", ...tiny, "--until", "3", "--out", out);
     expect(refused.code).toBe(2);
-    expect(refused.err).toContain("wanted a new folder, or --force to replace it");
+    expect(refused.err).toContain("expected a new folder, or --force to replace it");
     expect(readFileSync(join(out, "checkpoint.safetensors")).equals(before)).toBe(true);
     expect((await iclHere("train", ...tiny, "--until", "3", "--out", out, "--force")).code).toBe(0);
     expect(checkpointIn(out).state.step).toBe(3);
@@ -263,7 +263,7 @@ describe("icl train", { timeout: 300_000 }, () => {
     const other = await iclHere("train", "--resume", "--workers", "1", "--out", out, "--set", "layers=2");
     expect([other.code, other.err]).toEqual([
       2,
-      "icl: invalid checkpoint: wanted one of the same config, got one that differs in model.layers (1, not 2)\n",
+      "icl: invalid checkpoint: expected one of the same config, got one that differs in model.layers (1, not 2)\n",
     ]);
     writeFileSync(path, whole.subarray(0, whole.length - 100));
     const listing = readFileSync(join(out, "rows.json"), "utf8");
@@ -276,7 +276,7 @@ describe("icl train", { timeout: 300_000 }, () => {
     const none = await iclHere("train", "--resume", "--workers", "1", "--out", join(out, "none"));
     expect([none.code, none.err]).toEqual([
       2,
-      `icl: invalid --resume: wanted a checkpoint.safetensors in ${join(out, "none")}, found none\n`,
+      `icl: invalid --resume: expected a checkpoint.safetensors in ${join(out, "none")}, found none\n`,
     ]);
   });
 });

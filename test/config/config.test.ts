@@ -84,7 +84,7 @@ describe("config", () => {
     const long = "x".repeat(5_000_000);
     expect(() => parseConfig({ seed: long })).toThrow(/^invalid seed: must be [^\n]{1,300} \(5,000,000 characters\)$/);
     expect(() => parseConfig({ [long]: 1 })).toThrow(
-      /^unknown setting x{80}… \(5,000,000 characters\): wanted one of [^\n]{1,1500}$/,
+      /^unknown setting x{80}… \(5,000,000 characters\): expected one of [^\n]{1,1500}$/,
     );
   });
 
@@ -99,7 +99,7 @@ describe("config", () => {
     [{ ...defaults, seed: -1 }, "invalid seed: must be a whole number from 0 to 9,007,199,254,740,991, got -1"],
     [
       { ...defaults, model: { ...defaults.model, depth: 3 } },
-      "unknown setting model.depth: wanted one of prompts.family, ",
+      "unknown setting model.depth: expected one of prompts.family, ",
     ],
     [{ ...defaults, model: { ...defaults.model, heads: 5 } }, "invalid model.heads: must divide hiddenSize 64, got 5"],
     [
@@ -191,7 +191,7 @@ describe("config", () => {
     for (const { name, settings } of presets) {
       expect(Object.keys(difference(presetConfig(name), defaults)).sort()).toEqual(Object.keys(settings).sort());
     }
-    expect(() => presetConfig("none")).toThrow("unknown preset none: wanted one of quick, ");
+    expect(() => presetConfig("none")).toThrow("unknown preset none: expected one of quick, ");
   });
 });
 

@@ -49,7 +49,7 @@ const anyConfig = fc
           const range = settingRange(path);
           if (range.kind === "oneOf") return [path, fc.constantFrom(...range.options)];
           if (range.kind !== "number") throw new Error(`no values for ${path}`);
-          const { min: least, max: most, whole } = range;
+          const { min: least, max: most, integer: whole } = range;
           const digits = fc.double({ min: 0, max: 1, noNaN: true });
           const spread = digits.map((share) => least + (most - least) ** share - 1); // small and large ones alike
           return [path, spread.map((value) => Math.min(most, Math.max(least, whole ? Math.round(value) : value)))];

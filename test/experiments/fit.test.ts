@@ -67,7 +67,7 @@ describe("the claims of fit", () => {
     expect(claimText({ ...(result as NonNullable<typeof result>), expected: "does not hold" })).toBe(
       "fit/ols-nearest: holds (expected: does not hold)\n" +
         "  paper     the transformer matches least squares at almost every number of exemplars\n" +
-        "  wanted    OLS is the nearest of Fig 1's legend at 90 % or more of the decided positions 1…N\n" +
+        "  bound     OLS is the nearest of Fig 1's legend at 90 % or more of the decided positions 1…N\n" +
         "  measured  0.95, 0.95, 0.95 (seeds)\n" +
         `            ${result?.remark}\n`,
     );

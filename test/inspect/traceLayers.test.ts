@@ -60,6 +60,6 @@ test("tokens in pairs are refused in a sentence", async () => {
   const config = withSettings(presetConfig("linear-attention"), { hiddenSize: 8 });
   const checkpoint = { config, state: initialState(modelOf(config).init(1)), secondsTraining: 0 };
   await expect(traceLayers(checkpoint, 0, host)).rejects.toThrow(
-    "wanted interleaved tokens to look inside, got paired",
+    "expected interleaved tokens to look inside, got paired",
   );
 });

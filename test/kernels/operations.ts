@@ -49,7 +49,7 @@ export function expectClose(got: Numbers, wanted: Numbers, tolerance: number): v
   for (let j = 0; j < wanted.length; j++) {
     const error = Math.abs((got[j] as number) - (wanted[j] as number));
     if (!(error <= tolerance * largest + 1e-12)) {
-      expect.fail(`number ${j} of ${wanted.length}: wanted ${wanted[j]}, got ${got[j]}, the largest is ${largest}`);
+      expect.fail(`number ${j} of ${wanted.length}: expected ${wanted[j]}, got ${got[j]}, the largest is ${largest}`);
     }
   }
 }

@@ -87,7 +87,7 @@ describe("a program", () => {
     );
     expect(() => compile(inputs, () => [tf.mul(x, 2)])).toThrow("a program's output was made by no fused kernel");
     const program = compile(inputs, () => layer(inputs));
-    await expect(program.run(new Float32Array(3))).rejects.toThrow("a program wanted 35 numbers, got 3");
+    await expect(program.run(new Float32Array(3))).rejects.toThrow("a program expected 35 numbers, got 3");
     program.dispose();
     tf.dispose(inputs);
   });

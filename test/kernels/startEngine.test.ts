@@ -35,7 +35,7 @@ test("a tensor that the memory has no room for is refused in a sentence", async 
   const backend = tf.backend() as unknown as WasmBackend;
   const most = 2 ** 30 - 2 ** 20; // floats: a WebAssembly memory ends at 4 GB
   expect(() => [allocate(backend, most), allocate(backend, most)]).toThrow(
-    `WebAssembly's memory is full: wanted room for a tensor of [${most}]`,
+    `WebAssembly's memory is full: expected room for a tensor of [${most}]`,
   );
-  expect(() => allocate(backend, 2 ** 20, 2 ** 11)).toThrow("wanted room for a tensor of [1048576, 2048]");
+  expect(() => allocate(backend, 2 ** 20, 2 ** 11)).toThrow("expected room for a tensor of [1048576, 2048]");
 });

@@ -82,7 +82,7 @@ describe("nearest", () => {
 
   it("refuses fewer than two candidates", () => {
     expect(() => nearest(new Map([["a", drawn(0, 0)]]), resamples)).toThrow(
-      "invalid candidates: wanted at least two learners, got 1",
+      "invalid candidates: expected at least two learners, got 1",
     );
   });
 });

@@ -139,13 +139,13 @@ describe("run", () => {
     const changed = withSettings(tiny, { "training.changes": "matrixRate=0.1@12_learningRate=0.02@12" });
     const endOf = (events: readonly RunEvent[]) => {
       const last = events.at(-1);
-      if (last?.type !== "done") throw new Error("wanted its end");
+      if (last?.type !== "done") throw new Error("expected its end");
       return last.result.parametersSha256;
     };
     const checkpointAt = async (config: Config, step: number) => {
       for await (const event of run(config, host, { wantsCheckpoint: () => true }))
         if (event.type === "checkpoint" && event.step === step) return event.bytes;
-      throw new Error("wanted a checkpoint");
+      throw new Error("expected a checkpoint");
     };
 
     it("comes to the same parameters as stopped before the step, changed, and gone on with", async () => {
@@ -176,7 +176,7 @@ describe("run", () => {
     it("does not go on from a checkpoint that should have known of the change", async () => {
       const from = await checkpointAt(tiny, 12);
       await expect(eventsOf(run(changed, host, { from }))).rejects.toThrow(
-        "invalid checkpoint: wanted one of the same config, got one that differs in training.changes",
+        "invalid checkpoint: expected one of the same config, got one that differs in training.changes",
       );
     });
   });

@@ -75,9 +75,9 @@ describe("a run as one .zip", () => {
   });
 
   const refused: readonly (readonly [string, Uint8Array, RegExp])[] = [
-    ["is another file", strToU8("PK, but no zip at all"), /wanted a \.zip/],
-    ["is empty", new Uint8Array(0), /wanted a \.zip/],
-    ["was cut off", whole.slice(0, whole.length / 2), /wanted a \.zip/],
+    ["is another file", strToU8("PK, but no zip at all"), /expected a \.zip/],
+    ["is empty", new Uint8Array(0), /expected a \.zip/],
+    ["was cut off", whole.slice(0, whole.length / 2), /expected a \.zip/],
     ["claims to be huge", claiming(whole, 2 ** 31), /at most 256 MiB unpacked/],
     [
       "has more files than a run",

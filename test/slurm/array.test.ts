@@ -69,9 +69,9 @@ test("an array of eight runs, one task of it killed in the middle, has the rows 
   const told = json(...eight, "--out", array, "--slurm", "--shards", "4", "--time", "30", "--concurrency", "2");
   expect(told).toMatchObject({ runs: 8, shards: 4, job: expect.stringMatching(/^\d+$/) });
   expect(sweep(...eight, "--out", array, "--slurm").err).toMatch(
-    /was submitted as job \d+; wanted --status or --retry/,
+    /was submitted as job \d+; expected --status or --retry/,
   );
-  expect(sweep("--out", array, "--retry").err).toMatch(/tasks of job \d+ are in the queue; wanted none/);
+  expect(sweep("--out", array, "--retry").err).toMatch(/tasks of job \d+ are in the queue; expected none/);
 
   const names = runsOf(alone).map(({ run }) => join(array, run));
   const inTheMiddle = () =>
@@ -105,7 +105,7 @@ test("a full disk or an unwritable folder fails its run with a sentence and harm
   expect(status).toMatchObject({ runs: 3, done: 1, failed: 2 });
   const said = Object.fromEntries(status.failures.map((each: { run: string; said: string }) => [each.run, each.said]));
   expect(said[named(2).run]).toBe(`icl: could not write ${full}/rows.json: no space is left on the device`);
-  expect(said[named(3).run]).toContain(`invalid --out: wanted a folder, got the file ${unwritable}`);
+  expect(said[named(3).run]).toContain(`invalid --out: expected a folder, got the file ${unwritable}`);
   expect(existsSync(join(full, "rows.json"))).toBe(false);
   const result = JSON.parse(readFileSync(join(whole, "result.json"), "utf8"));
   expect(result.parametersSha256).toBe(named(1).parametersSha256);

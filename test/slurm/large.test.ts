@@ -3,7 +3,7 @@ import { linkSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, write
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { keepPlan, planOf, runsOf } from "../../src/cli/sweep/sweepFolder.ts";
+import { planOf, runsOf, savePlan } from "../../src/cli/sweep/sweepFolder.ts";
 import { defaults } from "../../src/config/schema.ts";
 
 const ROWS = 100; // of a run
@@ -17,7 +17,7 @@ test("10,000 runs are merged with the memory that a few of them take", async () 
   ]);
   const points = await runsOf(plan);
   expect(points).toHaveLength(10_000);
-  keepPlan(out, plan);
+  savePlan(out, plan);
   const row = {
     experiment: "run",
     metric: "spd",

@@ -116,7 +116,7 @@ it.each([
   "a prompt held in %s's hand is answered in PyTorch as it is here, and another answer is told apart",
   async (preset, step, held) => {
     const bytes = readFileSync(`public/runs/${preset}/moments/${step}.safetensors`);
-    const { ask } = await openSession(decodeCheckpoint(new Uint8Array(bytes)), host);
+    const { answer: ask } = await openSession(decodeCheckpoint(new Uint8Array(bytes)), host);
     const { looked } = await ask({
       x: Float32Array.from(held.x),
       y: Float32Array.from(held.y),
@@ -129,7 +129,7 @@ it.each([
     const answeredAs = async (answer: number) => {
       const file = join(folder, "held.py");
       const run = { config: presetConfig(preset), step, file: "then.safetensors", rows: [] };
-      writeFileSync(file, await scriptOf({ ...run, inHand: { ...held, answer } }));
+      writeFileSync(file, await scriptOf({ ...run, prompt: { ...held, answer } }));
       return ended("/usr/bin/python3", file);
     };
     const answer = looked.transformer as number;

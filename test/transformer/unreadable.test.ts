@@ -32,7 +32,7 @@ async function refusal(ask: () => unknown): Promise<string> {
   } catch (error) {
     return (error as Error).message;
   }
-  return expect.fail("wanted a refusal");
+  return expect.fail("expected a refusal");
 }
 
 const longer = { ...good, x: new Float32Array(good.x.length + 1) };

@@ -8,7 +8,7 @@ import { classifier } from "./classifier.ts";
  * term, and sees where zero is. Answers ±1.
  */
 export function supportVectors(kernel: "poly" | "linear", offset = 0): Learner {
-  let kept: SVM | undefined; // the last one fitted
+  let fitted: SVM | undefined; // the last one fitted
   return {
     ...classifier({ id: `svm(${kernel})`, family: "svm", settings: { kernel, offset } }, ({ dim, count, x, y }) => {
       const row = (from: Float64Array, at: number) =>
@@ -17,19 +17,19 @@ export function supportVectors(kernel: "poly" | "linear", offset = 0): Learner {
       const all = rows.flat();
       const mean = all.reduce((sum, value) => sum + value, 0) / all.length;
       const variance = all.reduce((sum, value) => sum + (value - mean) ** 2, 0) / all.length;
-      kept?.free();
+      fitted?.free();
       const svm = new SVM({
         type: SVM.SVM_TYPES.C_SVC,
         kernel: kernel === "poly" ? SVM.KERNEL_TYPES.POLYNOMIAL : SVM.KERNEL_TYPES.LINEAR,
         ...{ degree: 3, gamma: 1 / (dim * (variance || 1)), coef0: 0, cost: 1, tolerance: 1e-3, quiet: true },
       });
       svm.train(rows, [...y.subarray(0, count)]);
-      kept = svm;
+      fitted = svm;
       return (query, at) => svm.predictOne(row(query, at));
     }),
     dispose() {
-      kept?.free();
-      kept = undefined;
+      fitted?.free();
+      fitted = undefined;
     },
   };
 }

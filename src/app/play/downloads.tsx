@@ -27,7 +27,7 @@ export function Downloads({ player, shown }: { readonly player: PromptModel; rea
       >
         {words.train.parameters16(step)}
       </button>
-      <TorchButtons run={{ config, step, file, rows: [], inHand }} />
+      <TorchButtons run={{ config, step, file, rows: [], prompt: inHand }} />
     </div>
   );
 }

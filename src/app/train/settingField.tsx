@@ -32,7 +32,7 @@ export function SettingField({ path }: { readonly path: string }) {
         <input
           {...shared}
           type="text"
-          inputMode={range.kind === "changes" ? "text" : range.whole ? "numeric" : "decimal"}
+          inputMode={range.kind === "changes" ? "text" : range.integer ? "numeric" : "decimal"}
           autocomplete="off"
           spellcheck={false}
           value={text}

@@ -15,18 +15,18 @@ export const trainedIn = (folders: readonly string[]): TrainedRun[] =>
   folders.map((folder) => {
     const path = `${folder}/checkpoint.safetensors`;
     const checkpoint = openCheckpoint("out", path);
-    const { parametersSha256: ended } = readRunFile(`${folder}/result.json`, (text) =>
-      v.parse(Ended, JSON.parse(text)),
+    const { parametersSha256: finalHash } = readRunFile(`${folder}/result.json`, (text) =>
+      v.parse(ResultFile, JSON.parse(text)),
     );
     const hash = parametersSha256(checkpoint.state.parameters);
-    if (hash !== ended)
+    if (hash !== finalHash)
       throw new UsageError(
-        `invalid --out: ${path} is not what the run ended with: wanted parameters ${ended}, got ${hash}; remove ${folder} to train it again`,
+        `invalid --out: ${path} is not what the run ended with: expected parameters ${finalHash}, got ${hash}; remove ${folder} to train it again`,
       );
     return { checkpoint, history: readRunFile(`${folder}/rows.json`, parseRows) };
   });
 
-const Ended = v.object({ parametersSha256: v.string() }); // of result.json
+const ResultFile = v.object({ parametersSha256: v.string() }); // of result.json
 
 /** An experiment that was written down. */
 export interface WrittenExperiment {

@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname } from "node:path";
-import { type Checkpoint, decodeCheckpoint, decodeParameters, holdsConfig } from "../../checkpoints/checkpoint.ts";
+import { type Checkpoint, decodeCheckpoint, decodeParameters, hasConfig } from "../../checkpoints/checkpoint.ts";
 import type { Config } from "../../config/schema.ts";
 import { decodeBundle, isBundle } from "../../runs/runBundle.ts";
 import { errorSentence, quoteInput, UsageError } from "../usageError.ts";
@@ -72,8 +72,8 @@ export function withReason<T>(path: string, write: () => T): T {
 export function readFlagFile(flag: string, path: string): Uint8Array {
   const is = kindOf(path);
   if (is === "none")
-    throw new UsageError(`invalid --${flag}: wanted a file, got ${quoteInput(path)}, which is not there`);
-  if (is !== "file") throw new UsageError(`invalid --${flag}: wanted a file, got ${quoteInput(path)}, which is none`);
+    throw new UsageError(`invalid --${flag}: expected a file, got ${quoteInput(path)}, which is not there`);
+  if (is !== "file") throw new UsageError(`invalid --${flag}: expected a file, got ${quoteInput(path)}, which is none`);
   return readable(`--${flag}`, path, () => new Uint8Array(readFileSync(path)));
 }
 
@@ -90,12 +90,13 @@ export function kindOf(path: string): "none" | "file" | "folder" | "other" {
 
 /** What a JSON file in the folder of --out holds, as `parse` reads it. Throws UsageError where it is not there, or not whole. */
 export function readRunFile<T>(path: string, parse: (text: string) => T): T {
-  if (!existsSync(path)) throw new UsageError(`invalid --out: wanted JSON in ${quoteInput(path)}, which is not there`);
+  if (!existsSync(path))
+    throw new UsageError(`invalid --out: expected JSON in ${quoteInput(path)}, which is not there`);
   const text = readable("--out", path, () => readFileSync(path, "utf8"));
   try {
     return parse(text);
   } catch {
-    throw new UsageError(`invalid --out: wanted JSON in ${quoteInput(path)}, got something else`);
+    throw new UsageError(`invalid --out: expected JSON in ${quoteInput(path)}, got something else`);
   }
 }
 
@@ -107,18 +108,18 @@ export const openCheckpoint = (flag: string, path: string): Checkpoint =>
  * The same, or the parameters alone as another program writes them, of the config typed where the file holds none.
  * Throws UsageError where there is no config, or two.
  */
-export const openParameters = (flag: string, path: string, typed: Config | undefined): Checkpoint =>
+export const openParameters = (flag: string, path: string, config: Config | undefined): Checkpoint =>
   opened(flag, path, (file) => {
     const bytes = unbundled(file);
-    const held = holdsConfig(bytes);
-    if (held && typed)
-      throw new UsageError(`invalid --preset: wanted for a file without a config, got ${path}, which holds its own`);
-    if (!held && !typed) {
+    const ownConfig = hasConfig(bytes);
+    if (ownConfig && config)
+      throw new UsageError(`invalid --preset: expected for a file without a config, got ${path}, which holds its own`);
+    if (!ownConfig && !config) {
       throw new UsageError(
-        `missing --preset: ${path} holds no config; wanted a preset, and --set path=value where it is another`,
+        `missing --preset: ${path} holds no config; expected a preset, and --set path=value where it is another`,
       );
     }
-    return decodeParameters(bytes, typed);
+    return decodeParameters(bytes, config);
   });
 
 function unbundled(bytes: Uint8Array): Uint8Array {
@@ -129,9 +130,9 @@ function unbundled(bytes: Uint8Array): Uint8Array {
 }
 
 /** What is in the file that a flag names. Says in a sentence why it cannot be read. */
-function opened<T>(flag: string, given: string, read: (bytes: Uint8Array) => T): T {
-  const inFolder = `${given}/checkpoint.safetensors`;
-  const path = existsSync(inFolder) ? inFolder : given;
+function opened<T>(flag: string, fileOrFolder: string, read: (bytes: Uint8Array) => T): T {
+  const inFolder = `${fileOrFolder}/checkpoint.safetensors`;
+  const path = existsSync(inFolder) ? inFolder : fileOrFolder;
   const bytes = readFlagFile(flag, path);
   return readable(`--${flag}`, path, () => read(bytes));
 }
@@ -149,10 +150,10 @@ export function readable<T>(named: string, path: string, read: () => T): T {
 
 /** Throws UsageError if a folder that is to be written to holds one of the `markers`, earlier results, and --force is not given. */
 export function assertNoResults(path: string, markers: readonly string[], force: boolean): void {
-  const there = markers.find((marker) => existsSync(`${path}/${marker}`));
-  if (there === undefined || force) return;
+  const existing = markers.find((marker) => existsSync(`${path}/${marker}`));
+  if (existing === undefined || force) return;
   throw new UsageError(
-    `invalid --out: ${quoteInput(path)} holds ${there} already; wanted a new folder, or --force to replace it`,
+    `invalid --out: ${quoteInput(path)} holds ${existing} already; expected a new folder, or --force to replace it`,
   );
 }
 
@@ -164,7 +165,7 @@ export function prepareFolder(path: string, markers: readonly string[], force: b
   assertNoResults(path, markers, force);
   const is = kindOf(path);
   if (is === "file" || is === "other")
-    throw new UsageError(`invalid --out: wanted a folder, got the file ${quoteInput(path)}`);
+    throw new UsageError(`invalid --out: expected a folder, got the file ${quoteInput(path)}`);
   try {
     makeFolder(path);
     writeFileSync(`${path}/.partial`, "");
@@ -172,7 +173,7 @@ export function prepareFolder(path: string, markers: readonly string[], force: b
   } catch (error) {
     const why = reasonOf(error);
     throw new UsageError(
-      `invalid --out: wanted a folder that can be written to, got ${quoteInput(path)}${why ? ` (${why})` : ""}`,
+      `invalid --out: expected a folder that can be written to, got ${quoteInput(path)}${why ? ` (${why})` : ""}`,
     );
   }
 }

@@ -10,11 +10,11 @@ import { withReason } from "./files.ts";
 /** The lock of a folder, held by this process. */
 export interface FolderLock {
   /** Throws a sentence if another process has taken the folder, as it may if this one was suspended for long. */
-  assertHeld(): void;
+  assertOwned(): void;
   release(): void;
 }
 
-const Holder = v.object({
+const LockOwner = v.object({
   token: v.string(), // unique to one lock
   pid: v.number(),
   started: v.nullable(v.string()), // when the process started, as the system counts; tells a reused pid
@@ -24,7 +24,7 @@ const Holder = v.object({
 });
 
 /** The process that holds a lock. */
-export type Holder = v.InferOutput<typeof Holder>;
+export type LockOwner = v.InferOutput<typeof LockOwner>;
 
 const MS_BETWEEN_BEATS = 5_000;
 const MS_UNTIL_STALE = 30_000; // without a beat; of a holder that this machine cannot look up
@@ -44,14 +44,14 @@ export async function lockFolder(
   { name = "run", waitMs = 0, signal }: { name?: string; waitMs?: number; signal?: AbortSignal } = {},
 ): Promise<FolderLock> {
   const path = lockPath(folder, name);
-  const own = thisProcess();
+  const self = thisProcess();
   const deadline = performance.now() + waitMs;
   let replaced = false;
-  while (!create(path, own)) {
+  while (!create(path, self)) {
     signal?.throwIfAborted();
     const found = read(path);
     if (!found) {
-      refuseLink(path);
+      assertNoLink(path);
       await sleep(MS_BETWEEN_LOOKS); // it was released meanwhile
       continue;
     }
@@ -60,15 +60,15 @@ export async function lockFolder(
     if (state === "gone") {
       rmSync(path, { force: true });
       replaced = true;
-    } else if (performance.now() >= deadline) throw inUse(folder, found.holder);
+    } else if (performance.now() >= deadline) throw inUse(folder, found.owner);
     else await sleep(MS_BETWEEN_LOOKS);
   }
   if (replaced) {
     await sleep(MS_TO_SETTLE);
     const found = read(path);
-    if (found?.holder?.token !== own.token) throw inUse(folder, found?.holder);
+    if (found?.owner?.token !== self.token) throw inUse(folder, found?.owner);
   }
-  return held(folder, path, own);
+  return ownedLock(folder, path, self);
 }
 
 /** Runs an action while this process holds a lock of a folder. */
@@ -89,29 +89,29 @@ export async function withLock<T>(
 export function isLocked(folder: string, name = "run"): boolean {
   try {
     const found = read(lockPath(folder, name));
-    return found !== undefined && stateOf(found.holder) !== "gone";
+    return found !== undefined && stateOf(found.owner) !== "gone";
   } catch {
     return true; // a lock that cannot be read may be held
   }
 }
 
-function held(folder: string, path: string, own: Holder): FolderLock {
-  const heart = new Worker(BEAT, { eval: true, execArgv: [], workerData: { path, ms: MS_BETWEEN_BEATS } });
-  heart.on("error", () => {}); // without it the lock counts until another machine asks for it
-  heart.unref();
+function ownedLock(folder: string, path: string, self: LockOwner): FolderLock {
+  const heartbeat = new Worker(BEAT, { eval: true, execArgv: [], workerData: { path, ms: MS_BETWEEN_BEATS } });
+  heartbeat.on("error", () => {}); // without it the lock counts until another machine asks for it
+  heartbeat.unref();
   const release = () => {
     process.off("exit", release);
-    void heart.terminate();
+    void heartbeat.terminate();
     try {
-      if (read(path)?.holder?.token === own.token) rmSync(path, { force: true });
+      if (read(path)?.owner?.token === self.token) rmSync(path, { force: true });
     } catch {} // Another process has it, or it counts as held for half a minute.
   };
   process.on("exit", release);
   return {
-    assertHeld() {
+    assertOwned() {
       const found = read(path);
-      if (found?.holder?.token === own.token || (found === undefined && create(path, own))) return;
-      throw new Error(`could not go on in ${quoteInput(folder)}: ${described(found?.holder)} has taken it`);
+      if (found?.owner?.token === self.token || (found === undefined && create(path, self))) return;
+      throw new Error(`could not go on in ${quoteInput(folder)}: ${described(found?.owner)} has taken it`);
     },
     release,
   };
@@ -128,9 +128,9 @@ setInterval(() => {
 }, ms);
 `;
 
-function create(path: string, own: Holder): boolean {
+function create(path: string, self: LockOwner): boolean {
   try {
-    withReason(path, () => writeFileSync(path, `${JSON.stringify(own)}\n`, { flag: "wx" }));
+    withReason(path, () => writeFileSync(path, `${JSON.stringify(self)}\n`, { flag: "wx" }));
     return true;
   } catch (error) {
     const cause = error instanceof Error ? (error.cause ?? error) : error;
@@ -141,12 +141,12 @@ function create(path: string, own: Holder): boolean {
 }
 
 interface Found {
-  readonly holder: Holder | undefined; // undefined if the file is not whole
+  readonly owner: LockOwner | undefined; // undefined if the file is not whole
   readonly mark: string; // changes with every beat and every holder
 }
 
 /** Throws UsageError if a lock is a link: what it names may be missing, and nothing can be created in its place. */
-function refuseLink(path: string): void {
+function assertNoLink(path: string): void {
   if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink())
     throw new UsageError(`invalid --out: expected a lock that is a file, got the link ${quoteInput(path)}`);
 }
@@ -166,18 +166,18 @@ function read(path: string): Found | undefined {
   }
   try {
     const text = readFileSync(file, "utf8");
-    return { holder: parse(text), mark: `${fstatSync(file).mtimeMs} ${text}` };
+    return { owner: parse(text), mark: `${fstatSync(file).mtimeMs} ${text}` };
   } catch {
-    return { holder: undefined, mark: "" };
+    return { owner: undefined, mark: "" };
   } finally {
     closeSync(file);
   }
 }
 
-function parse(text: string): Holder | undefined {
+function parse(text: string): LockOwner | undefined {
   try {
-    const holder: unknown = JSON.parse(text);
-    return v.is(Holder, holder) ? holder : undefined;
+    const owner: unknown = JSON.parse(text);
+    return v.is(LockOwner, owner) ? owner : undefined;
   } catch {
     return undefined;
   }
@@ -185,30 +185,30 @@ function parse(text: string): Holder | undefined {
 
 /** Looks at a lock until it is known whether its holder lives. */
 async function watch(path: string, first: Found, signal?: AbortSignal): Promise<"lives" | "gone" | "changed"> {
-  const state = stateOf(first.holder);
+  const state = stateOf(first.owner);
   if (state !== "unknown") return state;
   const deadline = performance.now() + MS_UNTIL_STALE;
-  process.stderr.write(`waiting to see whether ${described(first.holder)} still runs, at most 30 s\n`);
+  process.stderr.write(`waiting to see whether ${described(first.owner)} still runs, at most 30 s\n`);
   while (performance.now() < deadline) {
     signal?.throwIfAborted();
     await sleep(MS_BETWEEN_LOOKS);
     const now = read(path);
-    if (now?.holder?.token !== first.holder?.token) return "changed";
-    if (now?.mark !== first.mark) return now?.holder ? "lives" : "changed";
+    if (now?.owner?.token !== first.owner?.token) return "changed";
+    if (now?.mark !== first.mark) return now?.owner ? "lives" : "changed";
   }
   return "gone";
 }
 
 /** What this machine knows of a holder at once. */
-function stateOf(holder: Holder | undefined): "lives" | "gone" | "unknown" {
-  if (!holder || holder.machine !== machine()) return "unknown";
-  if (!isAlive(holder.pid)) return "gone";
-  const started = startOf(holder.pid);
-  if (started === null || holder.started === null) return "unknown"; // no /proc: the pid may be another process's by now
-  return started === holder.started ? "lives" : "gone";
+function stateOf(owner: LockOwner | undefined): "lives" | "gone" | "unknown" {
+  if (!owner || owner.machine !== machine()) return "unknown";
+  if (!isAlive(owner.pid)) return "gone";
+  const started = startOf(owner.pid);
+  if (started === null || owner.started === null) return "unknown"; // no /proc: the pid may be another process's by now
+  return started === owner.started ? "lives" : "gone";
 }
 
-const thisProcess = (): Holder => ({
+const thisProcess = (): LockOwner => ({
   token: randomUUID(),
   pid: process.pid,
   started: startOf(process.pid),
@@ -248,12 +248,10 @@ function startOf(pid: number): string | null {
   }
 }
 
-const described = (holder: Holder | undefined): string =>
-  holder
-    ? `process ${holder.pid} on ${quoteInput(holder.host)} (since ${quoteInput(holder.since)})`
-    : "another process";
+const described = (owner: LockOwner | undefined): string =>
+  owner ? `process ${owner.pid} on ${quoteInput(owner.host)} (since ${quoteInput(owner.since)})` : "another process";
 
-const inUse = (folder: string, holder: Holder | undefined): UsageError =>
+const inUse = (folder: string, owner: LockOwner | undefined): UsageError =>
   new UsageError(
-    `invalid --out: expected a folder that no other process writes to, got ${quoteInput(folder)}, which ${described(holder)} has`,
+    `invalid --out: expected a folder that no other process writes to, got ${quoteInput(folder)}, which ${described(owner)} has`,
   );

@@ -10,13 +10,13 @@ const REQUESTS = ["SIGINT", "SIGTERM", "SIGHUP", "disconnect"] as const;
  */
 export function onTerminate(): { readonly signal: AbortSignal; stop(): void } {
   const controller = new AbortController();
-  let asked = Number.POSITIVE_INFINITY;
+  let firstRequest = Number.POSITIVE_INFINITY;
   const end = (request: string) => {
     if (controller.signal.aborted) {
-      if (request === "SIGINT" && performance.now() - asked >= MS_OF_ONE_REQUEST) process.exit(1);
+      if (request === "SIGINT" && performance.now() - firstRequest >= MS_OF_ONE_REQUEST) process.exit(1);
       return;
     }
-    asked = performance.now();
+    firstRequest = performance.now();
     if (process.stderr.isTTY) process.stderr.write("\nsaving this step; Ctrl-C again ends at once\n");
     controller.abort(new Error("told to end before it began"));
   };

@@ -9,7 +9,7 @@ const MS_BETWEEN_LINES = 5000;
 export function progress(last: number) {
   const terminal = process.stderr.isTTY === true;
   const began = performance.now();
-  let told = Number.NEGATIVE_INFINITY;
+  let lastWritten = Number.NEGATIVE_INFINITY;
   let first: StepEvent | undefined;
   let nearest = "";
 
@@ -25,8 +25,8 @@ export function progress(last: number) {
     step(event: StepEvent): void {
       first ??= event;
       const now = performance.now();
-      if (now - told < (terminal ? MS_BETWEEN_REDRAWS : MS_BETWEEN_LINES) && event.step !== last) return;
-      told = now;
+      if (now - lastWritten < (terminal ? MS_BETWEEN_REDRAWS : MS_BETWEEN_LINES) && event.step !== last) return;
+      lastWritten = now;
       if (!terminal) {
         process.stderr.write(`${line(event)}\n`);
         return;
@@ -50,8 +50,8 @@ export function progress(last: number) {
 
 /** 75 → "1 min 15 s". */
 export function duration(seconds: number): string {
-  const whole = Math.max(0, Math.round(seconds));
-  if (whole < 60) return `${whole} s`;
-  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
-  return `${Math.floor(whole / 3600)} h ${Math.round((whole % 3600) / 60)} min`;
+  const rounded = Math.max(0, Math.round(seconds));
+  if (rounded < 60) return `${rounded} s`;
+  if (rounded < 3600) return `${Math.floor(rounded / 60)} min ${rounded % 60} s`;
+  return `${Math.floor(rounded / 3600)} h ${Math.round((rounded % 3600) / 60)} min`;
 }

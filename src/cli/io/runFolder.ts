@@ -41,7 +41,12 @@ export interface RunWriter {
  * Opens a run folder for a new run, or for one that is resumed at `step`. The files of an earlier run are removed once
  * the new run has its first checkpoint.
  */
-export function openRunFolder(folder: string, config: Config, step: number | undefined, keep: boolean): RunWriter {
+export function openRunFolder(
+  folder: string,
+  config: Config,
+  step: number | undefined,
+  saveSnapshots: boolean,
+): RunWriter {
   finishReplacement(folder, RUN_FILES);
   const resumed = step !== undefined;
   const replaces =
@@ -52,7 +57,8 @@ export function openRunFolder(folder: string, config: Config, step: number | und
   if (resumed) cutLog(`${folder}/log.jsonl`, step);
   else writeAtomic(`${at}/log.jsonl`, "");
   writeAtomic(`${at}/config.json`, `${JSON.stringify(config, null, 2)}\n`);
-  const snapshots = keep || existsSync(`${at}/moments`) ? snapshotWriter(`${at}/moments`, step ?? 0) : undefined;
+  const snapshots =
+    saveSnapshots || existsSync(`${at}/moments`) ? snapshotWriter(`${at}/moments`, step ?? 0) : undefined;
   return {
     rows,
     step(event) {
@@ -124,10 +130,10 @@ function stepOf(line: string): number {
  */
 function takeIn(rows: Row[], fresh: readonly Row[]): void {
   const key = (row: Row) => JSON.stringify([row.metric, row.learner, row.reference, row.at, row.statistic]);
-  const places = new Map(rows.map((row, place) => [key(row), place]));
+  const indices = new Map(rows.map((row, index) => [key(row), index]));
   for (const row of fresh) {
-    const place = places.get(key(row));
-    if (place === undefined) rows.push(row);
-    else rows[place] = row;
+    const index = indices.get(key(row));
+    if (index === undefined) rows.push(row);
+    else rows[index] = row;
   }
 }

@@ -7,12 +7,12 @@ import type { Resources } from "./slurm.ts";
 /** Parts that a sweep may be cut into. */
 export const MAX_SHARDS = 100_000;
 
-const text = (pattern: RegExp, wanted: string) => {
-  const message = ({ input }: { input: unknown }) => `must be ${wanted}, got ${quoteInput(String(input))}`;
+const text = (pattern: RegExp, expected: string) => {
+  const message = ({ input }: { input: unknown }) => `must be ${expected}, got ${quoteInput(String(input))}`;
   return v.optional(v.pipe(v.union([v.string(), v.number()], message), v.transform(String), v.regex(pattern, message)));
 };
 
-const whole = (max: number) => {
+const integer = (max: number) => {
   const message = ({ input }: { input: unknown }) =>
     `must be a whole number from 1 to ${max}, got ${quoteInput(String(input))}`;
   const number = v.pipe(v.unknown(), v.transform(Number), v.number(message));
@@ -20,12 +20,12 @@ const whole = (max: number) => {
 };
 
 const Schema = v.strictObject({
-  shards: whole(MAX_SHARDS),
+  shards: integer(MAX_SHARDS),
   partition: text(/^[\w.,-]+$/, "the name of a partition"),
   time: text(/^(\d+-)?\d+(:\d+){0,2}$/, "a time as Slurm writes it, such as 30, 2:00:00 or 1-12"),
-  cores: whole(1024),
+  cores: integer(1024),
   memory: text(/^\d+[KMGT]?$/, "a size such as 4G"),
-  concurrency: whole(MAX_SHARDS),
+  concurrency: integer(MAX_SHARDS),
 });
 
 /** Flags that say what a task asks for; a file may say the same. */
@@ -43,10 +43,10 @@ export const clusterFlags: Readonly<Record<string, Flag>> = {
 export function clusterOf(args: Arguments): Resources & { readonly shards?: number | undefined } {
   const path = args.text("cluster");
   const fromFile = path === undefined ? {} : check(readJson(path), (key) => `--cluster, ${key} of ${path}`);
-  const typed = Object.keys(Schema.entries).map((key) => [key, args.text(key)] as const);
-  const flags = Object.fromEntries(typed.filter(([, value]) => value !== undefined));
-  const asked = { ...fromFile, ...check(flags, (key) => `--${key}`) };
-  return { ...asked, cores: asked.cores ?? 1 };
+  const values = Object.keys(Schema.entries).map((key) => [key, args.text(key)] as const);
+  const flags = Object.fromEntries(values.filter(([, value]) => value !== undefined));
+  const resources = { ...fromFile, ...check(flags, (key) => `--${key}`) };
+  return { ...resources, cores: resources.cores ?? 1 };
 }
 
 function check(input: unknown, named: (key: string) => string): v.InferOutput<typeof Schema> {
@@ -54,9 +54,9 @@ function check(input: unknown, named: (key: string) => string): v.InferOutput<ty
   if (result.success) return JSON.parse(JSON.stringify(result.output));
   const issue = result.issues[0];
   const key = v.getDotPath(issue) ?? "what is said";
-  const known = Object.keys(Schema.entries).join(", ");
+  const keys = Object.keys(Schema.entries).join(", ");
   if (issue.type === "strict_object")
-    throw new UsageError(`invalid ${quoteInput(named(key))}: wanted an object of ${known}`);
+    throw new UsageError(`invalid ${quoteInput(named(key))}: expected an object of ${keys}`);
   throw new UsageError(`invalid ${named(key)}: ${issue.message}`);
 }
 
@@ -65,6 +65,6 @@ function readJson(path: string): unknown {
   try {
     return JSON.parse(new TextDecoder().decode(bytes));
   } catch {
-    throw new UsageError(`invalid --cluster: wanted JSON, got something else in ${quoteInput(path)}`);
+    throw new UsageError(`invalid --cluster: expected JSON, got something else in ${quoteInput(path)}`);
   }
 }

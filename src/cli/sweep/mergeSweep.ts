@@ -5,7 +5,7 @@ import { startEngine } from "../../kernels/startEngine.ts";
 import { trainedIn, writeExperiment, writtenText } from "../io/experimentFolder.ts";
 import { withLock } from "../io/lock.ts";
 import { measureAll } from "../records.ts";
-import type { AskedSweep } from "./parseSweep.ts";
+import type { SweepRequest } from "./parseSweep.ts";
 import { printResult } from "./printResult.ts";
 import { experimentOf, mergeRuns } from "./sweepFolder.ts";
 
@@ -13,13 +13,13 @@ import { experimentOf, mergeRuns } from "./sweepFolder.ts";
 export const MS_FOR_ANOTHER = 120_000;
 
 /** Merges the runs that are done, and prints the result. Throws a sentence that names the missing runs. */
-export async function mergeSweep(asked: AskedSweep): Promise<void> {
-  const { out, points } = asked;
+export async function mergeSweep(request: SweepRequest): Promise<void> {
+  const { out, points } = request;
   const { runs, rows, missing, written } = await withLock(out, { name: "merge", waitMs: MS_FOR_ANOTHER }, () =>
-    mergeAndMeasure(asked),
+    mergeAndMeasure(request),
   );
   printResult(
-    asked,
+    request,
     { out, runs, rows, missing, ...(written && { claims: written.claims, figures: written.figures }) },
     `${out}/runs.json, ${out}/rows.json: ${runs} runs, ${rows} rows${written ? `\n${written.text.trimEnd()}` : ""}`,
   );
@@ -30,7 +30,7 @@ export async function mergeSweep(asked: AskedSweep): Promise<void> {
 }
 
 /** Merges the runs that are done. Of an experiment that is complete writes claims and figures, too. */
-async function mergeAndMeasure({ plan, points, out, host }: AskedSweep) {
+async function mergeAndMeasure({ plan, points, out, host }: SweepRequest) {
   const merged = mergeRuns(points, out);
   const definition = merged.missing.length === 0 ? experimentOf(plan) : undefined;
   if (!definition) return { ...merged, written: undefined };

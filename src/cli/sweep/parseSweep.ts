@@ -20,13 +20,13 @@ const OF_A_GRID = ["preset", "grid", "set", "seed", "steps"] as const;
 export type SweepMode = (typeof MODES)[number] | "train";
 
 /** A sweep as it is typed: what it is, what is to be done with it, and how. */
-export interface AskedSweep {
+export interface SweepRequest {
   readonly mode: SweepMode;
   readonly out: string; // its folder
   readonly plan: SweepPlan;
   readonly points: readonly GridPoint[]; // its runs
   readonly shard: string | undefined; // i/n
-  readonly mine: readonly GridPoint[]; // the runs of the shard
+  readonly shardPoints: readonly GridPoint[]; // the runs of the shard
   readonly host: Host;
   readonly cluster: ReturnType<typeof clusterOf>;
   readonly jobs: number; // runs at once
@@ -35,28 +35,28 @@ export interface AskedSweep {
   readonly json: boolean; // whether results are told as JSON
 }
 
-/** Reads what is typed. Rejects with UsageError and ConfigError. */
-export async function parseSweep(args: Arguments): Promise<AskedSweep> {
+/** Reads the flags. Rejects with UsageError and ConfigError. */
+export async function parseSweep(args: Arguments): Promise<SweepRequest> {
   const out = args.text("out");
-  if (out === undefined) throw new UsageError("missing --out: wanted a folder for the runs");
+  if (out === undefined) throw new UsageError("missing --out: expected a folder for the runs");
   const mode = parseMode(args);
   const cluster = clusterOf(args);
   const host = nodeHost(args.text("backend"));
   const plan = await parsePlan(args, out);
   const points = await runsOf(plan);
-  const workers = args.whole("workers", 1, MAX_WORKERS) ?? 1;
+  const workers = args.integer("workers", 1, MAX_WORKERS) ?? 1;
   const cores = mode === "slurm" ? cluster.cores : availableParallelism();
-  const jobs = args.whole("jobs", 1, MAX_JOBS) ?? Math.max(1, Math.floor(cores / workers));
+  const jobs = args.integer("jobs", 1, MAX_JOBS) ?? Math.max(1, Math.floor(cores / workers));
   const shard = args.text("shard");
-  const mine = parseShard(points, shard);
+  const shardPoints = parseShard(points, shard);
   const [dryRun, json] = [args.has("dry-run"), args.has("json")];
-  return { mode, out, plan, points, shard, mine, host, cluster, jobs, workers, dryRun, json };
+  return { mode, out, plan, points, shard, shardPoints, host, cluster, jobs, workers, dryRun, json };
 }
 
 /** What of a sweep is asked for. Throws UsageError where it is two things at once. */
 function parseMode(args: Arguments): SweepMode {
   const [mode = "train", other] = MODES.filter((name) => args.has(name));
-  if (other) throw new UsageError(`ambiguous flags --${mode} and --${other}: wanted one of them`);
+  if (other) throw new UsageError(`ambiguous flags --${mode} and --${other}: expected one of them`);
   const array = mode === "slurm" ? undefined : ["dry-run", ...Object.keys(clusterFlags)].find((flag) => args.has(flag));
   if (array) throw new UsageError(`missing --slurm: --${array} says something of a job array`);
   return mode;
@@ -65,34 +65,36 @@ function parseMode(args: Arguments): SweepMode {
 /** The sweep that is typed, or the one that the folder keeps. Rejects with UsageError where they are not one. */
 async function parsePlan(args: Arguments, out: string): Promise<SweepPlan> {
   const onlyRead = args.has("status") || args.has("merge");
-  const kept = args.has("preset") || args.has("experiment") ? undefined : readPlan(out, onlyRead);
-  const typed = OF_A_GRID.find((flag) => args.has(flag));
-  if (!kept && !args.has("experiment") && !typed && (onlyRead || args.has("retry")))
+  const savedPlan = args.has("preset") || args.has("experiment") ? undefined : readPlan(out, onlyRead);
+  const gridFlag = OF_A_GRID.find((flag) => args.has(flag));
+  if (!savedPlan && !args.has("experiment") && !gridFlag && (onlyRead || args.has("retry")))
     throw new UsageError(`invalid --out: expected the folder of a sweep, got ${quoteInput(out)}, which holds none`);
-  if (kept && !typed) return kept;
-  const plan = args.has("experiment") ? experimentTyped(args, typed) : gridTyped(args, out, kept);
+  if (savedPlan && !gridFlag) return savedPlan;
+  const plan = args.has("experiment")
+    ? experimentPlanFromFlags(args, gridFlag)
+    : gridPlanFromFlags(args, out, savedPlan);
   await runsOf(plan); // what is wrong with the grid is told before what is wrong with the folder
   assertSameSweep(out, plan);
   return plan;
 }
 
-function experimentTyped(args: Arguments, other: string | undefined): SweepPlan {
+function experimentPlanFromFlags(args: Arguments, other: string | undefined): SweepPlan {
   if (other) throw new UsageError(`ambiguous flags --experiment and --${other}: an experiment's runs are all its own`);
   const [experiment] = namedExperiments(args.texts("experiment"));
   return experimentPlan(experiment as ExperimentDefinition);
 }
 
-function gridTyped(args: Arguments, out: string, kept: SweepPlan | undefined): SweepPlan {
+function gridPlanFromFlags(args: Arguments, out: string, savedPlan: SweepPlan | undefined): SweepPlan {
   const preset = args.text("preset");
   if (preset === undefined) {
     const names = presets.map((each) => each.name).join(", ");
     throw new UsageError(
-      `missing --preset: wanted one of ${names}${kept ? "" : `, for ${quoteInput(out)} holds no sweep`}`,
+      `missing --preset: expected one of ${names}${savedPlan ? "" : `, for ${quoteInput(out)} holds no sweep`}`,
     );
   }
-  const axes = args.texts("grid").map(readAxis);
-  if (axes.length === 0) throw new UsageError("missing --grid: wanted path=a,b,…, the values of a setting to vary");
-  refuseTwice(args, axes);
+  const axes = args.texts("grid").map(parseAxis);
+  if (axes.length === 0) throw new UsageError("missing --grid: expected path=a,b,…, the values of a setting to vary");
+  assertSetOnce(args, axes);
   return planOf(
     applyFlags(
       usageChecked(() => presetConfig(preset)),
@@ -102,38 +104,38 @@ function gridTyped(args: Arguments, out: string, kept: SweepPlan | undefined): S
   );
 }
 
-function readAxis(typed: string): Axis {
-  const at = typed.indexOf("=");
-  const values = typed.slice(at + 1).split(",");
+function parseAxis(text: string): Axis {
+  const at = text.indexOf("=");
+  const values = text.slice(at + 1).split(",");
   if (at < 1 || values.some((value) => value === "")) {
-    throw new UsageError(`invalid --grid: wanted path=a,b,…, got ${quoteInput(typed)}`);
+    throw new UsageError(`invalid --grid: expected path=a,b,…, got ${quoteInput(text)}`);
   }
-  return { setting: typed.slice(0, at), values };
+  return { setting: text.slice(0, at), values };
 }
 
 /** Throws UsageError where a setting is varied that is typed already, or varied twice. */
-function refuseTwice(args: Arguments, axes: readonly Axis[]): void {
-  const said = new Set(Object.keys(usageChecked(() => settingsFromFlags(args))));
+function assertSetOnce(args: Arguments, axes: readonly Axis[]): void {
+  const seen = new Set(Object.keys(usageChecked(() => settingsFromFlags(args))));
   for (const { setting, values } of axes) {
     const path = usageChecked(() => fullPath(setting));
-    if (said.has(path))
+    if (seen.has(path))
       throw new UsageError(
         `duplicate setting ${path}: ${quoteInput(`--grid ${setting}=${values.join(",")}`)} says it a second time`,
       );
-    said.add(path);
+    seen.add(path);
   }
 }
 
 /** The runs that are this shard's, all where none is typed. Throws UsageError. */
-function parseShard(points: readonly GridPoint[], typed: string | undefined): readonly GridPoint[] {
-  if (typed === undefined) return points;
-  const [, i, n] = /^(\d+)\/(\d+)$/.exec(typed)?.map(Number) ?? [];
+function parseShard(points: readonly GridPoint[], text: string | undefined): readonly GridPoint[] {
+  if (text === undefined) return points;
+  const [, i, n] = /^(\d+)\/(\d+)$/.exec(text)?.map(Number) ?? [];
   if (i === undefined || n === undefined || i < 1 || i > n) {
-    throw new UsageError(`invalid --shard: wanted i/n with i from 1 to n, got ${quoteInput(typed)}`);
+    throw new UsageError(`invalid --shard: expected i/n with i from 1 to n, got ${quoteInput(text)}`);
   }
   if (n > MAX_SHARDS)
     throw new UsageError(
-      `invalid --shard: wanted at most ${MAX_SHARDS.toLocaleString("en")} parts, got ${quoteInput(typed)}`,
+      `invalid --shard: expected at most ${MAX_SHARDS.toLocaleString("en")} parts, got ${quoteInput(text)}`,
     );
   return balancedShards(points, n)[i - 1] as readonly GridPoint[];
 }

@@ -1,9 +1,9 @@
 import { toJson } from "../../comparison/row.ts";
 import type { GridPoint } from "../../config/grid.ts";
-import type { AskedSweep } from "./parseSweep.ts";
+import type { SweepRequest } from "./parseSweep.ts";
 
 /** Prints the result of a sweep command: as JSON with --json, otherwise a sentence. */
-export const printResult = ({ json }: AskedSweep, result: object, sentence: string): void =>
+export const printResult = ({ json }: SweepRequest, result: object, sentence: string): void =>
   void process.stdout.write(json ? `${toJson(result)}\n` : `${sentence}\n`);
 
 /** A run as messages name it: its name and the settings that set it apart. */

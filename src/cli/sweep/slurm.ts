@@ -28,7 +28,7 @@ const SECONDS_BEFORE_END = 60; // told before the time limit: a run then keeps t
  */
 export function scriptOf({ partition, time, cores, memory, concurrency, ...array }: JobArray): string {
   const { tasks, command, shards, folder, logs } = array;
-  for (const path of [folder, logs]) refuseForSlurm(path);
+  for (const path of [folder, logs]) assertSlurmPath(path);
   const options = [
     "--job-name=icl-sweep",
     `--array=${rangesOf(tasks)}${concurrency ? `%${concurrency}` : ""}`,
@@ -66,7 +66,7 @@ const quoted = (word: string): string =>
   /^[\w@%+=:,./-]+$/.test(word) ? word : `"${word.replaceAll(/["\\`$]/g, "\\$&")}"`;
 
 /** Throws UsageError if Slurm would read a path in a #SBATCH line as another: it has quotes, but no way to write one. */
-function refuseForSlurm(path: string): void {
+function assertSlurmPath(path: string): void {
   if (!/["\\\p{Cc}]/u.test(path)) return;
   throw new UsageError(
     `invalid --slurm: expected paths without double quotes, backslashes and line breaks, got ${quoteInput(path)}`,
@@ -85,10 +85,10 @@ function rangesOf(tasks: readonly number[]): string {
 }
 
 /** Throws UsageError where this machine has no Slurm. */
-export function wantSlurm(flag: string): void {
+export function assertSlurm(flag: string): void {
   if (spawnSync("sbatch", ["--version"]).status !== 0)
     throw new UsageError(
-      `missing Slurm: ${flag} wants sbatch on the PATH${flag === "--slurm" ? " (--dry-run prints the script without it)" : ""}`,
+      `missing Slurm: ${flag} needs sbatch on the PATH${flag === "--slurm" ? " (--dry-run prints the script without it)" : ""}`,
     );
 }
 
@@ -116,11 +116,11 @@ export function queueOf(job: string): ReadonlyMap<number, TaskState> {
   return new Map(
     tasks
       .map((line) => line.trim().split(/\s+/))
-      .filter(([, state]) => !ended.has(state as string))
+      .filter(([, state]) => !finished.has(state as string))
       .map(([task, state]) => [Number(task), waiting.has(state as string) ? "waiting" : "running"]),
   );
 }
 
 // Slurm's short names: pending, requeued in several ways; completed, failed, cancelled, out of time …
 const waiting = new Set(["PD", "RQ", "RH", "RF", "SE", "RS"]);
-const ended = new Set(["CD", "F", "CA", "TO", "NF", "OOM", "BF", "DL", "PR", "RV"]);
+const finished = new Set(["CD", "F", "CA", "TO", "NF", "OOM", "BF", "DL", "PR", "RV"]);

@@ -4,62 +4,66 @@ import type { GridPoint } from "../../config/grid.ts";
 import { withLock } from "../io/lock.ts";
 import { duration } from "../io/progress.ts";
 import { quoteInput, UsageError } from "../usageError.ts";
-import type { AskedSweep } from "./parseSweep.ts";
+import type { SweepRequest } from "./parseSweep.ts";
 import { printResult } from "./printResult.ts";
-import { scriptOf, wantSlurm } from "./slurm.ts";
+import { assertSlurm, scriptOf } from "./slurm.ts";
 import { arrayOf, readSubmission, type Submission, submitAgain, submitAll } from "./sweepArray.ts";
-import { keepPlan } from "./sweepFolder.ts";
+import { savePlan } from "./sweepFolder.ts";
 
 const MAX_SHARDS = 256; // without --shards
 
 /** Submits a sweep to Slurm; with --dry-run prints the script only. Throws UsageError if it was submitted before. */
-export async function submitSweep(asked: AskedSweep): Promise<void> {
-  const { out, plan, points, cluster, jobs, workers, host } = asked;
+export async function submitSweep(request: SweepRequest): Promise<void> {
+  const { out, plan, points, cluster, jobs, workers, host } = request;
   const { shards = Math.min(points.length, MAX_SHARDS), ...resources } = cluster;
   if (shards > points.length)
     throw new UsageError(`invalid --shards: the grid has ${points.length} runs, got ${shards}`);
   const how = { ...resources, shards, jobs, workers, backend: host.backend, logs: resolve(out, "slurm") };
   const tasks = Array.from({ length: shards }, (_, k) => k + 1);
   const script = scriptOf(arrayOf(out, how, tasks)); // refuses what Slurm cannot take, before anything is written
-  if (asked.dryRun) {
-    printResult(asked, { out, script, ...predictionOf(points, how) }, `${script}\n# ${predictedSentence(points, how)}`);
+  if (request.dryRun) {
+    printResult(
+      request,
+      { out, script, ...predictionOf(points, how) },
+      `${script}\n# ${predictedSentence(points, how)}`,
+    );
     return;
   }
-  wantSlurm("--slurm");
-  refuseSubmitted(out);
-  keepPlan(out, plan);
+  assertSlurm("--slurm");
+  assertNotSubmitted(out);
+  savePlan(out, plan);
   const { job } = await withLock(out, { name: "slurm" }, () => {
-    refuseSubmitted(out);
+    assertNotSubmitted(out);
     return submitAll(out, how);
   });
   printResult(
-    asked,
+    request,
     { out, job, ...predictionOf(points, how) },
     `job ${job}: ${predictedSentence(points, how)}\nicl sweep --out ${out} --status`,
   );
 }
 
 /** Submits the runs that are not done again. Throws UsageError if the sweep was never submitted. */
-export async function retrySweep(asked: AskedSweep, submission: Submission | undefined): Promise<void> {
-  const { out, points } = asked;
+export async function retrySweep(request: SweepRequest, submission: Submission | undefined): Promise<void> {
+  const { out, points } = request;
   if (!submission) throw new UsageError(`invalid --retry: ${quoteInput(out)} was not submitted with --slurm`);
-  wantSlurm("--retry");
+  assertSlurm("--retry");
   const shards = balancedShards(points, submission.shards);
   const again = await withLock(out, { name: "slurm" }, () => submitAgain(out, submission, shards));
   const { submission: submitted, tasks, runs } = again;
   printResult(
-    asked,
+    request,
     { out, job: submitted.job, tasks, runs },
     `job ${submitted.job}: ${runs} runs again, in ${tasks} tasks`,
   );
 }
 
 /** Throws UsageError if the sweep was submitted before. */
-function refuseSubmitted(out: string): void {
+function assertNotSubmitted(out: string): void {
   const before = readSubmission(out);
   if (before)
     throw new UsageError(
-      `invalid --slurm: ${quoteInput(out)} was submitted as job ${before.job}; wanted --status or --retry`,
+      `invalid --slurm: ${quoteInput(out)} was submitted as job ${before.job}; expected --status or --retry`,
     );
 }
 

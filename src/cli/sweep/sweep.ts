@@ -10,12 +10,12 @@ import { backendValue } from "../nodeHost.ts";
 import { quoteInput, UsageError } from "../usageError.ts";
 import { clusterFlags } from "./cluster.ts";
 import { MS_FOR_ANOTHER, mergeSweep } from "./mergeSweep.ts";
-import { type AskedSweep, parseSweep, type SweepMode } from "./parseSweep.ts";
+import { parseSweep, type SweepMode, type SweepRequest } from "./parseSweep.ts";
 import { labelOf, printResult } from "./printResult.ts";
-import { wantSlurm } from "./slurm.ts";
+import { assertSlurm } from "./slurm.ts";
 import { retrySweep, submitSweep } from "./submitSweep.ts";
 import { readSubmission, type Submission } from "./sweepArray.ts";
-import { isDone, keepPlan, resultOf } from "./sweepFolder.ts";
+import { isDone, resultOf, savePlan } from "./sweepFolder.ts";
 import { statusOf } from "./sweepStatus.ts";
 import { trainAll } from "./trainAll.ts";
 
@@ -48,14 +48,14 @@ export const sweep: Command = {
     ...clusterFlags,
   },
   async run(args) {
-    const asked = await parseSweep(args);
-    if (asked.mode === "slurm") return submitSweep(asked);
-    return inMode[asked.mode](asked, readSubmission(asked.out));
+    const request = await parseSweep(args);
+    if (request.mode === "slurm") return submitSweep(request);
+    return inMode[request.mode](request, readSubmission(request.out));
   },
 };
 
 /** A mode of the command, on a sweep that may have been submitted to Slurm. */
-type Action = (asked: AskedSweep, submission: Submission | undefined) => Promise<void>;
+type Action = (request: SweepRequest, submission: Submission | undefined) => Promise<void>;
 
 const inMode: Readonly<Record<Exclude<SweepMode, "slurm">, Action>> = {
   status: printStatus,
@@ -65,44 +65,46 @@ const inMode: Readonly<Record<Exclude<SweepMode, "slurm">, Action>> = {
   merge: mergeOnly,
 };
 
-async function printStatus(asked: AskedSweep, submission: Submission | undefined): Promise<void> {
-  const { out, points } = asked;
+async function printStatus(request: SweepRequest, submission: Submission | undefined): Promise<void> {
+  const { out, points } = request;
   const shards = submission ? balancedShards(points, submission.shards) : [points];
-  if (submission) wantSlurm("--status");
+  if (submission) assertSlurm("--status");
   const status = statusOf(out, shards, submission);
   const { runs, done, running, failed, waiting, secondsLeft, failures } = status;
   const left = done === runs ? "" : `; about ${duration(secondsLeft)} left`;
   const counts = `${runs} runs: ${done} done, ${running} running, ${failed} failed, ${waiting} waiting${left}`;
   const lines = failures.map(({ run, settings, said }) => `\nfailed ${labelOf({ name: run, settings })}: ${said}`);
-  printResult(asked, { out, ...(submission && { job: submission.job }), ...status }, counts + lines.join(""));
+  printResult(request, { out, ...(submission && { job: submission.job }), ...status }, counts + lines.join(""));
 }
 
-async function trainShard(asked: AskedSweep): Promise<void> {
-  const { out, plan, points, shard } = asked;
-  keepPlan(out, plan);
+async function trainShard(request: SweepRequest): Promise<void> {
+  const { out, plan, points, shard } = request;
+  savePlan(out, plan);
   const name = `shard-${shard?.replace("/", "-of-")}`;
-  await withLock(out, { name, waitMs: MS_FOR_ANOTHER }, () => trainMine(asked));
+  await withLock(out, { name, waitMs: MS_FOR_ANOTHER }, () => trainRequested(request));
   const missing = points.filter((point) => !isDone(out, point)).map(({ name }) => name);
   const runs = points.length - missing.length;
-  printResult(asked, { out, runs, missing }, `${out}: ${runs} of ${points.length} runs are done`);
+  printResult(request, { out, runs, missing }, `${out}: ${runs} of ${points.length} runs are done`);
 }
 
-async function trainAndMerge(asked: AskedSweep): Promise<void> {
-  keepPlan(asked.out, asked.plan);
-  await withLock(asked.out, { name: "sweep" }, () => trainMine(asked));
-  await mergeSweep(asked);
+async function trainAndMerge(request: SweepRequest): Promise<void> {
+  savePlan(request.out, request.plan);
+  await withLock(request.out, { name: "sweep" }, () => trainRequested(request));
+  await mergeSweep(request);
 }
 
-async function mergeOnly(asked: AskedSweep): Promise<void> {
-  if (kindOf(asked.out) !== "folder") {
-    throw new UsageError(`invalid --merge: wanted the folder of a sweep, got ${quoteInput(asked.out)}, which is none`);
+async function mergeOnly(request: SweepRequest): Promise<void> {
+  if (kindOf(request.out) !== "folder") {
+    throw new UsageError(
+      `invalid --merge: expected the folder of a sweep, got ${quoteInput(request.out)}, which is none`,
+    );
   }
-  await mergeSweep(asked);
+  await mergeSweep(request);
 }
 
 /** Trains the runs of this shard that are not done; with --json prints the result of each. */
-function trainMine({ out, mine, host, jobs, workers, json }: AskedSweep): Promise<void> {
-  const runs = mine.map((point) => ({ ...point, folder: `${out}/${point.name}`, label: labelOf(point) }));
+function trainRequested({ out, shardPoints, host, jobs, workers, json }: SweepRequest): Promise<void> {
+  const runs = shardPoints.map((point) => ({ ...point, folder: `${out}/${point.name}`, label: labelOf(point) }));
   return trainAll(runs, { jobs, backend: host.backend, workers }, (run) => {
     if (json) process.stdout.write(`${toJson(resultOf(out, run))}\n`);
   });

@@ -22,7 +22,7 @@ export interface Submission extends Resources {
 const submissionPath = (out: string) => `${out}/slurm.json`;
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(1));
-const Kept = v.object({
+const StoredSubmission = v.object({
   job: v.string(),
   shards: count,
   jobs: count,
@@ -40,9 +40,9 @@ const Kept = v.object({
 export function readSubmission(out: string): Submission | undefined {
   const path = submissionPath(out);
   if (!existsSync(path)) return undefined;
-  const kept: unknown = readRunFile(path, JSON.parse);
-  if (v.is(Kept, kept)) return kept;
-  throw new UsageError(`invalid --out: wanted a submission in ${path}, got something else`);
+  const stored: unknown = readRunFile(path, JSON.parse);
+  if (v.is(StoredSubmission, stored)) return stored;
+  throw new UsageError(`invalid --out: expected a submission in ${path}, got something else`);
 }
 
 /** The array that carries out some shards of the sweep in a folder. */
@@ -65,7 +65,7 @@ export function arrayOf(out: string, how: Omit<Submission, "job">, tasks: readon
 export function submitAll(out: string, how: Omit<Submission, "job">): Submission {
   makeFolder(how.logs);
   const tasks = Array.from({ length: how.shards }, (_, k) => k + 1);
-  return keep(out, { ...how, job: submit(scriptOf(arrayOf(out, how, tasks))) });
+  return saveSubmission(out, { ...how, job: submit(scriptOf(arrayOf(out, how, tasks))) });
 }
 
 /** Hands the shards with runs that are not done to Slurm again. Throws UsageError while the job before is in the queue. */
@@ -74,26 +74,26 @@ export function submitAgain(
   { job: before, ...how }: Submission,
   shards: readonly (readonly GridPoint[])[],
 ): { readonly submission: Submission; readonly tasks: number; readonly runs: number } {
-  refuseQueued(before);
+  assertNotQueued(before);
   const left = shards.map((points) => points.filter((point) => !isDone(out, point)));
   const tasks = left.flatMap((points, k) => (points.length > 0 ? [k + 1] : []));
   const runs = left.flat();
   if (runs.length === 0) throw new UsageError(`invalid --retry: every run in ${out} is done`);
   for (const { name } of runs) rmSync(failurePath(`${out}/${name}`), { force: true });
   const job = submit(scriptOf(arrayOf(out, how, tasks)));
-  return { submission: keep(out, { ...how, job }), tasks: tasks.length, runs: runs.length };
+  return { submission: saveSubmission(out, { ...how, job }), tasks: tasks.length, runs: runs.length };
 }
 
 /** Throws UsageError while tasks of a job are in the queue. */
-function refuseQueued(job: string): void {
+function assertNotQueued(job: string): void {
   const { size } = queueOf(job);
   if (size > 0)
     throw new UsageError(
-      `invalid --retry: ${size} tasks of job ${job} are in the queue; wanted none (scancel ${job} ends them)`,
+      `invalid --retry: ${size} tasks of job ${job} are in the queue; expected none (scancel ${job} ends them)`,
     );
 }
 
-function keep(out: string, submission: Submission): Submission {
+function saveSubmission(out: string, submission: Submission): Submission {
   writeAtomic(submissionPath(out), `${JSON.stringify(submission, null, 2)}\n`);
   return submission;
 }

@@ -63,45 +63,45 @@ export async function runsOf(plan: SweepPlan): Promise<GridPoint[]> {
  */
 export function readPlan(out: string, onlyRead = false): SweepPlan | undefined {
   if (!existsSync(planPath(out))) return undefined;
-  const kept = readRunFile(planPath(out), JSON.parse);
-  const { version: writtenBy } = v.is(v.object({ version: v.string() }), kept) ? kept : { version };
+  const saved = readRunFile(planPath(out), JSON.parse);
+  const { version: writtenBy } = v.is(v.object({ version: v.string() }), saved) ? saved : { version };
   if (writtenBy !== version && !onlyRead)
     throw new UsageError(`invalid --out: ${out} holds a sweep of version ${writtenBy}, this is ${version}`);
   for (const schema of [GridPlan, ExperimentPlan])
-    if (v.is(schema, kept)) {
-      assertSameFiles(out, kept);
-      return kept;
+    if (v.is(schema, saved)) {
+      assertSameFiles(out, saved);
+      return saved;
     }
-  throw new UsageError(`invalid --out: wanted a sweep's plan in ${planPath(out)}, got something else`);
+  throw new UsageError(`invalid --out: expected a sweep's plan in ${planPath(out)}, got something else`);
 }
 
 /** Throws UsageError if the files that a sweep was begun with are not those that are loaded. */
-function assertSameFiles(out: string, { files: wanted = [] }: SweepPlan): void {
+function assertSameFiles(out: string, { files: expected = [] }: SweepPlan): void {
   const loaded = loadedFiles();
-  const keyOf = ({ kind, id, sha256 }: (typeof wanted)[number]) => `${kind} ${id} ${sha256}`;
-  const missing = wanted.find((each) => !loaded.some((other) => keyOf(other) === keyOf(each)));
+  const keyOf = ({ kind, id, sha256 }: (typeof expected)[number]) => `${kind} ${id} ${sha256}`;
+  const missing = expected.find((each) => !loaded.some((other) => keyOf(other) === keyOf(each)));
   if (missing)
     throw new UsageError(
       `missing --${missing.kind}: the sweep in ${out} was begun with --${missing.kind} ${missing.path}, of SHA-256 ${missing.sha256}`,
     );
-  const more = loaded.find((each) => !wanted.some((other) => keyOf(other) === keyOf(each)));
+  const more = loaded.find((each) => !expected.some((other) => keyOf(other) === keyOf(each)));
   if (more) throw new UsageError(`invalid --${more.kind}: the sweep in ${out} was begun without ${more.path}`);
 }
 
-const OTHERS = ["config.json", "checkpoint.safetensors", "rows.json", "runs.json"]; // results, of a run as of a sweep
+const RESULT_FILES = ["config.json", "checkpoint.safetensors", "rows.json", "runs.json"]; // results, of a run as of a sweep
 
 /** Throws UsageError where the folder holds another sweep than this one, or results of no sweep. */
 export function assertSameSweep(out: string, plan: SweepPlan): void {
-  const kept = readPlan(out);
-  const there = OTHERS.find((name) => existsSync(`${out}/${name}`));
-  if (kept === undefined && there !== undefined)
-    throw new UsageError(`invalid --out: ${out} holds ${there} and no sweep; wanted a new folder, or a sweep's`);
-  if (kept === undefined || sameText(kept) === sameText(plan)) return;
-  const held =
-    "experiment" in kept
-      ? `the experiment ${kept.experiment}`
-      : kept.axes.map(({ setting, values }) => `${setting}=${values.join(",")}`).join(" ");
-  throw new UsageError(`invalid --out: ${out} holds another sweep (${held}); wanted a folder of its own`);
+  const saved = readPlan(out);
+  const existing = RESULT_FILES.find((name) => existsSync(`${out}/${name}`));
+  if (saved === undefined && existing !== undefined)
+    throw new UsageError(`invalid --out: ${out} holds ${existing} and no sweep; expected a new folder, or a sweep's`);
+  if (saved === undefined || sameText(saved) === sameText(plan)) return;
+  const described =
+    "experiment" in saved
+      ? `the experiment ${saved.experiment}`
+      : saved.axes.map(({ setting, values }) => `${setting}=${values.join(",")}`).join(" ");
+  throw new UsageError(`invalid --out: ${out} holds another sweep (${described}); expected a folder of its own`);
 }
 
 /** A plan as text, in which a file is what it holds, wherever it lies. */
@@ -109,12 +109,12 @@ const sameText = ({ files, ...plan }: SweepPlan): string =>
   JSON.stringify({ ...plan, files: files?.map(({ path: _, ...file }) => file) });
 
 /** Keeps the plan in the folder. Throws UsageError where it cannot be written to. */
-export function keepPlan(out: string, plan: SweepPlan): void {
+export function savePlan(out: string, plan: SweepPlan): void {
   prepareFolder(out, [], false);
   if (existsSync(planPath(out))) return;
-  const own = `${planPath(out)}.${hostname()}.${process.pid}`; // shards that begin at once each bring the same plan
-  writeAtomic(own, `${JSON.stringify(plan, null, 2)}\n`);
-  renameSync(own, planPath(out));
+  const temporary = `${planPath(out)}.${hostname()}.${process.pid}`; // shards that begin at once each bring the same plan
+  writeAtomic(temporary, `${JSON.stringify(plan, null, 2)}\n`);
+  renameSync(temporary, planPath(out));
 }
 
 /** Whether a run has ended with a result. */
@@ -141,7 +141,7 @@ export interface Merged {
  * read.
  */
 export function mergeRuns(points: readonly GridPoint[], out: string): Merged {
-  const there = points.filter((point) => isDone(out, point));
+  const finished = points.filter((point) => isDone(out, point));
   let rows = 0;
   function* rowsOf({ name, settings }: GridPoint): Iterable<string> {
     for (const row of readRunFile(`${out}/${name}/rows.json`, parseRows)) {
@@ -149,14 +149,14 @@ export function mergeRuns(points: readonly GridPoint[], out: string): Merged {
       yield toJson({ ...row, run: name, settings });
     }
   }
-  writeAtomicParts(`${out}/rows.json`, asArray(there, rowsOf));
+  writeAtomicParts(`${out}/rows.json`, asArray(finished, rowsOf));
   writeAtomicParts(
     `${out}/runs.json`,
-    asArray(there, (point) => [toJson(resultOf(out, point))]),
+    asArray(finished, (point) => [toJson(resultOf(out, point))]),
   );
-  const done = new Set(there);
+  const done = new Set(finished);
   const missing = points.filter((point) => !done.has(point)).map(({ name }) => name);
-  return { runs: there.length, rows, missing };
+  return { runs: finished.length, rows, missing };
 }
 
 /** The lines of every part as the text of one JSON array, a part at a time. */

@@ -36,7 +36,7 @@ export function statusOf(
   const queue = submission ? queueOf(submission.job) : new Map<number, TaskState>();
   const counts = { done: 0, running: 0, failed: 0, waiting: 0 };
   const failures: Failure[] = [];
-  const taken = { predicted: 0, measured: 0 };
+  const seconds = { predicted: 0, measured: 0 };
   const loads: number[] = []; // predicted seconds left, shard by shard
   shards.forEach((points, k) => {
     const task = queue.get(k + 1);
@@ -46,8 +46,8 @@ export function statusOf(
       const folder = `${out}/${name}`;
       if (isDone(out, point)) {
         counts.done += 1;
-        taken.predicted += predictedSeconds(config);
-        taken.measured += Number(resultOf(out, point).secondsTraining);
+        seconds.predicted += predictedSeconds(config);
+        seconds.measured += Number(resultOf(out, point).secondsTraining);
         continue;
       }
       const log = existsSync(`${folder}/log.jsonl`) ? readFileSync(`${folder}/log.jsonl`, "utf8") : "";
@@ -59,13 +59,13 @@ export function statusOf(
         failures.push({ run: name, settings, said: lastLineOf(readFileSync(failure, "utf8")) });
       } else if (submission && task === undefined) {
         counts.failed += 1;
-        failures.push({ run: name, settings, said: saidOf(submission, k + 1, name) });
+        failures.push({ run: name, settings, said: lastLogLine(submission, k + 1, name) });
       } else if (task === "running" && existsSync(`${folder}/config.json`)) counts.running += 1;
       else counts.waiting += 1;
     }
     loads.push(load);
   });
-  const pace = taken.predicted > 0 ? taken.measured / taken.predicted : 1;
+  const pace = seconds.predicted > 0 ? seconds.measured / seconds.predicted : 1;
   const { jobs = 1, concurrency = shards.length } = submission ?? {};
   const total = loads.reduce((sum, load) => sum + load, 0);
   const secondsLeft = (pace * Math.max(...loads, total / concurrency)) / jobs;
@@ -73,7 +73,7 @@ export function statusOf(
 }
 
 /** What a task's log has last of a run, or at all. */
-function saidOf({ logs }: Submission, task: number, run: string): string {
+function lastLogLine({ logs }: Submission, task: number, run: string): string {
   const path = `${logs}/${task}.log`;
   const log = existsSync(path) ? readFileSync(path, "utf8") : "";
   const ofRun = lastLineOf(

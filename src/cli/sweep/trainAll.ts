@@ -28,29 +28,29 @@ export async function trainAll<Run extends Job>(
 ): Promise<void> {
   const left = [...runs];
   const failed: Run[] = [];
-  const { signal: ending, stop } = onTerminate();
-  const tell = ({ label }: Run, sentence: string) => process.stderr.write(`${label}: ${sentence}\n`);
+  const { signal: stopSignal, stop } = onTerminate();
+  const report = ({ label }: Run, sentence: string) => process.stderr.write(`${label}: ${sentence}\n`);
   const work = async () => {
-    for (let run = left.shift(); run && !ending.aborted; run = left.shift()) {
+    for (let run = left.shift(); run && !stopSignal.aborted; run = left.shift()) {
       if (existsSync(`${run.folder}/result.json`)) {
-        tell(run, "done before");
+        report(run, "done before");
         continue;
       }
-      const error = await trainInProcess(run, backend, workers, ending);
-      tell(run, error ?? "done");
+      const error = await trainInProcess(run, backend, workers, stopSignal);
+      report(run, error ?? "done");
       if (error === undefined) {
         rmSync(failurePath(run.folder), { force: true });
         done(run);
-      } else if (!ending.aborted) {
+      } else if (!stopSignal.aborted) {
         failed.push(run);
         if (!isLocked(run.folder)) leaveFailure(run.folder, error); // or another process trains it
       }
     }
   };
   await Promise.all(Array.from({ length: Math.min(jobs, runs.length) }, work)).finally(stop);
-  if (ending.aborted) {
-    const ended = runs.filter(({ folder }) => existsSync(`${folder}/result.json`)).length;
-    throw new Error(`told to end: ${ended} of ${runs.length} runs are done; the same command goes on`);
+  if (stopSignal.aborted) {
+    const finished = runs.filter(({ folder }) => existsSync(`${folder}/result.json`)).length;
+    throw new Error(`told to end: ${finished} of ${runs.length} runs are done; the same command goes on`);
   }
   if (failed.length > 0) {
     throw new Error(`${failed.length} of ${runs.length} runs failed: ${failed.map(({ label }) => label).join(", ")}`);
@@ -79,7 +79,7 @@ function trainInProcess(
   { folder, config }: Job,
   backend: string,
   workers: number,
-  ending: AbortSignal,
+  stopSignal: AbortSignal,
 ): Promise<string | undefined> {
   const settings = Object.entries(difference(config, defaults)).flatMap(([path, value]) => [
     "--set",
@@ -102,21 +102,21 @@ function trainInProcess(
   // The channel tells the run when this process is gone: it ends too, and another may go on with its folder.
   const stdio: StdioOptions = ["ignore", "ignore", "pipe", "ipc"];
   const child = spawn(process.execPath, [...thisCommand(), "train", ...flags], { stdio, env: environmentOfLoaded() });
-  let said = "";
+  let output = "";
   child.stderr?.on("data", (part) => {
-    said = `${said}${part}`.slice(-2000);
+    output = `${output}${part}`.slice(-2000);
   });
   const end = () => child.kill("SIGTERM");
-  ending.addEventListener("abort", end);
+  stopSignal.addEventListener("abort", end);
   return new Promise((resolve) => {
     child.on("error", (error) => resolve(`could not be started: ${error.message}`));
     child.on("close", (code, signal) => {
-      ending.removeEventListener("abort", end);
+      stopSignal.removeEventListener("abort", end);
       if (code === 0) resolve(undefined);
-      else resolve(signal ? `ended by ${signal}` : lastLineOf(said) || `ended with code ${code}`);
+      else resolve(signal ? `ended by ${signal}` : lastLineOf(output) || `ended with code ${code}`);
     });
   });
 }
 
 /** The last line of what a program said. */
-export const lastLineOf = (said: string): string => said.trimEnd().split("\n").at(-1) ?? "";
+export const lastLineOf = (output: string): string => output.trimEnd().split("\n").at(-1) ?? "";

@@ -22,6 +22,6 @@ export function runFused(
   inputs: Readonly<Record<string, tf.Tensor | undefined>>,
   attributes: Readonly<Record<string, number | boolean | string>> = {},
 ): tf.Tensor[] {
-  const given = Object.entries(inputs).filter((entry): entry is [string, tf.Tensor] => entry[1] !== undefined);
-  return tf.engine().runKernel(name, Object.fromEntries(given), attributes) as unknown as tf.Tensor[];
+  const present = Object.entries(inputs).filter((entry): entry is [string, tf.Tensor] => entry[1] !== undefined);
+  return tf.engine().runKernel(name, Object.fromEntries(present), attributes) as unknown as tf.Tensor[];
 }

@@ -43,8 +43,8 @@ const flip = (a: tf.Tensor3D): tf.Tensor3D => tf.transpose(a, [0, 2, 1]);
 /** [B T, n H] → n tensors [B K, T, H / K]. */
 function splitHeads(x: tf.Tensor2D, parts: number, { batch, tokens, heads }: AttentionShape): tf.Tensor3D[] {
   const size = x.shape[1] / parts / heads;
-  const apart = tf.transpose(tf.reshape(x, [batch, tokens, parts, heads, size]), [2, 0, 3, 1, 4]);
-  return tf.unstack(tf.reshape(apart, [parts, batch * heads, tokens, size])) as tf.Tensor3D[];
+  const separated = tf.transpose(tf.reshape(x, [batch, tokens, parts, heads, size]), [2, 0, 3, 1, 4]);
+  return tf.unstack(tf.reshape(separated, [parts, batch * heads, tokens, size])) as tf.Tensor3D[];
 }
 
 function mergeHeads(parts: tf.Tensor3D[], { batch, tokens, heads }: AttentionShape): tf.Tensor2D {

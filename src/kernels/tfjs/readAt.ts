@@ -7,10 +7,10 @@ export function readAt(h: tf.Tensor2D, tokens: number, stride: number): Op<tf.Te
   const read = Math.ceil(tokens / stride);
   const first = (tokens - 1) % stride;
   return () => {
-    const apart = tf.reshape(h, [batch, tokens, hidden]);
-    const kept = tf.stridedSlice(apart, [0, first, 0], [batch, tokens, hidden], [1, stride, 1]);
+    const sequences = tf.reshape(h, [batch, tokens, hidden]);
+    const selected = tf.stridedSlice(sequences, [0, first, 0], [batch, tokens, hidden], [1, stride, 1]);
     return {
-      value: tf.reshape(kept, [batch * read, hidden]),
+      value: tf.reshape(selected, [batch * read, hidden]),
       gradients: (dy) => {
         const zeros = tf.zeros([batch * read, (stride - 1) * hidden]);
         const spread = tf.reshape(tf.concat([zeros as tf.Tensor2D, dy], 1), [batch, read * stride, hidden]);

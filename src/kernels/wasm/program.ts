@@ -30,8 +30,8 @@ export function program(backend: WasmBackend, { inputs, calls, outputs }: Trace,
   return {
     async run(...blocks) {
       const numbers = () => new Float32Array(backend.wasm.asm.memory.buffer, begin);
-      const given = blocks.reduce((sum, { length }) => sum + length, 0);
-      if (given !== sizeOfInputs) throw new Error(`a program wanted ${sizeOfInputs} numbers, got ${given}`);
+      const total = blocks.reduce((sum, { length }) => sum + length, 0);
+      if (total !== sizeOfInputs) throw new Error(`a program expected ${sizeOfInputs} numbers, got ${total}`);
       const heap = numbers();
       let offset = 0;
       for (const block of blocks) {

@@ -89,9 +89,9 @@ function registerFusedKernels(backend: WasmBackend, kernels: KernelExports): voi
   for (const name of Object.keys(fusedKernels) as (keyof typeof fusedKernels)[]) {
     if (name === "Add") continue;
     replaceKernel(name, ({ inputs, attrs }) => {
-      const given = inputs as Record<string, TensorInfo>;
-      for (const [input, tensor] of Object.entries(given)) checkTensor(name, input, tensor, tensor.shape);
-      return run(name, given, attrs);
+      const byName = inputs as Record<string, TensorInfo>;
+      for (const [input, tensor] of Object.entries(byName)) checkTensor(name, input, tensor, tensor.shape);
+      return run(name, byName, attrs);
     });
   }
   replaceKernel("Identity", ({ inputs }) => shareIdentity(backend, inputs.x as TensorInfo));

@@ -23,7 +23,7 @@ export function allocate(backend: WasmBackend, ...shape: number[]): TensorInfo {
     if (addressOf(backend, tensor) > 0) return tensor;
     backend.disposeData(tensor.dataId);
   }
-  throw new Error(`WebAssembly's memory is full: wanted room for a tensor of [${shape.join(", ")}]`);
+  throw new Error(`WebAssembly's memory is full: expected room for a tensor of [${shape.join(", ")}]`);
 }
 
 /** Calls `use` with the address of so many bytes, which are free again after it. */

@@ -15,8 +15,8 @@ export interface EvenRows {
 
 /** The rows of a split as a table whose rows are equally long. Throws one sentence that names the first row that is not. */
 export function evenRows(split: Candidate, lineOf: (row: number) => number): EvenRows {
-  const { records, kept, cells, header, odd, delimiter } = split;
-  const rows = kept.map((k) => records[k] as string[]);
+  const { records, rowIndices, cells, header, odd, delimiter } = split;
+  const rows = rowIndices.map((k) => records[k] as string[]);
   const first = rows[0] as string[];
   const excess = odd < 0 ? trailing(split) : undefined;
   if (excess !== undefined)

@@ -19,7 +19,7 @@ export function decideHeader(
   isMissing: (cell: string) => boolean,
 ): HeaderDecision {
   const [first = [], ...rest] = rows.slice(0, SAMPLE + 1);
-  const numeric = first.flatMap((_, k) => (holdsNumbers(rest, k, isMissing) ? [k] : []));
+  const numeric = first.flatMap((_, k) => (hasNumbers(rest, k, isMissing) ? [k] : []));
   const texts = numeric.filter((k) => !isMissing(first[k] as string) && !isNumber(first[k] as string));
   const numbers = numeric.filter((k) => isNumber(first[k] as string));
   if (numeric.length === 0) {
@@ -42,7 +42,7 @@ export function decideHeader(
   return { header: false, doubt };
 }
 
-function holdsNumbers(rows: readonly (readonly string[])[], k: number, isMissing: (cell: string) => boolean): boolean {
+function hasNumbers(rows: readonly (readonly string[])[], k: number, isMissing: (cell: string) => boolean): boolean {
   let some = false;
   for (const row of rows) {
     const cell = row[k] as string;
@@ -76,17 +76,17 @@ export interface ColumnNames {
 /** Names the columns by a header, or by their number. */
 export function nameColumns(header: readonly string[] | undefined, width: number): ColumnNames {
   const isQuoted = header?.every((name) => /^'[^']+'$/.test(name));
-  const given = Array.from({ length: width }, (_, k) => {
+  const ownNames = Array.from({ length: width }, (_, k) => {
     const name = (header?.[k] ?? "").replace(/\s+/g, " ").trim();
     return isQuoted ? name.slice(1, -1).trim() : name;
   });
-  const taken = new Set(given);
+  const used = new Set(ownNames);
   const places = new Map<string, number>();
   const doubles: ColumnNames["doubles"][number][] = [];
   const free = (start: string, from: number) => {
-    for (let n = from; ; n++) if (!taken.has(`${start}${n}`)) return `${start}${n}`;
+    for (let n = from; ; n++) if (!used.has(`${start}${n}`)) return `${start}${n}`;
   };
-  const names = given.map((name, column) => {
+  const names = ownNames.map((name, column) => {
     const first = places.get(name);
     if (name !== "" && first === undefined) {
       places.set(name, column);
@@ -94,13 +94,13 @@ export function nameColumns(header: readonly string[] | undefined, width: number
     }
     const called =
       name === ""
-        ? taken.has(`column ${column + 1}`)
+        ? used.has(`column ${column + 1}`)
           ? free("column ", width + 1)
           : `column ${column + 1}`
         : free(`${name}.`, 2);
-    taken.add(called);
+    used.add(called);
     if (name !== "" && first !== undefined) doubles.push({ name, column, first, called });
     return called;
   });
-  return { names, unnamed: header ? given.flatMap((name, k) => (name === "" ? [k] : [])) : [], doubles };
+  return { names, unnamed: header ? ownNames.flatMap((name, k) => (name === "" ? [k] : [])) : [], doubles };
 }

@@ -1,6 +1,6 @@
 interface FileKind {
   readonly starts: readonly string[]; // one character a byte
-  readonly holds?: readonly string[]; // one of these, near the start or the end
+  readonly contains?: readonly string[]; // one of these, near the start or the end
   readonly at?: number; // where `starts` is looked for
   readonly name: string;
   readonly advice?: string;
@@ -11,10 +11,10 @@ const ZIP = ["PK\x03\x04", "PK\x05\x06"];
 
 /** Files that people take for tables. */
 const KINDS: readonly FileKind[] = [
-  { starts: ZIP, holds: ["xl/workbook", "xl/worksheets"], name: "an Excel workbook", advice: sheet },
-  { starts: ZIP, holds: ["opendocument.spreadsheet"], name: "an OpenDocument spreadsheet", advice: sheet },
-  { starts: ZIP, holds: ["word/document"], name: "a Word document", advice: asCsv },
-  { starts: ZIP, holds: [".npy"], name: "a NumPy .npz archive", advice: "write it with numpy.savetxt" },
+  { starts: ZIP, contains: ["xl/workbook", "xl/worksheets"], name: "an Excel workbook", advice: sheet },
+  { starts: ZIP, contains: ["opendocument.spreadsheet"], name: "an OpenDocument spreadsheet", advice: sheet },
+  { starts: ZIP, contains: ["word/document"], name: "a Word document", advice: asCsv },
+  { starts: ZIP, contains: [".npy"], name: "a NumPy .npz archive", advice: "write it with numpy.savetxt" },
   { starts: ZIP, name: "a zip archive", advice: unpack },
   { starts: ["\xd0\xcf\x11\xe0"], name: "an old Excel workbook", advice: sheet },
   { starts: ["%PDF-"], name: "a PDF", advice: "copy the table out of it" },
@@ -54,10 +54,11 @@ const SCANNED = 4096; // bytes
 /** What these bytes are if they are certainly no table as text, such as "an Excel workbook (save the sheet as CSV)". */
 export function notTableKind(bytes: Uint8Array): string | undefined {
   const start = latin1(bytes.subarray(0, SCANNED));
-  const ends = start + latin1(bytes.subarray(-SCANNED)); // a zip archive lists its files at the end
+  const bothEnds = start + latin1(bytes.subarray(-SCANNED)); // a zip archive lists its files at the end
   const found = KINDS.find(
-    ({ starts, holds, at = 0 }) =>
-      starts.some((each) => start.startsWith(each, at)) && (!holds || holds.some((each) => ends.includes(each))),
+    ({ starts, contains, at = 0 }) =>
+      starts.some((each) => start.startsWith(each, at)) &&
+      (!contains || contains.some((each) => bothEnds.includes(each))),
   );
   return found && (found.advice ? `${found.name} (${found.advice})` : found.name);
 }

@@ -45,11 +45,11 @@ const SYNONYMS: Readonly<Record<string, string>> = {
 };
 
 /** The value of an option as typed, by its word or as the mark itself; throws one sentence if there is no such value. */
-export function parseTableChoice<K extends TableChoice>(option: K, typed: string): NonNullable<TableOptions[K]> {
+export function parseTableChoice<K extends TableChoice>(option: K, text: string): NonNullable<TableOptions[K]> {
   const values: Readonly<Record<string, string>> = tableChoices[option];
-  const meant = values[typed.toLowerCase()] ?? (typed.trim() === "" ? typed : SYNONYMS[typed.trim()]) ?? typed;
+  const meant = values[text.toLowerCase()] ?? (text.trim() === "" ? text : SYNONYMS[text.trim()]) ?? text;
   if (!Object.values(values).includes(meant))
-    throw new Error(`expected ${orList(Object.keys(values))}, got ${quoted(typed)}`);
+    throw new Error(`expected ${orList(Object.keys(values))}, got ${quoted(text)}`);
   return meant as NonNullable<TableOptions[K]>;
 }
 

@@ -46,16 +46,20 @@ interface WithHeader {
 }
 
 /** The names and the rows: by the option, else by evidence; a comment right before rows of numbers may hold the names. */
-function splitHeader(split: SplitText, given: boolean | undefined, isMissing: (cell: string) => boolean): WithHeader {
+function splitHeader(
+  split: SplitText,
+  headerOption: boolean | undefined,
+  isMissing: (cell: string) => boolean,
+): WithHeader {
   const [first = []] = split.rows;
   const decision =
-    given !== undefined
-      ? { header: given, doubt: undefined }
+    headerOption !== undefined
+      ? { header: headerOption, doubt: undefined }
       : split.shortHeader
         ? { header: true, doubt: undefined }
         : decideHeader(split.rows, isMissing);
   if (decision.header) return { decision, header: first, rows: split.rows.slice(1) };
-  const names = given === undefined ? namesInComment(split, first.length) : undefined;
+  const names = headerOption === undefined ? namesInComment(split, first.length) : undefined;
   if (names)
     return { decision: { header: true, doubt: undefined, fromComment: true }, header: names, rows: split.rows };
   return { decision, header: undefined, rows: split.rows };
@@ -90,8 +94,8 @@ function columnOf(
 function reasonAgainst(values: Float64Array, name: string, isUnnamed: boolean, k: number): string | undefined {
   if (isUnnamed && k === 0) return "an index without a name";
   if (COUNTING.test(name) && countsRows(values)) return "it counts the rows";
-  const known = values.filter((value) => !Number.isNaN(value));
-  if (known.length > 1 && known.every((value) => value === known[0])) return `${known[0]} in every row`;
+  const present = values.filter((value) => !Number.isNaN(value));
+  if (present.length > 1 && present.every((value) => value === present[0])) return `${present[0]} in every row`;
   return undefined;
 }
 

@@ -137,7 +137,7 @@ function splitSentences({ split }: ReadingFacts): string[] {
 
 function headerSentences({ decision, names, split, columns }: ReadingFacts): string[] {
   const { header, doubt } = decision;
-  const taken = header ? "it is taken as the header" : "it is taken as data";
+  const treatment = header ? "it is taken as the header" : "it is taken as data";
   const change = header ? "--no-header" : "--header";
   const unnamed = names.unnamed.filter((k) => !(k === 0 && columns[0]?.leftOut));
   const doubles = names.doubles
@@ -150,7 +150,7 @@ function headerSentences({ decision, names, split, columns }: ReadingFacts): str
   return [
     ...(doubt
       ? [
-          `Of the first row (line ${split.lineOf(0)}) it is not certain whether it holds names: ${doubt}; ${taken}. To change this, set the header (${change}).`,
+          `Of the first row (line ${split.lineOf(0)}) it is not certain whether it holds names: ${doubt}; ${treatment}. To change this, set the header (${change}).`,
         ]
       : []),
     ...(!header ? [`The columns are called ${listNames(names.names, 3)}.`] : []),
@@ -180,7 +180,7 @@ function missingSentence({ columns, rows }: ReadingFacts): string[] {
 /** What was decided about decimal and thousands marks. */
 function numberSentences({ readings, marks, columns, names, split, decision }: ReadingFacts): string[] {
   const offset = decision.header && !decision.fromComment ? 1 : 0;
-  const told = readings.flatMap((reading, k) => {
+  const sentences = readings.flatMap((reading, k) => {
     const { mark, because } = marks[k] ?? {};
     const { differ, values } = reading;
     if (!mark || !because || !differ) return [];
@@ -205,8 +205,8 @@ function numberSentences({ readings, marks, columns, names, split, decision }: R
   const [points, commas] = [byMark("."), byMark(",")];
   const mixed = points.length > 0 && commas.length > 0;
   return [
-    ...told.slice(0, 3),
-    ...(told.length > 3 ? [`The like holds for ${counted(told.length - 3, "more column")}.`] : []),
+    ...sentences.slice(0, 3),
+    ...(sentences.length > 3 ? [`The like holds for ${counted(sentences.length - 3, "more column")}.`] : []),
     ...(mixed
       ? [
           `The decimal mark differs by column: a point in ${listNames(
@@ -229,7 +229,7 @@ function leftOutSentences(leftOut: readonly LeftOut[], { columns, readings }: Re
     `${quoted(cell)} in row ${count(row)} (line ${count(line)})`;
   const texts = leftOut.filter(({ cell }) => cell !== undefined);
   const almost = texts.filter((each) => readingOf(each)?.mostlyNumbers);
-  const words = texts.filter((each) => !readingOf(each)?.mostlyNumbers);
+  const textColumns = texts.filter((each) => !readingOf(each)?.mostlyNumbers);
   const others = leftOut.filter(({ cell }) => cell === undefined);
   const named = (each: LeftOut) => `${shortName(each.column)} (${at(each)})`;
   return [
@@ -240,7 +240,7 @@ function leftOutSentences(leftOut: readonly LeftOut[], { columns, readings }: Re
           `Left out ${shortName(each.column)}: ${at(each)} is ${readingOf(each)?.outOfRange ? "a number too large or too small" : "no number"}.`,
       ),
     ...(almost.length > 5 ? [`Left out for the like: ${listNames(almost.slice(5).map(({ column }) => column))}.`] : []),
-    ...(words.length > 0 ? [`Left out as text: ${listItems(words.map(named), 5)}.`] : []),
+    ...(textColumns.length > 0 ? [`Left out as text: ${listItems(textColumns.map(named), 5)}.`] : []),
     ...(others.length > 0
       ? [
           `Left out: ${listItems(

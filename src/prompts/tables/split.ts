@@ -21,18 +21,18 @@ const DOS_END = "\x1a"; // how DOS ends a text
  * Leading lines that begin with #, % or // are comments; later ones if they begin with # and split otherwise. Throws one
  * sentence if there is nothing, a quote stays open, or a row has another number of cells.
  */
-export function splitText(source: string, given?: Delimiter): SplitText {
-  const whole = source.endsWith(DOS_END) ? source.slice(0, -1) : source;
-  const text = whole.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n");
+export function splitText(source: string, delimiterOption?: Delimiter): SplitText {
+  const complete = source.endsWith(DOS_END) ? source.slice(0, -1) : source;
+  const text = complete.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n");
   const lead = leadingLines(text);
   const body = withoutBlankEnd(text.slice(lead.end));
   if (body.trim() === "") throw new Error("invalid table: expected rows of cells, got nothing");
-  const delimiter = given ?? lead.delimiter;
+  const delimiter = delimiterOption ?? lead.delimiter;
   const choice = delimiter === undefined ? chooseSplit(body) : { best: splitBy(body, delimiter), other: undefined };
   const { best } = choice;
   const found = best.cells > 1 ? best.delimiter : undefined;
   const lines = lineCounter(best.records, lead.lines);
-  const lineOf = (row: number) => lines(best.kept[row] as number);
+  const lineOf = (row: number) => lines(best.rowIndices[row] as number);
   if (best.openQuote !== undefined)
     throw new Error(
       `invalid table: expected every quote to be closed, got one in line ${lines(best.openQuote)} that is not`,

@@ -7,13 +7,13 @@ import type { Delimiter } from "./options.ts";
 export interface Candidate {
   readonly delimiter: Delimiter;
   readonly records: readonly (readonly string[])[];
-  readonly kept: readonly number[]; // which of them are rows
+  readonly rowIndices: readonly number[]; // which of them are rows
   readonly comments: number;
   readonly empty: number;
   readonly cells: number; // of most rows
   readonly filled: number; // columns that are not empty, at the beginning
   readonly header: number; // cells of the first row
-  readonly odd: number; // of `kept`, the first one with other than `cells` cells; −1 if there is none
+  readonly odd: number; // of `rowIndices`, the first one with other than `cells` cells; −1 if there is none
   readonly alike: number; // share of rows with `cells` cells
   readonly numbers: number; // share of cells that are numbers
   readonly openQuote: number | undefined; // record
@@ -46,17 +46,17 @@ function parse(text: string, delimiter: Delimiter, isCut: boolean): Candidate {
   const full = records.flatMap((record, k) => (record.some((cell) => cell !== "") ? [k] : []));
   const lengths = (rows: readonly number[]) => rows.map((k) => (records[k] as string[]).length);
   const max = mode(lengths(full.length > 1 ? full.slice(1) : full));
-  const kept = full.filter((k) => !isComment(records[k] as string[], max));
-  const counts = lengths(kept);
+  const rowIndices = full.filter((k) => !isComment(records[k] as string[], max));
+  const counts = lengths(rowIndices);
   const [header = 0, ...rest] = counts;
   const cells = mode(rest.length > 0 ? rest : counts);
-  const sample = kept.slice(1, 1001).map((k) => records[k] as string[]);
+  const sample = rowIndices.slice(1, 1001).map((k) => records[k] as string[]);
   const odd = counts.findIndex((each, row) => row > 0 && each !== cells);
   return {
     delimiter,
     records,
-    kept,
-    comments: full.length - kept.length,
+    rowIndices,
+    comments: full.length - rowIndices.length,
     empty: records.filter((record) => record.length > 1 && record.every((cell) => cell === "")).length,
     cells,
     header,
@@ -98,10 +98,10 @@ export function isEven(split: Candidate): boolean {
 export const isShortHeader = (header: number, cells: number) => header === cells - 1 && header > 1;
 
 /** How many cells at the end of every row are empty and have no name, so that the rest fits the header. */
-export function trailing({ header, cells, kept, records }: Candidate): number | undefined {
+export function trailing({ header, cells, rowIndices, records }: Candidate): number | undefined {
   if (cells <= header || header < 2) return undefined;
   const isEmpty = (k: number) => (records[k] as string[]).slice(header).every((cell) => cell === "");
-  return kept.slice(1).every(isEmpty) ? cells - header : undefined;
+  return rowIndices.slice(1).every(isEmpty) ? cells - header : undefined;
 }
 
 const isMissing = missingTest();

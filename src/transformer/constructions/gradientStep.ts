@@ -9,8 +9,8 @@ const SMALL = 1 / 8; // products are kept so much smaller: a LayerNorm wants a s
  * (Akyürek et al. 2022, Theorem 1, for a whole batch).
  */
 export function gradientStep(dim: number, exemplars: number, rate: number): Construction {
-  const own = { count: 1, countedX: dim, xBefore: dim, yx: dim, meanYx: dim };
-  const { slots, places, ...rest } = begin(dim, exemplars, own);
+  const extra = { count: 1, countedX: dim, xBefore: dim, yx: dim, meanYx: dim };
+  const { slots, places, ...rest } = begin(dim, exemplars, extra);
   const { y, x, token, isY, answer, count, countedX, xBefore, yx, meanYx } = slots;
   const counts = token.map((_, t) => ({ token: t, at: only(count), value: Math.floor(t / 2) / exemplars }));
   return {

@@ -22,13 +22,13 @@ export function checkConstruction(dim: number, exemplars: number): void {
 export function begin<const Name extends string>(
   dim: number,
   exemplars: number,
-  own: Readonly<Record<Name, number>>,
+  extra: Readonly<Record<Name, number>>,
 ): { readonly slots: Record<Name | "y" | "x" | "token" | "isY" | "answer", Coordinates> } & Pick<
   Construction,
   "places" | "y" | "x" | "answer"
 > {
   checkConstruction(dim, exemplars);
-  const slots = coordinatesOf({ y: 1, x: dim, token: 2 * exemplars + 1, isY: 1, answer: 1, ...own });
+  const slots = coordinatesOf({ y: 1, x: dim, token: 2 * exemplars + 1, isY: 1, answer: 1, ...extra });
   const { token, isY } = slots;
   return {
     slots,
@@ -58,7 +58,7 @@ export const multiplyAll = (a: Coordinates, b: Coordinates, to: Coordinates, fac
 
 /** Each token reads the one before it; the first, itself. */
 export const fromPrevious = (token: Coordinates, carries: readonly CopyTerm[], firmness: number): HeadSpec => ({
-  scores: token.slice(1).map((here, t) => ({ query: [here], key: [token[t] as number], weight: firmness })),
+  scores: token.slice(1).map((current, t) => ({ query: [current], key: [token[t] as number], weight: firmness })),
   carries,
 });
 

@@ -14,21 +14,21 @@ const IDLE = 2 ** 13;
 export function shermanMorrison(dim: number, exemplars: number, lambda: number): Construction {
   checkConstruction(dim, exemplars);
   checkRoom("construction", 256 * exemplars, dim, dim); // some objects of a hundred bytes and more for each of D² in a layer
-  const own = { isX: 1, xNow: dim, inverse: dim ** 2, w: dim, u: dim, xu: 1, xw: 1, wBefore: dim };
-  const { slots, places, ...rest } = begin(dim, exemplars, own);
+  const extra = { isX: 1, xNow: dim, inverse: dim ** 2, w: dim, u: dim, xu: 1, xw: 1, wBefore: dim };
+  const { slots, places, ...rest } = begin(dim, exemplars, extra);
   const { y, x, token, isY, answer, isX, xNow, inverse, w, u, xu, xw, wBefore } = slots;
   const rows: Coordinates[] = u.map((_, d) => inverse.slice(d * dim, (d + 1) * dim)); // of P
   const start = u.map((_, d) => ({ token: 1, at: rows[d]?.[d] as number, value: 1 / lambda }));
   const xs = token.map((_, t) => ({ token: t, at: only(isX), value: 1 - (t % 2) }));
 
   const update = (k: number): ConstructedLayer[] => {
-    const here = token.slice(2 * k - 1, 2 * k);
-    const itsX = token.slice(2 * k - 2, 2 * k - 1);
+    const current = token.slice(2 * k - 1, 2 * k);
+    const currentX = token.slice(2 * k - 2, 2 * k - 1);
     const before = token.slice(2 * k - 3, 2 * k - 2);
     const takeX = {
       // All others read y tokens, which hold no x.
       scores: [
-        { query: here, key: itsX, weight: 2 * FIRM },
+        { query: current, key: currentX, weight: 2 * FIRM },
         { query: token, key: isY, weight: FIRM },
       ],
       carries: carryAll(x, xNow),
@@ -36,7 +36,7 @@ export function shermanMorrison(dim: number, exemplars: number, lambda: number):
     const takeState = {
       // All others read x tokens, which hold no state.
       scores: [
-        { query: here, key: before, weight: FIRM },
+        { query: current, key: before, weight: FIRM },
         { query: token, key: isX, weight: IDLE },
       ],
       carries: [...carryAll(inverse, inverse), ...carryAll(w, w)],

@@ -2,7 +2,7 @@
  * Tells the page the name of a lock that this worker holds as long as it lives: whoever gets that lock next knows that
  * the worker has ended, however it ended. Says nothing in browsers without locks.
  */
-export function tellAlive(): void {
+export function announceAlive(): void {
   const scope = self as unknown as DedicatedWorkerGlobalScope;
   const [random = 0] = crypto.getRandomValues(new Uint32Array(1));
   const alive = `icl-lab worker ${random}`;
