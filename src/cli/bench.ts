@@ -9,7 +9,7 @@ import { quoteInput, UsageError } from "./usageError.ts";
 const DEFAULT_SECONDS = 5;
 const MAX_STEPS = 1_000_000;
 
-/** `icl bench`: milliseconds a training step. */
+/** `icl bench`: milliseconds per training step. */
 export const bench: Command = {
   name: "bench",
   summary: "times a training step of the small, medium and large size",
@@ -17,9 +17,9 @@ export const bench: Command = {
   positionals: true,
   flags: {
     steps: { value: "N", help: `steps timed in each row (default: for ${DEFAULT_SECONDS} seconds; the median counts)` },
-    optimizer: { value: "adam|muon", help: "what moves the parameters (default adam)" },
+    optimizer: { value: "adam|muon", help: "the optimizer (default adam)" },
     backend: { value: backendValue, help: "the tensor engine (default: each of them)" },
-    workers: { value: "auto|N", help: "threads that share a step (default: 1, 2 … up to one a core)" },
+    workers: { value: "auto|N", help: "threads that share a step (default: 1, 2 … up to one per core)" },
   },
   async run(args) {
     const names = Object.keys(benchSizes) as BenchSize[];
@@ -50,14 +50,14 @@ export const bench: Command = {
   },
 };
 
-/** The engines and numbers of threads that are asked for: all of them where none is. */
+/** The engines and thread counts to time; all of them if the flags name none. */
 function hosts(backend?: string, workers?: string): Host[] {
   const { cores } = nodeHost();
   const numbers = workers ? [workers] : Array.from({ length: Math.min(cores, SHARDS) }, (_, k) => String(k + 1));
   return (backend ? [backend] : backendNames).flatMap((name) => numbers.map((number) => nodeHost(name, number)));
 }
 
-const columns = ["size", "engine", "threads", "ms a step", ...Object.keys(benchParts), "GFLOP/s", "of peak", "steps"];
+const columns = ["size", "engine", "threads", "ms per step", ...Object.keys(benchParts), "GFLOP/s", "of peak", "steps"];
 
 const line = (cells: readonly string[]) =>
   `${cells.map((cell, k) => (k < 2 ? cell.padEnd(8) : cell.padStart(Math.max(7, columns[k]?.length ?? 0)))).join("  ")}\n`;

@@ -16,27 +16,29 @@ import {
 import { RUN_FILES, RUN_MARKERS } from "./io/runFolder.ts";
 import { quoteInput, UsageError } from "./usageError.ts";
 
-/** `icl bundle`: a run folder as one file, and back. */
+/** `icl bundle`: packs a run folder into one file, or unpacks one. */
 export const bundle: Command = {
   name: "bundle",
-  summary: "makes a run folder one .zip, which the page opens too, or a folder of such a file",
+  summary: "packs a run folder into a .zip that the page can open, or unpacks such a .zip",
   usage: "RUN --out TO",
   positionals: true,
   flags: {
-    out: { value: "TO", help: "the .zip to write, or the folder where RUN is a .zip" },
-    force: { help: "replaces what is there" },
+    out: { value: "TO", help: "the .zip to write, or the folder if RUN is a .zip" },
+    force: { help: "replaces existing files" },
     ...definitionFlags,
   },
   async run(args) {
     const [from, ...more] = args.positionals;
-    if (from === undefined) throw new UsageError("missing RUN: expected a run folder, or the .zip of one");
+    if (from === undefined) throw new UsageError("missing RUN: expected a run folder or its .zip");
     if (more.length > 0)
       throw new UsageError(`invalid RUN: expected one, got ${quoteInput(args.positionals.join(", "))}`);
     const out = args.text("out");
-    if (out === undefined) throw new UsageError("missing --out: expected the .zip to write, or the folder");
+    if (out === undefined) throw new UsageError("missing --out: expected the .zip or the folder to write");
     const is = kindOf(from);
     if (is === "none")
-      throw new UsageError(`invalid RUN: expected a run folder or a .zip, got ${quoteInput(from)}, which is not there`);
+      throw new UsageError(
+        `invalid RUN: expected a run folder or a .zip, got ${quoteInput(from)}, which does not exist`,
+      );
     const files = is === "folder" ? pack(from, out, args.has("force")) : await unpack(from, out, args.has("force"));
     process.stdout.write(args.has("json") ? `${toJson({ out, files })}\n` : `${out}: ${files.join(", ")}\n`);
   },
@@ -47,7 +49,7 @@ function pack(folder: string, out: string, force: boolean): readonly string[] {
   const names = BUNDLED.filter((name) => kindOf(`${current}/${name}`) === "file");
   assertWritable(out, force);
   const bytes = readable("RUN", folder, () => {
-    // A run in training may write meanwhile: the checkpoint is read first, so that its rows are there, too.
+    // A run in training may write at the same time: read the checkpoint first, so that its rows exist too.
     const files = names.toReversed().map((name) => [name, readFileSync(`${current}/${name}`)] as const);
     return encodeBundle(runOf(Object.fromEntries(files)));
   });
@@ -55,15 +57,15 @@ function pack(folder: string, out: string, force: boolean): readonly string[] {
   return names;
 }
 
-/** Throws UsageError if a file of this path cannot be written, or replaces another without --force. */
+/** Throws UsageError if a file cannot be written at this path, or would replace another without --force. */
 function assertWritable(out: string, force: boolean): void {
   const is = kindOf(out);
   if (is === "folder" || is === "other" || (is === "file" && !force))
     throw new UsageError(
-      `invalid --out: ${quoteInput(out)} is there already; expected a new file, or --force to replace one`,
+      `invalid --out: ${quoteInput(out)} exists already; expected a new file, or --force to replace it`,
     );
   if (kindOf(dirname(out)) !== "folder")
-    throw new UsageError(`invalid --out: expected a file in a folder that is there, got ${quoteInput(out)}`);
+    throw new UsageError(`invalid --out: expected a file in an existing folder, got ${quoteInput(out)}`);
 }
 
 async function unpack(path: string, out: string, force: boolean): Promise<readonly string[]> {

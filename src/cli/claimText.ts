@@ -10,7 +10,7 @@ export function claimText({ experiment, id, paper, wanted, state, expected, valu
   return `${experiment}/${id}: ${state}${surprise}\n  paper     ${paper}\n  bound     ${wanted}\n${numbers}${note}`;
 }
 
-/** Experiments and their claims as the table of docs/claims.md: the scale here and in the paper, the bound, and what was measured. */
+/** Experiments and their claims as the table of docs/claims.md: the scale here and in the paper, the bound, and the measured values. */
 export function claimTable(
   judged: readonly { readonly experiment: Experiment; readonly results: readonly ClaimResult[] }[],
 ): string {

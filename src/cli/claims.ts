@@ -9,12 +9,12 @@ import { backendValue, nodeHost } from "./nodeHost.ts";
 import { judgeRecord, readParameters, readRecord } from "./records.ts";
 import { UsageError } from "./usageError.ts";
 
-const SAME = 1e-4; // relative: another machine's float32 sums of the same parameters may differ by as much
+const SAME = 1e-4; // relative: float32 sums of the same parameters may differ by this much between machines
 
-/** `icl claims`: the paper's word against our number, for every experiment. */
+/** `icl claims`: compares the paper's claims with the recorded results of every experiment. */
 export const claims: Command = {
   name: "claims",
-  summary: "holds the paper's claims against the recorded results",
+  summary: "compares the paper's claims with the recorded results",
   usage: "[NAME…] [--recompute] [--markdown]",
   positionals: true,
   flags: {
@@ -28,8 +28,7 @@ export const claims: Command = {
     const host = nodeHost(args.text("backend"));
     if (recompute) await startEngine(host.backend, host.wasmPaths, host.warn);
     const markdown = args.has("markdown");
-    if (markdown && args.has("json"))
-      throw new UsageError("invalid --markdown: it is another way to print than --json");
+    if (markdown && args.has("json")) throw new UsageError("invalid --markdown: it cannot be combined with --json");
     const judged = [];
     for (const definition of selected) {
       const experiment = await loadExperiment(definition);
@@ -51,7 +50,7 @@ export const claims: Command = {
   },
 };
 
-/** Measures what is published again, and throws a sentence that names the first row that comes out otherwise. */
+/** Measures the published parameters again. Throws a sentence that names the first row that differs. */
 async function compareWithRecorded(experiment: Experiment, record: ExperimentRecord): Promise<void> {
   const published = record.runs.filter((run) => run.published);
   for (const [k, config] of experiment.runs.entries()) {
@@ -73,6 +72,6 @@ async function compareWithRecorded(experiment: Experiment, record: ExperimentRec
     });
   }
   process.stderr.write(
-    `${experiment.name}: the rows of ${published.length} of ${record.runs.length} runs measured again; the others publish rows alone\n`,
+    `${experiment.name}: the rows of ${published.length} of ${record.runs.length} runs measured again; the others have published only rows\n`,
   );
 }

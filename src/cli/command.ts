@@ -8,13 +8,13 @@ export interface Flag {
   readonly help: string;
 }
 
-/** What was typed after a command's name. */
+/** The arguments after a command's name. */
 export interface Arguments {
   readonly positionals: readonly string[];
   has(flag: string): boolean;
   text(flag: string): string | undefined;
   texts(flag: string): readonly string[];
-  /** The flag's value as a whole number of at least `least`, and at most `most` where one is given. */
+  /** The flag's value as a whole number of at least `min`, and at most `max` if it is given. */
   integer(flag: string, min: number, max?: number): number | undefined;
 }
 
@@ -30,11 +30,11 @@ export interface Command {
 
 /** Flags that every command has. */
 const common: Readonly<Record<string, Flag>> = {
-  json: { help: "one JSON object a line on standard output, the last one the result" },
+  json: { help: "one JSON object per line on standard output; the last one is the result" },
   help: { help: "this text" },
 };
 
-/** Reads what was typed. Throws UsageError with one sentence that names the flag, what was wanted and what came. */
+/** Parses the arguments. Throws UsageError with one sentence that names the flag, what was expected and what it got. */
 export function readArguments(command: Command, argv: readonly string[]): Arguments {
   const flags = { ...command.flags, ...common };
   const flagNames = Object.keys(flags).map((name) => `--${name}`);
@@ -58,7 +58,8 @@ export function readArguments(command: Command, argv: readonly string[]): Argume
       throw new UsageError(`invalid ${token.rawName}: expected no value, got ${quoteInput(token.value)}`);
     }
     const before = values.get(token.name) ?? [];
-    if (before.length > 0 && !flag.multiple) throw new UsageError(`duplicate flag ${token.rawName}: expected it once`);
+    if (before.length > 0 && !flag.multiple)
+      throw new UsageError(`duplicate flag ${token.rawName}: expected it only once`);
     values.set(token.name, [...before, token.value ?? ""]);
   }
   if (positionals.length > 0 && !command.positionals) {

@@ -29,7 +29,7 @@ const DEFAULT_PROMPTS = 1024;
 const MAX_PROMPTS = 65_536; // as of an evaluation
 const FILES: readonly string[] = ["rows.json", "predictions.npz", "error.svg", "spd.svg", "ilwd.svg"];
 
-/** The ids of algorithms to compare with besides the usual ones. Throws UsageError if there is no such algorithm. */
+/** The ids of additional algorithms to compare with. Throws UsageError if there is no such algorithm. */
 async function algorithmsOf(ids: readonly string[], { prompts }: Config): Promise<readonly string[]> {
   const found: string[] = [];
   for (const id of ids) {
@@ -44,40 +44,40 @@ async function algorithmsOf(ids: readonly string[], { prompts }: Config): Promis
   return found;
 }
 
-/** Refuses the folder of a run, whose rows.json is its own. Throws UsageError. */
+/** Throws UsageError for the folder of a run, because it has its own rows.json. */
 function assertNotRunFolder(folder: string): void {
   const found = ["config.json", "checkpoint.safetensors"].find((name) => existsSync(`${folder}/${name}`));
   if (found)
     throw new UsageError(
-      `invalid --out: expected a folder of its own, got ${quoteInput(folder)}, which holds the ${found} of a run`,
+      `invalid --out: expected a separate folder, got ${quoteInput(folder)}, which contains the ${found} of a run`,
     );
 }
 
-/** `icl compare`: every learner on the same prompts. */
+/** `icl compare`: compares every learner on the same prompts. */
 export const compare: Command = {
   name: "compare",
-  summary: "asks every learner the same prompts: rows, predictions and figures",
+  summary: "compares every learner on the same prompts: writes rows, predictions and figures",
   usage:
     "--checkpoint F [--preset P [--set path=value]…] [--with ID]… [--prompts N] [--out DIR] [--data FILE.csv --target COLUMN [--features a,b]]",
   flags: {
     checkpoint: {
       value: "F",
-      help: "a checkpoint.safetensors, as train writes it, a run's .zip, or another program's",
+      help: "a checkpoint.safetensors of train or of another program, or a run's .zip",
     },
     preset: { value: "P", help: "the config of parameters that another program wrote without one" },
     set: setFlag,
     with: {
       value: "ID",
       multiple: true,
-      help: "one more algorithm, such as ridge(2) or gd(0.01,3); may be given again",
+      help: "one more algorithm, such as ridge(2) or gd(0.01,3); can be repeated",
     },
     ...definitionFlags,
-    prompts: { value: "N", help: `prompts asked (default ${DEFAULT_PROMPTS})` },
-    seed: { value: "N", help: "seed of the prompts (default the checkpoint's)" },
-    out: { value: "DIR", help: "where rows.json, predictions.npz and figures go (default compare)" },
+    prompts: { value: "N", help: `number of prompts (default ${DEFAULT_PROMPTS})` },
+    seed: { value: "N", help: "seed of the prompts (default: the checkpoint's)" },
+    out: { value: "DIR", help: "the folder for rows.json, predictions.npz and figures (default compare)" },
     ...tableFlags,
     backend: { value: backendValue, help: "the tensor engine (default auto)" },
-    force: { help: "replaces what the folder holds" },
+    force: { help: "replaces the files in the folder" },
   },
   async run(args) {
     const host = nodeHost(args.text("backend"));
@@ -111,12 +111,12 @@ export const compare: Command = {
   },
 };
 
-/** The config that was typed for a file that holds none. */
+/** The config that the flags give for a file without one. */
 function configFromFlags(args: Arguments): Config | undefined {
   const preset = args.text("preset");
   const [change] = args.texts("set");
   if (preset === undefined && change !== undefined)
-    throw new UsageError(`missing --preset: expected one, for --set ${quoteInput(change)} to change`);
+    throw new UsageError(`missing --preset: expected one that --set ${quoteInput(change)} can change`);
   return preset === undefined
     ? undefined
     : applyFlags(
@@ -129,14 +129,14 @@ function write({ rows, arrays, result }: Comparison, folder: string): string[] {
   writeAtomic(`${folder}/rows.json`, stringifyRows(rows));
   writeAtomic(`${folder}/predictions.npz`, encodeNpz(arrays));
   const files = ["rows.json", "predictions.npz", ...drawFigures(rows, folder, result.table !== undefined)];
-  for (const name of FILES) if (!files.includes(name)) remove(`${folder}/${name}`); // of what --force has replaced
+  for (const name of FILES) if (!files.includes(name)) remove(`${folder}/${name}`); // left from results that --force replaces
   return files;
 }
 
 function textOf({ result }: Comparison, folder: string, files: readonly string[]): string {
   const { table } = result;
   const about = table
-    ? `${table.target} from ${table.features.join(", ")}: exemplars of ${table.exemplarRows} rows, queries of ${table.queryRows} others` +
+    ? `${table.target} from ${table.features.join(", ")}: exemplars from ${table.exemplarRows} rows, queries from ${table.queryRows} others` +
       `${table.droppedRows > 0 ? `, ${table.droppedRows} rows with missing values left out` : ""}` +
       `${table.zeroFeatures > 0 ? `; ${table.zeroFeatures} of the transformer's ${result.dim} dimensions are zero` : ""}\n`
     : "";

@@ -15,7 +15,7 @@ const EXPECTED = "ICL_DEFINITIONS"; // SHA-256 by path
 
 const KINDS = ["task", "algorithm"] as const;
 
-/** The flags that load definitions from files, of every command that trains or asks learners. */
+/** The flags that load definitions from files. Every command that trains or evaluates learners has them. */
 export const definitionFlags = {
   task: {
     value: "FILE",
@@ -39,13 +39,13 @@ export async function loadDefinitions(args: Arguments): Promise<void> {
 /** The flags that load the same files in another process. */
 export const flagsOfLoaded = (): string[] => loadedFiles().flatMap(({ kind, path }) => [`--${kind}`, path]);
 
-/** The environment of another process that loads the same files: it refuses them if they have changed. */
+/** The environment of another process that loads the same files. That process reports an error if the files have changed. */
 export const environmentOfLoaded = (): NodeJS.ProcessEnv => ({
   ...process.env,
   [EXPECTED]: JSON.stringify(Object.fromEntries(loadedFiles().map(({ path, sha256 }) => [path, sha256]))),
 });
 
-/** What a worker thread is begun with, so that it loads the same files, as they were. */
+/** The data of a new worker thread, so that it loads the same, unchanged files. */
 export const threadData = (): object => ({ definitions: loadedFiles() });
 
 /** Loads, in a worker thread, the files that the process has loaded. */
@@ -54,7 +54,7 @@ export async function loadInThread(): Promise<void> {
   for (const { kind, path, sha256 } of definitions) await load(kind, path, sha256);
 }
 
-/** Loads a file, if it has the SHA-256 that is expected. */
+/** Loads a file if it has the expected SHA-256. */
 async function load(kind: LoadedFile["kind"], path: string, expected: string | undefined): Promise<void> {
   const bytes = readFlagFile(kind, path);
   const sha256 = createHash("sha256").update(bytes).digest("hex");

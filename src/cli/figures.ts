@@ -15,7 +15,7 @@ const makeDocument = (): Document =>
 const write = (folder: string, name: string, { node }: DrawnFigure): void =>
   writeAtomic(`${folder}/${name}`, `${node.outerHTML}\n`);
 
-/** Draws the figures of an experiment as SVG files in a folder, and names them. */
+/** Draws the figures of an experiment as SVG files in a folder. Returns their names. */
 export async function drawExperiment(
   experiment: Experiment,
   record: ExperimentRecord,
@@ -29,7 +29,7 @@ export async function drawExperiment(
   });
 }
 
-/** Draws the figures of a comparison as SVG files in a folder, and names them. A table's y is scaled to variance D τ². */
+/** Draws the figures of a comparison as SVG files in a folder. Returns their names. A table's y is scaled to variance D τ². */
 export function drawFigures(rows: readonly Row[], folder: string, ofTable: boolean): string[] {
   const options = { ...size, document: makeDocument() };
   const figures = {

@@ -22,7 +22,7 @@ ${commands.map(({ name, summary }) => `  icl ${name.padEnd(9)} ${summary}`).join
 Each has --help and --json.
 `;
 
-/** Carries out `icl …` in this process. Gives back the exit code: 0, 1 for a failure, 2 for wrong input. */
+/** Runs `icl …` in this process. Returns the exit code: 0 for success, 1 for a failure, 2 for wrong input. */
 export async function icl(argv: readonly string[]): Promise<number> {
   const [name, ...rest] = argv;
   if (name === undefined || name === "--help" || name === "help") {
@@ -50,6 +50,6 @@ export async function icl(argv: readonly string[]): Promise<number> {
   }
 }
 
-/** What a system call answered that no command has put into words of its own. */
+/** The sentence for a failed system call that no command has handled. */
 const systemSentence = (error: NodeJS.ErrnoException): string =>
   `could not ${error.syscall ?? "use"} ${quoteInput(error.path ?? "a file")}: ${reasonOf(error)}`;

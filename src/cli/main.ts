@@ -7,16 +7,16 @@ import { errorSentence } from "./usageError.ts";
 const MS_TO_END = 2000;
 const output = surviveClosedOutput();
 
-// A fault in this program: still one sentence, and exit listeners run.
+// A bug in this program: still prints one sentence, and exit listeners run.
 process.on("uncaughtException", (error) => {
   process.stderr.write(`icl: ${errorSentence(error)}\n`);
   if (process.env.ICL_TRACE && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   process.exit(1);
 });
 
-process.channel?.unref(); // a run hears there that its sweep is gone; waiting for that does not keep it alive
+process.channel?.unref(); // on this channel a run learns that its sweep has ended; waiting for it does not keep the run alive
 
 const code = await icl(process.argv.slice(2));
 process.exitCode = output.failed() ? code || 1 : code;
-// A timer or a server that a file of definitions has left open does not keep the process alive.
+// An open timer or server from a definition file does not keep the process alive.
 if (loadedFiles().length > 0) setTimeout(() => process.exit(), MS_TO_END).unref();

@@ -2,7 +2,7 @@ import type { ExperimentDefinition } from "../experiments/experiment.ts";
 import { experimentByName, experiments } from "../experiments/registry.ts";
 import { quoteInput, UsageError } from "./usageError.ts";
 
-/** The experiments that were named, all of them where none was. */
+/** The experiments with these names; all experiments if there are no names. */
 export function namedExperiments(names: readonly string[]): readonly ExperimentDefinition[] {
   const allNames = experiments.map(({ name }) => name).join(", ");
   if (names.length === 0) return experiments;

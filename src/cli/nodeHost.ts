@@ -6,12 +6,12 @@ import type { Port } from "../training/remoteReplica.ts";
 import { threadData } from "./definitionFiles.ts";
 import { quoteInput, UsageError } from "./usageError.ts";
 
-/** The most threads that a run may be asked to have. */
+/** The max number of threads of a run. */
 export const MAX_WORKERS = 1024;
 
 const backends = ["auto", ...backendNames] as const;
 
-/** What `--backend` takes, for the help of a command. */
+/** The values of `--backend`, for the help of a command. */
 export const backendValue = backends.join("|");
 
 /** Node as the engine's host: replicas are worker threads, sentences go to standard error. */
@@ -29,7 +29,7 @@ export function nodeHost(backend = "auto", workers = "auto"): Host {
   }
   return {
     now: () => performance.now(),
-    wasmPaths: {}, // tfjs finds its own files beside its package
+    wasmPaths: {}, // tfjs finds its files next to its package
     backend: selected,
     workers: workers === "auto" ? "auto" : threads,
     cores: availableParallelism(),
@@ -38,7 +38,7 @@ export function nodeHost(backend = "auto", workers = "auto"): Host {
   };
 }
 
-// From the sources a thread starts without what runs TypeScript in the first one: replica.js brings it.
+// When run from source, a new thread cannot run TypeScript by itself: replica.js adds that.
 const thread = import.meta.url.endsWith(".ts") ? "./replica.js" : "./replicaThread.js";
 
 function spawnReplica(): Port {

@@ -1,6 +1,6 @@
 import type { ComparisonSummary } from "../comparison/comparisonSummary.ts";
 
-/** At how many of the positions that tell OLS is the nearest, in words. */
+/** The share of the decided positions at which OLS is the nearest, in words. */
 export const olsShare = ({ nearestOls }: Pick<ComparisonSummary, "nearestOls">): string =>
   nearestOls === null || Number.isNaN(nearestOls)
     ? "no position decided"

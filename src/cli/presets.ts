@@ -6,7 +6,7 @@ import type { Command } from "./command.ts";
 /** `icl presets`: the named configs. */
 export const listPresets: Command = {
   name: "presets",
-  summary: "lists the named configs with the figure each belongs to",
+  summary: "lists the named configs with the figure of each",
   usage: "[--json]",
   flags: {},
   async run(args) {

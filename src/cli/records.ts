@@ -17,7 +17,7 @@ export const publishedRecords = fileURLToPath(new URL("../../public/records", im
 const recordPath = (root: string, { name }: Experiment) => `${root}/${name}.json`;
 const parametersPath = (root: string, label: string) => `${root}/runs/${label}.safetensors`;
 
-/** The record of an experiment, if there is one. Throws a sentence where its parts do not belong together. */
+/** The record of an experiment, if there is one. Throws a sentence if its parts do not belong together. */
 export function readRecord(experiment: Experiment, root = publishedRecords): ExperimentRecord | undefined {
   const path = recordPath(root, experiment);
   if (!existsSync(path)) return undefined;
@@ -34,7 +34,7 @@ export function readRecord(experiment: Experiment, root = publishedRecords): Exp
   return record;
 }
 
-/** The published parameters of a recorded run. Throws a sentence where they are not those the rows were measured on. */
+/** The published parameters of a recorded run. Throws a sentence if the rows were measured on other parameters. */
 export function readParameters(
   experiment: Experiment,
   config: Config,
@@ -43,23 +43,23 @@ export function readParameters(
 ): Checkpoint {
   const name = `${experiment.name}/${label}`;
   const path = parametersPath(root, label);
-  if (!existsSync(path)) throw new Error(`invalid record ${name}: its parameters are not there`);
+  if (!existsSync(path)) throw new Error(`invalid record ${name}: its parameters are missing`);
   const checkpoint = decodeCheckpoint(new Uint8Array(readFileSync(path)));
   const differing = Object.keys(difference(checkpoint.config, config));
   if (differing.length > 0)
     throw new Error(`invalid record ${name}: it was trained with another ${differing.join(", ")}`);
   const hash = parametersSha256(checkpoint.state.parameters);
   if (measuredOn !== hash)
-    throw new Error(`invalid record ${name}: its rows are of parameters ${measuredOn}, these are ${hash}`);
+    throw new Error(`invalid record ${name}: its rows were measured on parameters ${measuredOn}, these are ${hash}`);
   if (trainedSha256 !== checkpoint.trainedSha256) {
     throw new Error(
-      `invalid record ${name}: it is of training that ended with ${trainedSha256}, its parameters of ${checkpoint.trainedSha256}`,
+      `invalid record ${name}: its training ended with ${trainedSha256}, its parameters come from ${checkpoint.trainedSha256}`,
     );
   }
   return checkpoint;
 }
 
-/** Measures an experiment's runs as they were trained. */
+/** Measures the trained runs of an experiment. */
 export const measureAll = (experiment: Experiment, trained: readonly TrainedRun[]): Promise<ExperimentRecord> =>
   measure(experiment, trained, (checkpoint) => checkpoint);
 
@@ -96,7 +96,7 @@ async function measure(
   for (const { checkpoint: unrounded, history } of trained) {
     const checkpoint = shipped(unrounded);
     const { config } = checkpoint;
-    const rows = parseRows(stringifyRows(await experiment.measure({ checkpoint, history }))); // as the file will have them
+    const rows = parseRows(stringifyRows(await experiment.measure({ checkpoint, history }))); // as the file will contain them
     measured.push({ config, rows });
     runs.push({
       label: runLabel(config),

@@ -17,7 +17,7 @@ import { UsageError } from "./usageError.ts";
 
 const MAX_JOBS = 1024; // processes at once
 
-/** `icl reproduce`: an experiment's rows, figures and claims, from its record or trained now. */
+/** `icl reproduce`: writes the rows, figures and claims of an experiment, from its record or newly trained. */
 export const reproduce: Command = {
   name: "reproduce",
   summary: "redraws an experiment from its recorded runs, or trains them again",
@@ -25,19 +25,20 @@ export const reproduce: Command = {
   positionals: true,
   flags: {
     all: { help: "every experiment" },
-    live: { help: "trains every run, and goes on where it was stopped; takes hours" },
+    live: { help: "trains every run, and resumes interrupted runs; takes hours" },
     record: { help: "with --live: publishes the runs in public/records" },
-    out: { value: "DIR", help: "where each experiment's folder goes (default reproduce)" },
-    jobs: { value: "N", help: "with --live: runs at once, each on one thread (default one a core)" },
+    out: { value: "DIR", help: "the folder for the experiments' folders (default reproduce)" },
+    jobs: { value: "N", help: "with --live: runs at the same time, each on one thread (default one per core)" },
     backend: { value: backendValue, help: "the tensor engine (default auto)" },
-    force: { help: "replaces what the folders hold" },
+    force: { help: "replaces the files in the folders" },
   },
   async run(args) {
     if (args.positionals.length === 0 && !args.has("all"))
       throw new UsageError("missing experiment: expected a name, or --all");
     const selected = namedExperiments(args.positionals);
     const live = args.has("live");
-    if (args.has("record") && !live) throw new UsageError("invalid --record: it publishes what --live has trained");
+    if (args.has("record") && !live)
+      throw new UsageError("invalid --record: it publishes only runs that --live trains");
     const host = nodeHost(args.text("backend"));
     const jobs = args.integer("jobs", 1, MAX_JOBS) ?? availableParallelism();
     const out = args.text("out") ?? "reproduce";
@@ -69,7 +70,7 @@ function recorded(experiment: Experiment): ExperimentRecord {
   throw new Error(`${experiment.name} is not recorded: train it with --live`);
 }
 
-/** Trains what is not trained yet, each run in a folder that experiments share, and measures all. */
+/** Trains the missing runs, each in a folder that experiments share, and measures all runs. */
 async function trainAnew(
   experiment: Experiment,
   { out, jobs, host, publish }: { out: string; jobs: number; host: Host; publish: boolean },

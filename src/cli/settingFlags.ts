@@ -3,21 +3,21 @@ import type { Config, Setting } from "../config/schema.ts";
 import type { Arguments, Flag } from "./command.ts";
 import { quoteInput, UsageError } from "./usageError.ts";
 
-/** The flag --set, of every command that takes a preset. */
+/** The flag --set. Every command with a preset has it. */
 export const setFlag: Flag = {
   value: "path=value",
   multiple: true,
-  help: "changes one setting, such as model.layers=2; may be given again",
+  help: "changes one setting, such as model.layers=2; can be repeated",
 };
 
 /** A config with --set, --seed and --steps applied. */
 export const applyFlags = (base: Config, args: Arguments): Config => withSettings(base, settingsFromFlags(args));
 
-/** What --set, --seed and --steps change, by path. Throws UsageError where a setting is typed twice. */
+/** The changes of --set, --seed and --steps, by path. Throws UsageError if a setting is set twice. */
 export function settingsFromFlags(args: Arguments): Readonly<Record<string, Setting>> {
   const changes = new Map<string, Setting>();
   const change = (path: string, value: Setting, flag: string) => {
-    if (changes.has(path)) throw new UsageError(`duplicate setting ${path}: ${quoteInput(flag)} says it a second time`);
+    if (changes.has(path)) throw new UsageError(`duplicate setting ${path}: ${quoteInput(flag)} sets it a second time`);
     changes.set(path, value);
   };
   for (const assignment of args.texts("set")) {

@@ -17,26 +17,26 @@ import { UsageError, usageChecked } from "./usageError.ts";
 
 /** The flags of a command that reads a table. */
 export const tableFlags: Readonly<Record<string, Flag>> = {
-  data: { value: "FILE.csv", help: "makes the prompts of a table's rows instead" },
+  data: { value: "FILE.csv", help: "makes prompts from the rows of a table instead" },
   target: { value: "COLUMN", help: "the column of the table to predict" },
   features: {
     value: "a,b,…",
     multiple: true,
-    help: "the columns to predict it from (default all with numbers only); once for each name that has a comma",
+    help: "the columns to predict from (default: all columns of numbers); repeat the flag for names that contain a comma",
   },
-  delimiter: { value: "comma|tab|semicolon|pipe|blanks", help: "what separates the cells (default: as the rows show)" },
-  decimal: { value: "point|comma", help: "the decimal mark (default: as the numbers show)" },
+  delimiter: { value: "comma|tab|semicolon|pipe|blanks", help: "the cell separator (default: detected from the rows)" },
+  decimal: { value: "point|comma", help: "the decimal mark (default: detected from the numbers)" },
   thousands: {
     value: "none|comma|point|apostrophe|blank|underscore",
-    help: "the mark between thousands (default: as the numbers show)",
+    help: "the mark between thousands (default: detected from the numbers)",
   },
-  "no-header": { help: "the first row holds data" },
-  header: { help: "the first row holds the names" },
-  encoding: { value: "NAME", help: "such as utf-8, utf-16le or windows-1252 (default: as the bytes show)" },
+  "no-header": { help: "the first row contains data" },
+  header: { help: "the first row contains the names" },
+  encoding: { value: "NAME", help: "such as utf-8, utf-16le or windows-1252 (default: detected from the bytes)" },
   missing: { value: "a,b,…", multiple: true, help: "cells that count as missing, besides NA, -, ., ? and the like" },
 };
 
-/** A table of the command line: its numbers, and how they were read. */
+/** A table from the command line: its numbers, and how they were read. */
 export interface TableRead {
   readonly numbers: NumericTable;
   readonly report: TableReport;
@@ -48,7 +48,7 @@ export function tableOf(args: Arguments): TableRead | undefined {
   const target = args.text("target")?.trim();
   if (path === undefined) {
     const other = Object.keys(tableFlags).find((flag) => args.has(flag));
-    if (other !== undefined) throw new UsageError(`missing --data: --${other} is about a table`);
+    if (other !== undefined) throw new UsageError(`missing --data: --${other} is only for a table`);
     return undefined;
   }
   if (target === undefined) throw new UsageError("missing --target: expected the column of the table to predict");
@@ -62,7 +62,7 @@ export function tableOf(args: Arguments): TableRead | undefined {
   });
 }
 
-/** What was read, in sentences, for standard error. */
+/** Sentences about how the table was read, for standard error. */
 export function sentencesOf({ numbers, report }: TableRead): string {
   const { dropped } = numbers;
   const missing = dropped > 0 ? [`Dropped ${counted(dropped, "row")} with a missing value.`] : [];
@@ -111,12 +111,12 @@ function named<T>(flag: string, parse: () => T): T {
   }
 }
 
-/** Feature names as typed: one that is a column's is taken whole, else it is a list, in which quotes protect commas. */
+/** Feature names from the flags: a column name as it is, otherwise a list, in which quotes protect commas. */
 function featuresOf(text: readonly string[], columns: ReadonlySet<string>): string[] {
   return text.flatMap((text) => {
     const name = text.trim();
     if (columns.has(name)) return [name];
     const lines = Papa.parse<string[]>(name, { delimiter: "," }).data;
-    return lines.length === 1 ? (lines[0] as string[]).map((cell) => cell.trim()) : [name]; // of several lines: no list
+    return lines.length === 1 ? (lines[0] as string[]).map((cell) => cell.trim()) : [name]; // several lines are not a list
   });
 }

@@ -17,9 +17,9 @@ import { distanceToOls, olsShare } from "./olsSummary.ts";
 import { setFlag } from "./settingFlags.ts";
 import { planTraining, prepareRunFolder, type TrainPlan, timeWarning } from "./trainPlan.ts";
 
-const MS_FOR_RUN_TO_STOP = 120_000; // of a sweep that was killed: its runs still save the step they are at
+const MS_FOR_RUN_TO_STOP = 120_000; // after its sweep was killed, a run still saves its current step
 
-/** `icl train`: carries out one config and writes a run folder. */
+/** `icl train`: trains one config and writes a run folder. */
 export const train: Command = {
   name: "train",
   summary: "trains a transformer on prompts and writes a run folder",
@@ -32,14 +32,14 @@ export const train: Command = {
     steps: { value: "N", help: "length of the schedule, in steps" },
     until: { value: "N", help: "stops after this step, on the same schedule" },
     out: { value: "DIR", help: "the run folder (default runs/<preset>-<seed>)" },
-    resume: { help: "goes on from the checkpoint in the run folder" },
-    keep: { help: "keeps the parameters of every evaluation, in half precision, in moments/<step>.safetensors" },
+    resume: { help: "resumes from the checkpoint in the run folder" },
+    keep: { help: "saves the parameters of every evaluation, in half precision, as moments/<step>.safetensors" },
     backend: { value: backendValue, help: "the tensor engine (default auto)" },
     workers: {
       value: "auto|N",
-      help: "threads that share a step; changes its speed alone (default auto: one a core, one alone for a small model)",
+      help: "threads that share a step; changes only the speed (default auto: one per core, but only one for a small model)",
     },
-    force: { help: "replaces what the run folder holds" },
+    force: { help: "replaces the files in the run folder" },
   },
   async run(args) {
     const host = nodeHost(args.text("backend"), args.text("workers"));
@@ -49,7 +49,7 @@ export const train: Command = {
     prepareRunFolder(initialPlan, force);
     const waitMs = process.send ? MS_FOR_RUN_TO_STOP : 0; // a sweep has started this process
     await withLock(initialPlan.folder, { waitMs, signal: stopSignal }, async ({ assertOwned }) => {
-      const plan = initialPlan.resumed ? planTraining(args) : initialPlan; // another process may have gone on with it until now
+      const plan = initialPlan.resumed ? planTraining(args) : initialPlan; // another process may have resumed it before
       prepareRunFolder(plan, force);
       const warning = plan.resumed ? undefined : timeWarning(plan.config);
       if (warning) process.stderr.write(warning);
@@ -65,10 +65,10 @@ interface Options {
   readonly saveSnapshots: boolean;
   readonly json: boolean;
   readonly stopSignal: AbortSignal;
-  readonly assertOwned: () => void; // throws if another process has taken the folder
+  readonly assertOwned: () => void; // throws if another process has taken the lock
 }
 
-/** Trains, and writes the run folder. Throws a sentence if the run cannot go on, or is asked to end before its last step. */
+/** Trains and writes the run folder. Throws a sentence if the run cannot continue, or is interrupted before its last step. */
 async function carryOut(
   plan: TrainPlan,
   host: Host,
@@ -76,7 +76,7 @@ async function carryOut(
 ): Promise<RunResult> {
   const { config, folder, until, resumed } = plan;
   const show = progress(until);
-  let writer: RunWriter | undefined; // opened once the run has begun: a start that fails touches nothing
+  let writer: RunWriter | undefined; // opened after the run has started, so that a failed start changes nothing
   let evaluated = -1; // the step of the last evaluation
   let result: RunResult | undefined;
   const checkpointRequested = () => stopSignal.aborted;
@@ -102,7 +102,7 @@ async function carryOut(
         case "checkpoint":
           writer.checkpoint(event.step, event.bytes, event.step === evaluated);
           if (!stopSignal.aborted || event.step === evaluated) break; // the evaluation may have been the last
-          throw new Error(`told to end: stopped at step ${event.step} of ${until}, from which --resume goes on`);
+          throw new Error(`interrupted: stopped at step ${event.step} of ${until}; --resume continues from there`);
         case "stopped":
           throw new Error(event.message);
         case "done":
@@ -110,7 +110,7 @@ async function carryOut(
           writer.result(result);
           break;
       }
-      await setImmediate(); // or a run on one thread hears nothing from outside: that it is to end
+      await setImmediate(); // otherwise a run on one thread receives no signals
     }
   } finally {
     show.end();
@@ -121,7 +121,7 @@ async function carryOut(
   return result;
 }
 
-const DIVERGED = 10; // times as wrong as always answering zero
+const DIVERGED = 10; // times the loss of always answering zero
 
 function warnIfDiverged({ loss }: RunResult, rows: readonly Row[]): void {
   const zero = rows.find((row) => row.metric === "loss" && row.learner === "zero")?.value ?? Number.NaN;
@@ -131,7 +131,7 @@ function warnIfDiverged({ loss }: RunResult, rows: readonly Row[]): void {
   );
 }
 
-/** An event as a line of JSON; a checkpoint's bytes are in the folder, not here. */
+/** An event as a line of JSON, without the bytes of a checkpoint. */
 function lineOf(event: RunEvent): string {
   if (event.type === "checkpoint")
     return `${JSON.stringify({ type: event.type, step: event.step, bytes: event.bytes.length })}\n`;
@@ -142,7 +142,7 @@ function lineOf(event: RunEvent): string {
 }
 
 const sentenceOf = (result: RunResult, folder: string): string =>
-  `${result.step} steps in ${result.secondsTraining.toFixed(0)} s of training (${result.msPerStep.toFixed(1)} ms a step, ${result.backend}): ` +
+  `${result.step} steps in ${result.secondsTraining.toFixed(0)} s of training (${result.msPerStep.toFixed(1)} ms per step, ${result.backend}): ` +
   `${distanceToOls(result)}, effective λ ${formatLambda(result.effectiveLambda)}, ` +
   `${olsShare(result)}\n` +
   `${folder}/checkpoint.safetensors, parameters ${result.parametersSha256}\n`;

@@ -11,7 +11,7 @@ import { RUN_MARKERS } from "./io/runFolder.ts";
 import { applyFlags } from "./settingFlags.ts";
 import { quoteInput, UsageError, usageChecked } from "./usageError.ts";
 
-/** What `icl train` is asked to do. */
+/** What `icl train` has to do. */
 export interface TrainPlan {
   readonly config: Config;
   readonly folder: string;
@@ -19,7 +19,7 @@ export interface TrainPlan {
   readonly resumed?: { readonly bytes: Uint8Array; readonly step: number }; // the checkpoint it starts from
 }
 
-/** Reads what was typed and, for --resume, the checkpoint. Writes nothing. Throws UsageError or ConfigError. */
+/** Parses the flags and, for --resume, the checkpoint. Writes nothing. Throws UsageError or ConfigError. */
 export const planTraining = (args: Arguments): TrainPlan => (args.has("resume") ? planResumed(args) : planNew(args));
 
 function planNew(args: Arguments): TrainPlan {
@@ -45,7 +45,7 @@ function planResumed(args: Arguments): TrainPlan {
   const bytes = readFlagFile("out", path);
   if (args.has("keep") && !existsSync(`${current}/moments`)) {
     throw new UsageError(
-      `invalid --keep: the run in ${quoteInput(folder)} was begun without it, and its moments until now are gone`,
+      `invalid --keep: the run in ${quoteInput(folder)} was started without it, and its earlier moments were not saved`,
     );
   }
   const { config: savedConfig, state, definitions = [] } = openCheckpoint("out", path);
@@ -63,17 +63,17 @@ function untilOf(args: Arguments, { training }: Config, done: number): number {
   return until;
 }
 
-/** Makes the folder of a plan, if it is not there. Throws UsageError if a new run would replace another without --force. */
+/** Makes the folder of a plan if it does not exist. Throws UsageError if a new run would replace another without --force. */
 export function prepareRunFolder({ folder, resumed }: TrainPlan, force: boolean): void {
   prepareFolder(folder, resumed ? [] : RUN_MARKERS, force);
 }
 
 const LONG_HOURS = 3;
 
-/** A sentence about how long a run takes, if that is long. */
+/** A warning if a run takes long. */
 export function timeWarning(config: Config): string | undefined {
   const { steps } = config.training;
   const hours = (steps * estimatedStepSeconds(config)) / 3600;
   if (hours <= LONG_HOURS) return undefined;
-  return `${cost(config).parameters.toLocaleString("en")} parameters, ${steps} steps: some ${hours.toPrecision(2)} hours\n`;
+  return `${cost(config).parameters.toLocaleString("en")} parameters, ${steps} steps: about ${hours.toPrecision(2)} hours\n`;
 }

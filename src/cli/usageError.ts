@@ -1,12 +1,12 @@
 import { excerpt } from "../text/describe.ts";
 import { errorMessage } from "../text/errorMessage.ts";
 
-/** Thrown where what was typed is not what was wanted: one sentence, exit code 2. */
+/** Thrown if the input of the user is invalid: one sentence, exit code 2. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-/** Runs what reads an input: what is wrong with that is the typist's to mend. */
+/** Runs a function that reads input. Turns its errors into usage errors. */
 export function usageChecked<T>(read: () => T): T {
   try {
     return read();
@@ -17,14 +17,14 @@ export function usageChecked<T>(read: () => T): T {
 
 const MAX_SHOWN = 200; // characters
 
-/** A text from outside as a message shows it: on one line, without control characters, cut if it is long. */
+/** Text from outside for a message: on one line, without control characters, cut if it is long. */
 export function quoteInput(text: string): string {
   return text === "" ? '""' : onOneLine(excerpt(text, MAX_SHOWN));
 }
 
 const MAX_SENTENCE = 4_000; // characters
 
-/** A message as one line of bounded length, whatever it was made of. */
+/** The message of an error as one line of bounded length. */
 export function errorSentence(error: unknown): string {
   const text = errorMessage(error);
   return onOneLine(excerpt(text, MAX_SENTENCE));

@@ -2,7 +2,7 @@ const MAX_LENGTH = 80; // characters of a value in a message
 const MAX_DEPTH = 3;
 const MAX_ITEMS = 5;
 
-/** A text of at most `max` characters: a longer one is cut, and says how long it was. */
+/** A text of at most `max` characters: a longer text is cut, with its original length. */
 export function excerpt(text: string, max = MAX_LENGTH): string {
   if (text.length <= max) return text;
   return `${text.slice(0, max)}… (${text.length.toLocaleString("en")} characters)`;

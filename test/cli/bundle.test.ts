@@ -36,10 +36,10 @@ it("refuses what is no run in a sentence, and writes nothing", { timeout: 300_00
   const refused: readonly (readonly [readonly string[], RegExp])[] = [
     [["--out", out], /missing RUN/],
     [[empty], /missing --out/],
-    [[join(folder, "none"), "--out", out], /which is not there/],
+    [[join(folder, "none"), "--out", out], /which does not exist/],
     [[empty, "--out", out], /missing config\.json/],
     [[text, "--out", out], /expected a run folder or a \.zip/],
-    [["public/runs/play-d1", "--out", text], /is there already/],
+    [["public/runs/play-d1", "--out", text], /exists already/],
   ];
   for (const [args, sentence] of refused) {
     const { code, err } = await iclHere("bundle", ...args);

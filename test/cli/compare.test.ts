@@ -218,7 +218,7 @@ describe("icl compare", { timeout: 300_000 }, () => {
     [
       "a checkpoint that is not there",
       () => ["--checkpoint", "/nowhere"],
-      "invalid --checkpoint: expected a file, got /nowhere, which is not there",
+      "invalid --checkpoint: expected a file, got /nowhere, which does not exist",
     ],
     [
       "a truncated checkpoint",
@@ -269,17 +269,17 @@ describe("icl compare", { timeout: 300_000 }, () => {
     [
       "another program's parameters without a config",
       () => ["--checkpoint", plain("bare")],
-      /^icl: missing --preset: .*bare\.safetensors holds no config; expected a preset, and --set path=value where it is another/,
+      /^icl: missing --preset: .*bare\.safetensors contains no config; expected a preset, and --set path=value for each difference/,
     ],
     [
       "a config typed for a checkpoint that holds its own",
       () => ["--checkpoint", checkpoint, ...model],
-      "invalid --preset: expected for a file without a config, got ",
+      "invalid --preset: expected a file without a config, got ",
     ],
     [
       "a setting typed without a preset",
       () => ["--checkpoint", plain("set"), "--set", "layers=1"],
-      "missing --preset: expected one, for --set layers=1 to change",
+      "missing --preset: expected one that --set layers=1 can change",
     ],
     [
       "a preset that is not there",
@@ -379,7 +379,7 @@ describe("icl compare", { timeout: 300_000 }, () => {
     [
       "a flag of tables without a table",
       () => ["--checkpoint", checkpoint, "--no-header"],
-      "missing --data: --no-header is about a table",
+      "missing --data: --no-header is only for a table",
     ],
     [
       "a table without --target",
@@ -415,7 +415,7 @@ describe("icl compare", { timeout: 300_000 }, () => {
     [
       "features without a table",
       () => ["--checkpoint", checkpoint, "--features", "a"],
-      "missing --data: --features is about a table",
+      "missing --data: --features is only for a table",
     ],
   ])("refuses %s with one sentence and exit code 2, and writes nothing", async (name, flags, sentence) => {
     const out = join(folder, `out ${name}`);
@@ -434,7 +434,7 @@ describe("icl compare", { timeout: 300_000 }, () => {
     const refused = await iclHere(...flags);
     expect([refused.code, refused.err]).toEqual([
       2,
-      `icl: invalid --out: ${out} holds rows.json already; expected a new folder, or --force to replace it\n`,
+      `icl: invalid --out: ${out} contains rows.json already; expected a new folder, or --force to replace it\n`,
     ]);
     expect((await iclHere(...flags, "--force")).code).toBe(0);
   });
@@ -462,7 +462,7 @@ describe("icl compare", { timeout: 300_000 }, () => {
     const refused = await iclHere("compare", "--checkpoint", checkpoint, "--prompts", "8", "--out", out, "--force");
     expect([refused.code, refused.err]).toEqual([
       2,
-      `icl: invalid --out: expected a folder of its own, got ${out}, which holds the config.json of a run\n`,
+      `icl: invalid --out: expected a separate folder, got ${out}, which contains the config.json of a run\n`,
     ]);
     expect(readFileSync(join(out, "rows.json"), "utf8")).toBe("[]");
   });

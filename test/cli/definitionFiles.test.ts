@@ -108,7 +108,7 @@ describe("a sweep on a task family from a file", () => {
     const status = await icl("sweep", "--out", folder, "--status");
     expect([status.code, status.out]).toEqual([2, ""]);
     expect(status.err).toMatch(
-      /^icl: missing --task: the sweep in \S+ was begun with --task \S+gaps\.mjs, of SHA-256 \w{64}\n$/,
+      /^icl: missing --task: the sweep in \S+ was started with --task \S+gaps\.mjs, of SHA-256 \w{64}\n$/,
     );
     expect((await icl("sweep", ...load, "--out", folder, "--status")).out).toMatch(/^2 runs: 2 done/);
     const less = await icl("sweep", "--task", gaps, "--out", folder, "--merge");

@@ -42,7 +42,7 @@ describe("a run that is asked to end", { timeout: 300_000 }, () => {
     const { err } = await ended;
     while (existsSync(join(out, ".run.lock"))) await new Promise((resolve) => setTimeout(resolve, 20)); // npm may end first
     const [, said] = /stopped at step (\d+) of/.exec(err) ?? [];
-    if (signal === "SIGINT") expect(err).toContain("told to end: ");
+    if (signal === "SIGINT") expect(err).toContain("interrupted: ");
     if (said !== undefined) expect(stepIn(out)).toBe(Number(said));
     expect(stepIn(out)).toBeGreaterThan(1);
     expect(err).not.toMatch(/^ {4}at /m);
@@ -151,5 +151,5 @@ test.each([
 ])("bundle into %s is a sentence", async (_, path) => {
   const ended = await iclHere("bundle", finished, "--out", join(folder, path));
   expect(ended).toMatchObject({ code: 2, out: "" });
-  expect(ended.err).toMatch(/^icl: invalid --out: expected a file in a folder that is there, got [^\n]+\n$/);
+  expect(ended.err).toMatch(/^icl: invalid --out: expected a file in an existing folder, got [^\n]+\n$/);
 });

@@ -62,7 +62,7 @@ test("a holder whose lock was taken over is told so before it writes", async () 
   const folder = newFolder();
   const lock = await lockFolder(folder);
   writeFileSync(lockIn(folder), JSON.stringify({ ...held(folder), token: "another", host: "node7" }));
-  expect(() => lock.assertOwned()).toThrow(/could not go on in .*node7/);
+  expect(() => lock.assertOwned()).toThrow(/could not continue in .*node7/);
   lock.release();
   expect(held(folder).token).toBe("another"); // which is not this process's to remove
 });
@@ -91,7 +91,7 @@ test("a lock that cannot be opened, or is a link to nothing, is a sentence", asy
 
 test("a folder that is not there is a sentence", async () => {
   const folder = join(newFolder(), "none");
-  await expect(lockFolder(folder)).rejects.toThrow(/^could not write .*: the file or its folder is not there$/);
+  await expect(lockFolder(folder)).rejects.toThrow(/^could not write .*: the file or its folder does not exist$/);
   mkdirSync(folder);
   (await lockFolder(folder)).release();
 });

@@ -89,15 +89,15 @@ const damage: readonly [what: string, harm: (record: string) => string, sentence
   [
     "the hash of other parameters",
     (text) => text.replace(/("parametersSha256":")./, "$1x"),
-    /its rows are of parameters/,
+    /its rows were measured on parameters/,
   ],
   [
     "the hash of another training",
     (text) => text.replace(/("trainedSha256":")./, "$1x"),
-    /of training that ended with x/,
+    /its training ended with x/,
   ],
   ["another run", (text) => text.replace("seed2", "seed7"), /expected runs .*seed1, .*seed2, got another set/],
-  ["parameters that are not there", (text) => text.replace('"published":false', '"published":true'), /are not there/],
+  ["parameters that are not there", (text) => text.replace('"published":false', '"published":true'), /are missing/],
 ];
 
 test.each(damage)("with %s it is refused in a sentence", async (_, harm, sentence) => {
@@ -126,7 +126,7 @@ test("a run whose checkpoint is not what it ended with is refused, and is measur
   );
   writeFileSync(join(folder, "checkpoint.safetensors"), encodeCheckpoint(second));
   expect(() => trainedIn([folder])).toThrow(
-    /checkpoint\.safetensors is not what the run ended with: expected parameters/,
+    /checkpoint\.safetensors has changed since the run ended: expected parameters/,
   );
   writeFileSync(join(folder, "checkpoint.safetensors"), encodeCheckpoint(first));
   expect(trainedIn([folder])).toHaveLength(1);

@@ -36,14 +36,14 @@ test("reproduce redraws a record in seconds: rows, claims, figures; nothing is o
   expect(readFileSync(join(folder, "lambda.svg"), "utf8")).toContain("effective λ");
   const again = await icl("reproduce", "emergence", "--out", out);
   expect(again.code).toBe(2);
-  expect(again.err).toMatch(/holds claims.json already; expected a new folder, or --force/);
+  expect(again.err).toMatch(/contains claims.json already; expected a new folder, or --force/);
 });
 
 test.each([
   [["reproduce"], "missing experiment: expected a name, or --all"],
   [["reproduce", "fitt"], "unknown experiment fitt: expected one of fit, "],
   [["claims", "emergency"], "unknown experiment emergency: expected one of fit, "],
-  [["reproduce", "emergence", "--record"], "invalid --record: it publishes what --live has trained"],
+  [["reproduce", "emergence", "--record"], "invalid --record: it publishes only runs that --live trains"],
 ] as const)("%j is refused", async (args, sentence) => {
   const ended = await iclHere(...args);
   expect(ended.code).toBe(2);

@@ -43,7 +43,7 @@ test("a folder without a sweep has no status, nothing to merge and nothing to re
   for (const mode of ["--status", "--merge", "--retry"])
     expect(await iclHere("sweep", "--out", out, mode)).toMatchObject({
       code: 2,
-      err: `icl: invalid --out: expected the folder of a sweep, got ${out}, which holds none\n`,
+      err: `icl: invalid --out: expected the folder of a sweep, got ${out}, which contains none\n`,
     });
 });
 
@@ -57,7 +57,7 @@ test("shards share the grid, and its folder keeps it: no other goes in, nor anot
   expect(lastLine(await iclHere("sweep", "--out", out, "--status", "--json"))).toMatchObject({ done: 2, waiting: 2 });
   expect(await iclHere(...tiny, "--grid", "layers=1", "--out", out)).toMatchObject({
     code: 2,
-    err: `icl: invalid --out: ${out} holds another sweep (layers=1,2 seed=1,2); expected a folder of its own\n`,
+    err: `icl: invalid --out: ${out} contains another sweep (layers=1,2 seed=1,2); expected a separate folder\n`,
   });
   await icl(...tiny, ...grid, "--out", out, "--shard", "2/2");
   const complete = await iclHere(...tiny, ...grid, "--out", out, "--merge", "--json");
@@ -67,7 +67,7 @@ test("shards share the grid, and its folder keeps it: no other goes in, nor anot
   writeFileSync(join(out, "sweep.json"), JSON.stringify({ ...plan, version: "0.0.9" }));
   expect(await iclHere("sweep", "--out", out)).toMatchObject({
     code: 2,
-    err: expect.stringMatching(/holds a sweep of version 0\.0\.9, this is /),
+    err: expect.stringMatching(/contains a sweep of version 0\.0\.9, this is /),
   });
 });
 
@@ -167,7 +167,7 @@ test("a folder that is not a sweep's, or of which something is broken, is refuse
   const before = contentsOf(whole);
   expect(await iclHere(...refused, trained)).toMatchObject({
     code: 2,
-    err: `icl: invalid --out: ${trained} holds config.json and no sweep; expected a new folder, or a sweep's\n`,
+    err: `icl: invalid --out: ${trained} contains config.json but no sweep; expected a new folder or the folder of a sweep\n`,
   });
   expect(await iclHere(...refused, join(whole, "rows.json"))).toMatchObject({
     code: 2,
@@ -192,7 +192,7 @@ test("an experiment's runs are a sweep, which has claims once it is complete and
   expect(first.settings).not.toHaveProperty("seed");
   expect(await iclHere("sweep", "--experiment", "fit", "--out", out)).toMatchObject({
     code: 2,
-    err: `icl: invalid --out: ${out} holds another sweep (the experiment construction); expected a folder of its own\n`,
+    err: `icl: invalid --out: ${out} contains another sweep (the experiment construction); expected a separate folder\n`,
   });
 });
 
@@ -220,17 +220,17 @@ test.each([
   ],
   [
     ["--grid", "layers=1", "--grid", "model.layers=2"],
-    "duplicate setting model.layers: --grid model.layers=2 says it a second time",
+    "duplicate setting model.layers: --grid model.layers=2 sets it a second time",
   ],
   [
     ["--grid", "layers=1,2", "--set", "layers=3"],
-    "duplicate setting model.layers: --grid layers=1,2 says it a second time",
+    "duplicate setting model.layers: --grid layers=1,2 sets it a second time",
   ],
-  [["--grid", "seed=1,2", "--seed", "3"], "duplicate setting seed: --grid seed=1,2 says it a second time"],
-  [["--experiment", "fit"], "ambiguous flags --experiment and --preset: an experiment's runs are all its own"],
-  [[], "missing --grid: expected path=a,b,…, the values of a setting to vary"],
+  [["--grid", "seed=1,2", "--seed", "3"], "duplicate setting seed: --grid seed=1,2 sets it a second time"],
+  [["--experiment", "fit"], "ambiguous flags --experiment and --preset: an experiment defines all its runs"],
+  [[], "missing --grid: expected path=a,b,… with the values of a setting to vary"],
   [["--grid", "layers="], "invalid --grid: expected path=a,b,…, got layers="],
-  [["--grid", "layers=1,2", "--partition", "cpu"], "missing --slurm: --partition says something of a job array"],
+  [["--grid", "layers=1,2", "--partition", "cpu"], "missing --slurm: --partition is only for a job array"],
   [["--grid", "layers=1,2", "--slurm", "--merge"], "ambiguous flags --slurm and --merge: expected one of them"],
   [["--grid", "layers=1,2", "--slurm", "--shards", "3"], "invalid --shards: the grid has 2 runs, got 3"],
   [

@@ -102,7 +102,7 @@ describe("icl train", { timeout: 300_000 }, () => {
     const late = await iclHere("train", "--resume", "--keep", "--workers", "1", "--out", cut);
     expect([late.code, late.err]).toEqual([
       2,
-      expect.stringMatching(/^icl: invalid --keep: the run in .* was begun without it/),
+      expect.stringMatching(/^icl: invalid --keep: the run in .* was started without it/),
     ]);
   });
 
@@ -144,7 +144,7 @@ describe("icl train", { timeout: 300_000 }, () => {
     child.kill("SIGTERM");
     expect(await closed).toBe(1);
     const { step } = checkpointIn(ended).state;
-    expect(said).toContain(`icl: told to end: stopped at step ${step} of 2000, from which --resume goes on\n`);
+    expect(said).toContain(`icl: interrupted: stopped at step ${step} of 2000; --resume continues from there\n`);
     expect(
       lastLine(await iclHere("train", "--resume", "--workers", "1", "--out", ended, "--json")).parametersSha256,
     ).toBe(hash);
@@ -208,12 +208,12 @@ describe("icl train", { timeout: 300_000 }, () => {
     [
       "steps said twice",
       ["--preset", "quick", "--steps", "10", "--set", "training.steps=20"],
-      "duplicate setting training.steps: --steps says it a second time",
+      "duplicate setting training.steps: --steps sets it a second time",
     ],
     [
       "a setting said twice",
       ["--preset", "quick", "--set", "layers=1", "--set", "model.layers=2"],
-      "duplicate setting model.layers: --set model.layers=2 says it a second time",
+      "duplicate setting model.layers: --set model.layers=2 sets it a second time",
     ],
     [
       "steps of 0",
@@ -230,7 +230,7 @@ describe("icl train", { timeout: 300_000 }, () => {
       ["--preset", "quick", "--workers", "0"],
       "invalid --workers: must be auto or a whole number from 1 to 1,024, got 0",
     ],
-    ["flag twice", ["--preset", "quick", "--preset", "quick"], "duplicate flag --preset: expected it once"],
+    ["flag twice", ["--preset", "quick", "--preset", "quick"], "duplicate flag --preset: expected it only once"],
     ["stray word", ["--preset", "quick", "now"], "unknown argument now: train takes flags only"],
   ] as const)("refuses %s with one sentence and exit code 2, and writes nothing", async (_, flags, sentence) => {
     const out = join(newFolder(), "run");

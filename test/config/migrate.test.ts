@@ -89,7 +89,7 @@ test.each([
       const refused = await iclHere("sweep", "--out", folder, ...mode);
       expect([refused.code, refused.err]).toEqual([
         2,
-        expect.stringContaining(`holds a sweep of version 0.1.0, this is ${version}`),
+        expect.stringContaining(`contains a sweep of version 0.1.0, this is ${version}`),
       ]);
     }
   },

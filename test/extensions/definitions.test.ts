@@ -55,7 +55,11 @@ describe("addTaskFamily", () => {
     ["labels that are symbols", family({ labels: "symbol" }), 'labels must be "scalar", got "symbol"'],
     ["no dimension", family({ settings: {} }), "settings.dim must be a whole number of at least 1"],
     ["a key of another name", family({ conflict: () => undefined }), "conflict must be"],
-    ["a whole setting of 2.5", family(setting({ a: whole({ default: 2.5 }) })), "settings.a must have min, max and default that are whole numbers"],
+    [
+      "a whole setting of 2.5",
+      family(setting({ a: whole({ default: 2.5 }) })),
+      "settings.a must have min, max and default that are whole numbers",
+    ],
     ["a default out of range", family(setting({ a: whole({ default: 10 }) })), "settings.a must have a default"],
     [
       "a choice without its default",

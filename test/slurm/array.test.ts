@@ -130,7 +130,7 @@ test("a task that comes near its time limit is requeued, and its run ends with t
   const held = () => processesOf(new RegExp(`main\\.js train .*--out ${run} `));
   for (const each of held()) process.kill(each, "SIGSTOP");
   const log = () => readFileSync(join(out, "slurm/1.log"), "utf8");
-  while (!log().includes("the time limit is near: task 1 goes back to the queue")) await pause(200);
+  while (!log().includes("the time limit is near: task 1 is requeued")) await pause(200);
   for (const each of held()) process.kill(each, "SIGCONT");
   expect(await settled(out)).toMatchObject({ runs: 1, done: 1, failed: 0 });
   expect(sweep("--out", out, "--merge").code).toBe(0);
@@ -151,5 +151,5 @@ test("an experiment as an array, merged, has the claims of its record", async ()
 
 test("what Slurm refuses is told in its words", () => {
   const ended = sweep(...three, "--out", join(folder, "refused"), "--slurm", "--partition", "none");
-  expect(ended).toMatchObject({ code: 1, err: expect.stringMatching(/^icl: Slurm refused the job: .*partition/i) });
+  expect(ended).toMatchObject({ code: 1, err: expect.stringMatching(/^icl: Slurm rejected the job: .*partition/i) });
 });

@@ -10,7 +10,7 @@ import { rowsOfRecord } from "../records.ts";
 import { UsageError } from "../usageError.ts";
 import { makeFolder, openCheckpoint, readRunFile, writeAtomic } from "./files.ts";
 
-/** Finished runs out of their folders. Throws UsageError where one cannot be read, or is not what it ended with. */
+/** Reads finished runs from their folders. Throws UsageError if one cannot be read, or has changed since it ended. */
 export const trainedIn = (folders: readonly string[]): TrainedRun[] =>
   folders.map((folder) => {
     const path = `${folder}/checkpoint.safetensors`;
@@ -21,14 +21,14 @@ export const trainedIn = (folders: readonly string[]): TrainedRun[] =>
     const hash = parametersSha256(checkpoint.state.parameters);
     if (hash !== finalHash)
       throw new UsageError(
-        `invalid --out: ${path} is not what the run ended with: expected parameters ${finalHash}, got ${hash}; remove ${folder} to train it again`,
+        `invalid --out: ${path} has changed since the run ended: expected parameters ${finalHash}, got ${hash}; remove ${folder} to train it again`,
       );
     return { checkpoint, history: readRunFile(`${folder}/rows.json`, parseRows) };
   });
 
 const ResultFile = v.object({ parametersSha256: v.string() }); // of result.json
 
-/** An experiment that was written down. */
+/** The files of an experiment that was written. */
 export interface WrittenExperiment {
   readonly experiment: string;
   readonly folder: string;

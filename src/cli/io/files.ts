@@ -18,10 +18,10 @@ import { decodeBundle, isBundle } from "../../runs/runBundle.ts";
 import { errorSentence, quoteInput, UsageError } from "../usageError.ts";
 import { isSystemError, reasonOf } from "./systemError.ts";
 
-/** Writes a file whole or not at all: under a temporary name, then renamed, so that a kill leaves the last good one. */
+/** Writes a file completely or not at all: under a temporary name, then renamed, so that a kill leaves the last good file. */
 export const writeAtomic = (path: string, content: string | Uint8Array): void => writeAtomicParts(path, [content]);
 
-/** The same of a file that comes in parts, of which one at a time is in memory. */
+/** Does the same for a file in parts; only one part at a time is in memory. */
 export function writeAtomicParts(path: string, parts: Iterable<string | Uint8Array>): void {
   const temporary = `${path}.partial`;
   withReason(path, () => {
@@ -41,12 +41,12 @@ export function writeAtomicParts(path: string, parts: Iterable<string | Uint8Arr
   });
 }
 
-/** Waits until a device has what was written, or a power cut could leave the new name with nothing in it. */
+/** Waits until the device has stored the data. Otherwise a power cut could leave an empty file under the new name. */
 function flush(file: number): void {
   try {
     fsyncSync(file);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EINVAL") throw error; // a device that has nothing to wait for
+    if ((error as NodeJS.ErrnoException).code !== "EINVAL") throw error; // the device does not support fsync
   }
 }
 
@@ -54,10 +54,10 @@ function flush(file: number): void {
 export const appendLine = (path: string, value: unknown): void =>
   withReason(path, () => appendFileSync(path, `${JSON.stringify(value)}\n`));
 
-/** Removes files and folders, whether they are there or not. */
+/** Removes a file or folder if it exists. */
 export const remove = (path: string): void => withReason(path, () => rmSync(path, { force: true, recursive: true }));
 
-/** Runs what writes a file or folder, and says in a sentence why it could not. */
+/** Runs a function that writes a file or folder. If it fails, throws a sentence with the reason. */
 export function withReason<T>(path: string, write: () => T): T {
   try {
     return write();
@@ -68,16 +68,17 @@ export function withReason<T>(path: string, write: () => T): T {
   }
 }
 
-/** The bytes of a file that a flag names. Throws UsageError if there is none, or it cannot be read. */
+/** The bytes of a file that a flag names. Throws UsageError if it does not exist or cannot be read. */
 export function readFlagFile(flag: string, path: string): Uint8Array {
   const is = kindOf(path);
   if (is === "none")
-    throw new UsageError(`invalid --${flag}: expected a file, got ${quoteInput(path)}, which is not there`);
-  if (is !== "file") throw new UsageError(`invalid --${flag}: expected a file, got ${quoteInput(path)}, which is none`);
+    throw new UsageError(`invalid --${flag}: expected a file, got ${quoteInput(path)}, which does not exist`);
+  if (is !== "file")
+    throw new UsageError(`invalid --${flag}: expected a file, got ${quoteInput(path)}, which is not a file`);
   return readable(`--${flag}`, path, () => new Uint8Array(readFileSync(path)));
 }
 
-/** What a path is the path of. */
+/** The kind of thing at a path. */
 export function kindOf(path: string): "none" | "file" | "folder" | "other" {
   try {
     const is = statSync(path);
@@ -88,10 +89,10 @@ export function kindOf(path: string): "none" | "file" | "folder" | "other" {
   }
 }
 
-/** What a JSON file in the folder of --out holds, as `parse` reads it. Throws UsageError where it is not there, or not whole. */
+/** Reads a JSON file in the folder of --out with `parse`. Throws UsageError if it does not exist or is incomplete. */
 export function readRunFile<T>(path: string, parse: (text: string) => T): T {
   if (!existsSync(path))
-    throw new UsageError(`invalid --out: expected JSON in ${quoteInput(path)}, which is not there`);
+    throw new UsageError(`invalid --out: expected JSON in ${quoteInput(path)}, which does not exist`);
   const text = readable("--out", path, () => readFileSync(path, "utf8"));
   try {
     return parse(text);
@@ -100,23 +101,23 @@ export function readRunFile<T>(path: string, parse: (text: string) => T): T {
   }
 }
 
-/** The checkpoint in the file that a flag names, in a bundle, or in a run folder. Throws UsageError where there is none. */
+/** The checkpoint in the file, bundle or run folder that a flag names. Throws UsageError if there is none. */
 export const openCheckpoint = (flag: string, path: string): Checkpoint =>
   opened(flag, path, (bytes) => decodeCheckpoint(unbundled(bytes)));
 
 /**
- * The same, or the parameters alone as another program writes them, of the config typed where the file holds none.
- * Throws UsageError where there is no config, or two.
+ * The same, or only parameters, as another program writes them. `config` is for files that contain no config.
+ * Throws UsageError if there is no config, or two.
  */
 export const openParameters = (flag: string, path: string, config: Config | undefined): Checkpoint =>
   opened(flag, path, (file) => {
     const bytes = unbundled(file);
     const ownConfig = hasConfig(bytes);
     if (ownConfig && config)
-      throw new UsageError(`invalid --preset: expected for a file without a config, got ${path}, which holds its own`);
+      throw new UsageError(`invalid --preset: expected a file without a config, got ${path}, which has its own`);
     if (!ownConfig && !config) {
       throw new UsageError(
-        `missing --preset: ${path} holds no config; expected a preset, and --set path=value where it is another`,
+        `missing --preset: ${path} contains no config; expected a preset, and --set path=value for each difference`,
       );
     }
     return decodeParameters(bytes, config);
@@ -129,7 +130,7 @@ function unbundled(bytes: Uint8Array): Uint8Array {
   return checkpoint;
 }
 
-/** What is in the file that a flag names. Says in a sentence why it cannot be read. */
+/** Reads the file that a flag names. Throws UsageError if it cannot be read. */
 function opened<T>(flag: string, fileOrFolder: string, read: (bytes: Uint8Array) => T): T {
   const inFolder = `${fileOrFolder}/checkpoint.safetensors`;
   const path = existsSync(inFolder) ? inFolder : fileOrFolder;
@@ -137,7 +138,7 @@ function opened<T>(flag: string, fileOrFolder: string, read: (bytes: Uint8Array)
   return readable(`--${flag}`, path, () => read(bytes));
 }
 
-/** What is read of a path that `named` names. Throws UsageError with the sentence of whatever hindered it. */
+/** Runs `read` on the path that `named` names. Throws UsageError with the reason if it fails. */
 export function readable<T>(named: string, path: string, read: () => T): T {
   try {
     return read();
@@ -148,18 +149,18 @@ export function readable<T>(named: string, path: string, read: () => T): T {
   }
 }
 
-/** Throws UsageError if a folder that is to be written to holds one of the `markers`, earlier results, and --force is not given. */
+/** Throws UsageError if an output folder contains one of the `markers` (earlier results) and --force is not set. */
 export function assertNoResults(path: string, markers: readonly string[], force: boolean): void {
   const existing = markers.find((marker) => existsSync(`${path}/${marker}`));
   if (existing === undefined || force) return;
   throw new UsageError(
-    `invalid --out: ${quoteInput(path)} holds ${existing} already; expected a new folder, or --force to replace it`,
+    `invalid --out: ${quoteInput(path)} contains ${existing} already; expected a new folder, or --force to replace it`,
   );
 }
 
 /**
- * Makes a folder to write into. Where one of the `markers` is in it already it holds earlier results, and only --force
- * may replace them. Throws UsageError, too, where it cannot be written to.
+ * Makes a folder to write into. If it contains one of the `markers`, it has earlier results, which only --force may
+ * replace. Throws UsageError otherwise, and if the folder is not writable.
  */
 export function prepareFolder(path: string, markers: readonly string[], force: boolean): void {
   assertNoResults(path, markers, force);
@@ -169,16 +170,14 @@ export function prepareFolder(path: string, markers: readonly string[], force: b
   try {
     makeFolder(path);
     writeFileSync(`${path}/.partial`, "");
-    rmSync(`${path}/.partial`, { force: true }); // another who prepares the same folder may have been first
+    rmSync(`${path}/.partial`, { force: true }); // another process that prepares the same folder may have been first
   } catch (error) {
     const why = reasonOf(error);
-    throw new UsageError(
-      `invalid --out: expected a folder that can be written to, got ${quoteInput(path)}${why ? ` (${why})` : ""}`,
-    );
+    throw new UsageError(`invalid --out: expected a writable folder, got ${quoteInput(path)}${why ? ` (${why})` : ""}`);
   }
 }
 
-/** A folder and those it lies in. Node's own recursion never ends where a file system refuses new folders, as /proc does. */
+/** Makes a folder and its parents. Node's own recursion never ends on a file system that rejects new folders, such as /proc. */
 export function makeFolder(path: string): void {
   if (existsSync(path)) return;
   makeFolder(dirname(path));

@@ -7,9 +7,9 @@ import * as v from "valibot";
 import { quoteInput, UsageError } from "../usageError.ts";
 import { withReason } from "./files.ts";
 
-/** The lock of a folder, held by this process. */
+/** The lock of a folder that this process owns. */
 export interface FolderLock {
-  /** Throws a sentence if another process has taken the folder, as it may if this one was suspended for long. */
+  /** Throws a sentence if another process has taken the lock. This can happen if this process was suspended for a long time. */
   assertOwned(): void;
   release(): void;
 }
@@ -17,27 +17,27 @@ export interface FolderLock {
 const LockOwner = v.object({
   token: v.string(), // unique to one lock
   pid: v.number(),
-  started: v.nullable(v.string()), // when the process started, as the system counts; tells a reused pid
-  machine: v.string(), // one name space of process ids until its next boot
+  started: v.nullable(v.string()), // start time of the process in system ticks; detects a reused pid
+  machine: v.string(), // identifies one pid namespace until the next boot
   host: v.string(),
   since: v.string(),
 });
 
-/** The process that holds a lock. */
+/** The process that owns a lock. */
 export type LockOwner = v.InferOutput<typeof LockOwner>;
 
 const MS_BETWEEN_BEATS = 5_000;
-const MS_UNTIL_STALE = 30_000; // without a beat; of a holder that this machine cannot look up
+const MS_UNTIL_STALE = 30_000; // without a heartbeat; for an owner that this machine cannot look up
 const MS_BETWEEN_LOOKS = 250;
-const MS_TO_SETTLE = 300; // two processes that replace one stale lock at once: the later one has it after this time
+const MS_TO_SETTLE = 300; // if two processes replace one stale lock at once, the later one owns it after this time
 
 const lockPath = (folder: string, name: string): string => `${folder}/.${name}.lock`;
 
 /**
- * Takes the lock `name` of a folder, which must be there. The lock is a file that names its holder. A holder on this
- * machine counts while its process lives, so a killed one blocks nobody. Any other holder counts while the time stamp of
- * its file keeps changing, whatever the clocks say: a thread of its own touches it, however long a training step takes.
- * Waits up to `waitMs` for a holder to end. Throws UsageError that names the holder.
+ * Takes the lock `name` of an existing folder. The lock is a file that names its owner. An owner on this machine counts
+ * while its process is alive, so a killed process blocks nobody. Any other owner counts while the time stamp of its file
+ * changes, independent of clocks: a separate thread touches the file even during a long training step. Waits up to
+ * `waitMs` for the owner to end. Throws UsageError that names the owner.
  */
 export async function lockFolder(
   folder: string,
@@ -52,7 +52,7 @@ export async function lockFolder(
     const found = read(path);
     if (!found) {
       assertNoLink(path);
-      await sleep(MS_BETWEEN_LOOKS); // it was released meanwhile
+      await sleep(MS_BETWEEN_LOOKS); // it was just released
       continue;
     }
     const state = await watch(path, found, signal);
@@ -71,7 +71,7 @@ export async function lockFolder(
   return ownedLock(folder, path, self);
 }
 
-/** Runs an action while this process holds a lock of a folder. */
+/** Runs an action while this process owns a lock of a folder. */
 export async function withLock<T>(
   folder: string,
   options: Parameters<typeof lockFolder>[1],
@@ -85,46 +85,46 @@ export async function withLock<T>(
   }
 }
 
-/** Whether a process that lives, as far as can be told at once, holds the lock of a folder. */
+/** Whether a living process owns the lock of a folder, as far as can be known without waiting. */
 export function isLocked(folder: string, name = "run"): boolean {
   try {
     const found = read(lockPath(folder, name));
     return found !== undefined && stateOf(found.owner) !== "gone";
   } catch {
-    return true; // a lock that cannot be read may be held
+    return true; // a lock that cannot be read may have an owner
   }
 }
 
 function ownedLock(folder: string, path: string, self: LockOwner): FolderLock {
   const heartbeat = new Worker(BEAT, { eval: true, execArgv: [], workerData: { path, ms: MS_BETWEEN_BEATS } });
-  heartbeat.on("error", () => {}); // without it the lock counts until another machine asks for it
+  heartbeat.on("error", () => {}); // without it the lock is valid until another machine checks it
   heartbeat.unref();
   const release = () => {
     process.off("exit", release);
     void heartbeat.terminate();
     try {
       if (read(path)?.owner?.token === self.token) rmSync(path, { force: true });
-    } catch {} // Another process has it, or it counts as held for half a minute.
+    } catch {} // Another process owns it, or it stays valid for half a minute.
   };
   process.on("exit", release);
   return {
     assertOwned() {
       const found = read(path);
       if (found?.owner?.token === self.token || (found === undefined && create(path, self))) return;
-      throw new Error(`could not go on in ${quoteInput(folder)}: ${described(found?.owner)} has taken it`);
+      throw new Error(`could not continue in ${quoteInput(folder)}: ${described(found?.owner)} has taken its lock`);
     },
     release,
   };
 }
 
-/** What the thread runs: it touches the lock even while a long training step blocks the process's own loop. */
+/** Code of the heartbeat thread: it touches the lock even while a long training step blocks the main thread. */
 const BEAT = `
 const { workerData: { path, ms } } = require("node:worker_threads");
 const { utimesSync } = require("node:fs");
 setInterval(() => {
   try {
     utimesSync(path, new Date(), new Date());
-  } catch {} // the folder is gone, or a disk does not answer: the next beat may come through
+  } catch {} // the folder is gone, or the disk does not respond: the next attempt may succeed
 }, ms);
 `;
 
@@ -141,18 +141,18 @@ function create(path: string, self: LockOwner): boolean {
 }
 
 interface Found {
-  readonly owner: LockOwner | undefined; // undefined if the file is not whole
-  readonly mark: string; // changes with every beat and every holder
+  readonly owner: LockOwner | undefined; // undefined if the file is incomplete
+  readonly mark: string; // changes with every heartbeat and every owner
 }
 
-/** Throws UsageError if a lock is a link: what it names may be missing, and nothing can be created in its place. */
+/** Throws UsageError if a lock is a link: its target may be missing, and no lock can be created in its place. */
 function assertNoLink(path: string): void {
   if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink())
     throw new UsageError(`invalid --out: expected a lock that is a file, got the link ${quoteInput(path)}`);
 }
 
 /**
- * What a lock says, through one open file, so that a network file system asks its server; undefined if there is none.
+ * The content of a lock; undefined if there is none. Opens the file, so that a network file system asks its server.
  * Throws UsageError if it cannot be opened.
  */
 function read(path: string): Found | undefined {
@@ -161,7 +161,7 @@ function read(path: string): Found | undefined {
     file = openSync(path, "r");
   } catch (error) {
     const { code = "" } = error as NodeJS.ErrnoException;
-    if (!["EACCES", "ELOOP", "EISDIR"].includes(code)) return undefined; // it is gone, or a disk does not answer for now
+    if (!["EACCES", "ELOOP", "EISDIR"].includes(code)) return undefined; // it is gone, or the disk does not respond now
     throw new UsageError(`invalid --out: expected a lock that this process may read, got ${quoteInput(path)}: ${code}`);
   }
   try {
@@ -183,7 +183,7 @@ function parse(text: string): LockOwner | undefined {
   }
 }
 
-/** Looks at a lock until it is known whether its holder lives. */
+/** Watches a lock until it is known whether its owner is alive. */
 async function watch(path: string, first: Found, signal?: AbortSignal): Promise<"lives" | "gone" | "changed"> {
   const state = stateOf(first.owner);
   if (state !== "unknown") return state;
@@ -199,12 +199,12 @@ async function watch(path: string, first: Found, signal?: AbortSignal): Promise<
   return "gone";
 }
 
-/** What this machine knows of a holder at once. */
+/** The state of an owner, as far as this machine knows it without waiting. */
 function stateOf(owner: LockOwner | undefined): "lives" | "gone" | "unknown" {
   if (!owner || owner.machine !== machine()) return "unknown";
   if (!isAlive(owner.pid)) return "gone";
   const started = startOf(owner.pid);
-  if (started === null || owner.started === null) return "unknown"; // no /proc: the pid may be another process's by now
+  if (started === null || owner.started === null) return "unknown"; // no /proc: another process may have this pid now
   return started === owner.started ? "lives" : "gone";
 }
 
@@ -217,7 +217,7 @@ const thisProcess = (): LockOwner => ({
   since: new Date().toISOString(),
 });
 
-/** The boot and the name space of process ids, if the system says them; containers may share a host name. */
+/** The boot id and the pid namespace, if the system provides them; containers may share a host name. */
 function machine(): string {
   try {
     const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
@@ -232,7 +232,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM"; // another user's
+    return (error as NodeJS.ErrnoException).code === "EPERM"; // a process of another user
   }
 }
 
@@ -242,7 +242,7 @@ function startOf(pid: number): string | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
     const [state, ...fields] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    return state === "Z" ? "ended" : (fields[START_FIELD - 1] ?? null); // a zombie has ended, if no one has asked
+    return state === "Z" ? "ended" : (fields[START_FIELD - 1] ?? null); // a zombie has ended
   } catch {
     return null;
   }
@@ -253,5 +253,5 @@ const described = (owner: LockOwner | undefined): string =>
 
 const inUse = (folder: string, owner: LockOwner | undefined): UsageError =>
   new UsageError(
-    `invalid --out: expected a folder that no other process writes to, got ${quoteInput(folder)}, which ${described(owner)} has`,
+    `invalid --out: expected a folder that no other process writes to, got ${quoteInput(folder)}, which ${described(owner)} uses`,
   );

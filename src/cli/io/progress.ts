@@ -5,7 +5,7 @@ const BAR_WIDTH = 24;
 const MS_BETWEEN_REDRAWS = 100;
 const MS_BETWEEN_LINES = 5000;
 
-/** Tells standard error how a run gets on: a bar with rate and time left on a terminal, plain lines elsewhere. */
+/** Reports the progress of a run on standard error: a bar with rate and time left on a terminal, plain lines elsewhere. */
 export function progress(last: number) {
   const terminal = process.stderr.isTTY === true;
   const began = performance.now();
@@ -17,7 +17,7 @@ export function progress(last: number) {
     const since = event.step - (first?.step ?? 0);
     const elapsed = (performance.now() - began) / 1000;
     const left = since > 0 ? duration(((last - event.step) * elapsed) / since) : "?";
-    const rate = since > 0 ? `${((1000 * elapsed) / since).toFixed(0)} ms a step` : "";
+    const rate = since > 0 ? `${((1000 * elapsed) / since).toFixed(0)} ms per step` : "";
     return `step ${event.step}/${last}  loss ${event.loss.toPrecision(3)}  ${rate}  ${left} left${nearest}`;
   };
 

@@ -1,17 +1,17 @@
 import { cpSync, existsSync, renameSync } from "node:fs";
 import { makeFolder, remove, withReason } from "./files.ts";
 
-// A run that replaces another (--force) is written into a folder inside the run folder first. Once it has what it needs
-// to be resumed, that folder gets another name: from then on the new run counts, and its files take the places of the
-// earlier ones. After a kill in between they are copied again from the start.
+// A run that replaces another (--force) is first written into a folder inside the run folder. Once it can be resumed,
+// that folder is renamed: from then on the new run counts, and its files replace the earlier ones. After a kill during
+// the copying, all files are copied again.
 
-/** The names of that folder: while the earlier run counts, and once the new one does. */
+/** The names of that folder: while the earlier run counts, and after the new run counts. */
 const [PARTIAL, COMPLETE] = [".replacement.partial", ".replacement"];
 
-/** What is in a folder in which a replacement was cut off. */
+/** The folders that an interrupted replacement leaves. */
 export const REPLACEMENTS: readonly string[] = [PARTIAL, COMPLETE];
 
-/** The folder that holds the current files of a run: the run folder, or its replacement if the copying was cut off. */
+/** The folder with the current files of a run: the run folder, or its replacement if the copying was interrupted. */
 export const currentFolder = (folder: string): string =>
   existsSync(`${folder}/${COMPLETE}`) ? `${folder}/${COMPLETE}` : folder;
 
@@ -23,16 +23,16 @@ export function startReplacement(folder: string): string {
   return partial;
 }
 
-/** Removes a new run that has ended before it could be resumed. The earlier run still counts. */
+/** Removes a new run that ended before it could be resumed. The earlier run still counts. */
 export const discardReplacement = (folder: string): void => remove(`${folder}/${PARTIAL}`);
 
-/** Puts the new run's files in the places of the earlier run's, of which none is left. */
+/** Replaces all files of the earlier run by those of the new run. */
 export function commitReplacement(folder: string, names: readonly string[]): void {
   withReason(folder, () => renameSync(`${folder}/${PARTIAL}`, `${folder}/${COMPLETE}`));
   finishReplacement(folder, names);
 }
 
-/** Goes on with a replacement that was cut off, if there is one. */
+/** Completes an interrupted replacement, if there is one. */
 export function finishReplacement(folder: string, names: readonly string[]): void {
   const from = `${folder}/${COMPLETE}`;
   if (existsSync(from)) {

@@ -25,7 +25,7 @@ export const RUN_FILES: readonly string[] = [
 
 const STEPS_BETWEEN_LOG_LINES = 10;
 
-/** The files of a run that is in training. Every file is whole at any moment, and after a kill the run can be resumed. */
+/** Writes the files of a run in training. Every file is complete at any time, so the run can be resumed after a kill. */
 export interface RunWriter {
   readonly rows: readonly Row[];
   step(event: StepEvent): void;
@@ -33,13 +33,13 @@ export interface RunWriter {
   /** `evaluated` says whether this step was evaluated: its parameters are then saved for --keep. */
   checkpoint(step: number, bytes: Uint8Array, evaluated: boolean): void;
   result(result: RunResult): void;
-  /** Removes what a new run has written if it ended before its first checkpoint and an earlier run is there. */
+  /** Removes the files of a new run that ended before its first checkpoint, if there is an earlier run. */
   close(): void;
 }
 
 /**
- * Opens a run folder for a new run, or for one that is resumed at `step`. The files of an earlier run are removed once
- * the new run has its first checkpoint.
+ * Opens a run folder for a new run, or for one that resumes at `step`. The files of an earlier run are removed after
+ * the first checkpoint of the new run.
  */
 export function openRunFolder(
   folder: string,
@@ -70,7 +70,7 @@ export function openRunFolder(
     },
     checkpoint(step, bytes, evaluated) {
       if (evaluated) snapshots?.(`${at}/moments`, step, bytes); // first: a kill in between must not lose it
-      remove(`${at}/result.json`); // of an earlier end, at another step
+      remove(`${at}/result.json`); // from an earlier end at another step
       writeAtomic(`${at}/checkpoint.safetensors`, bytes);
       if (at === folder) return;
       commitReplacement(folder, RUN_FILES);
@@ -83,7 +83,7 @@ export function openRunFolder(
   };
 }
 
-/** What is in a folder that holds a run, finished or not. */
+/** Names in a folder that contains a run, finished or not. */
 export const RUN_MARKERS: readonly string[] = [...RUN_FILES, ...REPLACEMENTS];
 
 const Steps = v.array(v.number());
@@ -93,7 +93,7 @@ function snapshotWriter(start: string, from: number): (folder: string, step: num
   makeFolder(start);
   const list = `${start}/moments.json`;
   const before = existsSync(list) ? readRunFile(list, (text) => v.parse(Steps, JSON.parse(text))) : [];
-  let steps: readonly number[] = before.filter((step) => step <= from); // of later ones the run may have taken another way
+  let steps: readonly number[] = before.filter((step) => step <= from); // after `from` the run may have trained differently
   return (folder, step, bytes) => {
     writeAtomic(`${folder}/${step}.safetensors`, encodeRecord(decodeCheckpoint(bytes)));
     steps = [...steps.filter((each) => each < step), step];
@@ -103,7 +103,7 @@ function snapshotWriter(start: string, from: number): (folder: string, step: num
 
 function rowsUntil(path: string, step: number): Row[] {
   if (existsSync(path)) return readRunFile(path, parseRows).filter((row) => (row.at.step ?? 0) <= step);
-  process.stderr.write(`the rows of the run until step ${step} are not there: those from here on will be\n`);
+  process.stderr.write(`the rows up to step ${step} are missing; rows from here on are written\n`);
   return [];
 }
 
@@ -115,7 +115,7 @@ function cutLog(path: string, step: number): void {
   writeAtomic(path, lines.map((line) => `${line}\n`).join(""));
 }
 
-/** The step of a line of the log; NaN of a line that was cut off while it was written. */
+/** The step of a line of the log; NaN if the line is incomplete. */
 function stepOf(line: string): number {
   try {
     return JSON.parse(line).step;
@@ -125,8 +125,8 @@ function stepOf(line: string): number {
 }
 
 /**
- * Takes rows in. Going on, or ending at a step already evaluated, gives some again: the newer ones stand in the places of
- * the older, so that a run that was interrupted has its rows in the order of one that was not.
+ * Adds rows in place. A resumed run, or one that ends at an evaluated step, gives some rows again: the newer ones replace
+ * the older ones, so that an interrupted run has its rows in the same order as an uninterrupted one.
  */
 function takeIn(rows: Row[], fresh: readonly Row[]): void {
   const key = (row: Row) => JSON.stringify([row.metric, row.learner, row.reference, row.at, row.statistic]);

@@ -4,7 +4,7 @@ import { readFlagFile } from "../io/files.ts";
 import { quoteInput, UsageError } from "../usageError.ts";
 import type { Resources } from "./slurm.ts";
 
-/** Parts that a sweep may be cut into. */
+/** The max number of parts of a sweep. */
 export const MAX_SHARDS = 100_000;
 
 const text = (pattern: RegExp, expected: string) => {
@@ -28,18 +28,21 @@ const Schema = v.strictObject({
   concurrency: integer(MAX_SHARDS),
 });
 
-/** Flags that say what a task asks for; a file may say the same. */
+/** Flags for the resources of a task; a file may set the same. */
 export const clusterFlags: Readonly<Record<string, Flag>> = {
-  shards: { value: "n", help: "with --slurm: tasks of the array (default one a run, at most 256)" },
+  shards: { value: "n", help: "with --slurm: tasks of the array (default one per run, at most 256)" },
   partition: { value: "NAME", help: "with --slurm: the partition" },
-  time: { value: "TIME", help: "with --slurm: the time limit of a task; one that reaches it goes on in another" },
+  time: {
+    value: "TIME",
+    help: "with --slurm: the time limit of a task; a task that reaches it is requeued and resumes",
+  },
   cores: { value: "N", help: "with --slurm: cores of a task (default 1)" },
   memory: { value: "SIZE", help: "with --slurm: memory of a task, such as 4G" },
-  concurrency: { value: "N", help: "with --slurm: tasks at once" },
+  concurrency: { value: "N", help: "with --slurm: tasks at the same time" },
   cluster: { value: "FILE", help: 'a JSON file with the same, such as {"partition": "cpu", "time": "2:00:00"}' },
 };
 
-/** What the flags and the file ask for; a flag outdoes the file. Throws UsageError. */
+/** The resources that the flags and the file request; a flag overrides the file. Throws UsageError. */
 export function clusterOf(args: Arguments): Resources & { readonly shards?: number | undefined } {
   const path = args.text("cluster");
   const fromFile = path === undefined ? {} : check(readJson(path), (key) => `--cluster, ${key} of ${path}`);
@@ -53,7 +56,7 @@ function check(input: unknown, named: (key: string) => string): v.InferOutput<ty
   const result = v.safeParse(Schema, input, { abortEarly: true });
   if (result.success) return JSON.parse(JSON.stringify(result.output));
   const issue = result.issues[0];
-  const key = v.getDotPath(issue) ?? "what is said";
+  const key = v.getDotPath(issue) ?? "the value";
   const keys = Object.keys(Schema.entries).join(", ");
   if (issue.type === "strict_object")
     throw new UsageError(`invalid ${quoteInput(named(key))}: expected an object of ${keys}`);

@@ -9,10 +9,10 @@ import type { SweepRequest } from "./parseSweep.ts";
 import { printResult } from "./printResult.ts";
 import { experimentOf, mergeRuns } from "./sweepFolder.ts";
 
-/** How long a lock is waited for: a task that Slurm has requeued begins while the one before it still ends. */
+/** How long to wait for a lock: a requeued Slurm task starts while the previous one is still ending. */
 export const MS_FOR_ANOTHER = 120_000;
 
-/** Merges the runs that are done, and prints the result. Throws a sentence that names the missing runs. */
+/** Merges the finished runs and prints the result. Throws a sentence that names the missing runs. */
 export async function mergeSweep(request: SweepRequest): Promise<void> {
   const { out, points } = request;
   const { runs, rows, missing, written } = await withLock(out, { name: "merge", waitMs: MS_FOR_ANOTHER }, () =>
@@ -29,7 +29,7 @@ export async function mergeSweep(request: SweepRequest): Promise<void> {
     );
 }
 
-/** Merges the runs that are done. Of an experiment that is complete writes claims and figures, too. */
+/** Merges the finished runs. If an experiment is complete, also writes claims and figures. */
 async function mergeAndMeasure({ plan, points, out, host }: SweepRequest) {
   const merged = mergeRuns(points, out);
   const definition = merged.missing.length === 0 ? experimentOf(plan) : undefined;
@@ -39,7 +39,7 @@ async function mergeAndMeasure({ plan, points, out, host }: SweepRequest) {
   return { ...merged, written: { ...written, text: writtenText(experiment, written) } };
 }
 
-/** Measures an experiment on its runs, and writes its rows, claims and figures into a folder of its name. */
+/** Measures an experiment on its runs, and writes its rows, claims and figures into a folder with its name. */
 async function measureRuns(experiment: Experiment, points: readonly GridPoint[], out: string, host: Host) {
   await startEngine(host.backend, host.wasmPaths, host.warn);
   const record = await measureAll(experiment, trainedIn(points.map(({ name }) => `${out}/${name}`)));

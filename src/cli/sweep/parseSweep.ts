@@ -19,7 +19,7 @@ const OF_A_GRID = ["preset", "grid", "set", "seed", "steps"] as const;
 
 export type SweepMode = (typeof MODES)[number] | "train";
 
-/** A sweep as it is typed: what it is, what is to be done with it, and how. */
+/** A sweep as the flags describe it: its runs, the mode, and how to run them. */
 export interface SweepRequest {
   readonly mode: SweepMode;
   readonly out: string; // its folder
@@ -29,13 +29,13 @@ export interface SweepRequest {
   readonly shardPoints: readonly GridPoint[]; // the runs of the shard
   readonly host: Host;
   readonly cluster: ReturnType<typeof clusterOf>;
-  readonly jobs: number; // runs at once
-  readonly workers: number; // threads of a run
+  readonly jobs: number; // runs at the same time
+  readonly workers: number; // threads per run
   readonly dryRun: boolean;
-  readonly json: boolean; // whether results are told as JSON
+  readonly json: boolean; // whether results are printed as JSON
 }
 
-/** Reads the flags. Rejects with UsageError and ConfigError. */
+/** Parses the flags. Rejects with UsageError and ConfigError. */
 export async function parseSweep(args: Arguments): Promise<SweepRequest> {
   const out = args.text("out");
   if (out === undefined) throw new UsageError("missing --out: expected a folder for the runs");
@@ -53,33 +53,33 @@ export async function parseSweep(args: Arguments): Promise<SweepRequest> {
   return { mode, out, plan, points, shard, shardPoints, host, cluster, jobs, workers, dryRun, json };
 }
 
-/** What of a sweep is asked for. Throws UsageError where it is two things at once. */
+/** The mode that the flags select. Throws UsageError if they select two. */
 function parseMode(args: Arguments): SweepMode {
   const [mode = "train", other] = MODES.filter((name) => args.has(name));
   if (other) throw new UsageError(`ambiguous flags --${mode} and --${other}: expected one of them`);
   const array = mode === "slurm" ? undefined : ["dry-run", ...Object.keys(clusterFlags)].find((flag) => args.has(flag));
-  if (array) throw new UsageError(`missing --slurm: --${array} says something of a job array`);
+  if (array) throw new UsageError(`missing --slurm: --${array} is only for a job array`);
   return mode;
 }
 
-/** The sweep that is typed, or the one that the folder keeps. Rejects with UsageError where they are not one. */
+/** The sweep that the flags describe, or the saved one. Rejects with UsageError if the two differ. */
 async function parsePlan(args: Arguments, out: string): Promise<SweepPlan> {
   const onlyRead = args.has("status") || args.has("merge");
   const savedPlan = args.has("preset") || args.has("experiment") ? undefined : readPlan(out, onlyRead);
   const gridFlag = OF_A_GRID.find((flag) => args.has(flag));
   if (!savedPlan && !args.has("experiment") && !gridFlag && (onlyRead || args.has("retry")))
-    throw new UsageError(`invalid --out: expected the folder of a sweep, got ${quoteInput(out)}, which holds none`);
+    throw new UsageError(`invalid --out: expected the folder of a sweep, got ${quoteInput(out)}, which contains none`);
   if (savedPlan && !gridFlag) return savedPlan;
   const plan = args.has("experiment")
     ? experimentPlanFromFlags(args, gridFlag)
     : gridPlanFromFlags(args, out, savedPlan);
-  await runsOf(plan); // what is wrong with the grid is told before what is wrong with the folder
+  await runsOf(plan); // report errors in the grid before errors in the folder
   assertSameSweep(out, plan);
   return plan;
 }
 
 function experimentPlanFromFlags(args: Arguments, other: string | undefined): SweepPlan {
-  if (other) throw new UsageError(`ambiguous flags --experiment and --${other}: an experiment's runs are all its own`);
+  if (other) throw new UsageError(`ambiguous flags --experiment and --${other}: an experiment defines all its runs`);
   const [experiment] = namedExperiments(args.texts("experiment"));
   return experimentPlan(experiment as ExperimentDefinition);
 }
@@ -89,11 +89,12 @@ function gridPlanFromFlags(args: Arguments, out: string, savedPlan: SweepPlan | 
   if (preset === undefined) {
     const names = presets.map((each) => each.name).join(", ");
     throw new UsageError(
-      `missing --preset: expected one of ${names}${savedPlan ? "" : `, for ${quoteInput(out)} holds no sweep`}`,
+      `missing --preset: expected one of ${names}${savedPlan ? "" : `, because ${quoteInput(out)} contains no sweep`}`,
     );
   }
   const axes = args.texts("grid").map(parseAxis);
-  if (axes.length === 0) throw new UsageError("missing --grid: expected path=a,b,…, the values of a setting to vary");
+  if (axes.length === 0)
+    throw new UsageError("missing --grid: expected path=a,b,… with the values of a setting to vary");
   assertSetOnce(args, axes);
   return planOf(
     applyFlags(
@@ -113,20 +114,20 @@ function parseAxis(text: string): Axis {
   return { setting: text.slice(0, at), values };
 }
 
-/** Throws UsageError where a setting is varied that is typed already, or varied twice. */
+/** Throws UsageError if a setting is both set and varied, or varied twice. */
 function assertSetOnce(args: Arguments, axes: readonly Axis[]): void {
   const seen = new Set(Object.keys(usageChecked(() => settingsFromFlags(args))));
   for (const { setting, values } of axes) {
     const path = usageChecked(() => fullPath(setting));
     if (seen.has(path))
       throw new UsageError(
-        `duplicate setting ${path}: ${quoteInput(`--grid ${setting}=${values.join(",")}`)} says it a second time`,
+        `duplicate setting ${path}: ${quoteInput(`--grid ${setting}=${values.join(",")}`)} sets it a second time`,
       );
     seen.add(path);
   }
 }
 
-/** The runs that are this shard's, all where none is typed. Throws UsageError. */
+/** The runs of the shard; all runs if there is no --shard. Throws UsageError. */
 function parseShard(points: readonly GridPoint[], text: string | undefined): readonly GridPoint[] {
   if (text === undefined) return points;
   const [, i, n] = /^(\d+)\/(\d+)$/.exec(text)?.map(Number) ?? [];

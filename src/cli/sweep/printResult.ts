@@ -6,7 +6,7 @@ import type { SweepRequest } from "./parseSweep.ts";
 export const printResult = ({ json }: SweepRequest, result: object, sentence: string): void =>
   void process.stdout.write(json ? `${toJson(result)}\n` : `${sentence}\n`);
 
-/** A run as messages name it: its name and the settings that set it apart. */
+/** The label of a run in messages: its name and the settings that differ between runs. */
 export const labelOf = ({ name, settings }: Pick<GridPoint, "name" | "settings">): string =>
   `${name} ${Object.entries(settings)
     .map(([path, value]) => `${path}=${value}`)

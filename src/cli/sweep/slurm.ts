@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { errorSentence, quoteInput, UsageError } from "../usageError.ts";
 
-/** What a task of the array asks the cluster for. What is not said is as the cluster has it. */
+/** The resources that a task requests. Absent ones have the default of the cluster. */
 export interface Resources {
   readonly partition?: string | undefined;
   readonly time?: string | undefined; // as Slurm writes it: minutes, hours:minutes:seconds, days-hours …
@@ -10,20 +10,20 @@ export interface Resources {
   readonly concurrency?: number | undefined; // tasks at once
 }
 
-/** A job array to be written down: tasks 1…n, each carrying out the shard of its number. */
+/** A job array: tasks 1…n; each runs the shard of its number. */
 export interface JobArray extends Resources {
   readonly tasks: readonly number[]; // ascending
   readonly command: readonly string[]; // of a task, without --shard
   readonly shards: number;
-  readonly folder: string; // where tasks begin
+  readonly folder: string; // the working directory of tasks
   readonly logs: string; // their folder
 }
 
-const KILLS_FORGIVEN = 5; // a task that is killed again and again has a reason
-const SECONDS_BEFORE_END = 60; // told before the time limit: a run then keeps the step it is at, for which it has 25 s
+const KILLS_FORGIVEN = 5; // a task that is killed more often than this fails again every time
+const SECONDS_BEFORE_END = 60; // signal before the time limit: a run then saves its current step, for which it has 25 s
 
 /**
- * The batch script of a job array. A task that was killed, or has no time left, goes back to the queue and goes on.
+ * The batch script of a job array. A task that was killed, or has no time left, is requeued and resumes.
  * Throws UsageError if a path cannot be written into a #SBATCH line.
  */
 export function scriptOf({ partition, time, cores, memory, concurrency, ...array }: JobArray): string {
@@ -47,7 +47,7 @@ export function scriptOf({ partition, time, cores, memory, concurrency, ...array
 ${options.map((option) => `#SBATCH ${option}`).join("\n")}
 
 again() {
-  echo "$1: task $SLURM_ARRAY_TASK_ID goes back to the queue"
+  echo "$1: task $SLURM_ARRAY_TASK_ID is requeued"
   exec scontrol requeue "\${SLURM_ARRAY_JOB_ID}_\${SLURM_ARRAY_TASK_ID}"
 }
 trap 'kill "$task"; again "the time limit is near"' USR1
@@ -61,11 +61,11 @@ exit "$code"
 `;
 }
 
-/** A word of a shell command, as it is. */
+/** A word of a shell command, quoted. */
 const quoted = (word: string): string =>
   /^[\w@%+=:,./-]+$/.test(word) ? word : `"${word.replaceAll(/["\\`$]/g, "\\$&")}"`;
 
-/** Throws UsageError if Slurm would read a path in a #SBATCH line as another: it has quotes, but no way to write one. */
+/** Throws UsageError if Slurm would misread a path in a #SBATCH line: quotes cannot be escaped there. */
 function assertSlurmPath(path: string): void {
   if (!/["\\\p{Cc}]/u.test(path)) return;
   throw new UsageError(
@@ -84,7 +84,7 @@ function rangesOf(tasks: readonly number[]): string {
   return ranges.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)).join(",");
 }
 
-/** Throws UsageError where this machine has no Slurm. */
+/** Throws UsageError if this machine has no Slurm. */
 export function assertSlurm(flag: string): void {
   if (spawnSync("sbatch", ["--version"]).status !== 0)
     throw new UsageError(
@@ -92,25 +92,25 @@ export function assertSlurm(flag: string): void {
     );
 }
 
-/** Submits a batch script and gives back the number of its job. */
+/** Submits a batch script and returns its job number. */
 export function submit(script: string): string {
   const { status, stdout, stderr } = spawnSync("sbatch", ["--parsable"], { input: script, encoding: "utf8" });
   const [job] = (stdout ?? "").trim().split(";");
   if (status !== 0 || !job)
-    throw new Error(`Slurm refused the job: ${errorSentence((stderr ?? "").trim().replaceAll("\n", " "))}`);
+    throw new Error(`Slurm rejected the job: ${errorSentence((stderr ?? "").trim().replaceAll("\n", " "))}`);
   return job;
 }
 
-/** A state of a task in the queue; a task that has ended has none. */
+/** The state of a task in the queue; an ended task has none. */
 export type TaskState = "running" | "waiting";
 
-/** The tasks of a job array that are in the queue, by number. Throws where Slurm does not answer. */
+/** The tasks of a job array that are in the queue, by number. Throws if Slurm does not respond. */
 export function queueOf(job: string): ReadonlyMap<number, TaskState> {
   const format = ["--noheader", "--array", "--format=%K %t"];
   const { status, stdout, stderr } = spawnSync("squeue", ["--jobs", job, ...format], { encoding: "utf8" });
   if (status !== 0) {
-    if (/Invalid job id/i.test(stderr ?? "")) return new Map(); // ended, and forgotten
-    throw new Error(`Slurm does not answer: ${(stderr ?? "squeue is not there").trim().split("\n").at(-1)}`);
+    if (/Invalid job id/i.test(stderr ?? "")) return new Map(); // ended long ago
+    throw new Error(`Slurm does not respond: ${(stderr ?? "squeue does not exist").trim().split("\n").at(-1)}`);
   }
   const tasks = stdout.trim().split("\n").filter(Boolean);
   return new Map(

@@ -20,7 +20,7 @@ export async function submitSweep(request: SweepRequest): Promise<void> {
     throw new UsageError(`invalid --shards: the grid has ${points.length} runs, got ${shards}`);
   const how = { ...resources, shards, jobs, workers, backend: host.backend, logs: resolve(out, "slurm") };
   const tasks = Array.from({ length: shards }, (_, k) => k + 1);
-  const script = scriptOf(arrayOf(out, how, tasks)); // refuses what Slurm cannot take, before anything is written
+  const script = scriptOf(arrayOf(out, how, tasks)); // throws for invalid paths before anything is written
   if (request.dryRun) {
     printResult(
       request,
@@ -43,7 +43,7 @@ export async function submitSweep(request: SweepRequest): Promise<void> {
   );
 }
 
-/** Submits the runs that are not done again. Throws UsageError if the sweep was never submitted. */
+/** Submits the unfinished runs again. Throws UsageError if the sweep was never submitted. */
 export async function retrySweep(request: SweepRequest, submission: Submission | undefined): Promise<void> {
   const { out, points } = request;
   if (!submission) throw new UsageError(`invalid --retry: ${quoteInput(out)} was not submitted with --slurm`);
@@ -67,7 +67,7 @@ function assertNotSubmitted(out: string): void {
     );
 }
 
-/** What the array is predicted to take. */
+/** The predicted time of the array. */
 function predictionOf(points: readonly GridPoint[], { shards, jobs }: Omit<Submission, "job">) {
   const costs = balancedShards(points, shards).map(
     (part) => part.reduce((sum, { config }) => sum + predictedSeconds(config), 0) / jobs,

@@ -19,7 +19,7 @@ import { isDone, resultOf, savePlan } from "./sweepFolder.ts";
 import { statusOf } from "./sweepStatus.ts";
 import { trainAll } from "./trainAll.ts";
 
-/** `icl sweep`: carries out a grid of configs, each as `train` would, here or as a Slurm job array, and merges their rows. */
+/** `icl sweep`: trains a grid of configs like `train`, here or as a Slurm job array, and merges their rows. */
 export const sweep: Command = {
   name: "sweep",
   summary: "trains a grid of configs, here or as a Slurm job array, and merges their rows",
@@ -27,24 +27,26 @@ export const sweep: Command = {
     "--preset P --grid path=a,b,c … | --experiment NAME, --out DIR [--slurm [--dry-run]] | --out DIR --status|--merge|--retry|--shard i/n",
   flags: {
     preset: { value: "P", help: `the named config to vary: ${presets.map((preset) => preset.name).join(", ")}` },
-    grid: { value: "path=a,b,…", multiple: true, help: "values of one setting; several make every combination" },
-    experiment: { value: "NAME", help: "the runs of an experiment instead; merged, they have its claims" },
+    grid: { value: "path=a,b,…", multiple: true, help: "values of one setting; several flags make every combination" },
+    experiment: { value: "NAME", help: "the runs of an experiment instead; the merge adds its claims" },
     set: { value: "path=value", multiple: true, help: "changes one setting of all runs" },
     ...definitionFlags,
     seed: { value: "N", help: "seed of all runs (default 1; --grid seed=1,2,3 for several)" },
     steps: { value: "N", help: "length of the schedule, in steps" },
-    out: { value: "DIR", help: "the folder of the runs' folders, of sweep.json, and of rows.json" },
-    jobs: { value: "N", help: "runs at once (default one a core, or as many as the threads of a run allow)" },
-    workers: { value: "N", help: "threads of a run (default 1)" },
+    out: { value: "DIR", help: "the folder for the runs' folders, sweep.json and rows.json" },
+    jobs: { value: "N", help: "runs at the same time (default one per core, or fewer if a run has several threads)" },
+    workers: { value: "N", help: "threads per run (default 1)" },
     backend: { value: backendValue, help: "the tensor engine (default auto)" },
-    shard: { value: "i/n", help: "only the i-th of n parts of about the same cost; others may run elsewhere" },
+    shard: { value: "i/n", help: "only the i-th of n parts of about equal cost; the other parts can run elsewhere" },
     merge: {
-      help: "trains nothing: gathers rows.json and runs.json; of an experiment that is complete claims and figures",
+      help: "trains nothing: writes rows.json and runs.json, and the claims and figures of a complete experiment",
     },
-    slurm: { help: "submits a job array to Slurm, one task a shard" },
-    "dry-run": { help: "with --slurm: prints the script, and writes and submits nothing" },
-    status: { help: "how many runs are done, running, failed, waiting; the time left; why what failed has failed" },
-    retry: { help: "submits what is not done again, once no task is left in the queue" },
+    slurm: { help: "submits a job array to Slurm, one task per shard" },
+    "dry-run": { help: "with --slurm: only prints the script" },
+    status: {
+      help: "prints how many runs are done, running, failed or waiting, the time left, and the reasons of failures",
+    },
+    retry: { help: "submits unfinished runs again, once the queue has no task of this job" },
     ...clusterFlags,
   },
   async run(args) {
@@ -96,13 +98,13 @@ async function trainAndMerge(request: SweepRequest): Promise<void> {
 async function mergeOnly(request: SweepRequest): Promise<void> {
   if (kindOf(request.out) !== "folder") {
     throw new UsageError(
-      `invalid --merge: expected the folder of a sweep, got ${quoteInput(request.out)}, which is none`,
+      `invalid --merge: expected the folder of a sweep, got ${quoteInput(request.out)}, which is not one`,
     );
   }
   await mergeSweep(request);
 }
 
-/** Trains the runs of this shard that are not done; with --json prints the result of each. */
+/** Trains the unfinished runs of this shard; with --json prints the result of each. */
 function trainRequested({ out, shardPoints, host, jobs, workers, json }: SweepRequest): Promise<void> {
   const runs = shardPoints.map((point) => ({ ...point, folder: `${out}/${point.name}`, label: labelOf(point) }));
   return trainAll(runs, { jobs, backend: host.backend, workers }, (run) => {

@@ -9,12 +9,12 @@ import { type JobArray, queueOf, type Resources, scriptOf, submit } from "./slur
 import { isDone } from "./sweepFolder.ts";
 import { failurePath, thisCommand } from "./trainAll.ts";
 
-/** A sweep that was handed to Slurm, as its folder keeps it. */
+/** A sweep that was submitted to Slurm, as stored in its folder. */
 export interface Submission extends Resources {
   readonly job: string;
   readonly shards: number;
-  readonly jobs: number; // runs of a task at once
-  readonly workers: number; // threads of a run
+  readonly jobs: number; // runs of a task at the same time
+  readonly workers: number; // threads per run
   readonly backend: string;
   readonly logs: string; // the folder of the tasks' logs
 }
@@ -36,7 +36,7 @@ const StoredSubmission = v.object({
   concurrency: v.optional(count),
 });
 
-/** The submission that a folder keeps, if it was handed to Slurm. Throws UsageError where it cannot be read. */
+/** The submission stored in a folder, if there is one. Throws UsageError if it cannot be read. */
 export function readSubmission(out: string): Submission | undefined {
   const path = submissionPath(out);
   if (!existsSync(path)) return undefined;
@@ -45,11 +45,11 @@ export function readSubmission(out: string): Submission | undefined {
   throw new UsageError(`invalid --out: expected a submission in ${path}, got something else`);
 }
 
-/** The array that carries out some shards of the sweep in a folder. */
+/** The array that runs some shards of the sweep in a folder. */
 export function arrayOf(out: string, how: Omit<Submission, "job">, tasks: readonly number[]): JobArray {
   const { shards, jobs, workers, backend, logs, ...resources } = how;
   const flags = ["--jobs", `${jobs}`, "--workers", `${workers}`, "--backend", backend];
-  const [script, ...before] = thisCommand().reverse(); // Node's own flags stand before the script
+  const [script, ...before] = thisCommand().reverse(); // Node's own flags come before the script
   const command = [process.execPath, ...before.reverse(), resolve(script as string), "sweep", "--out", resolve(out)];
   return {
     ...resources,
@@ -61,14 +61,14 @@ export function arrayOf(out: string, how: Omit<Submission, "job">, tasks: readon
   };
 }
 
-/** Hands all shards to Slurm. The sweep's plan must be in the folder. */
+/** Submits all shards to Slurm. The sweep's plan must be in the folder. */
 export function submitAll(out: string, how: Omit<Submission, "job">): Submission {
   makeFolder(how.logs);
   const tasks = Array.from({ length: how.shards }, (_, k) => k + 1);
   return saveSubmission(out, { ...how, job: submit(scriptOf(arrayOf(out, how, tasks))) });
 }
 
-/** Hands the shards with runs that are not done to Slurm again. Throws UsageError while the job before is in the queue. */
+/** Submits the shards with unfinished runs to Slurm again. Throws UsageError while the previous job is in the queue. */
 export function submitAgain(
   out: string,
   { job: before, ...how }: Submission,

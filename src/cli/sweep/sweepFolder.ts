@@ -14,16 +14,16 @@ import { namedExperiments } from "../namedExperiments.ts";
 import { UsageError } from "../usageError.ts";
 
 const setting = v.union([v.string(), v.number()]);
-const files = v.optional(v.array(loadedFile)); // that --task and --algorithm named
+const files = v.optional(v.array(loadedFile)); // that --task and --algorithm name
 const GridPlan = v.object({
   version: v.string(),
-  settings: v.record(v.string(), setting), // what every run differs from the defaults in
+  settings: v.record(v.string(), setting), // differences of every run from the defaults
   axes: v.array(v.object({ setting: v.string(), values: v.array(setting) })),
   files,
 });
 const ExperimentPlan = v.object({ version: v.string(), experiment: v.string(), files }); // its name
 
-/** What a sweep is, as its folder keeps it: a grid on a base config, or an experiment's runs. */
+/** A sweep as stored in its folder: a grid on a base config, or the runs of an experiment. */
 export type SweepPlan = v.InferOutput<typeof GridPlan> | v.InferOutput<typeof ExperimentPlan>;
 
 const planPath = (out: string) => `${out}/sweep.json`;
@@ -45,7 +45,7 @@ export const experimentPlan = ({ name }: ExperimentDefinition): SweepPlan => ({
   ...withFiles(),
 });
 
-/** The experiment that a plan carries out, if it is of one. Throws UsageError where there is none of its name. */
+/** The experiment of a plan, if it has one. Throws UsageError if there is no experiment with its name. */
 export const experimentOf = (plan: SweepPlan): ExperimentDefinition | undefined =>
   "experiment" in plan ? namedExperiments([plan.experiment])[0] : undefined;
 
@@ -58,15 +58,15 @@ export async function runsOf(plan: SweepPlan): Promise<GridPoint[]> {
 }
 
 /**
- * The plan that a folder keeps, if it is one of a sweep. Throws UsageError if it is no plan, or another version wrote it and
- * the sweep is not only read.
+ * The plan stored in a folder, if there is one. Throws UsageError if it is invalid, or if another version wrote it and
+ * `onlyRead` is false.
  */
 export function readPlan(out: string, onlyRead = false): SweepPlan | undefined {
   if (!existsSync(planPath(out))) return undefined;
   const saved = readRunFile(planPath(out), JSON.parse);
   const { version: writtenBy } = v.is(v.object({ version: v.string() }), saved) ? saved : { version };
   if (writtenBy !== version && !onlyRead)
-    throw new UsageError(`invalid --out: ${out} holds a sweep of version ${writtenBy}, this is ${version}`);
+    throw new UsageError(`invalid --out: ${out} contains a sweep of version ${writtenBy}, this is ${version}`);
   for (const schema of [GridPlan, ExperimentPlan])
     if (v.is(schema, saved)) {
       assertSameFiles(out, saved);
@@ -75,70 +75,71 @@ export function readPlan(out: string, onlyRead = false): SweepPlan | undefined {
   throw new UsageError(`invalid --out: expected a sweep's plan in ${planPath(out)}, got something else`);
 }
 
-/** Throws UsageError if the files that a sweep was begun with are not those that are loaded. */
+/** Throws UsageError if the files that a sweep was started with are not the loaded ones. */
 function assertSameFiles(out: string, { files: expected = [] }: SweepPlan): void {
   const loaded = loadedFiles();
   const keyOf = ({ kind, id, sha256 }: (typeof expected)[number]) => `${kind} ${id} ${sha256}`;
   const missing = expected.find((each) => !loaded.some((other) => keyOf(other) === keyOf(each)));
   if (missing)
     throw new UsageError(
-      `missing --${missing.kind}: the sweep in ${out} was begun with --${missing.kind} ${missing.path}, of SHA-256 ${missing.sha256}`,
+      `missing --${missing.kind}: the sweep in ${out} was started with --${missing.kind} ${missing.path}, of SHA-256 ${missing.sha256}`,
     );
   const more = loaded.find((each) => !expected.some((other) => keyOf(other) === keyOf(each)));
-  if (more) throw new UsageError(`invalid --${more.kind}: the sweep in ${out} was begun without ${more.path}`);
+  if (more) throw new UsageError(`invalid --${more.kind}: the sweep in ${out} was started without ${more.path}`);
 }
 
-const RESULT_FILES = ["config.json", "checkpoint.safetensors", "rows.json", "runs.json"]; // results, of a run as of a sweep
+const RESULT_FILES = ["config.json", "checkpoint.safetensors", "rows.json", "runs.json"]; // results of a run or a sweep
 
-/** Throws UsageError where the folder holds another sweep than this one, or results of no sweep. */
+/** Throws UsageError if the folder contains another sweep, or results without a sweep. */
 export function assertSameSweep(out: string, plan: SweepPlan): void {
   const saved = readPlan(out);
   const existing = RESULT_FILES.find((name) => existsSync(`${out}/${name}`));
   if (saved === undefined && existing !== undefined)
-    throw new UsageError(`invalid --out: ${out} holds ${existing} and no sweep; expected a new folder, or a sweep's`);
+    throw new UsageError(
+      `invalid --out: ${out} contains ${existing} but no sweep; expected a new folder or the folder of a sweep`,
+    );
   if (saved === undefined || sameText(saved) === sameText(plan)) return;
   const described =
     "experiment" in saved
       ? `the experiment ${saved.experiment}`
       : saved.axes.map(({ setting, values }) => `${setting}=${values.join(",")}`).join(" ");
-  throw new UsageError(`invalid --out: ${out} holds another sweep (${described}); expected a folder of its own`);
+  throw new UsageError(`invalid --out: ${out} contains another sweep (${described}); expected a separate folder`);
 }
 
-/** A plan as text, in which a file is what it holds, wherever it lies. */
+/** A plan as text without the paths of its files: files with the same content are equal. */
 const sameText = ({ files, ...plan }: SweepPlan): string =>
   JSON.stringify({ ...plan, files: files?.map(({ path: _, ...file }) => file) });
 
-/** Keeps the plan in the folder. Throws UsageError where it cannot be written to. */
+/** Saves the plan in the folder. Throws UsageError if the folder is not writable. */
 export function savePlan(out: string, plan: SweepPlan): void {
   prepareFolder(out, [], false);
   if (existsSync(planPath(out))) return;
-  const temporary = `${planPath(out)}.${hostname()}.${process.pid}`; // shards that begin at once each bring the same plan
+  const temporary = `${planPath(out)}.${hostname()}.${process.pid}`; // shards that start at the same time all write the same plan
   writeAtomic(temporary, `${JSON.stringify(plan, null, 2)}\n`);
   renameSync(temporary, planPath(out));
 }
 
-/** Whether a run has ended with a result. */
+/** Whether a run has a result. */
 export const isDone = (out: string, { name }: Pick<GridPoint, "name">): boolean =>
   existsSync(`${out}/${name}/result.json`);
 
-/** A run's result, with its name and what sets it apart. Throws UsageError where it cannot be read. */
+/** A run's result, with its name and settings. Throws UsageError if it cannot be read. */
 export const resultOf = (out: string, { name, settings }: GridPoint): Record<string, unknown> => ({
   run: name,
   settings,
   ...(readRunFile(`${out}/${name}/result.json`, JSON.parse) as object),
 });
 
-/** What a merge comes to. */
+/** The result of a merge. */
 export interface Merged {
   readonly runs: number;
   readonly rows: number;
-  readonly missing: readonly string[]; // names of the runs that are not done
+  readonly missing: readonly string[]; // names of the unfinished runs
 }
 
 /**
- * Puts the rows and results of all runs that are done into rows.json and runs.json, each with its run and the settings
- * that set it apart, in the order of the grid. Holds the rows of one run at a time. Throws UsageError where one cannot be
- * read.
+ * Writes the rows and results of all finished runs into rows.json and runs.json, each with its run and settings, in the
+ * order of the grid. Only the rows of one run at a time are in memory. Throws UsageError if a run cannot be read.
  */
 export function mergeRuns(points: readonly GridPoint[], out: string): Merged {
   const finished = points.filter((point) => isDone(out, point));

@@ -6,18 +6,18 @@ import type { Submission } from "./sweepArray.ts";
 import { isDone, resultOf } from "./sweepFolder.ts";
 import { failurePath, lastLineOf } from "./trainAll.ts";
 
-/** How far a sweep is. */
+/** The progress of a sweep. */
 export interface SweepStatus {
   readonly runs: number;
   readonly done: number;
   readonly running: number;
   readonly failed: number;
   readonly waiting: number;
-  readonly secondsLeft: number; // predicted, and corrected by what the runs that are done took
+  readonly secondsLeft: number; // predicted, corrected by the measured times of the finished runs
   readonly failures: readonly Failure[];
 }
 
-/** A run that failed, and what it said last. */
+/** A failed run and its last message. */
 export interface Failure {
   readonly run: string;
   readonly settings: GridPoint["settings"];
@@ -25,8 +25,8 @@ export interface Failure {
 }
 
 /**
- * The state of every run: done where it has a result; failed where its folder says why, or its task has ended without;
- * running where it has begun and its task runs; waiting else. Without a job what has begun is waiting to be gone on with.
+ * The state of every run: "done" if it has a result; "failed" if its folder has a failure, or its task ended without a
+ * result; "running" if it has started and its task runs; otherwise "waiting". Without a job, interrupted runs are waiting.
  */
 export function statusOf(
   out: string,
@@ -72,7 +72,7 @@ export function statusOf(
   return { runs: shards.flat().length, ...counts, secondsLeft, failures };
 }
 
-/** What a task's log has last of a run, or at all. */
+/** The last line about a run in a task's log, or else the last line of the log. */
 function lastLogLine({ logs }: Submission, task: number, run: string): string {
   const path = `${logs}/${task}.log`;
   const log = existsSync(path) ? readFileSync(path, "utf8") : "";
@@ -82,5 +82,5 @@ function lastLogLine({ logs }: Submission, task: number, run: string): string {
       .filter((line) => line.startsWith(`${run} `))
       .join("\n"),
   );
-  return ofRun.replace(/^.*?: /, "") || lastLineOf(log) || "its task ended and said nothing";
+  return ofRun.replace(/^.*?: /, "") || lastLineOf(log) || "its task ended without a message";
 }

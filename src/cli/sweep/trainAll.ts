@@ -8,18 +8,18 @@ import { isLocked } from "../io/lock.ts";
 import { onTerminate } from "../io/onTerminate.ts";
 import { currentFolder } from "../io/replacement.ts";
 
-/** A run to carry out, and the folder it goes to. */
+/** A run to train, and its folder. */
 export interface Job {
   readonly folder: string;
-  readonly label: string; // as it is told to a person
+  readonly label: string; // for messages
   readonly config: Config;
 }
 
 /**
- * Trains what is not done yet, `jobs` at once, each in a process of its own on `workers` threads; goes on with what was
- * stopped. Tells standard error of each, and `done` of those it trained. What a run that failed said last is left in its
- * folder, as failure.txt. If this process is told to end, its runs save the step they are at. Throws a sentence that
- * names the runs that failed, or says that it was told to end.
+ * Trains the unfinished runs, `jobs` at the same time, each in its own process on `workers` threads; resumes interrupted
+ * ones. Reports each on standard error, and calls `done` for each run it trained. Writes the last message of a failed run
+ * into its folder as failure.txt. If this process is asked to end, its runs save their current step. Throws a sentence
+ * that names the failed runs, or says that it was interrupted.
  */
 export async function trainAll<Run extends Job>(
   runs: readonly Run[],
@@ -43,21 +43,21 @@ export async function trainAll<Run extends Job>(
         done(run);
       } else if (!stopSignal.aborted) {
         failed.push(run);
-        if (!isLocked(run.folder)) leaveFailure(run.folder, error); // or another process trains it
+        if (!isLocked(run.folder)) leaveFailure(run.folder, error); // otherwise another process trains it
       }
     }
   };
   await Promise.all(Array.from({ length: Math.min(jobs, runs.length) }, work)).finally(stop);
   if (stopSignal.aborted) {
     const finished = runs.filter(({ folder }) => existsSync(`${folder}/result.json`)).length;
-    throw new Error(`told to end: ${finished} of ${runs.length} runs are done; the same command goes on`);
+    throw new Error(`interrupted: ${finished} of ${runs.length} runs are done; run the same command again to resume`);
   }
   if (failed.length > 0) {
     throw new Error(`${failed.length} of ${runs.length} runs failed: ${failed.map(({ label }) => label).join(", ")}`);
   }
 }
 
-/** Where a run's folder says why it failed. */
+/** The file with the reason why a run failed. */
 export const failurePath = (folder: string): string => `${folder}/failure.txt`;
 
 function leaveFailure(folder: string, sentence: string): void {
@@ -65,16 +65,16 @@ function leaveFailure(folder: string, sentence: string): void {
     makeFolder(folder);
     writeAtomic(failurePath(folder), `${sentence}\n`);
   } catch {
-    // a disk that is full or a folder that cannot be written to: the log has the sentence
+    // the disk is full or the folder is not writable: the log has the sentence
   }
 }
 
-/** What Node is started with to be this command again. */
+/** The arguments with which Node runs this command again. */
 export const thisCommand = (): string[] => [...process.execArgv, process.argv[1] as string];
 
-const BASE = "fit-d5"; // the preset that is the defaults
+const BASE = "fit-d5"; // the preset equal to the defaults
 
-/** Runs `icl train`, and gives back what it said last where it failed. */
+/** Runs `icl train`. Returns its last message if it failed. */
 function trainInProcess(
   { folder, config }: Job,
   backend: string,
@@ -99,7 +99,7 @@ function trainInProcess(
     `${workers}`,
     ...flagsOfLoaded(),
   ];
-  // The channel tells the run when this process is gone: it ends too, and another may go on with its folder.
+  // The channel tells the run when this process has ended: the run ends too, and another process may resume it.
   const stdio: StdioOptions = ["ignore", "ignore", "pipe", "ipc"];
   const child = spawn(process.execPath, [...thisCommand(), "train", ...flags], { stdio, env: environmentOfLoaded() });
   let output = "";
@@ -118,5 +118,5 @@ function trainInProcess(
   });
 }
 
-/** The last line of what a program said. */
+/** The last line of a program's output. */
 export const lastLineOf = (output: string): string => output.trimEnd().split("\n").at(-1) ?? "";
