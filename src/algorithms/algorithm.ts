@@ -12,29 +12,29 @@ export interface AlgorithmStyle {
   readonly width: number; // px
 }
 
-/** What makes learners of an algorithm. */
+/** Makes the learners of an algorithm. */
 export interface AlgorithmEngine {
   /**
-   * The learner of an id such as "gd(0.01,8)", from the values between its brackets; `task` is what it may know of the
-   * prompts. Undefined if the values, or the task, do not fit.
+   * The learner of an id such as "gd(0.01,8)", from the values between its brackets; `task` is what it may know
+   * about the prompts. Undefined if the values or the task do not fit.
    */
   create(values: readonly string[], task: AlgorithmTask, id: string): Learner | undefined;
 }
 
 /**
- * A reference algorithm: its ids, its look, its words, and how its learners are made. An algorithm is one file and one
+ * A reference algorithm: its ids, its style, its glossary, and its learners. An algorithm is one file and one
  * line in algorithms.ts; everything else is derived.
  */
 export interface Algorithm {
   readonly id: string; // how its ids begin: "ridge"
-  readonly forms: readonly string[]; // its ids as messages write them: "ridge(λ)"
-  readonly compared?: readonly string[]; // of an algorithm from outside: ids of it that every comparison has
+  readonly forms: readonly string[]; // its ids in messages: "ridge(λ)"
+  readonly compared?: readonly string[]; // for added algorithms: those of its ids that every comparison has
   readonly colour: Readonly<Record<"light" | "dark", string>>;
   readonly marker: MarkerShape;
   readonly glossary: readonly (readonly [word: string, meaning: string])[];
   /** How it is drawn and named, from the values between the brackets of an id. */
   style(values: readonly string[]): AlgorithmStyle;
-  /** Loads the code that answers prompts. It lies in NAME.engine.ts: the page's first files hold the rest. */
+  /** Loads the code that answers prompts. It is in NAME.engine.ts, so that the page loads it only when needed. */
   engine(): Promise<AlgorithmEngine>;
 }
 
@@ -46,13 +46,13 @@ export const engineWithoutValues = (make: (task: AlgorithmTask) => Learner): Alg
   create: (values, task) => (values.length === 0 ? make(task) : undefined),
 });
 
-/** An id taken apart: "knn(3, uniform)" is knn of 3 and uniform. */
+/** Parses an id: "knn(3, uniform)" has the name knn and the values 3 and uniform. */
 export function parseId(id: string): { readonly name: string; readonly values: readonly string[] } {
   const [, name = id, inside] = /^([a-z-]+)(?:\(([^()]*)\))?$/.exec(id) ?? [];
   return { name, values: inside?.split(",").map((text) => text.trim()) ?? [] };
 }
 
-/** A number as ids write it; "0.25" and "1/4" are the same. NaN for everything else. */
+/** A number in an id; "0.25" and "1/4" are the same. NaN for everything else. */
 export function numberIn(text = ""): number {
   const [, over, under] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
   if (over !== undefined) return Number(over) / Number(under);
@@ -66,6 +66,6 @@ export function positiveNumbers(values: readonly string[], count: number): reado
   return fit ? numbers : undefined;
 }
 
-/** The entry of the first bound above a value; the last entry if no bound is. */
+/** The entry that belongs to the first bound above a value; the last entry if no bound is above it. */
 export const entryFor = (value: number, bounds: readonly number[], entries: readonly string[]): string =>
   entries[bounds.filter((bound) => value >= bound).length] ?? "";

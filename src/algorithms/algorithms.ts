@@ -14,7 +14,7 @@ import { ridgeAlgorithm } from "./ridge.ts";
 import { sgdAlgorithm } from "./sgd.ts";
 import { zeroAlgorithm } from "./zero.ts";
 
-/** Every reference algorithm, in the order of messages and of the glossary. */
+/** Every reference algorithm, in the order used in messages and in the glossary. */
 export const algorithms: readonly Algorithm[] = [
   zeroAlgorithm,
   averagingAlgorithm,
@@ -34,7 +34,7 @@ export const algorithms: readonly Algorithm[] = [
 
 const added: Algorithm[] = [];
 
-/** Every reference algorithm: those of the lab, then those that were added. */
+/** Every reference algorithm: built-in ones, then added ones. */
 export const allAlgorithms = (): readonly Algorithm[] => [...algorithms, ...added];
 
 /** Adds an algorithm that has been checked (extensions/addAlgorithm.ts). */

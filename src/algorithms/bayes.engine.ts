@@ -6,7 +6,7 @@ import { ridgeState } from "./ridge.engine.ts";
 
 /**
  * The Bayes predictor of y = wᵀx + N(0, σ²), w ~ N(0, τ²I): ridge regression with λ = σ²/τ², least squares of minimum
- * norm where σ = 0. Its variance is that of y, the noise included.
+ * norm if σ = 0. Its variance is that of y, the noise included.
  */
 export function bayes({ sigma, tau }: { readonly sigma: number; readonly tau: number }): Learner {
   checkBetween("sigma", sigma, 0);

@@ -8,7 +8,7 @@ export const bayesAlgorithm: Algorithm = {
   glossary: [
     [
       "Bayes",
-      "the best predictor there is for one who knows how w and the noise are drawn: ridge regression with λ = σ²/τ², which without noise is least squares",
+      "the best possible predictor if the distributions of w and of the noise are known: ridge regression with λ = σ²/τ², which without noise is least squares",
     ],
   ],
   style: () => ({ name: "Bayes", label: "Bayes", dash: "9 3 2 3", width: 2 }),

@@ -6,7 +6,7 @@ import { onlineLearner } from "./online.ts";
 
 /**
  * `steps` steps of batch gradient descent from w = 0 on the sum of squared errors: w ← w − 2α (XᵀX w − Xᵀy)
- * (Akyürek et al. 2022, §4.3: the sum over exemplars, not the mean). May diverge where α is large.
+ * (Akyürek et al. 2022, §4.3: the sum over exemplars, not the mean). May diverge if α is large.
  */
 export function gradientDescent(rate: number, steps = 1): Learner {
   checkPositive("rate", rate);
@@ -20,7 +20,7 @@ export function gradientDescent(rate: number, steps = 1): Learner {
     },
     (dim) => {
       const contraction = new Float64Array(dim * dim); // I − 2α XᵀX: a step is w ← (I − 2α XᵀX) w + 2α Xᵀy
-      const pull = new Float64Array(dim); // 2α Xᵀy, where the first step from w = 0 arrives
+      const pull = new Float64Array(dim); // 2α Xᵀy, the result of the first step from w = 0
       const w = new Float64Array(dim);
       const contracted = new Float64Array(dim);
       let stale = true;

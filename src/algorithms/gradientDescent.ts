@@ -5,7 +5,7 @@ export const gradientDescentAlgorithm: Algorithm = {
   forms: ["gd(α)", "gd(α,k)"],
   colour: { light: "#d55e00", dark: "#d55e00" },
   marker: "triangle",
-  glossary: [["gradient descent", "steps downhill on the squared error, from w = 0"]],
+  glossary: [["gradient descent", "steps that reduce the squared error, from w = 0"]],
   style: ([rate = "", steps]) =>
     steps
       ? {

@@ -5,7 +5,7 @@ import type { Learner } from "./learner.ts";
 import { onlineLearner } from "./online.ts";
 
 /**
- * The lasso without an intercept: the w of smallest ‖y − Xw‖² / 2n + α ‖w‖₁ after n exemplars, as scikit-learn has it
+ * The lasso without an intercept: the w of smallest ‖y − Xw‖² / 2n + α ‖w‖₁ after n exemplars, as in scikit-learn
  * (Garg et al. 2022 compare with α = 1, 0.1, … 1e-4 on sparse w).
  */
 export function lasso(alpha: number): Learner {
@@ -40,11 +40,11 @@ export function lasso(alpha: number): Learner {
   );
 }
 
-const APART = 1 - 1e-12; // an event comes later on the path if λ is below the present one times this
+const APART = 1 - 1e-12; // an event is later on the path if its λ is below the current λ times this
 
 /**
- * The w that minimises wᵀGw / 2 − bᵀw + λ ‖w‖₁, exactly: along the path from the λ where w is zero down to the one asked
- * (Efron et al. 2004, §3.1). Between two events on it, a weight that joins or one that comes to zero, w is linear in λ.
+ * The w that minimises wᵀGw / 2 − bᵀw + λ ‖w‖₁, exactly: along the path from the λ at which w is zero down to `target`
+ * (Efron et al. 2004, §3.1). w is linear in λ between two events: a weight joins, or a weight becomes zero.
  */
 function follow(gram: Float64Array, pull: Float64Array, target: number, w: Float64Array): void {
   const dim = w.length;
@@ -62,7 +62,7 @@ function follow(gram: Float64Array, pull: Float64Array, target: number, w: Float
       active.map((j) => pull[j] as number),
     ); // w = level − λ slope
     const slope = solvePositive(matrix, [...signs.values()]);
-    if (!level || !slope) throw new Error("invalid prompts: the lasso needs x of which no N are dependent");
+    if (!level || !slope) throw new Error("invalid prompts: the lasso needs linearly independent x");
     let next = target;
     let event: (() => void) | undefined;
     const consider = (at: number, act: () => void) => {
@@ -90,7 +90,7 @@ function follow(gram: Float64Array, pull: Float64Array, target: number, w: Float
   }
 }
 
-/** Solves A x = b for a positive definite A by Cholesky's decomposition; undefined if A is none. */
+/** Solves A x = b for a positive definite A by Cholesky's decomposition; undefined if A is not. */
 function solvePositive(A: readonly number[][], b: readonly number[]): number[] | undefined {
   const rows = A.map((row) => [...row]);
   const x = [...b];

@@ -5,7 +5,9 @@ export const lassoAlgorithm: Algorithm = {
   forms: ["lasso(α)"],
   colour: { light: "#8a6d3b", dark: "#b8925a" },
   marker: "square",
-  glossary: [["lasso", "least squares that pays α for the absolute value of each weight: most weights become zero"]],
+  glossary: [
+    ["lasso", "least squares with a penalty of α times the absolute value of each weight: most weights become zero"],
+  ],
   style: ([alpha = ""]) => ({
     name: `lasso (α = ${alpha})`,
     label: `lasso ${alpha}`,

@@ -10,7 +10,7 @@ export const paperLegend: readonly string[] = [
   "knn(3,uniform)",
 ];
 
-/** The algorithms a learner is held against where nothing else is said. */
+/** The algorithms that a learner is compared with by default. */
 export const comparedIds: readonly string[] = [
   "zero",
   "averaging",

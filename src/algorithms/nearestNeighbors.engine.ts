@@ -7,8 +7,8 @@ export type NeighborWeights = "uniform" | "inverse-square";
 
 /**
  * The mean of the y of the k nearest exemplars, uniform or weighted by |x − xⱼ|⁻² (Akyürek et al. 2022, §4.3; k = 3).
- * Fewer exemplars than k: those there are. An exemplar at distance 0 answers alone. Of equal distances
- * the earlier counts, so that the order of exemplars matters there and nowhere else.
+ * With fewer than k exemplars, all of them count. An exemplar at distance 0 decides alone. Among equal distances the
+ * earlier exemplar counts; only then does the order of exemplars matter.
  */
 export function nearestNeighbors(k: number, weights: NeighborWeights): Learner {
   checkInteger("k", k, 1);
@@ -23,7 +23,7 @@ export function nearestNeighbors(k: number, weights: NeighborWeights): Learner {
     (dim, exemplars) => {
       const xs = new Float64Array(exemplars * dim);
       const ys = new Float64Array(exemplars);
-      const distances = new Float64Array(exemplars); // squared, to all
+      const distances = new Float64Array(exemplars); // squared, to all exemplars
       const nearest = new Float64Array(Math.min(k, exemplars)); // squared distances, ascending
       const values = new Float64Array(Math.min(k, exemplars)); // their y
       let seen = 0;

@@ -3,7 +3,7 @@ import { minimumNorm } from "../numerics/minimumNorm.ts";
 import type { Learner } from "./learner.ts";
 import { type OnlineState, onlineLearner } from "./online.ts";
 
-/** Ordinary least squares; of the weights that fit equally well, those of minimum norm. */
+/** Ordinary least squares; if several weights fit equally well, those of minimum norm. */
 export const ols = (): Learner =>
   onlineLearner(
     {
@@ -15,7 +15,7 @@ export const ols = (): Learner =>
     olsState,
   );
 
-/** Least squares' state, with the squared length of a query's part outside the exemplars' span. */
+/** The state of least squares, with the squared length of a query's part outside the exemplars' span. */
 export interface OlsState extends OnlineState {
   outside(query: Float64Array, offset: number): number;
 }

@@ -3,8 +3,8 @@ import type { PromptBatch } from "../prompts/prompt.ts";
 import type { Learner } from "./learner.ts";
 
 /**
- * What a learner knows of one prompt so far. Vectors are D numbers of an array, from an offset on: of one type, float64,
- * so that the loops over them compile to one tight form.
+ * The state of a learner within one prompt. Vectors are D numbers of an array, from an offset on. All have the type
+ * float64, so that the loops over them compile to one fast form.
  */
 export interface OnlineState {
   /** Forgets all exemplars. */
@@ -13,20 +13,20 @@ export interface OnlineState {
   answer(query: Float64Array, offset: number): number;
 }
 
-/** What a learner is called, and the laws it claims. */
+/** The name of a learner and the laws it claims. */
 export type LearnerIdentity = Pick<Learner, "id" | "family" | "settings" | "laws">;
 
 const PROMPTS_BETWEEN_CHECKS = 64;
 
 /**
- * A learner from a state that takes exemplars one by one. `start` gets D and the most exemplars of a prompt. One with
- * the law zeroWithNone is not asked before it has seen an exemplar: its answer there is zero.
+ * A learner from a state that takes exemplars one by one. `start` gets D and the max number of exemplars of a
+ * prompt. With the law zeroWithNone, the answer before the first exemplar is zero without a call of the state.
  */
 export function onlineLearner(
   identity: LearnerIdentity,
   start: (dim: number, exemplars: number) => OnlineState,
 ): Learner {
-  const min = identity.laws.includes("zeroWithNone") ? 1 : 0; // exemplars before it is asked
+  const min = identity.laws.includes("zeroWithNone") ? 1 : 0; // exemplars before the first call of answer
   return {
     ...identity,
     predict: async (batch, signal) =>
@@ -54,8 +54,8 @@ export function onlineLearner(
 }
 
 /**
- * Something read off a state at every position, [B, N + 1]: each before its own exemplar is seen; exemplars at or beyond
- * a prompt's length are not there. Throws if the batch's arrays do not fit.
+ * A value of the state at every position, [B, N + 1], before the exemplar of that position is observed. Exemplars at or
+ * beyond the length of a prompt are skipped. Throws if the batch's arrays do not fit.
  */
 export function atEveryPosition<State extends Pick<OnlineState, "reset" | "observe">>(
   batch: PromptBatch,

@@ -2,7 +2,7 @@ import { checkPositive } from "../numerics/checks.ts";
 import type { Learner } from "./learner.ts";
 import { onlineLearner } from "./online.ts";
 
-/** Answers w₀ᵀx with w₀ = τ (1, …, 1), whatever the exemplars say: what the world's concept alone knows. */
+/** Answers w₀ᵀx with w₀ = τ (1, …, 1), independent of the exemplars: it uses only the concept of the task family. */
 export function prior({ tau }: { readonly tau: number }): Learner {
   checkPositive("tau", tau);
   return onlineLearner({ id: "prior", family: "prior", settings: { tau }, laws: ["exchangeable"] }, (dim) => ({

@@ -19,16 +19,16 @@ export function ridge(lambda: number): Learner {
   );
 }
 
-/** Ridge's state, with the spread xᵀ(XᵀX + λI)⁻¹x that the Bayes predictor's variance is made of. */
+/** Ridge's state, with the spread xᵀ(XᵀX + λI)⁻¹x from which the variance of the Bayes predictor is computed. */
 export interface RidgeState extends OnlineState {
   spread(query: Float64Array, offset: number): number;
 }
 
-const STABLE = 1e10; // ‖X‖² / λ up to which Sherman–Morrison keeps its error, some 1e-17 times that, below float32's
+const STABLE = 1e10; // ‖X‖² / λ up to which the error of Sherman–Morrison, about 1e-17 times that, is below that of float32
 
 /**
- * All prefixes in one pass by Sherman–Morrison, A⁻¹ ← A⁻¹ − A⁻¹x xᵀA⁻¹ / (1 + xᵀA⁻¹x), D² a row. Where λ is too small
- * beside the rows so far for that to be accurate: singular value decomposition of all rows, each time.
+ * All prefixes in one pass by Sherman–Morrison, A⁻¹ ← A⁻¹ − A⁻¹x xᵀA⁻¹ / (1 + xᵀA⁻¹x), D² per row. If λ is too
+ * small compared with the rows so far for that to be accurate: singular value decomposition of all rows, each time.
  */
 export function ridgeState(lambda: number, dim: number, exemplars: number): RidgeState {
   const inverse = new Float64Array(dim * dim); // (XᵀX + λI)⁻¹

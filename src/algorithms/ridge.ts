@@ -6,7 +6,10 @@ export const ridgeAlgorithm: Algorithm = {
   colour: { light: "#bd8300", dark: "#e69f00" },
   marker: "diamond",
   glossary: [
-    ["ridge regression", "least squares that pays λ for large weights: the larger λ, the nearer to zero its answers"],
+    [
+      "ridge regression",
+      "least squares with a penalty of λ on large weights: the larger λ, the nearer to zero its answers",
+    ],
   ],
   style: ([lambda = ""]) => ({
     name: `ridge (λ = ${lambda})`,

@@ -3,7 +3,7 @@ import { addScaled, dot } from "../numerics/dot.ts";
 import type { Learner } from "./learner.ts";
 import { onlineLearner } from "./online.ts";
 
-/** One pass of stochastic gradient descent, an exemplar a step: w ← w − 2α x (wᵀx − y) (Akyürek et al. 2022, §4.3). */
+/** One pass of stochastic gradient descent, one exemplar per step: w ← w − 2α x (wᵀx − y) (Akyürek et al. 2022, §4.3). */
 export function sgd(rate: number): Learner {
   checkPositive("rate", rate);
   return onlineLearner(

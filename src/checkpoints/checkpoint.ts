@@ -19,30 +19,30 @@ import {
   type SafetensorsFile,
 } from "../transformer/safetensors.ts";
 
-/** All that is needed to go on with a run exactly where it stood, or to ask its transformer. */
+/** Everything needed to resume a run exactly, or to use its transformer. */
 export interface Checkpoint {
   readonly config: Config;
   readonly state: TrainingState;
-  readonly secondsTraining: number; // spent until here
-  /** Of a record, which holds parameters alone, as a rule rounded to half precision: the hash of those that were trained. */
+  readonly secondsTraining: number; // until this step
+  /** Only in a record, which contains just the parameters, usually in half precision: the hash of the trained parameters. */
   readonly trainedSha256?: string;
-  /** Task families and algorithms from outside that its run was made with. */
+  /** Task families and algorithms from files that its run used. */
   readonly definitions?: readonly UsedFile[];
-  /** Of parameters that another program trained: its steps and seconds are not known, and stand as 0. */
+  /** For parameters that another program trained: the numbers of steps and seconds are unknown, and set to 0. */
   readonly trainedElsewhere?: true;
-  /** Of those, what was done to read them, a sentence each. */
+  /** For those: how they were read, one sentence per note. */
   readonly notes?: readonly string[];
-  /** Of those, square matrices, which could be stored [out, in] without a shape that says so, and whether they were transposed. */
+  /** For those: the square matrices, whose shape does not show whether they are stored as [out, in], and whether they were transposed. */
   readonly squares?: { readonly names: readonly string[]; readonly transposed: boolean };
 }
 
 const KIND = "icl-lab checkpoint";
 const FORMAT = 1;
 
-/** Parts of the optimiser's state in the file, each as `optimizer.<part>.<parameter>`. */
+/** Parts of the optimiser's state in the file, named `optimizer.<part>.<parameter>`. */
 const PARTS = ["first", "second"] as const;
 
-/** The model a config describes. */
+/** The model that a config describes. */
 export const modelOf = (config: Config): Model =>
   transformer(config.model, config.prompts.dim, config.prompts.exemplars, symbolSizeOf(config.prompts));
 
@@ -63,8 +63,8 @@ export function encodeCheckpoint({ config, state, secondsTraining }: Checkpoint)
 }
 
 /**
- * A finished run's parameters alone, as they are published: rounded to half precision where they were trained, whole
- * where they were set by hand. Nothing can go on from it.
+ * Only the parameters of a finished run, for publication: rounded to half precision if they were trained, unrounded if
+ * they were set by hand. A run cannot resume from it.
  */
 export function encodeRecord({ config, state, secondsTraining }: Checkpoint): Uint8Array {
   const tensors: NamedTensor[] = [];
@@ -89,7 +89,7 @@ const metadataOf = (config: Config, { step, parameters }: TrainingState, seconds
   ...definitionsOf(config),
 });
 
-/** The files from outside that a run uses, for its metadata; nothing if there are none. */
+/** The definition files that a run uses, for its metadata; empty if there are none. */
 function definitionsOf({ prompts }: Config): Readonly<Record<string, string>> {
   const used = usedFiles(prompts.family);
   return used.length > 0 ? { definitions: JSON.stringify(used) } : {};
@@ -103,9 +103,9 @@ const withHash = (metadata: Readonly<Record<string, string>>, optimizer?: Optimi
 });
 
 /**
- * SHA-256 of all that a checkpoint says: its metadata as JSON with sorted keys, then, if it has an optimiser's state, `first`
- * and `second` as float32, little-endian, in the order of the parameters. The parameters are in it by their own hash, which
- * is in the metadata. Metadata under `stateSha256` itself is left out.
+ * SHA-256 of the whole content of a checkpoint: its metadata as JSON with sorted keys, then, if it has an optimiser's state, `first`
+ * and `second` as float32, little-endian, in the order of the parameters. The parameters are
+ * included through their own hash in the metadata. The metadata key `stateSha256` itself is excluded.
  */
 export function stateSha256(metadata: Readonly<Record<string, string>>, optimizer?: OptimizerState): string {
   const { stateSha256: _, ...hashed } = metadata;
@@ -119,13 +119,13 @@ const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array) => new Uint8A
 
 /** How a checkpoint is read. */
 export interface DecodeOptions {
-  /** Whether parameters that are not finite open too: those of a run that diverged, which can be shown but not asked. */
+  /** Whether to accept parameters that are not finite: those of a diverged run, which can be shown but not evaluated. */
   readonly diverged?: boolean;
 }
 
 /**
- * Reads a checkpoint. Throws one sentence if the file is damaged, of a newer version, not what its config says, or holds
- * parameters that are not finite.
+ * Decodes a checkpoint. Throws one sentence if the file is damaged, from a newer version, does not match its config, or
+ * contains parameters that are not finite.
  */
 export function decodeCheckpoint(bytes: Uint8Array, { diverged = false }: DecodeOptions = {}): Checkpoint {
   const { tensors, metadata } = decodeSafetensors(bytes);
@@ -165,7 +165,7 @@ export function decodeCheckpoint(bytes: Uint8Array, { diverged = false }: Decode
   };
 }
 
-/** Refuses a checkpoint that is not what was written. Files of version 0.1 have a hash of their parameters only. */
+/** Throws if a checkpoint differs from its hashes. Files of version 0.1 have a hash of their parameters only. */
 function assertUndamaged(metadata: SafetensorsFile["metadata"], state: TrainingState): void {
   const assertHash = (part: string, expected: string | undefined, hash: string) => {
     if (expected === hash) return;
@@ -176,7 +176,7 @@ function assertUndamaged(metadata: SafetensorsFile["metadata"], state: TrainingS
   assertHash("state", metadata.stateSha256, stateSha256(metadata, metadata.trainedSha256 ? undefined : state));
 }
 
-/** Refuses parameters that no transformer can answer with, and names the first tensor that has one. */
+/** Throws if a parameter is not finite. Names the first tensor with one. */
 function assertFinite(specs: readonly ParameterSpec[], parameters: Float32Array): void {
   eachPart(specs, parameters, (part, { name }) => {
     const wrong = part.find((value) => !Number.isFinite(value));
@@ -184,17 +184,17 @@ function assertFinite(specs: readonly ParameterSpec[], parameters: Float32Array)
   });
 }
 
-/** Whether a safetensors file says what config its parameters belong to. Throws one sentence where it is broken. */
+/** Whether a safetensors file contains the config of its parameters. Throws one sentence if the file is damaged. */
 export const hasConfig = (bytes: Uint8Array): boolean => metadataHasConfig(readSafetensors(bytes).metadata);
 
 const metadataHasConfig = ({ kind, config }: SafetensorsFile["metadata"]): boolean => (kind ?? config) !== undefined;
 
 /**
- * Reads a checkpoint, or the parameters alone as any other program writes them: tensors of floating-point numbers under
- * the names and in the shapes of `modelOf(config).specs`, in any order. Known prefixes of names are removed, matrices that
- * are [out, in] are transposed: `notes` says so. Their config is the one given, or the JSON under `config` in the file's
- * metadata, in which a setting that is not named is what the defaults say. Throws one sentence if the file is damaged, has
- * a config besides the one given, has none, or does not fit it.
+ * Decodes a checkpoint, or only parameters of another program: tensors of floating-point numbers with the names and
+ * shapes of `modelOf(config).specs`, in any order. Removes known prefixes of names and transposes matrices that are
+ * [out, in]: `notes` reports this. The config is `expectedConfig`, or the JSON under `config` in the metadata of the file,
+ * in which absent settings have their defaults. Throws one sentence if the file is damaged, if there are two configs or
+ * none, or if the tensors do not fit the config.
  */
 export function decodeParameters(bytes: Uint8Array, expectedConfig?: Config): Checkpoint {
   const { tensors, metadata } = readSafetensors(bytes);
@@ -223,7 +223,7 @@ export function decodeParameters(bytes: Uint8Array, expectedConfig?: Config): Ch
   };
 }
 
-/** The tensors of a file, named as the specs with a prefix, as one flat array in the specs' order. */
+/** The tensors of a file, named like the specs with a prefix, as one flat array in the order of the specs. */
 function collectTensors(
   specs: readonly ParameterSpec[],
   tensors: readonly NamedTensor[],

@@ -1,21 +1,21 @@
 import type { BackendName } from "../kernels/backendNames.ts";
 import type { Port } from "../training/remoteReplica.ts";
 
-/** What differs between Node, a page and a worker. The shell passes it in. */
+/** The differences between Node, a page and a worker. The shell passes them in. */
 export interface Host {
-  /** Milliseconds from any origin; never part of a result's numbers but times. */
+  /** Milliseconds from any origin; used only for times in results. */
   now(): number;
-  /** URLs or paths of tfjs's WASM files by file name; empty where the engine finds them itself. */
+  /** URLs or paths of tfjs's WASM files by file name; empty if the engine finds them itself. */
   readonly wasmPaths: Readonly<Record<string, string>>;
   readonly backend: "auto" | BackendName;
-  /** Threads that share a step, this one included; "auto" is one a core, as far as shards go, and one alone for a small model. */
+  /** Threads that share a step, this one included; "auto" is one per core, at most one per shard, and a single one for a small model. */
   readonly workers: "auto" | number;
   readonly cores: number;
-  /** A thread that serves a replica (experiments/replica.ts); absent where none can be had. */
+  /** A thread that serves a replica (experiments/replica.ts); absent if there are no threads. */
   spawnReplica?(): Port | Promise<Port>;
-  /** A sentence a person should see: a fall-back taken, a limit met. */
+  /** Shows the user a sentence, for example about a fallback or a limit. */
   warn(sentence: string): void;
 }
 
-/** What a person may choose of a host. */
+/** The options of a host that a user may set. */
 export type HostOptions = Partial<Pick<Host, "backend" | "workers" | "warn">>;

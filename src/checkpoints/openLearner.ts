@@ -4,7 +4,7 @@ import { inContextLearner } from "../transformer/inContextLearner.ts";
 import { type Checkpoint, modelOf } from "./checkpoint.ts";
 import type { Host } from "./host.ts";
 
-/** The transformer of a checkpoint as a learner, on the engine of `host`. It holds tensors: dispose of it. */
+/** The transformer of a checkpoint as a learner, on the engine of `host`. Dispose of it, because it has tensors. */
 export async function openLearner(
   { config, state, trainedElsewhere }: Checkpoint,
   { backend, wasmPaths, warn }: Pick<Host, "backend" | "wasmPaths" | "warn">,

@@ -8,11 +8,11 @@ import type { Host } from "./host.ts";
 import { openLearner } from "./openLearner.ts";
 
 const MAX_PROMPTS = 256;
-const MUCH_BETTER = 0.5; // of the other's mean squared error
+const MUCH_BETTER = 0.5; // of the mean squared error of the other reading
 
 /**
- * What to know of parameters that another program wrote: how they were read, and whether their square matrices, whose
- * shape does not say if they are [in, out], fit better transposed. Both readings answer the evaluation prompts.
+ * Notes about parameters of another program: how they were read, and whether their square matrices fit better transposed
+ * (their shape does not show if they are [in, out]). Compares both readings on the evaluation prompts.
  */
 export async function readingNotes(
   checkpoint: Checkpoint,

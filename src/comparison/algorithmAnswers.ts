@@ -9,14 +9,14 @@ import type { PromptBatch } from "../prompts/prompt.ts";
 import { type ComparedPrompts, rowOf, rowsByExemplars } from "./comparisonRows.ts";
 import type { Row } from "./row.ts";
 
-/** What algorithms answer to the prompts of a comparison. */
+/** The answers of algorithms to the prompts of a comparison. */
 export interface AlgorithmAnswers {
   readonly byId: ReadonlyMap<string, Float32Array>; // [B, N + 1] each
   readonly byLambda: readonly Float32Array[]; // ridge at every λ of the grid, [B, N + 1] each
-  readonly candidates: readonly string[]; // ids among which the nearest is looked for
+  readonly candidates: readonly string[]; // ids of the candidates for the nearest algorithm
 }
 
-/** Asks every algorithm, and ridge at every λ. The nearest is looked for `among` those whose answers differ. */
+/** Computes the answers of every algorithm, and of ridge at every λ. The candidates are those in `among` whose answers differ. */
 export async function evaluateAlgorithms(
   algorithms: readonly Learner[],
   batch: PromptBatch,
@@ -35,7 +35,7 @@ function ridgeAt(lambda: number): Learner {
   return lambda === Number.POSITIVE_INFINITY ? zero() : ridge(lambda);
 }
 
-/** Ids of learners whose answers differ: of equal ones (Bayes without noise is OLS) the first stands for all. */
+/** Ids of learners with different answers: only the first of equal ones (Bayes without noise is OLS). */
 function distinct(answers: ReadonlyMap<string, Float32Array>): string[] {
   const different: [string, Float32Array][] = [];
   for (const [id, values] of answers) {
@@ -44,7 +44,7 @@ function distinct(answers: ReadonlyMap<string, Float32Array>): string[] {
   return different.map(([id]) => id);
 }
 
-/** The loss of zero and of Bayes, between which a training's loss falls, and every algorithm's squared error by exemplars. */
+/** The loss of zero and of Bayes, between which the training loss falls, and every algorithm's squared error by exemplars. */
 export function rowsOfAlgorithms(
   prompts: ComparedPrompts,
   answers: ReadonlyMap<string, Float32Array>,

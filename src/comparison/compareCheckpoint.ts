@@ -15,7 +15,7 @@ import type { Array32 } from "./npz.ts";
 import { type Compared, prepareComparison } from "./prepareComparison.ts";
 import type { Row } from "./row.ts";
 
-/** Every learner's answers to the same prompts, with what they come to. */
+/** The answers of every learner to the same prompts, with rows and a summary. */
 export interface Comparison {
   readonly rows: readonly Row[];
   readonly arrays: Readonly<Record<string, Array32>>; // x, y, … and each learner's answers under its id
@@ -27,7 +27,7 @@ export interface ComparisonResult extends ComparisonSummary {
   readonly prompts: number;
   readonly exemplars: number;
   readonly dim: number;
-  readonly step?: number; // of the training; not known where another program trained
+  readonly step?: number; // of the training; unknown if another program trained
   readonly backend: string;
   readonly parametersSha256: string;
   readonly table?: {
@@ -41,8 +41,8 @@ export interface ComparisonResult extends ComparisonSummary {
 }
 
 /**
- * Every learner on prompts of the checkpoint's own task, of the stream `compare`; `more` are ids of algorithms besides
- * those of the task family. Rejects with one sentence if there is no such algorithm, or the prompts do not fit in memory.
+ * Compares every learner on prompts of the checkpoint's task, from the stream `compare`; `more` are ids of algorithms in
+ * addition to those of the task family. Rejects with one sentence if there is no such algorithm, or the prompts do not fit in memory.
  */
 export async function compareOnPrompts(
   checkpoint: Checkpoint,
@@ -55,7 +55,7 @@ export async function compareOnPrompts(
   return compareOn(checkpoint, batch, host, more);
 }
 
-/** Prompts made of a table, at the scale of the prompts the checkpoint was trained on. Throws where it does not fit. */
+/** Prompts from a table, at the scale of the training prompts of the checkpoint. Throws if the table does not fit. */
 export function tablePrompts(config: Config, table: NumericTable, prompts: number, seed: number): TableBatch {
   assertPromptsFit(config, prompts);
   const { dim, exemplars } = config.prompts;
@@ -70,7 +70,7 @@ export function assertPromptsFit(config: Config, prompts: number): void {
   if (max < prompts) throw new ConfigError(`invalid prompts: at most ${max} fit in memory, got ${prompts}`);
 }
 
-/** Every learner, the transformer among them, on a table; `more` are ids of algorithms besides those of the task family. */
+/** Compares every learner, including the transformer, on a table; `more` are ids of additional algorithms. */
 export async function compareOnTable(
   checkpoint: Checkpoint,
   table: NumericTable,

@@ -6,7 +6,7 @@ import type { Row } from "./row.ts";
 
 const PROMPTS = 2048;
 
-/** A trained run held against algorithms on 2,048 prompts of its own task that no other run of its seed has seen. */
+/** Compares a trained run with algorithms on 2,048 prompts of its task that no other run with its seed has seen. */
 export async function compareTrained(
   { config, state }: Checkpoint,
   scope: ComparisonScope,

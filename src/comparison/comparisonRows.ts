@@ -3,7 +3,7 @@ import { type Bootstrap, type Summary, summarizeMedian } from "../numerics/stati
 import type { PromptBatch } from "../prompts/prompt.ts";
 import type { Row, RowPlace } from "./row.ts";
 
-/** The prompts of a comparison, with what all of its rows are made by. */
+/** The prompts of a comparison, with the values that all its rows need. */
 export interface ComparedPrompts {
   readonly experiment: string;
   readonly batch: PromptBatch;
@@ -13,10 +13,10 @@ export interface ComparedPrompts {
   readonly resamples: Bootstrap; // of the B prompts
 }
 
-/** What is measured of which learners. */
+/** The measured quantity and its learners. */
 type Measured = Pick<Row, "experiment" | "metric" | "learner" | "reference">;
 
-/** A row of a mean over prompts; `more` is what is otherwise. */
+/** A row for a mean over prompts; `more` overrides fields. */
 export const rowOf = (
   { experiment, metric, learner, reference }: Measured,
   at: RowPlace,
@@ -37,7 +37,7 @@ export const rowOf = (
 /** A number without an interval. */
 export const exact = (value: number, n: number): Summary => ({ value, low: value, high: value, n });
 
-/** Two learners whose answers differ by squares, [B, N + 1]. */
+/** The squared differences between two learners, [B, N + 1]. */
 export interface Difference {
   readonly metric: "squaredError" | "spd";
   readonly learner: string;
@@ -45,7 +45,7 @@ export interface Difference {
   readonly squares: Float64Array; // [B, N + 1]
 }
 
-/** Means, and medians if asked, of a difference at every position; of SPD from position 1 on. */
+/** Means, and optionally medians, of a difference at every position; for SPD from position 1 on. */
 export function rowsByExemplars(
   { experiment, positions, resamples }: ComparedPrompts,
   { squares, ...learners }: Difference,

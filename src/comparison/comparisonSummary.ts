@@ -4,19 +4,19 @@ import { mean } from "../numerics/statistics.ts";
 import type { ComparedPrompts } from "./comparisonRows.ts";
 import type { ByPosition, OverSets, Subject } from "./subject.ts";
 
-/** What a comparison comes to in a few numbers. SPD is divided by D τ². */
+/** A comparison in a few numbers. SPD is divided by D τ². */
 export interface ComparisonSummary {
   readonly loss: number; // mean squared error over all prompts and positions, not divided
   readonly spdToOls: number | null; // mean over the positions away from N = D; null if there are none (D 1, N 1)
   readonly spd: Readonly<Record<string, number>>; // to each algorithm, over the same positions
   readonly effectiveLambda: number; // over all positions 1…N
   readonly effectiveLambdaAway: number | null; // over the positions away from N = D; null if there are none
-  readonly nearest: string; // nearest algorithm over all positions 1…N, "undecided" where the prompts do not tell
+  readonly nearest: string; // nearest algorithm over all positions 1…N, "undecided" if the bootstrap interval contains 0
   readonly nearestOls: number | null; // share of the decided positions 1…N at which OLS is nearest; null if none is decided
   readonly undecided: number; // positions of 1…N at which the nearest is undecided
 }
 
-/** Sums up how a learner stands to the algorithms. */
+/** Summarizes how near a learner is to the algorithms. */
 export function summaryOf(
   prompts: ComparedPrompts,
   { answers, squaresTo }: Subject,
@@ -37,7 +37,7 @@ export function summaryOf(
   };
 }
 
-/** Mean SPD to each algorithm over the positions away from N = D; of none if there are none. */
+/** Mean SPD to each algorithm over the positions away from N = D; empty if there are none. */
 function spdAway(
   { batch, positions }: ComparedPrompts,
   squaresTo: ReadonlyMap<string, Float64Array>,

@@ -6,14 +6,14 @@ import { samplePrompts } from "../tasks/samplePrompts.ts";
 import { type PreparedComparison, prepareComparison } from "./prepareComparison.ts";
 import type { Row } from "./row.ts";
 
-/** What a run of a config is evaluated by: every algorithm's answers to the prompts of its stream `evaluation`. */
+/** Prepares the evaluation of a run: the answers of every algorithm to the prompts of its stream `evaluation`. */
 export async function prepareEvaluation(config: Config, signal?: AbortSignal): Promise<PreparedComparison> {
   const stream = { seed: config.seed, label: "evaluation", first: 0 };
   const prompts = await samplePrompts(config.prompts, stream, config.evaluation.prompts);
   return prepareComparison(prompts, config, { experiment: "run", signal });
 }
 
-/** The algorithms' rows, and those of the evaluation of a run that stands at a checkpoint; without a step where another program trained it. */
+/** The rows of the algorithms, and of the evaluation of a checkpoint; without a step if another program trained it. */
 export async function evaluate(
   checkpoint: Checkpoint,
   host: Pick<Host, "backend" | "wasmPaths" | "warn">,

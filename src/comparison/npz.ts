@@ -1,13 +1,13 @@
 import { zipSync } from "fflate";
 import { checkInteger, checkLength } from "../numerics/checks.ts";
 
-/** A float32 array with its shape, as NumPy has it. */
+/** A float32 array with its shape, as in NumPy. */
 export interface Array32 {
   readonly shape: readonly number[];
   readonly data: Float32Array;
 }
 
-/** Arrays by name as the bytes of a NumPy .npz (uncompressed, version 1.0 headers, C order, little-endian float32). Throws if one has not the numbers of its shape. */
+/** Arrays by name as the bytes of a NumPy .npz (uncompressed, version 1.0 headers, C order, little-endian float32). Throws if the length of an array does not match its shape. */
 export function encodeNpz(arrays: Readonly<Record<string, Array32>>): Uint8Array {
   for (const [name, { shape, data }] of Object.entries(arrays)) {
     for (const side of shape) checkInteger(`shape of ${name}`, side, 0);

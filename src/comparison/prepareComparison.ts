@@ -13,7 +13,7 @@ import type { Row } from "./row.ts";
 import { byPosition, overSets, rowsOfDifferences, subjectOf } from "./subject.ts";
 import { type QueryAnswers, weightComparison } from "./weightComparison.ts";
 
-/** One learner held against the algorithms. */
+/** A learner compared with the algorithms. */
 export interface Compared {
   readonly rows: readonly Row[];
   readonly summary: ComparisonSummary;
@@ -21,7 +21,7 @@ export interface Compared {
   readonly toQueries?: QueryAnswers; // with `full`
 }
 
-/** Prompts with every algorithm's answers to them: made once, asked often. */
+/** Prompts with the answers of every algorithm: prepared once, used for many learners. */
 export interface PreparedComparison {
   readonly algorithmRows: readonly Row[];
   readonly answers: ReadonlyMap<string, Float32Array>; // by id, [B, N + 1]
@@ -37,7 +37,7 @@ export interface CompareOptions {
   readonly signal?: AbortSignal;
 }
 
-/** What a comparison is part of, which algorithms are asked (OLS among them), and among which the nearest is looked for: all of them where it does not say. */
+/** The scope of a comparison: experiment name, algorithms to evaluate (must include OLS), candidates for `nearest` (default: all of them). */
 export interface ComparisonScope {
   readonly experiment: string;
   readonly algorithms?: readonly string[];
@@ -45,7 +45,7 @@ export interface ComparisonScope {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Asks every algorithm the prompts, and keeps what later learners are held against. */
+/** Computes the answers of every algorithm once, for comparisons with later learners. */
 export async function prepareComparison(
   batch: PromptBatch,
   config: Config,

@@ -9,7 +9,7 @@ import type { Row, RowPlace } from "./row.ts";
 /** A learner that is compared with algorithms: its answers, and their distance to those of each algorithm. */
 export interface Subject {
   readonly id: string;
-  readonly place: RowPlace; // the training step it stands at
+  readonly place: RowPlace; // its training step
   readonly answers: Float32Array; // [B, N + 1]
   readonly squaresTo: ReadonlyMap<string, Float64Array>; // squared differences / (D τ²) by algorithm, [B, N + 1] each
 }
@@ -51,7 +51,7 @@ export interface OverSets {
   readonly lambda: ReadonlyMap<PositionSet, number>;
 }
 
-/** SPD to every algorithm, the nearest of them and the effective λ, over every set of positions that has some. */
+/** SPD to every algorithm, the nearest algorithm and the effective λ, over every non-empty set of positions. */
 export function overSets(prompts: ComparedPrompts, subject: Subject, algorithms: AlgorithmAnswers): OverSets {
   const { experiment, batch, positions, resamples } = prompts;
   const { id, answers, squaresTo } = subject;
@@ -85,8 +85,8 @@ export function overSets(prompts: ComparedPrompts, subject: Subject, algorithms:
 /** The results of the single positions 1…N. */
 export interface ByPosition {
   readonly rows: readonly Row[];
-  readonly decided: number; // positions at which the prompts tell the nearest
-  readonly olsShare: number | null; // of those, the share at which OLS is nearest; null if none is decided
+  readonly decided: number; // number of positions with a decided nearest algorithm
+  readonly olsShare: number | null; // share of those at which OLS is nearest; null if none is decided
 }
 
 /** The nearest algorithm at every position, and how often it is OLS. */
@@ -110,7 +110,7 @@ export function byPosition(prompts: ComparedPrompts, subject: Subject, candidate
   return { rows, decided, olsShare };
 }
 
-/** The candidate that the subject is nearest to, by what `pick` makes of each prompt's squares, [B]. */
+/** The candidate nearest to the subject; `pick` reduces the squares to one value per prompt, [B]. */
 const nearestTo = (
   { resamples }: ComparedPrompts,
   { squaresTo }: Subject,

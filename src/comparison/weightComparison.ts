@@ -7,7 +7,7 @@ import { type PromptBatch, sliceBatch } from "../prompts/prompt.ts";
 import { type ComparedPrompts, rowOf } from "./comparisonRows.ts";
 import type { Row, RowPlace } from "./row.ts";
 
-/** What ILWD is made of: a learner's answers to fresh queries after every number of exemplars. */
+/** The basis of ILWD: answers of a learner to fresh queries after every number of exemplars. */
 export interface QueryAnswers {
   readonly prompts: number; // the first B'
   readonly perPrompt: number; // M
@@ -15,15 +15,15 @@ export interface QueryAnswers {
   readonly answers: Float32Array; // [N, B', M], after 1…N exemplars
 }
 
-/** What a learner answers to fresh queries, and the rows that it makes. */
+/** The answers of a learner to fresh queries, and its rows. */
 export interface WeightRows {
   readonly rows: readonly Row[];
   readonly toQueries: QueryAnswers;
 }
 
 /**
- * Holds the linear weights that learners imply against those of algorithms, which are asked once, when the first learner
- * comes.
+ * Compares the implied linear weights of learners with those of algorithms. The algorithms are evaluated once, with the
+ * first learner.
  */
 export function weightComparison(
   prompts: ComparedPrompts,
@@ -40,14 +40,14 @@ export function weightComparison(
   };
 }
 
-/** The first prompts of a comparison, with fresh queries that every learner is asked. */
+/** The first prompts of a comparison, with the same fresh queries for every learner. */
 interface FreshQueries {
   readonly part: PromptBatch; // of B' prompts
   readonly queries: Float32Array; // [B', M, D]
   readonly resamples: Bootstrap; // of the B' prompts
 }
 
-/** Draws queries for the first prompts of a batch, the same ones for one seed. */
+/** Draws queries for the first prompts of a batch; a seed always gives the same queries. */
 function drawQueries(batch: PromptBatch, seed: number): FreshQueries {
   const part = sliceBatch(batch, 0, Math.min(batch.prompts, ILWD_PROMPTS));
   const perPrompt = ILWD_QUERIES * batch.dim;
@@ -59,13 +59,13 @@ function drawQueries(batch: PromptBatch, seed: number): FreshQueries {
   return { part, queries, resamples: bootstrap(part.prompts, seed) };
 }
 
-/** A learner's answers to the queries after 1…N exemplars, and the linear weights that they imply, one entry each. */
+/** A learner's answers to the queries after 1…N exemplars, and the implied linear weights, one entry per number. */
 interface Implied {
   readonly answers: readonly Float32Array[]; // [B', M] each
   readonly weights: readonly ImpliedWeights[];
 }
 
-/** Asks a learner the queries after every number of exemplars. */
+/** Evaluates a learner on the queries after every number of exemplars. */
 async function impliedBy(learner: Learner, { part, queries }: FreshQueries): Promise<Implied> {
   const answers: Float32Array[] = [];
   for (let n = 1; n <= part.exemplars; n++) answers.push(await learner.predictQueries(part, queries, n));
@@ -106,7 +106,7 @@ function rowsOfWeights(
   });
 }
 
-/** What a learner was asked and answered, in one array. */
+/** The queries and all answers in one array. */
 function queryAnswers({ part, queries }: FreshQueries, byExemplars: readonly Float32Array[]): QueryAnswers {
   const answers = new Float32Array(part.exemplars * part.prompts * ILWD_QUERIES);
   for (const [k, each] of byExemplars.entries()) answers.set(each, k * each.length);

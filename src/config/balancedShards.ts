@@ -5,8 +5,9 @@ import type { Config } from "./schema.ts";
 export const predictedSeconds = (config: Config): number => config.training.steps * estimatedStepSeconds(config);
 
 /**
- * Cuts runs into `shards` parts of about the same predicted cost, each run in one part: the dearest first, always to the
- * part that has the least. The same for everyone who asks, so parts need no coordination. A part keeps the runs' order.
+ * Cuts runs into `shards` parts of about the same predicted cost, each run in one part: the most expensive run first,
+ * always to the part with the smallest cost. The result is the same on every machine, so parts need no coordination.
+ * Within a part, runs keep their order.
  */
 export function balancedShards<Run extends { readonly config: Config }>(
   runs: readonly Run[],

@@ -25,8 +25,8 @@ import {
 } from "./validate.ts";
 
 /**
- * Checks anything (a file, a form, a message) and gives it back as a Config. A setting it does not name has its
- * default, so that files older than the setting still open. Throws ConfigError.
+ * Validates any input (a file, a form, a message) and returns it as a Config. An absent setting has its default, so that
+ * files older than the setting still open. Throws ConfigError.
  */
 export function parseConfig(input: unknown): Config {
   requireGroups(input, defaults);
@@ -69,7 +69,7 @@ function withDefaults(input: unknown, fallback: unknown): unknown {
   return { ...input, ...Object.fromEntries(filled) };
 }
 
-/** Refuses a list or a single value in the place of a group of settings, which may be left out. */
+/** Throws for a list or a single value in place of a group of settings. A group may be absent. */
 function requireGroups(input: unknown, group: object, path = "config"): void {
   if (input === undefined) return;
   if (!isTree(input))
@@ -81,12 +81,12 @@ function requireGroups(input: unknown, group: object, path = "config"): void {
 
 const isTree = (value: unknown): value is Tree => typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** The paths of all settings, of the prompts those of every family: "prompts.dim", …, "seed". */
+/** The paths of all settings, including the prompt settings of every family: "prompts.dim", …, "seed". */
 export const paths = (): readonly string[] => [...settingSchemas().keys()];
 
 type Tree = Record<string, unknown>;
 
-/** The paths of the settings that a config has, in the order of the data's way. */
+/** The paths of the settings that a config has, in the order of the data flow. */
 export const pathsOf = (config: Config): readonly string[] => [
   ...Object.keys(config.prompts).map((name) => `prompts.${name}`),
   ...paths().filter((path) => !path.startsWith("prompts.")),
@@ -99,7 +99,7 @@ export function getSetting(config: Config, path: string): Setting | undefined {
     | undefined;
 }
 
-/** The value at a path; if the config's family has no such setting, the default of one that has. */
+/** The value at a path; if the config's family has no such setting, the default from a family that has it. */
 export const settingOrDefault = (config: Config, path: string): Setting =>
   getSetting(config, path) ?? defaultSetting(path);
 
@@ -112,7 +112,7 @@ export function defaultSetting(path: string): Setting {
   return value;
 }
 
-/** What the setting at a path may be, as the schema has it. */
+/** The range of the setting at a path, from the schema. */
 export function settingRange(path: string): SettingRange {
   const schema = settingSchemas().get(path);
   const range = schema && v.getMetadata(schema).range;
@@ -121,8 +121,8 @@ export function settingRange(path: string): SettingRange {
 }
 
 /**
- * A config with some settings changed, checked as a whole. Texts are read as what the setting's default is, so that
- * URL, flags and form speak alike; the last part of a path is enough where it is unambiguous ("dim", "layers").
+ * A config with some settings changed, validated. Strings are parsed into the type of the default, so that URL, flags and
+ * form use the same notation; the last part of a path is enough if it is unambiguous ("dim", "layers").
  * Throws ConfigError.
  */
 export function withSettings(base: Config, changes: Readonly<Record<string, Setting>>): Config {
@@ -140,7 +140,7 @@ export function withSettings(base: Config, changes: Readonly<Record<string, Sett
   return parseConfig(changed);
 }
 
-/** The settings of prompts of a family: those that a config has, else their defaults. */
+/** The prompt settings of a family: those of a config, otherwise their defaults. */
 const promptsFor = (family: TaskFamily, { prompts }: Config): Tree => ({
   ...Object.fromEntries(
     Object.entries(defaultPrompts(family)).map(([name, value]) => [name, (prompts as Tree)[name] ?? value]),
@@ -149,7 +149,7 @@ const promptsFor = (family: TaskFamily, { prompts }: Config): Tree => ({
 });
 
 /**
- * What differs between two configs: path → value in `config`. Applied to `base` with withSettings it gives `config`. A
+ * The difference between two configs: path → value in `config`. Applied to `base` with withSettings, it gives `config`. A
  * setting that the family of `base` does not have counts as its default.
  */
 export function difference(config: Config, base: Config): Record<string, Setting> {

@@ -2,7 +2,7 @@ import { answeringBytes, evaluationBytes } from "./evaluationMemory.ts";
 import type { Config } from "./schema.ts";
 import { symbolSizeOf } from "./symbolSize.ts";
 
-/** Numbers a model has, and what a training step of it costs. Estimates, for a warning before one starts. */
+/** The size of a model and the cost of a training step. Estimates, for a warning before training. */
 export function cost(config: Config): { parameters: number; bytes: number; flopPerStep: number } {
   const { dim, exemplars } = config.prompts;
   const { layers: L, hiddenSize: H, heads: K, mlp, norm, tokens, positions, readout } = config.model;
@@ -13,20 +13,20 @@ export function cost(config: Config): { parameters: number; bytes: number; flopP
   const wide = mlp === "on" ? 8 * H * H + 5 * H + normed : 0;
   const parameters =
     H * (M + dim + 1) + (positions === "learned" ? T * H : 0) + L * (4 * H * H + normed + wide) + normed + (H + 1) * M;
-  // The tokens, and what is kept for the backward pass: some 18 vectors of H a token and two attention matrices a head.
+  // The tokens, and the values saved for the backward pass: about 18 vectors of H per token and two attention matrices per head.
   const bytes = 4 * (4 * parameters + B * T * (M + dim) + B * T * L * (18 * H + 2 * K * T));
   const flopPerStep = 3 * B * (T * L * (mlp === "on" ? 24 : 8) * H * H + L * 4 * T * T * H);
   return { parameters, bytes, flopPerStep };
 }
 
 /** Bytes that a training step or an evaluation may take. */
-export const MAX_BYTES = 3e9; // of the 4 GB a WebAssembly memory can address, some is the engine's own
-const FLOP_PER_SECOND = 6e10; // of two cores with fused kernels, as measured; a machine may be several times slower or faster
+export const MAX_BYTES = 3e9; // a WebAssembly memory can address 4 GB, but the engine needs some of it
+const FLOP_PER_SECOND = 6e10; // measured on two cores with fused kernels; another machine may be several times slower or faster
 
-/** Seconds a training step of this config would take, roughly. */
+/** Estimated seconds of a training step of this config. */
 export const estimatedStepSeconds = (config: Config): number => 2e-3 + cost(config).flopPerStep / FLOP_PER_SECOND;
 
-/** The largest number of prompts, up to a number asked for, whose evaluation fits in memory; 0 if not even one fits. */
+/** The largest number of prompts, at most `requested`, whose evaluation fits in memory; 0 if not even one fits. */
 export function maxPrompts(config: Config, requested: number): number {
   if (answeringBytes(config, cost(config).parameters) > MAX_BYTES) return 0;
   const fits = (count: number) => evaluationBytes(config, count) <= MAX_BYTES;
@@ -40,7 +40,7 @@ export function maxPrompts(config: Config, requested: number): number {
   return low;
 }
 
-/** The memory of a step and the time of a run in words, if the memory is too much. The config may be one that is refused for its size. */
+/** The memory of a step and the time of a run in words, if the memory is too much. The config may be too large to be valid. */
 export function excessiveNeeds(config: Config): string | undefined {
   const { prompts, model, training } = config;
   if (!prompts || !model || !training) return undefined;

@@ -5,21 +5,21 @@ import type { ModelConfig } from "../transformer/modelConfig.ts";
 import { promptsAtOnce } from "../transformer/promptsAtOnce.ts";
 import { symbolSizeOf } from "./symbolSize.ts";
 
-/** M of ILWD: queries asked after every number of exemplars, fresh from p(x). */
+/** M of ILWD: fresh queries from p(x) after every number of exemplars. */
 export const ILWD_QUERIES = 64;
 
-/** Prompts that ILWD is measured on, at most: each takes N passes of 64 queries. */
+/** Max number of prompts for ILWD: each needs N passes of 64 queries. */
 export const ILWD_PROMPTS = 256;
 
-/** What the memory of an evaluation depends on: parts of a config. */
+/** The parts of a config that determine the memory of an evaluation. */
 export interface EvaluatedConfig {
   readonly prompts: PromptSettings;
   readonly model: Pick<ModelConfig, "layers" | "hiddenSize" | "heads" | "tokens" | "readout">;
 }
 
 /**
- * Bytes of the arrays that an evaluation on so many prompts holds at once: the prompts, every algorithm's answers and
- * those of each λ, squared differences, resamples, and the weights that every algorithm implies after 1…N exemplars.
+ * Bytes of the arrays that an evaluation on so many prompts needs at the same time: the prompts, the answers of every
+ * algorithm and of each λ, squared differences, resamples, and the implied weights of every algorithm after 1…N exemplars.
  */
 export function evaluationBytes({ prompts, model }: EvaluatedConfig, count: number): number {
   const { dim: D, exemplars: N } = prompts;
@@ -38,7 +38,7 @@ export function evaluationBytes({ prompts, model }: EvaluatedConfig, count: numb
   );
 }
 
-/** Bytes that the engine needs to answer the longest chunk of an evaluation's prompts: a guess, somewhat too high. */
+/** Bytes that the engine needs to answer the longest chunk of an evaluation's prompts: an estimate, somewhat too high. */
 export function answeringBytes({ prompts, model }: EvaluatedConfig, parameters: number): number {
   const { dim: D, exemplars: N } = prompts;
   const { layers: L, hiddenSize: H, heads: K } = model;
@@ -46,7 +46,7 @@ export function answeringBytes({ prompts, model }: EvaluatedConfig, parameters: 
   const chunk = (queries: number) => {
     const B = promptsAtOnce(N, queries);
     const T = ahead + (model.tokens === "paired" ? 1 : 2) * N + queries;
-    return B * T * ((L + 40) * H + 2 * (M + D)) + B * K * T * (T + 16); // one layer's vectors, what goes on, attention
+    return B * T * ((L + 40) * H + 2 * (M + D)) + B * K * T * (T + 16); // vectors of one layer, its output, attention
   };
   return 4 * (2 * parameters + Math.max(chunk(1), chunk(ILWD_QUERIES)));
 }

@@ -10,7 +10,7 @@ export interface Axis {
   readonly values: readonly Setting[];
 }
 
-/** One config of a grid, with what sets it apart and a name of its own. */
+/** One config of a grid, with its values on the axes and a unique name. */
 export interface GridPoint {
   readonly name: string;
   readonly settings: Readonly<Record<string, Setting>>; // of the axes, by path
@@ -20,10 +20,10 @@ export interface GridPoint {
 /** Values of settings that a config's family does not have, by path. They have no effect. */
 export type Foreign = Readonly<Record<string, Setting>>;
 
-/** The most runs that one grid may have. */
+/** Max number of runs of a grid. */
 export const MAX_RUNS = 10_000;
 
-/** Every combination of the axes' values on a base config, the last axis running fastest. Throws ConfigError. */
+/** Every combination of the axes' values on a base config, the last axis varies fastest. Throws ConfigError. */
 export const gridPoints = (base: Config, axes: readonly Axis[]): GridPoint[] =>
   pointsAlong(axes, (changes) => {
     const config = withSettings(base, changes);
@@ -31,8 +31,8 @@ export const gridPoints = (base: Config, axes: readonly Axis[]): GridPoint[] =>
   });
 
 /**
- * The points of a grid along its axes. `runOf` gives the run of a point, its name, and what the grid says of settings that
- * the run's family does not have. Throws ConfigError.
+ * The points of a grid along its axes. `runOf` gives the run of a point, its name, and the values of settings that the
+ * family of the run does not have. Throws ConfigError.
  */
 export function pointsAlong(
   axes: readonly Axis[],
@@ -57,13 +57,13 @@ export function pointsAlong(
   });
   const names = new Set<string>();
   for (const { name, settings } of found) {
-    if (names.has(name)) throw new ConfigError(`duplicate run in the grid: ${JSON.stringify(settings)} comes twice`);
+    if (names.has(name)) throw new ConfigError(`duplicate run in the grid: ${JSON.stringify(settings)} occurs twice`);
     names.add(name);
   }
   return found;
 }
 
-/** Configs as a grid of their own, each set apart by the settings that are not the same in all. */
+/** Configs as a grid: each point has the settings that are not the same in all configs. */
 export function pointsOf(configs: readonly Config[], by = version): GridPoint[] {
   const differing = paths().filter((path) => new Set(configs.map((config) => settingOrDefault(config, path))).size > 1);
   return configs.map((config) => ({
@@ -73,7 +73,7 @@ export function pointsOf(configs: readonly Config[], by = version): GridPoint[] 
   }));
 }
 
-/** The settings of version 0.1 in their order. A name holds all of them, so that a new setting renames no earlier run. */
+/** The settings of version 0.1 in their order. A name depends on all of them, so that a new setting changes no name of an earlier run. */
 const SETTINGS_OF_0_1: readonly string[] = Object.entries({
   prompts:
     "family dim exemplars tau sigma taskWeights natural spread coefficients instructed symbolSize symbols document relevant tuning",
@@ -84,7 +84,7 @@ const SETTINGS_OF_0_1: readonly string[] = Object.entries({
   .flatMap(([group, names]) => names.split(" ").map((name) => `${group}.${name}`))
   .concat("seed");
 
-/** Sixteen hexadecimal digits that a config and a version of the engine determine; in version 0.1 foreign settings do too. */
+/** Sixteen hexadecimal digits, determined by a config and a version of the engine; in version 0.1 also by foreign settings. */
 export function runName(config: Config, by = version, foreign: Foreign = {}): string {
   const added = pathsOf(config).filter(
     (path) => !SETTINGS_OF_0_1.includes(path) && getSetting(config, path) !== defaultSetting(path),

@@ -5,8 +5,8 @@ import { type Axis, type Foreign, type GridPoint, pointsAlong, runName } from ".
 import { type Config, defaults, type Setting } from "./schema.ts";
 
 /**
- * A config out of a file, of this version or an older one. Version 0.1 wrote the settings of every family into every
- * config: those foreign to its own family are left out, for they never had an effect. Throws ConfigError.
+ * A config from a file of this version or an older one. Version 0.1 wrote the settings of every family into every
+ * config: those of other families are removed, because they never had an effect. Throws ConfigError.
  */
 export const parseStoredConfig = (input: unknown): Config => parseConfig(withoutForeign(input));
 
@@ -26,8 +26,8 @@ const isForeign = (name: string, { settings }: TaskFamily): boolean =>
   !(name in settings) && allFamilies().some((other) => Object.hasOwn(other.settings, name));
 
 /**
- * The runs of a grid that an older version began: the settings that differ from the defaults, and the axes. A run's name
- * is the one that this version gave it. Throws ConfigError.
+ * The runs of a grid that an older version started, from the settings that differ from the defaults, and the axes. A run
+ * has the name that the older version gave it. Throws ConfigError.
  */
 export const storedGridPoints = (
   settings: Readonly<Record<string, Setting>>,
@@ -46,6 +46,6 @@ export const storedGridPoints = (
     return { config, name: runName(config, by, foreign), foreign };
   });
 
-/** A value in the type that the setting's default has: an axis holds what was typed. */
+/** A value in the type of the setting's default: an axis contains strings from the command line. */
 const asDefault = (path: string, value: Setting): Setting =>
   typeof defaultSetting(path) === "number" ? Number(value) : value;

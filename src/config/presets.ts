@@ -63,7 +63,7 @@ export const presets: readonly Preset[] = [
   },
   {
     name: "play-d1",
-    title: "One dimension, with noise: a prompt to hold in the hand",
+    title: "One dimension, with noise: a prompt for Play",
     figure: "none",
     settings: {
       "prompts.dim": 1,
@@ -79,7 +79,7 @@ export const presets: readonly Preset[] = [
   },
   {
     name: "play-d2",
-    title: "Two dimensions, with noise: a prompt to hold in the hand",
+    title: "Two dimensions, with noise: a prompt for Play",
     figure: "none",
     settings: {
       "prompts.dim": 2,
@@ -202,7 +202,7 @@ export const presets: readonly Preset[] = [
   },
   {
     name: "time-to-ols",
-    title: "How soon it answers like least squares: ends there",
+    title: "How soon it answers like least squares: stops there",
     figure: "none",
     settings: {
       "training.steps": 900,
@@ -215,7 +215,7 @@ export const presets: readonly Preset[] = [
   },
 ];
 
-/** The config of a preset. Throws a sentence naming the presets where there is none of that name. */
+/** The config of a preset. Throws a sentence that lists the presets if there is none with that name. */
 export function presetConfig(name: string): Config {
   const preset = presets.find((each) => each.name === name);
   if (!preset)

@@ -2,13 +2,13 @@ import { type Change, formatChanges, parseChanges, TUNABLE, type Tunable } from 
 import { withSettings } from "./config.ts";
 import type { Config } from "./schema.ts";
 
-/** What of a training may be changed while it goes on. */
+/** The settings that may change during training. */
 export const tunable: readonly Tunable[] = TUNABLE;
 
 /** The changes of a config, by step. */
 export const changesOf = ({ training }: Config): readonly Change[] => parseChanges(training.changes) ?? [];
 
-/** A config with settings of its training changed from a step on; a change that stood at that step gives way. Throws ConfigError. */
+/** A config with settings of its training changed from a step on; it replaces an earlier change at that step. Throws ConfigError. */
 export function addChanges(config: Config, step: number, values: Partial<Readonly<Record<Tunable, number>>>): Config {
   const before = changesOf(config).filter((change) => change.step !== step || values[change.setting] === undefined);
   const fresh = TUNABLE.flatMap((setting) => {
@@ -18,7 +18,7 @@ export function addChanges(config: Config, step: number, values: Partial<Readonl
   return withSettings(config, { "training.changes": formatChanges([...before, ...fresh]) });
 }
 
-/** A config whose rates are a share of what they were, those it changes to included; to one digit. Throws ConfigError. */
+/** Scales all learning rates, including scheduled ones, and rounds to one significant digit. Throws ConfigError. */
 export function scaleRates(config: Config, share: number): Config {
   const scaled = (rate: number) => Number((share * rate).toPrecision(1));
   const changes = changesOf(config).map((change) =>

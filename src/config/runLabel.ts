@@ -2,14 +2,14 @@ import { difference, paths } from "./config.ts";
 import { presetConfig, presets } from "./presets.ts";
 import type { Config, Setting } from "./schema.ts";
 
-/** A run's name for people, which tells its config apart from any other: the nearest preset, what differs from it, the seed. */
+/** A readable name of a run that is different for every config: the nearest preset, the differences from it, the seed. */
 export function runLabel(config: Config): string {
   const { name, changes } = nearestPreset(config);
   const parts = changes.map(([path, value]) => `${lastPart(path)}${written(value)}`);
   return [name, ...parts, `seed${config.seed}`].join("-");
 }
 
-/** The preset that fewest settings tell a config from, and those settings; the seed is none. */
+/** The preset with the fewest differing settings, and those settings; the seed does not count. */
 export function nearestPreset(config: Config): {
   readonly name: string;
   readonly changes: readonly (readonly [path: string, value: Setting])[];
@@ -22,9 +22,9 @@ export function nearestPreset(config: Config): {
   return candidates.reduce((a, b) => (b.changes.length < a.changes.length ? b : a));
 }
 
-const beginsAtRandom = ({ model }: Config) => model.init === "random"; // or set by hand: no preset of the other kind is near
+const beginsAtRandom = ({ model }: Config) => model.init === "random"; // otherwise set by hand: presets of the other kind do not count as near
 
-/** The last part of a setting's path where no other ends so, the whole path otherwise. */
+/** The last part of a setting's path if it is unique, the whole path otherwise. */
 function lastPart(path: string): string {
   const last = path.slice(path.lastIndexOf(".") + 1);
   return paths().filter((other) => other === last || other.endsWith(`.${last}`)).length === 1 ? last : path;

@@ -61,14 +61,14 @@ const schemaOf = (definition: SettingDefinition) => {
   return (definition.whole ? integer : number)(definition.min, definition.max);
 };
 
-/** What the prompts of a family may be, setting by setting. */
+/** The schema of the prompt settings of a family. */
 const promptsSchema = ({ id, settings }: TaskFamily) =>
   group({
     family: literal(id),
     ...Object.fromEntries(Object.entries(settings).map(([name, definition]) => [name, schemaOf(definition)])),
   });
 
-/** What the groups of a config besides its prompts may be, setting by setting. */
+/** The schemas of the other groups of a config. */
 const groups = {
   model: group({
     layers: integer(1, 64),
@@ -98,15 +98,15 @@ const groups = {
   evaluation: group({
     prompts: integer(1, 65_536), // prompts of the evaluation stream, the same at every evaluation
     times: integer(0, 1000), // evaluations along a run, log-spaced in the step
-    reach: number(0, 1e3), // SPD / (D τ²) to OLS at which a run has reached it and ends; 0 is never
+    reach: number(0, 1e3), // a run ends once its SPD / (D τ²) to OLS is below this; 0 is never
   }),
   seed: integer(0, Number.MAX_SAFE_INTEGER),
 };
 
-/** What a config may be whose prompts are of a family, setting by setting. */
+/** The schema of a config with prompts of a family. */
 export const configSchema = (family: TaskFamily) => group({ prompts: promptsSchema(family), ...groups });
 
-/** What every setting may be, by path; of the prompts those of every family, as the first one has it. */
+/** The schema of every setting, by path, including the prompt settings of all families; the first family with a setting defines it. */
 export function settingSchemas(): ReadonlyMap<string, v.GenericSchema> {
   const families = allFamilies();
   if (families.length !== cached.families) cached = { families: families.length, schemas: schemasOf(families) };
@@ -132,7 +132,7 @@ function schemasOf(families: readonly TaskFamily[]): Map<string, v.GenericSchema
   return schemas;
 }
 
-/** All that determines one run. */
+/** Everything that determines a run. */
 export interface Config {
   readonly prompts: PromptSettings;
   readonly model: ModelConfig;
@@ -144,7 +144,7 @@ export interface Config {
 /** A value that a setting may have. */
 export type Setting = number | string;
 
-/** What a setting may be: a number between two bounds, one of some names, or changes of others while a run goes on. */
+/** The range of a setting: a number between two bounds, one of several names, or changes of other settings during a run. */
 export type SettingRange =
   | { readonly kind: "number"; readonly integer: boolean; readonly min: number; readonly max: number }
   | { readonly kind: "oneOf"; readonly options: readonly string[] }
@@ -160,7 +160,7 @@ export const defaultPrompts = <Id extends string, D extends SettingDefinitions>(
     ...Object.fromEntries(Object.entries(settings).map(([name, definition]) => [name, definition.default])),
   }) as { readonly family: Id } & SettingsOf<D>;
 
-/** What every setting is where nothing is said. */
+/** The default config. */
 export const defaults: Config = {
   prompts: defaultPrompts(linear),
   model: {
@@ -192,11 +192,11 @@ export const defaults: Config = {
   seed: 1,
 };
 
-/** Thrown if a config, or a setting of one, is not what was expected. The message is one sentence for a person. */
+/** Thrown if a config, or a setting of one, is invalid. The message is one sentence for the user. */
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
 
-  /** The setting that the message is about, such as "model.heads"; undefined if it is about none. */
+  /** The setting that the message is about, such as "model.heads"; undefined if it is about no single setting. */
   readonly path: string | undefined;
 
   constructor(message: string, path?: string) {
@@ -205,6 +205,6 @@ export class ConfigError extends Error {
   }
 }
 
-/** The error of a setting whose value is not what it must be: "invalid model.heads: must be …". */
+/** The error for an invalid value of a setting: "invalid model.heads: must be …". */
 export const invalidSetting = (path: string, problem: string): ConfigError =>
   new ConfigError(`invalid ${path}: ${problem}`, path);

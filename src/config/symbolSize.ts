@@ -1,3 +1,3 @@
-/** How many numbers a label of the prompts is: M of a symbol, otherwise one. */
+/** The number of numbers per label: M for symbols, otherwise one. */
 export const symbolSizeOf = (prompts: object): number =>
   "symbolSize" in prompts && typeof prompts.symbolSize === "number" ? prompts.symbolSize : 1;

@@ -5,7 +5,7 @@ import { misfitOf } from "../transformer/constructions/needs.ts";
 import { cost, excessiveNeeds, MAX_BYTES, maxPrompts } from "./cost.ts";
 import { type Config, ConfigError, invalidSetting, type SettingRange } from "./schema.ts";
 
-/** Rejects shapes of a model that cannot be. Throws ConfigError. */
+/** Rejects impossible shapes of a model. Throws ConfigError. */
 export function validateModel({ model: { hiddenSize, heads, tokens, loss } }: Config): void {
   if (hiddenSize % heads !== 0)
     throw invalidSetting("model.heads", `must divide hiddenSize ${hiddenSize}, got ${heads}`);
@@ -13,7 +13,7 @@ export function validateModel({ model: { hiddenSize, heads, tokens, loss } }: Co
     throw invalidSetting("model.loss", 'must be "query" if tokens are "paired", got "all"');
 }
 
-/** Rejects settings of prompts that cannot be together, or with the rest of the config. Throws ConfigError. */
+/** Rejects prompt settings that contradict each other or the rest of the config. Throws ConfigError. */
 export function validatePrompts({ prompts, model, training: { steps }, evaluation }: Config): void {
   const family = familyOf(prompts);
   const conflict = family.conflicts?.(prompts);
@@ -29,7 +29,7 @@ export function validatePrompts({ prompts, model, training: { steps }, evaluatio
   if (tuning > steps) throw invalidSetting("prompts.tuning", `must be at most training.steps ${steps}, got ${tuning}`);
 }
 
-/** Rejects a model that does not answer with what the labels of a family are. Throws ConfigError. */
+/** Rejects a model whose answers are not of the kind of the labels of a family. Throws ConfigError. */
 function validateReadout({ id, labels }: TaskFamily, { readout, tokens, init }: Config["model"]): void {
   if (readout !== labels)
     throw invalidSetting("model.readout", `must be "${labels}" if prompts.family is "${id}", got "${readout}"`);
@@ -40,7 +40,7 @@ function validateReadout({ id, labels }: TaskFamily, { readout, tokens, init }: 
     throw invalidSetting("model.init", `must be "random" if model.readout is "symbol", got "${init}"`);
 }
 
-/** The config with its changes in order. Each must have a value that its setting may have. Throws ConfigError. */
+/** The config with its changes in order. Each value must be in the range of its setting. Throws ConfigError. */
 export function withSortedChanges(config: Config, rangeOf: (path: string) => SettingRange): Config {
   if (config.training.changes === "") return config;
   const { steps } = config.training;
@@ -56,7 +56,7 @@ export function withSortedChanges(config: Config, rangeOf: (path: string) => Set
       throw invalidSetting("training.changes", `a step must be from 1 to training.steps ${steps}, got ${step}`);
     }
     if (seen.has(`${setting}@${step}`)) {
-      throw invalidSetting("training.changes", `${setting} comes twice at step ${step}`);
+      throw invalidSetting("training.changes", `${setting} occurs twice at step ${step}`);
     }
     seen.add(`${setting}@${step}`);
   }
@@ -92,7 +92,7 @@ export function validateEvaluation(config: Config): void {
   );
 }
 
-/** Rejects a model set by hand whose construction does not fit into it. Throws ConfigError. */
+/** Rejects a model set by hand that is too small for its construction. Throws ConfigError. */
 export function validateConstruction({ model, prompts: { dim, exemplars } }: Config): void {
   if (model.init === "random") return;
   const misfit = misfitOf(model.init, dim, exemplars, model);

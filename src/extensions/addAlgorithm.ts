@@ -14,7 +14,7 @@ const styleSchema = v.object({
 });
 
 const definition = v.strictObject({
-  id: v.pipe(v.string(), v.regex(/^[a-z-]+$/, "must be of small letters and hyphens")),
+  id: v.pipe(v.string(), v.regex(/^[a-z-]+$/, "must consist of lowercase letters and hyphens")),
   forms: v.pipe(v.array(figureText), v.minLength(1)),
   compared: v.optional(v.pipe(v.array(figureText), v.minLength(1, "must have an id"))),
   colour: v.strictObject({ light: colour, dark: colour }),
@@ -25,8 +25,8 @@ const definition = v.strictObject({
 });
 
 /**
- * Adds a reference algorithm to this process: every comparison has the ids of its `compared` from now on, or its own id if
- * it lists none. Throws one sentence if it is not valid: what `algorithm` takes, with an id that is free.
+ * Adds a reference algorithm to this process: from now on every comparison includes the ids in its `compared`, or its own id
+ * if there are none. Throws one sentence if it is invalid; its id must be free.
  */
 export function addAlgorithm(algorithm: Algorithm): void {
   checkDefinition("algorithm", definition, algorithm);

@@ -35,7 +35,7 @@ const choiceSetting = v.pipe(
 );
 
 const definition = v.strictObject({
-  id: v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]*$/, "must be of small letters, digits and hyphens")),
+  id: v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]*$/, "must consist of lowercase letters, digits and hyphens")),
   hint: text,
   settings: v.record(
     v.pipe(v.string(), v.regex(/^[a-z][A-Za-z0-9]*$/, "must be a name such as nonzero")),
@@ -52,9 +52,8 @@ const definition = v.strictObject({
 });
 
 /**
- * Adds a task family to this process: configs may name it from now on. What its `sample` returns is checked, too. Throws
- * one sentence if it is not valid: what `taskFamily` takes, with an id and setting names that are free, and labels that are
- * numbers.
+ * Adds a task family to this process: from now on configs may name it. The result of its `sample` is checked too.
+ * Throws one sentence if it is invalid; its id and setting names must be free, and its labels must be numbers.
  */
 export function addTaskFamily(family: TaskFamily): void {
   checkDefinition("task family", definition, family);
@@ -88,7 +87,7 @@ export function addTaskFamily(family: TaskFamily): void {
   );
 }
 
-/** What a family says is wrong between settings, checked. */
+/** The conflict that a family reports, checked. */
 function checkedConflict(family: TaskFamily, promptSettings: SettingsOf<SettingDefinitions>): Conflict | undefined {
   const conflict: unknown = family.conflicts?.(promptSettings);
   if (conflict === undefined || v.is(conflictSchema, conflict)) return conflict;
@@ -97,17 +96,17 @@ function checkedConflict(family: TaskFamily, promptSettings: SettingsOf<SettingD
 
 const conflictSchema = v.object({ setting: text, problem: text });
 
-/** The ids that learners are compared with, checked. */
+/** The ids of the compared algorithms, checked. */
 function checkCompared(ids: unknown): readonly string[] {
   if (Array.isArray(ids) && ids.every((each) => typeof each === "string") && ids.includes("ols")) return ids;
-  throw fault("task family", "compared", 'must give ids of algorithms, "ols" among them');
+  throw fault("task family", "compared", 'must give ids of algorithms, including "ols"');
 }
 
-/** Refuses a name that means another setting. */
+/** Throws for a name that another setting has. */
 function checkName(name: string, setting: SettingDefinition): void {
   const { model, training, evaluation } = defaults;
   const elsewhere = ["family", "seed", ...[model, training, evaluation].flatMap((group) => Object.keys(group))];
-  if (name in {}) throw fault("task family", `settings.${name}`, "is a name that JavaScript uses");
+  if (name in {}) throw fault("task family", `settings.${name}`, "is reserved by JavaScript");
   if (elsewhere.includes(name)) throw fault("task family", `settings.${name}`, "is a setting of every config");
   const other = allFamilies().find((each) => Object.hasOwn(each.settings, name));
   const kindOf = (each: SettingDefinition | undefined) =>

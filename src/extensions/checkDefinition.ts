@@ -5,7 +5,7 @@ import { describe } from "../text/describe.ts";
 /** A text that is not empty. */
 export const text = v.pipe(v.string(), v.nonEmpty("must be a text that is not empty"));
 
-/** Valibot's names of types, as a person says them. */
+/** Readable names for Valibot's types. */
 const plain: Readonly<Record<string, string>> = {
   Object: "an object",
   Function: "a function",
@@ -15,14 +15,14 @@ const plain: Readonly<Record<string, string>> = {
   boolean: "true or false",
 };
 
-/** The error of a definition from outside: "invalid task family: settings.nonzero must have a default from min to max". */
+/** The error of a definition: "invalid task family: settings.nonzero must have a default from min to max". */
 export const fault = (kind: string, path: string, problem: string): ConfigError =>
   new ConfigError(`invalid ${kind}: ${path} ${problem}`);
 
-/** A text that can stand in a figure as it is. */
+/** A text that needs no escaping in a figure. */
 export const figureText = v.pipe(text, v.regex(/^[^<>&"]*$/, 'must hold none of < > & "'));
 
-/** Throws one sentence if a value is not what a schema wants. */
+/** Throws one sentence if a value does not match a schema. */
 export function checkDefinition(kind: string, schema: v.GenericSchema, value: unknown): void {
   const result = v.safeParse(schema, value, { abortEarly: true });
   if (result.success) return;

@@ -5,7 +5,7 @@ import { errorMessage } from "../text/errorMessage.ts";
 import { fault } from "./checkDefinition.ts";
 import { checkedLearner } from "./checkedLearner.ts";
 
-/** A family whose prompts and Bayes predictor are checked as they are made. */
+/** A family whose prompts and Bayes predictor are checked when they are made. */
 export function withCheckedEngine(family: TaskFamily): TaskFamily {
   const source = `task family ${family.id}`;
   return {
@@ -26,7 +26,7 @@ export function withCheckedEngine(family: TaskFamily): TaskFamily {
   };
 }
 
-/** A copy of a batch that is what its settings say, with finite numbers. Throws one sentence if it is not. */
+/** A copy of a batch. Throws one sentence if it does not match its settings, or has a number that is not finite. */
 function checkedBatch(
   source: string,
   batch: PromptBatch,
@@ -53,5 +53,5 @@ function checkedBatch(
     const wrong = values?.find((value) => !Number.isFinite(value));
     if (wrong !== undefined) throw sampleFault(`expected finite numbers in ${name}, got ${wrong}`);
   }
-  return { ...batch, x: x.slice(), y: y.slice() }; // its own: a sampler may fill the same arrays again
+  return { ...batch, x: x.slice(), y: y.slice() }; // copies: a sampler may fill the same arrays again
 }

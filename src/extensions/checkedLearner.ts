@@ -3,9 +3,9 @@ import { type PromptBatch, sliceBatch } from "../prompts/prompt.ts";
 import { fault } from "./checkDefinition.ts";
 
 /**
- * A learner from outside, checked: it has the id that was asked for, it answers every query with a finite number, and it gets
- * copies, so that it cannot change what others are asked. Its first call asks it fresh queries too: what is wrong with them
- * shows before a training begins. Throws one sentence.
+ * A checked learner from a file: it must have the requested id and answer every query with a finite number. It gets copies,
+ * so that it cannot change the prompts of others. Its first call also tries fresh queries, so that errors show before
+ * training. Throws one sentence.
  */
 export function checkedLearner(source: string, id: string, learner: Learner): Learner {
   if (learner.id !== id) throw fault(source, "engine", `must give a learner with the id ${id}, got ${learner.id}`);
@@ -36,7 +36,7 @@ export function checkedLearner(source: string, id: string, learner: Learner): Le
 
 const copyOf = (batch: PromptBatch): PromptBatch => ({ ...batch, x: batch.x.slice(), y: batch.y.slice() });
 
-/** A copy of answers that are finite and as many as there must be. */
+/** A copy of answers. Throws if their number is wrong or one is not finite. */
 function checked(source: string, answers: unknown, length: number, name: string): Float32Array {
   const answerFault = (got: string) =>
     fault(source, name, `must give ${length} finite numbers as a Float32Array, got ${got}`);

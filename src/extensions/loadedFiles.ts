@@ -1,32 +1,32 @@
 import * as v from "valibot";
 import { excerpt } from "../text/describe.ts";
 
-/** Of a checkpoint: a definition from outside that its run was made with. */
+/** A definition file that the run of a checkpoint used. */
 export interface UsedFile {
   readonly kind: "task" | "algorithm";
   readonly id: string; // of the task family or the algorithm in the file
   readonly sha256: string; // of its bytes
 }
 
-/** A file of a definition that a person named on the command line. */
+/** A definition file named on the command line. */
 export interface LoadedFile extends UsedFile {
   readonly path: string; // absolute
 }
 
 const usedFile = v.object({ kind: v.picklist(["task", "algorithm"]), id: v.string(), sha256: v.string() });
 
-/** A loaded file, as a sweep's folder keeps it. */
+/** A loaded file, as stored in the folder of a sweep. */
 export const loadedFile = v.object({ ...usedFile.entries, path: v.string() });
 
 const loaded: LoadedFile[] = [];
 
-/** Notes that a file was loaded. */
+/** Records that a file was loaded. */
 export const noteLoaded = (file: LoadedFile): void => void loaded.push(file);
 
 /** The files that were loaded, in their order. */
 export const loadedFiles = (): readonly LoadedFile[] => loaded;
 
-/** The definitions from outside that a run on prompts of a family uses: that family, and every algorithm. */
+/** The loaded definitions that a run on prompts of a family uses: that family, and every algorithm. */
 export const usedFiles = (family: string): readonly UsedFile[] =>
   loaded
     .filter(({ kind, id }) => kind === "algorithm" || id === family)
@@ -47,7 +47,7 @@ export function assertSameTask(definitions: readonly UsedFile[]): void {
   for (const definition of definitions) if (definition.kind === "task") assertLoaded(definition);
 }
 
-/** Throws one sentence if a checkpoint's run did not use the files from outside that are loaded. */
+/** Throws one sentence if the run of a checkpoint did not use exactly the loaded files. */
 export function assertSameDefinitions(definitions: readonly UsedFile[], family: string): void {
   for (const definition of definitions) assertLoaded(definition);
   const more = usedFiles(family).find(

@@ -15,49 +15,49 @@ import { learnerById } from "../tasks/learnerById.ts";
 import { traceOf } from "../transformer/traceOf.ts";
 import { tokenNames } from "./traceLayers.ts";
 
-/** A prompt held in the hand, n exemplars of D dimensions, and what is asked of it. */
+/** A prompt of n exemplars in D dimensions, and its queries. */
 export interface PromptQuery {
   readonly x: Float32Array; // [n, D]
   readonly y: Float32Array; // [n]
   readonly queries: Float32Array; // [M, D]
-  readonly algorithms: readonly string[]; // ids of those that answer beside the transformer and Bayes
-  readonly looking: Float32Array; // [D], the query at which it is told what the transformer reads
+  readonly algorithms: readonly string[]; // ids of those that answer in addition to the transformer and Bayes
+  readonly looking: Float32Array; // [D], the query whose attention is traced
 }
 
-/** What every learner answers to M queries after the same n exemplars. */
+/** The answers of every learner to M queries after the same n exemplars. */
 export interface PromptAnswers {
   readonly curves: Readonly<Record<string, Float32Array>>; // [M] by learner: the transformer, Bayes, the algorithms
-  readonly looked: Readonly<Record<string, number>>; // by learner, to the query that is looked at
+  readonly looked: Readonly<Record<string, number>>; // by learner, the answer to the traced query
   readonly deviation: Float32Array; // [M], the Bayes predictor's standard deviation of y, noise included
   readonly distances: Readonly<Record<string, number>>; // to the transformer's answers: squared difference over x ~ N(0, I), / (D τ²)
-  readonly weights: Readonly<Record<string, Float64Array>>; // [D] by learner: the linear function nearest to its answers
+  readonly weights: Readonly<Record<string, Float64Array>>; // [D] by learner: the linear function that fits its answers best
   readonly directions: EigenDirections; // of XᵀX
-  readonly shrinkage: Readonly<Record<string, Float64Array>>; // [D] by learner: what it holds back of least squares, by direction
+  readonly shrinkage: Readonly<Record<string, Float64Array>>; // [D] by learner: shrinkage relative to least squares, by direction
   readonly reads: Attention;
   readonly unusual: OutOfDistribution;
 }
 
-/** How much the last token, the query, reads of each token, in every layer and head. */
+/** Attention of the last token, the query, to each token, in every layer and head. */
 export interface Attention {
   readonly tokens: readonly string[]; // "x₁", "y₁", …, T of them
   readonly heads: readonly (readonly [layer: number, head: number])[]; // L K of them, counted from 1
   readonly weights: Float32Array; // [T, L K]
 }
 
-/** By how many standard deviations exemplars are more spread than those of training: above 3 they are not of its kind. */
+/** By how many standard deviations the spread of the exemplars exceeds that in training: above 3 they are out of distribution. */
 export interface OutOfDistribution {
-  readonly x: number; // Σ |x|² against its distribution
+  readonly x: number; // Σ |x|² compared with its distribution
   readonly y: number; // y, given x: Σ of squared standardised residuals of the Bayes predictor
 }
 
-/** A checkpoint that answers prompts, and its learner, for another to be held against. Dispose of it. */
+/** A checkpoint that answers prompts, and its learner, for comparisons with another. Dispose of it. */
 export interface PromptSession {
   readonly learner: Learner;
   answer(question: PromptQuery, besides?: readonly Learner[]): Promise<PromptAnswers>;
   dispose(): void;
 }
 
-/** Opens a checkpoint to be asked prompt after prompt. Dispose of it. */
+/** Opens a checkpoint for any number of prompts. Dispose of it. */
 export async function openSession(
   checkpoint: Checkpoint,
   host: Pick<Host, "backend" | "wasmPaths" | "warn">,
@@ -131,7 +131,7 @@ export async function openSession(
   return { learner: transformer, answer, dispose: () => transformer.dispose?.() };
 }
 
-/** One prompt of n exemplars; the query after them is left at zero. */
+/** One prompt of n exemplars; the query after them is zero. */
 function promptOf(x: Float32Array, y: Float32Array, dim: number): PromptBatch {
   const n = y.length;
   const all = { x: new Float32Array((n + 1) * dim), y: new Float32Array(n + 1) };
@@ -140,7 +140,7 @@ function promptOf(x: Float32Array, y: Float32Array, dim: number): PromptBatch {
   return { prompts: 1, exemplars: n, dim, ...all };
 }
 
-/** The Bayes predictor's standard deviation at each query, [M]: one prompt a query, which stands at its end. */
+/** The Bayes predictor's standard deviation at each query, [M]: one prompt per query, with the query at its end. */
 async function deviationAt(
   oracle: Learner,
   x: Float32Array,
@@ -175,7 +175,7 @@ async function unusualOf(oracle: Learner, prompt: PromptBatch, sigma: number): P
   for (let i = 0; i < n; i++) {
     const squared = ((y[i] as number) - (answers[i] as number)) ** 2;
     const expected = variance[i] as number;
-    // Without noise nothing is left to be uncertain of from D exemplars on, and any residual but rounding is too much.
+    // Without noise nothing is uncertain from D exemplars on, and any residual above rounding is too large.
     residuals += sigma === 0 && expected < ROUNDING ? (squared < ROUNDING ? 1 : Infinity) : squared / expected;
   }
   return { x: chiSquareZ(size, n * dim), y: chiSquareZ(residuals, n) };

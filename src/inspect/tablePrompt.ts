@@ -7,41 +7,41 @@ import { errorMessage } from "../text/errorMessage.ts";
 
 export type { TableOptions } from "../prompts/tables/options.ts";
 
-/** A visitor's table, and which of its rows and columns a prompt is to be made of. */
+/** A user's table, and the rows and columns for a prompt. */
 export interface TableQuestion {
   readonly source: Uint8Array | string; // a file, or a text that was pasted
-  readonly options: TableOptions; // how it is to be read
-  readonly dim: number; // D, the features wanted
+  readonly options: TableOptions; // how to read it
+  readonly dim: number; // D, the number of features
   readonly exemplars: number; // at most
   readonly scale: number; // standard deviation of y as shown
-  readonly seed: number; // other rows with another
+  readonly seed: number; // another seed gives other rows
   readonly target?: string; // default: the last column of numbers
-  readonly features?: readonly string[]; // default: the first columns of numbers besides
+  readonly features?: readonly string[]; // default: the first other columns of numbers
 }
 
-/** A prompt of a table's rows, and what was done to them. */
+/** A prompt from the rows of a table, and how they were scaled. */
 export interface TablePrompt {
   readonly columns: readonly string[]; // those of numbers
   readonly target: string;
   readonly features: readonly string[]; // D of them
   readonly x: Float32Array; // [n, D], standardised
   readonly y: Float32Array; // [n], standardised, times the scale
-  readonly rows: number; // without missing values
-  readonly dropped: number; // with some
+  readonly rows: number; // number of rows without missing values
+  readonly dropped: number; // number of rows with missing values
   readonly standards: readonly Standard[]; // of the features, then of the target
-  readonly scale: number; // what a standardised y was multiplied by
+  readonly scale: number; // factor on a standardised y
 }
 
-/** How a table was read, as much of it as a page shows. */
+/** How a table was read, as far as the page shows it. */
 export interface TableReading {
   readonly sentences: readonly string[];
   readonly columns: readonly PreviewColumn[]; // the first ones
-  readonly preview: readonly (readonly string[])[]; // the first rows, as texts, of those columns
-  readonly moreColumns: number; // that are not shown
+  readonly preview: readonly (readonly string[])[]; // the first rows of those columns, as texts
+  readonly moreColumns: number; // number of columns not shown
   readonly found: FoundOptions;
 }
 
-/** What was found for options that are left open. */
+/** The values found for unset options. */
 export interface FoundOptions {
   readonly delimiter?: string; // the mark
   readonly decimal?: string; // the mark, or "mixed"
@@ -52,13 +52,13 @@ export interface FoundOptions {
 /** A column of the preview. */
 export interface PreviewColumn {
   readonly name: string;
-  readonly notUsed?: string; // why it is no feature by itself
+  readonly notUsed?: string; // why it is not a default feature
 }
 
 const MAX_COLUMNS = 30;
 const MAX_CELL = 60; // characters
 
-/** What a page shows of a table. */
+/** The information about a table for the page. */
 export function readingOf({ report, columns, preview }: ReadTable): TableReading {
   const { delimiter, decimal, header, encoding } = report;
   return {
@@ -73,12 +73,12 @@ export function readingOf({ report, columns, preview }: ReadTable): TableReading
   };
 }
 
-/** What a worker answers: a prompt of the table's rows, or why there is none, and how the table was read if it could be. */
+/** The answer of the worker: a prompt from the rows, or the reason why there is none; and how the table was read, if it was. */
 export type TableAnswer =
   | { readonly reading: TableReading; readonly table: TablePrompt }
   | { readonly reading?: TableReading; readonly refused: string };
 
-/** Reads a table and makes a prompt of its rows. */
+/** Reads a table and makes a prompt from its rows. */
 export function answerTable(question: TableQuestion): TableAnswer {
   let reading: TableReading | undefined;
   try {
@@ -90,7 +90,7 @@ export function answerTable(question: TableQuestion): TableAnswer {
   }
 }
 
-/** One prompt of a table's rows, drawn at random. Throws one sentence if the table has too few columns or rows of numbers. */
+/** One prompt from rows of a table, drawn at random. Throws one sentence if the table has too few columns or rows of numbers. */
 export function tablePrompt(
   question: TableQuestion,
   table = readTable(question.source, question.options),

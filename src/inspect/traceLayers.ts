@@ -9,11 +9,11 @@ import { SIZE } from "../transformer/constructions/construction.ts";
 import { constructions } from "../transformer/constructions/constructions.ts";
 import { traceOf } from "../transformer/traceOf.ts";
 
-/** What a transformer does with one prompt, after the read-in and after each layer. */
+/** The hidden states of a transformer for one prompt, after the read-in and after each layer. */
 export interface LayerTrace {
-  readonly tokens: readonly string[]; // "x₁", "y₁", …, after "instruction" where one is ahead, T of them
-  readonly coordinates: readonly string[]; // C of them: the slots of one set by hand, all H of a trained one
-  readonly stream: Float32Array; // [L + 1, T, C]: set by hand, as the next layer reads it; trained, as it is
+  readonly tokens: readonly string[]; // "x₁", "y₁", …, after "instruction" if the prompt has one; T of them
+  readonly coordinates: readonly string[]; // C of them: the slots of a transformer set by hand, or all H of a trained one
+  readonly stream: Float32Array; // [L + 1, T, C]: set by hand: as the next layer reads it; trained: unchanged
   readonly attention: Float32Array; // [L, K, T, T]
   readonly layers: number; // L
   readonly heads: number; // K
@@ -29,7 +29,7 @@ export async function traceLayers(
   { backend, wasmPaths, warn }: Pick<Host, "backend" | "wasmPaths" | "warn">,
 ): Promise<LayerTrace> {
   if (config.model.tokens !== "interleaved")
-    throw new Error(`invalid checkpoint: expected interleaved tokens to look inside, got ${config.model.tokens}`);
+    throw new Error(`invalid checkpoint: expected interleaved tokens to trace, got ${config.model.tokens}`);
   await startEngine(backend, wasmPaths, warn);
   const model = modelOf(config);
   const prompt = await samplePrompts(config.prompts, { seed: config.seed, label: "compare", first: k }, 1);
@@ -49,7 +49,7 @@ export const tokenNames = (length: number): string[] =>
 
 const lowered = (n: number): string => [...String(n)].map((digit) => "₀₁₂₃₄₅₆₇₈₉"[Number(digit)]).join("");
 
-/** Of a construction the slots, each token's divided by what its LayerNorm will divide by. */
+/** The slots of a construction, each token divided by what its LayerNorm will divide by. */
 function named(
   { model, prompts }: Config,
   stream: Float32Array,
@@ -72,7 +72,7 @@ function named(
   return { coordinates, stream: read };
 }
 
-const MARKS: readonly string[] = ["token", "isY", "isX"]; // which token it is: the figure's columns say so
+const MARKS: readonly string[] = ["token", "isY", "isX"]; // slots that mark the token: the columns of the figure show this already
 
 function nameOf(slot: string, k: number, length: number, dim: number): string {
   if (length === 1) return slot;

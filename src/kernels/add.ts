@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { checkTensor } from "./checkShape.ts";
 import { customGradient } from "./differentiable.ts";
 
-/** a + b, both [R, H]: the residual stream. Throws if they are not of one shape. */
+/** a + b, both [R, H]: the residual stream. Throws if their shapes differ. */
 export function add(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
   checkTensor("add", "a", a, [null, null]);
   checkTensor("add", "b", b, a.shape);

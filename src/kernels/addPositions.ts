@@ -4,9 +4,9 @@ import { customGradient } from "./differentiable.ts";
 import { currentEngine } from "./engine.ts";
 
 /**
- * h [B T, H] plus the embedding of each token's place, wpe [≥ T, H]. Tokens from `prefix` on all stand at place
- * `prefix`; where they are several they have no gradient, being asked only of trained models.
- * Throws if wpe has too few places, or a shape does not fit.
+ * h [B T, H] plus the embedding of each token's position, wpe [≥ T, H]. Tokens from `prefix` on all have the
+ * position `prefix`; if there are several, they have no gradient, because only trained models use them.
+ * Throws if wpe has too few positions, or a shape does not fit.
  */
 export function addPositions(h: tf.Tensor2D, wpe: tf.Tensor2D, tokens: number, prefix: number): tf.Tensor2D {
   checkTensor("addPositions", "h", h, [null, null]);

@@ -6,7 +6,7 @@ export interface AttentionShape {
   readonly batch: number; // B
   readonly tokens: number; // T
   readonly heads: number; // K
-  readonly prefix: number; // P: tokens from P on are alternatives of one another, each after the same prefix
+  readonly prefix: number; // P: tokens from P on are alternatives to one another, each after the same prefix
   readonly mutual: boolean; // tokens before the prefix read those after them too
   readonly kind: AttentionKindId;
 }

@@ -4,8 +4,8 @@ import type { TensorInfo } from "@tensorflow/tfjs-core";
 export type Sides = readonly (number | null)[];
 
 /**
- * Throws one sentence if a tensor is not float32 numbers of the sides expected. Operations check what they are given
- * before anything is computed: a fused kernel knows nothing but addresses, and would read and write beyond its tensors.
+ * Throws one sentence if a tensor is not float32 with the expected sides. Operations check their inputs before any
+ * computation: a fused kernel knows only addresses, and would read and write beyond its tensors.
  */
 export function checkTensor(operation: string, name: string, { shape, dtype }: TensorInfo, expected: Sides): void {
   checkShape(operation, name, shape, expected);
@@ -13,7 +13,7 @@ export function checkTensor(operation: string, name: string, { shape, dtype }: T
   throw new RangeError(`invalid ${operation}: expected ${name} of float32, got ${dtype}`);
 }
 
-/** Throws one sentence if a shape has not the sides expected. */
+/** Throws one sentence if a shape does not have the expected sides. */
 export function checkShape(operation: string, name: string, shape: readonly number[], expected: Sides): void {
   const fits = (side: number | null, k: number) => (side === null ? (shape[k] as number) > 0 : shape[k] === side);
   if (shape.length === expected.length && expected.every(fits)) return;
@@ -34,7 +34,7 @@ export function checkSize(
   throw new RangeError(`invalid ${operation}: expected ${name} a whole number ${range}, got ${value}`);
 }
 
-/** Throws one sentence if a number of rows is not that of sequences of `tokens`; returns how many sequences there are. */
+/** Throws one sentence if a number of rows is not a multiple of `tokens`; returns the number of sequences. */
 export function checkSequences(operation: string, rows: number, tokens: number): number {
   checkSize(operation, "tokens", tokens, 1);
   if (rows > 0 && rows % tokens === 0) return rows / tokens;

@@ -3,13 +3,13 @@ import * as tf from "@tensorflow/tfjs-core";
 /** Tensors of the forward pass that the gradients need. */
 export type Saved = readonly tf.Tensor[];
 
-/** What an operation computes: its value and, from dy and what it saved, the gradient of each input in order. */
+/** Computes the value of an operation, and the gradient of each input, in order, from dy and the saved tensors. */
 export type Op<Value extends tf.Tensor> = (save: (...tensors: tf.Tensor[]) => void) => {
   readonly value: Value;
   readonly gradients: (dy: Value, saved: Saved) => tf.Tensor[];
 };
 
-/** One operation with a gradient of its own. */
+/** An operation with a custom gradient. */
 export function customGradient<Value extends tf.Tensor>(inputs: readonly tf.Tensor[], compute: Op<Value>): Value {
   const operation = tf.customGrad((...args) => {
     const save = args[inputs.length] as (tensors: tf.Tensor[]) => void;

@@ -4,26 +4,26 @@ import type { Operations } from "./operations.ts";
 import type { Trace } from "./trace.ts";
 
 /**
- * What computes: the operations of a model on tfjs's tensors, with their gradients. The code outside of this folder uses
- * an engine through this interface alone.
+ * What computes: the operations of a model on tfjs's tensors, with their gradients. Code outside this folder uses an
+ * engine only through this interface.
  */
 export interface Engine {
   readonly name: BackendName;
   readonly operations: Operations;
-  /** Prepares recorded kernels to run again on other numbers, in memory of their own; absent if an engine cannot record. */
+  /** Prepares recorded kernels to run again on other numbers, in memory of their own; absent if the engine cannot record. */
   readonly compile?: (trace: Trace) => Program;
-  /** The numbers of tensors, in their order. It resolves once all that computes them is done. */
+  /** The numbers of tensors, in their order. Resolves once they are computed. */
   read(tensors: readonly tf.Tensor[]): Promise<readonly Float32Array[]>;
 }
 
-/** Recorded kernels: the same calls, so the same bits, without tfjs's bookkeeping of tensors and gradients. */
+/** Recorded kernels: the same calls, so the same bits, without the tensor and gradient bookkeeping of tfjs. */
 export interface Program {
   /** Fills the inputs from blocks of numbers, one after another; gives the outputs' numbers, one after another. */
   run(...blocks: readonly Float32Array[]): Promise<Float32Array>;
   dispose(): void;
 }
 
-const engines = new Map<string, Engine>(); // that have started, by the name of their tfjs backend
+const engines = new Map<string, Engine>(); // started engines, by the name of their tfjs backend
 
 /** Makes an engine the one that computes on the current tfjs backend. */
 export function useEngine(engine: Engine): void {

@@ -2,7 +2,7 @@ import type * as tf from "@tensorflow/tfjs-core";
 import type { AttentionShape } from "./attentionShape.ts";
 import type { Op } from "./differentiable.ts";
 
-/** The operations that an engine carries out in its own way. Their inputs have been checked. Shapes are those of the files beside. */
+/** The operations that each engine implements. Their inputs are already checked. Shapes are described in the files of this folder. */
 export interface Operations {
   addPositions(h: tf.Tensor2D, wpe: tf.Tensor2D, tokens: number, prefix: number): Op<tf.Tensor2D>;
   attention(qkv: tf.Tensor2D, shape: AttentionShape): Op<tf.Tensor2D>;

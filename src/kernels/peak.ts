@@ -6,8 +6,8 @@ const ROWS = 512;
 const MS = 300;
 
 /**
- * Billions of floating-point operations a second that one thread's matrix products reach here at their best: 64 × 64
- * matrices, all in the cache. `now` tells milliseconds.
+ * Peak billions of floating-point operations per second of one thread's matrix products on this machine: 64 × 64
+ * matrices, all in the cache. `now` returns milliseconds.
  */
 export function peakGflops(now: () => number): number {
   return tf.tidy(() => {

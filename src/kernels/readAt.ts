@@ -3,7 +3,7 @@ import { checkSequences, checkSize, checkTensor } from "./checkShape.ts";
 import { customGradient } from "./differentiable.ts";
 import { currentEngine } from "./engine.ts";
 
-/** Every `stride`-th token of each sequence of T in h [B T, H], the last among them: where a model is read. [B ⌈T / stride⌉, H]. Throws if they do not fit. */
+/** Every `stride`-th token of each sequence of T in h [B T, H], including the last: the output positions of a model. [B ⌈T / stride⌉, H]. Throws if they do not fit. */
 export function readAt(h: tf.Tensor2D, tokens: number, stride: number): tf.Tensor2D {
   checkTensor("readAt", "h", h, [null, null]);
   checkSequences("readAt", h.shape[0], tokens);

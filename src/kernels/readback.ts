@@ -2,8 +2,8 @@ import * as tf from "@tensorflow/tfjs-core";
 import { currentEngine } from "./engine.ts";
 
 /**
- * The numbers of the tensors that `compute` makes; all tensors made on the way are disposed of. Numbers are read outside
- * of tidy, which walks whatever it is given back, a typed array number by number.
+ * The numbers of the tensors that `compute` makes; all intermediate tensors are disposed of. Numbers are read outside
+ * of tidy, because tidy walks through its return value, even through a typed array number by number.
  */
 export async function readbackAll(compute: () => tf.Tensor[]): Promise<readonly Float32Array[]> {
   const tensors = tf.tidy(compute);

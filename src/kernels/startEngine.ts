@@ -17,7 +17,7 @@ export async function startEngine(
   wasmPaths: Readonly<Record<string, string>>,
   warn: (sentence: string) => void,
 ): Promise<Engine> {
-  tf.enableProdMode(); // no advertisement, no check of each kernel's output
+  tf.enableProdMode(); // no advertisement, no checks of kernel outputs
   if (Object.keys(wasmPaths).length > 0) setWasmPathsOnce(wasmPaths);
   const engine = await firstThatRuns(requested, warn);
   useEngine(engine);
@@ -30,11 +30,11 @@ async function firstThatRuns(requested: "auto" | BackendName, warn: (sentence: s
     if (await works("wasm")) {
       const fused = await wasmEngine(tf.backend() as unknown as WasmBackend);
       if (fused) return fused;
-      warn("WebAssembly has no SIMD here: training goes on without fused kernels, many times slower");
+      warn("WebAssembly has no SIMD here: training continues without fused kernels, many times slower");
       return tfjsEngine("wasm");
     }
     if (requested === "wasm") throw new Error("backend wasm does not run here: WebAssembly is missing or forbidden");
-    warn("WebAssembly does not run here: training goes on in plain JavaScript, some ten times slower");
+    warn("WebAssembly does not run here: training continues in plain JavaScript, about ten times slower");
   }
   if (!(tf.findBackend("cpu") instanceof MathBackendCPU) || !(await works("cpu"))) {
     throw new Error("backend cpu does not run here");
@@ -45,7 +45,7 @@ async function firstThatRuns(requested: "auto" | BackendName, warn: (sentence: s
 let pathsSet = false;
 
 function setWasmPathsOnce(paths: Readonly<Record<string, string>>): void {
-  if (pathsSet) return; // tfjs refuses once the backend has started
+  if (pathsSet) return; // tfjs throws once the backend has started
   setWasmPaths(paths);
   pathsSet = true;
 }

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 
-/** Numbers in an engine's memory: what has the same key is the same numbers. */
+/** Numbers in an engine's memory: equal keys mean the same numbers. */
 export interface Data {
   readonly key: object;
   readonly shape: readonly number[];
@@ -14,7 +14,7 @@ export interface Call {
   readonly outputs: readonly Data[];
 }
 
-/** A computation as the kernels that it ran, in order. */
+/** A computation as a list of its kernel calls, in order. */
 export interface Trace {
   readonly inputs: readonly Data[];
   readonly calls: readonly Call[];
@@ -23,15 +23,15 @@ export interface Trace {
 
 let calls: Call[] | undefined; // while they are recorded
 
-/** An engine says here which of its kernels has just run. */
+/** Engines call this after each of their kernels. */
 export const recordCall = (call: () => Call): void => void calls?.push(call());
 
 /** Tensors as the data of a trace. */
 export const dataOf = ({ dataId, shape }: tf.TensorInfo): Data => ({ key: dataId, shape });
 
 /**
- * Records what `compute` makes of the inputs; the tensors that it makes are disposed of. Throws unless an engine's own
- * kernels do all of it: what tfjs's kernels do on the way would be missing.
+ * Records the computation of `compute` on the inputs, and disposes of its tensors. Throws unless the engine's own kernels
+ * do all of it: calls of tfjs kernels would be missing.
  */
 export function record(inputs: readonly tf.Tensor[], compute: () => readonly tf.Tensor[]): Trace {
   const recorded: Call[] = [];
@@ -53,9 +53,9 @@ function assertComplete({ inputs, calls, outputs }: Trace): void {
   const made = new Set(inputs.map(({ key }) => key));
   for (const call of calls) {
     for (const [name, { key }] of Object.entries(call.inputs)) {
-      if (!made.has(key)) throw new Error(`a program's input ${name} was made by no fused kernel`);
+      if (!made.has(key)) throw new Error(`a program's input ${name} was not made by a fused kernel`);
     }
     for (const { key } of call.outputs) made.add(key);
   }
-  if (!outputs.every(({ key }) => made.has(key))) throw new Error("a program's output was made by no fused kernel");
+  if (!outputs.every(({ key }) => made.has(key))) throw new Error("a program's output was not made by a fused kernel");
 }

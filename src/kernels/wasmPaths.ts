@@ -1,7 +1,7 @@
 const plain = new URL("./wasm/tfjs-backend-wasm.wasm", import.meta.url).href;
 const simd = new URL("./wasm/tfjs-backend-wasm-simd.wasm", import.meta.url).href;
 
-/** Addresses of tfjs's WASM files. The threaded build is never asked for: the fused kernels cannot share its memory. */
+/** Addresses of tfjs's WASM files. The threaded build is never loaded: the fused kernels cannot share its memory. */
 export const wasmPaths: Readonly<Record<string, string>> = {
   "tfjs-backend-wasm.wasm": plain,
   "tfjs-backend-wasm-simd.wasm": simd,

@@ -1,8 +1,7 @@
 import { checkLength } from "../numerics/checks.ts";
 
 /**
- * 1 where an answer has the sign of what it is scored on, 0 where it has the other, ½ where it is 0 and says nothing,
- * elementwise; its mean over prompts is the accuracy. Throws if they are not of one length.
+ * 1 if an answer has the sign of its target, 0 if it has the other sign, ½ if it is 0, elementwise; its mean over prompts is the accuracy. Throws if their lengths differ.
  */
 export function sameSign(answers: Float32Array, truth: Float32Array): Float64Array {
   checkLength("truth", truth, answers.length);

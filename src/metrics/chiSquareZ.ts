@@ -1,6 +1,6 @@
 /**
  * How unusual a sum of `degrees` squared standard normal draws is, in standard deviations: Wilson and Hilferty's (1931)
- * cube-root approximation of χ². 0 where there is none.
+ * cube-root approximation of χ². 0 for no draws.
  */
 export function chiSquareZ(sum: number, degrees: number): number {
   if (degrees === 0) return 0;

@@ -2,7 +2,7 @@ import { checkIndices, checkInteger, checkLength, checkRows } from "../numerics/
 
 const STEPS = 40;
 
-/** The λ looked among: 0 (OLS), 2^(k/4) for k = −40…40, ∞ (zero). */
+/** The grid of λ: 0 (OLS), 2^(k/4) for k = −40…40, ∞ (zero). */
 export const lambdaGrid: readonly number[] = [
   0,
   ...Array.from({ length: 2 * STEPS + 1 }, (_, k) => 2 ** ((k - STEPS) / 4)),
@@ -10,9 +10,9 @@ export const lambdaGrid: readonly number[] = [
 ];
 
 /**
- * The λ of the grid whose ridge(λ) is nearest in SPD over some positions: the finest single number for what a learner
- * is. `answersByLambda` are ridge's answers at each λ of the grid; all arrays are [B, positions].
- * NaN where the answers hold one. Throws if an array or a position does not fit.
+ * The λ of the grid whose ridge(λ) is nearest in SPD over some positions: a single number that describes a
+ * learner. `answersByLambda` are ridge's answers at each λ of the grid; all arrays are [B, positions].
+ * NaN if the answers contain NaN. Throws if an array or a position does not fit.
  */
 export function effectiveLambda(
   answers: Float32Array,
@@ -38,7 +38,7 @@ export function effectiveLambda(
         sum += ((answers[row + position] as number) - (ridgeAnswers[row + position] as number)) ** 2;
       }
     }
-    if (!(sum < min)) return; // so written that a NaN is nearest to nothing
+    if (!(sum < min)) return; // this comparison is false for NaN, so NaN is never the minimum
     min = sum;
     best = lambdaGrid[k] as number;
   });

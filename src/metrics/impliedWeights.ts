@@ -2,10 +2,10 @@ import { checkInteger, checkLength, checkPositive, checkRows } from "../numerics
 import { dot } from "../numerics/dot.ts";
 import { minimumNorm } from "../numerics/minimumNorm.ts";
 
-/** The linear function a learner implements, one prompt an entry. */
+/** The linear function that a learner implements, one entry per prompt. */
 export interface ImpliedWeights {
   readonly weights: Float64Array; // [B, D]
-  readonly linearity: Float64Array; // [B], R² about 0 of the fit; NaN where the answers are constant
+  readonly linearity: Float64Array; // [B], R² about 0 of the fit; NaN if the answers are constant
 }
 
 /**
@@ -38,7 +38,7 @@ export function impliedWeights(
   return { weights, linearity };
 }
 
-/** R² about 0 of wᵀx as a fit to y; NaN where y is constant. */
+/** R² about 0 of wᵀx as a fit to y; NaN if y is constant. */
 function linearityOf(w: Float64Array, xs: Float64Array, ys: Float32Array): number {
   let total = 0;
   let residual = 0;
@@ -49,7 +49,7 @@ function linearityOf(w: Float64Array, xs: Float64Array, ys: Float32Array): numbe
   return ys.every((y) => y === ys[0]) ? Number.NaN : 1 - residual / total;
 }
 
-/** ‖ŵ_a − ŵ_b‖² / scale, one prompt an entry: its mean is ILWD. a and b [B, D] → [B]. Throws if they do not fit. */
+/** ‖ŵ_a − ŵ_b‖² / scale, one entry per prompt; the mean is ILWD. a and b [B, D] → [B]. Throws if they do not fit. */
 export function weightDistance(a: Float64Array, b: Float64Array, dim: number, scale: number): Float64Array {
   checkInteger("dim", dim, 1);
   checkRows("a", a, dim, "[B, D]");

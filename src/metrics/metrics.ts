@@ -9,7 +9,7 @@ export interface MetricDefinition {
 
 /** Every metric by its id, in the order of the glossary. */
 export const metrics = {
-  loss: { label: "mean squared error", meaning: "training loss: mean squared error to y, not divided" },
+  loss: { label: "mean squared error", meaning: "training loss (mean squared error to y), not normalised" },
   squaredError: { label: "squared error / (D τ²)", meaning: "(ŷ − y)² / (D τ²)" },
   spd: {
     name: "SPD",
@@ -32,9 +32,9 @@ export const metrics = {
   risk: { label: "excess risk / (D τ²)", meaning: "(ŷ − wᵀx)² / (D τ²), the excess over the noise" },
   riskGap: {
     label: "difference of excess risks / (D τ²)",
-    meaning: "risk of the way to choose a document that the reference names, less that of the way at this place",
+    meaning: "risk of the retriever that the reference names, minus that of the retriever of this row",
   },
-  stepSize: { label: "step size γ", meaning: "γ of the answers γ xᵀ Σ y x / N nearest to a learner's" },
+  stepSize: { label: "step size γ", meaning: "the γ for which the answers γ xᵀ Σ y x / N are nearest to those of a learner" },
   cosine: { label: "cosine", meaning: "of two learners' implied linear weights, their sensitivities to the query" },
   relativeError: {
     label: "relative error of ŷ",
@@ -42,10 +42,10 @@ export const metrics = {
   },
   probeError: {
     label: "squared error / variance of what is read",
-    meaning: "squared error of a probe that reads the reference from hidden states, over the variance of what it reads",
+    meaning: "squared error of a probe that predicts the reference from hidden states, over the variance of its target",
   },
   probeAttention: { label: "weight", meaning: "weight of a token in a probe's pool" },
-  accuracy: { label: "accuracy", meaning: "share of prompts whose answer has the sign of what it is scored on" },
+  accuracy: { label: "accuracy", meaning: "share of prompts whose answer has the sign of its target" },
   linearity: {
     label: "R² of the linear fit",
     meaning: "R² about 0 of the linear fit to a learner's answers on fresh queries",

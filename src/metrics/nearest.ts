@@ -7,12 +7,12 @@ export interface Nearest {
   readonly spd: number;
   readonly runnerUp: string;
   readonly margin: Summary; // how much farther the runner-up is, paired by prompt
-  readonly decided: boolean; // the margin's interval does not hold 0
+  readonly decided: boolean; // the interval of the margin does not contain 0
 }
 
 /**
- * Nearest of at least two candidates, given each prompt's SPD to each, [B]. Undecided where the paired bootstrap interval
- * of the difference to the runner-up holds 0. Throws if there are fewer candidates, or arrays of other lengths.
+ * The nearest of at least two candidates, from the SPD of each prompt to each, [B]. Undecided if the paired bootstrap
+ * interval of the difference to the runner-up contains 0. Throws if there are fewer candidates, or the lengths of arrays differ.
  */
 export function nearest(spdByCandidate: ReadonlyMap<string, Float64Array>, resamples: Bootstrap): Nearest {
   const ranked = [...spdByCandidate]
@@ -26,5 +26,5 @@ export function nearest(spdByCandidate: ReadonlyMap<string, Float64Array>, resam
   return { id: first.id, spd: first.spd, runnerUp: second.id, margin, decided };
 }
 
-/** a > b, where NaN is farther than anything. */
+/** a > b; NaN is farther than any number. */
 const farther = (a: number, b: number): boolean => a > b || (Number.isNaN(a) && !Number.isNaN(b));

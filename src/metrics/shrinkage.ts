@@ -1,12 +1,12 @@
 import { dot } from "../numerics/dot.ts";
 import type { EigenDirections } from "../numerics/eigenDirections.ts";
 
-const NOTHING = 1e-6; // of the largest s, or of the weights: a direction the prompt says nothing of
+const NOTHING = 1e-6; // share of the largest s, or of the weights: below it the prompt has no information about a direction
 
 /**
- * How much of the least-squares weights a learner's implied weights hold back, direction by direction: 1 − vᵀŵ / vᵀŵ_OLS,
- * [D]. Ridge regression has λ / (λ + s), k steps of gradient descent (1 − 2αs)ᵏ. NaN where the exemplars, or least
- * squares, have nothing in a direction.
+ * The shrinkage of a learner's implied weights relative to least squares, by direction: 1 − vᵀŵ / vᵀŵ_OLS, [D]. Ridge
+ * regression has λ / (λ + s), k steps of gradient descent (1 − 2αs)ᵏ. NaN if the exemplars, or least squares,
+ * have no component in a direction.
  */
 export function shrinkage(
   { vectors, sizes }: EigenDirections,

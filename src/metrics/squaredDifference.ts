@@ -2,7 +2,7 @@ import { checkInteger, checkLength, checkPositive, checkRows } from "../numerics
 
 /**
  * (a − b)² / scale, elementwise, [B, N + 1]. Against y it is the squared error; of two learners' answers its mean over
- * prompts is SPD (Akyürek et al. 2022, §4.1), divided by `scale` = D τ². Throws if a and b are not of one length.
+ * prompts is SPD (Akyürek et al. 2022, §4.1), divided by `scale` = D τ². Throws if a and b have different lengths.
  */
 export function squaredDifference(a: Float32Array, b: Float32Array, scale: number): Float64Array {
   checkLength("b", b, a.length);
@@ -12,7 +12,7 @@ export function squaredDifference(a: Float32Array, b: Float32Array, scale: numbe
   return squares;
 }
 
-/** One position's values, [B], of an array [B, positions]. Throws if there is none of that number. */
+/** One position's values, [B], of an array [B, positions]. Throws if the position does not exist. */
 export function atPosition(values: Float64Array, positions: number, position: number): Float64Array {
   checkInteger("positions", positions, 1);
   const prompts = checkRows("values", values, positions, "[B, positions]");
@@ -22,7 +22,7 @@ export function atPosition(values: Float64Array, positions: number, position: nu
   return column;
 }
 
-/** Each prompt's mean over some positions, [B], of an array [B, positions]. NaN if none is chosen. Throws if one is beyond them. */
+/** Each prompt's mean over some positions, [B], of an array [B, positions]. NaN if no position is chosen. Throws if a position does not exist. */
 export function overPositions(values: Float64Array, positions: number, chosen: readonly number[]): Float64Array {
   checkInteger("positions", positions, 1);
   const prompts = checkRows("values", values, positions, "[B, positions]");

@@ -1,4 +1,4 @@
-// Checks of what a caller passes. Each throws a RangeError whose message is one sentence: what was expected, what came.
+// Checks of arguments. Each throws a RangeError with one sentence: what was expected and what it got.
 
 /** Throws if a value is not a whole number from `min` to `max`. */
 export function checkInteger(name: string, value: number, min: number, max = Number.MAX_SAFE_INTEGER): void {
@@ -20,20 +20,20 @@ export function checkPositive(name: string, value: number): void {
   throw new RangeError(`invalid ${name}: expected a finite number above 0, got ${shortText(value)}`);
 }
 
-/** Throws if a value is none of some names. */
+/** Throws if a value is not one of several names. */
 export function checkOneOf(name: string, value: string, names: readonly string[]): void {
   if (names.includes(value)) return;
   throw new RangeError(`invalid ${name}: expected one of ${names.join(", ")}, got ${shortText(value)}`);
 }
 
-/** Throws if an array does not hold `length` numbers; `shape` says in letters what they are, such as "[B, N + 1]". */
+/** Throws if an array does not have `length` numbers; `shape` describes them in letters, such as "[B, N + 1]". */
 export function checkLength(name: string, array: ArrayLike<number>, length: number, shape = ""): void {
   const got = lengthOf(name, array);
   if (got === length) return;
   throw new RangeError(`invalid ${name}: expected ${length} numbers${shape && ` ${shape}`}, got ${got}`);
 }
 
-/** Throws if an array is not rows of `size` numbers, at least one; returns how many. `shape` says in letters what they are. */
+/** Throws if an array is not at least one row of `size` numbers; returns the number of rows. `shape` describes them in letters. */
 export function checkRows(name: string, array: ArrayLike<number>, size: number, shape = ""): number {
   const got = lengthOf(name, array);
   if (got > 0 && got % size === 0) return got / size;
@@ -48,7 +48,7 @@ export function checkIndices(name: string, indices: readonly number[], size: num
 
 const MAX_NUMBERS = 2 ** 30; // 4 GB of float32
 
-/** Throws if an array of these sides would hold more numbers than one array can. */
+/** Throws if an array with these sides would be too large. */
 export function checkRoom(name: string, ...sides: readonly number[]): void {
   const numbers = sides.reduce((product, side) => product * side, 1);
   if (numbers <= MAX_NUMBERS) return;
@@ -60,7 +60,7 @@ function lengthOf(name: string, array: ArrayLike<number>): number {
   throw new RangeError(`invalid ${name}: expected an array of numbers, got ${shortText(array)}`);
 }
 
-/** A value in a sentence, short. */
+/** A short text for a value in a sentence. */
 export function shortText(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value.slice(0, 60));
   return typeof value === "object" && value !== null ? "an object" : String(value);

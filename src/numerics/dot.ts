@@ -1,6 +1,6 @@
 /** Σ aᵢ bᵢ over n numbers of each array from an offset on. */
 export function dot(a: Float64Array, fromA: number, b: Float64Array, fromB: number, n: number): number {
-  // Four sums at once: one alone waits for each addition before the next. n is small, so rounding is not the reason.
+  // Four sums at once: a single sum must finish each addition before the next. The reason is speed, not rounding: n is small.
   let s0 = 0;
   let s1 = 0;
   let s2 = 0;

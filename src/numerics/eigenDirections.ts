@@ -3,10 +3,10 @@ import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 /** The eigen-directions of XᵀX, from the largest to the smallest. */
 export interface EigenDirections {
   readonly vectors: readonly Float64Array[]; // D of them, [D] each, of length 1; the largest entry is positive
-  readonly sizes: Float64Array; // [D], s: the eigenvalues; 0 where only rounding is left
+  readonly sizes: Float64Array; // [D], s: the eigenvalues; 0 if only rounding is left
 }
 
-const ROUNDING = 1e-12; // of the largest s: less is none
+const ROUNDING = 1e-12; // share of the largest s: smaller values are rounding
 
 /** Eigen-directions of XᵀX for x [n, D]. */
 export function eigenDirections(x: ArrayLike<number>, dim: number): EigenDirections {

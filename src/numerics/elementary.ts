@@ -1,11 +1,11 @@
 // Math.log, exp, cos and pow may differ in the last bit from one JavaScript engine to the next; + − × ÷ and Math.sqrt
-// may not. What must be the same everywhere (draws, schedules) is built from these alone.
+// may not. Results that must be the same everywhere (draws, schedules) use only these.
 
 const bits = new DataView(new ArrayBuffer(8));
 const LN2_HIGH = 0.6931471803691238; // 32 leading bits of ln 2, so that exponent × LN2_HIGH is exact
 const LN2_LOW = 1.9082149292705877e-10;
 
-/** Natural logarithm of a positive, finite, normal double, equal to the bit in every engine; within 2 ulp. */
+/** Natural logarithm of a positive, finite, normal double, with the same bits in every engine; within 2 ulp. */
 export function ln(x: number): number {
   bits.setFloat64(0, x);
   let exponent = ((bits.getUint32(0) >>> 20) & 0x7ff) - 1023;
@@ -22,7 +22,7 @@ export function ln(x: number): number {
   return exponent * LN2_HIGH + (2 * s * (1 + series) + exponent * LN2_LOW);
 }
 
-/** cos(π x) for x in [0, 1], equal to the bit in every engine; absolute error below 1e-15. */
+/** cos(π x) for x in [0, 1], with the same bits in every engine; absolute error below 1e-15. */
 export function cosPi(x: number): number {
   if (x > 0.5) return -cosPi(1 - x);
   const z = Math.PI * x * (Math.PI * x); // at most (π/2)²

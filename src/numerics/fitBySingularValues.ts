@@ -9,8 +9,8 @@ export interface Fit {
 }
 
 /**
- * argmin_w ‖Xw − y‖² + λ‖w‖² by X's singular value decomposition: right for any rows and any λ ≥ 0, of minimum norm where
- * λ = 0, and slow. xs [rows, D], ys [rows], rows ≥ 1.
+ * argmin_w ‖Xw − y‖² + λ‖w‖² by the singular value decomposition of X: correct for any rows and any λ ≥ 0, of minimum norm
+ * if λ = 0, and slow. xs [rows, D], ys [rows], rows ≥ 1.
  */
 export function fitBySingularValues(
   xs: Float64Array,

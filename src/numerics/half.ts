@@ -6,10 +6,10 @@ const single = new Float32Array(bits.buffer);
 /** Each number rounded to the nearest half, ties to even; beyond 65,504 infinity. */
 export const encodeFloat16 = (values: Float32Array): Uint16Array => Uint16Array.from(values, toHalf);
 
-/** Halves as the floats they are. */
+/** Decodes half-precision numbers exactly. */
 export const decodeFloat16 = (halves: Uint16Array): Float32Array => Float32Array.from(halves, fromHalf);
 
-/** Numbers stored as bfloat16, the upper 16 bits of a float32, as the floats they are. */
+/** Decodes bfloat16 numbers, the upper 16 bits of a float32, exactly. */
 export const decodeBfloat16 = (values: Uint16Array): Float32Array =>
   new Float32Array(Uint32Array.from(values, (value) => value << 16).buffer);
 
@@ -22,7 +22,7 @@ function toHalf(value: number): number {
   if (size >= 65520) return sign | 0x7c00; // half-way to the number after the last
   if (size < 2 ** -14) return sign | roundToEven(size * 2 ** 24); // subnormal: steps of 2⁻²⁴
   const exponent = ((word >>> 23) & 0xff) - 127;
-  const steps = roundToEven(size * 2 ** (10 - exponent)); // 1024…2048: a carry goes into the exponent by itself
+  const steps = roundToEven(size * 2 ** (10 - exponent)); // 1024…2048: a carry increases the exponent automatically
   return sign | (((exponent + 15) << 10) + steps - 1024);
 }
 

@@ -5,18 +5,18 @@ import { fitBySingularValues } from "./fitBySingularValues.ts";
 export interface MinimumNorm {
   reset(): void;
   observe(x: Float64Array, offset: number, y: number): void;
-  /** The weights that fit the rows so far best; of those, the ones of smallest norm. [D], valid until the next row. */
+  /** The weights of smallest norm among those that fit the rows so far best. [D], valid until the next row. */
   weights(): Float64Array;
   /** Squared length of a vector's part outside the span of the rows. */
   outside(x: Float64Array, offset: number): number;
 }
 
-const DEPENDENT = 1e-10; // a row whose part outside the span is this much shorter than itself adds nothing new
+const DEPENDENT = 1e-10; // a row depends on earlier ones if its part outside the span is shorter than this share of its length
 
 /**
  * A row outside the span of those before: its part outside (Gram–Schmidt, done twice) moves the weights just enough to
  * fit it, and changes no earlier residual. From D independent rows on: Givens rotations keep the triangular R of X = QR,
- * and R w = Qᵀy is solved. Both are backward stable and cost O(D²) a row. A row that depends on earlier ones before D are
+ * and R w = Qᵀy is solved. Both are backward stable and cost O(D²) per row. A row that depends on earlier ones before D are
  * independent (a repeated row of a table, a column of zeros): singular value decomposition of all rows.
  */
 export function minimumNorm(dim: number, rows: number): MinimumNorm {
@@ -68,10 +68,10 @@ export function minimumNorm(dim: number, rows: number): MinimumNorm {
 interface GrowingBasis {
   reset(): void;
   rank(): number;
-  readonly part: Float64Array; // what lay outside the span when it was last asked, [D]
+  readonly part: Float64Array; // the part outside the span from the last call of outside(), [D]
   /** Squared length of a vector's part outside the span. */
   outside(x: Float64Array, offset: number): number;
-  /** Takes in the direction of `part`, whose squared length is given. */
+  /** Adds the direction of `part` to the basis; `outside` is its squared length. */
   grow(outside: number): void;
 }
 
@@ -106,7 +106,7 @@ function growingBasis(dim: number): GrowingBasis {
 interface TriangularSystem {
   reset(): void;
   rotateIn(x: Float64Array, offset: number, y: number): void;
-  /** Writes its solution to w, [D]. Wants D independent rows. */
+  /** Writes its solution to w, [D]. Needs D independent rows. */
   solve(w: Float64Array): void;
 }
 

@@ -32,7 +32,7 @@ function stir(state: Int32Array): void {
 
 /**
  * The stream of draw number `index` under a label, from (seed, label, index) alone: neighbouring indices, labels and
- * seeds share nothing. Throws unless seed and index are integers in 0…2⁵³ − 1.
+ * seeds give independent streams. Throws unless seed and index are integers in 0…2⁵³ − 1.
  */
 export function randomAt(seed: number, label: string, index: number): Random {
   checkInteger("seed", seed, 0);

@@ -1,7 +1,7 @@
 import { dot } from "./dot.ts";
 
-// Four rows and two columns at a time: a number of the vector, once read, serves four sums that do not wait for one
-// another. On vectors of 8 it takes a third of the time of a row after a row.
+// Four rows and two columns at a time: each number of the vector is read once for four independent sums.
+// For vectors of 8 this takes a third of the time of one row after another.
 
 /** out ← A v, for `rows` rows of n numbers each and a vector at an offset. out [rows] */
 export function multiply(

@@ -9,17 +9,17 @@ export interface Summary {
   readonly n: number;
 }
 
-/** The arithmetic mean; NaN of nothing. */
+/** The arithmetic mean; NaN without values. */
 export function mean(values: ArrayLike<number>): number {
   let sum = 0;
   for (let k = 0; k < values.length; k++) sum += values[k] as number;
   return sum / values.length;
 }
 
-/** The middle value, or the mean of the two middle ones; NaN of nothing. */
+/** The middle value, or the mean of the two middle ones; NaN without values. */
 export const median = (values: ArrayLike<number>): number => quantileOfSorted(ascending(values), 0.5);
 
-/** The values in order; all NaN if one is. */
+/** The values in ascending order; all NaN if one is NaN. */
 function ascending(values: ArrayLike<number>): Float64Array {
   const sorted = Float64Array.from(values).sort(); // NaN comes last
   return Number.isNaN(sorted.at(-1)) ? sorted.fill(Number.NaN) : sorted;
@@ -34,8 +34,8 @@ export function quantileOfSorted(sorted: Float64Array, p: number): number {
 }
 
 /**
- * Median with its distribution-free 95 % interval, between two of the values: how many of n lie below the true median is
- * Binomial(n, ½), whose normal approximation says which two. NaN of nothing.
+ * Median with its distribution-free 95 % interval, between two of the values: the number of values below the true median is
+ * Binomial(n, ½), and its normal approximation selects the two. NaN without values.
  */
 export function summarizeMedian(values: ArrayLike<number>): Summary {
   const sorted = ascending(values);
@@ -46,7 +46,7 @@ export function summarizeMedian(values: ArrayLike<number>): Summary {
   return { value: quantileOfSorted(sorted, 0.5), low, high, n };
 }
 
-/** Spearman's ρ: Pearson's correlation of ranks, those of equal values averaged (SciPy's spearmanr). NaN of constants. Throws unless they are of one length. */
+/** Spearman's ρ: Pearson's correlation of ranks; equal values have their mean rank (SciPy's spearmanr). NaN for constants. Throws if the lengths differ. */
 export function spearman(a: ArrayLike<number>, b: ArrayLike<number>): number {
   checkLength("b", b, a.length);
   const [u, v] = [ranks(a), ranks(b)];
@@ -75,7 +75,7 @@ const MAX_VALUES = 2 ** 20; // 800 MB of counts
 
 /** The bootstrap of a mean over n prompts. All columns share the same resamples, so that differences are paired. */
 export interface Bootstrap {
-  /** Mean of n values, and no other number of them, with the 95 % percentile interval of its resampled means. */
+  /** Mean of exactly n values, with the 95 % percentile interval of its resampled means. */
   mean(values: ArrayLike<number>): Summary;
 }
 
@@ -96,7 +96,7 @@ export function bootstrap(n: number, seed: number): Bootstrap {
       checkLength("values", values, n);
       const column = Float64Array.from(values);
       for (let r = 0; r < RESAMPLES; r += 4) {
-        // Four resamples at once: their sums do not wait for one another.
+        // Four resamples at once: their sums are independent.
         const a = r * n;
         const b = a + n;
         const c = b + n;

@@ -15,7 +15,7 @@ export interface HiddenStates {
   readonly values: Float32Array;
 }
 
-/** What a model carries over the 2n tokens x₁ y₁ … xₙ yₙ of each prompt: after the read-in and after each layer, L + 1 in all. */
+/** The hidden states of a model over the 2n tokens x₁ y₁ … xₙ yₙ of each prompt: after the read-in and after each layer, L + 1 in all. */
 export async function hiddenStates(
   model: Model,
   parameters: Float32Array,

@@ -6,10 +6,10 @@ import { initParameters, type ParameterSpec, type ParameterTensors } from "../tr
 
 const WIDTH = 512; // of the MLP
 
-/** How a probe reads what it has pooled: by a linear map, or by an MLP of one hidden layer, 512 wide, with GELU. */
+/** How a probe reads the pooled states: by a linear map, or by an MLP of one hidden layer, 512 wide, with GELU. */
 export type ProbeKind = "linear" | "mlp";
 
-/** A readout of hidden states: which tokens it pools, the same for every prompt, and what it makes of them. */
+/** A readout of hidden states: it pools tokens with the same weights for every prompt, and maps the result. */
 export interface Probe {
   readonly specs: readonly ParameterSpec[];
   init(seed: number): Float32Array;
@@ -23,7 +23,7 @@ export function probe(kind: ProbeKind, tokens: number, hiddenSize: number, dim: 
     {
       name: `${name}.weight`,
       shape: [inputs, outputs],
-      init: name === "out" ? { constant: 0 } : { normal: Math.sqrt(1 / inputs) }, // nothing is read before it is learned
+      init: name === "out" ? { constant: 0 } : { normal: Math.sqrt(1 / inputs) }, // the initial output is zero
       role: "other",
     },
     { name: `${name}.bias`, shape: [outputs], init: { constant: 0 }, role: "other" },

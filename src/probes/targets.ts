@@ -1,7 +1,7 @@
 import { minimumNorm } from "../numerics/minimumNorm.ts";
 import type { PromptBatch } from "../prompts/prompt.ts";
 
-/** What is looked for in hidden states after n exemplars: XᵀY, or the weights of least squares. */
+/** The target of a probe after n exemplars: XᵀY, or the weights of least squares. */
 export type ProbeTarget = "moment" | "ols";
 
 /** The target of every prompt after n exemplars, [B, D], float64. */

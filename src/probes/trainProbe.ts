@@ -9,13 +9,13 @@ import { toTensors } from "../transformer/parameters.ts";
 import type { HiddenStates } from "./hiddenStates.ts";
 import { attentionOfProbe, type Probe, type ProbeKind, probe } from "./probe.ts";
 
-/** How probes are trained: 1,500 steps, or a rate of 3e-3, read half as much of XᵀY where it stands. */
+/** How probes are trained. With 1,500 steps, or a rate of 3e-3, a probe reads only half as much of XᵀY. */
 const TRAINING: TrainingConfig = {
   ...{ steps: 3000, batch: 256, optimizer: "adam", learningRate: 1e-2, warmup: 50, decay: "linear", clip: 0 },
   ...{ matrixRate: 0, momentum: 0, changes: "" },
 };
 
-/** Hidden states of one layer with what is to be read from them: targets [B, D]. */
+/** Hidden states of one layer with the targets [B, D] of the probe. */
 export interface ProbeData {
   readonly hidden: HiddenStates;
   readonly targets: Float64Array;
@@ -23,7 +23,7 @@ export interface ProbeData {
 
 /** A probe after its training. */
 export interface TrainedProbe {
-  /** Squared error on each held-out prompt, over the mean squared distance of the targets from their mean: 1 is knowing nothing. [B'] */
+  /** Squared error on each held-out prompt, over the mean squared distance of the targets from their mean: 1 means no information. [B'] */
   readonly errors: Float64Array;
   readonly attention: Float32Array; // [T], weights of the tokens
 }
@@ -70,7 +70,7 @@ export async function trainProbe(
 
 const noMatrices = async () => [];
 
-/** Each coordinate at each token less its mean, over the coordinate's standard deviation, as the training prompts have them. */
+/** Standardizes each coordinate at each token: minus its mean, divided by the coordinate's standard deviation, both from the training prompts. */
 function standardizer({ values, prompts, hiddenSize, tokens }: HiddenStates): (of: HiddenStates) => Float32Array {
   const size = hiddenSize * tokens;
   const means = new Float64Array(size);
@@ -82,7 +82,7 @@ function standardizer({ values, prompts, hiddenSize, tokens }: HiddenStates): (o
     const h = Math.floor((k % size) / tokens);
     variances[h] = (variances[h] as number) + (value - (means[k % size] as number)) ** 2 / prompts / tokens;
   });
-  const scales = variances.map((variance) => (variance > 0 ? 1 / Math.sqrt(variance) : 0)); // a constant says nothing
+  const scales = variances.map((variance) => (variance > 0 ? 1 / Math.sqrt(variance) : 0)); // a constant has no information
   return (of) =>
     of.values.map((value, k) => {
       const j = k % size;
@@ -99,7 +99,7 @@ function spreadOf(vectors: Float64Array, dim: number): number {
   }, 0);
 }
 
-/** Gradient of the mean squared error on a batch: hidden [B H, T], wanted [B, D]. */
+/** Gradient of the mean squared error on a batch: hidden [B H, T], targets [B, D]. */
 async function gradientOf(
   { specs, forward }: Probe,
   parameters: Float32Array,

@@ -2,8 +2,8 @@ import { checkInteger, checkRoom, checkRows, shortText } from "../numerics/check
 import type { PromptBatch, Task } from "./promptBatch.ts";
 
 /**
- * Throws one sentence if a batch is not what its type says: sizes that are no whole numbers, an array whose length is not
- * that of its shape, a length beyond N. Every learner calls it before it reads a number.
+ * Throws one sentence if a batch does not match its type: sizes that are not whole numbers, an array whose length differs
+ * from its shape, a length beyond N. Every learner calls this before it reads a number.
  */
 export function checkPrompts(batch: PromptBatch): void {
   const { prompts, exemplars, dim, x, y, queryX, queryY, lengths, symbols, context, task } = batch;
@@ -18,7 +18,7 @@ export function checkPrompts(batch: PromptBatch): void {
   if (context !== undefined) {
     const unread = Object.keys(context).find((key) => key !== "instruction");
     if (unread !== undefined) {
-      throw new RangeError(`invalid prompts: expected a context of an instruction alone, got ${shortText(unread)}`);
+      throw new RangeError(`invalid prompts: expected a context with only an instruction, got ${shortText(unread)}`);
     }
     const size = symbols === undefined ? 1 : symbols.length / prompts / 2;
     if (context.instruction) checkFloats("instruction", context.instruction, prompts * size, "[B, M]");
@@ -27,7 +27,7 @@ export function checkPrompts(batch: PromptBatch): void {
 }
 
 /**
- * Throws one sentence if queries are not [B, M, D] with M ≥ 1 for a batch, or are not asked after 0…N exemplars; returns
+ * Throws one sentence if queries are not [B, M, D] with M ≥ 1 for a batch, or do not come after 0…N exemplars; returns
  * M. Checks the batch too.
  */
 export function checkQueries(batch: PromptBatch, queries: Float32Array, exemplars: number): number {
@@ -36,7 +36,7 @@ export function checkQueries(batch: PromptBatch, queries: Float32Array, exemplar
   return checkRows("queries", queries, batch.prompts * batch.dim, "[B, M, D]");
 }
 
-/** Throws one sentence if prompts of these sizes cannot be: B ≥ 1, N ≥ 0, D ≥ 1, and room for [B, N + 1, D] numbers. */
+/** Throws one sentence if prompts cannot have these sizes: B ≥ 1, N ≥ 0, D ≥ 1, and room for [B, N + 1, D] numbers. */
 export function checkSizes({ exemplars, dim }: Pick<PromptBatch, "exemplars" | "dim">, prompts: number): void {
   checkInteger("prompts", prompts, 1);
   checkInteger("exemplars", exemplars, 0);

@@ -3,14 +3,14 @@ import { type Random, randomAt } from "../numerics/random.ts";
 import { checkSizes } from "./checkPrompts.ts";
 import type { PromptBatch } from "./prompt.ts";
 
-/** Where prompts are drawn from: number first, first + 1, … of the stream of a seed and a label. */
+/** The source of prompts: numbers first, first + 1, … of the stream of a seed and a label. */
 export interface PromptStream {
   readonly seed: number;
   readonly label: string;
   readonly first: number;
 }
 
-/** Throws if a stream's seed or first number is no whole number. */
+/** Throws if a stream's seed or first number is not a whole number. */
 export function checkStream({ seed, first }: PromptStream): void {
   checkInteger("seed", seed, 0);
   checkInteger("first", first, 0);

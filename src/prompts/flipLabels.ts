@@ -5,7 +5,7 @@ import type { PromptBatch } from "./prompt.ts";
 
 /**
  * The same prompts with each exemplar's y turned into −y with probability `share`, scored on wᵀx, without flips or noise.
- * A larger share flips those a smaller one does, and more. Prompt b's flips are number b of the stream `flips` of a seed.
+ * A larger share flips all labels that a smaller share flips, and more. Prompt b's flips are number b of the stream `flips` of a seed.
  */
 export function flipLabels(batch: PromptBatch, share: number, seed: number): PromptBatch {
   checkBetween("share", share, 0, 1);

@@ -5,13 +5,13 @@ import type { PromptBatch, Task } from "./promptBatch.ts";
 
 export type { HalfspaceTask, LinearTask, PromptBatch, PromptContext, Task } from "./promptBatch.ts";
 
-/** The x asked about at every position, [B, N + 1, D]. */
+/** The query x at every position, [B, N + 1, D]. */
 export const queriesOf = (batch: PromptBatch): Float32Array => batch.queryX ?? batch.x;
 
-/** The y each position is scored on, [B, N + 1]. */
+/** The target y of each position, [B, N + 1]. */
 export const answersOf = (batch: PromptBatch): Float32Array => batch.queryY ?? batch.y;
 
-/** The x asked about after all exemplars, [B, D], and the y it is scored on, [B]. Throws if the batch's arrays do not fit. */
+/** The query x after all exemplars, [B, D], and its target y, [B]. Throws if the batch's arrays do not fit. */
 export function lastOf(batch: PromptBatch): { readonly x: Float32Array; readonly y: Float32Array } {
   checkPrompts(batch);
   const { prompts, exemplars, dim } = batch;

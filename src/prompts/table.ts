@@ -3,7 +3,7 @@ import type { PromptBatch } from "./prompt.ts";
 import type { ReadTable } from "./tables/readTable.ts";
 import { count, listNames, quoted, shortName } from "./tables/sentence.ts";
 
-/** Rows of a table with a number in every column asked for. */
+/** Rows of a table with a number in every requested column. */
 export interface NumericTable {
   readonly features: readonly string[];
   readonly target: string;
@@ -13,16 +13,16 @@ export interface NumericTable {
 }
 
 /**
- * The numbers of a table in the columns asked for. Without `features` these are all columns of numbers but the target and
- * those that the report leaves out. Rows with a missing value are left out and counted. Throws one sentence if a column is
- * not there or holds text, if nothing is left, or if the target never differs.
+ * The numbers of a table in the requested columns. Without `features` these are all columns of numbers except the target
+ * and those that the report leaves out. Rows with a missing value are left out and counted. Throws one sentence if a column is
+ * missing or contains text, if nothing is left, or if the target is constant.
  */
 export function selectColumns(table: ReadTable, target: string, features?: readonly string[]): NumericTable {
   const names = features ?? table.columns.filter(({ use, name }) => use && name !== target).map(({ name }) => name);
   const y = numbersOf(table, target);
   const x = names.map((name) => numbersOf(table, name));
   if (names.length === 0)
-    throw new Error(`invalid table: expected a column of numbers besides ${shortName(target)}, found none`);
+    throw new Error(`invalid table: expected a column of numbers other than ${shortName(target)}, found none`);
   const double = names.find((name, k) => names.indexOf(name) < k);
   if (double !== undefined) throw new Error(`duplicate feature ${shortName(double)}: expected each feature once`);
   if (names.includes(target)) throw new Error(`invalid features: ${shortName(target)} is the target`);
@@ -42,7 +42,7 @@ export function selectColumns(table: ReadTable, target: string, features?: reado
   };
 }
 
-/** The values of a column. Throws one sentence if there is no such column, or it holds no numbers. */
+/** The values of a column. Throws one sentence if there is no such column, or it contains no numbers. */
 function numbersOf({ columns, report }: ReadTable, name: string): Float64Array {
   const column = columns.find((each) => each.name === name);
   if (!column) {
@@ -55,33 +55,33 @@ function numbersOf({ columns, report }: ReadTable, name: string): Float64Array {
   throw new Error(`invalid column ${shortName(name)}: expected numbers, got ${got}`);
 }
 
-/** How prompts are made of a table's rows. */
+/** How prompts are made from the rows of a table. */
 export interface TablePrompts {
-  readonly dim: number; // D of the learner asked; features beyond the table's are zero
+  readonly dim: number; // D of the learner; features beyond those of the table are zero
   readonly exemplars: number; // N at most
-  readonly scale: number; // standard deviation of y as shown: that of the prompts the learner was trained on
+  readonly scale: number; // standard deviation of y in prompts: that of the training prompts of the learner
   readonly seed: number;
 }
 
-/** What was made of a table. */
+/** Prompts from a table, and how its rows were used. */
 export interface TableBatch {
   readonly batch: PromptBatch; // queryX, queryY at every position: no query is ever an exemplar
-  readonly exemplarRows: number; // rows that exemplars are drawn from; the rest are asked about
+  readonly exemplarRows: number; // number of rows for exemplars; the others are for queries
   readonly queryRows: number;
   readonly standards: readonly Standard[]; // of the features, then of the target
 }
 
-/** What a column was standardised by. */
+/** Mean and deviation used to standardise a column. */
 export interface Standard {
   readonly mean: number;
-  readonly deviation: number; // 1 where all values are the same
+  readonly deviation: number; // 1 if all values are the same
 }
 
 const QUERY_SHARE = 1 / 3; // of the rows
 
 /**
- * Prompts of a table: rows are split once at random, exemplars come from one part and queries from the other; mean and
- * scale of every column from the exemplars' part alone. Throws one sentence where the table is too small or too wide.
+ * Prompts from a table: rows are split once at random, exemplars come from one part and queries from the other. The mean
+ * and scale of every column come only from the exemplars' part. Throws one sentence if the table is too small or too wide.
  */
 export function sampleTable(table: NumericTable, options: TablePrompts, prompts: number): TableBatch {
   const { dim, seed } = options;
@@ -119,14 +119,14 @@ export function sampleTable(table: NumericTable, options: TablePrompts, prompts:
   };
 }
 
-/** Exemplars of a table: at most N of its rows, drawn at random. */
+/** Exemplars from a table: at most N of its rows, drawn at random. */
 export interface DrawnRows {
   readonly x: Float32Array; // [n, D], standardised
   readonly y: Float32Array; // [n], standardised, times the scale
   readonly standards: readonly Standard[]; // of the features, then of the target
 }
 
-/** Rows of a table as exemplars, standardised by all of them. Throws one sentence where the table is too small or too wide. */
+/** Rows of a table as exemplars, standardised by the drawn rows. Throws one sentence if the table is too small or too wide. */
 export function drawRows(table: NumericTable, options: TablePrompts): DrawnRows {
   assertNotTooWide(table, options.dim);
   const rows = table.y.length;
@@ -147,12 +147,12 @@ function assertNotTooWide({ features }: NumericTable, dim: number): void {
   );
 }
 
-/** What a column is standardised by: (value / unit − mean) / deviation. */
+/** How a column is standardised: (value / unit − mean) / deviation. */
 interface Scaling extends Standard {
-  readonly unit: number; // 1 but for numbers whose squares a float64 cannot hold
+  readonly unit: number; // 1 except for numbers whose squares overflow a float64
 }
 
-/** What the features and the target are standardised by: mean and deviation of these rows. */
+/** The scaling of the features and the target: mean and deviation over these rows. */
 function scalingsOf(table: NumericTable, rows: readonly number[]): Scaling[] {
   const target = rows.map((row) => table.y[row] as number);
   if (target.every((value) => value === target[0])) {
@@ -167,7 +167,7 @@ function scalingsOf(table: NumericTable, rows: readonly number[]): Scaling[] {
 const standardsOf = (scalings: readonly Scaling[]): Standard[] =>
   scalings.map(({ unit, mean, deviation }) => ({ mean: mean * unit, deviation: deviation * unit }));
 
-/** Writes a row of the table, standardised, to a position of prompts. Throws one sentence if a number is out of all scale. */
+/** Writes a row of the table, standardised, to a position of prompts. Throws one sentence if a number is too far from the mean. */
 function writer(table: NumericTable, scalings: readonly Scaling[], { dim, scale }: TablePrompts) {
   const columns = scalings.slice(0, -1);
   const target = scalings.at(-1) as Scaling;
@@ -187,7 +187,7 @@ function writer(table: NumericTable, scalings: readonly Scaling[], { dim, scale 
   };
 }
 
-const MAX_DEVIATIONS = 1e6; // float32 holds what learners make of it
+const MAX_DEVIATIONS = 1e6; // up to this, the results of learners fit in float32
 
 function assertNoOutliers(name: string, values: readonly number[], { unit, mean, deviation }: Scaling): void {
   const found = values.find((value) => Math.abs(value / unit - mean) > MAX_DEVIATIONS * deviation);
@@ -203,7 +203,7 @@ function scaling(values: readonly number[]): Scaling {
   const largest = values.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
   const unit = largest === 0 || (largest > 1e-150 && largest < 1e150) ? 1 : 2 ** Math.floor(Math.log2(largest));
   const [first = 0] = values;
-  if (values.every((value) => value === first)) return { unit, mean: first / unit, deviation: 1 }; // it stays zero
+  if (values.every((value) => value === first)) return { unit, mean: first / unit, deviation: 1 }; // the column becomes zero
   const mean = values.reduce((sum, value) => sum + value / unit, 0) / values.length;
   const variance = values.reduce((sum, value) => sum + (value / unit - mean) ** 2, 0) / values.length;
   return { unit, mean, deviation: Math.sqrt(variance) || 1 };

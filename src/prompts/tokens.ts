@@ -2,26 +2,26 @@ import { checkQueries } from "./checkPrompts.ts";
 import type { PromptBatch } from "./prompt.ts";
 import { writtenLabels } from "./writtenLabels.ts";
 
-/** A batch as the tokens a model reads. */
+/** A batch as tokens for a model. */
 export interface TokenBatch {
   readonly prompts: number; // B
   readonly length: number; // T
-  readonly width: number; // numbers a token
+  readonly width: number; // numbers per token
   readonly values: Float32Array; // [B, T, width]
-  readonly prefix: number; // tokens from here on are queries that no other token reads; T where there are none
+  readonly prefix: number; // tokens from here on are queries that no other token reads; T if there are none
 }
 
 /**
  * Interleaved tokens x̃₁ ỹ₁ x̃₂ ỹ₂ … x̃, with x̃ = [0, x] and ỹ = [y, 0], both in R^{D+1}; the last y is left out:
- * T = 2N + 1, and position i is read at token 2i (Akyürek et al. 2022, §2.3). Where labels are symbols, y is M numbers;
- * an instruction is a token [instruction, 0] ahead of all others.
+ * T = 2N + 1, and position i is read at token 2i (Akyürek et al. 2022, §2.3). If labels are symbols, y is M numbers;
+ * an instruction is a token [instruction, 0] before all others.
  */
 export function interleave(batch: PromptBatch): TokenBatch {
   const tokens = withQueries(batch, lastQueries(batch), batch.exemplars, "interleaved");
   return { ...tokens, prefix: tokens.length };
 }
 
-/** One token [y, x] an exemplar, and [0, x] for a query at the end: T = N + 1 (von Oswald et al. 2022, §2). */
+/** One token [y, x] per exemplar, and [0, x] for a query at the end: T = N + 1 (von Oswald et al. 2022, §2). */
 export const pair = (batch: PromptBatch): TokenBatch =>
   withQueries(batch, lastQueries(batch), batch.exemplars, "paired");
 
@@ -36,7 +36,7 @@ function lastQueries({ prompts, exemplars, dim, x }: PromptBatch): Float32Array 
 }
 
 /**
- * Tokens of the first n exemplars, then so many queries of each prompt, [B, ·, D], each an alternative to the others.
+ * Tokens of the first n exemplars, then the queries of each prompt, [B, ·, D], each an alternative to the others.
  * Throws if the batch's arrays or the queries do not fit.
  */
 export function withQueries(
@@ -51,7 +51,7 @@ export function withQueries(
   const instruction = context?.instruction; // [B, M]
   const ahead = instruction ? 1 : 0;
   const width = labels.size + dim;
-  const each = form === "paired" ? 1 : 2; // tokens an exemplar
+  const each = form === "paired" ? 1 : 2; // tokens per exemplar
   const prefix = ahead + each * exemplars;
   const length = prefix + perPrompt;
   const values = new Float32Array(prompts * length * width);

@@ -1,12 +1,12 @@
 import type { PromptBatch } from "./prompt.ts";
 
-/** What is written for each y. */
+/** The written form of each y. */
 export interface WrittenLabels {
-  readonly size: number; // M numbers a label; 1 where y is written as it is
+  readonly size: number; // M, numbers per label; 1 if y is written unchanged
   readonly values: Float32Array; // [B, N + 1, M]
 }
 
-/** Each y as a prompt shows it: the number itself, or its class's symbol, `symbols[0]` for y = −1 and `symbols[1]` for y = 1. */
+/** Each y as written in a prompt: the number itself, or the symbol of its class, `symbols[0]` for y = −1 and `symbols[1]` for y = 1. */
 export function writtenLabels({ prompts, exemplars, y, symbols }: PromptBatch): WrittenLabels {
   if (!symbols) return { size: 1, values: y };
   const positions = exemplars + 1;
@@ -20,7 +20,7 @@ export function writtenLabels({ prompts, exemplars, y, symbols }: PromptBatch): 
 }
 
 /**
- * The y that vectors [B, P, M] say, [B, P]: by their dot product with the two symbols of their prompt, s₋ and s₊, of one
+ * The y of vectors [B, P, M], as [B, P]: from their dot product with the two symbols of their prompt, s₋ and s₊, of equal
  * length. It is 2 vᵀ(s₊ − s₋) / |s₊ − s₋|²: −1 and 1 at the symbols themselves, and linear between them.
  */
 export function readSymbols(vectors: Float32Array, { prompts }: PromptBatch, symbols: Float32Array): Float32Array {

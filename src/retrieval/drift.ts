@@ -9,9 +9,9 @@ export interface DriftSettings {
   readonly tau: number; // standard deviation of a topic's task weights
   readonly sigma: number; // standard deviation of the noise on y
   readonly topics: number; // M tasks w ~ N(0, τ² I)
-  readonly copies: number; // documents of each
+  readonly copies: number; // documents per topic
   readonly document: number; // exemplars of a document
-  readonly hazard: number; // h: before each pair the topic gives way to another with this probability
+  readonly hazard: number; // h: probability that the topic changes before a pair
   readonly pairs: number; // T, of the stream
 }
 
@@ -63,10 +63,10 @@ function checkSettings(settings: DriftSettings): void {
   checkPositive("tau", tau);
   checkBetween("sigma", sigma, 0);
   checkBetween("hazard", hazard, 0, 1);
-  if (hazard > 0) checkInteger("topics", topics, 2); // a topic gives way to another
+  if (hazard > 0) checkInteger("topics", topics, 2); // a change needs another topic
 }
 
-/** Throws if the arrays of a stream are not of its T pairs of D dimensions, or a document's are of no number of pairs. */
+/** Throws if the arrays of a stream do not match its T pairs of D dimensions, or those of a document do not match each other. */
 export function checkDrift({ dim, pairs, x, y, documents }: Drift): void {
   checkInteger("dim", dim, 1);
   checkInteger("pairs", pairs, 1);

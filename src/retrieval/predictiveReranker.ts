@@ -11,21 +11,21 @@ import {
 } from "./retrievers.ts";
 import { similarities, topK } from "./similarity.ts";
 
-const QUERY_LENGTHS = [4, 8, 16, 32, 64]; // ℓ of the bag statistics it sees
-const RECENT = [4, 8, 16, 32]; // s′ of the reader's errors it sees
+const QUERY_LENGTHS = [4, 8, 16, 32, 64]; // ℓ of its bag statistics
+const RECENT = [4, 8, 16, 32]; // s′ of the reader's errors it uses
 const FEATURES = QUERY_LENGTHS.length + RECENT.length;
 const ROUNDS = 40;
 
 /** A trained reranker: p_rank(d | x) ∝ exp(βᵀ features of d and x). */
 export interface PredictiveReranker {
-  readonly beta: Float64Array; // [features]: bag statistics of five ℓ, then mean squared errors over four s′ with their sign turned
+  readonly beta: Float64Array; // [features]: bag statistics of five ℓ, then negative mean squared errors over four s′
   readonly objective: readonly number[]; // mean log Σᵢ p_rank(dᵢ | x) p_θ(y | dᵢ, x) before each round
 }
 
-/** What it is trained on: streams of their own, and where in them it chooses. */
+/** Training settings: where in the training streams it chooses. */
 export interface PredictiveTraining {
   readonly libraries: readonly RetrieverInput[];
-  readonly from: number; // the first pair chosen for
+  readonly from: number; // the first pair with a choice
   readonly stride: number; // s
   readonly variance: number; // v of p_θ(y | d, x) = Π N(y; ŷ, v) over the stride
 }
@@ -52,7 +52,7 @@ export function trainPredictiveReranker(
   if (start.beta) checkLength("beta", start.beta, FEATURES, "[features]");
   if (start.rounds !== undefined) checkInteger("rounds", start.rounds, 0);
   const examples = training.libraries.flatMap((library) => examplesOf(library, training, settings));
-  if (examples.length === 0) throw new RangeError("invalid libraries: expected pairs to choose for, got none");
+  if (examples.length === 0) throw new RangeError("invalid libraries: expected pairs with a choice, got none");
   let beta = Float64Array.from(start.beta ?? new Float64Array(FEATURES));
   let now = objectiveOf(examples, beta);
   const objective: number[] = [];
@@ -72,7 +72,7 @@ export function trainPredictiveReranker(
   return { beta, objective };
 }
 
-/** Chooses the candidate of largest score. */
+/** Chooses the candidate with the largest score. */
 export function predictiveRetriever({ beta }: PredictiveReranker, settings: CandidateSettings): Retriever {
   checkLength("beta", beta, FEATURES, "[features]");
   return (library, at) => {

@@ -5,23 +5,23 @@ import { checkDocument, checkDrift, type Drift, type LabelledPairs } from "./dri
 
 /** How a stream is read. */
 export interface ReadingSettings {
-  readonly windows: readonly number[]; // c: the most exemplars of the stream that stand before a pair; multiples of the step
-  readonly step: number; // b: a window goes on by b pairs at a time, so that c − b + 1…c exemplars stand in it
+  readonly windows: readonly number[]; // c: max number of exemplars of the stream before a pair; multiples of the step
+  readonly step: number; // b: a window advances by b pairs at a time, so that it has c − b + 1…c exemplars
   readonly from: number; // the first pair read, at least the longest window
 }
 
-/** A reader's answers to a stream: by window c, [documents] of [T]. Before `from` they mean nothing. */
+/** The answers of a reader to a stream: by window c, [documents] of [T]. Values before `from` have no meaning. */
 export type WindowAnswers = ReadonlyMap<number, readonly Float32Array[]>;
 
-/** What is put before a window where nothing is. */
+/** The document before a window without a document. */
 export const EMPTY_DOCUMENT: LabelledPairs = { x: new Float32Array(), y: new Float32Array() };
 
 const PROMPTS_AT_ONCE = 4096;
 
 /**
  * A reader's answers to the pairs of a stream with each of some documents, all of one length, put before its window: a
- * prompt is [document; window; query]. One pass over the longest window answers, on its way, as shorter windows do.
- * Rejects with one sentence if a size or an array does not fit, or if the reader does not read prompts so long.
+ * prompt is [document; window; query]. One pass over the longest window also gives the answers with shorter windows.
+ * Rejects with one sentence if a size or an array does not fit, or if the prompts are too long for the reader.
  */
 export async function readStream(
   reader: Learner,
@@ -73,7 +73,7 @@ interface Pass {
   readonly start: number; // the window's first pair
 }
 
-/** [document; window] of each pass, the last pair of the window the query. Behind the stream's end stand zeros. */
+/** [document; window] of each pass, the last pair of the window is the query. After the end of the stream there are zeros. */
 function promptsOf(
   { dim, pairs, ...stream }: Drift,
   documents: readonly LabelledPairs[],

@@ -3,22 +3,22 @@ import { randomAt } from "../numerics/random.ts";
 import { checkDrift, type Drift } from "./drift.ts";
 import { similarities, topK } from "./similarity.ts";
 
-/** What a retriever may look at: a stream with its corpus, and the reader's own answers. */
+/** The input of a retriever: a stream with its corpus, and the answers of the reader. */
 export interface RetrieverInput {
   readonly drift: Drift;
   readonly answers: readonly Float32Array[]; // [documents] of [T]: the reader's, with that document put before its window
 }
 
-/** Chooses the document, by its number, that is read from pair `at` until `until` − 1; all but the oracle look back only. */
+/** Chooses the document, by its number, that is read from pair `at` until `until` − 1; all except the oracle use only earlier pairs. */
 export type Retriever = (library: RetrieverInput, at: number, until: number) => number;
 
-/** How candidates are found: those whose bag statistic is most like that of the last ℓ pairs. */
+/** How candidates are found: those whose bag statistic is most similar to that of the last ℓ pairs. */
 export interface CandidateSettings {
   readonly queryLength: number; // ℓ
   readonly candidates: number; // k
 }
 
-/** Throws if a library's stream does not fit itself, or its answers are not [T] for each document. */
+/** Throws if the arrays of a stream do not fit, or its answers are not [T] for each document. */
 export function checkRetrieverInput({ drift, answers }: RetrieverInput): void {
   checkDrift(drift);
   const { documents, pairs } = drift;
@@ -28,7 +28,7 @@ export function checkRetrieverInput({ drift, answers }: RetrieverInput): void {
   for (const each of answers) checkLength("answers", each, pairs, "[T]");
 }
 
-/** Any document, each as likely: by the draws of (seed, pair) alone. */
+/** Any document with equal probability, from (seed, pair) alone. */
 export const randomRetriever = (seed: number): Retriever => {
   checkInteger("seed", seed, 0);
   return ({ drift }, at) => {
@@ -37,25 +37,25 @@ export const randomRetriever = (seed: number): Retriever => {
   };
 };
 
-/** The most like by the bag statistic, as BM25 is by words (Ram et al. 2023, §5). */
+/** The most similar document by the bag statistic, like BM25 for words (Ram et al. 2023, §5). */
 export const similarityRetriever =
   (queryLength: number): Retriever =>
   ({ drift }, at) =>
     topK(similarities(drift, at, queryLength), 1)[0] as number;
 
-/** Of the candidates the one with which the reader's error on the last s′ pairs is least (Ram et al. 2023, §6.1). */
+/** The candidate with the smallest error of the reader on the last s′ pairs (Ram et al. 2023, §6.1). */
 export const zeroShotReranker = (settings: CandidateSettings, recent: number): Retriever => {
   checkInteger("recent", recent, 1);
   return (library, at) => smallestError(library, candidatesAt(library, at, settings), Math.max(0, at - recent), at);
 };
 
-/** Of the candidates the one with which the reader's error on the very pairs to come is least: a bound, not a method (§7). */
+/** The candidate with the smallest error of the reader on the next pairs: a bound, not a method (§7). */
 export const oracleRetriever =
   (settings: CandidateSettings): Retriever =>
   (library, at, until) =>
     smallestError(library, candidatesAt(library, at, settings), at, until);
 
-/** The candidates at a pair, the most like first. */
+/** The candidates at a pair, the most similar first. */
 export function candidatesAt({ drift }: RetrieverInput, at: number, settings: CandidateSettings): number[] {
   checkInteger("candidates", settings.candidates, 1);
   return topK(similarities(drift, at, settings.queryLength), settings.candidates);
@@ -78,7 +78,7 @@ function smallestError(library: RetrieverInput, candidates: readonly number[], f
   return candidates[topK(errors, 1)[0] as number] as number;
 }
 
-/** Reads a stream with what a retriever puts before its window every s pairs, from pair `from` on: ŷ, [T − from]. */
+/** Reads a stream with the document that a retriever puts before its window every s pairs, from pair `from` on: ŷ, [T − from]. */
 export function readWithRetriever(
   retriever: Retriever,
   library: RetrieverInput,

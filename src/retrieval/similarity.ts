@@ -3,7 +3,7 @@ import { checkDrift, type Drift, type LabelledPairs } from "./drift.ts";
 
 /**
  * The bag statistic: cosines of the moment Σ y x of the last ℓ pairs before pair `at` with that of each document. Like a
- * bag of words it does not see order. [documents]
+ * bag of words it ignores order. [documents]
  */
 export function similarities(drift: Drift, at: number, queryLength: number): Float64Array {
   checkInteger("at", at, 0, drift.pairs);
@@ -15,7 +15,7 @@ export function similarities(drift: Drift, at: number, queryLength: number): Flo
 
 const cache = new WeakMap<Drift["documents"], readonly Float64Array[]>();
 
-/** The moments of a corpus, made once. */
+/** The moments of a corpus, computed once. */
 function momentsOf({ documents, dim }: Drift): readonly Float64Array[] {
   const moments = cache.get(documents) ?? documents.map((each) => moment(each, 0, each.y.length, dim));
   cache.set(documents, moments);
@@ -36,7 +36,7 @@ function cosine(a: Float64Array, b: Float64Array): number {
   return size > 0 ? dotted(a, b) / size : 0;
 }
 
-/** Indices of the k largest scores, or of all if they are fewer, the largest first; of equal ones the earlier. NaN comes last. */
+/** Indices of the k largest scores, or of all if they are fewer, the largest first; among equal ones the earlier comes first. NaN comes last. */
 export function topK(scores: ArrayLike<number>, k: number): number[] {
   checkInteger("k", k, 0);
   return Array.from(scores, (_, index) => index)

@@ -12,7 +12,7 @@ import { shardsOf, sumOf } from "../training/shards.ts";
 import { createReplica, createReplicas } from "./replicas.ts";
 import { trainingSampler } from "./trainingBatch.ts";
 
-/** The sizes whose step is timed, as differences from the defaults. */
+/** The sizes to time, as differences from the defaults. */
 export const benchSizes = {
   small: { "prompts.dim": 4, "prompts.exemplars": 10, "model.layers": 2, "model.hiddenSize": 32, "model.heads": 2 },
   medium: { "prompts.dim": 8, "prompts.exemplars": 20, "model.layers": 4, "model.hiddenSize": 64, "model.heads": 4 },
@@ -21,15 +21,15 @@ export const benchSizes = {
 
 export type BenchSize = keyof typeof benchSizes;
 
-/** Parts of a step; their medians need not add up to that of the whole. */
+/** Parts of a step; their medians need not add up to the median of the step. */
 export const benchParts = {
   sampling: "prompts of this thread's shards",
   gradient: "their forward and backward passes",
-  synchronisation: "asking the other threads, waiting for them, and the sum of all shards",
-  optimizer: "the update, Muon's products among it",
+  synchronisation: "messages to the other threads, waiting for them, and the sum of all shards",
+  optimizer: "the update, including Muon's products",
 } as const;
 
-/** Median milliseconds of a training step, whole and by part. */
+/** Median milliseconds of a training step, in total and by part. */
 export interface BenchRow {
   readonly size: BenchSize;
   readonly backend: string;
@@ -37,17 +37,17 @@ export interface BenchRow {
   readonly optimizer: Config["training"]["optimizer"];
   readonly msPerStep: number;
   readonly ms: Readonly<Record<keyof typeof benchParts, number>>;
-  readonly gflops: number; // of the step's matrix products, a second
-  readonly peakShare: number; // of what the workers could do if they did nothing but `peakGflops`
+  readonly gflops: number; // of the step's matrix products, per second
+  readonly peakShare: number; // share of `peakGflops` times the number of workers
   readonly steps: number; // timed, after the warm-up
 }
 
-/** How long a size is timed: so many steps, or for so many milliseconds and three steps at least. */
+/** How long to time a size: a number of steps, or a number of milliseconds with at least three steps. */
 export type BenchLength = { readonly steps: number } | { readonly ms: number };
 
 const MIN_STEPS = 3;
 
-/** Times whole training steps (sampling, gradient, synchronisation, optimiser) of one size, once they have got up to speed. */
+/** Times complete training steps (sampling, gradient, synchronisation, optimiser) of one size, after a warm-up. */
 export async function benchStep(
   size: BenchSize,
   optimizer: "adam" | "muon",
@@ -61,7 +61,7 @@ export async function benchStep(
   const replicas = await createReplicas(config, host, await timedReplica(config, host, spent));
   try {
     const step = timedTraining(config, replicas, host, spent);
-    await stepsOf(step, host, { ms: 2000, steps: 1 }); // until engines have compiled what is hot
+    await stepsOf(step, host, { ms: 2000, steps: 1 }); // until engines have compiled the hot code
     const steps = await stepsOf(
       step,
       host,
@@ -94,10 +94,10 @@ export async function benchStep(
 /** Milliseconds that this thread has spent in a step. */
 interface Spent {
   sampling: number;
-  compute: number; // on its share: sampling and gradient
+  compute: number; // for its share: sampling and gradient
 }
 
-/** The replica of this thread, which adds to `spent` what it spends. */
+/** The replica of this thread. It adds its times to `spent`. */
 async function timedReplica(config: Config, host: Host, spent: Spent): Promise<Replica> {
   const sample = await trainingSampler(config);
   const local = createReplica(config, (first, prompts) => {
@@ -123,7 +123,7 @@ interface StepTimes {
   readonly parts: BenchRow["ms"];
 }
 
-/** A training from step 0, which each call takes one step further. */
+/** A training from step 0. Each call makes one more step. */
 function timedTraining(config: Config, replicas: Replica, host: Host, spent: Spent): () => Promise<StepTimes> {
   const { batch } = config.training;
   const model = modelOf(config);
@@ -148,7 +148,7 @@ function timedTraining(config: Config, replicas: Replica, host: Host, spent: Spe
   };
 }
 
-/** As many steps as it takes to last so long, and so many at least. */
+/** Runs steps until both minimums are reached. */
 async function stepsOf(
   step: () => Promise<StepTimes>,
   host: Host,

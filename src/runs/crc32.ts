@@ -4,7 +4,7 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, k) => {
   return word;
 });
 
-/** CRC-32 of bytes, as .zip files have it (ISO 3309). `before` is the CRC-32 of the bytes before these. */
+/** CRC-32 of bytes, as in .zip files (ISO 3309). `before` is the CRC-32 of the preceding bytes. */
 export function crc32(bytes: Uint8Array, before = 0): number {
   let word = ~before;
   for (let k = 0; k < bytes.length; k++) {

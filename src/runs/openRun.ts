@@ -16,22 +16,22 @@ import { assertSameConfig } from "./sameConfig.ts";
 
 const STEPS_BETWEEN_REACH_CHECKS = 100;
 
-/** A run as it stands, and what it is trained and evaluated with. */
+/** The current state of a run, with everything for its training and evaluation. */
 export interface OpenRun {
   readonly model: Model;
   readonly backend: BackendName;
   readonly evaluation: PreparedComparison;
   readonly evaluatedAt: ReadonlySet<number>; // steps
-  readonly resumed: boolean; // whether it goes on from a checkpoint
+  readonly resumed: boolean; // whether it resumes from a checkpoint
   readonly signal: AbortSignal | undefined;
-  config: Config; // with the changes made while it goes on
+  config: Config; // with the changes made during training
   state: TrainingState;
-  last: number; // the step that it ends at
+  last: number; // the last step
   secondsTraining: number;
-  reached: { readonly step: number; readonly seconds: number } | undefined; // when it came as near to least squares as its config asks
+  reached: { readonly step: number; readonly seconds: number } | undefined; // when its distance to OLS fell below evaluation.reach
 }
 
-/** Where a run begins and ends. */
+/** The start and the end of a run. */
 interface Bounds {
   readonly from?: Uint8Array; // a checkpoint of the same config
   readonly until?: number; // step
@@ -39,15 +39,15 @@ interface Bounds {
 }
 
 /**
- * A run before its next step. Throws ConfigError if its config cannot be carried out or is not the checkpoint's, and
- * RangeError if `until` is no step.
+ * A run before its next step. Throws ConfigError if its config is invalid or differs from the checkpoint's, and
+ * RangeError if `until` is not a step.
  */
 export async function openRun(input: Config, host: Host, { from, until, signal }: Bounds): Promise<OpenRun> {
   const config = parseConfig(input);
   if (until !== undefined) checkInteger("until", until, 0);
   const resumed = from && decodeCheckpoint(from);
   if (resumed?.trainedSha256)
-    throw new ConfigError("invalid checkpoint: a record holds no optimiser state to go on from");
+    throw new ConfigError("invalid checkpoint: a record has no optimiser state to resume from");
   if (resumed) {
     assertSameConfig(resumed.config, config, resumed.state.step);
     assertSameDefinitions(resumed.definitions ?? [], config.prompts.family);
@@ -69,7 +69,7 @@ export async function openRun(input: Config, host: Host, { from, until, signal }
   };
 }
 
-/** Steps at which a run is evaluated: 0, then log-spaced from 1 to the last, `times` in all where they differ. */
+/** Steps at which a run is evaluated: 0, then log-spaced from 1 to the last, at most `times` different ones. */
 export function evaluationSteps(steps: number, times: number): number[] {
   if (times === 0) return [];
   const spaced = Array.from({ length: times - 1 }, (_, k) => Math.round(steps ** (k / Math.max(1, times - 2))));
@@ -82,13 +82,13 @@ export const evaluateNow = (run: OpenRun, full: boolean): Promise<Compared> =>
     run.evaluation.compare(learner, { step: run.state.step, full, ...(run.signal && { signal: run.signal }) }),
   );
 
-/** Ends a run at its current step if it has come as near to least squares as its config asks. */
+/** Ends a run at its current step if its distance to OLS is below evaluation.reach. */
 export async function endIfReached(run: OpenRun): Promise<void> {
   const { reach } = run.config.evaluation;
   const { step } = run.state;
   if (reach === 0 || step === 0 || step % STEPS_BETWEEN_REACH_CHECKS !== 0) return;
   const distance = await withLearner(run, run.evaluation.distanceToOls);
-  if (!(distance < reach)) return; // nor is it reached if the answers are NaN
+  if (!(distance < reach)) return; // false for NaN, so NaN never counts as reached
   run.reached = { step, seconds: run.secondsTraining };
   run.last = step;
 }

@@ -11,15 +11,15 @@ import { SHARDS } from "../training/shards.ts";
 import { workerPool } from "../training/workerPool.ts";
 import { type TrainingSampler, trainingSampler } from "./trainingBatch.ts";
 
-/** What a replica in another thread is begun with. */
+/** The setup of a replica in another thread. */
 interface Setup {
   readonly config: Config;
   readonly backend: Host["backend"];
 }
 
-const SHARED_FLOP = 5e7; // of a step; messages to another thread take longer than what it takes over of a smaller one
+const SHARED_FLOP = 5e7; // per step; in a smaller step, messages to another thread cost more time than it saves
 
-/** How many threads pay for a config on a machine with that many cores. */
+/** The number of threads worth using for a config on a machine with so many cores. */
 export const threadsFor = (config: Config, cores: number): number =>
   cost(config).flopPerStep < SHARED_FLOP ? 1 : Math.min(cores, SHARDS);
 
@@ -27,7 +27,7 @@ export const threadsFor = (config: Config, cores: number): number =>
 export const createReplica = (config: Config, sample: TrainingSampler): Replica =>
   localReplica(modelOf(config), sample);
 
-/** The threads that share a run's steps, this one (`given`, if there is one) among them. The backend must have been started here. */
+/** The threads that share the steps of a run, including this one (`existing` if it is set). The backend must be started in this thread. */
 export async function createReplicas(
   config: Config,
   host: Host,
@@ -43,7 +43,7 @@ export async function createReplicas(
   return workerPool(local, others, async () => remoteReplica(await spawn(), setup), host.warn);
 }
 
-/** What a thread that `spawnReplica` made runs. */
+/** The code of a thread that `spawnReplica` starts. */
 export function serveRunReplica(port: Pick<Port, "post" | "onMessage">, host: Pick<Host, "wasmPaths" | "warn">): void {
   serveReplica(port, async (setup) => {
     const { config, backend } = setup as Setup;

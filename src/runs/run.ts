@@ -11,27 +11,27 @@ import { createReplicas } from "./replicas.ts";
 import type { RunEvent, RunResult } from "./runEvent.ts";
 
 const STEPS_BETWEEN_CHECKPOINTS = 250; // besides those at every evaluation
-const NORMS_SHOWN = 5; // of the steps before one that is not finite
+const NORMS_SHOWN = 5; // steps before one that is not finite
 
 export interface RunOptions {
-  readonly from?: Uint8Array; // a checkpoint of the same config, to go on from
+  readonly from?: Uint8Array; // a checkpoint of the same config, to resume from
   readonly until?: number; // stop after this step, on the same schedule
   readonly signal?: AbortSignal;
-  /** Asked after every step: whether a checkpoint of it is wanted besides those that come by themselves. */
+  /** Called after every step. If it returns true, the run makes an additional checkpoint of this step. */
   readonly wantsCheckpoint?: () => boolean;
-  /** Asked before every step: settings that are to have another value from this step on, where some are. */
+  /** Called before every step. Returns settings that change from this step on, if there are any. */
   readonly takeChanges?: () => Partial<Readonly<Record<Tunable, number>>> | undefined;
 }
 
 /**
- * Carries out one config, one event at a time, for worker, command line, notebook and test alike. Pause is not asking
- * for the next event; cancel is `return()`. Throws ConfigError before anything is done if the config cannot be carried
- * out, and RangeError if `until` is no step.
+ * Runs one config, one event at a time, for worker, command line, notebook and test. To pause, do not request the next
+ * event; to cancel, call `return()`. Throws ConfigError at the start if the config is invalid, and RangeError if `until`
+ * is not a step.
  */
 export async function* run(config: Config, host: Host, options: RunOptions = {}): AsyncGenerator<RunEvent, void> {
   const run = await openRun(config, host, options);
   yield { type: "rows", step: run.state.step, rows: run.evaluation.algorithmRows };
-  if (run.resumed) await endIfReached(run); // it may have ended there
+  if (run.resumed) await endIfReached(run); // it may have ended at this step
   if (!run.resumed && run.state.step < run.last && run.evaluatedAt.has(0)) {
     yield { type: "rows", step: 0, rows: (await evaluateNow(run, false)).rows };
   }
@@ -44,21 +44,21 @@ export async function* run(config: Config, host: Host, options: RunOptions = {})
     replicas.close();
   }
 
-  if (options.wantsCheckpoint?.()) yield checkpointOf(run); // the last evaluation may take longer than there is time
+  if (options.wantsCheckpoint?.()) yield checkpointOf(run); // the last evaluation may take longer than the time left
   const { rows, summary } = await evaluateNow(run, true);
   yield { type: "rows", step: run.state.step, rows };
   yield checkpointOf(run);
   yield { type: "done", step: run.state.step, result: resultOf(run, summary, replicas.size) };
 }
 
-/** Trains a run up to its last step, which is evaluated by whoever asks. False if it had to stop before. */
+/** Trains a run up to its last step, without the last evaluation. Returns false if it had to stop before. */
 async function* trainOn(
   run: OpenRun,
   replicas: Replica,
   host: Host,
   options: RunOptions,
 ): AsyncGenerator<RunEvent, boolean> {
-  const norms: number[] = []; // of the gradients of the last steps
+  const norms: number[] = []; // gradient norms of the last steps
   let steps = train(run.model.specs, run.config.training, run.state, replicas);
   while (run.state.step < run.last) {
     run.signal?.throwIfAborted();
@@ -86,7 +86,7 @@ async function* trainOn(
     const isEvaluated = run.evaluatedAt.has(step);
     const isDue = isEvaluated || step % STEPS_BETWEEN_CHECKPOINTS === 0 || options.wantsCheckpoint?.();
     if ((isDue || step === run.last) && !parameters.every(Number.isFinite)) {
-      yield stopped({ ...report, finite: false }, step, norms, run.config, "parameters are"); // the last checkpoint stays
+      yield stopped({ ...report, finite: false }, step, norms, run.config, "parameters are"); // the last checkpoint remains
       return false;
     }
     if (step === run.last) break;
@@ -118,7 +118,7 @@ function resultOf(run: OpenRun, summary: ComparisonSummary, workers: number): Ru
   };
 }
 
-/** A run that cannot go on, in words that say what to try. */
+/** The event of a run that cannot continue, with advice. */
 function stopped(
   { learningRate, loss, steepest }: StepReport,
   step: number,
@@ -130,7 +130,7 @@ function stopped(
   const message =
     `stopped at step ${step}: the ${what} not finite ` +
     `(learning rate ${learningRate.toPrecision(2)}` +
-    `${norms && `; gradient norms before it ${norms}`}${steepest ? `, the last most of all in ${steepest}` : ""}); ` +
+    `${norms && `; gradient norms before it ${norms}`}${steepest ? `, the last one largest in ${steepest}` : ""}); ` +
     `try a learning rate of ${(settingsAt(config.training, step).learningRate / 3).toPrecision(1)}`;
   return {
     type: "stopped",

@@ -11,30 +11,30 @@ import { runLimits } from "./runLimits.ts";
 import { assertSameConfig } from "./sameConfig.ts";
 import { readZip, type ZipEntry, ZipError } from "./zip.ts";
 
-/** A run, whole: what its folder holds. */
+/** A complete run: the content of its folder. */
 export interface RunBundle {
   readonly config: Config;
   readonly rows: readonly Row[];
   readonly log: readonly StepEvent[]; // of some training steps, ascending
-  readonly result?: unknown; // of a finished run: what `train` said last
+  readonly result?: unknown; // the result of a finished run, from `train`
   readonly checkpoint?: Uint8Array; // safetensors, of the same config
 }
 
-/** The files of a run folder that a bundle holds. */
+/** The files of a run folder that a bundle contains. */
 export const BUNDLED = ["config.json", "rows.json", "log.jsonl", "result.json", "checkpoint.safetensors"] as const;
 
 type FileName = (typeof BUNDLED)[number];
 
-const MAX = 256 * 2 ** 20; // bytes that a bundle may unpack to: some twenty million parameters
-const MAX_FILES = 1000; // entries of a zip, those that are no run's included
+const MAX = 256 * 2 ** 20; // max unpacked bytes of a bundle: about twenty million parameters
+const MAX_FILES = 1000; // entries of a zip, including unrelated files
 const MAX_CONFIG_BYTES = 2 ** 20;
-const MAX_RATE = 200; // rows of a run, and its log, deflate to a tenth
-const SMALL = 2 ** 20; // bytes that may come from any rate
+const MAX_RATE = 200; // the rows and log of a run deflate to a tenth
+const SMALL = 2 ** 20; // bytes that may have any compression rate
 
-/** Whether a file begins as a .zip does. */
+/** Whether a file begins like a .zip. */
 export const isBundle = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b;
 
-/** The files of a run's folder. */
+/** The files of a run folder. */
 export function filesOf(run: RunBundle): Readonly<Record<string, Uint8Array>> {
   const log = run.log.map((event) => `${JSON.stringify(event)}\n`).join("");
   return {
@@ -46,20 +46,20 @@ export function filesOf(run: RunBundle): Readonly<Record<string, Uint8Array>> {
   };
 }
 
-/** A run as one .zip: its folder. The same run is the same bytes. */
+/** A run folder as one .zip. The same run gives the same bytes. */
 export const encodeBundle = (run: RunBundle): Uint8Array =>
   zipSync({ ...filesOf(run) }, { mtime: new Date(1980, 0, 1) }); // a fixed date
 
 /**
- * Reads a bundle: files at its top, or all in one folder; others are left aside. Throws one sentence if it is damaged,
- * holds no run, or would unpack to more than a run of its config can be, or to more than 256 MiB. `onUnpacked` hears of
- * each file that was unpacked how many bytes it has.
+ * Decodes a bundle: its files are at the top level, or all in one folder; other files are ignored. Throws one sentence if
+ * it is damaged, contains no run, or would unpack to more bytes than a run of its config can have, or to more than
+ * 256 MiB. Calls `onUnpacked` with the size of each unpacked file.
  */
 export function decodeBundle(bytes: Uint8Array, onUnpacked: (bytes: number) => void = () => {}): RunBundle {
   return runOf(unpack(bytes, onUnpacked));
 }
 
-/** A run from the files of its folder. Throws one sentence where they are no run. */
+/** A run from the files of its folder. Throws one sentence if they are not a run. */
 export function runOf(files: Partial<Readonly<Record<FileName, Uint8Array>>>): RunBundle {
   const text = (name: FileName) => {
     const file = files[name];
@@ -79,14 +79,14 @@ export function runOf(files: Partial<Readonly<Record<FileName, Uint8Array>>>): R
   return { config, rows, log, ...(result !== undefined && { result }), ...(checkpoint && { checkpoint }) };
 }
 
-/** Whether a run's own rows say that its transformer answered with numbers that are not finite. */
+/** Whether the rows of a run show that its transformer gave answers that are not finite. */
 const hasDiverged = (rows: readonly Row[]): boolean =>
   rows.some(
     ({ learner, metric, value }) =>
       learner.startsWith("transformer") && metric === "squaredError" && !Number.isFinite(value),
   );
 
-/** Unpacks the files of a run. The config comes first, as it says how large the others can be. */
+/** Unpacks the files of a run. The config comes first, because it limits the size of the others. */
 function unpack(zip: Uint8Array, onUnpacked: (bytes: number) => void): Partial<Record<FileName, Uint8Array>> {
   try {
     const entries = runEntries(readZip(zip, MAX_FILES));
@@ -113,7 +113,7 @@ function unpack(zip: Uint8Array, onUnpacked: (bytes: number) => void): Partial<R
   }
 }
 
-/** The files of a run by their names, at the top or in one folder. */
+/** The files of a run by name, at the top level or in one folder. */
 function runEntries(entries: readonly ZipEntry[]): Map<FileName, ZipEntry> {
   const found = new Map<FileName, ZipEntry>();
   for (const entry of entries) {
@@ -125,7 +125,7 @@ function runEntries(entries: readonly ZipEntry[]): Map<FileName, ZipEntry> {
   return found;
 }
 
-/** Refuses texts that deflate expands more than it does those of any run. Parameters can all be zero: they are limited by their size only. */
+/** Throws if deflate expands a text more than that of any run. Parameters can all be zero, so only their size is limited. */
 function assertRate(name: FileName, { size, packedSize }: ZipEntry): void {
   if (name === "checkpoint.safetensors" || size < SMALL || size <= MAX_RATE * packedSize) return;
   throw new BundleError(

@@ -3,7 +3,7 @@ import type { Config } from "../config/schema.ts";
 import { comparedWith } from "../tasks/families.ts";
 import { countParameters } from "../transformer/parameters.ts";
 
-/** What the files of a run can hold at most. */
+/** Limits on the files of a run. */
 export interface RunLimits {
   readonly rows: number;
   readonly logLines: number;
@@ -15,18 +15,18 @@ export interface RunLimits {
   };
 }
 
-const MAX_ROWS = 500_000; // of any run: a page cannot draw more
-const ROW_BYTES = 512; // about twice those of a row
+const MAX_ROWS = 500_000; // for any run: a page cannot draw more
+const ROW_BYTES = 512; // about twice the size of a row
 const LOG_LINE_BYTES = 512;
 const RESULT_BYTES = 2 ** 20;
 const TENSOR_BYTES = 256; // of a tensor in the header
 const METADATA_BYTES = 2 ** 21; // a config that changes often, and hashes
-const MORE_EVALUATIONS = 100; // where a run was interrupted or ended early, and for its last, which has three times the rows
-const MORE_LEARNERS = 15; // that other versions compare with
+const MORE_EVALUATIONS = 100; // for interruptions, early ends, and the last evaluation, which has three times the rows
+const MORE_LEARNERS = 15; // that other versions may compare with
 
 /**
- * What the files of a run of a config can hold at most, so that a file that holds more is refused before it is unpacked.
- * An evaluation has, of every learner, a row for each number of exemplars and a few besides.
+ * Limits on the files of a run with this config, so that larger files are rejected before they are unpacked. An
+ * evaluation has, for every learner, one row per number of exemplars and a few more.
  */
 export function runLimits(config: Config): RunLimits {
   const { exemplars } = config.prompts;

@@ -3,8 +3,8 @@ import { type Config, ConfigError } from "../config/schema.ts";
 import { changesBefore } from "../training/changes.ts";
 
 /**
- * Throws ConfigError where a checkpoint's config is not the one to go on with. Of one that stands at a step, changes that
- * come later may be others.
+ * Throws ConfigError if the config of a checkpoint differs from the expected one. Changes after the step of the
+ * checkpoint may differ.
  */
 export function assertSameConfig(resumed: Config, expected: Config, step = Number.POSITIVE_INFINITY): void {
   const differing = Object.keys(difference(resumed, expected)).filter(

@@ -4,10 +4,10 @@ import { writtenLabels } from "../prompts/writtenLabels.ts";
 import { familyOf, tuningOf } from "../tasks/families.ts";
 import type { TrainingBatch } from "../training/gradient.ts";
 
-/** What draws a config's training batches: prompts first…first + prompts − 1 of its training stream. */
+/** Draws the training batches of a config: prompts first…first + prompts − 1 of its training stream. */
 export type TrainingSampler = (first: number, prompts: number) => TrainingBatch;
 
-/** Loads what draws a config's training batches. */
+/** Loads the sampler of a config's training batches. */
 export async function trainingSampler(config: Config): Promise<TrainingSampler> {
   const { training, model, prompts: settings, seed } = config;
   const family = familyOf(settings);

@@ -2,12 +2,12 @@ import { Inflate } from "fflate";
 import { excerpt } from "../text/describe.ts";
 import { crc32 } from "./crc32.ts";
 
-/** A file in a .zip, as the directory of the .zip describes it. Nothing is unpacked yet. */
+/** A file in a .zip, as the directory of the .zip describes it. It is not unpacked yet. */
 export interface ZipEntry {
   readonly name: string;
   readonly size: number; // bytes, unpacked
   readonly packedSize: number; // bytes in the .zip
-  /** The content. Throws ZipError if it is damaged, or not as large as the directory says. */
+  /** The content. Throws ZipError if it is damaged, or its size differs from the directory. */
   read(): Uint8Array;
 }
 
@@ -16,7 +16,7 @@ export class ZipError extends Error {
   override readonly name = "ZipError";
 }
 
-// PKWARE's APPNOTE.TXT, 4.3: a local header stands before each file, a directory of all of them at the end.
+// PKWARE's APPNOTE.TXT, 4.3: a local header comes before each file, and a directory of all files at the end.
 const LOCAL = { signature: 0x04034b50, bytes: 30 };
 const DIRECTORY = { signature: 0x02014b50, bytes: 46 };
 const END = { signature: 0x06054b50, bytes: 22 };
@@ -25,14 +25,14 @@ const LOCATOR_64 = { signature: 0x07064b50, bytes: 20 };
 const MAX_16 = 0xffff; // the number is in the ZIP64 record
 const MAX_32 = 0xffffffff;
 const ENCRYPTED = 1;
-const SIZES_FOLLOW = 8; // the local header does not know CRC and sizes
+const SIZES_FOLLOW = 8; // the local header does not contain CRC and sizes
 const STORED = 0;
 const DEFLATED = 8;
 const SLICE = 16_384; // packed bytes unpacked at a time: at most 16 MiB, as deflate expands at most 1,032 times
 
 /**
- * The files in a .zip, by its directory. Throws ZipError if the directory is not whole, differs from the headers before the
- * files, or has more than `maxFiles` files.
+ * The files in a .zip, from its directory. Throws ZipError if the directory is incomplete, differs from the local headers,
+ * or lists more than `maxFiles` files.
  */
 export function readZip(zip: Uint8Array, maxFiles: number): ZipEntry[] {
   const view = new DataView(zip.buffer, zip.byteOffset, zip.byteLength);
@@ -56,9 +56,9 @@ export function readZip(zip: Uint8Array, maxFiles: number): ZipEntry[] {
   return entries;
 }
 
-const cutOff = () => new ZipError("expected a .zip, got another file, or one that was cut off");
+const cutOff = () => new ZipError("expected a .zip, got another file, or an incomplete one");
 
-/** Where the directory begins and ends, and how many files it lists. */
+/** The begin and the end of the directory, and the number of files it lists. */
 function findDirectory(view: DataView): { begin: number; end: number; count: number } {
   const last = view.byteLength - END.bytes;
   for (let at = last; at >= Math.max(0, last - MAX_16); at--) {
@@ -120,7 +120,7 @@ function readEntry(zip: Uint8Array, view: DataView, at: number): ZipEntry {
     packedSize,
     offset,
   };
-  const begin = contentBegin(zip, view, entry); // of every file: one whose name is damaged would not be looked for
+  const begin = contentBegin(zip, view, entry); // check every file: one with a damaged name would not be found by name later
   return { name: entry.name, size, packedSize, read: () => readContent(zip, begin, entry) };
 }
 
@@ -162,14 +162,14 @@ function readContent(zip: Uint8Array, begin: number, entry: Entry): Uint8Array {
     throw new ZipError(`expected files stored or deflated, but ${name} is packed by method ${method}`);
   }
   const packed = zip.subarray(begin, begin + packedSize);
-  const damaged = new ZipError(`${name} is damaged: its size or its CRC-32 is not what the .zip says`);
+  const damaged = new ZipError(`${name} is damaged: its size or its CRC-32 differs from the directory of the .zip`);
   if (packed.length !== packedSize || (method === STORED && size !== packedSize)) throw damaged;
   const content = method === STORED ? packed.slice() : inflate(packed, size);
   if (!content || content.length !== size || crc32(content) !== crc) throw damaged;
   return content;
 }
 
-/** Where the content of a file begins: behind its local header, which must say what the directory says. */
+/** The begin of the content of a file, after its local header. Throws if that header differs from the directory. */
 function contentBegin(zip: Uint8Array, view: DataView, { offset, nameBytes, name, flags, ...entry }: Entry): number {
   const wrong = new ZipError(`${excerpt(name)} is damaged: its header and the directory of the .zip differ`);
   if (offset + LOCAL.bytes > zip.length || view.getUint32(offset, true) !== LOCAL.signature) throw wrong;
@@ -186,7 +186,7 @@ function contentBegin(zip: Uint8Array, view: DataView, { offset, nameBytes, name
   return nameAt + nameLength + view.getUint16(offset + 28, true);
 }
 
-/** Unpacks at most `size` bytes; undefined if the data is damaged, too short or goes on after that. */
+/** Unpacks at most `size` bytes; undefined if the data is damaged, too short or longer. */
 function inflate(packed: Uint8Array, size: number): Uint8Array | undefined {
   const content = new Uint8Array(size);
   let filled = 0;

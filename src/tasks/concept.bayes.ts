@@ -5,13 +5,13 @@ import { ridgeState } from "../algorithms/ridge.engine.ts";
 import { checkBetween, checkPositive } from "../numerics/checks.ts";
 import type { ConceptPrompts } from "./concept.engine.ts";
 
-/** What a concept's Bayes predictor must know of its world. */
+/** What the Bayes predictor of a concept must know about the task family. */
 export type ConceptTask = Pick<ConceptPrompts, "sigma" | "tau" | "natural" | "spread">;
 
 /**
- * The Bayes predictor of a world with a concept: E[y] under w ~ N(w₀, t₀² τ² I) with probability π and w ~ N(0, τ² I)
- * otherwise, y = wᵀx + N(0, σ²), σ > 0. Each kind is ridge regression towards its own mean; they are weighed by the
- * densities of the y so far, N(Xw₀, σ² I + t₀² τ² XXᵀ) and N(0, σ² I + τ² XXᵀ), multiplied up exemplar by exemplar.
+ * The Bayes predictor of prompts with a concept: E[y] under w ~ N(w₀, t₀² τ² I) with probability π and w ~ N(0, τ² I)
+ * otherwise, y = wᵀx + N(0, σ²), σ > 0. Each kind is ridge regression towards its own mean; they are weighted by the
+ * densities of the y so far, N(Xw₀, σ² I + t₀² τ² XXᵀ) and N(0, σ² I + τ² XXᵀ), computed exemplar by exemplar.
  */
 export function conceptBayes({ sigma, tau, natural, spread }: ConceptTask): Learner {
   checkPositive("sigma", sigma);

@@ -4,7 +4,7 @@ import type { PromptBatch } from "../prompts/prompt.ts";
 import type { LinearPrompts } from "./linear.engine.ts";
 
 /**
- * Linear prompts of a world with a concept: w₀ = τ (1, …, 1) is the same in all of it, and a share π of prompts is
+ * Linear prompts with a concept: w₀ = τ (1, …, 1) is the same for all prompts, and a share π of prompts is
  * natural, w ~ N(w₀, t₀² τ² I); the others are free, w ~ N(0, τ² I). The sign of y is a prompt's label.
  */
 export interface ConceptPrompts extends Omit<LinearPrompts, "taskWeights"> {
@@ -13,8 +13,8 @@ export interface ConceptPrompts extends Omit<LinearPrompts, "taskWeights"> {
 }
 
 /**
- * Prompts first…first + prompts − 1 of a stream, each of (seed, label, number) alone; another π moves prompts from one
- * kind to the other, and leaves their draws as they were.
+ * Prompts first…first + prompts − 1 of a stream, each depends on (seed, label, number) alone; another π moves prompts
+ * from one kind to the other, without changing their draws.
  */
 export const sampleConcept = (
   { natural, spread, tau, ...shape }: ConceptPrompts,

@@ -3,7 +3,7 @@ import { naturalShare, tuning } from "./naturalSettings.ts";
 import { number, shared } from "./setting.ts";
 import { noiseConflict, taskFamily } from "./taskFamily.ts";
 
-/** Linear prompts of a world where most prompts' w is near one concept, for flipped labels (Wei et al. 2023). */
+/** Linear prompts in which most w are near one concept, for flipped labels (Wei et al. 2023). */
 export const concept = taskFamily({
   id: "concept",
   hint: "most prompts share a w",
@@ -17,7 +17,7 @@ export const concept = taskFamily({
       label: "Spread of the natural t₀",
       hint: "natural w ~ N(w₀, t₀² τ² I)",
     }),
-    tuning: tuning("last steps, on natural prompts alone"),
+    tuning: tuning("number of last steps on only natural prompts"),
   },
   labels: "scalar",
   conflicts: ({ sigma }) => noiseConflict("concept", sigma),
@@ -25,9 +25,9 @@ export const concept = taskFamily({
   tuned: { natural: 1 },
   compared: () => [...comparedIds, "prior"],
   glossary: [
-    ["concept", "the w₀ = τ (1, …, 1) of a world where most prompts’ w is near it"],
-    ["natural", "of a prompt in a world with a concept: its w is near the concept; of symbols: they mean the task"],
-    ["free", "of a prompt in a world with a concept: its w is anywhere"],
+    ["concept", "w₀ = τ (1, …, 1), if most prompts have a w near it"],
+    ["natural", "a prompt with a concept: its w is near the concept; symbols: they mean the task"],
+    ["free", "a prompt with a concept: its w can be anywhere"],
     ["flipped", "shown with −y for y, and scored on the sign of the concept"],
   ],
   python: new URL("./concept.py", import.meta.url),

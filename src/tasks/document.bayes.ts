@@ -9,8 +9,8 @@ export type DocumentTask = Pick<DocumentPrompts, "sigma" | "tau" | "document" | 
 
 /**
  * The Bayes predictor of prompts whose first exemplars are a document, of the window's own task with probability p: ridge
- * regression on document and window and ridge regression on the window alone, λ = σ²/τ², σ > 0, weighed by p and 1 − p
- * times the densities of the window's y so far, multiplied up exemplar by exemplar. Inside the document: ridge regression.
+ * regression on document and window and ridge regression on the window alone, λ = σ²/τ², σ > 0, weighted by p and 1 − p
+ * times the densities of the window's y so far, computed exemplar by exemplar. Inside the document: ridge regression.
  */
 export function documentBayes({ sigma, tau, document, relevant }: DocumentTask): Learner {
   checkPositive("sigma", sigma);
@@ -21,7 +21,7 @@ export function documentBayes({ sigma, tau, document, relevant }: DocumentTask):
   return onlineLearner(
     { id: "bayes", family: "bayes", settings: { sigma, tau, document, relevant }, laws: ["zeroWithNone"] },
     (dim, exemplars) => {
-      const both = ridgeState(lambda, dim, exemplars); // of document and window
+      const both = ridgeState(lambda, dim, exemplars); // on document and window
       const window = ridgeState(lambda, dim, exemplars);
       let seen = 0;
       let odds = 0; // log of relevant : irrelevant

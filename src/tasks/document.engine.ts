@@ -7,8 +7,8 @@ import type { LinearPrompts } from "./linear.engine.ts";
 
 /**
  * Linear prompts that begin with a document: the first exemplars are of the prompt's own w with probability p, of another
- * w ~ N(0, τ² I) otherwise; the exemplars after them, its window, are of its own. What reads documents put before a window
- * must learn to use the one and to ignore the other.
+ * w ~ N(0, τ² I) otherwise; the exemplars after them, its window, are of its own. A reader of documents
+ * must learn to use relevant ones and to ignore the others.
  */
 export interface DocumentPrompts extends Omit<LinearPrompts, "taskWeights"> {
   readonly document: number; // exemplars of the document, the first of N
@@ -16,8 +16,8 @@ export interface DocumentPrompts extends Omit<LinearPrompts, "taskWeights"> {
 }
 
 /**
- * Prompts first…first + prompts − 1 of a stream, each of (seed, label, number) alone; `task` is that of the window.
- * Another p makes other documents irrelevant, and leaves x and the window as they were.
+ * Prompts first…first + prompts − 1 of a stream, each depends on (seed, label, number) alone; `task` is that of the
+ * window. Another p makes other documents irrelevant, without changing x and the window.
  */
 export function sampleDocument(
   { document, relevant, tau, ...shape }: DocumentPrompts,

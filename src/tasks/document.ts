@@ -13,7 +13,7 @@ export const document = taskFamily({
       max: 1024,
       default: 12,
       label: "Document",
-      hint: "exemplars of it, the first of N",
+      hint: "number of its exemplars, the first of N",
     }),
     relevant: number({
       min: 0,
@@ -34,7 +34,7 @@ export const document = taskFamily({
   glossary: [
     ["document", "exemplars put before a prompt’s window"],
     ["window", "the last exemplars, which a reader sees with a document or without"],
-    ["relevant", "of a document: its exemplars are of the prompt’s own w"],
+    ["relevant", "a document: its exemplars have the w of the prompt"],
   ],
   python: new URL("./document.py", import.meta.url),
   async engine() {

@@ -4,7 +4,7 @@ import { type FamilyId, type PromptSettings, taskFamilies } from "./tasks.ts";
 
 const added: TaskFamily[] = [];
 
-/** Every task family: those of the lab, then those that were added. */
+/** Every task family: built-in ones, then added ones. */
 export const allFamilies = (): readonly TaskFamily[] => [...taskFamilies, ...added];
 
 /** Adds a task family that has been checked (extensions/addTaskFamily.ts). */
@@ -13,7 +13,7 @@ export const registerFamily = (family: TaskFamily): void => void added.push(fami
 /** The task family of a name; undefined if there is none. */
 export const familyById = (id: unknown): TaskFamily | undefined => allFamilies().find((each) => each.id === id);
 
-/** The task family of prompts. Throws one sentence if there is none of that name. */
+/** The task family of prompts. Throws one sentence if there is none with that name. */
 export function familyOf({ family: id }: { readonly family: string }): TaskFamily {
   const family = familyById(id);
   if (family) return family;
@@ -24,7 +24,7 @@ export function familyOf({ family: id }: { readonly family: string }): TaskFamil
   );
 }
 
-/** The settings of prompts that are of a family. Throws one sentence if they are of another. */
+/** The settings of prompts of a given family. Throws one sentence if they are of another family. */
 export function promptsOf<Id extends FamilyId>(
   { prompts }: { readonly prompts: PromptSettings },
   family: Id,
@@ -33,7 +33,7 @@ export function promptsOf<Id extends FamilyId>(
   throw new Error(`invalid prompts.family: must be "${family}" here, got "${prompts.family}"`);
 }
 
-/** Ids of the algorithms that learners of these prompts are compared with if nothing else is said. */
+/** Ids of the algorithms that learners of these prompts are compared with by default. */
 export const comparedWith = (prompts: PromptSettings): readonly string[] => [
   ...familyOf(prompts).compared(prompts),
   ...allAlgorithms().flatMap(({ compared = [] }) => compared),
@@ -47,5 +47,5 @@ export function deviationsOf(prompts: PromptSettings): { readonly tau: number; r
   return { tau: "tau" in prompts ? prompts.tau : 1, sigma: "sigma" in prompts ? prompts.sigma : 0 };
 }
 
-/** How many of the last training steps are on one kind of prompt alone; 0 in a family that has no such setting. */
+/** How many of the last training steps are on only one kind of prompt; 0 in a family without this setting. */
 export const tuningOf = (prompts: PromptSettings): number => ("tuning" in prompts ? prompts.tuning : 0);

@@ -9,18 +9,18 @@ import type { PromptBatch } from "../prompts/prompt.ts";
 export interface HalfspacePrompts {
   readonly dim: number; // D, the paper's N
   readonly exemplars: number; // N = 2k, k of each class
-  readonly coefficients: "positive" | "signed"; // as printed; or each with a sign of its own, so that Σ x says nothing
+  readonly coefficients: "positive" | "signed"; // as printed; or each with a random sign, so that Σ x has no information
 }
 
 const MAX = 1000; // coordinates are whole numbers 1…1000
 export const MIDDLE = (MAX + 1) / 2; // their mean
 export const DEVIATION = Math.sqrt((MAX ** 2 - 1) / 12); // their standard deviation
-const CANDIDATES = 4096; // x drawn for one prompt; a class that is rarer than that allows makes another prompt
+const CANDIDATES = 4096; // max number of x drawn for one prompt; if a class is too rare, a and p are drawn again
 
 /**
  * Prompts first…first + prompts − 1 of a stream: a, p ~ {1…1000}^D, t = ⟨a, p⟩; k exemplars with ⟨x, a⟩ > t (y = 1) and
  * k with ⟨x, a⟩ ≤ t (y = −1), by rejection from x ~ {1…1000}^D, in random order; the query's x is not conditioned on its
- * class. x is given as (x − 500.5) / 288.7. Where 4,096 candidates hold fewer than k of a class (as where p leaves it
+ * class. x is given as (x − 500.5) / 288.7. If 4,096 candidates contain fewer than k of a class (for example if p leaves
  * none), a and p are drawn again.
  */
 export function sampleHalfspace(settings: HalfspacePrompts, stream: PromptStream, prompts: number): PromptBatch {
@@ -73,7 +73,7 @@ function drawOne(
   if (coefficients === "signed") for (let d = 0; d < dim; d++) if (data.uniform() < 0.5) a[d] = -(a[d] as number);
   const t = dot(a, 0, draw(candidate), 0, dim); // exact: sums of whole numbers of at most 10⁶ each
   const query = draw(new Float64Array(dim));
-  const left = [exemplars / 2, exemplars / 2]; // wanted of y = −1, of y = 1
+  const left = [exemplars / 2, exemplars / 2]; // missing exemplars of y = −1, of y = 1
   const xs: Float64Array[] = [];
   for (let k = 0; k < CANDIDATES && xs.length < exemplars; k++) {
     const side = dot(a, 0, draw(candidate), 0, dim) > t ? 1 : 0;

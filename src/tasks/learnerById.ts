@@ -3,12 +3,12 @@ import type { Learner } from "../algorithms/learner.ts";
 import { familyOf } from "./families.ts";
 import type { FamilyId, PromptSettings } from "./tasks.ts";
 
-/** What learners may know of the prompts: their family (linear if it is not said), and the settings that Bayes needs. */
+/** What learners may know about the prompts: their family (default: linear), and the settings that Bayes needs. */
 export type LearnerTask =
   | { readonly family?: "linear"; readonly sigma: number; readonly tau: number }
   | TaskOf<Exclude<FamilyId, "linear">>;
 
-/** What learners may know of the prompts of a family. */
+/** What learners may know about the prompts of a family. */
 export type TaskOf<Id extends FamilyId> = Id extends FamilyId
   ? { readonly family: Id } & Partial<Omit<Extract<PromptSettings, { readonly family: Id }>, "family">>
   : never;

@@ -2,18 +2,18 @@ import { checkPositive } from "../numerics/checks.ts";
 import { drawPrompts, type PromptStream } from "../prompts/drawPrompts.ts";
 import type { PromptBatch } from "../prompts/prompt.ts";
 
-/** Linear regression: x ~ N(0, I), w ~ N(0, τ² I), y = wᵀx + N(0, σ²) (Akyürek et al. 2022, §4.2); or w the same for all (§5). */
+/** Linear regression: x ~ N(0, I), w ~ N(0, τ² I), y = wᵀx + N(0, σ²) (Akyürek et al. 2022, §4.2); or the same w for all prompts (§5). */
 export interface LinearPrompts {
   readonly dim: number; // D
   readonly exemplars: number; // N
   readonly tau: number; // standard deviation of the task weights
   readonly sigma: number; // standard deviation of the noise on y
-  readonly taskWeights?: "drawn" | "ones"; // w anew for each prompt (the default), or τ in every coordinate of all
+  readonly taskWeights?: "drawn" | "ones"; // a new w for each prompt (the default), or τ in every coordinate for all prompts
 }
 
 /**
  * Prompts first…first + prompts − 1 of a stream. Prompt number i depends on (seed, label, i) alone; more exemplars or
- * another σ leave w and the earlier x as they were; a fixed w leaves every x. Throws if a size is no whole number.
+ * another σ do not change w and the earlier x; a fixed w does not change x. Throws if a size is not a whole number.
  */
 export const sampleLinear = (
   { taskWeights = "drawn", ...shape }: LinearPrompts,

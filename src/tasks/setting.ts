@@ -13,14 +13,14 @@ export interface NumberSetting extends SettingWords {
   readonly default: number;
 }
 
-/** One of some names. */
+/** One of several names. */
 export interface ChoiceSetting<Option extends string = string> extends SettingWords {
   readonly kind: "oneOf";
   readonly options: readonly [Option, ...Option[]];
   readonly default: Option;
 }
 
-/** A setting of a task family: what it may be, its default, its name and its meaning. */
+/** A setting of a task family: its range, its default, its name and its meaning. */
 export type SettingDefinition = NumberSetting | ChoiceSetting;
 
 /** The settings of a task family by name, in the order of the form. */
@@ -46,7 +46,7 @@ export const number = (setting: Omit<NumberSetting, "kind" | "whole">): NumberSe
   ...setting,
 });
 
-/** A setting that is one of some names. */
+/** A setting that is one of several names. */
 export const oneOf = <const Option extends string>(
   setting: Omit<ChoiceSetting<Option>, "kind">,
 ): ChoiceSetting<Option> => ({ kind: "oneOf", ...setting });

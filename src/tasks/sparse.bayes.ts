@@ -9,7 +9,7 @@ import { countSupports, MAX_SUPPORTS } from "./sparse.supports.ts";
 /** What the Bayes predictor of prompts with sparse w must know. */
 export type SparseTask = Pick<SparsePrompts, "sigma" | "tau" | "nonzero"> & Partial<Pick<SparsePrompts, "dim">>;
 
-/** The Bayes predictor of one set of nonzero weights: what it answers, and the variance of the y to come. */
+/** The Bayes predictor of one set of nonzero weights: its answer, and the variance of the next y. */
 interface SupportState extends OnlineState {
   variance(x: Float64Array, offset: number): number;
 }
@@ -19,9 +19,9 @@ const LITTLE = 1e-4; // σ / τ below which ridge regression and least squares a
 
 /**
  * The Bayes predictor of sparse w: for every set of s of D coordinates ridge regression on those alone, λ = σ²/τ² (least
- * squares of minimum norm if σ < 1e-4 τ, which is the same in float32), weighed by the density of the y so far, multiplied up
- * exemplar by exemplar. The noise is never below 2⁻²⁴ τ√s, about the rounding of y, which are float32. Its time grows with the
- * number of sets, of which it takes at most 5,000. Throws if there are more.
+ * squares of minimum norm if σ < 1e-4 τ, which is the same in float32), weighted by the density of the y so far, computed
+ * exemplar by exemplar. The noise is never below 2⁻²⁴ τ√s, about the rounding of y in float32. Its time grows with the
+ * number of sets, which is at most 5,000. Throws if there are more.
  */
 export function sparseBayes({ sigma, tau, nonzero, dim: knownDim }: SparseTask): Learner {
   checkBetween("sigma", sigma, 0);

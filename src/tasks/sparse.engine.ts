@@ -3,14 +3,14 @@ import { drawPrompts, type PromptStream } from "../prompts/drawPrompts.ts";
 import type { PromptBatch } from "../prompts/prompt.ts";
 import type { LinearPrompts } from "./linear.engine.ts";
 
-/** Linear prompts with sparse w: s coordinates, each set of them as likely as any other, are N(0, τ²); the others are 0. */
+/** Linear prompts with sparse w: s coordinates, all sets equally likely, are N(0, τ²); the others are 0. */
 export interface SparsePrompts extends Omit<LinearPrompts, "taskWeights"> {
   readonly nonzero: number; // s, at most D
 }
 
 /**
- * Prompts first…first + prompts − 1 of a stream, each of (seed, label, number) alone. Another s leaves x as it was, and the
- * weights that are nonzero with both.
+ * Prompts first…first + prompts − 1 of a stream, each depends on (seed, label, number) alone. Another s does not change x or
+ * the weights that are nonzero with both.
  */
 export function sampleSparse(
   { nonzero, tau, ...shape }: SparsePrompts,

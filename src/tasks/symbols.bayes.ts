@@ -3,8 +3,8 @@ import { onlineLearner } from "../algorithms/online.ts";
 
 /**
  * The Bayes predictor of y = sign(wᵀx) in two dimensions, w uniform on the circle: each exemplar leaves the half of the
- * circle that agrees with it, all of them an arc, and E[y] is the share of the arc that says 1 less the share that says
- * −1. Whatever stands for the classes, it knows them apart and nothing more. Throws where D is not 2.
+ * circle that agrees with it, all of them an arc, and E[y] is the share of the arc that gives 1 minus the share that
+ * gives −1. It only distinguishes the two classes, whatever their symbols are. Throws if D is not 2.
  */
 export const halfplaneBayes = (): Learner =>
   onlineLearner({ id: "bayes", family: "bayes", settings: {}, laws: ["zeroWithNone", "exchangeable"] }, (dim) => {
@@ -23,7 +23,7 @@ export const halfplaneBayes = (): Learner =>
       },
       observe(x, offset, y) {
         const [from, to] = halfAbout(x, offset, Math.sign(y));
-        if (to > from) [low, high] = [from, to]; // an exemplar that no w agrees with is passed over
+        if (to > from) [low, high] = [from, to]; // an exemplar that contradicts the others is ignored
       },
       answer(query, offset) {
         const [from, to] = halfAbout(query, offset, 1);
@@ -32,4 +32,4 @@ export const halfplaneBayes = (): Learner =>
     };
   });
 
-const FULL_CIRCLE = [-2 * Math.PI, 2 * Math.PI] as const; // before the first exemplar: holds every half circle
+const FULL_CIRCLE = [-2 * Math.PI, 2 * Math.PI] as const; // before the first exemplar: contains every half circle

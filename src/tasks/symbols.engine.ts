@@ -8,27 +8,27 @@ import type { LinearPrompts } from "./linear.engine.ts";
 /** How the vectors of arbitrary symbols are made: N(0, I); the corners of a cube; sums of two signed unit vectors. */
 export type SymbolKind = "gaussian" | "cube" | "pairs";
 
-/** What parts the two classes: u = wᵀx; or, v along another direction, at right angles to w, u + v² − 1, or u v. */
+/** The boundary between the two classes: u = wᵀx; or, v along another direction, at right angles to w, u + v² − 1, or u v. */
 export type Boundary = "line" | "bend" | "cross";
 
 /**
- * Two classes whose labels are vectors, and may have a meaning: y = sign(wᵀx + noise), |w| = 1, x ~ N(0, I), and y is
+ * Two classes whose labels are vectors that may have a meaning: y = sign(wᵀx + noise), |w| = 1, x ~ N(0, I), and y is
  * written as one of two symbols of length √M. A natural pair is ±Aw, the task in a language that all prompts share (A is
- * fixed); the others are arbitrary. Before some prompts stands an instruction, the task in another such language, Iw.
+ * fixed); the others are arbitrary. Some prompts begin with an instruction, the task in another such language, Iw.
  */
 export interface SymbolPrompts extends Pick<LinearPrompts, "dim" | "exemplars" | "sigma"> {
   readonly natural: number; // share of prompts whose labels are natural
-  readonly instructed: number; // share of prompts with an instruction; before the others stands a token of zeros
+  readonly instructed: number; // share of prompts with an instruction; the others begin with a token of zeros
   readonly symbolSize: number; // M
-  readonly symbols: SymbolKind; // of those that are not natural
-  readonly boundary?: Boundary; // default line. No config has it: the others are asked of trained models, never trained
+  readonly symbols: SymbolKind; // kind of those that are not natural
+  readonly boundary?: Boundary; // default line. No config sets it: the others are only for evaluation, not for training
 }
 
 const MAX_SYMBOL_SIZE = 2 ** 16;
 
 /**
- * Prompts first…first + prompts − 1 of a stream, each of (seed, label, number) alone; other shares or symbols leave w and
- * x as they were.
+ * Prompts first…first + prompts − 1 of a stream, each depends on (seed, label, number) alone; other shares or symbols do
+ * not change w and x.
  */
 export function sampleSymbols(settings: SymbolPrompts, stream: PromptStream, prompts: number): PromptBatch {
   const { dim, natural, instructed, symbolSize: size, symbols: kind, boundary = "line" } = settings;
@@ -69,7 +69,7 @@ export function sampleSymbols(settings: SymbolPrompts, stream: PromptStream, pro
   return { ...batch, y: sides.map((side) => (side > 0 ? 1 : -1)), symbols, context: { instruction } };
 }
 
-/** What is above 0 on one side of a boundary that is no line, [B, N + 1]. */
+/** A function that is above 0 on one side of a boundary other than a line, [B, N + 1]. */
 function bent({ prompts, dim, x, y }: PromptBatch, w: Float32Array, boundary: Boundary, stream: PromptStream) {
   const positions = y.length / prompts;
   return y.map((u, k) => {
@@ -94,9 +94,9 @@ function acrossFrom(w: Float32Array, random: Random): Float32Array {
   );
 }
 
-/** The same prompts with the two symbols of each exchanged: a natural label then says the opposite of what it means. */
+/** The same prompts with the two symbols of each exchanged: a natural label then means the opposite class. */
 export function exchangeSymbols(batch: PromptBatch): PromptBatch {
-  if (!batch.symbols) throw new Error("invalid prompts: expected ones whose labels are symbols");
+  if (!batch.symbols) throw new Error("invalid prompts: expected labels that are symbols");
   checkPrompts(batch);
   const size = batch.symbols.length / batch.prompts / 2;
   const symbols = new Float32Array(batch.symbols.length);
@@ -107,13 +107,13 @@ export function exchangeSymbols(batch: PromptBatch): PromptBatch {
   return { ...batch, symbols };
 }
 
-/** A fixed map of the world from tasks to vectors, [D, M]. */
+/** A fixed map from tasks to vectors, [D, M]. */
 function language(name: string, dim: number, size: number): Float64Array {
   const random = randomAt(0, `language/${name}`, dim);
   return Float64Array.from({ length: dim * size }, () => random.normal());
 }
 
-/** A task in a language, made √M long. */
+/** A task in a language, scaled to length √M. */
 function expressIn(task: Float32Array, map: Float64Array, size: number): Float32Array {
   const vector = new Float32Array(size);
   for (let m = 0; m < size; m++) {
@@ -139,7 +139,7 @@ function drawSymbol(random: Random, kind: SymbolKind, into: Float32Array): void 
 
 const sign = (random: Random) => (random.uniform() < 0.5 ? -1 : 1);
 
-/** Gives a vector a length, in place. */
+/** Scales a vector to a length, in place. */
 function lengthen(vector: Float32Array, length: number): Float32Array {
   let square = 0;
   for (const value of vector) square += value * value;

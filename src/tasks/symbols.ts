@@ -30,17 +30,17 @@ export const symbols = taskFamily({
       options: ["gaussian", "cube", "pairs"],
       default: "gaussian",
       label: "Symbols",
-      hint: "how those without a meaning are drawn",
+      hint: "how symbols without a meaning are drawn",
     }),
-    tuning: tuning("last steps, on arbitrary symbols alone, uninstructed"),
+    tuning: tuning("number of last steps on only arbitrary symbols, without instructions"),
   },
   labels: "symbol",
   scale: ({ dim }) => dim,
   tuned: { natural: 0, instructed: 0 }, // as in symbol tuning (Wei, Hou et al. 2023, §2)
   compared: () => comparedIds.filter((id) => id !== "bayes"), // there is no Bayes predictor in closed form
   glossary: [
-    ["symbol", "a vector written for a label"],
-    ["arbitrary", "of symbols: they mean nothing of the task"],
+    ["symbol", "a vector that stands for a label"],
+    ["arbitrary", "symbols: they have no meaning for the task"],
   ],
   python: new URL("./symbols.py", import.meta.url),
   engine: async () => ({ sample: (await import("./symbols.engine.ts")).sampleSymbols }),

@@ -3,7 +3,7 @@ import type { PromptStream } from "../prompts/drawPrompts.ts";
 import type { PromptBatch } from "../prompts/prompt.ts";
 import type { SettingDefinitions, SettingsOf } from "./setting.ts";
 
-/** Why settings cannot be together: the setting at fault, and what it must be: "must be even, got 3". */
+/** A conflict between settings: the wrong setting, and what it must be: "must be even, got 3". */
 export interface Conflict {
   readonly setting: string;
   readonly problem: string;
@@ -18,8 +18,8 @@ export interface TaskEngine<Settings> {
 }
 
 /**
- * A task family: its settings, words, the rules between its settings, what it is compared with, and how its prompts are
- * drawn. A family is one file, its engine in NAME.engine.ts, and one line in tasks.ts; everything else is derived.
+ * A task family: its settings, glossary, the rules between its settings, what it is compared with, and how its prompts
+ * are drawn. A family is one file, its engine in NAME.engine.ts, and one line in tasks.ts; everything else is derived.
  */
 export interface TaskFamily<Id extends string = string, Definitions extends SettingDefinitions = SettingDefinitions> {
   readonly id: Id;
@@ -27,13 +27,13 @@ export interface TaskFamily<Id extends string = string, Definitions extends Sett
   readonly settings: Definitions;
   /** What a label is: a number, or one of two vectors of `symbolSize` numbers. */
   readonly labels: "scalar" | "symbol";
-  /** What is wrong between settings, each of which is right by itself. */
+  /** A conflict between settings that are each valid. */
   conflicts?(settings: SettingsOf<Definitions>): Conflict | undefined;
   /** What squared differences of answers are divided by: about the variance of y, such as D τ². */
   scale(settings: SettingsOf<Definitions>): number;
-  /** The settings of the last training steps, as many as its setting `tuning` says. */
+  /** The settings of the last training steps; the setting `tuning` is their number. */
   readonly tuned?: Partial<SettingsOf<Definitions>>;
-  /** Ids of the algorithms that its learners are compared with if nothing else is said. */
+  /** Ids of the algorithms that its learners are compared with by default. */
   compared(settings: SettingsOf<Definitions>): readonly string[];
   readonly glossary: readonly (readonly [word: string, meaning: string])[];
   /**
@@ -41,7 +41,7 @@ export interface TaskFamily<Id extends string = string, Definitions extends Sett
    * y [N + 1] of one prompt by name, the same numbers as the engine.
    */
   readonly python?: URL;
-  /** Loads the code that draws prompts. The page's first files hold the rest. */
+  /** Loads the code that draws prompts. It is a separate file, so that the page loads it only when needed. */
   engine(): Promise<TaskEngine<SettingsOf<Definitions>>>;
 }
 

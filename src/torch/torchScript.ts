@@ -7,13 +7,13 @@ import { familyOf, scaleOf } from "../tasks/families.ts";
 /** A run as a PyTorch script needs it. */
 export interface TorchRun {
   readonly config: Config;
-  readonly step?: number; // of the parameters; the run's end if none is given
+  readonly step?: number; // of the parameters; default: the end of the run
   readonly file: string; // their name, a .safetensors beside the script
-  readonly rows: readonly Row[]; // of the run: the script compares its errors with those that were measured at that step
+  readonly rows: readonly Row[]; // of the run: the script compares its errors with those measured at that step
   readonly prompt?: TorchPrompt; // of a linear task with interleaved tokens: answered too
 }
 
-/** One prompt of n exemplars, n at most N, and what the transformer answered here. */
+/** One prompt of n exemplars, n at most N, and the answer of the transformer here. */
 export interface TorchPrompt {
   readonly x: readonly number[]; // [n, D]
   readonly y: readonly number[]; // [n]
@@ -33,8 +33,8 @@ const answer = new URL("./answer.py", import.meta.url);
 
 /**
  * A Python script that opens the run's parameters, draws its evaluation prompts as they were drawn here and answers them,
- * with PyTorch and NumPy alone; a prompt in hand before them. It ends with 0 if its mean squared errors are those of the
- * rows, and its answer to that prompt the one given. `read` gives the text of a Python file of the lab. Throws one sentence
+ * with only PyTorch and NumPy; it first answers `prompt` if there is one. Its exit code is 0 if its mean squared errors
+ * equal those of the rows, and its answer to that prompt equals the given one. `read` gives the text of a Python file of the lab. Throws one sentence
  * if the task family has no Python.
  */
 export async function torchScript(run: TorchRun, read: (file: URL) => Promise<string>): Promise<string> {
@@ -71,7 +71,7 @@ if __name__ == "__main__":
 `;
 }
 
-/** What the script knows of the run, one entry a line. */
+/** The settings of the run for the script, one entry per line. */
 function settingsOf(run: TorchRun, scale: number): string {
   const entries = {
     parameters: run.file,
@@ -98,13 +98,13 @@ const measuredErrors = ({ rows, step }: TorchRun): number[] =>
     )
     .map(({ value }) => value);
 
-/** Python files as one: what they import from outside, each once, and their bodies, after those of the modules that they import. */
+/** Joins Python files: first their external imports, each once, then their bodies, each after the modules that it imports. */
 async function joined(files: readonly URL[], read: (file: URL) => Promise<string>) {
   const imports = new Set<string>();
   const bodies = new Map<string, string>();
   const add = async (file: URL): Promise<void> => {
     if (bodies.has(file.href)) return;
-    bodies.set(file.href, ""); // against a second reading, should modules import each other
+    bodies.set(file.href, ""); // prevents a second reading if modules import each other
     const lines = (await read(file)).replace(/^""".*"""\n/, "").split("\n");
     for (const line of lines.filter(isImport)) {
       const module = modules[/^from (\w+) import/.exec(line)?.[1] ?? ""];

@@ -1,4 +1,4 @@
-/** Running means of an Adam optimiser, as flat as the parameters. */
+/** Running means of an Adam optimiser, flat like the parameters. */
 export interface AdamState {
   readonly first: Float32Array; // of the gradient
   readonly second: Float32Array; // of its square
@@ -9,8 +9,8 @@ const BETA2 = 0.98;
 const EPSILON = 1e-8;
 
 /**
- * One Adam update (Kingma & Ba 2015) with β = (.9, .98), ε = 1e-8: puts parameters and state after it into `next`, and
- * leaves its other arguments as they are. `step` counts from 1, for the correction of the running means' bias. Computed
+ * One Adam update (Kingma & Ba 2015) with β = (.9, .98), ε = 1e-8: writes the new parameters and state into `next`, and
+ * does not change its other arguments. `step` counts from 1, for the correction of the running means' bias. Computed
  * in float64, stored in float32.
  */
 export function adam(

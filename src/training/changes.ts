@@ -1,6 +1,6 @@
 import type { TrainingConfig } from "./trainingConfig.ts";
 
-/** What may be changed while a run goes on: numbers that every step reads anew. */
+/** The settings that may change during a run: numbers that every step reads again. */
 export const TUNABLE = ["learningRate", "matrixRate", "momentum", "clip"] as const;
 export type Tunable = (typeof TUNABLE)[number];
 
@@ -8,17 +8,17 @@ export type Tunable = (typeof TUNABLE)[number];
 export interface Change {
   readonly setting: Tunable;
   readonly value: number;
-  readonly step: number; // the first that has it
+  readonly step: number; // the first step with it
 }
 
-/** Changes as a setting holds them, by step: "learningRate=0.001@400_clip=0.5@600". */
+/** Changes as the value of a setting, by step: "learningRate=0.001@400_clip=0.5@600". */
 export const formatChanges = (changes: readonly Change[]): string =>
   [...changes]
     .sort((a, b) => a.step - b.step || TUNABLE.indexOf(a.setting) - TUNABLE.indexOf(b.setting))
     .map(({ setting, value, step }) => `${setting}=${value}@${step}`)
     .join("_");
 
-/** The changes that a text says, in its order; undefined where it is none. */
+/** Parses changes, in their order; undefined if the text is invalid. */
 export function parseChanges(text: string): Change[] | undefined {
   if (text === "") return [];
   const changes: Change[] = [];
@@ -31,7 +31,7 @@ export function parseChanges(text: string): Change[] | undefined {
   return changes;
 }
 
-/** A training's settings as they stand at a step, 1 or later. */
+/** The settings of a training at a step, 1 or later. */
 export function settingsAt(config: TrainingConfig, step: number): TrainingConfig {
   if (config.changes === "") return config;
   const changes = parseChanges(config.changes) ?? [];
@@ -39,6 +39,6 @@ export function settingsAt(config: TrainingConfig, step: number): TrainingConfig
   return { ...config, ...Object.fromEntries(made) };
 }
 
-/** The changes of a training until a step, as a setting holds them: those that what it came to there knows of. */
+/** The changes of a training before a step, as the value of a setting. */
 export const changesBefore = ({ changes }: Pick<TrainingConfig, "changes">, step: number): string =>
   formatChanges((parseChanges(changes) ?? []).filter((change) => change.step <= step));

@@ -8,17 +8,17 @@ import type { TokenBatch } from "../prompts/tokens.ts";
 import type { Model } from "../transformer/model.ts";
 import { countParameters, toTensors } from "../transformer/parameters.ts";
 
-/** What a model is trained on: tokens, the answers wanted, and how much each counts. */
+/** A training batch: tokens, targets, and their weights. */
 export interface TrainingBatch {
   readonly tokens: TokenBatch;
-  readonly stride: number; // read at every stride-th token
+  readonly stride: number; // the model is read at every stride-th token
   readonly answers: Float32Array; // [B, P, M]
   readonly labelSize?: number; // M, numbers an answer; default 1
   readonly loss: "all" | "query"; // over all P positions, or the last only
-  readonly of?: number; // prompts of the whole batch this is a part of; default all of it
+  readonly of?: number; // number of prompts of the complete batch, if this is a part of one
 }
 
-/** A loss and its gradient, flat as the parameters. */
+/** A loss and its gradient, flat like the parameters. */
 export interface Gradient {
   readonly loss: number;
   readonly gradient: Float32Array;
@@ -31,8 +31,8 @@ export interface Differentiator {
 }
 
 /**
- * If the engine can compile, the kernels that the first batch of a shape runs are recorded, and run again for the next
- * ones: less than two thirds of the time if a model is small. If not, each batch is computed from the beginning.
+ * If the engine can compile, the kernels that the first batch of a shape runs are recorded, and replayed for the next
+ * ones: less than two thirds of the time if a model is small. Otherwise each batch is computed from the beginning.
  */
 export function differentiator(model: Model): Differentiator {
   const programs = new Map<string, Program>();
@@ -56,7 +56,7 @@ export function differentiator(model: Model): Differentiator {
   };
 }
 
-/** Throws one sentence if a batch's arrays are not of its sizes: a recorded program would take one for the other. */
+/** Throws one sentence if the arrays of a batch do not match its sizes, which a recorded program would not notice. */
 function checkBatch({ tokens, answers, stride, labelSize = 1 }: TrainingBatch): void {
   const { prompts, length, width, values } = tokens;
   checkLength("tokens", values, prompts * length * width, "[B, T, width]");
@@ -82,7 +82,7 @@ function compiled(
   }
 }
 
-/** What `derive` is given: the parameters, then a batch's tokens, answers, their weights, and the unit gradient of the loss. */
+/** The inputs of `derive`: the parameters, then a batch's tokens, answers, their weights, and the unit gradient of the loss. */
 function inputsOf(model: Model, parameters: Float32Array, batch: TrainingBatch): tf.Tensor[] {
   const { prompts, length, width, values } = batch.tokens;
   const weights = lossWeights(batch);

@@ -10,8 +10,8 @@ export interface FlatMatrix {
 }
 
 /**
- * Puts a matrix's running mean of the gradient, which keeps a share `momentum` of the one `before`, into `mean`, and the
- * direction to orthogonalise, Nesterov's, into `direction`.
+ * Writes the running mean of a matrix's gradient, with the share `momentum` of the mean `before`, into `mean`, and
+ * Nesterov's direction, which is to be orthogonalised, into `direction`.
  */
 export function muonDirection(
   gradient: Float32Array,

@@ -4,16 +4,16 @@ import { type FlatMatrix, muonDirection, muonStep } from "./muon.ts";
 import { rateScale } from "./schedule.ts";
 import type { TrainingConfig } from "./trainingConfig.ts";
 
-/** All that moves: parameters and the optimiser's running means (Muon keeps its momentum in `first`), after `step` updates. */
+/** The state of a training after `step` updates: parameters and the running means of the optimiser (`first` is also Muon's momentum). */
 export interface TrainingState extends AdamState {
   readonly step: number;
   readonly parameters: Float32Array;
 }
 
-/** Orthogonalises matrices, here or on replicas: the same numbers wherever it is done. */
+/** Orthogonalises matrices, here or on replicas: the numbers are the same everywhere. */
 export type Orthogonalizer = (matrices: readonly FlatMatrix[]) => Promise<readonly Float32Array[]>;
 
-/** Before the first step: running means of zero. */
+/** The state before the first step: running means are zero. */
 export function initialState(parameters: Float32Array): TrainingState {
   const n = parameters.length;
   return { step: 0, parameters, first: new Float32Array(n), second: new Float32Array(n) };
@@ -41,7 +41,7 @@ export async function update(
     const [now, then] = [partOf(state, place), partOf(next, place)];
     const g = gradient.subarray(place.from, place.to);
     if (place.matrix) {
-      const direction = then.parameters; // until the parameters come
+      const direction = then.parameters; // temporarily; the parameters overwrite it
       muonDirection(g, config.momentum, now.first, then.first, direction);
       matrices.push({ ...place, ...place.matrix, values: direction });
     } else adam(now.parameters, g, now, step, adamRate, then);

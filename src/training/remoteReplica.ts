@@ -3,16 +3,16 @@ import type { FlatMatrix } from "./muon.ts";
 import type { Replica } from "./replica.ts";
 import type { PartialSum, Shard } from "./shards.ts";
 
-/** A line to a thread, as Web Workers and Node's worker threads have it. Messages are copied, listed buffers are moved. */
+/** A channel to a thread, for Web Workers and Node's worker threads. Messages are copied, listed buffers are moved. */
 export interface Port {
   post(message: unknown, moved: ArrayBufferLike[]): void;
   onMessage(listen: (message: unknown) => void): void;
-  /** Told once, when the thread at the other end has died. */
+  /** Calls `listen` once, when the thread at the other end has died. */
   onFailure(listen: (reason: string) => void): void;
   close(): void;
 }
 
-/** What a replica is asked. */
+/** A request to a replica. */
 export type Question =
   | { readonly type: "begin"; readonly setup: unknown }
   | {
@@ -23,14 +23,14 @@ export type Question =
     }
   | { readonly type: "orthogonalize"; readonly matrices: readonly FlatMatrix[] };
 
-/** What it answers, one message a question, in order. */
+/** An answer of a replica, one message per request, in order. */
 export type Answer =
   | { readonly type: "begun" }
   | { readonly type: "gradients"; readonly gradients: readonly PartialSum[] }
   | { readonly type: "orthogonalized"; readonly updates: readonly Float32Array[] }
   | { readonly type: "failed"; readonly message: string };
 
-/** A replica in another thread, begun with a setup that its `serveReplica` understands. Rejects once the thread has died. */
+/** A replica in another thread, started with a setup for its `serveReplica`. Its methods reject once the thread has died. */
 export async function remoteReplica(port: Port, setup: unknown): Promise<Replica> {
   const waiting: { resolve(answer: Answer): void; reject(error: Error): void }[] = [];
   let dead: Error | undefined;
@@ -62,7 +62,7 @@ export async function remoteReplica(port: Port, setup: unknown): Promise<Replica
   };
 }
 
-/** The other end: answers the questions that come through a port with the replica that `begin` makes of the setup. */
+/** The other end: answers the requests from a port with the replica that `begin` makes from the setup. */
 export function serveReplica(
   port: Pick<Port, "post" | "onMessage">,
   begin: (setup: unknown) => Promise<Replica>,
@@ -76,7 +76,7 @@ export function serveReplica(
         port.post({ type: "begun" } satisfies Answer, []);
         return;
       }
-      if (!replica) throw new Error("invalid question: the replica has not begun");
+      if (!replica) throw new Error("invalid question: the replica has not started");
       if (question.type === "gradients") {
         const gradients = await replica.gradients(question.parameters, question.shards, question.prompts);
         port.post(

@@ -3,15 +3,15 @@ import { differentiator, type TrainingBatch } from "./gradient.ts";
 import { type FlatMatrix, orthogonalize } from "./muon.ts";
 import { type PartialSum, type Shard, sumBranches } from "./shards.ts";
 
-/** Whatever does the heavy parts of a step: this thread, or a worker that has the same model and prompts. */
+/** Computes the expensive parts of a step: this thread, or a worker with the same model and prompts. */
 export interface Replica {
-  /** Loss and gradient of shards at these parameters, each divided by the prompts of the whole batch, as far as they add up. */
+  /** Loss and gradient of shards at these parameters, each divided by the number of prompts of the batch, summed as far as possible. */
   gradients(parameters: Float32Array, shards: readonly Shard[], prompts: number): Promise<readonly PartialSum[]>;
   orthogonalize(matrices: readonly FlatMatrix[]): Promise<readonly Float32Array[]>;
   close(): void;
 }
 
-/** The replica that is this thread. `sample` draws prompts first…first + prompts − 1 of the training stream. */
+/** The replica in this thread. `sample` draws prompts first…first + prompts − 1 of the training stream. */
 export function localReplica(model: Model, sample: (first: number, prompts: number) => TrainingBatch): Replica {
   const { gradient, dispose } = differentiator(model);
   return {

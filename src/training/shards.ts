@@ -1,6 +1,6 @@
 import type { Gradient } from "./gradient.ts";
 
-/** Parts a batch is cut into, whatever the number of workers: so that this number changes the speed, never the result. */
+/** Number of parts of a batch, independent of the number of workers, so that workers change the speed, never the result. */
 export const SHARDS = 4;
 
 /** A part of a batch: prompts first…first + prompts − 1, as number `index` of its `count` parts. */
@@ -17,7 +17,7 @@ export interface PartialSum extends Gradient {
   readonly to: number;
 }
 
-/** The shards of a batch that begins at prompt `first`; fewer than SHARDS where it has fewer prompts. */
+/** The shards of a batch that begins at prompt `first`; fewer than SHARDS if it has fewer prompts. */
 export function shardsOf(first: number, prompts: number): Shard[] {
   const count = Math.min(SHARDS, prompts);
   const cut = (k: number) => Math.floor((k * prompts) / count);
@@ -30,8 +30,8 @@ export function shardsOf(first: number, prompts: number): Shard[] {
 }
 
 /**
- * Sums what there is of shards from…to − 1 along one fixed tree, halves of halves, as far as it goes: whoever sums which
- * part first, the whole comes out the same to the last bit. Adds to the arrays it is given.
+ * Sums the available shards from…to − 1 along one fixed binary tree as far as possible, so that the total has the same
+ * bits in every order of computation. Adds into the given arrays.
  */
 export function sumBranches(parts: readonly PartialSum[], from: number, to: number): readonly PartialSum[] {
   const total = parts.find((part) => part.from === from && part.to === to);

@@ -6,20 +6,21 @@ import { rateScale } from "./schedule.ts";
 import { shardsOf, sumOf } from "./shards.ts";
 import type { TrainingConfig } from "./trainingConfig.ts";
 
-/** What one step did. A step whose loss or gradient is not finite changes nothing, and is the last. */
+/** The result of one step. A step whose loss or gradient is not finite changes nothing, and is the last. */
 export interface StepReport {
   readonly state: TrainingState; // after the step
   readonly loss: number; // of the batch, before the update
   readonly gradientNorm: number; // before clipping
   readonly learningRate: number;
   readonly finite: boolean;
-  /** Of a step that is not finite, where one went before: the tensor that had the largest part of that one's gradient. */
+  /** If the step is not finite and not the first: the tensor with the largest part of the previous gradient. */
   readonly steepest?: string;
 }
 
 /**
- * Trains until `state.step` reaches the schedule's length: one report a step. Step k learns from prompts (k − 1) · batch
- * on of the training stream, which the replica knows. Whoever iterates decides when to go on, pause or stop.
+ * Trains until `state.step` reaches the schedule's length: one report per step. Step k learns from the prompts of the
+ * training stream from number (k − 1) · batch on, which the replica draws. The caller decides when to continue, pause or
+ * stop.
  */
 export async function* train(
   specs: readonly ParameterSpec[],
@@ -44,7 +45,7 @@ export async function* train(
   }
 }
 
-/** The tensor whose part of a gradient is the longest. */
+/** The tensor with the largest part of a gradient. */
 function steepestOf(specs: readonly ParameterSpec[], gradient: Float32Array): string | undefined {
   let [longest, found]: [number, string | undefined] = [0, undefined];
   eachPart(specs, gradient, (part, { name }) => {

@@ -1,7 +1,7 @@
-/** How parameters are moved. Adam's β and ε are those of PyTorch's peers: .9, .98, 1e-8. */
+/** The settings of the optimiser. Adam's β are .9 and .98, its ε is 1e-8. */
 export interface TrainingConfig {
   readonly steps: number; // length of the schedule
-  readonly batch: number; // prompts a step
+  readonly batch: number; // prompts per step
   readonly optimizer: "adam" | "muon"; // muon: on the blocks' matrices, with Adam on the rest
   readonly learningRate: number; // Adam's
   readonly matrixRate: number; // Muon's; unused by adam
@@ -9,5 +9,5 @@ export interface TrainingConfig {
   readonly warmup: number; // steps of linear warm-up
   readonly decay: "linear" | "cosine" | "constant";
   readonly clip: number; // largest gradient norm; 0 is no clipping
-  readonly changes: string; // settings with another value from a step on, as writeChanges has them; "" is none
+  readonly changes: string; // settings with another value from a step on, as formatChanges writes them; "" is none
 }

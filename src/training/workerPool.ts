@@ -3,12 +3,12 @@ import type { FlatMatrix } from "./muon.ts";
 import type { Replica } from "./replica.ts";
 import type { PartialSum, Shard } from "./shards.ts";
 
-const MAX_DEATHS = 10; // of replicas in one run; more is no accident
+const MAX_DEATHS = 10; // of replicas in one run; more deaths have a common cause
 
 /**
- * Several replicas as one: shards and matrices are dealt out, and answers come back in the order asked, so that the
- * number of replicas changes nothing but the time. `here` takes its share too. A replica that dies is replaced and its
- * share done again; where none can be made any more, `here` does it.
+ * Several replicas as one replica: they share shards and matrices, and results come back in order, so that the number of
+ * replicas changes only the time. `local` computes a share too. A dead replica is replaced and its share is computed
+ * again; if no new replica can be started, `local` computes it.
  */
 export async function workerPool(
   local: Replica,
@@ -23,12 +23,12 @@ export async function workerPool(
     try {
       return await spawn();
     } catch (error) {
-      warn(`a worker could not be started (${errorMessage(error)}): going on with fewer`);
+      warn(`a worker could not be started (${errorMessage(error)}): continuing with fewer`);
       return undefined;
     }
   }
 
-  /** Deals items out in equal runs, the first to this thread; asks the others first, so that all work at once. */
+  /** Distributes items in equal shares, the first to this thread; starts the others first, so that all work at the same time. */
   async function deal<Item, Result>(
     items: readonly Item[],
     compute: (replica: Replica, share: readonly Item[]) => Promise<readonly Result[]>,
@@ -55,7 +55,7 @@ export async function workerPool(
       } catch (error) {
         replica.close();
         deaths += 1;
-        warn(`a worker died (${errorMessage(error)}): its part of the step is done again`);
+        warn(`a worker died (${errorMessage(error)}): its part of the step is computed again`);
         spawned[k] = deaths < MAX_DEATHS ? await trySpawn() : undefined;
       }
     }

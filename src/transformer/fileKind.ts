@@ -1,4 +1,4 @@
-const HEAD = 4096; // bytes at the start of a file that say what it is
+const HEAD = 4096; // bytes at the start of a file that identify it
 const TAIL = 65_536; // bytes at the end, which list the files in a .zip
 const MAX_JSON = 50_000_000; // bytes of JSON that are parsed
 
@@ -9,8 +9,8 @@ const SAVE_AS_SAFETENSORS =
 type Rule = readonly [test: (file: Uint8Array) => boolean, name: string | ((file: Uint8Array) => string)];
 
 /**
- * What a file is that is neither safetensors nor a run, for an error message: "a PyTorch file (.pt); …". Files of
- * other programs are recognised by how they begin.
+ * The kind of a file that is neither safetensors nor a run, for an error message: "a PyTorch file (.pt); …". Files of
+ * other programs are recognised by their first bytes.
  */
 export function fileKind(file: Uint8Array): string {
   const rule = rules.find(([test]) => test(file));
@@ -19,7 +19,7 @@ export function fileKind(file: Uint8Array): string {
   return typeof name === "string" ? name : name(file);
 }
 
-/** Whether a file begins as a safetensors file does: a header length below 2³², then an object in JSON. */
+/** Whether a file begins like a safetensors file: a header length below 2³², then an object in JSON. */
 export const isSafetensors = (file: Uint8Array): boolean =>
   file[8] === 0x7b && file.subarray(4, 8).every((byte) => byte === 0);
 

@@ -2,8 +2,8 @@ import type { StoredTensor } from "./safetensors.ts";
 import { toFloats } from "./safetensors.ts";
 
 /**
- * What a tensor is that is no parameter and changes no answer, as other programs store it beside the parameters:
- * "causal mask"; undefined if it is none of these. `name` is short, without prefixes.
+ * The kind of a tensor that is not a parameter and changes no answer, as other programs store it with the parameters:
+ * "causal mask"; undefined if it is not such a tensor. `name` is short, without prefixes.
  */
 export function bufferKind(name: string, tensor: StoredTensor): string | undefined {
   if (/^optimizer\.(first|second)\./.test(name)) return "optimiser state";
@@ -13,7 +13,7 @@ export function bufferKind(name: string, tensor: StoredTensor): string | undefin
   return undefined;
 }
 
-/** The values of a tensor of small whole numbers, truth values or floats; undefined of other types. */
+/** The values of a tensor of small whole numbers, truth values or floats; undefined for other types. */
 function valuesOf(tensor: StoredTensor): ArrayLike<number> | undefined {
   const { dtype, bytes } = tensor;
   if (dtype === "BOOL" || dtype === "U8") return bytes;
@@ -22,7 +22,7 @@ function valuesOf(tensor: StoredTensor): ArrayLike<number> | undefined {
   return undefined;
 }
 
-/** Whether it is [T, T], perhaps with axes of 1 before, and says the same of all that may be seen, and another thing of the rest. */
+/** Whether it is [T, T], perhaps after axes of 1, with one value for all visible tokens and another for the rest. */
 function isCausalMask(tensor: StoredTensor): boolean {
   const tokens = tensor.shape.at(-1) as number;
   const square = tensor.shape.length >= 2 && tensor.shape.at(-2) === tokens && tokens > 1;

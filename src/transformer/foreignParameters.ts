@@ -9,15 +9,15 @@ import { shortNames } from "./tensorNames.ts";
 /** Parameters that another program wrote. */
 export interface ForeignParameters {
   readonly parameters: Float32Array; // flat, in the order of the specs
-  /** What was done to read them, a sentence each: prefixes removed, matrices transposed, numbers rounded, tensors left out. */
+  /** How they were read, one sentence per note: prefixes removed, matrices transposed, numbers rounded, tensors left out. */
   readonly notes: readonly string[];
   readonly layout: MatrixLayout;
 }
 
 /**
- * The parameters of `specs` from the tensors of another program's file. Prefixes of names are removed if the names fit then,
- * matrices that are [out, in] are transposed, and buffers that change no answer are left out; `notes` says so. Throws one
- * sentence that names what is missing, what is there besides and what has another shape.
+ * The parameters of `specs` from the tensors of another program's file. Removes prefixes of names if the names then fit,
+ * transposes matrices that are [out, in], and leaves out buffers that change no answer; `notes` reports this. Throws one
+ * sentence that names missing tensors, unexpected tensors and tensors with another shape.
  */
 export function readForeign(specs: readonly ParameterSpec[], tensors: readonly StoredTensor[]): ForeignParameters {
   const expected = new Set(specs.map(({ name }) => name));
@@ -70,7 +70,9 @@ function notesOf(
   const rounded = [...found.values()].filter(({ dtype }) => dtype === "F64").length;
   if (rounded > 0) notes.push(`rounded ${rounded} tensors from float64 to float32`);
   if (buffers.length > 0) {
-    notes.push(`left out what is no parameter: ${listSome(buffers.map(([{ name }, kind]) => `${name} (${kind})`))}`);
+    notes.push(
+      `left out tensors that are not parameters: ${listSome(buffers.map(([{ name }, kind]) => `${name} (${kind})`))}`,
+    );
   }
   return notes;
 }

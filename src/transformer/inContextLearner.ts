@@ -9,11 +9,11 @@ import type { Model } from "./model.ts";
 import { toTensors } from "./parameters.ts";
 import { promptsAtOnce } from "./promptsAtOnce.ts";
 
-const STRIDE = 2; // interleaved tokens: every x token is read, the last token among them
+const STRIDE = 2; // interleaved tokens: every x token is read, including the last token
 
 /**
- * A model with parameters, read as a learner: the transformer among the algorithms. Holds tensors: dispose of it. It
- * refuses prompts that the model cannot read (checkReadable) with one sentence, on every backend.
+ * A model with parameters as a learner. Dispose of it, because it has tensors. It throws one sentence for prompts that
+ * the model cannot read (checkReadable), on every backend.
  */
 export function inContextLearner(
   model: Model,
@@ -40,7 +40,7 @@ export function inContextLearner(
       checkReadable(model, batch, batch.exemplars);
       const { prompts, exemplars } = batch;
       const positions = exemplars + 1;
-      // Where exemplars see one another each position has a pass of its own; else all are read on the way.
+      // If exemplars attend to one another, each position needs its own pass; otherwise one pass reads all positions.
       if (batch.queryX || model.tokens === "paired") return predictOneByOne(this, batch, signal);
       const answers = new Float32Array(prompts * positions);
       const chunk = promptsAtOnce(exemplars, 1);
@@ -74,8 +74,8 @@ export function inContextLearner(
 }
 
 /**
- * Throws one sentence if a model cannot read prompts up to so many exemplars: of another D, longer than it has places
- * for, ragged, or with other labels than those it was made for.
+ * Throws one sentence if a model cannot read prompts up to so many exemplars: because of another D, too many exemplars,
+ * ragged prompts, or other labels than it was made for.
  */
 function checkReadable({ limits }: Model, batch: PromptBatch, exemplars: number): void {
   const reject = (expected: string, got: string | number) => {
@@ -83,7 +83,7 @@ function checkReadable({ limits }: Model, batch: PromptBatch, exemplars: number)
   };
   if (batch.dim !== limits.dim) reject(`${limits.dim} dimensions`, batch.dim);
   if (exemplars > limits.exemplars) reject(`at most ${limits.exemplars} exemplars`, exemplars);
-  if (batch.lengths?.some((length) => length < exemplars)) reject("prompts of one length", "shorter ones among them");
+  if (batch.lengths?.some((length) => length < exemplars)) reject("prompts of one length", "shorter ones too");
   const size = batch.symbols ? batch.symbols.length / batch.prompts / 2 : undefined;
   if (limits.ahead > 0) {
     if (size !== limits.labelSize) reject(`labels that are symbols of ${limits.labelSize} numbers`, size ?? "numbers");
@@ -94,7 +94,7 @@ function checkReadable({ limits }: Model, batch: PromptBatch, exemplars: number)
   if (batch.context?.instruction) reject("no instruction before them", "one");
 }
 
-/** Each position as a query of its own after its own prefix. */
+/** Predicts each position as a separate query after its own prefix. */
 async function predictOneByOne(learner: Learner, batch: PromptBatch, signal?: AbortSignal): Promise<Float32Array> {
   const { prompts, exemplars, dim } = batch;
   const positions = exemplars + 1;

@@ -1,10 +1,10 @@
 import { listSome } from "../text/describe.ts";
 import type { ParameterSpec } from "./parameters.ts";
 
-/** Which matrices of a file are to be transposed, to be [in, out]. */
+/** Which matrices of a file must be transposed to be [in, out]. */
 export interface MatrixLayout {
   readonly transposed: ReadonlySet<string>; // names
-  /** Square matrices, of which the shape does not say which they are, and how they are read: as those that are not square. */
+  /** Square matrices, whose shape does not show their layout; they are read like those that are not square. */
   readonly squares: readonly string[];
   readonly squaresTransposed: boolean;
 }
@@ -12,16 +12,16 @@ export interface MatrixLayout {
 /** Weight matrices that an nn.Linear would store as [out, in]; learned positions are a table in every program. */
 export const isMatrix = ({ name, shape }: ParameterSpec): boolean => shape.length === 2 && name !== "wpe.weight";
 
-/** Matrices that equal shapes cannot tell from their transposes. */
+/** Whether the shape of a matrix cannot distinguish it from its transpose. */
 export const isSquare = (spec: ParameterSpec): boolean =>
   isMatrix(spec) && spec.shape[0] === spec.shape[1] && spec.shape[0] !== 1;
 
 const isBlock = ({ name }: ParameterSpec): boolean => name.startsWith("h.");
 
 /**
- * How the matrices of a file are stored, from the shapes of those that are not square. Matrices of the blocks must all be
- * stored one way; the read-in and the read-out may be another kind of layer. Shapes must be those of the specs, or reversed.
- * Throws one sentence if the blocks' matrices are stored in both ways.
+ * How the matrices of a file are stored, from the shapes of those that are not square. All matrices of the blocks must
+ * have one layout; the read-in and the read-out may have another. Shapes must be those of the specs, or reversed.
+ * Throws one sentence if the matrices of the blocks have both layouts.
  */
 export function matrixLayout(
   specs: readonly ParameterSpec[],

@@ -8,8 +8,8 @@ type Named = Pick<ParameterSpec, "name" | "shape">;
 const ofShape = ({ name, shape }: Named) => `${name} [${shape.join(", ")}]`;
 
 /**
- * Why the tensors of another program's file are not the parameters of `specs`, in part of a sentence; undefined if they
- * are. `found` has those with an expected name, by that name, `extra` the others, `all` both, `names` the short names of all.
+ * Why the tensors of another program's file are not the parameters of `specs`, as part of a sentence; undefined if they
+ * are. `found` has those with an expected name, by that name, `extra` has the others, `all` both, `names` all short names.
  */
 export function mismatch(
   specs: readonly ParameterSpec[],
@@ -38,7 +38,7 @@ export function mismatch(
   return parts.filter(Boolean).join("; ");
 }
 
-/** Whether a tensor has the shape of a spec, or, as a matrix, that of its transpose. */
+/** Whether a tensor has the shape of a spec, or, for a matrix, that of its transpose. */
 function hasShape({ shape }: StoredTensor, spec: ParameterSpec): boolean {
   const same = shape.join() === spec.shape.join();
   const isTable = spec.name === "wpe.weight" || shape.length !== 2;
@@ -48,7 +48,7 @@ function hasShape({ shape }: StoredTensor, spec: ParameterSpec): boolean {
 const shapeError = ({ name, shape }: ParameterSpec, found: ReadonlyMap<string, StoredTensor>) =>
   `${name} must be [${shape.join(", ")}], got [${found.get(name)?.shape.join(", ")}]`;
 
-/** What the sizes of a model seem to be, from the tensors of a file: "the file looks like layers=2 hiddenSize=64". */
+/** The likely sizes of a model, from the tensors of a file: "the file looks like layers=2 hiddenSize=64". */
 function likely(names: readonly string[], found: ReadonlyMap<string, StoredTensor>): string | undefined {
   const hiddenSize = found.get("read_in.bias")?.shape[0];
   const layers = new Set(names.flatMap((name) => /^h\.(\d+)\./.exec(name)?.[1] ?? [])).size;

@@ -14,44 +14,44 @@ import { initParameters, type ParameterSpec, type ParameterTensors } from "./par
 
 /** What a model reads: B sequences of T tokens. */
 export interface ModelInput {
-  readonly tokens: tf.Tensor3D; // [B, T, M + D], M = 1 where a label is a number
-  /** Tokens from this index on are alternatives, each read after the same prefix and at the same position. Default T. */
+  readonly tokens: tf.Tensor3D; // [B, T, M + D], M = 1 if a label is a number
+  /** Tokens from this index on are alternatives to each other, each read after the same prefix and at the same position. Default T. */
   readonly prefix?: number;
 }
 
-/** What a model did inside: hidden states after the read-in and after each layer, and who attended to whom. */
+/** The internals of a forward pass: hidden states after the read-in and after each layer, and attention weights. */
 export interface Trace {
   readonly hidden: tf.Tensor4D; // [L + 1, B, T, H]
   readonly attention: tf.Tensor5D; // [L, B, K, T, T]
 }
 
-/** What a model's tokens must be. */
+/** The limits on a model's tokens. */
 export interface ModelLimits {
   readonly dim: number; // D
   readonly labelSize: number; // M, numbers a label
-  readonly ahead: number; // tokens before the first exemplar: 1 where an instruction stands there
-  readonly exemplars: number; // at most; without positions nothing limits them
+  readonly ahead: number; // tokens before the first exemplar: 1 if there is an instruction
+  readonly exemplars: number; // max number; unlimited without learned positions
 }
 
-/** A network that answers tokens: its parameters' names and shapes, how they begin, and the forward pass. */
+/** A network that answers tokens: the names, shapes and initial values of its parameters, and the forward pass. */
 export interface Model {
   readonly specs: readonly ParameterSpec[];
-  readonly tokens: ModelConfig["tokens"]; // what it reads prompts as
+  readonly tokens: ModelConfig["tokens"]; // how prompts are written as tokens
   readonly limits: ModelLimits;
   /** Parameters at step 0, flat in the order of the specs. */
   init(seed: number): Float32Array;
-  /** What is read at every stride-th token up to the last, [B ⌈T / stride⌉, M]: stride 2 reads the x tokens of a prompt. */
+  /** The output at every stride-th token up to the last, [B ⌈T / stride⌉, M]: stride 2 reads the x tokens of a prompt. */
   forward(parameters: ParameterTensors, input: ModelInput, stride: number): tf.Tensor2D;
   /** Hidden states after the read-in and after each layer, [L + 1, B, T, H]. The caller disposes of them. */
   hidden(parameters: ParameterTensors, input: ModelInput): tf.Tensor4D;
-  /** Hidden states and attention, by the reference path. The caller disposes of both. */
+  /** Hidden states and attention, by the reference operations. The caller disposes of both. */
   trace(parameters: ParameterTensors, input: ModelInput): Trace;
 }
 
 /**
- * A decoder-only transformer over prompts of `dim` dimensions and at most `exemplars` exemplars. Where it reads out
- * symbols, labels are `symbolSize` numbers, it answers with so many, and prompts begin with an instruction. Tokens of
- * another width, or more than it has places for, are refused with one sentence.
+ * A decoder-only transformer over prompts of `dim` dimensions and at most `exemplars` exemplars. If it reads out
+ * symbols, labels and answers are `symbolSize` numbers, and prompts begin with an instruction. Tokens of another width, or
+ * too many tokens, throw one sentence.
  */
 export function transformer(config: ModelConfig, dim: number, exemplars: number, symbolSize = 1): Model {
   const { hiddenSize: H, heads: K } = config;
@@ -100,25 +100,25 @@ export function transformer(config: ModelConfig, dim: number, exemplars: number,
   };
 }
 
-/** What a network is, besides its parameters. */
+/** A network without its parameters. */
 interface Network {
   readonly config: ModelConfig;
   readonly limits: ModelLimits;
 }
 
-/** Told the hidden states after the read-in and after each block, [B T, H], and a block's attention, [B K, T, T]. */
+/** Gets the hidden states after the read-in and after each block, [B T, H], and the attention of a block, [B K, T, T]. */
 type Observer = (h: tf.Tensor2D, weights?: () => tf.Tensor3D) => void;
 
-/** What a forward pass goes by. */
+/** The settings of a forward pass. */
 interface Pass {
   readonly config: ModelConfig;
   readonly p: ParameterTensors;
-  readonly shape: AttentionShape; // B, T, and who attends to whom
+  readonly shape: AttentionShape; // B, T, and which token attends to which
   readonly stride: number; // from one token that is read to the next
-  readonly observe?: Observer | undefined; // keeps what it is told of: then nothing is let go
+  readonly observe?: Observer | undefined; // it keeps the tensors: then no tensor is disposed of
 }
 
-/** From tokens to the hidden states after the last block, [B T, H]; of the tokens that are read only, [B P, H]. */
+/** From tokens to the hidden states after the last block, [B T, H]; after the last block only of the tokens that are read, [B P, H]. */
 function throughBlocks(
   { config, limits }: Network,
   p: ParameterTensors,
@@ -139,12 +139,12 @@ function throughBlocks(
   observe?.(h);
   for (let layer = 0; layer < config.layers; layer++) {
     const before = h;
-    h = observe ? block(pass, layer, before) : tf.tidy(() => block(pass, layer, before)); // what is done with goes layer by layer
+    h = observe ? block(pass, layer, before) : tf.tidy(() => block(pass, layer, before)); // disposes of intermediate tensors layer by layer
   }
   return h;
 }
 
-/** Tokens [B T, M + D] as hidden states that know their places, [B T, H]. */
+/** Tokens [B T, M + D] as hidden states with positions, [B T, H]. */
 function readIn({ config, p, shape }: Pass, tokens: tf.Tensor2D): tf.Tensor2D {
   const read = linear(tokens, matrix(p, "read_in.weight"), vector(p, "read_in.bias"));
   return config.positions === "learned"
@@ -152,12 +152,12 @@ function readIn({ config, p, shape }: Pass, tokens: tf.Tensor2D): tf.Tensor2D {
     : read;
 }
 
-/** Hidden states after attention and the MLP of a layer, [B T, H]; behind the last one those that are read, [B P, H]. */
+/** Hidden states after attention and the MLP of a layer, [B T, H]; after the last layer only of the tokens that are read, [B P, H]. */
 function block(pass: Pass, layer: number, h: tf.Tensor2D): tf.Tensor2D {
   const { config, p, shape, stride, observe } = pass;
   const at = (name: string) => `h.${layer}.${name}`;
   const qkv = linear(norm(config, p, at("ln_1"), h), matrix(p, at("attn.c_attn.weight"))); // [B T, 3 H]
-  // Behind the last attention nothing passes between tokens: those that are not read are left out.
+  // After the last attention no token depends on another: tokens that are not read are left out.
   const isLast = layer === config.layers - 1;
   const readTokens = (x: tf.Tensor2D) => (isLast && stride > 1 ? readAt(x, shape.tokens, stride) : x);
   const mixed = linear(readTokens(attention(qkv, shape)), matrix(p, at("attn.c_proj.weight"))); // [B T, H]
@@ -178,13 +178,13 @@ function mlp({ config, p }: Pass, layer: number, h: tf.Tensor2D): tf.Tensor2D {
 const norm = (config: ModelConfig, p: ParameterTensors, name: string, h: tf.Tensor2D): tf.Tensor2D =>
   config.norm === "pre" ? layerNorm(h, vector(p, `${name}.weight`), vector(p, `${name}.bias`)) : h;
 
-/** The sides of what a model is given to read. Throws one sentence if the model cannot read it. */
+/** The shape of the input of a model. Throws one sentence if the model cannot read it. */
 function checkInput({ tokens, prefix }: ModelInput, limits: ModelLimits, form: ModelConfig["tokens"]) {
   checkTensor("model", "tokens", tokens, [null, null, limits.labelSize + limits.dim]);
   const [B, T, width] = tokens.shape;
   if (prefix !== undefined) checkSize("model", "prefix", prefix, 0, T);
   const places = limits.ahead + (form === "paired" ? limits.exemplars : 2 * limits.exemplars) + 1;
-  const read = Math.min(T, (prefix ?? T) + 1); // alternatives stand at one place
+  const read = Math.min(T, (prefix ?? T) + 1); // alternatives share one position
   if (read > places) throw new RangeError(`invalid model: expected at most ${places} tokens, got ${read}`);
   return [B, T, width] as const;
 }
@@ -192,7 +192,7 @@ function checkInput({ tokens, prefix }: ModelInput, limits: ModelLimits, form: M
 const matrix = (p: ParameterTensors, name: string) => p[name] as tf.Tensor2D;
 const vector = (p: ParameterTensors, name: string) => p[name] as tf.Tensor1D;
 
-/** Names, shapes and beginnings. Matrices are [in, out], as GPT-2 stores them; what a block adds to the stream begins at zero. */
+/** Names, shapes and initial values. Matrices are [in, out], as in GPT-2; the output of every block is initially zero. */
 export function transformerSpecs(
   config: ModelConfig,
   dim: number,
@@ -220,7 +220,7 @@ export function transformerSpecs(
     role: "other",
   });
   // Variance 1 / (3 · inputs) is PyTorch's default for a linear layer. Queries, keys and values begin larger, tokens
-  // smaller and without a place: the plateau before anything is learned is shorter so (test/bench/RECIPES.md).
+  // smaller and without a position: this shortens the plateau before anything is learned (test/bench/RECIPES.md).
   const weight = (name: string, inputs: number, outputs: number, variance = 1 / 3): ParameterSpec => ({
     ...normal(name, Math.sqrt(variance / inputs), inputs, outputs),
     role: name.startsWith("h.") ? "matrix" : "other",
@@ -246,7 +246,7 @@ export function transformerSpecs(
   ];
   const tokens = ahead + (config.tokens === "paired" ? exemplars + 1 : 2 * exemplars + 1);
   return [
-    weight("read_in.weight", labelSize + dim, H, normed ? 1 / 48 : 1), // where nothing rescales it, a token keeps its size
+    weight("read_in.weight", labelSize + dim, H, normed ? 1 / 48 : 1), // without LayerNorm a token keeps its size
     zeros("read_in.bias", H),
     ...(config.positions === "learned" ? [zeros("wpe.weight", tokens, H)] : []),
     ...Array.from({ length: L }, (_, layer) => block(layer)).flat(),

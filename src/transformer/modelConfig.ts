@@ -11,7 +11,7 @@ export interface ModelConfig {
   readonly norm: "pre" | "none";
   readonly tokens: "interleaved" | "paired";
   readonly positions: "learned" | "none";
-  readonly readout: "scalar" | "symbol"; // a number; or as many as a symbol has, held against the two of the prompt
+  readonly readout: "scalar" | "symbol"; // a number; or a vector of M numbers, compared with the two symbols of the prompt
   readonly init: "random" | ConstructionName; // parameters at step 0: drawn, or set by hand to compute something
   readonly loss: "all" | "query"; // mean squared error over all positions, or at the last one only
 }

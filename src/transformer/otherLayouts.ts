@@ -1,11 +1,11 @@
-/** A layout of parameters that other programs use and that does not open, by the names of its tensors. */
+/** A layout of other programs that cannot be opened, with a pattern for the names of its tensors. */
 interface Layout {
   readonly marks: RegExp;
   readonly words: string;
 }
 
 const layouts: readonly Layout[] = [
-  { marks: /lora_[AB]\b/, words: "a LoRA adapter, which is no model of its own" },
+  { marks: /lora_[AB]\b/, words: "a LoRA adapter, which is not a complete model" },
   {
     marks: /^_read_in\.weight$/,
     words:
@@ -26,7 +26,7 @@ const layouts: readonly Layout[] = [
   { marks: /(^|\.)(inv_freq|rotary_emb\..*)$/, words: "a transformer with rotary positions (inv_freq): not supported" },
 ];
 
-/** What layout of another program these tensor names have, with the name that shows it; undefined if none is known. */
+/** The layout of another program with these tensor names, and a name that shows it; undefined if it is unknown. */
 export function otherLayout(names: readonly string[]): { words: string; mark: string } | undefined {
   for (const { marks, words } of layouts) {
     const mark = names.find((name) => marks.test(name));

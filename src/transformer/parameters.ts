@@ -2,21 +2,21 @@ import * as tf from "@tensorflow/tfjs-core";
 import { checkLength } from "../numerics/checks.ts";
 import { randomAt } from "../numerics/random.ts";
 
-/** One parameter tensor: its GPT-2-like name, its shape, and the standard deviation it begins with (or a constant). */
+/** One parameter tensor: its GPT-2-like name, its shape, and the initial standard deviation (or a constant). */
 export interface ParameterSpec {
   readonly name: string;
   readonly shape: readonly number[];
   readonly init: { readonly normal: number } | { readonly constant: number };
-  readonly role: "matrix" | "other"; // matrix: a block's weight matrix, which Muon may move
+  readonly role: "matrix" | "other"; // matrix: a weight matrix of a block, which Muon may update
 }
 
 /** Parameters as tensors by name. */
 export type ParameterTensors = Readonly<Record<string, tf.Tensor>>;
 
-/** Numbers a tensor of this shape has. */
+/** The number of entries of a tensor of this shape. */
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((product, n) => product * n, 1);
 
-/** Numbers all tensors together have. */
+/** The number of entries of all tensors. */
 export const countParameters = (specs: readonly ParameterSpec[]): number =>
   specs.reduce((sum, spec) => sum + sizeOf(spec.shape), 0);
 
@@ -34,7 +34,7 @@ export function initParameters(specs: readonly ParameterSpec[], seed: number): F
   return flat;
 }
 
-/** Visits each tensor's part of a flat array, in the order of the specs. Throws if the array holds more or fewer numbers. */
+/** Visits each tensor's part of a flat array, in the order of the specs. Throws if the array has more or fewer numbers. */
 export function eachPart(
   specs: readonly ParameterSpec[],
   flat: Float32Array,

@@ -9,7 +9,7 @@ export interface NamedTensor {
   readonly data: Float32Array;
 }
 
-/** A tensor as a safetensors file stores it: its type by the format's name, and its bytes, which belong to the file. */
+/** A tensor as stored in a safetensors file: the name of its type in the format, and its bytes, a view of the file. */
 export interface StoredTensor {
   readonly name: string;
   readonly dtype: string;
@@ -23,7 +23,7 @@ export interface StoredFile {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** What a safetensors file holds: arrays in the file's order, and texts. */
+/** The content of a safetensors file: arrays in the order of the file, and metadata. */
 export interface SafetensorsFile {
   readonly tensors: readonly NamedTensor[];
   readonly metadata: Readonly<Record<string, string>>;
@@ -52,7 +52,7 @@ const WIDTHS: Readonly<Record<string, number>> = {
   F64: 8,
 };
 
-/** The types that are read, each as float32. */
+/** The supported types; each is read as float32. */
 const READERS: Readonly<Record<string, (buffer: ArrayBuffer) => Float32Array>> = {
   F32: (buffer) => new Float32Array(buffer),
   F16: (buffer) => decodeFloat16(new Uint16Array(buffer)),
@@ -60,10 +60,10 @@ const READERS: Readonly<Record<string, (buffer: ArrayBuffer) => Float32Array>> =
   F64: (buffer) => Float32Array.from(new Float64Array(buffer)),
 };
 
-/** How a file keeps its numbers: as they are, or rounded to half the bytes. */
+/** The precision of the numbers in a file: float32, or rounded to half precision. */
 export type Precision = "F32" | "F16";
 
-/** Writes arrays and texts as safetensors: u64 header length, JSON header, data, all little-endian. */
+/** Encodes arrays and metadata as safetensors: u64 header length, JSON header, data, all little-endian. */
 export function encodeSafetensors({ tensors, metadata }: SafetensorsFile, precision: Precision = "F32"): Uint8Array {
   let offset = 0;
   const encoded = tensors.map(({ data }) => (precision === "F32" ? data : encodeFloat16(data)));
@@ -98,7 +98,7 @@ export function decodeSafetensors(file: Uint8Array): SafetensorsFile {
   };
 }
 
-/** The numbers of a tensor as float32. Throws one sentence if they are of a type that is not floating-point, or of 8 bits. */
+/** The numbers of a tensor as float32. Throws one sentence if their type is not floating-point, or has 8 bits. */
 export function toFloats({ name, dtype, bytes }: StoredTensor): Float32Array {
   const read = Object.hasOwn(READERS, dtype) ? READERS[dtype] : undefined;
   if (!read) {
@@ -106,7 +106,7 @@ export function toFloats({ name, dtype, bytes }: StoredTensor): Float32Array {
       `invalid safetensors: ${excerpt(name)} must be one of ${Object.keys(READERS).join(", ")}, got ${excerpt(dtype)}`,
     );
   }
-  return read(new Uint8Array(bytes).buffer); // a copy: aligned, wherever in the file it is
+  return read(new Uint8Array(bytes).buffer); // a copy is aligned, whatever its offset in the file
 }
 
 /**
@@ -118,7 +118,7 @@ export function readSafetensors(file: Uint8Array): StoredFile {
   const headerBytes = new DataView(file.buffer, file.byteOffset, file.byteLength).getUint32(0, true);
   if (headerBytes > MAX_HEADER_BYTES || 8 + headerBytes > file.length) {
     throw new Error(
-      `invalid safetensors: expected a header of ${headerBytes} bytes, got a file of ${file.length}, cut off or damaged`,
+      `invalid safetensors: expected a header of ${headerBytes} bytes, got a file of ${file.length}, incomplete or damaged`,
     );
   }
   const { __metadata__, ...entries } = readHeader(file.subarray(8, 8 + headerBytes));
@@ -147,7 +147,7 @@ function readMetadata(metadata: unknown): Record<string, string> {
   if (!entries || wrong) {
     const [key, value] = wrong ?? ["", metadata];
     const place = key === "" ? "__metadata__" : `__metadata__ ${excerpt(key)}`;
-    throw new Error(`invalid safetensors: ${place} must hold texts, got ${describe(value)}`);
+    throw new Error(`invalid safetensors: ${place} must contain strings, got ${describe(value)}`);
   }
   return Object.fromEntries(entries) as Record<string, string>;
 }
@@ -168,13 +168,14 @@ function readTensor(name: string, entry: unknown, data: Uint8Array): StoredTenso
   return { name, dtype, shape, bytes: data.subarray(begin, end) };
 }
 
-/** Refuses tensors that overlap, or leave bytes of the file to none of them. */
+/** Throws if tensors overlap, or if bytes of the file belong to no tensor. */
 function assertNoGaps(tensors: readonly StoredTensor[], data: Uint8Array): void {
   let filled = data.byteOffset;
   for (const { name, bytes } of tensors) {
     if (bytes.length === 0) continue;
     if (bytes.byteOffset !== filled) {
-      const problem = bytes.byteOffset < filled ? "overlaps another tensor" : "comes after bytes of no tensor";
+      const problem =
+        bytes.byteOffset < filled ? "overlaps another tensor" : "comes after bytes that belong to no tensor";
       throw new Error(`invalid safetensors: expected tensors side by side, but ${listSome([name])} ${problem}`);
     }
     filled += bytes.length;

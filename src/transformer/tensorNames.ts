@@ -1,18 +1,18 @@
-/** Segments that wrappers of PyTorch put anywhere into the names of a module's tensors. */
+/** Segments that wrappers of PyTorch add anywhere in the names of tensors. */
 const WRAPPERS = ["_orig_mod", "_fsdp_wrapped_module", "_checkpoint_wrapped_module", "_forward_module"];
 
-/** Segments that stand at the start of names: wrappers, and the usual attributes that hold a transformer. */
+/** Segments at the start of names: wrappers, and common attributes that contain a transformer. */
 const PREFIXES = ["module", "model", "transformer", "_backbone", "backbone", "net", "network", "state_dict"];
 
-/** Names of a file's tensors without what other programs put before them. */
+/** Names of the tensors of a file without the prefixes of other programs. */
 export interface ShortNames {
   readonly of: ReadonlyMap<string, string>; // by the name in the file
   readonly removed: readonly string[]; // the prefixes, as "_orig_mod.module."
 }
 
 /**
- * Removes prefixes from tensor names: known ones from each name, and one of any kind if it stands before `anchor`, the
- * name of a tensor that every file has. A name that is in `expected` stays as it is.
+ * Removes prefixes from tensor names: known ones from each name, and any other prefix if it comes before `anchor`,
+ * the name of a tensor that every file has. A name in `expected` stays unchanged.
  */
 export function shortNames(names: readonly string[], expected: ReadonlySet<string>, anchor: string): ShortNames {
   const stripped = new Map(names.map((name) => [name, expected.has(name) ? name : withoutKnownPrefixes(name)]));
@@ -36,7 +36,7 @@ function withoutKnownPrefixes(name: string): string {
   return segments.join(".");
 }
 
-/** What stood before a short name; of a wrapper inside a name, the wrapper. */
+/** The prefix before a short name; for a wrapper inside a name, the wrapper. */
 function prefixOf(name: string, short: string): string {
   if (name.endsWith(short)) return name.slice(0, -short.length);
   return `${name.split(".").filter((segment) => WRAPPERS.includes(segment))[0]}.`;

@@ -4,9 +4,9 @@ import type { TokenBatch } from "../prompts/tokens.ts";
 import type { Model } from "./model.ts";
 import { toTensors } from "./parameters.ts";
 
-/** What a model did with interleaved tokens, as plain numbers. */
+/** The internals of a model for interleaved tokens, as plain numbers. */
 export interface TracedValues {
-  readonly read: Float32Array; // [B, N + 1], or [B, N + 1, M] where labels are symbols
+  readonly read: Float32Array; // [B, N + 1], or [B, N + 1, M] if labels are symbols
   readonly hidden: Float32Array; // [L + 1, B, T, H], after the read-in and after each layer
   readonly attention: Float32Array; // [L, B, K, T, T]
 }

@@ -1,6 +1,6 @@
 /**
- * Tells the page the name of a lock that this worker holds as long as it lives: whoever gets that lock next knows that
- * the worker has ended, however it ended. Says nothing in browsers without locks.
+ * Posts the name of a lock that this worker owns while it is alive: whoever gets that lock next knows that the worker has
+ * ended, for any reason. Does nothing in browsers without locks.
  */
 export function announceAlive(): void {
   const scope = self as unknown as DedicatedWorkerGlobalScope;
@@ -11,5 +11,5 @@ export function announceAlive(): void {
       scope.postMessage({ alive });
       return new Promise<never>(() => {});
     })
-    .catch(() => {}); // refused, as in some private modes
+    .catch(() => {}); // not allowed, as in some private modes
 }

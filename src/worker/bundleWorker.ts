@@ -7,8 +7,7 @@ import { errorMessage } from "../text/errorMessage.ts";
 import { announceAlive } from "./announceAlive.ts";
 import type { FromBundle, OpenedRun, ToBundle } from "./messages.ts";
 
-// A worker that packs runs, opens packed ones, and asks parameters that come alone: whatever a file holds, it cannot hold
-// up the page.
+// A worker that packs runs, opens packed runs, and evaluates parameter files, so that no file can block the page.
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 const post = (message: FromBundle) => scope.postMessage(message);
@@ -31,7 +30,7 @@ async function open(bytes: Uint8Array): Promise<OpenedRun> {
   return { run, step: checkpoint && resumableStep(checkpoint), trainedElsewhere: false };
 }
 
-/** A checkpoint of ours, or what another program trained, as a run that has its last evaluation alone. */
+/** A checkpoint, or parameters of another program, as a run that has only its last evaluation. */
 async function openParameters(bytes: Uint8Array): Promise<OpenedRun> {
   const checkpoint = decodeParameters(bytes);
   const { config, trainedElsewhere = false } = checkpoint;
@@ -46,6 +45,6 @@ async function openParameters(bytes: Uint8Array): Promise<OpenedRun> {
   };
 }
 
-/** The step a checkpoint stands at; undefined where it is a record, from which nothing can go on. */
+/** The step of a checkpoint; undefined for a record, because a run cannot resume from it. */
 const resumableStep = ({ state, trainedSha256 }: Checkpoint): number | undefined =>
   trainedSha256 === undefined ? state.step : undefined;

@@ -5,7 +5,7 @@ import type { RunBundle } from "../runs/runBundle.ts";
 import type { RunEvent, StepEvent } from "../runs/runEvent.ts";
 import type { Tunable } from "../training/changes.ts";
 
-/** What the page tells the worker. One worker carries out one run; another run takes a new worker. */
+/** Messages from the page to the worker. One worker trains one run; another run needs a new worker. */
 export type ToWorker =
   | StartMessage
   | { readonly type: "pause" }
@@ -17,12 +17,12 @@ export type ToWorker =
 export interface StartMessage {
   readonly type: "start";
   readonly config: Config;
-  readonly from?: Uint8Array; // a checkpoint to go on from
-  readonly workers?: number; // threads that share a step; as many as there are cores where it is not said
-  readonly paused?: boolean; // begin without running: wait for step or resume
+  readonly from?: Uint8Array; // a checkpoint to resume from
+  readonly workers?: number; // threads that share a step; default: one per core
+  readonly paused?: boolean; // start paused: wait for step or resume
 }
 
-/** What the worker tells the page: at most some four messages a second, and what a run comes to. */
+/** Messages from the worker to the page: progress at most four times a second, and results. */
 export type FromWorker =
   | { readonly type: "begun"; readonly backend: string } // the engine runs
   | StepsMessage
@@ -32,7 +32,7 @@ export type FromWorker =
   | { readonly type: "warning"; readonly sentence: string }
   | { readonly type: "failed"; readonly message: string };
 
-/** All that comes from it: "hear" is no part of the run, it is answered with "heard". */
+/** All messages of the worker: "hear" is not part of the run; the page answers it with "heard". */
 export type FromRunWorker = FromWorker | { readonly type: "hear" };
 
 /** The training steps since the last message. */
@@ -42,46 +42,46 @@ export interface StepsMessage {
   readonly losses: Float32Array; // of each step, in order; the last one is `last`'s
 }
 
-/** A question to the worker that opens checkpoints: what this one does with prompt number k of its task. */
+/** A request to the worker that opens checkpoints: trace prompt number k of its task. */
 export interface ToInside {
   readonly id: number;
   readonly bytes: Uint8Array;
   readonly prompt: number; // k
 }
 
-/** The answer to question `id`, or why there is none. */
+/** The answer to request `id`, or the reason why there is none. */
 export type FromInside =
   | { readonly id: number; readonly inside: LayerTrace }
   | { readonly id: number; readonly failed: string };
 
-/** What the worker that answers prompts is told: the moments of a run, by training step, and questions to one of them. */
+/** Messages to the worker that answers prompts: the moments (snapshots) of a run, by training step, and questions to one. */
 export type ToPlay =
   | { readonly type: "moment"; readonly step: number; readonly bytes: Uint8Array }
-  | { readonly type: "forget"; readonly step: number } // a moment that will not be asked any more
+  | { readonly type: "forget"; readonly step: number } // a moment that is no longer needed
   | {
       readonly type: "ask";
       readonly id: number;
       readonly step: number;
       readonly question: PromptQuery;
-      readonly before?: number; // another moment's step, which answers too
+      readonly before?: number; // the step of another moment that answers too
     };
 
-/** The answers to question `id`, or why there are none. */
+/** The answers to question `id`, or the reason why there are none. */
 export type FromPlay =
   | { readonly id: number; readonly step: number; readonly answers: PromptAnswers }
   | { readonly id: number; readonly failed: string };
 
-/** A run out of a file. */
+/** A run opened from a file. */
 export interface OpenedRun {
   readonly run: RunBundle;
-  readonly step: number | undefined; // its checkpoint can be gone on with from
-  readonly trainedElsewhere: boolean; // by another program: its steps are not known
-  readonly parameters?: Uint8Array; // the file, where it is no checkpoint
+  readonly step: number | undefined; // a run can resume from its checkpoint at this step
+  readonly trainedElsewhere: boolean; // by another program: its steps are unknown
+  readonly parameters?: Uint8Array; // the file, if it is not a checkpoint
   readonly notes?: readonly string[]; // how it was read, a sentence each
 }
 
-/** What a worker that packs runs is asked, once: to open a .zip or a .safetensors, or to make a .zip. */
+/** The one request to a worker that packs runs: open a .zip or a .safetensors, or make a .zip. */
 export type ToBundle = { readonly open: Uint8Array } | { readonly make: RunBundle };
 
-/** What became of it: the run that was opened, the .zip, or why there is none. */
+/** Its result: the opened run, the .zip, or the reason why there is none. */
 export type FromBundle = OpenedRun | { readonly bytes: Uint8Array } | { readonly failed: string };

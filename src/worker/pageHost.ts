@@ -3,7 +3,7 @@ import { wasmPaths } from "../kernels/wasmPaths.ts";
 import type { Port } from "../training/remoteReplica.ts";
 import { watchWorker } from "./watchWorker.ts";
 
-/** A page, or a worker of one, as the engine's host: replicas are workers, sentences go to the console. */
+/** A page, or one of its workers, as the engine's host: replicas are workers, sentences go to the console. */
 export const pageHost: Host = {
   now: () => performance.now(),
   wasmPaths,

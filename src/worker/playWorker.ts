@@ -6,18 +6,18 @@ import { announceAlive } from "./announceAlive.ts";
 import type { FromPlay, ToPlay } from "./messages.ts";
 import { serialHandler } from "./serialHandler.ts";
 
-// A worker that answers prompts held in the hand. Moments of a run are told once, by their step; answers come in the
+// A worker that answers prompts of Play. It gets each moment (snapshot) of a run once, by its step; answers come in the
 // order of the questions.
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 const post = (message: FromPlay) => scope.postMessage(message);
 const host = { backend: "auto", wasmPaths, warn: () => {} } as const; // any engine is fast enough for one prompt
 
-const moments = new Map<number, Uint8Array | PromptSession>(); // by training step; opened when it is first asked
+const moments = new Map<number, Uint8Array | PromptSession>(); // by training step; opened at the first question
 
 async function momentAt(step: number): Promise<PromptSession> {
   const moment = moments.get(step);
-  if (!moment) throw new Error(`unknown moment: step ${step} was not told`);
+  if (!moment) throw new Error(`unknown moment: step ${step} was not sent`);
   const opened = moment instanceof Uint8Array ? await openSession(decodeParameters(moment), host) : moment;
   moments.set(step, opened);
   return opened;

@@ -2,7 +2,7 @@ import { wasmPaths } from "../kernels/wasmPaths.ts";
 import { serveRunReplica } from "../runs/replicas.ts";
 import { announceAlive } from "./announceAlive.ts";
 
-// A worker of the worker: takes its share of every training step.
+// A worker of the worker: computes its share of every training step.
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 
@@ -15,5 +15,5 @@ serveRunReplica(
       scope.onmessage = ({ data }: MessageEvent<unknown>) => listen(data);
     },
   },
-  { wasmPaths, warn: () => {} }, // what would be said of this machine, the first worker has said
+  { wasmPaths, warn: () => {} }, // the first worker has already sent these warnings
 );

@@ -9,7 +9,7 @@ import type { FromRunWorker, StartMessage, ToWorker } from "./messages.ts";
 import { pageHost, spawnReplica } from "./pageHost.ts";
 import { yieldToMessages } from "./yieldToMessages.ts";
 
-// The worker: asks a run for its events one by one, and tells them. Pause is not asking for the next.
+// The worker: requests the events of a run one by one and posts them. While paused it requests none.
 
 const MS_BETWEEN_MESSAGES = 250;
 
@@ -29,8 +29,8 @@ const hostOf = (workers: Host["workers"] = "auto"): Host => ({
 const unheard: (() => void)[] = [];
 
 /**
- * Resolves once the page has heard all it was told, drawn it, and is at rest. Where a worker makes a worker while the
- * page is at work, Firefox 153 loses it in one of five: `new Worker` does not return, and the run stands still.
+ * Resolves once the page has handled all messages and is idle. If a worker makes a worker while the page is busy,
+ * Firefox 153 loses it in one of five cases: `new Worker` does not return, and the run hangs.
  */
 const pageAtRest = () =>
   new Promise<void>((resolve) => {
@@ -38,9 +38,9 @@ const pageAtRest = () =>
     post({ type: "hear" });
   });
 
-let steps = 0; // training steps still to be taken before the run pauses; Infinity while it plays
+let steps = 0; // training steps left before the run pauses; Infinity while it is not paused
 let wake: () => void = () => {};
-let changes: Extract<ToWorker, { type: "change" }>["settings"] | undefined; // not made yet
+let changes: Extract<ToWorker, { type: "change" }>["settings"] | undefined; // not applied yet
 
 announceAlive();
 
@@ -76,7 +76,7 @@ async function carryOut({ config, from, workers }: StartMessage): Promise<void> 
   let posted = performance.now();
   let reached = 0;
   let evaluated = -1; // the step of the last evaluation
-  let lastCheckpoint = 0; // the step of the last checkpoint told
+  let lastCheckpoint = 0; // the step of the last posted checkpoint
   const wantsCheckpoint = () => steps === 0;
   const takeChanges = () => {
     const applied = changes;
@@ -95,8 +95,8 @@ async function carryOut({ config, from, workers }: StartMessage): Promise<void> 
       if (!hasStarted) post({ type: "begun", backend: getBackend() });
       hasStarted = true;
       if (event.type === "step") {
-        // A pause waits with a step in hand, so that whatever the step before led to has been told, a checkpoint of it
-        // included: a pause that came too late for that takes one step more.
+        // A pause takes effect before the next event, so that everything of the previous step has been posted,
+        // including its checkpoint. A pause that comes too late for that makes one more step.
         while (steps === 0 && lastCheckpoint === reached) {
           flush();
           post({ type: "paused", step: reached });
@@ -118,7 +118,7 @@ async function carryOut({ config, from, workers }: StartMessage): Promise<void> 
         }
         postEvent(event);
       }
-      await yieldToMessages(); // so that a pause is heard at once
+      await yieldToMessages(); // so that a pause takes effect at once
     }
   } catch (error) {
     flush();

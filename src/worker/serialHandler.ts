@@ -1,4 +1,4 @@
-/** A handler of messages that takes each once the one before is done: tfjs does not bear two engines started at once. */
+/** A message handler that handles messages one after another: tfjs cannot start two engines at the same time. */
 export function serialHandler<T>(take: (data: T) => Promise<void>): (event: MessageEvent<T>) => void {
   let turn: Promise<void> = Promise.resolve();
   return ({ data }) => {

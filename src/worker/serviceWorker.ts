@@ -3,7 +3,7 @@ import { PrecacheController } from "workbox-precaching";
 
 // The service worker: a page that was opened once opens again without a network. The shell (pages, built files, records)
 // comes from one version only: a new version takes over when all its files are cached and have the expected content.
-// Until then the version before it stays whole. Published runs are large: they are cached one by one, afterwards.
+// Until then the previous version stays complete. Published runs are large: they are cached one by one, afterwards.
 
 /** A file of the site. `revision` is null if its address already changes with its content. */
 interface Entry {
@@ -13,7 +13,7 @@ interface Entry {
 }
 
 declare global {
-  var __WB_MANIFEST: readonly Entry[]; // the build replaces it with the list of files
+  var __WB_MANIFEST: readonly Entry[]; // the build replaces this with the list of files
 }
 
 const scope = self as unknown as ServiceWorkerGlobalScope;
@@ -38,20 +38,20 @@ scope.addEventListener("install", (event) => {
   );
 });
 
-/** Versions share one cache, so that unchanged files are fetched once: one version changes it at a time. */
+/** Versions share one cache, so that unchanged files are fetched once: only one version changes it at a time. */
 const changeCache = (change: () => Promise<unknown>): Promise<unknown> => navigator.locks.request(LOCK, change);
 
 /**
- * Whether no version before this one is cached as a whole: the worker of 0.1 does not do so, and one that gave its space
- * back has none. Then this version need not wait until no page uses the one before it.
+ * Whether no previous version is cached completely: version 0.1 did not do so, and a version that freed its space has no
+ * files. Then this version need not wait until no page uses the previous one.
  */
 async function noVersionIsComplete(): Promise<boolean> {
   if (await caches.has(CACHE_OF_0_1)) return true;
   return (await (await caches.open(shell.strategy.cacheName)).keys()).length === 0;
 }
 
-// A version that finds no space must not leave the visitor with the version before it for ever: space is freed, in the
-// end that of the shell too. Then all comes from the network, and the browser tries the installation again.
+// If there is no space, the visitor must not keep the previous version for ever: space is freed, finally also that of the
+// shell. Then everything comes from the network, and the browser tries the installation again.
 registerQuotaErrorCallback(async () => {
   const freed = await caches.delete(RUNS);
   if (!freed) await caches.delete(shell.strategy.cacheName);
@@ -78,7 +78,7 @@ function removeOlder(event: ExtendableEvent): Promise<unknown> {
 
 let caching: Promise<void> = Promise.resolve(); // one call after another
 
-/** Caches the published runs that are missing. One that fails is left for the next call. */
+/** Caches the missing published runs. The next call retries failed ones. */
 function cacheRuns(): Promise<void> {
   caching = caching.then(cacheMissingRuns).catch(() => {}); // the browser stores nothing
   return caching;
@@ -99,7 +99,7 @@ async function cacheRun(cache: Cache, url: string, entry: Entry): Promise<void> 
   try {
     const response = await fetch(url, { integrity: entry.integrity });
     if (response.ok) await cache.put(keyOf(url, entry), response);
-  } catch {} // no network, no space, or another version's file: the next call tries again
+  } catch {} // no network, no space, or a file of another version: the next call tries again
 }
 
 const keyOf = (url: string, { revision }: Entry) => `${url}?${revision}`;
@@ -111,14 +111,14 @@ scope.addEventListener("fetch", (event) => {
   if (shell.getCacheKeyForURL(url) || runs.has(url) || ASSET.test(url)) event.respondWith(answer(request, url));
 });
 
-/** The address of a request as the list of files has it. */
+/** The address of a request in the form of the list of files. */
 function addressOf(request: Request): string {
   const url = new URL(request.url);
   if (url.pathname.endsWith("/")) url.pathname += "index.html";
   return url.origin + url.pathname;
 }
 
-/** From the cache, and else from the network. */
+/** Answers from the cache, or else from the network. */
 async function answer(request: Request, url: string): Promise<Response> {
   return (await find(request, url).catch(() => undefined)) ?? fetch(request); // storage may fail
 }
@@ -127,5 +127,5 @@ async function find(request: Request, url: string): Promise<Response | undefined
   const run = runs.get(url);
   if (run) return (await caches.open(RUNS)).match(keyOf(url, run));
   if (shell.getCacheKeyForURL(url)) return shell.matchPrecache(url);
-  return caches.match(request, { ignoreVary: true }); // of an older version, which another tab may still show
+  return caches.match(request, { ignoreVary: true }); // from an older version that another tab may still show
 }

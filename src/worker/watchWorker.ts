@@ -1,5 +1,5 @@
 /**
- * Calls `onEnd` once, with one sentence, if a worker cannot be loaded, sends what cannot be read, or ends from outside (a
+ * Calls `onEnd` once, with one sentence, if a worker cannot be loaded, sends an unreadable message, or is ended from outside (a
  * worker that calls `announceAlive`). Returns a function that ends the worker without a call of `onEnd`. Call this before
  * you listen to the worker's messages.
  */

@@ -2,7 +2,7 @@ const channel = new MessageChannel();
 const waiting: (() => void)[] = [];
 channel.port1.onmessage = () => waiting.shift()?.();
 
-/** Resolves after the messages already waiting have been heard; unlike a timer it is not slowed in hidden tabs. */
+/** Resolves after all pending messages have been handled; unlike a timer it is not slowed in hidden tabs. */
 export function yieldToMessages(): Promise<void> {
   return new Promise((resolve) => {
     waiting.push(resolve);

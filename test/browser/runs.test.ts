@@ -80,7 +80,7 @@ test("two seeds lie over each other, as two lines or one; a run goes out as a fi
   const text = join(folder, "text.zip");
   writeFileSync(text, "no zip");
   for (const [file, name, sentence] of [
-    [cut, "cut.zip", "invalid bundle: expected a .zip, got another file, or one that was cut off"],
+    [cut, "cut.zip", "invalid bundle: expected a .zip, got another file, or an incomplete one"],
     [text, "text.zip", "invalid safetensors: expected a safetensors file, got a text file"],
   ] as const) {
     await chooser.setInputFiles(file);
@@ -136,7 +136,7 @@ test("parameters that another program trained are held against the recorded run 
     ],
     [
       write("cut.safetensors", { config }, (bytes) => bytes.subarray(0, 1000)),
-      /: invalid safetensors: expected a header of \d+ bytes, got a file of 1000, cut off or damaged\.$/,
+      /: invalid safetensors: expected a header of \d+ bytes, got a file of 1000, incomplete or damaged\.$/,
     ],
   ] as const) {
     await chooser.setInputFiles(file);

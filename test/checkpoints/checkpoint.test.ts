@@ -265,7 +265,7 @@ describe("a record", () => {
 
   it("is nothing to go on from", async () => {
     await expect(run(config, nodeHost(), { from: record }).next()).rejects.toThrow(
-      "invalid checkpoint: a record holds no optimiser state to go on from",
+      "invalid checkpoint: a record has no optimiser state to resume from",
     );
   });
 });

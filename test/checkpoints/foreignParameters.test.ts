@@ -153,7 +153,7 @@ describe("buffers of another program", () => {
     const opened = decodeParameters(bytes, config);
     expect(opened.state.parameters).toEqual(parameters);
     expect(opened.notes?.[1]).toMatch(
-      /^left out what is no parameter: module\.h\.0\.attn\.bias \(causal mask\), module\.h\.1\.attn\.mask \(causal mask\), .*masked_bias.*optimiser state/,
+      /^left out tensors that are not parameters: module\.h\.0\.attn\.bias \(causal mask\), module\.h\.1\.attn\.mask \(causal mask\), .*masked_bias.*optimiser state/,
     );
   });
 

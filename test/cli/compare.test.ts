@@ -394,7 +394,7 @@ describe("icl compare", { timeout: 300_000 }, () => {
     [
       "no numeric column",
       csv("c", "u,v\na,2\nb,4\n", "--target", "v"),
-      "invalid table: expected a column of numbers besides v, found none",
+      "invalid table: expected a column of numbers other than v, found none",
     ],
     [
       "text in a number column",

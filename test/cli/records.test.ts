@@ -91,11 +91,7 @@ const damage: readonly [what: string, harm: (record: string) => string, sentence
     (text) => text.replace(/("parametersSha256":")./, "$1x"),
     /its rows were measured on parameters/,
   ],
-  [
-    "the hash of another training",
-    (text) => text.replace(/("trainedSha256":")./, "$1x"),
-    /its training ended with x/,
-  ],
+  ["the hash of another training", (text) => text.replace(/("trainedSha256":")./, "$1x"), /its training ended with x/],
   ["another run", (text) => text.replace("seed2", "seed7"), /expected runs .*seed1, .*seed2, got another set/],
   ["parameters that are not there", (text) => text.replace('"published":false', '"published":true'), /are missing/],
 ];

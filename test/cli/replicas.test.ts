@@ -52,7 +52,10 @@ test("a run whose worker threads are killed goes on with new ones, to the same b
   expect(host.spawned()).toBe(4);
   expect(calm).toEqual([]);
   expect(warnings).toEqual(
-    Array.from({ length: 3 }, () => "a worker died (its thread ended with code 1): its part of the step is done again"),
+    Array.from(
+      { length: 3 },
+      () => "a worker died (its thread ended with code 1): its part of the step is computed again",
+    ),
   );
 });
 

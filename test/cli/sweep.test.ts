@@ -212,7 +212,7 @@ test.each([
   [["--grid", "layers"], "invalid --grid: expected path=a,b,…, got layers"],
   [["--grid", "layers=1,,2"], "invalid --grid: expected path=a,b,…, got layers=1,,2"],
   [["--grid", "layers=0,1"], "invalid model.layers: must be a whole number from 1 to 64, got 0"],
-  [["--grid", "layers=1,1"], 'duplicate run in the grid: {"model.layers":1} comes twice'],
+  [["--grid", "layers=1,1"], 'duplicate run in the grid: {"model.layers":1} occurs twice'],
   [["--grid", "layers=1,2", "--shard", "3/2"], "invalid --shard: expected i/n with i from 1 to n, got 3/2"],
   [
     ["--grid", "layers=1,2", "--shard", "1/99999999999"],

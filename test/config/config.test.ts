@@ -68,7 +68,7 @@ describe("config", () => {
     ["momentum=1@2", "momentum must be a number from 0 to 0.9999, got 1"],
     ["clip=1@0", "a step must be from 1 to training.steps 5000, got 0"],
     ["clip=1@5001", "a step must be from 1 to training.steps 5000, got 5001"],
-    ["clip=1@2_clip=3@2", "clip comes twice at step 2"],
+    ["clip=1@2_clip=3@2", "clip occurs twice at step 2"],
   ])("refuses %j as changes", (changes, sentence) => {
     expect(() => withSettings(defaults, { changes })).toThrow(`invalid training.changes: ${sentence}`);
   });

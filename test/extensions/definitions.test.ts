@@ -49,7 +49,7 @@ const whole = (changes: object = {}) => ({
 describe("addTaskFamily", () => {
   it.each<[string, unknown, string]>([
     ["nothing", undefined, "it must be an object, got undefined"],
-    ["an id with spaces", family({ id: "a b" }), 'id must be of small letters, digits and hyphens, got "a b"'],
+    ["an id with spaces", family({ id: "a b" }), 'id must consist of lowercase letters, digits and hyphens, got "a b"'],
     ["an id that is taken", family({ id: "linear" }), 'id "linear" is taken'],
     ["no engine", family({ engine: undefined }), "engine must be a function"],
     ["labels that are symbols", family({ labels: "symbol" }), 'labels must be "scalar", got "symbol"'],
@@ -67,7 +67,11 @@ describe("addTaskFamily", () => {
       "settings.a must have one of its options as default",
     ],
     ["tuned dimensions", family({ tuned: { dim: 7 } }), "tuned.dim must be a setting, and neither dim nor exemplars"],
-    ["a setting called constructor", family(setting({ constructor: whole() })), "settings.constructor is a name"],
+    [
+      "a setting called constructor",
+      family(setting({ constructor: whole() })),
+      "settings.constructor is reserved by JavaScript",
+    ],
     ["a setting of the model", family(setting({ layers: whole() })), "settings.layers is a setting of every config"],
     [
       "a setting of another kind",
@@ -77,7 +81,11 @@ describe("addTaskFamily", () => {
     ["a setting with a bad name", family(setting({ "a.b": whole() })), "must be a name such as nonzero"],
     ["a setting without a hint", family(setting({ a: whole({ hint: "" }) })), "settings.a.hint must be a text"],
     ["a scale that is no number", family({ scale: () => Number.NaN }), "scale must give a number above 0"],
-    ["nothing to compare with", family({ compared: () => ["zero"] }), 'compared must give ids of algorithms, "ols"'],
+    [
+      "nothing to compare with",
+      family({ compared: () => ["zero"] }),
+      'compared must give ids of algorithms, including "ols"',
+    ],
   ])("refuses %s in one sentence", (_, given, sentence) => {
     const before = allFamilies().length;
     let message = "";

@@ -59,7 +59,5 @@ test("what a construction's slots hold is the prompt, and at the end the answers
 test("tokens in pairs are refused in a sentence", async () => {
   const config = withSettings(presetConfig("linear-attention"), { hiddenSize: 8 });
   const checkpoint = { config, state: initialState(modelOf(config).init(1)), secondsTraining: 0 };
-  await expect(traceLayers(checkpoint, 0, host)).rejects.toThrow(
-    "expected interleaved tokens to look inside, got paired",
-  );
+  await expect(traceLayers(checkpoint, 0, host)).rejects.toThrow("expected interleaved tokens to trace, got paired");
 });

@@ -83,9 +83,9 @@ describe("a program", () => {
     const inputs = tensors(given(1));
     const [x, w] = inputs as [tf.Tensor2D, tf.Tensor2D];
     expect(() => compile(inputs, () => [linear(tf.mul(x, 2), w)])).toThrow(
-      "a program's input x was made by no fused kernel",
+      "a program's input x was not made by a fused kernel",
     );
-    expect(() => compile(inputs, () => [tf.mul(x, 2)])).toThrow("a program's output was made by no fused kernel");
+    expect(() => compile(inputs, () => [tf.mul(x, 2)])).toThrow("a program's output was not made by a fused kernel");
     const program = compile(inputs, () => layer(inputs));
     await expect(program.run(new Float32Array(3))).rejects.toThrow("a program expected 35 numbers, got 3");
     program.dispose();

@@ -14,7 +14,7 @@ test("a machine whose WebAssembly has no SIMD trains by the reference, and is to
   vi.spyOn(WebAssembly, "validate").mockReturnValue(false);
   const said: string[] = [];
   expect((await startEngine("auto", {}, (sentence) => said.push(sentence))).name).toBe("wasm");
-  expect(said).toEqual(["WebAssembly has no SIMD here: training goes on without fused kernels, many times slower"]);
+  expect(said).toEqual(["WebAssembly has no SIMD here: training continues without fused kernels, many times slower"]);
   expect(currentEngine().operations).toBe(composedOperations);
 
   vi.restoreAllMocks();

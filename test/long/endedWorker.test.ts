@@ -55,7 +55,9 @@ test("a thread that the browser ends twice is replaced, and the parameters are t
     await ended.evaluate(() => close()).catch(() => {}); // it never answers
     await expect.poll(() => page.workers().includes(ended)).toBe(false);
   }
-  await page.getByText(/a worker died \(the browser ended its worker\): its part of the step is done again/).waitFor();
+  await page
+    .getByText(/a worker died \(the browser ended its worker\): its part of the step is computed again/)
+    .waitFor();
   await finished(page);
   expect(await hash(page)).toBe(await hash(whole.page));
   expect([...complaints, ...whole.complaints]).toEqual([]);

@@ -73,6 +73,6 @@ describe("flipLabels", () => {
 
   it("refuses prompts whose task weights are not known", () => {
     const { task: _, ...unknown } = batch;
-    expect(() => flipLabels(unknown, 0.5, 3)).toThrow(/^invalid prompts: expected ones whose task weights are known$/);
+    expect(() => flipLabels(unknown, 0.5, 3)).toThrow(/^invalid prompts: expected known task weights$/);
   });
 });

@@ -163,6 +163,6 @@ describe("prompts of symbols", () => {
     expect(exchangeSymbols(exchanged)).toEqual(batch);
     expect(interleave({ ...exchanged, y: batch.y.map((value) => -value) })).toEqual(interleave(batch));
     const { symbols: _, ...without } = batch;
-    expect(() => exchangeSymbols(without)).toThrow(/^invalid prompts: expected ones whose labels are symbols$/);
+    expect(() => exchangeSymbols(without)).toThrow(/^invalid prompts: expected labels that are symbols$/);
   });
 });

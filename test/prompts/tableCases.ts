@@ -157,7 +157,7 @@ export const tableCases: readonly TableCase[] = [
     name: "one odd cell in a column of numbers",
     source: "a,b\n1,5\n2,6\n3,21.4*\n4,7\n",
     numbers: { a: [1, 2, 3, 4] },
-    notUsed: { b: /Left out b: "21\.4\*" in row 3 \(line 4\) is no number/ },
+    notUsed: { b: /Left out b: "21\.4\*" in row 3 \(line 4\) is not a number/ },
   },
   {
     name: "a column of text, and one without any value",
@@ -272,7 +272,7 @@ export const tableCases: readonly TableCase[] = [
     source: "21,6,2.6,USA\n22,4,2.3,USA\n18,8,3.4,Japan\n",
     numbers: { "column 1": [21, 22, 18], "column 2": [6, 4, 8], "column 3": [2.6, 2.3, 3.4] },
     notUsed: { "column 4": /"USA" in row 1 \(line 1\)/ },
-    says: [/first row \(line 1\).*not certain.*taken as data.*--header/],
+    says: [/not certain whether the first row \(line 1\).*read as data.*--header/],
   },
   {
     name: "the same, told that there is a header",
@@ -286,7 +286,7 @@ export const tableCases: readonly TableCase[] = [
     source: "country,2000,2001,2002\nA,1,2,3\nB,4,5,6\n",
     numbers: { "2000": [1, 4], "2001": [2, 5], "2002": [3, 6] },
     notUsed: { country: /"A" in row 1 \(line 2\)/ },
-    says: [/taken as the header.*--no-header/],
+    says: [/read as the header.*--no-header/],
   },
   {
     name: "years as names, of columns without any value, too",
@@ -308,7 +308,7 @@ export const tableCases: readonly TableCase[] = [
     name: "a first row of counts and names",
     source: "150,4,setosa\n5.1,3.5,0\n4.9,3,1\n",
     numbers: { "150": [5.1, 4.9], "4": [3.5, 3], setosa: [0, 1] },
-    says: [/not certain.*taken as the header/],
+    says: [/not certain.*read as the header/],
   },
   {
     name: "a header that is none, if told so",

@@ -98,7 +98,7 @@ describe("a team of replicas", () => {
     const gradients = await all.gradients(Float32Array.of(0, 0), shards, 64);
     expect(gradients.map(({ gradient }) => gradient[0])).toEqual([0, 16, 32, 48]);
     expect(spawned).toBe(2);
-    expect(warnings).toEqual(["a worker died (gone): its part of the step is done again"]);
+    expect(warnings).toEqual(["a worker died (gone): its part of the step is computed again"]);
   });
 
   it("goes on alone where no other can be started any more", async () => {
@@ -111,7 +111,7 @@ describe("a team of replicas", () => {
     );
     const gradients = await all.gradients(Float32Array.of(0, 0), shards, 64);
     expect(gradients.map(({ gradient }) => gradient[0])).toEqual([0, 16, 32, 48]);
-    expect(warnings).toEqual(["a worker could not be started (no thread): going on with fewer"]);
+    expect(warnings).toEqual(["a worker could not be started (no thread): continuing with fewer"]);
   });
 });
 

@@ -109,7 +109,7 @@ describe("safetensors", () => {
       one("F32", numbers, ',"b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}'),
       "b overlaps another tensor",
     ],
-    ["metadata of numbers", raw('{"__metadata__":{"step":3}}', numbers.slice(8)), "step must hold texts, got 3"],
+    ["metadata of numbers", raw('{"__metadata__":{"step":3}}', numbers.slice(8)), "step must contain strings, got 3"],
     ["a tensor that is a list", raw('{"a":[]}', numbers.slice(8)), "got []"],
     ["a very deep header", raw(`{"a":${"[".repeat(50_000)}${"]".repeat(50_000)}}`, numbers), "got [[[[…]]]]"],
     ["a very long name", raw(`{"${"n".repeat(1e6)}":1}`, numbers), "(1,000,000 characters) must have a dtype"],

@@ -2,7 +2,7 @@ import { dot } from "../../numerics/dot.ts";
 import type { Learner } from "../learner.ts";
 import { classifier, meanOf } from "./classifier.ts";
 
-/** Which class's mean is nearer: (μ₊ − μ₋)ᵀ(x − (μ₊ + μ₋) / 2). */
+/** The class with the nearer mean: (μ₊ − μ₋)ᵀ(x − (μ₊ + μ₋) / 2). */
 export const centroids = (): Learner =>
   classifier({ id: "centroids", family: "centroids", settings: {} }, (seen) => {
     const [above, below] = [meanOf(seen, 1), meanOf(seen, -1)];

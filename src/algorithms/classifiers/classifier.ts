@@ -10,8 +10,8 @@ export interface Seen {
 }
 
 /**
- * A learner of two classes, ±1, whose answer's sign is the class. `learn` makes a function of the query out of the
- * exemplars, once both classes are there; with one class alone the answer is that class. Throws if a y is neither 1 nor −1.
+ * A learner for two classes, ±1; the sign of its answer is the class. `learn` makes a function of the query from the
+ * exemplars, once both classes have occurred; with one class only, the answer is that class. Throws if a y is neither 1 nor −1.
  */
 export const classifier = (
   identity: Pick<Learner, "id" | "family" | "settings">,

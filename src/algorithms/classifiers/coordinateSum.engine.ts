@@ -3,8 +3,8 @@ import { sumOf } from "../prior.engine.ts";
 import { classifier, meanOf } from "./classifier.ts";
 
 /**
- * Σ x against the middle of the two classes' mean Σ x. With coefficients that are all positive it needs no exemplar to
- * know its direction, and learns a threshold alone.
+ * Σ x minus the middle of the two classes' mean Σ x. It assumes that all coefficients are positive, so its direction
+ * needs no exemplar: it learns only a threshold.
  */
 export const coordinateSum = (): Learner =>
   classifier({ id: "coordinate-sum", family: "prior", settings: {} }, (seen) => {

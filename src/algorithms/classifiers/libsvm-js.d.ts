@@ -1,4 +1,4 @@
-/** What is used of libsvm-js 0.2.1, LIBSVM 3.22 compiled to asm.js, which has no types of its own. */
+/** The used part of libsvm-js 0.2.1, LIBSVM 3.22 compiled to asm.js, which has no types. */
 declare module "libsvm-js/asm.js" {
   interface Options {
     readonly type: number;

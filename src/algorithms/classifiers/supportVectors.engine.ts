@@ -5,7 +5,7 @@ import { classifier } from "./classifier.ts";
 /**
  * A support vector classifier (LIBSVM's C-SVC) with scikit-learn's defaults: C = 1, and for the polynomial kernel
  * (γ uᵀv)³ with γ = 1 / (D Var x). `offset` is added to every coordinate first: the polynomial kernel has no constant
- * term, and sees where zero is. Answers ±1.
+ * term, so its result depends on the origin. Answers ±1.
  */
 export function supportVectors(kernel: "poly" | "linear", offset = 0): Learner {
   let fitted: SVM | undefined; // the last one fitted

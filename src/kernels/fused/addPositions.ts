@@ -3,7 +3,7 @@ import type { Op } from "../differentiable.ts";
 import { addPositions as composed } from "../tfjs/addPositions.ts";
 import { runFused } from "./runFused.ts";
 
-/** Where several tokens stand at one place, tfjs's operations do it: no training asks for that. */
+/** If several tokens share one position, it uses tfjs's operations: training does not need that case. */
 export function addPositions(h: tf.Tensor2D, wpe: tf.Tensor2D, tokens: number, prefix: number): Op<tf.Tensor2D> {
   if (prefix < tokens - 1) return composed(h, wpe, tokens, prefix);
   return () => ({

@@ -25,7 +25,7 @@ export function attention(qkv: tf.Tensor2D, shape: AttentionShape): Op<tf.Tensor
   };
 }
 
-/** Who attends to whom, [B K, T, T]. */
+/** Attention weights, [B K, T, T]. */
 export function weightsOf(qkv: tf.Tensor2D, shape: AttentionShape): tf.Tensor3D {
   const [q, k] = splitHeads(qkv, 3, shape) as [tf.Tensor3D, tf.Tensor3D];
   return attentionWeights(q, k, shape);
@@ -58,7 +58,7 @@ function mergeHeads(parts: tf.Tensor3D[], { batch, tokens, heads }: AttentionSha
   return (merged.length === 1 ? merged[0] : tf.concat(merged, 1)) as tf.Tensor2D;
 }
 
-/** 1 where a token may look, 0 where it may not. [T, T] */
+/** 1 if a token may attend to another, otherwise 0. [T, T] */
 function readable({ tokens, prefix, mutual }: AttentionShape): tf.Tensor2D {
   const values = new Float32Array(tokens * tokens);
   for (let t = 0; t < tokens; t++) {

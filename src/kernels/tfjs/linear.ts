@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Op } from "../differentiable.ts";
 import { gelu, geluSlope } from "./gelu.ts";
 
-/** No matrix product here asks tfjs to transpose: on its WASM backend that leaves the fast path for a scalar loop. */
+/** No matrix product here uses tfjs's transpose flags: on its WASM backend they use a slow scalar loop. */
 export function linear(x: tf.Tensor2D, w: tf.Tensor2D, b?: tf.Tensor1D, activation?: "gelu"): Op<tf.Tensor2D> {
   return (save) => {
     const product: tf.Tensor2D = tf.matMul(x, w);

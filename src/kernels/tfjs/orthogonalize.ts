@@ -2,8 +2,8 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { NewtonSchulz } from "../operations.ts";
 
 /**
- * Each step multiplies u by M = a + b G + c G² with G = u uᵀ, so the steps are taken on the small square G (G ← M G M)
- * and the product of all M is applied to the matrix once, at the end.
+ * Each step multiplies u by M = a + b G + c G² with G = u uᵀ, so the steps work on the small square G (G ← M G M), and
+ * the product of all M is applied to the matrix once, at the end.
  */
 export function orthogonalize(g: tf.Tensor2D, { a, b, c }: NewtonSchulz): tf.Tensor2D {
   return tf.tidy(() => {

@@ -1,11 +1,11 @@
-/** From which to which call something has to be kept, and its size. */
+/** The first and the last call that need some data, and its size. */
 export interface Lifetime {
   readonly first: number;
   readonly last: number;
   readonly bytes: number;
 }
 
-/** Offsets in one block of memory, in the order of the spans' beginnings, each the lowest that is free all along its span. */
+/** Offsets in one block of memory, in the order of the begins of spans; each is the lowest that is free during its span. */
 export function allocateSpans<Key>(spans: ReadonlyMap<Key, Lifetime>): {
   readonly offsets: ReadonlyMap<Key, number>;
   readonly bytes: number;

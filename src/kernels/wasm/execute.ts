@@ -4,7 +4,7 @@ import type { FusedKernel } from "./fusedKernel.ts";
 import type { KernelExports } from "./kernelExports.ts";
 import { addressOf, allocate, type WasmBackend, withScratch } from "./wasmMemory.ts";
 
-/** A kernel by its name, with what it is given. */
+/** A kernel by name, with its inputs. */
 export interface KernelCall {
   readonly name: string;
   readonly kernel: FusedKernel<string>;

@@ -3,11 +3,11 @@ import type { KernelExports } from "./kernelExports.ts";
 
 export type Shape = readonly number[];
 
-/** A kernel laid out for the shapes of its inputs: what it makes, and how it runs once everything has an address. */
+/** A kernel laid out for the shapes of its inputs: its outputs, and how it runs once everything has an address. */
 export interface Layout<Needed extends string = string, Optional extends string = never> {
   readonly outputs: readonly Shape[]; // of float32
   readonly scratch?: number; // bytes it needs while it runs
-  /** Runs it, given the address of each input that is there, of each output and of the scratch. */
+  /** Runs it with the addresses of the present inputs, the outputs and the scratch memory. */
   run(
     at: Readonly<Record<Needed, number> & Partial<Record<Optional, number>>>,
     outputs: readonly number[],
@@ -16,7 +16,7 @@ export interface Layout<Needed extends string = string, Optional extends string 
 }
 
 /**
- * One of our kernels, as tfjs's WASM backend may run it: laid out once, where a call is made or a program is recorded.
+ * A fused kernel for tfjs's WASM backend: laid out once, when a call is made or a program is recorded.
  * Throws one sentence if the shapes do not fit one another.
  */
 export type FusedKernel<Needed extends string, Optional extends string = never> = (
@@ -25,5 +25,5 @@ export type FusedKernel<Needed extends string, Optional extends string = never> 
   attrs: NamedAttrMap,
 ) => Layout<Needed, Optional>;
 
-/** The address of what is not there. */
+/** The address of an absent input. */
 export const NULL_ADDRESS = 0;

@@ -65,10 +65,10 @@ export interface KernelExports {
 
 const bytes = () => Uint8Array.from(atob(kernelBytes), (letter) => letter.charCodeAt(0));
 
-/** Whether this machine's WebAssembly has what the kernels need: SIMD of 128 bits. */
+/** Whether WebAssembly on this machine supports what the kernels need: 128-bit SIMD. */
 export const kernelsRunHere = (): boolean => WebAssembly.validate(bytes());
 
-/** The kernels over a memory. They hold no data of their own: whoever calls says where everything lies. */
+/** The kernels over a memory. They have no data of their own: the caller passes all addresses. */
 export async function instantiateKernels(memory: WebAssembly.Memory): Promise<KernelExports> {
   const { instance } = await WebAssembly.instantiate(bytes(), { env: { memory } });
   return instance.exports as unknown as KernelExports;

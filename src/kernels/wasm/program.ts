@@ -5,9 +5,9 @@ import { mapValues } from "./execute.ts";
 import type { Layout } from "./fusedKernel.ts";
 import { addressOf, allocate, type WasmBackend } from "./wasmMemory.ts";
 
-/** A recorded computation in memory of its own, which is laid out beforehand; each call with its layout. */
+/** A recorded computation with its own memory, laid out in advance; `layouts` has one layout per call. */
 export function program(backend: WasmBackend, { inputs, calls, outputs }: Trace, layouts: readonly Layout[]): Program {
-  const places = new Map<object, number>(); // where each datum lies in the program's memory, in bytes
+  const places = new Map<object, number>(); // the offset of each datum in the program's memory, in bytes
   let fixed = 0;
   for (const data of [...inputs, ...outputs]) {
     places.set(data.key, fixed);
@@ -45,7 +45,7 @@ export function program(backend: WasmBackend, { inputs, calls, outputs }: Trace,
   };
 }
 
-/** From which call to which one each data lives, but for those that have a place already. */
+/** The first and the last call that need each datum, except for those already placed. */
 function lifetimes(calls: Trace["calls"], placed: ReadonlyMap<object, number>): Map<object, Lifetime> {
   const lifetimes = new Map<object, Lifetime>();
   calls.forEach(({ inputs, outputs }, k) => {
@@ -63,5 +63,5 @@ function lifetimes(calls: Trace["calls"], placed: ReadonlyMap<object, number>): 
 
 const sizeOf = ({ shape }: Data): number => shape.reduce((product, side) => product * side, 1);
 
-/** The next whole cache line. */
+/** Rounds up to a complete cache line. */
 const roundUp = (bytes: number) => Math.ceil(bytes / 64) * 64;

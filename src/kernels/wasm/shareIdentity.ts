@@ -2,7 +2,7 @@ import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { WasmBackend } from "./wasmMemory.ts";
 
 /**
- * The identity without a copy, as tfjs's other backends have it: its WASM backend copies every tensor that is saved for
+ * The identity without a copy, as in tfjs's other backends: its WASM backend copies every tensor that is saved for
  * a gradient.
  */
 export function shareIdentity(backend: WasmBackend, x: TensorInfo): TensorInfo {

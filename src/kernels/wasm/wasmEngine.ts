@@ -47,7 +47,7 @@ const fusedKernels = {
   Add: sum,
 } as Readonly<Record<FusedName | "Add", FusedKernel<string>>>;
 
-/** tfjs's own addition, which it also calls to add up the parts of a gradient. */
+/** tfjs's own addition, which tfjs also uses to add up the parts of a gradient. */
 let tfjsAdd: KernelConfig | undefined;
 
 const started = new WeakMap<WasmBackend, Engine>();
@@ -80,7 +80,7 @@ function newEngine(backend: WasmBackend, kernels: KernelExports): Engine {
   };
 }
 
-/** Puts the fused kernels into tfjs's WASM backend. */
+/** Registers the fused kernels with tfjs's WASM backend. */
 function registerFusedKernels(backend: WasmBackend, kernels: KernelExports): void {
   const run = (name: keyof typeof fusedKernels, inputs: Readonly<Record<string, TensorInfo>>, attributes = {}) =>
     execute(backend, kernels, { name, kernel: fusedKernels[name], attributes, inputs });

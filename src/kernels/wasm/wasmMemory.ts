@@ -1,6 +1,6 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 
-/** What the kernels use of tfjs's WASM backend: its memory, and where its tensors lie in it. */
+/** The part of tfjs's WASM backend that the kernels use: its memory, and the addresses of tensors. */
 export interface WasmBackend {
   readonly wasm: { readonly asm: { readonly memory: WebAssembly.Memory } };
   readonly dataIdMap: { get(dataId: object): { readonly memoryOffset: number } };
@@ -9,14 +9,14 @@ export interface WasmBackend {
   disposeData(dataId: object): boolean;
 }
 
-/** Where a tensor's numbers begin. 0, which no tensor has, stands for one that is not there. */
+/** The address of a tensor; 0, which no tensor has, if it is absent. */
 export function addressOf(backend: WasmBackend, tensor: TensorInfo | undefined): number {
   return tensor ? backend.dataIdMap.get(tensor.dataId).memoryOffset : 0;
 }
 
-const MAX_BYTES = 2 ** 32; // of a WebAssembly memory; tfjs would wrap around and write over other tensors
+const MAX_BYTES = 2 ** 32; // of a WebAssembly memory; beyond that tfjs would wrap around and overwrite other tensors
 
-/** A new float32 tensor, its numbers not yet set. Throws where the memory is full. */
+/** A new float32 tensor with undefined numbers. Throws if the memory is full. */
 export function allocate(backend: WasmBackend, ...shape: number[]): TensorInfo {
   if (shape.reduce((bytes, n) => bytes * n, 4) < MAX_BYTES) {
     const tensor = backend.makeOutput(shape, "float32");
@@ -26,9 +26,9 @@ export function allocate(backend: WasmBackend, ...shape: number[]): TensorInfo {
   throw new Error(`WebAssembly's memory is full: expected room for a tensor of [${shape.join(", ")}]`);
 }
 
-/** Calls `use` with the address of so many bytes, which are free again after it. */
+/** Calls `use` with the address of so many bytes, and frees them afterwards. */
 export function withScratch(backend: WasmBackend, bytes: number, use: (address: number) => void): void {
-  const scratch = allocate(backend, Math.ceil((bytes >>> 0) / 4)); // sizes of 2 GB and more come negative
+  const scratch = allocate(backend, Math.ceil((bytes >>> 0) / 4)); // sizes of 2 GB and more arrive as negative numbers
   try {
     use(addressOf(backend, scratch));
   } finally {

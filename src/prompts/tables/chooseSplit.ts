@@ -1,11 +1,11 @@
 import type { Delimiter } from "./options.ts";
 import { type Candidate, isEven, splitBy } from "./splitBy.ts";
 
-/** What may part cells. */
-export const DELIMITERS: readonly Delimiter[] = ["\t", ";", "|", ",", " "]; // of equally good ones the first
+/** The possible delimiters. */
+export const DELIMITERS: readonly Delimiter[] = ["\t", ";", "|", ",", " "]; // among equally good ones the first wins
 const SAMPLE = 200_000; // characters
 
-/** The split of a text that is most like a table, and another one that is just as good. */
+/** The split of a text that is most like a table, and another one if it is equally good. */
 export function chooseSplit(text: string): { readonly best: Candidate; readonly other: Candidate | undefined } {
   const end = text.length > SAMPLE ? text.lastIndexOf("\n", SAMPLE) : -1;
   const sample = end > 0 ? text.slice(0, end) : text;
@@ -31,15 +31,15 @@ function bestOf(ranked: readonly Candidate[]) {
   return { best, other: equal ? next : undefined };
 }
 
-/** Whether two candidates have the same cells, as tabs and blanks may. */
+/** Whether two candidates have the same cells, which is possible for tabs and blanks. */
 const isSame = (a: Candidate, b: Candidate): boolean =>
   a.cells === b.cells && a.records.slice(0, 100).every((record, k) => record.join("\n") === b.records[k]?.join("\n"));
 
-/** Candidates, best first: all rows alike, then a header that is one cell short, then by the share of rows alike. */
+/** Candidates, best first: all rows have equal length, then a header that is one cell short, then by the share of rows with equal length. */
 function rank(candidates: readonly Candidate[]): Candidate[] {
   const order = (each: Candidate): readonly number[] => {
     if (each.cells < 2 || each.filled < 2 || each.openQuote !== undefined) return [0, 0];
-    if (each.delimiter === " " && each.numbers === 0) return [0, 0]; // words of a text
+    if (each.delimiter === " " && each.numbers === 0) return [0, 0]; // probably words of a text
     if (isEven(each)) return [each.header === each.cells ? 3 : 2, each.numbers];
     return [1, each.alike];
   };

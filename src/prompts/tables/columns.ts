@@ -4,13 +4,13 @@ import type { DecimalMark, TableOptions } from "./options.ts";
 /** One column of a table. */
 export interface TableColumn {
   readonly name: string;
-  readonly values?: Float64Array; // [rows], NaN where missing; none if it holds other text
+  readonly values?: Float64Array; // [rows], NaN if missing; absent if it contains other text
   readonly missing: number; // cells
   readonly use: boolean; // whether it is a feature if none are chosen
   readonly leftOut?: string; // why it is not used, as a part of a sentence
 }
 
-/** A cell of a table, and where it stands. */
+/** A cell of a table, and its position. */
 export interface CellAt {
   readonly cell: string;
   readonly row: number; // from 0
@@ -20,12 +20,12 @@ export interface CellAt {
 export interface ColumnReading {
   readonly missing: number; // cells
   readonly unit: string | undefined; // a mark that every number has, such as %
-  readonly values: Readonly<Partial<Record<DecimalMark, Float64Array>>>; // [rows], NaN where missing; by each mark that fits
-  readonly differ: CellAt | undefined; // the first cell of which two marks that fit make different numbers
+  readonly values: Readonly<Partial<Record<DecimalMark, Float64Array>>>; // [rows], NaN if missing; for each mark that fits
+  readonly differ: CellAt | undefined; // the first cell that two fitting marks read as different numbers
   readonly marked: string; // the marks that occur in numbers, each once
-  readonly largestPlain: number | undefined; // of the numbers without any mark
-  readonly bad: CellAt | undefined; // the first cell that is no number, if no mark fits
-  readonly outOfRange: boolean; // whether that is the form of a number, too large or too small
+  readonly largestPlain: number | undefined; // the largest number without any mark
+  readonly bad: CellAt | undefined; // the first cell that is not a number, if no mark fits
+  readonly outOfRange: boolean; // whether that cell has the form of a number that is too large or too small
   readonly mostlyNumbers: boolean; // whether at least half of the cells are numbers
 }
 
@@ -119,15 +119,15 @@ function isMostlyNumbers(
   return numbers.length >= cells.length / 2;
 }
 
-/** The decimal mark that a column is read by, and what decided, if two marks fit and make different numbers. */
+/** The decimal mark of a column, and the reason, if two marks fit and give different numbers. */
 export interface MarkDecision {
   readonly mark: DecimalMark;
   readonly because?: { readonly column: number } | "sizes" | "custom";
 }
 
 /**
- * Chooses the decimal mark of every column that holds numbers. Columns that only one mark fits prove it; if all proofs
- * agree, the others follow. Else the sizes of numbers without a mark decide (950 beside 1.200), else custom.
+ * Chooses the decimal mark of every column of numbers. Columns that only one mark fits prove it; if all proofs agree, the
+ * other columns use the same mark. Otherwise the sizes of numbers without a mark decide (950 next to 1.200), else custom.
  */
 export function chooseMarks(
   columns: readonly ColumnReading[],

@@ -2,17 +2,18 @@ import { Gunzip } from "fflate";
 import { errorMessage } from "../../text/errorMessage.ts";
 import { notTableKind } from "./notTable.ts";
 
-/** A file's text, and how it was found. */
+/** The text of a file, and how it was decoded. */
 export interface DecodedText {
   readonly text: string;
-  readonly encoding: string; // as the Encoding Standard calls it
+  readonly encoding: string; // its name in the Encoding Standard
   readonly why: "given" | "byte order mark" | "zero bytes" | "valid UTF-8" | "no valid UTF-8";
   readonly gzip: boolean;
 }
 
 /**
- * The text of a table's file: gzip is opened; the encoding is the one given, else that of the byte order mark, else UTF-16
- * if every second byte is zero, else UTF-8 if valid, else Windows-1252. Throws one sentence that names what else it is.
+ * The text of a table's file: gzip is opened; the encoding is the given one, otherwise that of the byte order mark, otherwise
+ * UTF-16 if every second byte is zero, otherwise UTF-8 if valid, otherwise Windows-1252. Throws one sentence that names
+ * the kind of another file.
  */
 export function decodeTable(file: Uint8Array, encoding?: string): DecodedText {
   const gzip = file[0] === 0x1f && file[1] === 0x8b;
@@ -38,7 +39,7 @@ function decoded(decoder: TextDecoder, bytes: Uint8Array): string {
   }
 }
 
-/** Where the first control character stands that no text has; −1 if there is none. */
+/** The position of the first control character that no text has; −1 if there is none. */
 function controlIn(text: string): number {
   for (let k = 0; k < text.length; k++) {
     const code = text.charCodeAt(k);
@@ -97,7 +98,7 @@ function gunzip(file: Uint8Array): Uint8Array {
     parts.push(part);
     length += part.length;
     if (length > Math.min(MAX_UNPACKED, MAX_RATIO * file.length))
-      throw new Error(`it holds more than ${MAX_UNPACKED / 1e6} MB`);
+      throw new Error(`it contains more than ${MAX_UNPACKED / 1e6} MB`);
     done = final;
   });
   stream.onmember = () => {

@@ -6,10 +6,10 @@ import { type Candidate, isShortHeader, trailing } from "./splitBy.ts";
 const isMissing = missingTest();
 const withPoint = numberParser(".");
 
-/** Rows of equal length, and what had to be done for it. */
+/** Rows of equal length, and how they were made equal. */
 export interface EvenRows {
   readonly rows: readonly (readonly string[])[]; // the first one may be a header
-  readonly shortHeader: boolean; // the header had one cell fewer than the rows: an empty one stands first
+  readonly shortHeader: boolean; // the header had one cell fewer than the rows: an empty cell was added first
   readonly trailingDelimiters: boolean; // every row ended with one
 }
 
@@ -47,8 +47,8 @@ export function evenRows(split: Candidate, lineOf: (row: number) => number): Eve
 }
 
 /**
- * Whether the first cells of rows name them, as R writes them: all different, and texts or a count from 1. Rows that the
- * comma of a number may have split (…,1,200,… or …,12,5,…) have no names.
+ * Whether the first cells of rows are row names, as R writes them: all different, and texts or numbers from 1. If commas
+ * of numbers may have split cells (…,1,200,… or …,12,5,…), rows have no names.
  */
 function hasRowNames(rows: readonly (readonly string[])[], delimiter: Delimiter): boolean {
   const names = rows.map((row) => row[0] as string);
@@ -59,7 +59,7 @@ function hasRowNames(rows: readonly (readonly string[])[], delimiter: Delimiter)
   return delimiter !== "," || !mayBeSplit(rows);
 }
 
-/** Whether two cells side by side may be one number with a thousands comma, or with a decimal comma, in all rows. */
+/** Whether two cells side by side may be one number with a thousands comma or a decimal comma, in all rows. */
 function mayBeSplit(rows: readonly (readonly string[])[]): boolean {
   const hasPoints = rows.some((row) => row.some((cell) => /^[-+]?\d*\.\d+$/.test(cell)));
   const [thousands, decimals] = [

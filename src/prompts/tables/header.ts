@@ -1,6 +1,6 @@
 import { type NumberParser, numberParser } from "./numbers.ts";
 
-/** Whether the first row of a table holds names, and why if that is not certain. */
+/** Whether the first row of a table contains names, and the reason for doubt. */
 export interface HeaderDecision {
   readonly header: boolean;
   readonly doubt: string | undefined;
@@ -11,8 +11,8 @@ const isNumber = (cell: string) => parsers.some((parse: NumberParser) => !Number
 const SAMPLE = 1000; // rows
 
 /**
- * Decides by the columns whose other cells are all numbers: a text above them is a name, a number is data. Numbers that go
- * up by a constant step beside the name of a text column (years) are names.
+ * Decides from the columns whose other cells are all numbers: a text above them is a name, a number is data. Numbers with
+ * a constant step next to the name of a text column (years) are names.
  */
 export function decideHeader(
   rows: readonly (readonly string[])[],
@@ -61,7 +61,7 @@ const isProgression = (values: readonly number[]): boolean => {
   );
 };
 
-/** Names of columns: given, on one line, different from each other; those that are empty or double get another. */
+/** Names of columns: given, on one line, different from each other; empty or duplicate ones are replaced. */
 export interface ColumnNames {
   readonly names: readonly string[];
   readonly unnamed: readonly number[]; // columns without a name, from 0

@@ -1,7 +1,7 @@
 interface FileKind {
   readonly starts: readonly string[]; // one character a byte
   readonly contains?: readonly string[]; // one of these, near the start or the end
-  readonly at?: number; // where `starts` is looked for
+  readonly at?: number; // the offset of `starts`
   readonly name: string;
   readonly advice?: string;
 }
@@ -9,7 +9,7 @@ interface FileKind {
 const [asCsv, unpack, sheet] = ["export it as CSV", "unpack it first", "save the sheet as CSV"];
 const ZIP = ["PK\x03\x04", "PK\x05\x06"];
 
-/** Files that people take for tables. */
+/** Files that users may mistake for tables. */
 const KINDS: readonly FileKind[] = [
   { starts: ZIP, contains: ["xl/workbook", "xl/worksheets"], name: "an Excel workbook", advice: sheet },
   { starts: ZIP, contains: ["opendocument.spreadsheet"], name: "an OpenDocument spreadsheet", advice: sheet },
@@ -41,7 +41,7 @@ const KINDS: readonly FileKind[] = [
   { starts: ["{\\rtf"], name: "an RTF document", advice: "save the table as CSV" },
 ];
 
-/** Texts that hold something else than rows of cells, by how they begin. */
+/** Texts that are not rows of cells, by their beginning. */
 const TEXT_KINDS: readonly (readonly [RegExp, string])[] = [
   [/^\s*<(!doctype html|html|head|body|table)\b/i, "a web page (download the file itself, not the page about it)"],
   [/^\s*<(\?xml|!--|[a-z][\w:-]*[\s>/])/i, `XML (${asCsv})`],
@@ -51,7 +51,7 @@ const TEXT_KINDS: readonly (readonly [RegExp, string])[] = [
 
 const SCANNED = 4096; // bytes
 
-/** What these bytes are if they are certainly no table as text, such as "an Excel workbook (save the sheet as CSV)". */
+/** The kind of these bytes if they are certainly not a table as text, such as "an Excel workbook (save the sheet as CSV)". */
 export function notTableKind(bytes: Uint8Array): string | undefined {
   const start = latin1(bytes.subarray(0, SCANNED));
   const bothEnds = start + latin1(bytes.subarray(-SCANNED)); // a zip archive lists its files at the end

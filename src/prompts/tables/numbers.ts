@@ -1,6 +1,6 @@
 import type { DecimalMark, ThousandsMark } from "./options.ts";
 
-/** The number that a cell holds, or NaN if it holds none, or one too large or too small for a float64. */
+/** The number in a cell; NaN if there is none, or if it is too large or too small for a float64. */
 export type NumberParser = (cell: string) => number;
 
 const GROUPS: Readonly<Record<Exclude<ThousandsMark, "none">, string>> = {
@@ -17,7 +17,7 @@ const MARKS = /[,.'’ \u00a0\u2009\u202f_]/g;
 
 /**
  * Reads numbers of one decimal mark: a sign, digits in one run or in groups of three by one kind of thousands mark (the
- * first group without a leading zero), a fraction, an exponent. Hexadecimal numbers and infinities are none.
+ * first group without a leading zero), a fraction, an exponent. Hexadecimal numbers and infinities are not numbers.
  */
 export function numberParser(decimal: DecimalMark, thousands?: ThousandsMark): NumberParser {
   const mark = decimal === "." ? "\\." : ",";
@@ -25,7 +25,7 @@ export function numberParser(decimal: DecimalMark, thousands?: ThousandsMark): N
     .filter(([each]) => each !== decimal && (thousands === undefined || thousands === each))
     .map(([, group]) => `[1-9]\\d{0,2}(?:${group}\\d{3})+`);
   const exponent = "(?:[eE][+-]?\\d+)?";
-  const fraction = decimal === "." ? "\\.\\d*" : ",\\d+"; // 5. is a number, 5, is more often a cell and a comma
+  const fraction = decimal === "." ? "\\.\\d*" : ",\\d+"; // "5." is a number, but "5," is more often a cell and a comma
   const plain = `\\d+(?:${fraction})?${exponent}|${mark}\\d+${exponent}`;
   const grouped = groups.length > 0 ? `|(?:${groups.join("|")})(?:${fraction})?` : "";
   const pattern = new RegExp(`^[+-]?(?:${plain}${grouped})$`);
@@ -40,10 +40,10 @@ export function numberParser(decimal: DecimalMark, thousands?: ThousandsMark): N
 
 const isZero = (cell: string) => !/[1-9]/.test(cell.replace(/[eE].*$/, ""));
 
-/** Whether a cell has the form of a number whose value a float64 cannot hold, such as 1e999. */
+/** Whether a cell has the form of a number whose value overflows a float64, such as 1e999. */
 export const isOutOfRange = (cell: string): boolean => /^[+−-]?[\d.,]*\d[\d.,]*[eE][+-]?\d{3,}$/.test(cell);
 
-/** A mark that stands before or after every number of a column: a currency or a percent sign. */
+/** A mark before or after every number of a column: a currency or a percent sign. */
 export function unitOf(cell: string): string | undefined {
   return /^[+−-]?\s*([€$£¥₹])/.exec(cell)?.[1] ?? /\d[.,]?\s*([%€$£¥₹])$/.exec(cell)?.[1];
 }

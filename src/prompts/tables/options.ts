@@ -1,25 +1,25 @@
 import { quoted } from "./sentence.ts";
 
-/** What separates the cells of a row; " " stands for blanks of any number, tabs included. */
+/** What separates the cells of a row; " " means any number of blanks, including tabs. */
 export type Delimiter = "," | "\t" | ";" | "|" | " ";
 
 /** The mark before the fraction of a number. */
 export type DecimalMark = "." | ",";
 
-/** The mark between groups of three digits; "'" stands for ’ too, " " for every kind of blank. */
+/** The mark between groups of three digits; "'" also means ’, " " means every kind of blank. */
 export type ThousandsMark = "none" | "," | "." | "'" | " " | "_";
 
-/** How a table is to be read. What is absent is decided by evidence from the table. */
+/** How to read a table. Absent options are decided by evidence from the table. */
 export interface TableOptions {
   readonly delimiter?: Delimiter;
   readonly decimal?: DecimalMark;
   readonly thousands?: ThousandsMark;
-  readonly header?: boolean; // whether the first row holds the names
+  readonly header?: boolean; // whether the first row contains the names
   readonly encoding?: string; // a label of the Encoding Standard, such as utf-8 or windows-1252
   readonly missing?: readonly string[]; // cells that count as missing, besides the usual ones
 }
 
-/** The options that have a few fixed values, in the words a user types. */
+/** The options that have a few fixed values, in the words that a user types. */
 export const tableChoices = {
   delimiter: { comma: ",", tab: "\t", semicolon: ";", pipe: "|", blanks: " " },
   decimal: { point: ".", comma: "," },
@@ -44,7 +44,7 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   "’": "'",
 };
 
-/** The value of an option as typed, by its word or as the mark itself; throws one sentence if there is no such value. */
+/** Parses the value of an option, a word or the mark itself; throws one sentence if there is no such value. */
 export function parseTableChoice<K extends TableChoice>(option: K, text: string): NonNullable<TableOptions[K]> {
   const values: Readonly<Record<string, string>> = tableChoices[option];
   const meant = values[text.toLowerCase()] ?? (text.trim() === "" ? text : SYNONYMS[text.trim()]) ?? text;

@@ -20,8 +20,8 @@ const PREVIEW_ROWS = 6;
 const COUNTING = /^(unnamed: ?\d+|\.\.\.1|_?id|index|row[ _.]?(names?|num|no|nr|number|id)?|#|no\.?|nr\.?|obs)$/i;
 
 /**
- * Reads a table: its encoding, delimiter, header, missing cells and numbers by the options given, else by evidence from all
- * of it. What was decided, and what is left out, is in the report. Throws one sentence if it is no table.
+ * Reads a table: its encoding, delimiter, header, missing cells and numbers by the given options, otherwise by evidence from the
+ * complete table. The report contains all decisions and what is left out. Throws one sentence if it is not a table.
  */
 export function readTable(source: Uint8Array | string, options: TableOptions = {}): ReadTable {
   const decoded = typeof source === "string" ? undefined : decodeTable(source, options.encoding);
@@ -45,7 +45,7 @@ interface WithHeader {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** The names and the rows: by the option, else by evidence; a comment right before rows of numbers may hold the names. */
+/** The names and the rows: by the option, otherwise by evidence; a comment right before rows of numbers may contain the names. */
 function splitHeader(
   split: SplitText,
   headerOption: boolean | undefined,
@@ -65,7 +65,7 @@ function splitHeader(
   return { decision, header: undefined, rows: split.rows };
 }
 
-/** The names that a comment holds, as numpy.savetxt writes them: as many as there are columns, none of them a number. */
+/** The names in a comment, as numpy.savetxt writes them: as many as there are columns, none of them a number. */
 function namesInComment({ lastComment, delimiter }: SplitText, width: number): readonly string[] | undefined {
   if (lastComment === undefined || lastComment.trim() === "") return undefined;
   const [first = "", ...others] = splitLine(lastComment, delimiter);
@@ -90,7 +90,7 @@ function columnOf(
   return leftOut === undefined ? { name, values, missing, use: true } : { name, values, missing, use: false, leftOut };
 }
 
-/** Why a column of numbers is no feature unless it is asked for. */
+/** Why a column of numbers is not a feature by default. */
 function reasonAgainst(values: Float64Array, name: string, isUnnamed: boolean, k: number): string | undefined {
   if (isUnnamed && k === 0) return "an index without a name";
   if (COUNTING.test(name) && countsRows(values)) return "it counts the rows";

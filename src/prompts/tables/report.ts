@@ -15,16 +15,16 @@ export interface TableReport {
   readonly commentLines: number;
   readonly emptyRows: number;
   readonly decimal?: string; // "." or ",", or "mixed" if columns differ; none if no number has one
-  readonly columns: readonly string[]; // those of numbers
-  readonly leftOut: readonly LeftOut[]; // the others, and those that are no feature unless asked for
-  readonly sentences: readonly string[]; // all of it in words, a bounded number of them
+  readonly columns: readonly string[]; // columns of numbers
+  readonly leftOut: readonly LeftOut[]; // the others, and those that are not features by default
+  readonly sentences: readonly string[]; // the report in words, a limited number of sentences
 }
 
-/** A column that is not used unless it is asked for. */
+/** A column that is not used by default. */
 export interface LeftOut {
   readonly column: string;
   readonly reason: string;
-  readonly cell?: string; // that is no number
+  readonly cell?: string; // a cell that is not a number
   readonly row?: number; // from 1, without the header
   readonly line?: number; // of the file, from 1
 }
@@ -33,7 +33,7 @@ export interface LeftOut {
 export const reasonOf = ({ reason, cell, row = 0, line = 0 }: LeftOut): string =>
   cell === undefined ? reason : `${quoted(cell)} in row ${count(row)} (line ${count(line)})`;
 
-/** All that is known of a reading. */
+/** Everything known about a reading. */
 export interface ReadingFacts {
   readonly decoded: DecodedText | undefined;
   readonly split: SplitText;
@@ -125,11 +125,11 @@ function splitSentences({ split }: ReadingFacts): string[] {
     ...(emptyRows > 0 ? [`Skipped ${counted(emptyRows, "row")} without any value.`] : []),
     ...(trailingDelimiters ? ["Ignored the delimiters at the end of every row."] : []),
     ...(shortHeader
-      ? ["The header has one cell fewer than the rows: the first cell of each row is taken as its name."]
+      ? ["The header has one cell fewer than the rows: the first cell of each row is read as its name."]
       : []),
     ...(alsoSplitBy && delimiter
       ? [
-          `${plural(choiceWord("delimiter", alsoSplitBy)).replace(/^./, (each) => each.toUpperCase())} would split all rows alike, too. To change this, set the delimiter (--delimiter).`,
+          `${plural(choiceWord("delimiter", alsoSplitBy)).replace(/^./, (each) => each.toUpperCase())} would also split all rows equally. To change this, set the delimiter (--delimiter).`,
         ]
       : []),
   ];
@@ -137,7 +137,7 @@ function splitSentences({ split }: ReadingFacts): string[] {
 
 function headerSentences({ decision, names, split, columns }: ReadingFacts): string[] {
   const { header, doubt } = decision;
-  const treatment = header ? "it is taken as the header" : "it is taken as data";
+  const treatment = header ? "it is read as the header" : "it is read as data";
   const change = header ? "--no-header" : "--header";
   const unnamed = names.unnamed.filter((k) => !(k === 0 && columns[0]?.leftOut));
   const doubles = names.doubles
@@ -150,11 +150,11 @@ function headerSentences({ decision, names, split, columns }: ReadingFacts): str
   return [
     ...(doubt
       ? [
-          `Of the first row (line ${split.lineOf(0)}) it is not certain whether it holds names: ${doubt}; ${treatment}. To change this, set the header (${change}).`,
+          `It is not certain whether the first row (line ${split.lineOf(0)}) contains names: ${doubt}; ${treatment}. To change this, set the header (${change}).`,
         ]
       : []),
     ...(!header ? [`The columns are called ${listNames(names.names, 3)}.`] : []),
-    ...(doubles.length > 0 ? [`The header has names twice: ${doubles.join("; ")}${more}.`] : []),
+    ...(doubles.length > 0 ? [`The header has duplicate names: ${doubles.join("; ")}${more}.`] : []),
     ...(unnamed.length > 0
       ? [
           `Columns without a name are called ${listNames(
@@ -177,7 +177,7 @@ function missingSentence({ columns, rows }: ReadingFacts): string[] {
   ];
 }
 
-/** What was decided about decimal and thousands marks. */
+/** The decisions about decimal and thousands marks. */
 function numberSentences({ readings, marks, columns, names, split, decision }: ReadingFacts): string[] {
   const offset = decision.header && !decision.fromComment ? 1 : 0;
   const sentences = readings.flatMap((reading, k) => {
@@ -206,7 +206,7 @@ function numberSentences({ readings, marks, columns, names, split, decision }: R
   const mixed = points.length > 0 && commas.length > 0;
   return [
     ...sentences.slice(0, 3),
-    ...(sentences.length > 3 ? [`The like holds for ${counted(sentences.length - 3, "more column")}.`] : []),
+    ...(sentences.length > 3 ? [`The same applies to ${counted(sentences.length - 3, "more column")}.`] : []),
     ...(mixed
       ? [
           `The decimal mark differs by column: a point in ${listNames(
@@ -237,9 +237,11 @@ function leftOutSentences(leftOut: readonly LeftOut[], { columns, readings }: Re
       .slice(0, 5)
       .map(
         (each) =>
-          `Left out ${shortName(each.column)}: ${at(each)} is ${readingOf(each)?.outOfRange ? "a number too large or too small" : "no number"}.`,
+          `Left out ${shortName(each.column)}: ${at(each)} is ${readingOf(each)?.outOfRange ? "a number too large or too small" : "not a number"}.`,
       ),
-    ...(almost.length > 5 ? [`Left out for the like: ${listNames(almost.slice(5).map(({ column }) => column))}.`] : []),
+    ...(almost.length > 5
+      ? [`Left out for the same reason: ${listNames(almost.slice(5).map(({ column }) => column))}.`]
+      : []),
     ...(textColumns.length > 0 ? [`Left out as text: ${listItems(textColumns.map(named), 5)}.`] : []),
     ...(others.length > 0
       ? [

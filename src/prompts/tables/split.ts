@@ -6,20 +6,20 @@ import { splitBy } from "./splitBy.ts";
 /** The cells of a text, trimmed, in rows of equal length. */
 export interface SplitText extends EvenRows {
   readonly delimiter: Delimiter | undefined; // none if there is one column
-  readonly alsoSplitBy: Delimiter | undefined; // another one that splits all rows alike and leaves as many numbers
+  readonly alsoSplitBy: Delimiter | undefined; // another delimiter that splits all rows equally and gives as many numbers
   readonly commentLines: number;
-  readonly lastComment: string | undefined; // the line before the first row, without its mark
-  readonly emptyRows: number; // rows of delimiters alone, left out
+  readonly lastComment: string | undefined; // the comment line before the first row, without its mark
+  readonly emptyRows: number; // number of removed rows with only delimiters
   lineOf(row: number): number; // the line of the text that row `row` begins in, from 1
 }
 
 const COMMENT = /^\s*(#|%|\/\/)/;
-const DOS_END = "\x1a"; // how DOS ends a text
+const DOS_END = "\x1a"; // the end of a text in DOS
 
 /**
- * Splits a text into rows: by the delimiter given, else by the one that splits all rows alike and leaves most numbers.
+ * Splits a text into rows: by the given delimiter, otherwise by the one that splits all rows equally and gives the most numbers.
  * Leading lines that begin with #, % or // are comments; later ones if they begin with # and split otherwise. Throws one
- * sentence if there is nothing, a quote stays open, or a row has another number of cells.
+ * sentence if the text is empty, a quote is not closed, or a row has another number of cells.
  */
 export function splitText(source: string, delimiterOption?: Delimiter): SplitText {
   const complete = source.endsWith(DOS_END) ? source.slice(0, -1) : source;
@@ -49,7 +49,7 @@ export function splitText(source: string, delimiterOption?: Delimiter): SplitTex
   };
 }
 
-/** A text without the blank lines at its end. The last row may end in an empty cell, between tabs: it stays. */
+/** A text without the blank lines at its end. Tabs at the end of the last row stay: they may be empty cells. */
 function withoutBlankEnd(text: string): string {
   const length = text.trimEnd().length;
   const next = text.indexOf("\n", length);

@@ -3,14 +3,14 @@ import { missingTest } from "./missing.ts";
 import { numberParser } from "./numbers.ts";
 import type { Delimiter } from "./options.ts";
 
-/** A text split by one delimiter, and what tells how much it is like a table. */
+/** A text split by one delimiter, with numbers that show how much it is like a table. */
 export interface Candidate {
   readonly delimiter: Delimiter;
   readonly records: readonly (readonly string[])[];
-  readonly rowIndices: readonly number[]; // which of them are rows
+  readonly rowIndices: readonly number[]; // indices of the records that are rows
   readonly comments: number;
   readonly empty: number;
-  readonly cells: number; // of most rows
+  readonly cells: number; // number of cells of most rows
   readonly filled: number; // columns that are not empty, at the beginning
   readonly header: number; // cells of the first row
   readonly odd: number; // of `rowIndices`, the first one with other than `cells` cells; −1 if there is none
@@ -19,7 +19,7 @@ export interface Candidate {
   readonly openQuote: number | undefined; // record
 }
 
-/** Splits a text by one delimiter, and counts. The last row of a text that is cut off is left out. */
+/** Splits a text by one delimiter, and counts. If the text is cut, its last row is left out. */
 export function splitBy(text: string, delimiter: Delimiter, isCut = false): Candidate {
   const plain = parse(text, delimiter, isCut);
   if (isEven(plain) && plain.openQuote === undefined && !hasQuotes(plain)) return plain;
@@ -29,7 +29,7 @@ export function splitBy(text: string, delimiter: Delimiter, isCut = false): Cand
   return isEven(tight) && tight.openQuote === undefined ? tight : plain;
 }
 
-/** Whether a cell is in quotes still, as it is if blanks stand before them. */
+/** Whether a cell still has quotes, because there are blanks before them. */
 const hasQuotes = ({ records }: Candidate): boolean =>
   records.some((record) => record.some((cell) => /^".*"$/s.test(cell)));
 
@@ -88,13 +88,13 @@ const withTabs = (text: string): string =>
 const isComment = (record: readonly string[], cells: number): boolean =>
   record.length !== cells && (record[0] as string).startsWith("#");
 
-/** Whether all rows have the same number of cells, but for a header that is one short or trailing delimiters. */
+/** Whether all rows have the same number of cells, except for a header that is one cell short, or trailing delimiters. */
 export function isEven(split: Candidate): boolean {
   const { odd, header, cells } = split;
   return odd < 0 && (header === cells || isShortHeader(header, cells) || trailing(split) !== undefined);
 }
 
-/** Whether the header is one cell short, as of a column of row names. */
+/** Whether the header is one cell short, as with a column of row names. */
 export const isShortHeader = (header: number, cells: number) => header === cells - 1 && header > 1;
 
 /** How many cells at the end of every row are empty and have no name, so that the rest fits the header. */

@@ -1,19 +1,19 @@
-/** Coordinates of the stream, by their numbers. The first two are kept for its size: see parametersOf. */
+/** Coordinates of the stream, by their numbers. The first two are reserved for its size: see parametersOf. */
 export type Coordinates = readonly number[];
 
-/** How far the approximations go: both errors vanish in the limit, until rounding takes over. */
+/** The accuracy of the approximations: both errors vanish in the limit, until rounding dominates. */
 export interface Approximation {
-  readonly product: number; // ε: factors of a product enter GELU so much smaller; relative error about ε²
-  readonly bypass: number; // N: the size that outweighs all else in a LayerNorm; relative error about 1 / N²
+  readonly product: number; // ε: factors of a product are scaled by ε before GELU; relative error about ε²
+  readonly bypass: number; // N: the value that dominates all others in a LayerNorm; relative error about 1 / N²
 }
 
-/** One attention head: who reads whom, by linear scores of the stream, and what is carried where. */
+/** One attention head: which token reads which, by linear scores of the stream, and what it copies where. */
 export interface HeadSpec {
   readonly scores: readonly ScoreTerm[]; // their sum is the score of a pair of tokens
   readonly carries: readonly CopyTerm[];
 }
 
-/** Adds weight · (Σ query coordinates of the reader) · (Σ key coordinates of the read) to the score. */
+/** Adds weight · (Σ query coordinates of the reading token) · (Σ key coordinates of the token read) to the score. */
 export interface ScoreTerm {
   readonly query: Coordinates;
   readonly key: Coordinates;
@@ -39,17 +39,17 @@ export interface ConstructedLayer {
   readonly heads?: readonly HeadSpec[];
   readonly products?: readonly ProductTerm[];
   readonly sums?: readonly CopyTerm[];
-  /** All that is read of the stream from here on is divided by 1 + this coordinate. */
+  /** From here on, the stream is divided by 1 + this coordinate when it is read. */
   readonly divideBy?: number;
 }
 
-/** A transformer set by hand, as what its layers do to named slots of the stream. */
+/** A transformer set by hand: what its layers do with named slots of the stream. */
 export interface Construction {
   readonly slots: Readonly<Record<string, Coordinates>>;
-  /** What a token begins with besides what it holds: value of a coordinate at each token. */
+  /** Initial values of coordinates at each token, in addition to its x or y. */
   readonly places: readonly Position[];
-  readonly y: number; // where a y token's y is put
-  readonly x: Coordinates; // where an x token's x is put
+  readonly y: number; // the coordinate for the y of a y token
+  readonly x: Coordinates; // the coordinates for the x of an x token
   readonly layers: readonly ConstructedLayer[];
   readonly answer: number; // the coordinate that is read out
   readonly scales: Approximation;
@@ -61,10 +61,10 @@ export interface Position {
   readonly value: number;
 }
 
-/** The coordinates whose size, N and −N, outweighs all else in a LayerNorm. */
+/** The coordinates with the values N and −N, which dominate all others in a LayerNorm. */
 export const SIZE: Coordinates = [0, 1];
 
-/** Gives out the stream's coordinates by name, in turn. */
+/** Assigns the stream's coordinates to names, in order. */
 export function coordinatesOf<const Name extends string>(
   sizes: Readonly<Record<Name, number>>,
 ): Record<Name, Coordinates> {

@@ -3,10 +3,10 @@ import { gradientStep } from "./gradientStep.ts";
 import { aff, div, mov, mul, raw } from "./primitives.ts";
 import { shermanMorrison } from "./shermanMorrison.ts";
 
-/** The rate of the gradient step, and the λ of the ridge regression, that are built. */
+/** The rate of the constructed gradient step, and the λ of the constructed ridge regression. */
 export const CONSTRUCTED = { rate: 0.02, lambda: 0.1 } as const;
 
-/** Transformers set by hand, by what they compute: what `model.init` may name besides "random". */
+/** Transformers set by hand, by what they compute: the values of `model.init` other than "random". */
 export const constructions = {
   mov,
   mul,
@@ -17,7 +17,7 @@ export const constructions = {
   "sherman-morrison": (dim: number, exemplars: number) => shermanMorrison(dim, exemplars, CONSTRUCTED.lambda),
 } as const satisfies Readonly<Record<string, (dim: number, exemplars: number) => Construction>>;
 
-/** Layers and hidden size that a construction takes at the least: known before it is made, which may be too large to make. */
+/** Min number of layers and min hidden size of a construction, computed without making it, because it may be too large. */
 export const smallestModel = (
   name: ConstructionName,
   dim: number,

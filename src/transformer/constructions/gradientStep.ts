@@ -2,7 +2,7 @@ import type { Construction } from "./construction.ts";
 import { begin, carryAll, fromPrevious, fromYs, multiplyAll, only } from "./parts.ts";
 
 const FIRM = 64;
-const SMALL = 1 / 8; // products are kept so much smaller: a LayerNorm wants a stream that N outweighs
+const SMALL = 1 / 8; // products are scaled by this: in a LayerNorm, N must dominate the stream
 
 /**
  * One step of gradient descent on Σ (wᵀx − y)² from w = 0, which answers 2 α xᵀ Σ y x, at every position in two layers
@@ -18,7 +18,7 @@ export function gradientStep(dim: number, exemplars: number, rate: number): Cons
     slots,
     places: [...places, ...counts],
     layers: [
-      // A y token takes up its x and multiplies; an x token scales its own by the number of exemplars before it.
+      // A y token reads its x and multiplies; an x token scales its own x by the number of exemplars before it.
       {
         heads: [fromPrevious(token, carryAll(x, xBefore), FIRM)],
         products: [...multiplyAll(y, xBefore, yx, SMALL), ...multiplyAll(count, x, countedX)],

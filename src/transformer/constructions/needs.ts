@@ -6,14 +6,14 @@ const [UP, DOWN] = SIZE as readonly [number, number];
 const UNITS_A_PRODUCT = 3;
 const UNITS_A_SUM = 2;
 
-/** What a construction needs of the axes of a model. */
+/** The requirements of a construction on the axes of a model. */
 export interface ConstructionNeeds {
   readonly layers: number;
-  readonly hiddenSize: number; // with this many heads, a multiple of them
+  readonly hiddenSize: number; // a multiple of this number of heads
   readonly heads: number;
 }
 
-/** The smallest model that holds a construction. */
+/** The smallest model for a construction. */
 export function needsOf({ slots, layers }: Construction): ConstructionNeeds {
   const coordinates = SIZE.length + Object.values(slots).reduce((sum, slot) => sum + slot.length, 0);
   const heads = Math.max(1, ...layers.map(({ heads = [] }) => heads.length));
@@ -28,13 +28,13 @@ const headSize = ({ scores, carries }: HeadSpec) => Math.max(scores.length, carr
 const unitsOf = (layer: ConstructedLayer): number =>
   UNITS_A_PRODUCT * (layer.products?.length ?? 0) + UNITS_A_SUM * sumsOf(layer, 1).length;
 
-/** A layer's sums, the one that sets the divisor among them. */
+/** The sums of a layer, including the one that sets the divisor. */
 export function sumsOf({ sums = [], divideBy }: ConstructedLayer, size: number): readonly CopyTerm[] {
   if (divideBy === undefined) return sums;
   return [...sums, { from: divideBy, to: UP, factor: size }, { from: divideBy, to: DOWN, factor: -size }];
 }
 
-/** Why a model cannot hold a construction: the setting that is wrong, and one sentence. */
+/** Why a model does not fit a construction: the wrong setting, and one sentence. */
 export interface Misfit {
   readonly path: string;
   readonly sentence: string;
@@ -48,7 +48,7 @@ const misfit = (name: string, problem: string): Misfit => ({
 /** The axes that every construction is made for. */
 const AXES = { attention: "softmax", mlp: "on", norm: "pre", tokens: "interleaved", positions: "learned" } as const;
 
-/** Why a model cannot be set by hand to what a name says; undefined if it can. */
+/** Why a model cannot be set by hand to the construction of a name; undefined if it can. */
 export function misfitOf(
   name: ConstructionName,
   dim: number,
@@ -62,7 +62,7 @@ export function misfitOf(
   );
 }
 
-/** Why a model cannot hold a construction of these needs; undefined if it can. */
+/** Why a model does not meet the needs of a construction; undefined if it does. */
 export function misfitWith(config: ModelConfig, needs: ConstructionNeeds): Misfit | undefined {
   const found = otherAxis(config) ?? tooSmall(config, needs);
   if (found) return found;

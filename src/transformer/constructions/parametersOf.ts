@@ -6,11 +6,11 @@ import { misfitWith, needsOf, sumsOf } from "./needs.ts";
 const [UP, DOWN] = SIZE as readonly [number, number];
 
 /**
- * The parameters with which a pre-LayerNorm decoder carries out a construction, flat, in the order of the specs
+ * The parameters with which a pre-LayerNorm decoder computes a construction, flat, in the order of the specs
  * (Akyürek et al. 2022, App. C). Whatever is added to the stream is balanced on the coordinates N and −N, so that it
- * sums to zero and a LayerNorm only scales it, by all but a constant (Lemma 6); where the two are N c and −N c, it
+ * sums to zero and a LayerNorm only scales it, by an almost constant factor (Lemma 6); if the two are N c and −N c, it
  * divides by c (Lemma 8). A product is made of three GELUs (Lemma 4), a sum of two: GELU(z) − GELU(−z) = z, exactly.
- * Throws a sentence where the model is too small for it.
+ * Throws a sentence if the model is too small for it.
  */
 export function parametersOf(
   construction: Construction,
@@ -35,7 +35,7 @@ export function parametersOf(
   /** Adds to a coordinate of the stream, and to the two that balance it. */
   const write = (name: string, row: number, to: number, value: number) => {
     add(name, row, to, value);
-    if (SIZE.includes(to)) return; // they come in pairs
+    if (SIZE.includes(to)) return; // N and −N are written in pairs
     for (const each of SIZE) add(name, row, each, -value / 2);
   };
 
@@ -49,7 +49,7 @@ export function parametersOf(
   }
   for (const { token, at, value } of construction.places) write("wpe.weight", token, at, value);
 
-  const size = H / K; // of a head
+  const size = H / K; // size of a head
   for (let layer = 0; layer < L; layer++) {
     const at = (name: string) => `h.${layer}.${name}`;
     const constructed = construction.layers[layer] ?? {};

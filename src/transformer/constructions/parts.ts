@@ -18,7 +18,7 @@ export function checkConstruction(dim: number, exemplars: number): void {
   checkInteger("exemplars", exemplars, 1, MAX_TOKENS / 2);
 }
 
-/** The slots of every construction: what a token holds, what marks it, and the answer; with those of its own. */
+/** The slots of every construction: its x or y, its marks, and the answer; plus `extra` ones. */
 export function begin<const Name extends string>(
   dim: number,
   exemplars: number,
@@ -42,27 +42,27 @@ export function begin<const Name extends string>(
   };
 }
 
-/** The coordinate of a slot that has one. */
+/** The coordinate of a slot with one coordinate. */
 export const only = (slot: Coordinates): number => slot[0] as number;
 
-/** Each coordinate of one slot to the same of another. */
+/** Copies each coordinate of one slot to the same coordinate of another. */
 export const carryAll = (from: Coordinates, to: Coordinates, factor = 1): CopyTerm[] =>
   from.map((place, k) => ({ from: place, to: to[k] as number, factor }));
 
-/** a_k b_k for every k, where a slot of one coordinate stands for itself at each; to the same of `to`, or summed there. */
+/** a_k b_k for every k, added to coordinate k of `to`. A slot with one coordinate is used for every k; if `to` has one, it gets the sum. */
 export const multiplyAll = (a: Coordinates, b: Coordinates, to: Coordinates, factor = 1): ProductTerm[] => {
   const of = (slot: Coordinates, k: number) => slot[slot.length === 1 ? 0 : k] as number;
   const length = Math.max(a.length, b.length);
   return Array.from({ length }, (_, k) => ({ of: [of(a, k), of(b, k)], to: of(to, k), factor }));
 };
 
-/** Each token reads the one before it; the first, itself. */
+/** Each token reads the one before it; the first token reads itself. */
 export const fromPrevious = (token: Coordinates, carries: readonly CopyTerm[], firmness: number): HeadSpec => ({
   scores: token.slice(1).map((current, t) => ({ query: [current], key: [token[t] as number], weight: firmness })),
   carries,
 });
 
-/** Each token reads the mean over the y tokens it sees; the first, which sees none, itself. A token's marks sum to one. */
+/** Each token reads the mean over the y tokens before it; the first token, which has none, reads itself. A token's marks sum to one. */
 export const fromYs = (
   token: Coordinates,
   isY: Coordinates,

@@ -2,7 +2,7 @@ import type { Approximation, Construction } from "./construction.ts";
 import { begin, carryAll, fromPrevious, fromYs, multiplyAll, only } from "./parts.ts";
 
 const scales: Approximation = { product: 2 ** -9, bypass: 2 ** 11 };
-const FIRM = 64; // a score so much above the others leaves them e^−64
+const FIRM = 64; // a score this much above the others leaves them a weight of e^−64
 
 /** mov (Akyürek et al. 2022, §3.1): between tokens. The answer is the y of the exemplar before. */
 export function mov(dim: number, exemplars: number): Construction {
