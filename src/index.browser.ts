@@ -7,5 +7,5 @@ import { pageHost } from "./worker/pageHost.ts";
 
 export * from "./index.ts";
 
-/** This page or worker as the host of a run: with the defaults: engine `auto`, one thread per core, warnings to the console. */
+/** This page or worker as the host of a run, with the defaults engine `auto`, one thread per core, warnings to the console. */
 export const host = (options: HostOptions = {}): Host => ({ ...pageHost, ...options });

@@ -5,5 +5,5 @@ import { nodeHost } from "./cli/nodeHost.ts";
 
 export * from "./index.ts";
 
-/** This process as the host of a run: with the defaults: engine `auto`, one thread per core, warnings to standard error. */
+/** This process as the host of a run, with the defaults engine `auto`, one thread per core, warnings to standard error. */
 export const host = (options: HostOptions = {}): Host => ({ ...nodeHost(), ...options });

@@ -26,8 +26,8 @@ export async function readingNotes(
   const errors = `mean squared error ${asRead.toPrecision(3)} on evaluation prompts, ${otherwise.toPrecision(3)} if they are stored the other way`;
   const are = squares.names.length === 1 ? "is square: it was" : "are square: they were";
   if (otherwise < MUCH_BETTER * asRead) {
-    const mend = "the other way fits much better: transpose them in the file";
-    return [...notes, `${names} ${are} read as ${read}: ${errors}: ${mend}`];
+    const advice = "the other way fits much better: transpose them in the file";
+    return [...notes, `${names} ${are} read as ${read}: ${errors}: ${advice}`];
   }
   const isClear = asRead < MUCH_BETTER * otherwise;
   return [

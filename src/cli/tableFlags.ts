@@ -33,7 +33,11 @@ export const tableFlags: Readonly<Record<string, Flag>> = {
   "no-header": { help: "the first row contains data" },
   header: { help: "the first row contains the names" },
   encoding: { value: "NAME", help: "such as utf-8, utf-16le or windows-1252 (default: detected from the bytes)" },
-  missing: { value: "a,b,…", multiple: true, help: "cells that count as missing, besides NA, -, ., ? and the like" },
+  missing: {
+    value: "a,b,…",
+    multiple: true,
+    help: "cells that count as missing, in addition to NA, -, ., ? and similar marks",
+  },
 };
 
 /** A table from the command line: its numbers, and how they were read. */

@@ -53,7 +53,7 @@ export interface OutOfDistribution {
 /** A checkpoint that answers prompts, and its learner, for comparisons with another. Dispose of it. */
 export interface PromptSession {
   readonly learner: Learner;
-  answer(question: PromptQuery, besides?: readonly Learner[]): Promise<PromptAnswers>;
+  answer(question: PromptQuery, others?: readonly Learner[]): Promise<PromptAnswers>;
   dispose(): void;
 }
 
@@ -84,7 +84,7 @@ export async function openSession(
 
   async function answer(
     { x, y, queries, algorithms, looking }: PromptQuery,
-    besides: readonly Learner[] = [],
+    others: readonly Learner[] = [],
   ): Promise<PromptAnswers> {
     const n = y.length;
     if (n > max) throw new Error(`too many exemplars: the transformer reads at most ${max}, got ${n}`);
@@ -95,7 +95,7 @@ export async function openSession(
     const prompt = promptOf(x, y, dim);
     const learners: Learner[] = [
       transformer,
-      ...besides,
+      ...others,
       oracle,
       ...(await Promise.all(algorithms.map((id) => learnerById(id, { sigma, tau })))),
     ];

@@ -10,7 +10,7 @@ import { endIfReached, evaluateNow, type OpenRun, openRun } from "./openRun.ts";
 import { createReplicas } from "./replicas.ts";
 import type { RunEvent, RunResult } from "./runEvent.ts";
 
-const STEPS_BETWEEN_CHECKPOINTS = 250; // besides those at every evaluation
+const STEPS_BETWEEN_CHECKPOINTS = 250; // in addition to those at every evaluation
 const NORMS_SHOWN = 5; // steps before one that is not finite
 
 export interface RunOptions {

@@ -10,7 +10,7 @@ export const halfplaneBayes = (): Learner =>
   onlineLearner({ id: "bayes", family: "bayes", settings: {}, laws: ["zeroWithNone", "exchangeable"] }, (dim) => {
     if (dim !== 2) throw new Error(`invalid prompts: expected two dimensions, got ${dim}`);
     let [low, high] = FULL_CIRCLE; // the arc, in radians
-    /** The half circle about an angle, turned by whole circles to where the arc is. */
+    /** The half circle around an angle, shifted by full circles to the position of the arc. */
     const halfAbout = (x: Float64Array, offset: number, y: number) => {
       const angle = Math.atan2(y * (x[offset + 1] as number), y * (x[offset] as number));
       const turns = Math.round(((low + high) / 2 - angle) / (2 * Math.PI));

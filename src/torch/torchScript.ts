@@ -8,7 +8,7 @@ import { familyOf, scaleOf } from "../tasks/families.ts";
 export interface TorchRun {
   readonly config: Config;
   readonly step?: number; // of the parameters; default: the end of the run
-  readonly file: string; // their name, a .safetensors beside the script
+  readonly file: string; // the name of a .safetensors file next to the script
   readonly rows: readonly Row[]; // of the run: the script compares its errors with those measured at that step
   readonly prompt?: TorchPrompt; // of a linear task with interleaved tokens: answered too
 }

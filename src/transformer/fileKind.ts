@@ -48,7 +48,7 @@ const rules: readonly Rule[] = [
   [(file) => file.length === 0, "an empty file"],
   [
     begins("version https://git-lfs.github.com/spec/"),
-    "a Git LFS pointer, which stands for the file; git lfs pull fetches the file itself",
+    "a Git LFS pointer instead of the file; git lfs pull fetches the file itself",
   ],
   [begins("PK"), zipKind],
   [begins("\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19"), `a PyTorch file (.pt); ${SAVE_AS_SAFETENSORS}`],

@@ -38,8 +38,8 @@ async function take(data: ToPlay): Promise<void> {
 async function answer({ id, step, question, before }: Extract<ToPlay, { type: "ask" }>): Promise<void> {
   try {
     const opened = await momentAt(step);
-    const besides = before === undefined ? [] : [{ ...(await momentAt(before)).learner, id: `transformer(${before})` }];
-    post({ id, step, answers: await opened.answer(question, besides) });
+    const others = before === undefined ? [] : [{ ...(await momentAt(before)).learner, id: `transformer(${before})` }];
+    post({ id, step, answers: await opened.answer(question, others) });
   } catch (error) {
     post({ id, failed: errorMessage(error) });
   }

@@ -16,7 +16,7 @@ export interface TableOptions {
   readonly thousands?: ThousandsMark;
   readonly header?: boolean; // whether the first row contains the names
   readonly encoding?: string; // a label of the Encoding Standard, such as utf-8 or windows-1252
-  readonly missing?: readonly string[]; // cells that count as missing, besides the usual ones
+  readonly missing?: readonly string[]; // cells that count as missing, in addition to the usual ones
 }
 
 /** The options that have a few fixed values, in the words that a user types. */

@@ -185,7 +185,7 @@ function numberSentences({ readings, marks, columns, names, split, decision }: R
     const { differ, values } = reading;
     if (!mark || !because || !differ) return [];
     const isPlain = mark === "." && !differ.cell.includes(",") && (reading.largestPlain ?? 0) < 100;
-    if (isPlain && typeof because === "object") return []; // 28.980 beside 28.5
+    if (isPlain && typeof because === "object") return []; // 28.980 next to 28.5
     const value = values[mark]?.[differ.row];
     const where = `${quoted(differ.cell)} in row ${count(differ.row + 1)} (line ${count(split.lineOf(differ.row + offset))})`;
     const reading2 = `${shortName(names.names[k] as string)}: ${where} is read as ${value}`;

@@ -57,7 +57,7 @@ function withoutBlankEnd(text: string): string {
 }
 
 interface Lead {
-  readonly end: number; // where the first row begins
+  readonly end: number; // the begin of the first row
   readonly lines: number; // before it
   readonly comments: number;
   readonly lastComment: string | undefined;

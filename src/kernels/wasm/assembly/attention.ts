@@ -60,7 +60,7 @@ export function attention(
   }
 }
 
-/** Where token t, which reads those before `end` and itself, reads of the four tokens from s on: all bits of a lane, or none. */
+/** Mask of the four tokens from s on that token t reads (t reads those before `end` and itself): all bits of a lane, or none. */
 // @ts-ignore: decorator
 @inline
 function reads(t: i32, end: i32, s: i32): v128 {
@@ -68,7 +68,7 @@ function reads(t: i32, end: i32, s: i32): v128 {
   return v128.or(i32x4.lt_s(place, i32x4.splat(end)), i32x4.eq(place, i32x4.splat(t)));
 }
 
-/** Scores of token t → linear weights, in place: scale · score where it reads, 0 elsewhere. Its own gradient. */
+/** Scores of token t → linear weights, in place: scale · score for tokens that it reads, otherwise 0. It is its own gradient. */
 function readScores(row: usize, t: i32, end: i32, reach: i32, scale: f32): void {
   for (let s = 0; s < reach; s += 4) {
     const at = row + <usize>s * F;

@@ -4,13 +4,13 @@
 const ROUNDER: f32 = 12582912;
 
 /**
- * e^x within 2 ulp, x at most 88; below −87 it stays at e⁻⁸⁷, so that no denormal slows what follows. NaN gives NaN.
+ * e^x within 2 ulp, x at most 88; below −87 it is e⁻⁸⁷, so that no denormals slow later operations. NaN gives NaN.
  * x = n ln 2 + r; e^r by a minimax polynomial of degree 6, whose coefficients were fitted for |r| ≤ ln 2 / 2.
  */
 // @ts-ignore: decorator
 @inline
 export function exp4(x: v128): v128 {
-  x = f32x4.pmax(x, f32x4.splat(-87)); // pmax and pmin give their first operand where it is NaN
+  x = f32x4.pmax(x, f32x4.splat(-87)); // pmax and pmin return their first operand if it is NaN
   x = f32x4.pmin(x, f32x4.splat(88));
   const shifted = f32x4.add(f32x4.mul(x, f32x4.splat(1.44269504)), f32x4.splat(ROUNDER));
   const n = f32x4.sub(shifted, f32x4.splat(ROUNDER));

@@ -3,7 +3,7 @@ import { sum4 } from "./elementary";
 const F: usize = 4;
 
 /**
- * y [R, H] = scale · (x − mean) / √(variance + ε) + shift, row by row. Keeps the mean and the inverse deviation of each
+ * y [R, H] = scale · (x − mean) / √(variance + ε) + shift, row by row. Saves the mean and the inverse deviation of each
  * row in stats [R, 2].
  */
 export function layerNorm(

@@ -3,7 +3,7 @@ import { pack, packedBytes, packTransposed, product } from "./product";
 
 const F: usize = 4;
 
-/** Rows worked on together: what they touch stays in the first two levels of cache. 32 to 256 are alike within 4 %. */
+/** Rows worked on together: their data fits into the first two levels of cache. 32 to 256 differ by less than 4 %. */
 const BLOCK = 64;
 
 /** Bytes of scratch that `linear` needs: w packed, and a row of zeros. */
@@ -12,8 +12,8 @@ export function linearScratch(inputs: i32, outputs: i32): usize {
 }
 
 /**
- * y [R, O] = x [R, I] w [I, O] + b, and where `slope` is not 0, y = GELU of that with its derivative in slope [R, O].
- * b is 0 where there is none.
+ * y [R, O] = x [R, I] w [I, O] + b, and if `slope` is not 0, y = GELU of that, with its derivative in slope [R, O].
+ * b is 0 if there is none.
  */
 export function linear(
   x: usize, w: usize, b: usize, y: usize, slope: usize, scratch: usize,
@@ -63,7 +63,7 @@ export function linearGradientScratch(inputs: i32, outputs: i32): usize {
 }
 
 /**
- * From dy [R, O] the gradients dx [R, I], dw [I, O], db [O] of `linear`. slope and db are 0 where there is no GELU, no
+ * From dy [R, O] the gradients dx [R, I], dw [I, O], db [O] of `linear`. slope and db are 0 if there is no GELU, no
  * bias. Goes through the rows once, so that a block of dPre = dy · slope is used while it is in the cache.
  */
 export function linearGradient(

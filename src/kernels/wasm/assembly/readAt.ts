@@ -5,7 +5,7 @@ export function readAt(h: usize, out: usize, B: i32, T: i32, stride: i32, bytes:
   }
 }
 
-/** The gradient of readAt: dOut's rows where they were read, zeros between. */
+/** The gradient of readAt: the rows of dOut at the read tokens, zeros between them. */
 export function readAtGradient(dOut: usize, dh: usize, B: i32, T: i32, stride: i32, bytes: usize): void {
   memory.fill(dh, 0, <usize>(B * T) * bytes);
   for (let b = 0; b < B; b++, dh += <usize>T * bytes) {
