@@ -1,4 +1,4 @@
-"""Linear prompts of a world with a concept, as concept.engine.ts draws them."""
+"""Linear prompts with a concept, as concept.engine.ts draws them."""
 from linear_prompts import draw_linear
 
 

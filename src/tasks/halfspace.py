@@ -14,7 +14,7 @@ def dot(u, v):
 
 
 def draw_classes(settings, data):
-    """The pairs (x, y) of one prompt, N exemplars half of each class, then the query; None where one class is too rare."""
+    """The pairs (x, y) of one prompt, N exemplars half of each class, then the query; None if one class is too rare."""
     dim, exemplars = settings["dim"], settings["exemplars"]
 
     def draw_point():

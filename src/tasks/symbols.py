@@ -13,7 +13,7 @@ def scaled_to(vector, length):
 
 
 def language(name, dim, size):
-    """A fixed map of the world from tasks to vectors, [D, M]."""
+    """A fixed map from tasks to vectors, [D, M]."""
     random = Random(0, "language/" + name, dim)
     return np.array([[random.normal() for _ in range(size)] for _ in range(dim)])
 
@@ -23,7 +23,7 @@ def draw_sign(random):
 
 
 def draw_symbol(random, kind, size):
-    """An arbitrary one, [M]."""
+    """An arbitrary symbol, [M]."""
     if kind == "gaussian":
         vector = [random.normal() for _ in range(size)]
     elif kind == "cube":

@@ -10,7 +10,7 @@ from transformer import Transformer
 
 
 def open_transformer(config, path):
-    """The transformer with the parameters of a .safetensors file; an optimiser's state in it is left out."""
+    """The transformer with the parameters of a .safetensors file; the optimiser's state in it is ignored."""
     with open(path, "rb") as file:
         header = json.loads(file.read(struct.unpack("<Q", file.read(8))[0]))
         data = file.read()
@@ -27,7 +27,7 @@ def open_transformer(config, path):
 
 
 def draw_prompts(draw, config, label, count):
-    """The first prompts of a stream of the lab, x [B, N + 1, D], y [B, N + 1] and what else the family draws.
+    """The first prompts of a stream of the lab, x [B, N + 1, D], y [B, N + 1] and everything else the family draws.
 
     label: "evaluation", "data" (training) or "compare".
     """
@@ -36,14 +36,14 @@ def draw_prompts(draw, config, label, count):
 
 
 def answer_held(transformer, held):
-    """The answer to the one prompt held in hand."""
+    """The answer to a given prompt."""
     x = torch.tensor(held["x"] + held["query"], dtype=torch.float32).view(1, -1, len(held["query"]))
     y = torch.tensor(held["y"] + [0], dtype=torch.float32).view(1, -1)
     return transformer(x, y)[0, -1].item()
 
 
 def main(run, draw, path=None, out=None):
-    """Prints the squared errors beside those of the lab; 0 if they agree, otherwise 1."""
+    """Prints the squared errors next to those of the lab. Returns 0 if they agree, otherwise 1."""
     config, measured, held = run["config"], run["measured"], run["held"]
     path = path or os.path.join(os.path.dirname(os.path.abspath(__file__)), run["parameters"])
     transformer = open_transformer(config, path)
@@ -52,7 +52,7 @@ def main(run, draw, path=None, out=None):
         answers = transformer(**prompts)
         if held is not None:
             answer = answer_held(transformer, held)
-            print(f"the prompt in hand: {answer:.6f}, in the lab {held['answer']:.6f}")
+            print(f"the given prompt: {answer:.6f}, in the lab {held['answer']:.6f}")
             if not abs(answer - held["answer"]) < run["tolerance"]:
                 return 1
     errors = ((answers - prompts["y"]) ** 2).mean(0) / run["scale"]

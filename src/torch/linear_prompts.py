@@ -1,4 +1,4 @@
-"""What families of linear prompts share: the same as src/prompts/drawPrompts.ts."""
+"""The common part of the families of linear prompts: the same as src/prompts/drawPrompts.ts."""
 import numpy as np
 
 from random_numbers import Random

@@ -48,14 +48,14 @@ export async function torchScript(run: TorchRun, read: (file: URL) => Promise<st
 
     python3 THIS.py [PARAMETERS.safetensors] [ANSWERS.npz]
 
-opens the parameters that were saved beside it, draws the run's evaluation prompts as the lab drew them, and answers them.
-With ANSWERS.npz the prompts and the answers are kept there: x [B, N + 1, D], y and transformer [B, N + 1].
+opens the parameters saved next to it, draws the run's evaluation prompts as the lab drew them, and answers them.
+With ANSWERS.npz it saves the prompts and the answers there: x [B, N + 1, D], y and transformer [B, N + 1].
 """
 import sys
 ${imports.filter((each) => each !== "import sys").join("\n")}
 
-# config: of the run. scale: what squared errors are divided by. measured: mean squared error after 0...N exemplars, as the
-# lab measured it at this step. held: a prompt in hand and what the lab answered.
+# config: of the run. scale: squared errors are divided by it. measured: mean squared error after 0...N exemplars, as the
+# lab measured it at this step. held: a given prompt and the answer of the lab.
 RUN = json.loads(
     r"""
 ${settingsOf(run, scaleOf(config.prompts))}

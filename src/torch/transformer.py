@@ -67,7 +67,7 @@ class Block(nn.Module):
 
 
 class Transformer(nn.Module):
-    """The transformer of a config: its `prompts` and its `model`, as a checkpoint holds them."""
+    """The transformer of a config: its `prompts` and its `model`, as in a checkpoint."""
 
     def __init__(self, config):
         super().__init__()
@@ -98,7 +98,7 @@ class Transformer(nn.Module):
         return self.read(tokens, self.causal(tokens))[:, ::2, 0]
 
     def answer_paired(self, x, y, n):
-        """Answers [B] to query n after n exemplars [y, x], which all see each other but not the query [0, x]."""
+        """Answers [B] to query n after n exemplars [y, x], which attend to each other but not to the query [0, x]."""
         tokens = torch.cat([y[:, : n + 1, None], x[:, : n + 1]], -1)
         tokens[:, n, 0] = 0
         seen = torch.eye(n + 1, dtype=torch.bool)
@@ -106,7 +106,7 @@ class Transformer(nn.Module):
         return self.read(tokens, seen)[:, n, 0]
 
     def answer_symbols(self, x, y, symbols, instruction):
-        """Answers [B, n + 1]: how far what is read lies from the one symbol to the other, from -1 to 1."""
+        """Answers [B, n + 1]: the position of the output between the two symbols, from -1 to 1."""
         batch, positions, dim = x.shape
         size = symbols.shape[-1]
         tokens = x.new_zeros(batch, 2 * positions, size + dim)  # [instruction, 0], [0, x], [symbol, 0], [0, x], ...
@@ -122,7 +122,7 @@ class Transformer(nn.Module):
         return torch.ones(tokens.shape[1], tokens.shape[1], dtype=torch.bool).tril()
 
     def read(self, tokens, seen):
-        """What is read at every token, [B, T, M], of tokens [B, T, M + D]; token i attends to those j with seen[i, j]."""
+        """The output at every token, [B, T, M], for tokens [B, T, M + D]; token i attends to those j with seen[i, j]."""
         h = self.read_in(tokens)
         if self.wpe is not None:
             h = h + self.wpe(torch.arange(tokens.shape[1]))

@@ -134,7 +134,7 @@ it.each([
     };
     const answer = looked.transformer as number;
     const said = await answeredAs(answer);
-    expect([said.code, said.out]).toEqual([0, expect.stringMatching(/^the prompt in hand: .*in the lab/)]);
+    expect([said.code, said.out]).toEqual([0, expect.stringMatching(/^the given prompt: .*in the lab/)]);
     expect((await answeredAs(answer + 0.01)).code).toBe(1);
   },
 );
