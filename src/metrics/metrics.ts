@@ -34,7 +34,10 @@ export const metrics = {
     label: "difference of excess risks / (D τ²)",
     meaning: "risk of the retriever that the reference names, minus that of the retriever of this row",
   },
-  stepSize: { label: "step size γ", meaning: "the γ for which the answers γ xᵀ Σ y x / N are nearest to those of a learner" },
+  stepSize: {
+    label: "step size γ",
+    meaning: "the γ for which the answers γ xᵀ Σ y x / N are nearest to those of a learner",
+  },
   cosine: { label: "cosine", meaning: "of two learners' implied linear weights, their sensitivities to the query" },
   relativeError: {
     label: "relative error of ŷ",

@@ -13,7 +13,9 @@ const PORT = 4455;
 export async function startWebKit(): Promise<DrivenBrowser> {
   const binary = BROWSERS.find(existsSync);
   if (!existsSync(DRIVER) || !binary || !existsSync("/usr/bin/Xvfb")) {
-    throw new Error("missing WebKit: expected Debian's packages webkit2gtk-driver and xvfb, run npm run engines:install");
+    throw new Error(
+      "missing WebKit: expected Debian's packages webkit2gtk-driver and xvfb, run npm run engines:install",
+    );
   }
   const display = ":97";
   const env = { ...process.env, DISPLAY: display, WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: "1", NO_AT_BRIDGE: "1" };

@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import { errorMessage } from "../../text/errorMessage.ts";
 import { currentLink } from "../route/navigation.ts";
 import { words } from "../text/common.ts";
 import { csvOf, jsonOf, pngOf, provenanceOf, type Source, saveFile, svgOf } from "./exportFigure.ts";
@@ -26,7 +27,7 @@ export function SaveButtons({ name, source, drawn }: Props) {
       else if (svg && format === "SVG") give(svgOf(svg, provenance), "image/svg+xml");
       else if (svg) give(await pngOf(svg, provenance), "image/png");
     } catch (error) {
-      failed.value = error instanceof Error ? error.message : String(error);
+      failed.value = errorMessage(error);
     }
   };
   return (

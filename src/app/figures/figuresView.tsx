@@ -1,6 +1,7 @@
 import { signal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { experiments } from "../../experiments/registry.ts";
+import { errorMessage } from "../../text/errorMessage.ts";
 import { StaticFigure } from "../chart/staticFigure.tsx";
 import { route } from "../route/navigation.ts";
 import type { RecordSummary } from "../runData/recordSummary.ts";
@@ -28,7 +29,7 @@ export function FiguresView() {
     if (experiment !== undefined) openRecord(experiment);
     else
       loadSummaries().catch((error: unknown) => {
-        failed.value = error instanceof Error ? error.message : String(error);
+        failed.value = errorMessage(error);
       });
   }, [experiment, failed]);
   if (experiment !== undefined) return <Opened name={experiment} key={experiment} />;

@@ -1,4 +1,5 @@
 import { signal } from "@preact/signals";
+import { errorMessage } from "../../text/errorMessage.ts";
 import { isSame, runOfFile } from "../runData/run.ts";
 import type { Stores } from "../store/stores.ts";
 import { newId } from "../store/tabSlots.ts";
@@ -13,15 +14,13 @@ export const failure = signal<string | undefined>(undefined);
 /** How the files opened last were read, where that is to be known: a sentence each. */
 export const readingNotes = signal<readonly string[]>([]);
 
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
 /** Adds the recorded runs to Runs, and those that the browser stored, once. */
 export async function loadOlder({ recorded, saved }: Stores): Promise<void> {
   void saved.load();
   try {
     await recorded.load();
   } catch (error) {
-    failure.value = words.watch.failed(reasonOf(error));
+    failure.value = words.watch.failed(errorMessage(error));
   }
 }
 
@@ -38,7 +37,7 @@ export async function openFiles({ runs, saved }: Stores, files: Iterable<File>):
       if (runs.compared.value.some((run) => isSame(run, opened))) failure.value = words.runs.known(file.name);
       else saved.add(opened);
     } catch (error) {
-      failure.value = words.runs.refused(file.name, reasonOf(error));
+      failure.value = words.runs.refused(file.name, errorMessage(error));
     }
   }
 }

@@ -1,3 +1,4 @@
+import { errorMessage } from "../../text/errorMessage.ts";
 import { endedRun, type RunState } from "../runData/runState.ts";
 import { words } from "../text/common.ts";
 import type { RunSlot } from "./autosave.ts";
@@ -30,10 +31,7 @@ export function createCurrentSlot(runs: RunStore, saved: Pick<SavedRuns, "add" |
     /** Stores a run as it stood at its last checkpoint, and whether it is. If the browser cannot, a warning says so until it can. */
     async save(run: RunState): Promise<boolean> {
       const its = slot;
-      const reason = await its?.save(run).then(
-        () => undefined,
-        (error: unknown) => (error instanceof Error ? error.message : String(error)),
-      );
+      const reason = await its?.save(run).then(() => undefined, errorMessage);
       if (slot === its) runs.update(run.id, (now) => withSaveWarning(now, reason));
       return reason === undefined;
     },

@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals";
 import { delMany, getMany, keys, setMany } from "idb-keyval";
+import { errorMessage } from "../../text/errorMessage.ts";
 import type { BrowserStorage } from "./storage.ts";
 import { tellTabs } from "./tabLocks.ts";
 import type { TabSlots } from "./tabSlots.ts";
@@ -38,7 +39,7 @@ interface Unreadable {
 /** What is stored under a key that this version cannot read. */
 export const unreadableWork = ({ work, slots, id, key, look }: Unreadable, error: unknown): UnreadableWork => ({
   id,
-  reason: error instanceof Error ? error.message : String(error),
+  reason: errorMessage(error),
   async discard() {
     const taken = await slots.take(id, "end");
     if (taken) {

@@ -2,6 +2,7 @@ import { type Signal, signal } from "@preact/signals";
 import { presetConfig } from "../../config/presets.ts";
 import type { Config } from "../../config/schema.ts";
 import type { PromptAnswers, PromptQuery } from "../../inspect/askPrompt.ts";
+import { errorMessage } from "../../text/errorMessage.ts";
 import type { FromPlay, ToPlay } from "../../worker/messages.ts";
 import { watchWorker } from "../../worker/watchWorker.ts";
 import { MAX_EXEMPLARS } from "../route/linePrompt.ts";
@@ -81,7 +82,7 @@ export function promptModel(
         worker.onmessage = ({ data }: MessageEvent<FromPlay>) => hear(data);
         take(moments);
       })
-      .catch((error: unknown) => fail(error instanceof Error ? error.message : String(error)));
+      .catch((error: unknown) => fail(errorMessage(error)));
   }
 
   function take(moments: readonly Snapshot[]): void {

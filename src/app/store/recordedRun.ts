@@ -2,6 +2,7 @@ import { signal } from "@preact/signals";
 import type { Row } from "../../comparison/row.ts";
 import type { Config } from "../../config/schema.ts";
 import type { RunBundle } from "../../runs/runBundle.ts";
+import { errorMessage } from "../../text/errorMessage.ts";
 import { type Evaluation, evaluationsOf } from "../runData/evaluations.ts";
 import type { RunEnding } from "../text/format.ts";
 import { openRun } from "../workers/bundleClient.ts";
@@ -54,7 +55,7 @@ export function createRecordedRuns(runs: RunStore) {
           if (wanted === preset) opened.value = { run };
         },
         (error: unknown) => {
-          if (wanted === preset) opened.value = { failed: error instanceof Error ? error.message : String(error) };
+          if (wanted === preset) opened.value = { failed: errorMessage(error) };
         },
       );
     },

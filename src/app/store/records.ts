@@ -2,6 +2,7 @@ import { signal } from "@preact/signals";
 import type { ExperimentFigure } from "../../experiments/experimentFigure.ts";
 import { type ExperimentRecord, parseRecord } from "../../experiments/record.ts";
 import { experimentByName } from "../../experiments/registry.ts";
+import { errorMessage } from "../../text/errorMessage.ts";
 
 /** A record with its figures, or why it could not be opened; undefined while it is loaded. */
 export type OpenedRecord =
@@ -25,7 +26,7 @@ export function openRecord(name: string): void {
     ([record, drawings]) => keep({ record, drawings }),
     (error: unknown) => {
       asked.delete(name);
-      keep({ failed: error instanceof Error ? error.message : String(error) });
+      keep({ failed: errorMessage(error) });
     },
   );
 }

@@ -1,6 +1,7 @@
 import { signal } from "@preact/signals";
 import { del, entries, keys, set, type UseStore } from "idb-keyval";
 import { version } from "../../config/version.ts";
+import { errorMessage } from "../../text/errorMessage.ts";
 import { type Run, runOfFile } from "../runData/run.ts";
 import { toBundle } from "../runData/toBundle.ts";
 import { makeBundle, openRun } from "../workers/bundleClient.ts";
@@ -49,7 +50,7 @@ export function createSavedRuns(storage: BrowserStorage, runs: RunStore) {
     const savedAt = times.get(run.id) ?? newId();
     times.set(run.id, savedAt);
     writer.put(run, savedAt, stored).catch((error: unknown) => {
-      saveError.value = { of: "kept", reason: reasonOf(error) };
+      saveError.value = { of: "kept", reason: errorMessage(error) };
     });
   }
 
@@ -94,7 +95,7 @@ export function createSavedRuns(storage: BrowserStorage, runs: RunStore) {
     /** Adds the runs that an earlier page of this browser stored, once. */
     load(): Promise<void> {
       const tell = (of: SaveError["of"], error: unknown) => {
-        saveError.value = { of, reason: reasonOf(error) };
+        saveError.value = { of, reason: errorMessage(error) };
       };
       loading ??= loadEach({ store, runs, isOurs: (id) => ours.has(id), times, clear, tell });
       return loading;
@@ -231,5 +232,3 @@ export function parseSavedRun(found: unknown): SavedRun {
     ...(typeof savedAt === "string" && { savedAt }),
   };
 }
-
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
