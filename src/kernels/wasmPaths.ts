@@ -1,5 +1,6 @@
-const plain = new URL("./wasm/tfjs-backend-wasm.wasm", import.meta.url).href;
-const simd = new URL("./wasm/tfjs-backend-wasm-simd.wasm", import.meta.url).href;
+// From the folder above: Vite's dev server, which moves the files of a package, follows no path that begins with "./".
+const plain = new URL("../kernels/wasm/tfjs-backend-wasm.wasm", import.meta.url).href;
+const simd = new URL("../kernels/wasm/tfjs-backend-wasm-simd.wasm", import.meta.url).href;
 
 /** Addresses of tfjs's WASM files. The threaded build is never loaded: the fused kernels cannot share its memory. */
 export const wasmPaths: Readonly<Record<string, string>> = {
