@@ -192,23 +192,23 @@ const metadataHasConfig = ({ kind, config }: SafetensorsFile["metadata"]): boole
 /**
  * Decodes a checkpoint, or only parameters of another program: tensors of floating-point numbers with the names and
  * shapes of `modelOf(config).specs`, in any order. Removes known prefixes of names and transposes matrices that are
- * [out, in]: `notes` reports this. The config is `expectedConfig`, or the JSON under `config` in the metadata of the file,
+ * [out, in]: `notes` reports this. The config is `givenConfig`, or the JSON under `config` in the metadata of the file,
  * in which absent settings have their defaults. Throws one sentence if the file is damaged, if there are two configs or
  * none, or if the tensors do not fit the config.
  */
-export function decodeParameters(bytes: Uint8Array, expectedConfig?: Config): Checkpoint {
+export function decodeParameters(bytes: Uint8Array, givenConfig?: Config): Checkpoint {
   const { tensors, metadata } = readSafetensors(bytes);
   const hasOwnConfig = metadataHasConfig(metadata);
-  if (hasOwnConfig && expectedConfig)
+  if (hasOwnConfig && givenConfig)
     throw new Error("invalid checkpoint: expected one config, got the file's own and another");
-  if (!hasOwnConfig && !expectedConfig) {
+  if (!hasOwnConfig && !givenConfig) {
     throw new Error(
       `invalid checkpoint: expected its config in the file's metadata, as JSON of what differs from fit-d5, got none; ` +
         `in Python save_file(tensors, path, {"config": '{"prompts": {"dim": 4}, "model": {"layers": 2}}'}) writes one`,
     );
   }
   if (metadata.kind !== undefined) return decodeCheckpoint(bytes);
-  const config = expectedConfig ?? parseStoredConfig(readConfig(metadata.config));
+  const config = givenConfig ?? parseStoredConfig(readConfig(metadata.config));
   const { specs } = modelOf(config);
   const { parameters, notes, layout } = readForeign(specs, tensors);
   assertFinite(specs, parameters);

@@ -116,8 +116,8 @@ function named<T>(flag: string, parse: () => T): T {
 }
 
 /** Feature names from the flags: a column name as it is, otherwise a list, in which quotes protect commas. */
-function featuresOf(text: readonly string[], columns: ReadonlySet<string>): string[] {
-  return text.flatMap((text) => {
+function featuresOf(texts: readonly string[], columns: ReadonlySet<string>): string[] {
+  return texts.flatMap((text) => {
     const name = text.trim();
     if (columns.has(name)) return [name];
     const lines = Papa.parse<string[]>(name, { delimiter: "," }).data;

@@ -21,8 +21,8 @@ export function averageSeeds(runs: readonly MeasuredRun[]): Row[] {
   return [...groups.values()].flatMap((rows): Row[] => {
     const [first] = rows;
     if (!first) return [];
-    const { namesResult }: MetricDefinition = metrics[first.metric];
-    if (namesResult) return [];
+    const definition: MetricDefinition | undefined = metrics[first.metric];
+    if (definition?.namesResult) return [];
     const values = rows.map(({ value }) => value);
     return [
       {

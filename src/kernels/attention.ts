@@ -12,7 +12,7 @@ export function attention(qkv: tf.Tensor2D, shape: AttentionShape): tf.Tensor2D 
   return customGradient([qkv], currentEngine().operations.attention(qkv, shape));
 }
 
-/** Attention weights, [B K, T, T], softmax rows that sum to one: for figures. Throws if they do not fit. */
+/** Attention weights, [B K, T, T]: for figures. Throws if they do not fit. */
 export function attentionOf(qkv: tf.Tensor2D, shape: AttentionShape): tf.Tensor3D {
   checkTensor("attention", "qkv", qkv, [null, null]);
   checkAttention(qkv.shape, shape);

@@ -28,14 +28,14 @@ export function readSymbols(vectors: Float32Array, { prompts }: PromptBatch, sym
   const each = vectors.length / prompts / size; // P
   const y = new Float32Array(prompts * each);
   for (let b = 0; b < prompts; b++) {
-    const distances = Float64Array.from(
+    const direction = Float64Array.from(
       { length: size },
       (_, m) => (symbols[(2 * b + 1) * size + m] as number) - (symbols[2 * b * size + m] as number),
     );
-    const square = distances.reduce((sum, value) => sum + value * value, 0);
+    const square = direction.reduce((sum, value) => sum + value * value, 0);
     for (let k = b * each; k < (b + 1) * each; k++) {
       let along = 0;
-      for (let m = 0; m < size; m++) along += (vectors[k * size + m] as number) * (distances[m] as number);
+      for (let m = 0; m < size; m++) along += (vectors[k * size + m] as number) * (direction[m] as number);
       y[k] = (2 * along) / square;
     }
   }

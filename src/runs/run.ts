@@ -130,7 +130,7 @@ function stopped(
   const message =
     `stopped at step ${step}: the ${what} not finite ` +
     `(learning rate ${learningRate.toPrecision(2)}` +
-    `${norms && `; gradient norms before it ${norms}`}${steepest ? `, the last one largest in ${steepest}` : ""}); ` +
+    `${norms && `; gradient norms before it ${norms}`}${steepest ? `; the largest part of the last one is in ${steepest}` : ""}); ` +
     `try a learning rate of ${(settingsAt(config.training, step).learningRate / 3).toPrecision(1)}`;
   return {
     type: "stopped",

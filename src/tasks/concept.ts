@@ -26,8 +26,8 @@ export const concept = taskFamily({
   compared: () => [...comparedIds, "prior"],
   glossary: [
     ["concept", "w₀ = τ (1, …, 1), if most prompts have a w near it"],
-    ["natural", "a prompt with a concept: its w is near the concept; symbols: they mean the task"],
-    ["free", "a prompt with a concept: its w can be anywhere"],
+    ["natural", "of a prompt: its w is near the concept; of symbols: they mean the task"],
+    ["free", "of a prompt: its w can be anywhere, not only near the concept"],
     ["flipped", "shown with −y for y, and scored on the sign of the concept"],
   ],
   python: new URL("./concept.py", import.meta.url),

@@ -34,7 +34,7 @@ export const document = taskFamily({
   glossary: [
     ["document", "exemplars put before a prompt’s window"],
     ["window", "the last exemplars, which a reader sees with a document or without"],
-    ["relevant", "a document: its exemplars have the w of the prompt"],
+    ["relevant", "of a document: its exemplars have the w of the prompt"],
   ],
   python: new URL("./document.py", import.meta.url),
   async engine() {

@@ -40,7 +40,7 @@ export const symbols = taskFamily({
   compared: () => comparedIds.filter((id) => id !== "bayes"), // there is no Bayes predictor in closed form
   glossary: [
     ["symbol", "a vector that stands for a label"],
-    ["arbitrary", "symbols: they have no meaning for the task"],
+    ["arbitrary", "of symbols: they have no meaning for the task"],
   ],
   python: new URL("./symbols.py", import.meta.url),
   engine: async () => ({ sample: (await import("./symbols.engine.ts")).sampleSymbols }),

@@ -86,7 +86,7 @@ test("a first step can be taken alone, and everything by keyboard", async () => 
 test("a run that stopped says why, and offers a smaller rate; one that cannot be loaded says so", async () => {
   const { page, close } = await openPage(browser, smallLink, still);
   const message =
-    "stopped at step 7: the loss is not finite (learning rate 0.0020; gradient norms before it 4.0e+3, 9.1e+7, the last one largest in ln_f.weight)";
+    "stopped at step 7: the loss is not finite (learning rate 0.0020; gradient norms before it 4.0e+3, 9.1e+7; the largest part of the last one is in ln_f.weight)";
   const told = {
     type: "event",
     event: { type: "stopped", step: 7, learningRate: 2e-3, gradientNorms: [4e3, 9.1e7], message },

@@ -274,7 +274,7 @@ describe("icl compare", { timeout: 300_000 }, () => {
     [
       "a config typed for a checkpoint that holds its own",
       () => ["--checkpoint", checkpoint, ...model],
-      "invalid --preset: expected a file without a config, got ",
+      /^icl: invalid --preset: .+ has a config of its own, and --preset is for a file without one$/m,
     ],
     [
       "a setting typed without a preset",

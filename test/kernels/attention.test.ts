@@ -51,16 +51,7 @@ describe("attention, softmax and linear, fused", () => {
         const { qkv, dy } = inputsOf(form);
         const got = valueAndGradients(operationOf(form), [qkv], dy);
         const exact = (values: Float64Array) =>
-          exactAttention(
-            values,
-            form.batch,
-            form.tokens,
-            form.heads,
-            form.size,
-            form.prefix,
-            form.kind === "linear",
-            form.mutual,
-          );
+          exactAttention(values, form.batch, form.tokens, form.heads, form.size, form.prefix, form.kind, form.mutual);
         expectClose(got.value, exact(Float64Array.from(qkv.values)), 1e-5);
         const [wanted] = differences(exact, [qkv.values], dy.values) as [Float64Array];
         expectClose(got.gradients[0] as Float32Array, wanted, 1e-5);

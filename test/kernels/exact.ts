@@ -1,3 +1,4 @@
+import type { AttentionKindId } from "../../src/kernels/attentionKinds.ts";
 // What the kernels compute, a second time: plain loops in float64, sharing no line with src. Arrays are flat, row by row.
 
 export type Numbers = readonly number[] | Float32Array | Float64Array;
@@ -53,6 +54,16 @@ export function exactLayerNorm(x: Numbers, scale: Numbers, shift: Numbers, R: nu
   return y;
 }
 
+/** The weights that follow from a token's scores, by attention kind. */
+const exactWeights: Readonly<Record<AttentionKindId, (scores: readonly number[]) => number[]>> = {
+  softmax(scores) {
+    const powers = scores.map(Math.exp);
+    const total = powers.reduce((sum, value) => sum + value, 0);
+    return powers.map((value) => value / total);
+  },
+  linear: (scores) => [...scores],
+};
+
 /** qkv [B T, 3 K D] → [B T, K D]; token t reads the tokens s < min(t + 1, prefix) and itself. */
 export function exactAttention(
   qkv: Numbers,
@@ -61,7 +72,7 @@ export function exactAttention(
   K: number,
   D: number,
   prefix: number,
-  linear: boolean,
+  kind: AttentionKindId,
   mutual: boolean,
 ) {
   const H = K * D;
@@ -72,17 +83,14 @@ export function exactAttention(
     for (let k = 0; k < K; k++) {
       for (let t = 0; t < T; t++) {
         const seen = Array.from({ length: T }, (_, s) => s).filter((s) => s === t || (s < prefix && (mutual || s < t)));
-        const raw = seen.map((s) => {
+        const scores = seen.map((s) => {
           let score = 0;
           for (let d = 0; d < D; d++) score += read(b, t, 0, k, d) * read(b, s, 1, k, d);
-          return linear ? score / Math.sqrt(D) : Math.exp(score / Math.sqrt(D));
+          return score / Math.sqrt(D);
         });
-        const total = linear ? 1 : raw.reduce((sum, value) => sum + value, 0);
+        const weights = exactWeights[kind](scores);
         for (let d = 0; d < D; d++) {
-          y[(b * T + t) * H + k * D + d] = seen.reduce(
-            (sum, s, n) => sum + (at(raw, n) / total) * read(b, s, 2, k, d),
-            0,
-          );
+          y[(b * T + t) * H + k * D + d] = seen.reduce((sum, s, n) => sum + at(weights, n) * read(b, s, 2, k, d), 0);
         }
       }
     }

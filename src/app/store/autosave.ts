@@ -110,7 +110,7 @@ export function createAutosaves(work: InterruptedWork, runs: RunStore, saved: Pi
 }
 
 /** An interrupted run, as the page knows it. */
-function interruptedRun({ step, bytes, version: by, ...run }: Autosave): Run {
+export function interruptedRun({ step, bytes, version: by, ...run }: Autosave): Run {
   const other = by === version ? {} : { version: by };
   return { ...run, status: "interrupted", origin: "tab", checkpoint: { step, bytes }, ...other };
 }

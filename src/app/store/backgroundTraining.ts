@@ -51,11 +51,12 @@ export function createBackgroundTraining(runs: RunStore, saved: Pick<SavedRuns, 
   function end(id: string): void {
     const run = find(id);
     const its = running.get(id);
+    if (!its) return; // it has ended already
     running.delete(id);
-    its?.thread.end();
+    its.thread.end();
     if (run && run.rows.length > 0) saved.add(endedRun(run));
     else runs.remove(id);
-    its?.ended();
+    its.ended();
   }
 
   return {

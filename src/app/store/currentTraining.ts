@@ -5,7 +5,7 @@ import { navigate, route } from "../route/navigation.ts";
 import { isRunning, type ResumePoint, type Run, resumePoint } from "../runData/run.ts";
 import { newRunState, type RunState, reduce, resumedRunState } from "../runData/runState.ts";
 import { type RunClient, startRunClient } from "../workers/runClient.ts";
-import type { Autosaves, RunSlot } from "./autosave.ts";
+import { type Autosaves, interruptedRun, type RunSlot } from "./autosave.ts";
 import { createCurrentSlot } from "./currentSlot.ts";
 import type { RunStore } from "./runStore.ts";
 import type { SavedRuns } from "./savedRuns.ts";
@@ -80,9 +80,7 @@ export function createCurrentTraining(runs: RunStore, saved: SavedRuns, autosave
     async moveAutosaveToRuns(interrupted: Run): Promise<void> {
       const taken = await autosaves.take(interrupted, "end");
       if (!taken) return;
-      const { step, bytes, version: _, ...run } = taken.run;
-      const stopped: Run = { ...run, status: "stopped", origin: "tab", checkpoint: { step, bytes } };
-      saved.add(stopped, () => void taken.slot.remove());
+      saved.add({ ...interruptedRun(taken.run), status: "stopped" }, () => void taken.slot.remove());
     },
     pause: worker.pause,
     resume: worker.resume,

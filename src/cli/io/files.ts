@@ -114,7 +114,7 @@ export const openParameters = (flag: string, path: string, config: Config | unde
     const bytes = unbundled(file);
     const ownConfig = hasConfig(bytes);
     if (ownConfig && config)
-      throw new UsageError(`invalid --preset: expected a file without a config, got ${path}, which has its own`);
+      throw new UsageError(`invalid --preset: ${path} has a config of its own, and --preset is for a file without one`);
     if (!ownConfig && !config) {
       throw new UsageError(
         `missing --preset: ${path} contains no config; expected a preset, and --set path=value for each difference`,

@@ -50,13 +50,13 @@ const fusedKernels = {
 /** tfjs's own addition, which tfjs also uses to add up the parts of a gradient. */
 let tfjsAdd: KernelConfig | undefined;
 
-const started = new WeakMap<WasmBackend, Engine>();
+const started = new WeakMap<WasmBackend, Promise<Engine>>();
 
 /** The engine of the fused kernels, inside the memory of tfjs's WASM backend; undefined if WebAssembly has no SIMD here. */
 export async function wasmEngine(backend: WasmBackend): Promise<Engine | undefined> {
   if (!kernelsRunHere()) return undefined;
-  const kernels = await instantiateKernels(backend.wasm.asm.memory);
-  const engine = started.get(backend) ?? newEngine(backend, kernels);
+  const engine =
+    started.get(backend) ?? instantiateKernels(backend.wasm.asm.memory).then((kernels) => newEngine(backend, kernels));
   started.set(backend, engine);
   return engine;
 }
