@@ -9,6 +9,6 @@ export async function openLearner(
   { config, state, trainedElsewhere }: Checkpoint,
   { backend, wasmPaths, warn }: Pick<Host, "backend" | "wasmPaths" | "warn">,
 ): Promise<Learner> {
-  await startEngine(backend, wasmPaths, warn);
-  return inContextLearner(modelOf(config), state.parameters, trainedElsewhere ? {} : { step: state.step });
+  const engine = await startEngine(backend, wasmPaths, warn);
+  return inContextLearner(modelOf(config), state.parameters, trainedElsewhere ? {} : { step: state.step }, engine);
 }

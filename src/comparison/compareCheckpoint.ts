@@ -96,12 +96,12 @@ async function compareOn(
 ): Promise<Comparison> {
   const { config, state, trainedElsewhere } = checkpoint;
   const step = trainedElsewhere ? {} : { step: state.step };
-  const { name: backend } = await startEngine(host.backend, host.wasmPaths, host.warn);
+  const engine = await startEngine(host.backend, host.wasmPaths, host.warn);
   const comparison = await prepareComparison(batch, config, {
     experiment: "compare",
     algorithms: [...new Set([...comparedWith(config.prompts), ...more])],
   });
-  const subject: Learner = inContextLearner(modelOf(config), state.parameters, step);
+  const subject: Learner = inContextLearner(modelOf(config), state.parameters, step, engine);
   try {
     const compared = await comparison.compare(subject, { full: true });
     return {
@@ -113,7 +113,7 @@ async function compareOn(
         exemplars: batch.exemplars,
         dim: batch.dim,
         ...step,
-        backend,
+        backend: engine.name,
         parametersSha256: parametersSha256(state.parameters),
       },
     };

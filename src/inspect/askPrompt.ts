@@ -4,6 +4,7 @@ import { ols } from "../algorithms/ols.engine.ts";
 import { type Checkpoint, modelOf } from "../checkpoints/checkpoint.ts";
 import type { Host } from "../checkpoints/host.ts";
 import { openLearner } from "../checkpoints/openLearner.ts";
+import { startEngine } from "../kernels/startEngine.ts";
 import { chiSquareZ } from "../metrics/chiSquareZ.ts";
 import { impliedWeights } from "../metrics/impliedWeights.ts";
 import { shrinkage } from "../metrics/shrinkage.ts";
@@ -62,6 +63,7 @@ export async function openSession(
   checkpoint: Checkpoint,
   host: Pick<Host, "backend" | "wasmPaths" | "warn">,
 ): Promise<PromptSession> {
+  const engine = await startEngine(host.backend, host.wasmPaths, host.warn);
   const transformer = await openLearner(checkpoint, host);
   const { config, state } = checkpoint;
   const { dim, exemplars: max } = config.prompts;
@@ -73,7 +75,7 @@ export async function openSession(
   async function attentionAt(looking: Float32Array, prompt: PromptBatch): Promise<Attention> {
     const tokens = interleave({ ...prompt, x: Float32Array.from([...prompt.x.subarray(0, -dim), ...looking]) });
     const T = tokens.length;
-    const { attention } = await traceOf(model, state.parameters, tokens); // [L, 1, K, T, T]
+    const { attention } = await traceOf(model, state.parameters, tokens, engine); // [L, 1, K, T, T]
     const weights = new Float32Array(T * L * K);
     for (let row = 0; row < L * K; row++) {
       for (let t = 0; t < T; t++) weights[t * L * K + row] = attention[(row * T + T - 1) * T + t] as number;

@@ -30,11 +30,11 @@ export async function traceLayers(
 ): Promise<LayerTrace> {
   if (config.model.tokens !== "interleaved")
     throw new Error(`invalid checkpoint: expected interleaved tokens to trace, got ${config.model.tokens}`);
-  await startEngine(backend, wasmPaths, warn);
+  const engine = await startEngine(backend, wasmPaths, warn);
   const model = modelOf(config);
   const prompt = await samplePrompts(config.prompts, { seed: config.seed, label: "compare", first: k }, 1);
   const tokens = interleave(prompt);
-  const { read, hidden, attention } = await traceOf(model, state.parameters, tokens);
+  const { read, hidden, attention } = await traceOf(model, state.parameters, tokens, engine);
   const { layers, heads, hiddenSize } = config.model;
   return {
     tokens: prompt.context ? ["instruction", ...tokenNames(tokens.length - 1)] : tokenNames(tokens.length),

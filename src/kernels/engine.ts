@@ -23,14 +23,18 @@ export interface Program {
   dispose(): void;
 }
 
-const engines = new Map<string, Engine>(); // started engines, by the name of their tfjs backend
+const engines = new Map<string, Engine>(); // that have started, by the name of their tfjs backend
 
-/** Makes an engine the one that computes on the current tfjs backend. */
-export function useEngine(engine: Engine): void {
-  engines.set(tf.getBackend(), engine);
+/**
+ * Makes an engine the current one. Whatever holds tensors over an `await` holds its engine too, and activates it before
+ * it computes: another run or learner of the process may use another one.
+ */
+export function activate(engine: Engine): void {
+  engines.set(engine.name, engine);
+  if (tf.getBackend() !== engine.name) void tf.setBackend(engine.name); // at once, because the backend has started
 }
 
-/** The engine of the current tfjs backend. Throws if none was started. */
+/** The current engine. Throws if none was started. */
 export function currentEngine(): Engine {
   const engine = engines.get(tf.getBackend());
   if (!engine) throw new Error("no engine runs: startEngine starts one");

@@ -2,7 +2,7 @@ import { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
 import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import * as tf from "@tensorflow/tfjs-core";
 import type { BackendName } from "./backendNames.ts";
-import { type Engine, useEngine } from "./engine.ts";
+import { activate, type Engine } from "./engine.ts";
 import { tfjsEngine } from "./tfjs/tfjsEngine.ts";
 import { wasmEngine } from "./wasm/wasmEngine.ts";
 import type { WasmBackend } from "./wasm/wasmMemory.ts";
@@ -20,7 +20,7 @@ export async function startEngine(
   tf.enableProdMode(); // no advertisement, no checks of kernel outputs
   if (Object.keys(wasmPaths).length > 0) setWasmPathsOnce(wasmPaths);
   const engine = await firstThatRuns(requested, warn);
-  useEngine(engine);
+  activate(engine);
   return engine;
 }
 
@@ -28,7 +28,7 @@ async function firstThatRuns(requested: "auto" | BackendName, warn: (sentence: s
   if (requested !== "cpu") {
     tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false); // the fused kernels cannot import the threaded build's shared memory
     if (await works("wasm")) {
-      const fused = await wasmEngine(tf.backend() as unknown as WasmBackend);
+      const fused = await wasmEngine(tf.findBackend("wasm") as unknown as WasmBackend);
       if (fused) return fused;
       warn("WebAssembly has no SIMD here: training continues without fused kernels, many times slower");
       return tfjsEngine("wasm");

@@ -3,6 +3,7 @@ import type { Host } from "../checkpoints/host.ts";
 import { withSettings } from "../config/config.ts";
 import { cost } from "../config/cost.ts";
 import { type Config, defaults } from "../config/schema.ts";
+import type { Engine } from "../kernels/engine.ts";
 import { peakGflops } from "../kernels/peak.ts";
 import { startEngine } from "../kernels/startEngine.ts";
 import { median } from "../numerics/statistics.ts";
@@ -55,10 +56,10 @@ export async function benchStep(
   host: Host,
 ): Promise<BenchRow> {
   const config = withSettings(defaults, { ...benchSizes[size], "training.optimizer": optimizer });
-  const { name: backend } = await startEngine(host.backend, host.wasmPaths, host.warn);
+  const engine = await startEngine(host.backend, host.wasmPaths, host.warn);
   const peak = peakGflops(host.now);
   const spent: Spent = { sampling: 0, compute: 0 };
-  const replicas = await createReplicas(config, host, await timedReplica(config, host, spent));
+  const replicas = await createReplicas(config, host, await timedReplica(config, host, engine, spent));
   try {
     const step = timedTraining(config, replicas, host, spent);
     await stepsOf(step, host, { ms: 2000, steps: 1 }); // until engines have compiled the hot code
@@ -72,7 +73,7 @@ export async function benchStep(
     const gflops = cost(config).flopPerStep / msPerStep / 1e6;
     return {
       size,
-      backend,
+      backend: engine.name,
       workers: replicas.size,
       optimizer,
       msPerStep,
@@ -98,14 +99,18 @@ interface Spent {
 }
 
 /** The replica of this thread. It adds its times to `spent`. */
-async function timedReplica(config: Config, host: Host, spent: Spent): Promise<Replica> {
+async function timedReplica(config: Config, host: Host, engine: Engine, spent: Spent): Promise<Replica> {
   const sample = await trainingSampler(config);
-  const local = createReplica(config, (first, prompts) => {
-    const start = host.now();
-    const drawn = sample(first, prompts);
-    spent.sampling += host.now() - start;
-    return drawn;
-  });
+  const local = createReplica(
+    config,
+    (first, prompts) => {
+      const start = host.now();
+      const drawn = sample(first, prompts);
+      spent.sampling += host.now() - start;
+      return drawn;
+    },
+    engine,
+  );
   return {
     ...local,
     async gradients(...question) {

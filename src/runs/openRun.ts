@@ -6,7 +6,7 @@ import type { Compared, PreparedComparison } from "../comparison/prepareComparis
 import { parseConfig } from "../config/config.ts";
 import { type Config, ConfigError } from "../config/schema.ts";
 import { assertSameDefinitions } from "../extensions/loadedFiles.ts";
-import type { BackendName } from "../kernels/backendNames.ts";
+import type { Engine } from "../kernels/engine.ts";
 import { startEngine } from "../kernels/startEngine.ts";
 import { checkInteger } from "../numerics/checks.ts";
 import { initialState, type TrainingState } from "../training/optimizer.ts";
@@ -19,7 +19,7 @@ const STEPS_BETWEEN_REACH_CHECKS = 100;
 /** The current state of a run, with everything for its training and evaluation. */
 export interface OpenRun {
   readonly model: Model;
-  readonly backend: BackendName;
+  readonly engine: Engine;
   readonly evaluation: PreparedComparison;
   readonly evaluatedAt: ReadonlySet<number>; // steps
   readonly resumed: boolean; // whether it resumes from a checkpoint
@@ -52,11 +52,11 @@ export async function openRun(input: Config, host: Host, { from, until, signal }
     assertSameConfig(resumed.config, config, resumed.state.step);
     assertSameDefinitions(resumed.definitions ?? [], config.prompts.family);
   }
-  const { name: backend } = await startEngine(host.backend, host.wasmPaths, host.warn);
+  const engine = await startEngine(host.backend, host.wasmPaths, host.warn);
   const model = modelOf(config);
   return {
     model,
-    backend,
+    engine,
     evaluation: await prepareEvaluation(config, signal),
     evaluatedAt: new Set(evaluationSteps(config.training.steps, config.evaluation.times)),
     resumed: resumed !== undefined,
@@ -93,8 +93,8 @@ export async function endIfReached(run: OpenRun): Promise<void> {
   run.last = step;
 }
 
-async function withLearner<T>({ model, state }: OpenRun, use: (learner: Learner) => Promise<T>): Promise<T> {
-  const learner = inContextLearner(model, state.parameters, { step: state.step });
+async function withLearner<T>({ model, state, engine }: OpenRun, use: (learner: Learner) => Promise<T>): Promise<T> {
+  const learner = inContextLearner(model, state.parameters, { step: state.step }, engine);
   try {
     return await use(learner);
   } finally {

@@ -3,6 +3,7 @@ import type { Host } from "../checkpoints/host.ts";
 import { parseConfig } from "../config/config.ts";
 import { cost } from "../config/cost.ts";
 import type { Config } from "../config/schema.ts";
+import type { Engine } from "../kernels/engine.ts";
 import { startEngine } from "../kernels/startEngine.ts";
 import { checkInteger } from "../numerics/checks.ts";
 import { type Port, remoteReplica, serveReplica } from "../training/remoteReplica.ts";
@@ -24,21 +25,20 @@ export const threadsFor = (config: Config, cores: number): number =>
   cost(config).flopPerStep < SHARED_FLOP ? 1 : Math.min(cores, SHARDS);
 
 /** The replica of this thread. */
-export const createReplica = (config: Config, sample: TrainingSampler): Replica =>
-  localReplica(modelOf(config), sample);
+export const createReplica = (config: Config, sample: TrainingSampler, engine: Engine): Replica =>
+  localReplica(modelOf(config), sample, engine);
 
-/** The threads that share the steps of a run, including this one (`existing` if it is set). The backend must be started in this thread. */
+/** The threads that share the steps of a run: this one, whose replica is `local`, and others. */
 export async function createReplicas(
   config: Config,
   host: Host,
-  existing?: Replica,
+  local: Replica,
 ): Promise<Replica & { readonly size: number }> {
   if (host.workers !== "auto") checkInteger("workers", host.workers, 1);
   const threads = host.workers === "auto" ? threadsFor(config, host.cores) : host.workers;
   const { spawnReplica } = host;
   const setup: Setup = { config, backend: host.backend };
   const others = spawnReplica ? Math.min(threads, SHARDS) - 1 : 0;
-  const local = existing ?? createReplica(config, await trainingSampler(config));
   const spawn = spawnReplica as NonNullable<typeof spawnReplica>;
   return workerPool(local, others, async () => remoteReplica(await spawn(), setup), host.warn);
 }
@@ -47,8 +47,8 @@ export async function createReplicas(
 export function serveRunReplica(port: Pick<Port, "post" | "onMessage">, host: Pick<Host, "wasmPaths" | "warn">): void {
   serveReplica(port, async (setup) => {
     const { config, backend } = setup as Setup;
-    await startEngine(backend, host.wasmPaths, host.warn);
+    const engine = await startEngine(backend, host.wasmPaths, host.warn);
     const parsed = parseConfig(config);
-    return createReplica(parsed, await trainingSampler(parsed));
+    return createReplica(parsed, await trainingSampler(parsed), engine);
   });
 }

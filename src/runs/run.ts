@@ -7,8 +7,9 @@ import { settingsAt, type Tunable } from "../training/changes.ts";
 import type { Replica } from "../training/replica.ts";
 import { type StepReport, train } from "../training/train.ts";
 import { endIfReached, evaluateNow, type OpenRun, openRun } from "./openRun.ts";
-import { createReplicas } from "./replicas.ts";
+import { createReplica, createReplicas } from "./replicas.ts";
 import type { RunEvent, RunResult } from "./runEvent.ts";
+import { trainingSampler } from "./trainingBatch.ts";
 
 const STEPS_BETWEEN_CHECKPOINTS = 250; // in addition to those at every evaluation
 const NORMS_SHOWN = 5; // steps before one that is not finite
@@ -36,7 +37,11 @@ export async function* run(config: Config, host: Host, options: RunOptions = {})
     yield { type: "rows", step: 0, rows: (await evaluateNow(run, false)).rows };
   }
 
-  const replicas = await createReplicas(run.config, host);
+  const replicas = await createReplicas(
+    run.config,
+    host,
+    createReplica(run.config, await trainingSampler(run.config), run.engine),
+  );
   try {
     const isComplete = yield* trainOn(run, replicas, host, options);
     if (!isComplete) return;
@@ -103,13 +108,13 @@ const checkpointOf = ({ config, state, secondsTraining }: OpenRun): RunEvent => 
 });
 
 function resultOf(run: OpenRun, summary: ComparisonSummary, workers: number): RunResult {
-  const { state, secondsTraining, backend, reached, config } = run;
+  const { state, secondsTraining, engine, reached, config } = run;
   return {
     step: state.step,
     ...summary,
     secondsTraining,
     msPerStep: state.step > 0 ? (1000 * secondsTraining) / state.step : 0,
-    backend,
+    backend: engine.name,
     workers,
     parametersSha256: parametersSha256(state.parameters),
     reachedStep: reached?.step ?? null,

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { currentEngine, type Engine, type Program } from "../kernels/engine.ts";
+import { activate, currentEngine, type Engine, type Program } from "../kernels/engine.ts";
 import { readbackAll } from "../kernels/readback.ts";
 import { squaredError } from "../kernels/squaredError.ts";
 import { record } from "../kernels/trace.ts";
@@ -34,14 +34,15 @@ export interface Differentiator {
  * If the engine can compile, the kernels that the first batch of a shape runs are recorded, and replayed for the next
  * ones: less than two thirds of the time if a model is small. Otherwise each batch is computed from the beginning.
  */
-export function differentiator(model: Model): Differentiator {
+export function differentiator(model: Model, engine = currentEngine()): Differentiator {
   const programs = new Map<string, Program>();
   const count = countParameters(model.specs);
   return {
     async gradient(parameters, batch) {
       checkBatch(batch);
       checkLength("parameters", parameters, count);
-      const { compile } = currentEngine();
+      activate(engine);
+      const { compile } = engine;
       if (!compile) return gradient(model, parameters, batch);
       const { prompts, length, width, prefix } = batch.tokens;
       const key = [prompts, length, width, prefix, batch.stride].join();

@@ -1,3 +1,4 @@
+import { activate, currentEngine } from "../kernels/engine.ts";
 import type { Model } from "../transformer/model.ts";
 import { differentiator, type TrainingBatch } from "./gradient.ts";
 import { type FlatMatrix, orthogonalize } from "./muon.ts";
@@ -12,8 +13,12 @@ export interface Replica {
 }
 
 /** The replica in this thread. `sample` draws prompts first…first + prompts − 1 of the training stream. */
-export function localReplica(model: Model, sample: (first: number, prompts: number) => TrainingBatch): Replica {
-  const { gradient, dispose } = differentiator(model);
+export function localReplica(
+  model: Model,
+  sample: (first: number, prompts: number) => TrainingBatch,
+  engine = currentEngine(),
+): Replica {
+  const { gradient, dispose } = differentiator(model, engine);
   return {
     async gradients(parameters, shards, prompts) {
       const parts: PartialSum[] = [];
@@ -25,7 +30,10 @@ export function localReplica(model: Model, sample: (first: number, prompts: numb
     },
     async orthogonalize(matrices) {
       const updates: Float32Array[] = [];
-      for (const matrix of matrices) updates.push(await orthogonalize(matrix));
+      for (const matrix of matrices) {
+        activate(engine);
+        updates.push(await orthogonalize(matrix));
+      }
       return updates;
     },
     close: dispose,

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Learner } from "../algorithms/learner.ts";
+import { activate, currentEngine } from "../kernels/engine.ts";
 import { readback } from "../kernels/readback.ts";
 import { checkPrompts, checkQueries } from "../prompts/checkPrompts.ts";
 import { type PromptBatch, queriesOf, sliceBatch } from "../prompts/prompt.ts";
@@ -19,14 +20,18 @@ export function inContextLearner(
   model: Model,
   parameters: Float32Array,
   settings: Readonly<Record<string, number | string>>,
+  engine = currentEngine(),
 ): Learner {
+  activate(engine);
   const tensors = toTensors(model.specs, parameters);
 
-  const read = ({ values, prompts, length, width, prefix }: TokenBatch, stride: number): Promise<Float32Array> =>
-    readback(() => {
+  const read = ({ values, prompts, length, width, prefix }: TokenBatch, stride: number): Promise<Float32Array> => {
+    activate(engine);
+    return readback(() => {
       const tokens = tf.tensor3d(values, [prompts, length, width]);
       return model.forward(tensors, { tokens, prefix }, stride);
     });
+  };
   const answersIn = (numbers: Float32Array, batch: PromptBatch): Float32Array =>
     batch.symbols ? readSymbols(numbers, batch, batch.symbols) : numbers;
 

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { activate, currentEngine } from "../kernels/engine.ts";
 import { readbackAll } from "../kernels/readback.ts";
 import type { TokenBatch } from "../prompts/tokens.ts";
 import type { Model } from "./model.ts";
@@ -12,7 +13,13 @@ export interface TracedValues {
 }
 
 /** Answers, hidden states and attention of a model with parameters. */
-export async function traceOf(model: Model, parameters: Float32Array, batch: TokenBatch): Promise<TracedValues> {
+export async function traceOf(
+  model: Model,
+  parameters: Float32Array,
+  batch: TokenBatch,
+  engine = currentEngine(),
+): Promise<TracedValues> {
+  activate(engine);
   const tensors = toTensors(model.specs, parameters);
   const tokens = tf.tensor3d(batch.values, [batch.prompts, batch.length, batch.width]);
   try {

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { bench, describe, expect } from "vitest";
 import { attention } from "../../src/kernels/attention.ts";
-import { useEngine } from "../../src/kernels/engine.ts";
+import { activate } from "../../src/kernels/engine.ts";
 import { layerNorm } from "../../src/kernels/layerNorm.ts";
 import { linear } from "../../src/kernels/linear.ts";
 import { orthogonalize } from "../../src/kernels/orthogonalize.ts";
@@ -25,8 +25,8 @@ function tensor(...shape: number[]): tf.Tensor {
 
 function compare(name: string, run: () => void): void {
   describe(name, () => {
-    bench("fused", run, { setup: () => useEngine(fused) });
-    bench("tfjs operations", run, { setup: () => useEngine(composed) });
+    bench("fused", run, { setup: () => activate(fused) });
+    bench("tfjs operations", run, { setup: () => activate(composed) });
   });
 }
 

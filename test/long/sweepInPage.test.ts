@@ -28,7 +28,7 @@ test("a small sweep fills a heat map while it trains; a cell shows its runs alon
   for (const [text, sentence] of [
     ["", "Layers L needs at least one value, separated by commas"],
     ["0", /model\.layers.* must be a whole number from 1 to 64, got 0/],
-    ["1, 1", /comes twice/],
+    ["1, 1", /occurs twice/],
   ] as const) {
     await values.fill(text);
     await expect.poll(() => page.getByRole("alert").innerText()).toMatch(sentence);

@@ -1,0 +1,69 @@
+import { expect, test } from "vitest";
+import { decodeCheckpoint } from "../../src/checkpoints/checkpoint.ts";
+import type { Host } from "../../src/checkpoints/host.ts";
+import { openLearner } from "../../src/checkpoints/openLearner.ts";
+import { withSettings } from "../../src/config/config.ts";
+import { type Config, defaults } from "../../src/config/schema.ts";
+import type { BackendName } from "../../src/kernels/backendNames.ts";
+import { run } from "../../src/runs/run.ts";
+import { samplePrompts } from "../../src/tasks/samplePrompts.ts";
+
+const hostOf = (backend: BackendName): Host => ({
+  ...{ now: () => 0, wasmPaths: {}, workers: 1, cores: 1, backend },
+  warn: (sentence) => expect.fail(sentence),
+});
+
+const tiny = {
+  dim: 2,
+  exemplars: 4,
+  layers: 1,
+  hiddenSize: 8,
+  heads: 1,
+  batch: 8,
+  warmup: 5,
+  "evaluation.prompts": 16,
+};
+const one = withSettings(defaults, { ...tiny, times: 4, steps: 60 });
+const other = withSettings(one, { layers: 2, hiddenSize: 16, heads: 2, attention: "linear", optimizer: "muon" });
+
+/** The hash that a run ends with, and the engine that it names. `atCheckpoint` is called with each of its checkpoints. */
+async function endOf(config: Config, backend: BackendName, atCheckpoint = async (_: Uint8Array): Promise<void> => {}) {
+  for await (const event of run(config, hostOf(backend))) {
+    if (event.type === "checkpoint") await atCheckpoint(event.bytes);
+    if (event.type === "done") return [event.result.backend, event.result.parametersSha256];
+  }
+  return expect.fail("the run did not end");
+}
+
+test("runs on two engines at once end as each does alone", async () => {
+  const alone = [
+    await endOf(one, "cpu"),
+    await endOf(one, "wasm"),
+    await endOf(other, "wasm"),
+    await endOf(other, "cpu"),
+  ];
+  expect(alone.map((end) => end[0])).toEqual(["cpu", "wasm", "wasm", "cpu"]);
+  expect(new Set(alone.map((end) => end[1])).size).toBe(4); // the engines do not round alike
+  expect(await Promise.all([endOf(one, "cpu"), endOf(other, "wasm")])).toEqual([alone[0], alone[2]]);
+  expect(await Promise.all([endOf(one, "wasm"), endOf(other, "cpu")])).toEqual([alone[1], alone[3]]);
+});
+
+test.each([
+  ["wasm", "cpu"],
+  ["cpu", "wasm"],
+] as const)("a learner on %s answers the same while a run and a learner on %s work beside it", async (mine, theirs) => {
+  const alone = await endOf(one, theirs);
+  const bytes: Uint8Array[] = [];
+  await endOf(one, "wasm", async (checkpoint) => void bytes.push(checkpoint));
+  const checkpoint = decodeCheckpoint(bytes.at(-1) as Uint8Array);
+  const prompts = await samplePrompts(one.prompts, { seed: 1, label: "test", first: 0 }, 4);
+  const learner = await openLearner(checkpoint, hostOf(mine));
+  const before = await learner.predict(prompts);
+  const beside = await openLearner(checkpoint, hostOf(theirs));
+  expect(await beside.predict(prompts)).not.toEqual(before);
+  expect(await learner.predict(prompts)).toEqual(before);
+  const askInBetween = async () => expect(await learner.predict(prompts)).toEqual(before);
+  expect(await endOf(one, theirs, askInBetween)).toEqual(alone);
+  learner.dispose?.();
+  beside.dispose?.();
+});
