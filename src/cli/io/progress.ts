@@ -1,4 +1,5 @@
 import type { Row } from "../../comparison/row.ts";
+import { formatLambda } from "../../plots/parts/format.ts";
 import type { StepEvent } from "../../runs/runEvent.ts";
 
 const BAR_WIDTH = 24;
@@ -39,7 +40,7 @@ export function progress(last: number) {
       const near = rows.find((row) => row.metric === "nearest" && isLatest(row));
       const lambda = rows.find((row) => row.metric === "effectiveLambda" && isLatest(row));
       if (near && lambda) {
-        nearest = `  nearest ${near.reference} (SPD / D ${near.value.toPrecision(2)}), effective λ ${lambda.value.toPrecision(2)}`;
+        nearest = `  nearest ${near.reference} (SPD / D ${near.value.toPrecision(2)}), effective λ ${formatLambda(lambda.value)}`;
       }
     },
     end(): void {

@@ -66,7 +66,10 @@ export function readPlan(out: string, onlyRead = false): SweepPlan | undefined {
   const saved = readRunFile(planPath(out), JSON.parse);
   const { version: writtenBy } = v.is(v.object({ version: v.string() }), saved) ? saved : { version };
   if (writtenBy !== version && !onlyRead)
-    throw new UsageError(`invalid --out: ${out} contains a sweep of version ${writtenBy}, this is ${version}`);
+    throw new UsageError(
+      `invalid --out: ${out} contains a sweep of version ${writtenBy}, this is ${version}; ` +
+        "--status and --merge read it, and train --resume continues one of its runs",
+    );
   for (const schema of [GridPlan, ExperimentPlan])
     if (v.is(schema, saved)) {
       assertSameFiles(out, saved);
