@@ -80,9 +80,9 @@ function runShown({ runs, play }: Stores): { readonly preset: string; readonly c
   return view === "watch" ? watchedRun(runs.current.value) : route.value;
 }
 
-function inHand({ preset, config }: ReturnType<typeof runShown>): string {
+function currentSettings({ preset, config }: ReturnType<typeof runShown>): string {
   const title = presets.find(({ name }) => name === preset)?.title ?? preset;
-  return words.inHand(title, preset, Object.keys(difference(config, presetConfig(preset))).length);
+  return words.currentSettings(title, preset, Object.keys(difference(config, presetConfig(preset))).length);
 }
 
 function Head() {
@@ -105,7 +105,7 @@ function Head() {
         {shown && (
           <>
             <span class="hidden">{words.experiment}: </span>
-            {inHand(shown)}
+            {currentSettings(shown)}
           </>
         )}
       </span>

@@ -28,10 +28,10 @@ export function rowsAt(
 }
 
 /** The one row of a run that is of this metric, reference and place. Throws where there is none, or more than one. */
-export function rowAt(run: MeasuredRun, wanted: RowFilter): Row {
-  const [row, ...others] = rowsAt(run, wanted);
+export function rowAt(run: MeasuredRun, filter: RowFilter): Row {
+  const [row, ...others] = rowsAt(run, filter);
   if (row && others.length === 0) return row;
-  const what = `${wanted.metric}${wanted.reference ? ` to ${wanted.reference}` : ""} at ${JSON.stringify(wanted.at)}`;
+  const what = `${filter.metric}${filter.reference ? ` to ${filter.reference}` : ""} at ${JSON.stringify(filter.at)}`;
   throw new Error(
     `invalid rows of ${runLabel(run.config)}: wanted one of ${what}, found ${row ? others.length + 1 : 0}`,
   );

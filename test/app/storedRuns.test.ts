@@ -54,7 +54,7 @@ test("a run has one id: in Train, in its slot, in Runs, in the browser's store, 
 
   const after = page();
   await after.saved.load();
-  expect(after.runs.list.value).toMatchObject([{ id: slot.id, status: "stopped", origin: "kept", preset: "quick" }]);
+  expect(after.runs.list.value).toMatchObject([{ id: slot.id, status: "stopped", origin: "saved", preset: "quick" }]);
   after.saved.remove(after.runs.list.value[0] as Run);
   await after.saved.flush();
   expect([ids(after.runs.list.value), [...shelf.keys()]]).toEqual([[], []]);

@@ -64,7 +64,7 @@ test("momentAt is the last evaluation until a step", () => {
 });
 
 const tell = (moments: readonly Evaluation[]) =>
-  storyOf(moments).map((each) => words.told(each, nearestInOrder(moments)));
+  storyOf(moments).map((each) => words.storySentence(each, nearestInOrder(moments)));
 
 test("the story names the algorithms in the order of the rows, and nothing else", () => {
   const moments = evaluationsOf([

@@ -73,7 +73,7 @@ test("runs come one after another, one for each that ends, whatever else is told
   runs.update(id, (run) => ({ ...run, warnings: ["it could not be kept"] })); // before the next has begun
   await become({ warnings: ["it could not be kept", "nor this"] });
   expect(started()).toEqual([1, 2]);
-  expect(sweep.queue.value).toHaveLength(1);
+  expect(sweep.pending.value).toHaveLength(1);
   await become({ status: "stopped" });
   await become({ status: "done" });
   expect(started()).toEqual([1, 2, 4]);
@@ -83,11 +83,11 @@ test("runs come one after another, one for each that ends, whatever else is told
 
 test("a sweep ends where its run is put aside, or another is begun by hand", async () => {
   await become(undefined);
-  expect([started(), sweep.queue.value]).toEqual([[1], []]);
+  expect([started(), sweep.pending.value]).toEqual([[1], []]);
   sweep.trainGrid(gridOf("fit-d5", defaults, [{ path: "model.layers", text: "1, 2" }], 1));
   put(newRunState("by hand", "fit-d5", withSettings(defaults, { layers: 8 }), false));
   await become({ status: "done" });
-  expect([started(), sweep.queue.value, sweep.isSweeping.value]).toEqual([[1, 1], [], false]);
+  expect([started(), sweep.pending.value, sweep.isSweeping.value]).toEqual([[1, 1], [], false]);
 });
 
 test("as many are trained at once as there are cores, each on one, and each once", async () => {
@@ -124,7 +124,7 @@ test("a sweep that was interrupted goes on with what is not done, from where eac
   const four = gridOf("fit-d5", defaults, [], 4);
   const configs = four.cells.flatMap((cell) => cell.configs);
   const bytes = new Uint8Array(8);
-  const run = { origin: "kept", preset: "fit-d5", rows: [], log: [], losses: [3, 2, 1] } as const;
+  const run = { origin: "saved", preset: "fit-d5", rows: [], log: [], losses: [3, 2, 1] } as const;
   const before = runs.list.value.length;
   runs.add({ ...run, config: configs[0] as RunState["config"], id: "a", status: "done", result: {} }); // done
   runs.add({
@@ -153,7 +153,7 @@ test("a sweep that was interrupted goes on with what is not done, from where eac
     [2, 2],
     [4, 1],
   ]);
-  expect([start.mock.calls, sweep.queue.value]).toEqual([[], []]);
+  expect([start.mock.calls, sweep.pending.value]).toEqual([[], []]);
   expect(runs.list.value.length).toBe(before + 1); // those that went on are held no more, the one that is done is
   ends.at(-1)?.();
   await become({ status: "done" });

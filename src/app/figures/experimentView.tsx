@@ -117,7 +117,7 @@ function Claim({ claim }: { readonly claim: RecordedClaim }) {
     <dl class={state === "holds" ? "claim holds" : "claim"}>
       <dt>{figures.paper}</dt>
       <dd>{paper}</dd>
-      <dt>{figures.wanted}</dt>
+      <dt>{figures.bound}</dt>
       <dd>
         <GlossaryText text={wanted} />
       </dd>

@@ -102,7 +102,7 @@ function Card({ experiment, about, holding, claims }: RecordSummary) {
       <strong>{about.title}</strong>
       <span>{about.question}</span>
       <span class="quiet">
-        {words.figures.of(about.figure)} · {words.figures.kept(holding, claims)}
+        {words.figures.of(about.figure)} · {words.figures.claimCount(holding, claims)}
       </span>
     </Link>
   );

@@ -17,10 +17,10 @@ interface Props {
 /** The moment shown held against another of the same run: what changed between the two. */
 export function EvaluationDiff({ run, moments, step }: Props) {
   const open = useSignal(false);
-  const asked = useSignal<number | undefined>(undefined);
+  const selectedStep = useSignal<number | undefined>(undefined);
   const now = evaluationAt(moments, step);
   const earlier = moments.filter((moment) => moment.step < step).at(-1) ?? moments[1];
-  const other = asked.value === undefined ? earlier : nearestEvaluation(moments, asked.value);
+  const other = selectedStep.value === undefined ? earlier : nearestEvaluation(moments, selectedStep.value);
   if (!now || !other) return null;
   const [from, to] = other.step <= now.step ? [other, now] : [now, other];
   const { rows } = run;
@@ -42,7 +42,7 @@ export function EvaluationDiff({ run, moments, step }: Props) {
               <select
                 value={other.step}
                 onChange={(event) => {
-                  asked.value = Number(event.currentTarget.value);
+                  selectedStep.value = Number(event.currentTarget.value);
                 }}
               >
                 {moments
@@ -55,7 +55,7 @@ export function EvaluationDiff({ run, moments, step }: Props) {
               </select>
             </label>
           </p>
-          <p>{words.between.told(from, to)}</p>
+          <p>{words.between.summary(from, to)}</p>
           <Figure
             name={words.between.figure}
             axis={exemplarsAxis}

@@ -18,7 +18,7 @@ export function ResumeRun() {
       {runs.interrupted.value
         .filter(({ config }) => !own.has(JSON.stringify(config)))
         .map((run) => (
-          <KeptNotice key={run.id} run={run} />
+          <AutosaveNotice key={run.id} run={run} />
         ))}
       {[...autosaves.unreadable.value, ...sweeps.unreadable.value].map((work) => (
         <UnreadableNotice key={work.id} work={work} />
@@ -28,7 +28,7 @@ export function ResumeRun() {
   );
 }
 
-function KeptNotice({ run }: { readonly run: Run }) {
+function AutosaveNotice({ run }: { readonly run: Run }) {
   const { autosaves, confirm, training } = useStores();
   const { id, preset, config, checkpoint, version: by } = run;
   const resume = () => {
@@ -37,20 +37,20 @@ function KeptNotice({ run }: { readonly run: Run }) {
   };
   return (
     <div class="notice" role="status">
-      <p id={`kept-${id}`}>
-        {words.train.kept(preset, config.seed, checkpoint?.step ?? 0, config.training.steps)}
-        {by !== undefined && ` ${words.train.keptByOther(by)}`}
+      <p id={`autosave-${id}`}>
+        {words.train.interrupted(preset, config.seed, checkpoint?.step ?? 0, config.training.steps)}
+        {by !== undefined && ` ${words.train.trainedByVersion(by)}`}
       </p>
       <div class="buttons">
         <button
           type="button"
           class="primary"
-          aria-describedby={`kept-${id}`}
+          aria-describedby={`autosave-${id}`}
           onClick={() => confirm.confirmThen(resume)}
         >
-          {words.train.goOn}
+          {words.train.resumeInterrupted}
         </button>
-        <button type="button" aria-describedby={`kept-${id}`} onClick={() => void autosaves.discard(run)}>
+        <button type="button" aria-describedby={`autosave-${id}`} onClick={() => void autosaves.discard(run)}>
           {words.train.discard}
         </button>
       </div>
@@ -61,8 +61,8 @@ function KeptNotice({ run }: { readonly run: Run }) {
 function UnreadableNotice({ work: { id, reason, discard } }: { readonly work: UnreadableWork }) {
   return (
     <div class="notice" role="status">
-      <p id={`kept-${id}`}>{words.train.unreadable(reason)}</p>
-      <button type="button" aria-describedby={`kept-${id}`} onClick={() => void discard()}>
+      <p id={`unreadable-${id}`}>{words.train.unreadable(reason)}</p>
+      <button type="button" aria-describedby={`unreadable-${id}`} onClick={() => void discard()}>
         {words.train.discard}
       </button>
     </div>

@@ -6,11 +6,11 @@ import { words } from "../text/common.ts";
 /** Offers to go on with a sweep that a reload or a crash interrupted. */
 export function ResumeSweep({ sweep }: { readonly sweep: SavedSweep }) {
   const { confirm, queue, sweeps } = useStores();
-  const { kept, goOn } = words.runs.sweep;
-  const id = `kept-${sweep.id}`;
+  const { interrupted, resume } = words.runs.sweep;
+  const id = `sweep-${sweep.id}`;
   return (
     <div class="notice" role="status">
-      <p id={id}>{kept(sweep.preset, configsOf(sweep).length)}</p>
+      <p id={id}>{interrupted(sweep.preset, configsOf(sweep).length)}</p>
       <div class="buttons">
         <button
           type="button"
@@ -18,7 +18,7 @@ export function ResumeSweep({ sweep }: { readonly sweep: SavedSweep }) {
           aria-describedby={id}
           onClick={() => confirm.confirmThen(() => void queue.resume(sweep))}
         >
-          {goOn}
+          {resume}
         </button>
         <button type="button" aria-describedby={id} onClick={() => void sweeps.discard(sweep)}>
           {words.train.discard}

@@ -30,17 +30,17 @@ export function Scrubber({ moments, step, plays, onMove, onChoose }: Props) {
   );
   const last = moments.length - 1;
   const before = useRef(pauseRequests.value);
-  const mine = useRef(step); // the step shown by playing; another one was chosen elsewhere
+  const playedStep = useRef(step); // the step shown by playing; another one was chosen elsewhere
   useEffect(() => {
     if (!playing.value) return;
-    if (step !== mine.current || at >= last) {
+    if (step !== playedStep.current || at >= last) {
       playing.value = false;
       return;
     }
     const timer = setTimeout(() => {
       if (!playing.peek() || pauseRequests.peek() !== before.current) return; // told to stand still a moment ago
-      mine.current = moments[at + 1]?.step ?? step;
-      onMove(mine.current);
+      playedStep.current = moments[at + 1]?.step ?? step;
+      onMove(playedStep.current);
     }, MS_TO_PLAY / moments.length);
     return () => clearTimeout(timer);
   }, [playing.value, step]);
@@ -50,8 +50,8 @@ export function Scrubber({ moments, step, plays, onMove, onChoose }: Props) {
   }, [pauseRequests.value]);
   const toggle = () => {
     if (!playing.value) {
-      mine.current = at === last ? (moments[0]?.step ?? 0) : step;
-      if (mine.current !== step) onMove(mine.current);
+      playedStep.current = at === last ? (moments[0]?.step ?? 0) : step;
+      if (playedStep.current !== step) onMove(playedStep.current);
     }
     playing.value = !playing.value;
   };

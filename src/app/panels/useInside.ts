@@ -40,7 +40,7 @@ export function useInside(
     });
     return started;
   };
-  const hear = (data: FromInside) => {
+  const onMessage = (data: FromInside) => {
     if (data.id !== id.current) return;
     if ("failed" in data) fail(data.failed);
     else {
@@ -51,13 +51,13 @@ export function useInside(
   const look = async () => {
     if (!opened.value || "failed" in Object(opened.value)) opened.value = "opening";
     id.current += 1;
-    const mine = id.current;
+    const requestId = id.current;
     try {
       const bytes = await read();
-      if (mine !== id.current) return; // another was asked for since
+      if (requestId !== id.current) return; // another was asked for since
       worker.current ??= startWorker();
-      worker.current.onmessage = ({ data }: MessageEvent<FromInside>) => hear(data);
-      const question: ToInside = { id: mine, bytes, prompt: prompt.current };
+      worker.current.onmessage = ({ data }: MessageEvent<FromInside>) => onMessage(data);
+      const question: ToInside = { id: requestId, bytes, prompt: prompt.current };
       worker.current.postMessage(question);
     } catch (error) {
       fail(error);

@@ -17,7 +17,7 @@ interface Props {
 
 /** Beside the figure: how far apart the answers are, who gives them, and how far each learner shrinks. */
 export function AnswersBeside({ current, shown, onBefore, children }: Props) {
-  const { player, steps, step, before, held, change } = current;
+  const { player, steps, step, before, state, change } = current;
   return (
     <div class="beside">
       <LessonPart name="distances">{shown && <DistanceTable {...shown} />}</LessonPart>
@@ -27,7 +27,7 @@ export function AnswersBeside({ current, shown, onBefore, children }: Props) {
           of={player.config.training.steps}
           step={step}
           before={before}
-          beside={held.beside}
+          beside={state.beside}
           onStep={(at) => change({ at })}
           onBefore={onBefore ?? ((before) => change({ before }))}
           onBeside={(beside) => change({ beside })}

@@ -38,7 +38,7 @@ export function CsvImport<Exemplar>({ player, prompt, toExemplar, onTake }: Prop
             onOthers={({ target, features }) => void take(opened, { seed: now.seed + 1, target, features })}
           />
           <p class="quiet" role="status">
-            {words.table.told(opened.name, now.table)}
+            {words.table.summary(opened.name, now.table)}
             {exemplars !== now.exemplars && ` ${words.table.moved}`}
           </p>
         </>

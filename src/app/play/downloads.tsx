@@ -12,7 +12,7 @@ export function Downloads({ player, shown }: { readonly player: PromptModel; rea
   const file = `${preset}-seed${config.seed}-step${step}-half.safetensors`;
   const parameters = player.parameters(step);
   if (!parameters || player === models.opened.value?.player) return null; // Runs has the files of its own
-  const inHand = {
+  const prompt = {
     x: [...question.x],
     y: [...question.y],
     query: [...question.looking],
@@ -27,7 +27,7 @@ export function Downloads({ player, shown }: { readonly player: PromptModel; rea
       >
         {words.train.parameters16(step)}
       </button>
-      <TorchButtons run={{ config, step, file, rows: [], prompt: inHand }} />
+      <TorchButtons run={{ config, step, file, rows: [], prompt }} />
     </div>
   );
 }

@@ -82,11 +82,11 @@ export function DragHandle({
       if (label === undefined) onFocus?.();
     },
     onPointerMove: (event: PointerEvent) => {
-      const held = grip.current;
-      if (!held || !(event.currentTarget as Element).hasPointerCapture(event.pointerId)) return;
-      held.moved ||= Math.hypot(event.clientX - held.x, event.clientY - held.y) > SLOP;
+      const drag = grip.current;
+      if (!drag || !(event.currentTarget as Element).hasPointerCapture(event.pointerId)) return;
+      drag.moved ||= Math.hypot(event.clientX - drag.x, event.clientY - drag.y) > SLOP;
       const to = placeOf(event);
-      if (held.moved) onMove({ x: to.x + held.beside.x, y: to.y + held.beside.y });
+      if (drag.moved) onMove({ x: to.x + drag.beside.x, y: to.y + drag.beside.y });
     },
     onLostPointerCapture: () => {
       grip.current = undefined;

@@ -33,8 +33,8 @@ const QUERIES = Float32Array.from({ length: 97 }, (_, m) => X_DOMAIN[0] + (m / 9
 /** A prompt of one dimension: exemplars in the figure, every learner's answer as a curve. */
 export function LineView(model: ModelState) {
   const current = usePlayPrompt(model, lineOf);
-  const { player, held, last, change } = current;
-  const { prompt: all, beside } = held;
+  const { player, state, last, change } = current;
+  const { prompt: all, beside } = state;
   const { maxExemplars: max } = player;
   const prompt = useMemo(() => all.slice(0, max), [all, max]);
   const looking = traceQuery.value;

@@ -52,17 +52,17 @@ export function useTable(
     failed.value = undefined;
     if (openedTable.value?.source === source) openedTable.value = { ...openedTable.value, options }; // the next change builds on this one
     latest.current += 1;
-    const mine = latest.current;
+    const requestId = latest.current;
     try {
       const { answer, View } = await readTable({ source, options, ...wantedBy(player), seed, ...columns });
-      if (mine !== latest.current) return; // another was opened since
+      if (requestId !== latest.current) return; // another was opened since
       openedTable.value = { name, source, options, reading: answer.reading, View };
       if ("refused" in answer) {
         taken.value = undefined;
         failed.value = words.table.refused(name, answer.refused);
       } else taken.value = { table: answer.table, seed, exemplars: JSON.stringify(onTake(answer.table)) };
     } catch (error) {
-      if (mine === latest.current) failed.value = words.table.refused(name, errorMessage(error));
+      if (requestId === latest.current) failed.value = words.table.refused(name, errorMessage(error));
     }
   };
   const open = async (file: File | undefined) => {

@@ -29,17 +29,23 @@ const MAX_DIFFERENCE = 1.2; // bands of a tenth
 export function PlaneFigure(props: Props) {
   const { answered, rival } = props;
   const { curves } = answered.answers;
-  const mine = curves.transformer as Float32Array;
-  const theirs = curves[rival] ?? mine; // the very first answers may be to a question before it
+  const transformerValues = curves.transformer as Float32Array;
+  const rivalValues = curves[rival] ?? transformerValues; // the very first answers may be to a question before it
   const name = learnerStyle(rival).name;
   return (
     <div class="maps">
-      <PlaneMap {...props} name={learnerStyle("transformer").name} values={mine} deepest={Y_DOMAIN[1]} leads />
-      <PlaneMap {...props} name={name} values={theirs} deepest={Y_DOMAIN[1]} />
+      <PlaneMap
+        {...props}
+        name={learnerStyle("transformer").name}
+        values={transformerValues}
+        deepest={Y_DOMAIN[1]}
+        leads
+      />
+      <PlaneMap {...props} name={name} values={rivalValues} deepest={Y_DOMAIN[1]} />
       <PlaneMap
         {...props}
         name={words.play.plane.difference(name)}
-        values={mine.map((value, k) => value - (theirs[k] as number))}
+        values={transformerValues.map((value, k) => value - (rivalValues[k] as number))}
         deepest={MAX_DIFFERENCE}
       />
     </div>

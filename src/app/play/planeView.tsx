@@ -34,8 +34,8 @@ const first = { plane: firstPlane, beside: firstAlgorithms, against: "ridge", be
 /** A prompt of two dimensions: exemplars on the plane, answers as maps of their height. */
 export function PlaneView(model: ModelState) {
   const current = usePlayPrompt(model, planeOf);
-  const { player, held, last, before, change } = current;
-  const { plane: all, beside, against } = held;
+  const { player, state, last, before, change } = current;
+  const { plane: all, beside, against } = state;
   const { maxExemplars: max } = player;
   const plane = useMemo(() => all.slice(0, max), [all, max]);
   const looking = planeQuery.value;

@@ -8,7 +8,7 @@ import { useStores } from "../store/stores.ts";
 
 /** The current prompt of Play, and the moments of training that answer it. */
 export interface PlayPrompt<State> extends ModelState {
-  readonly held: State;
+  readonly state: State;
   readonly last: number; // step of the last moment
   readonly at: number | undefined; // the step that the link asks for
   readonly step: number; // the one shown
@@ -22,13 +22,13 @@ export function usePlayPrompt<State extends Answering>(
   promptOf: (link: Route) => State,
 ): PlayPrompt<State> {
   const { play } = useStores();
-  const held = promptOf(route.value);
-  const { at } = held;
+  const state = promptOf(route.value);
+  const { at } = state;
   const step = play.currentStep(player, steps, at);
-  const before = held.before === undefined ? undefined : nearest(held.before, steps);
+  const before = state.before === undefined ? undefined : nearest(state.before, steps);
   const change = ({ at: to = step, ...more }: Partial<State>) =>
-    navigate({ ...held, before, ...more, ...play.selectStep(player, steps, at, to) });
-  return { player, steps, held, last: steps.at(-1) as number, at, step, before, change };
+    navigate({ ...state, before, ...more, ...play.selectStep(player, steps, at, to) });
+  return { player, steps, state, last: steps.at(-1) as number, at, step, before, change };
 }
 
 /** The newest answers. The moments are asked again if they or the question change. */

@@ -30,8 +30,8 @@ export function navigate(change: Partial<Route>): void {
 
 /** Leaves the tour; all else stays in hand. */
 export function endTour(): void {
-  const { tour: _, ...kept } = route.value;
-  route.value = kept;
+  const { tour: _, ...others } = route.value;
+  route.value = others;
   writing ??= setTimeout(write, MS_UNTIL_WRITTEN);
 }
 

@@ -103,17 +103,17 @@ export function shortName(path: string): string {
 
 /** The preset with as many changes as hold together: one that the schema names as wrong is left out, then the next. */
 function settingsThatHold(base: Config, changes: Readonly<Record<string, Setting>>, ignored: string[]): Config {
-  const kept: Record<string, Setting> = { ...changes };
+  const valid: Record<string, Setting> = { ...changes };
   for (;;) {
     try {
-      return withSettings(base, kept);
+      return withSettings(base, valid);
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       ignored.push(shorten(error.message.replace(/^(unknown setting [\w.]+):.*/, "$1"), 160)); // without the list of all
       const { path } = error;
-      const key = Object.keys(kept).find((each) => each === path || path?.endsWith(`.${each}`));
-      if (key === undefined) return Object.keys(kept).length > 0 ? base : defaults;
-      delete kept[key];
+      const key = Object.keys(valid).find((each) => each === path || path?.endsWith(`.${each}`));
+      if (key === undefined) return Object.keys(valid).length > 0 ? base : defaults;
+      delete valid[key];
     }
   }
 }

@@ -15,7 +15,7 @@ export type RunStatus = "starting" | "running" | "paused" | "stopped" | "failed"
 export interface Run {
   readonly id: string; // in the page, in the browser's store and in its slot of interrupted work
   readonly status: RunStatus;
-  readonly origin: "recorded" | "tab" | "kept" | "opened";
+  readonly origin: "recorded" | "tab" | "saved" | "opened";
   readonly preset: string;
   readonly config: Config;
   readonly rows: readonly Row[]; // without the loss curve

@@ -16,16 +16,16 @@ export function addSnapshot(
   moment: Snapshot,
   max = MAX_SNAPSHOT_BYTES,
 ): readonly Snapshot[] {
-  const kept = [...moments.filter(({ step }) => step < moment.step), moment];
-  let bytes = kept.reduce((sum, each) => sum + each.bytes.length, 0);
-  while (bytes > max && kept.length > 2) {
-    const gap = (k: number) => ((kept[k + 1]?.step ?? 0) + 1) / ((kept[k - 1]?.step ?? 0) + 1);
+  const snapshots = [...moments.filter(({ step }) => step < moment.step), moment];
+  let bytes = snapshots.reduce((sum, each) => sum + each.bytes.length, 0);
+  while (bytes > max && snapshots.length > 2) {
+    const gap = (k: number) => ((snapshots[k + 1]?.step ?? 0) + 1) / ((snapshots[k - 1]?.step ?? 0) + 1);
     let min = 1;
-    for (let k = 2; k < kept.length - 1; k++) if (gap(k) < gap(min)) min = k;
-    bytes -= kept[min]?.bytes.length ?? 0;
-    kept.splice(min, 1);
+    for (let k = 2; k < snapshots.length - 1; k++) if (gap(k) < gap(min)) min = k;
+    bytes -= snapshots[min]?.bytes.length ?? 0;
+    snapshots.splice(min, 1);
   }
-  return kept;
+  return snapshots;
 }
 
 /** The moment whose step is nearest to one asked for; undefined where none is kept. */

@@ -18,17 +18,17 @@ export function storyOf(moments: readonly Evaluation[]): StoryStep[] {
   const first = moments[0];
   const last = moments.at(-1);
   if (!first || !last || first === last) return [];
-  const told: StoryStep[] = [{ kind: "start", moment: first }];
+  const story: StoryStep[] = [{ kind: "start", moment: first }];
   const inside = moments.slice(1, -1);
   const changes = changesOf(moments).filter(({ moment }) => moment !== last);
   const middle = changes[Math.floor(changes.length / 2)];
   const candidates = [changes[0], changes.at(-1), middle, ...fallsOf(first, last, inside)];
   for (const each of candidates) {
-    if (told.length === STEPS - 1) break;
-    if (each && !told.some(({ moment }) => moment === each.moment)) told.push(each);
+    if (story.length === STEPS - 1) break;
+    if (each && !story.some(({ moment }) => moment === each.moment)) story.push(each);
   }
-  told.sort((a, b) => a.moment.step - b.moment.step);
-  return [...told, { kind: "end", moment: last }];
+  story.sort((a, b) => a.moment.step - b.moment.step);
+  return [...story, { kind: "end", moment: last }];
 }
 
 /** Ids the run was nearest to, in the order of time, undecided moments left out. */

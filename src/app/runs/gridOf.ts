@@ -13,17 +13,17 @@ export function gridOf(
   typed: readonly { readonly path: string; readonly text: string }[],
   seeds: number,
 ): Grid {
-  const asked = typed.map(({ path, text }) => {
+  const varied = typed.map(({ path, text }) => {
     const values = text.split(/[\s,;]+/).filter((value) => value !== "");
     if (values.length === 0) throw new ConfigError(words.runs.sweep.noValues(words.settings[path]?.label ?? path));
     return { setting: path, values };
   });
-  if (new Set(asked.map(({ setting }) => setting)).size < asked.length) throw new ConfigError(words.runs.sweep.twice);
-  const cells = gridPoints(base, asked).map(({ settings, config }) => ({
+  if (new Set(varied.map(({ setting }) => setting)).size < varied.length) throw new ConfigError(words.runs.sweep.twice);
+  const cells = gridPoints(base, varied).map(({ settings, config }) => ({
     values: Object.values(settings).map(String),
     configs: Array.from({ length: seeds }, (_, k) => withSettings(config, { seed: config.seed + k })),
   }));
-  const axes = asked.map(({ setting }, k) => ({
+  const axes = varied.map(({ setting }, k) => ({
     path: setting,
     values: [...new Set(cells.map(({ values }) => values[k] as string))],
   }));

@@ -114,8 +114,8 @@ function Actions({ run, name }: LineProps) {
       )}
       {inTraining && isRunning(run) && <TrainingActions run={run} said={said} />}
       {!inTraining && isUnfinished(run) && run.checkpoint && (
-        <button type="button" aria-label={words.runs.goOnLabel(said)} onClick={() => goOn(stores, run)}>
-          {words.runs.goOn}
+        <button type="button" aria-label={words.runs.resumeLabel(said)} onClick={() => goOn(stores, run)}>
+          {words.runs.resume}
         </button>
       )}
       {!inTraining && (

@@ -103,7 +103,7 @@ function Removed() {
     <p class="notice" role="status">
       {words.runs.removed(last.run.preset)}{" "}
       <button type="button" onClick={saved.undoRemove}>
-        {words.runs.putBack}
+        {words.runs.undoRemove}
       </button>
     </p>
   );

@@ -23,9 +23,9 @@ async function readParameters(run: Run): Promise<Uint8Array> {
 
 /** One of some runs, at its last evaluation, held against every algorithm: the one that is chosen, else the newest opened, else the first. */
 export function SingleRunFigure({ runs }: { readonly runs: readonly Run[] }) {
-  const asked = useSignal<string | undefined>(undefined);
+  const selectedId = useSignal<string | undefined>(undefined);
   const newest = runs.findLast(({ origin }) => origin === "opened") ?? (runs[0] as Run);
-  const run = runs.find(({ id }) => id === asked.value) ?? newest;
+  const run = runs.find(({ id }) => id === selectedId.value) ?? newest;
   const step = evaluationsOf(run.rows).at(-1)?.step;
   const names = namesOf(runs);
   return (
@@ -46,7 +46,7 @@ export function SingleRunFigure({ runs }: { readonly runs: readonly Run[] }) {
             <select
               value={run.id}
               onChange={(event) => {
-                asked.value = event.currentTarget.value;
+                selectedId.value = event.currentTarget.value;
               }}
             >
               {runs.map(({ id, preset }, k) => (
@@ -61,7 +61,7 @@ export function SingleRunFigure({ runs }: { readonly runs: readonly Run[] }) {
       {canBeOpened(run) && (
         <LayerInspector
           of={`${run.id} ${run.checkpoint?.step ?? ""}`}
-          lead={words.inside.held(run.elsewhere ?? names[runs.indexOf(run)] ?? run.preset)}
+          lead={words.inside.ofRun(run.elsewhere ?? names[runs.indexOf(run)] ?? run.preset)}
           read={() => readParameters(run)}
           rows={[]}
         />

@@ -22,9 +22,9 @@ export function SweepForm() {
     ...(first.value === "" ? [] : [{ path: first.value, text: firstText.value }]),
     ...(second.value === "" ? [] : [{ path: second.value, text: secondText.value }]),
   ];
-  const asked = tryOut(() => gridOf(preset, config, typed, seeds.value));
+  const result = tryOut(() => gridOf(preset, config, typed, seeds.value));
   const { sweep } = words.runs;
-  const configs = "grid" in asked ? asked.grid.cells.flatMap((cell) => cell.configs) : [];
+  const configs = "grid" in result ? result.grid.cells.flatMap((cell) => cell.configs) : [];
   const seconds = configs.reduce((sum, each) => sum + each.training.steps * estimatedStepSeconds(each), 0);
   return (
     <details class="sweep">
@@ -53,23 +53,23 @@ export function SweepForm() {
         <button
           type="button"
           class="primary"
-          disabled={!("grid" in asked)}
-          onClick={() => "grid" in asked && confirm.confirmThen(() => queue.trainGrid(asked.grid))}
+          disabled={!("grid" in result)}
+          onClick={() => "grid" in result && confirm.confirmThen(() => queue.trainGrid(result.grid))}
         >
           {sweep.train}
         </button>
-        {queue.queue.value.length > 0 && (
+        {queue.pending.value.length > 0 && (
           <button type="button" onClick={queue.cancel}>
             {sweep.end}
           </button>
         )}
-        {"grid" in asked ? (
+        {"grid" in result ? (
           <span class="quiet">
             {sweep.cost(configs.length, seconds, concurrency(configs, navigator.hardwareConcurrency))}
           </span>
         ) : (
           <span class="wrong" role="alert">
-            {asked.refused}
+            {result.refused}
           </span>
         )}
       </p>

@@ -16,20 +16,20 @@ interface Props {
 /** The sweep of this page as a heat map that fills while it is trained; a cell shows its runs alone. */
 export function SweepTable({ runs, measure }: Props) {
   const { queue } = useStores();
-  const asked = queue.currentGrid.value;
-  if (!asked) return null;
+  const grid = queue.currentGrid.value;
+  if (!grid) return null;
   const { sweep, measures } = words.runs;
-  const results = resultsOf(asked, runs, measure);
+  const results = resultsOf(grid, runs, measure);
   const trained = results.flatMap((result) => result.runs);
   return (
     <div class="grid">
       <h2>{sweep.table(measures[measure])}</h2>
       <p class="quiet" role="status">
-        {sweep.progress(trained.length, configsOf(asked).length, queue.queue.value.length)}
+        {sweep.progress(trained.length, configsOf(grid).length, queue.pending.value.length)}
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <section class="scrolls" tabIndex={0} aria-label={sweep.table(measures[measure])}>
-        <HeatTable axes={asked.axes} results={results} runs={runs} measure={measure} />
+        <HeatTable axes={grid.axes} results={results} runs={runs} measure={measure} />
       </section>
       <p class="quiet">{sweep.tableHint}</p>
     </div>

@@ -9,7 +9,7 @@ import type { RunState } from "../runData/runState.ts";
 import { type InterruptedWork, type UnreadableWork, unreadableWork } from "./interruptedRuns.ts";
 import type { RunStore } from "./runStore.ts";
 import type { SavedRuns } from "./savedRuns.ts";
-import { tellTabs } from "./tabLocks.ts";
+import { notifyTabs } from "./tabLocks.ts";
 import { type TabSlot, tabSlots } from "./tabSlots.ts";
 
 /** A run under way as the browser stores it: enough to resume from its last checkpoint after a reload or a crash. */
@@ -101,7 +101,7 @@ export function createAutosaves(work: InterruptedWork, runs: RunStore, saved: Pi
       await taken.slot.remove();
       const undo = async () => {
         await storeAutosave(work, taken.run);
-        tellTabs();
+        notifyTabs();
         await find();
       };
       work.discarded.value = { preset: run.preset, undo };

@@ -54,7 +54,7 @@ export function createCurrentSlot(runs: RunStore, saved: Pick<SavedRuns, "add" |
 
 /** A run with the warning that it could not be stored, for this reason; without one if there is none. */
 function withSaveWarning(run: RunState, reason: string | undefined): RunState {
-  const others = run.warnings.filter((sentence) => !sentence.startsWith(words.train.notKept("")));
-  const warnings = reason === undefined ? others : [...others, words.train.notKept(reason)];
+  const others = run.warnings.filter((sentence) => !sentence.startsWith(words.train.notSaved("")));
+  const warnings = reason === undefined ? others : [...others, words.train.notSaved(reason)];
   return warnings.join() === run.warnings.join() ? run : { ...run, warnings };
 }

@@ -2,7 +2,7 @@ import { signal } from "@preact/signals";
 import { delMany, getMany, keys, setMany } from "idb-keyval";
 import { errorMessage } from "../../text/errorMessage.ts";
 import type { BrowserStorage } from "./storage.ts";
-import { tellTabs } from "./tabLocks.ts";
+import { notifyTabs } from "./tabLocks.ts";
 import type { TabSlots } from "./tabSlots.ts";
 
 /** The interrupted work that was discarded last, by its preset if that is known, and the way to bring it back. */
@@ -58,7 +58,7 @@ export const unreadableWork = ({ work, slots, id, key, look }: Unreadable, error
       work.discarded.value = {
         undo: async () => {
           await setMany(own, work.store);
-          tellTabs();
+          notifyTabs();
           await look();
         },
       };

@@ -14,13 +14,13 @@ const KEY_OF_SWEEP = "icl-lab sweep";
 /** Gives a run that version 0.1 left interrupted a slot of its own, and a sweep too. */
 export async function migrateSaved(storage: BrowserStorage, work: InterruptedWork): Promise<void> {
   const store = storage.open("keyval-store", "keyval");
-  const held = await acquireLock(KEY);
-  if (!held) return; // a tab with version 0.1 trains it
+  const lock = await acquireLock(KEY);
+  if (!lock) return; // a tab with version 0.1 trains it
   try {
     await migrateRun(store, work);
     await migrateSweep(store, work);
   } finally {
-    held.release();
+    lock.release();
   }
 }
 

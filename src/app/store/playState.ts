@@ -96,8 +96,8 @@ export function createPlayState(models: PromptModels, shownStep: Signal<number |
 
   /** Which moment of a player is shown: the one that the link says, of the run of this tab the one that every view shows, or the last. */
   function currentStep(player: PromptModel, steps: readonly number[], linked: number | undefined): number {
-    const asked = isBundled(player) ? linked : player === models.current.value ? shownStep.value : undefined;
-    return nearest(asked ?? Number.POSITIVE_INFINITY, steps);
+    const requested = isBundled(player) ? linked : player === models.current.value ? shownStep.value : undefined;
+    return nearest(requested ?? Number.POSITIVE_INFINITY, steps);
   }
 
   return {

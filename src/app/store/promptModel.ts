@@ -19,7 +19,7 @@ export interface AnsweredQuery {
 }
 
 /** A question to one moment, and to another one beside it. */
-interface Asked {
+interface PromptRequest {
   readonly step: number;
   readonly question: PromptQuery;
   readonly before?: number;
@@ -65,11 +65,11 @@ export function promptModel(
   let worker: Worker | undefined;
   let endWorker: () => void = () => {};
   let opening = false;
-  let told: readonly Snapshot[] = []; // what the worker has
+  let sent: readonly Snapshot[] = []; // what the worker has
 
-  const tell = (message: ToPlay) => worker?.postMessage(message);
-  const isTold = ({ step, before }: Asked) => has(told, step) && (before === undefined || has(told, before));
-  const questions = newestOnly<Asked>((question, id) => tell({ type: "ask", id, ...question }), isTold);
+  const send = (message: ToPlay) => worker?.postMessage(message);
+  const isSent = ({ step, before }: PromptRequest) => has(sent, step) && (before === undefined || has(sent, before));
+  const questions = newestOnly<PromptRequest>((question, id) => send({ type: "ask", id, ...question }), isSent);
 
   function open(): void {
     if (opening) return;
@@ -79,7 +79,7 @@ export function promptModel(
       .then((moments) => {
         worker = new Worker(new URL("../../worker/playWorker.ts", import.meta.url), { type: "module" });
         endWorker = watchWorker(worker, fail);
-        worker.onmessage = ({ data }: MessageEvent<FromPlay>) => hear(data);
+        worker.onmessage = ({ data }: MessageEvent<FromPlay>) => onMessage(data);
         take(moments);
       })
       .catch((error: unknown) => fail(errorMessage(error)));
@@ -87,26 +87,26 @@ export function promptModel(
 
   function take(moments: readonly Snapshot[]): void {
     if (!worker) return;
-    for (const message of updates(told, moments)) tell(message);
-    told = moments;
+    for (const message of updates(sent, moments)) send(message);
+    sent = moments;
     opened.value = { steps: moments.map(({ step }) => step) };
   }
 
-  function hear(data: FromPlay): void {
-    const asked = questions.underWay(data.id);
-    if (!asked) return;
+  function onMessage(data: FromPlay): void {
+    const current = questions.underWay(data.id);
+    if (!current) return;
     if ("failed" in data) {
       fail(data.failed);
       return;
     }
-    answered.value = { question: asked.question, step: data.step, answers: data.answers };
+    answered.value = { question: current.question, step: data.step, answers: data.answers };
     questions.next();
   }
 
   function close(): void {
     endWorker();
     worker = undefined;
-    told = [];
+    sent = [];
     questions.clear();
     opening = false;
   }
@@ -126,44 +126,44 @@ export function promptModel(
     take,
     close,
     ask: (step, question, before) => questions.ask({ step, question, ...(before !== undefined && { before }) }),
-    parameters: (step) => told.find((moment) => moment.step === step)?.bytes,
+    parameters: (step) => sent.find((moment) => moment.step === step)?.bytes,
   };
 }
 
 /** Questions to a worker, one at a time: while one is under way only the newest waits, if it still can be asked then. */
 function newestOnly<Question>(send: (question: Question, id: number) => void, canAsk: (question: Question) => boolean) {
   let id = 0;
-  let asked: Question | undefined; // the one under way
+  let current: Question | undefined; // the one under way
   let newest: Question | undefined; // since: those between are left out
   const begin = (question: Question) => {
-    asked = question;
+    current = question;
     id += 1;
     send(question, id);
   };
   return {
     ask(question: Question): void {
-      if (asked) newest = question;
+      if (current) newest = question;
       else begin(question);
     },
     /** The question under way, if it is the one of that id. */
-    underWay: (answered: number): Question | undefined => (answered === id ? asked : undefined),
+    underWay: (answered: number): Question | undefined => (answered === id ? current : undefined),
     /** Goes on to the question that waits. */
     next(): void {
-      asked = undefined;
+      current = undefined;
       if (newest && canAsk(newest)) begin(newest);
       newest = undefined;
     },
     clear(): void {
-      asked = undefined;
+      current = undefined;
       newest = undefined;
     },
   };
 }
 
 /** What a worker is told that has some moments and shall have others. */
-const updates = (told: readonly Snapshot[], moments: readonly Snapshot[]): readonly ToPlay[] => [
-  ...told.filter(({ step }) => !has(moments, step)).map(({ step }) => ({ type: "forget", step }) as const),
-  ...moments.filter(({ step }) => !has(told, step)).map((moment) => ({ type: "moment", ...moment }) as const),
+const updates = (sent: readonly Snapshot[], moments: readonly Snapshot[]): readonly ToPlay[] => [
+  ...sent.filter(({ step }) => !has(moments, step)).map(({ step }) => ({ type: "forget", step }) as const),
+  ...moments.filter(({ step }) => !has(sent, step)).map((moment) => ({ type: "moment", ...moment }) as const),
 ];
 
 const has = (moments: readonly Snapshot[], step: number): boolean => moments.some((moment) => moment.step === step);

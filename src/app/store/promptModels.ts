@@ -41,21 +41,21 @@ export const canPrompt = ({ prompts, model }: Config): boolean =>
 /** The run of this tab as Play asks it, with its moments as they come and go. */
 function currentRunModel(currentRun: ReadonlySignal<RunState | undefined>): ReadonlySignal<PromptModel | undefined> {
   const current = signal<PromptModel | undefined>(undefined);
-  let asked: { readonly id: string; readonly player: TrainingPromptModel } | undefined;
+  let opened: { readonly id: string; readonly player: TrainingPromptModel } | undefined;
   effect(() => {
     const run = currentRun.value;
-    if (asked && asked.id !== run?.id) {
-      asked.player.close();
-      asked = undefined;
+    if (opened && opened.id !== run?.id) {
+      opened.player.close();
+      opened = undefined;
     }
     if (run && run.moments.length > 0 && canPrompt(run.config)) {
-      asked ??= {
+      opened ??= {
         id: run.id,
         player: promptModel(run.preset, run.config, () => Promise.resolve(currentRun.peek()?.moments ?? [])),
       };
-      asked.player.take(run.moments);
+      opened.player.take(run.moments);
     }
-    current.value = asked?.player;
+    current.value = opened?.player;
   });
   return current;
 }

@@ -34,7 +34,7 @@ export type RecordedRuns = ReturnType<typeof createRecordedRuns>;
 
 export function createRecordedRuns(runs: RunStore) {
   const opened = signal<{ readonly run: RecordedRun } | { readonly failed: string } | undefined>(undefined);
-  let wanted = "";
+  let requested = "";
   let loading: Promise<unknown> | undefined;
 
   async function add(preset: string): Promise<void> {
@@ -47,15 +47,15 @@ export function createRecordedRuns(runs: RunStore) {
     opened,
     /** Opens the recorded run of a preset, unless it is the one that was opened last. */
     open(preset: string): void {
-      if (wanted === preset) return;
-      wanted = preset;
+      if (requested === preset) return;
+      requested = preset;
       opened.value = undefined;
       openRecordedRun(preset).then(
         (run) => {
-          if (wanted === preset) opened.value = { run };
+          if (requested === preset) opened.value = { run };
         },
         (error: unknown) => {
-          if (wanted === preset) opened.value = { failed: errorMessage(error) };
+          if (requested === preset) opened.value = { failed: errorMessage(error) };
         },
       );
     },

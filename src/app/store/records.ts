@@ -13,19 +13,19 @@ export type OpenedRecord =
 /** Records by the name of their experiment. */
 export const records = signal<Readonly<Record<string, OpenedRecord>>>({});
 
-const asked = new Set<string>();
+const requested = new Set<string>();
 
 /** Opens the record of an experiment, once; `records` has it when it is there. */
 export function openRecord(name: string): void {
-  if (asked.has(name)) return;
-  asked.add(name);
+  if (requested.has(name)) return;
+  requested.add(name);
   const keep = (opened: OpenedRecord) => {
     records.value = { ...records.value, [name]: opened };
   };
   Promise.all([fetchRecord(name), experimentByName(name)?.figures() ?? []]).then(
     ([record, drawings]) => keep({ record, drawings }),
     (error: unknown) => {
-      asked.delete(name);
+      requested.delete(name);
       keep({ failed: errorMessage(error) });
     },
   );

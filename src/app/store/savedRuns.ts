@@ -25,7 +25,7 @@ export const MAX_SAVED_BYTES = 64 * 2 ** 20;
 
 /** Why a run could not be stored, or one that was stored could not be opened. */
 interface SaveError {
-  readonly of: "kept" | "opened" | "read";
+  readonly of: "save" | "opened" | "read";
   readonly reason: string;
 }
 
@@ -50,7 +50,7 @@ export function createSavedRuns(storage: BrowserStorage, runs: RunStore) {
     const savedAt = times.get(run.id) ?? newId();
     times.set(run.id, savedAt);
     writer.put(run, savedAt, stored).catch((error: unknown) => {
-      saveError.value = { of: "kept", reason: errorMessage(error) };
+      saveError.value = { of: "save", reason: errorMessage(error) };
     });
   }
 
@@ -94,10 +94,10 @@ export function createSavedRuns(storage: BrowserStorage, runs: RunStore) {
     },
     /** Adds the runs that an earlier page of this browser stored, once. */
     load(): Promise<void> {
-      const tell = (of: SaveError["of"], error: unknown) => {
+      const report = (of: SaveError["of"], error: unknown) => {
         saveError.value = { of, reason: errorMessage(error) };
       };
-      loading ??= loadEach({ store, runs, isOurs: (id) => ours.has(id), times, clear, tell });
+      loading ??= loadEach({ store, runs, isOurs: (id) => ours.has(id), times, clear, report });
       return loading;
     },
   };
@@ -189,10 +189,10 @@ interface Loading {
   readonly isOurs: (id: string) => boolean;
   readonly times: Map<string, string>;
   readonly clear: (id: string) => void;
-  readonly tell: (of: SaveError["of"], error: unknown) => void;
+  readonly report: (of: SaveError["of"], error: unknown) => void;
 }
 
-async function loadEach({ store, runs, isOurs, times, clear, tell }: Loading): Promise<void> {
+async function loadEach({ store, runs, isOurs, times, clear, report }: Loading): Promise<void> {
   const all = await readEach(store).catch(() => []); // a browser that stores nothing has nothing
   for (const [id, found] of all) {
     if (isOurs(id)) continue;
@@ -201,7 +201,7 @@ async function loadEach({ store, runs, isOurs, times, clear, tell }: Loading): P
       saved = parseSavedRun(found);
     } catch (error) {
       clear(id);
-      tell("read", error);
+      report("read", error);
       continue;
     }
     try {
@@ -209,7 +209,7 @@ async function loadEach({ store, runs, isOurs, times, clear, tell }: Loading): P
       times.set(id, savedAtOf(id, found));
       runs.add(run);
     } catch (error) {
-      tell("opened", error); // it stays stored: the fault may lie elsewhere
+      report("opened", error); // it stays stored: the fault may lie elsewhere
     }
   }
 }
@@ -218,7 +218,7 @@ async function loadEach({ store, runs, isOurs, times, clear, tell }: Loading): P
 async function openSaved(id: string, { zip, elsewhere, preset, unfinished, version: by }: SavedRun): Promise<Run> {
   const opened = runOfFile(id, await openRun(zip.slice()), elsewhere ?? "");
   const status = unfinished ? opened.status : "done";
-  return { ...opened, preset, origin: "kept", status, ...(status !== "done" && by !== version && { version: by }) };
+  return { ...opened, preset, origin: "saved", status, ...(status !== "done" && by !== version && { version: by }) };
 }
 
 /** Of something found in the browser's store. Throws one sentence where it is no run. */

@@ -6,7 +6,7 @@ import { version } from "../../config/version.ts";
 import { type InterruptedWork, type UnreadableWork, unreadableWork } from "./interruptedRuns.ts";
 import type { SavedRuns } from "./savedRuns.ts";
 import type { Grid } from "./sweepGrid.ts";
-import { tellTabs } from "./tabLocks.ts";
+import { notifyTabs } from "./tabLocks.ts";
 import { type TabSlot, type TabSlots, tabSlots } from "./tabSlots.ts";
 
 /** A sweep that was interrupted. */
@@ -84,7 +84,7 @@ export function createSavedSweeps(work: InterruptedWork, runs: Pick<SavedRuns, "
         preset: grid.preset,
         undo: async () => {
           await storeSweep(work, id, { version, ...grid });
-          tellTabs();
+          notifyTabs();
           await find();
         },
       };

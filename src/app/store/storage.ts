@@ -9,12 +9,12 @@ export type BrowserStorage = ReturnType<typeof createStorage>;
 export function createStorage() {
   const error = signal<string | undefined>(undefined);
   const persisted = signal<boolean | undefined>(undefined);
-  let asked = false;
+  let requested = false;
 
   /** Asks the browser, once, not to delete by itself what is stored. */
   async function askToPersist(): Promise<void> {
-    if (asked) return;
-    asked = true;
+    if (requested) return;
+    requested = true;
     persisted.value = (await navigator.storage?.persist?.().catch(() => false)) ?? false;
   }
 

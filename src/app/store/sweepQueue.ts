@@ -37,16 +37,16 @@ export type SweepQueue = ReturnType<typeof createSweepQueue>;
 
 export function createSweepQueue(stores: Needed) {
   const { runs, saved, sweeps, training } = stores;
-  const { currentGrid, queue, mine, train, cancel, next, clearOnceDone } = createQueue(stores);
+  const { currentGrid, pending, currentId, train, cancel, next, clearOnceDone } = createQueue(stores);
 
   effect(() => {
     const run = runs.current.value;
-    if (mine.peek() === undefined) return;
-    if (run && run.id === mine.peek() && isRunning(run)) return;
-    const stopped = run?.id !== mine.peek(); // or another was begun by hand
-    mine.value = undefined; // one run, one next, whatever else is told of it
+    if (currentId.peek() === undefined) return;
+    if (run && run.id === currentId.peek() && isRunning(run)) return;
+    const stopped = run?.id !== currentId.peek(); // or another was begun by hand
+    currentId.value = undefined; // one run, one next, whatever else is told of it
     if (stopped) cancel();
-    else if (queue.peek().length > 0)
+    else if (pending.peek().length > 0)
       setTimeout(next); // once all have heard of it
     else clearOnceDone();
   });
@@ -55,9 +55,9 @@ export function createSweepQueue(stores: Needed) {
     /** The sweep of this page, if one was asked for. */
     currentGrid,
     /** What of it is still to be trained, after those in training. */
-    queue,
+    pending,
     /** Whether the run in training is one of the sweep: its settings are the cell's, and stay so. */
-    isSweeping: computed(() => mine.value !== undefined && runs.current.value?.id === mine.value),
+    isSweeping: computed(() => currentId.value !== undefined && runs.current.value?.id === currentId.value),
     /** Trains all of a sweep: the first in Train, as many beside it as there are cores, then one for each that ends. */
     trainGrid: (grid: Grid): void =>
       train(
@@ -100,13 +100,13 @@ function pointOf({ config, before }: Coming): ResumePoint | undefined {
 
 function createQueue({ runs, sweeps, background, training }: Needed) {
   const currentGrid = signal<Grid | undefined>(undefined);
-  const queue = signal<readonly Coming[]>([]);
-  const mine = signal<string | undefined>(undefined); // id of the run of the sweep in Train
+  const pending = signal<readonly Coming[]>([]);
+  const currentId = signal<string | undefined>(undefined); // id of the run of the sweep in Train
   let together = 1; // runs at once
 
   function train(grid: Grid, coming: readonly Coming[]): void {
     currentGrid.value = grid;
-    queue.value = coming;
+    pending.value = coming;
     if (coming.length > 0) sweeps.save(grid);
     else sweeps.clear();
     together = concurrency(
@@ -120,35 +120,37 @@ function createQueue({ runs, sweeps, background, training }: Needed) {
   /** Trains what is still to come beside the run in Train, as far as there are cores. */
   function fill(): void {
     while (runs.background.value.length < together - 1) {
-      const [coming, ...rest] = queue.value;
+      const [coming, ...rest] = pending.value;
       if (!coming || !currentGrid.value) break;
-      queue.value = rest;
+      pending.value = rest;
       background.train(currentGrid.value.preset, coming.config, fill, pointOf(coming));
     }
     clearOnceDone();
   }
 
   function next(): void {
-    const [coming, ...rest] = queue.value;
+    const [coming, ...rest] = pending.value;
     if (!coming || !currentGrid.value) return;
-    queue.value = rest;
-    mine.value = undefined; // what is in Train makes place
+    pending.value = rest;
+    currentId.value = undefined; // what is in Train makes place
     const how = together > 1 ? { workers: 1 } : {};
     const point = pointOf(coming);
-    mine.value = point ? training.resumeRun(point, how) : training.start(currentGrid.value.preset, coming.config, how);
+    currentId.value = point
+      ? training.resumeRun(point, how)
+      : training.start(currentGrid.value.preset, coming.config, how);
   }
 
   /** A sweep of which nothing is to come and nothing trains is not offered after a reload. */
   function clearOnceDone(): void {
     const run = runs.current.peek();
-    const trains = run !== undefined && run.id === mine.peek() && isRunning(run);
-    if (queue.peek().length === 0 && runs.background.peek().length === 0 && !trains) sweeps.clear();
+    const trains = run !== undefined && run.id === currentId.peek() && isRunning(run);
+    if (pending.peek().length === 0 && runs.background.peek().length === 0 && !trains) sweeps.clear();
   }
 
   function cancel(): void {
-    queue.value = [];
+    pending.value = [];
     sweeps.clear();
   }
 
-  return { currentGrid, queue, mine, train, cancel, next, clearOnceDone };
+  return { currentGrid, pending, currentId, train, cancel, next, clearOnceDone };
 }

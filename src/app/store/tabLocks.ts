@@ -1,13 +1,13 @@
 // What one tab works at, no other tab takes. The browser's locks tell: they end with the tab, however it ends.
 
 /** A name held by this tab. */
-export interface HeldLock {
+export interface AcquiredLock {
   release(): void;
 }
 
 /** Holds a name until it is released or this tab ends; undefined if another tab, or this one, holds it already. */
-export function acquireLock(name: string): Promise<HeldLock | undefined> {
-  const free: HeldLock = { release() {} };
+export function acquireLock(name: string): Promise<AcquiredLock | undefined> {
+  const free: AcquiredLock = { release() {} };
   if (!navigator.locks) return Promise.resolve(free); // without locks tabs do not know of one another
   return new Promise((resolve) => {
     navigator.locks
@@ -20,7 +20,7 @@ export function acquireLock(name: string): Promise<HeldLock | undefined> {
 }
 
 /** The names held by any tab. */
-export async function heldNames(): Promise<ReadonlySet<string>> {
+export async function lockedNames(): Promise<ReadonlySet<string>> {
   const { held = [] } = (await navigator.locks?.query().catch(() => undefined)) ?? {};
   return new Set(held.map(({ name = "" }) => name));
 }
@@ -28,7 +28,7 @@ export async function heldNames(): Promise<ReadonlySet<string>> {
 const CHANNEL = "icl-lab tabs";
 
 /** Tells other tabs that this one holds, or released, a name. */
-export function tellTabs(): void {
+export function notifyTabs(): void {
   if (!("BroadcastChannel" in globalThis)) return;
   const channel = new BroadcastChannel(CHANNEL);
   channel.postMessage("changed");

@@ -1,4 +1,4 @@
-import { acquireLock, type HeldLock, heldNames, rememberedInTab, rememberInTab, tellTabs } from "./tabLocks.ts";
+import { type AcquiredLock, acquireLock, lockedNames, notifyTabs, rememberedInTab, rememberInTab } from "./tabLocks.ts";
 
 /** A place for one piece of work of one tab. */
 export interface TabSlot {
@@ -22,25 +22,25 @@ export function tabSlots(kind: string): TabSlots {
   const key = `icl-lab ${kind}`;
   const lockOf = (id: string) => `${key} ${id}`;
   const inUse = new Set<string>(); // of this tab
-  const claimed = new Map<string, HeldLock>(); // of this tab before a reload: not in use yet
+  const claimed = new Map<string, AcquiredLock>(); // of this tab before a reload: not in use yet
 
-  function use(id: string, held: Promise<HeldLock | undefined>): TabSlot {
+  function use(id: string, lock: Promise<AcquiredLock | undefined>): TabSlot {
     inUse.add(id);
-    void held.then(tellTabs);
+    void lock.then(notifyTabs);
     const release = async () => {
       inUse.delete(id);
-      (await held)?.release();
-      tellTabs();
+      (await lock)?.release();
+      notifyTabs();
     };
     return { id, release: () => void release() };
   }
 
   async function claim(id: string): Promise<void> {
     if (claimed.has(id) || inUse.has(id)) return;
-    const held = await acquireLock(lockOf(id));
-    if (!held) return; // this tab is a copy of another one
-    claimed.set(id, held);
-    tellTabs();
+    const lock = await acquireLock(lockOf(id));
+    if (!lock) return; // this tab is a copy of another one
+    claimed.set(id, lock);
+    notifyTabs();
   }
 
   return {
@@ -50,15 +50,15 @@ export function tabSlots(kind: string): TabSlots {
       return use(id, acquireLock(lockOf(id)));
     },
     async take(id, why) {
-      const held = claimed.get(id) ?? (await acquireLock(lockOf(id)));
+      const lock = claimed.get(id) ?? (await acquireLock(lockOf(id)));
       claimed.delete(id);
-      if (held && why === "work") rememberInTab(key, id);
-      return held && use(id, Promise.resolve(held));
+      if (lock && why === "work") rememberInTab(key, id);
+      return lock && use(id, Promise.resolve(lock));
     },
     async free(ids) {
       const own = rememberedInTab(key);
       if (own !== undefined && ids.includes(own)) await claim(own);
-      const names = await heldNames();
+      const names = await lockedNames();
       const free = ids.filter((id) => !inUse.has(id) && (claimed.has(id) || !names.has(lockOf(id))));
       const first = free.filter((id) => id === own);
       const others = free.filter((id) => id !== own);

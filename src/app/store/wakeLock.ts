@@ -10,13 +10,13 @@ export function keepScreenOn({ runs }: Pick<Stores, "runs">): void {
   );
   let lock: WakeLockSentinel | undefined;
   let turn: Promise<void> = Promise.resolve(); // one change after another
-  async function hold(): Promise<void> {
-    const wanted = trains.peek() && document.visibilityState === "visible";
-    if (!wanted) await lock?.release();
+  async function update(): Promise<void> {
+    const needed = trains.peek() && document.visibilityState === "visible";
+    if (!needed) await lock?.release();
     else if (!lock || lock.released) lock = await navigator.wakeLock.request("screen");
   }
   function change(): void {
-    turn = turn.then(hold).catch(() => {}); // a low battery may refuse it; the training does not need it
+    turn = turn.then(update).catch(() => {}); // a low battery may refuse it; the training does not need it
   }
   effect(() => {
     trains.value;

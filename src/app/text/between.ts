@@ -8,6 +8,6 @@ export const between = {
   figure: "What changed between two moments",
   beside: (step: number) => `Step ${whole(step)}, beside`,
   step: (step: number) => `step ${whole(step)}`,
-  told: (from: Evaluation, to: Evaluation) =>
+  summary: (from: Evaluation, to: Evaluation) =>
     `From step ${whole(from.step)} to step ${whole(to.step)}: nearest ${nearest(from)}, then ${nearest(to)}; effective λ ${formatLambda(from.effectiveLambda)}, then ${formatLambda(to.effectiveLambda)}.`,
 } as const;

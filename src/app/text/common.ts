@@ -4,7 +4,7 @@ import { ask } from "./ask.ts";
 import { between } from "./between.ts";
 import { figure } from "./figure.ts";
 import { figures } from "./figures.ts";
-import { bytes, duration, learner, milliseconds, nearest, told, whole } from "./format.ts";
+import { bytes, duration, learner, milliseconds, nearest, storySentence, whole } from "./format.ts";
 import { inside } from "./inside.ts";
 import { play } from "./play.ts";
 import { runs } from "./runs.ts";
@@ -24,7 +24,7 @@ export const words = {
   bytes,
   milliseconds,
   nearest,
-  told,
+  storySentence,
   settings,
   lambda: formatLambda,
   value: formatValue,
@@ -40,7 +40,7 @@ export const words = {
   ignored: (sentences: readonly string[]) =>
     `This link holds what the page cannot read, and leaves it out: ${sentences.join("; ")}.`,
   dismiss: "Dismiss",
-  inHand: (title: string, name: string, changes: number) =>
+  currentSettings: (title: string, name: string, changes: number) =>
     changes === 0 ? `${title} (${name})` : `${name} with ${changes} ${changes === 1 ? "setting" : "settings"} changed`,
   experiment: "Experiment",
 

@@ -12,10 +12,10 @@ export const figures = {
     return figure.startsWith("Fig") ? `Akyürek et al. 2022, ${figure}` : figure;
   },
   scale: (here: string, paper: string) => `Scale here: ${here}. The paper’s: ${paper}.`,
-  kept: (holding: number, all: number) => `${holding} of ${all} ${all === 1 ? "claim holds" : "claims hold"}`,
+  claimCount: (holding: number, all: number) => `${holding} of ${all} ${all === 1 ? "claim holds" : "claims hold"}`,
   claims: "What is claimed, and what was measured",
   paper: "The paper",
-  wanted: "The bound",
+  bound: "The bound",
   measured: "Measured",
   values: (values: readonly number[], of: string) => `${values.map(formatMeasured).join(", ")} (${of})`,
   states: { holds: "holds", "does not hold": "does not hold", "not run": "not run" },

@@ -30,7 +30,7 @@ export const nearest = ({ nearest, closest, distance, runnerUp }: Distance): str
     : `${learner(nearest)}, distance ${formatValue(distance)}`;
 
 /** A sentence of the story: only what the rows of that moment say. */
-export function told({ kind, moment, before = "" }: StoryStep, passed: readonly string[]): string {
+export function storySentence({ kind, moment, before = "" }: StoryStep, passed: readonly string[]): string {
   const lambda = `Effective λ: ${formatLambda(moment.effectiveLambda)}.`;
   const now = `Nearest: ${nearest(moment)}.`;
   switch (kind) {

@@ -5,7 +5,7 @@ import { whole } from "./format.ts";
 export const inside = {
   heading: "Inside, layer by layer",
   lead: "What one of these carries from layer to layer, on a prompt of its own task: the stream at every token, and who reads whom.",
-  held: (name: string) =>
+  ofRun: (name: string) =>
     `What the run above, ${name}, carries from layer to layer at its end, or where it stands, on a prompt of its own task: the stream at every token, and who reads whom.`,
   own: (step: number) =>
     `What this run carries from layer to layer after step ${whole(step)}, on a prompt of its own task: the stream at every token, and who reads whom. It follows the scrubber.`,

@@ -111,8 +111,8 @@ export const play = {
   clear: "Remove all",
   back: "Back to the beginning",
   settings: "Who answers",
-  nearestTo: (asked: number, shown: number) =>
-    `The link asks for step ${whole(asked)}; the nearest that is kept is step ${whole(shown)}.`,
+  nearestTo: (requested: number, shown: number) =>
+    `The link asks for step ${whole(requested)}; the nearest that is kept is step ${whole(shown)}.`,
   moment: "Transformer after",
   momentOf: (step: number, steps: number) =>
     `step ${whole(step)} of ${whole(steps)}${step === 1 ? ": as good as untrained" : ""}`,

@@ -12,7 +12,7 @@ export const runs = {
   noStorage: (reason: string) =>
     `This browser stores nothing for the page (${reason}): runs are lost when the page is closed. Save what must last.`,
   storing: {
-    kept: (reason: string) => `A run cannot be kept for after a reload: ${reason}.`,
+    save: (reason: string) => `A run cannot be kept for after a reload: ${reason}.`,
     opened: (reason: string) => `A run that is kept could not be opened: ${reason}.`,
     read: (reason: string) => `A run that was kept could not be opened, and is kept no longer: ${reason}.`,
   },
@@ -22,7 +22,7 @@ export const runs = {
   stop: "Stop",
   stopLabel: (run: string) => `Stop ${run}, and train the next of the sweep`,
   removed: (preset: string) => `A run of ${preset} was removed.`,
-  putBack: "Bring it back",
+  undoRemove: "Bring it back",
   known: (name: string) => `${name} holds a run that is in the table already.`,
   open: "Open a run (.zip, .safetensors)",
   opening: "Opening it …",
@@ -44,7 +44,7 @@ export const runs = {
   origins: {
     recorded: "recorded",
     tab: "of this tab",
-    kept: "kept in this browser",
+    saved: "kept in this browser",
     opened: "opened",
     live: "now in Train",
     beside: "training now",
@@ -57,8 +57,8 @@ export const runs = {
   saveLabel: (name: string) => `Save ${name} as .zip`,
   saveRecorded: "With its float16 parameters, as published; training cannot be resumed from them",
   saveFailed: (reason: string) => `It could not be saved: ${reason}.`,
-  goOn: "Resume",
-  goOnLabel: (name: string) => `Resume training ${name}`,
+  resume: "Resume",
+  resumeLabel: (name: string) => `Resume training ${name}`,
   settings: "Settings",
   settingsLabel: (name: string) => `Take the settings of ${name} to Train`,
   remove: "Remove",
@@ -94,9 +94,9 @@ export const runs = {
     seeds: "Seeds of each",
     train: "Train all",
     end: "Stop after those under way",
-    kept: (preset: string, runs: number) =>
+    interrupted: (preset: string, runs: number) =>
       `A sweep of ${runs} runs of ${preset} was interrupted. It goes on with what is not done: from where each run stood when it was last kept.`,
-    goOn: "Resume the sweep",
+    resume: "Resume the sweep",
     seedsAlone: "nothing: seeds alone",
     cost: (runs: number, seconds: number, atOnce: number) =>
       `${runs} ${runs === 1 ? "run" : "runs"}${atOnce > 1 ? `, ${atOnce} at once` : ""}, some ${duration(seconds)} in all.`,

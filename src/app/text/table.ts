@@ -16,7 +16,7 @@ export const table = {
   feature: (k: number, dim: number) => (dim === 1 ? "x is" : `x${"₁₂"[k]} is`),
   others: "Other rows",
   moved: "The exemplars in hand are no longer those rows.",
-  told: (name: string, { features, target, y, rows, dropped, standards, x, scale }: TablePrompt) => {
+  summary: (name: string, { features, target, y, rows, dropped, standards, x, scale }: TablePrompt) => {
     const scaled = (symbol: string, column: string, { mean, deviation }: Standard) =>
       `${symbol}(${column} − ${formatMeasured(mean)}) / ${formatMeasured(deviation)}`;
     const names = features.map((column, k) =>

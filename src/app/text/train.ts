@@ -26,19 +26,19 @@ export const train = {
   costTime: (seconds: number, msPerStep: number) => `${duration(seconds)} (${milliseconds(msPerStep)} a step)`,
   costTooLong: "That is long for a tab. Fewer steps, layers or a smaller batch make it shorter.",
   invalid: "These settings cannot be trained: ",
-  kept: (preset: string, seed: number, step: number, steps: number) =>
+  interrupted: (preset: string, seed: number, step: number, steps: number) =>
     `A run of ${preset} (seed ${whole(seed)}) was interrupted; it is kept in this browser as it stood at step ${whole(step)} of ${whole(steps)}.`,
-  keptByOther: (version: string) => `Version ${version} trained it: from here on its numbers may differ.`,
+  trainedByVersion: (version: string) => `Version ${version} trained it: from here on its numbers may differ.`,
   unreadable: (reason: string) =>
     `Training was interrupted, and this version cannot resume what is stored of it: ${reason}. It stays stored until you discard it.`,
-  goOn: "Resume it",
+  resumeInterrupted: "Resume it",
   discard: "Discard",
   discarded: (preset?: string) =>
     preset === undefined
       ? "The interrupted training was discarded."
       : `The interrupted training of ${preset} was discarded.`,
   undo: "Undo",
-  notKept: (reason: string) => `This run cannot be kept for after a reload: ${reason}`,
+  notSaved: (reason: string) => `This run cannot be kept for after a reload: ${reason}`,
   start: "Start",
   startAnew: "Start anew with these settings",
   pause: "Pause",
@@ -100,7 +100,7 @@ export const train = {
   retryChanged: "Try again with a third of every rate",
   failed: (message: string) => `The training ended: ${message}.`,
   failedAnew: "Reset, then start again.",
-  goOnFrom: (step: number) => `Resume from step ${whole(step)}`,
+  resumeFrom: (step: number) => `Resume from step ${whole(step)}`,
   figures: {
     loss: "Training loss",
     error: "Error, by exemplars",

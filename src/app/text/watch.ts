@@ -30,8 +30,8 @@ export const watch = {
     `Recorded run ${preset}. At its end least squares is the nearest at ${shareOf(result, positions)}. A position, the number of exemplars before the query, is decided where the nearest is nearer than the next beyond chance.`,
   other: (preset: string) =>
     `Showing the recorded run ${preset}. There is no recorded run for the current settings; open Train to see them.`,
-  nearestTo: (asked: number, shown: number) =>
-    `The link asks for step ${whole(asked)}; the nearest evaluation is at step ${whole(shown)}.`,
+  nearestTo: (requested: number, shown: number) =>
+    `The link asks for step ${whole(requested)}; the nearest evaluation is at step ${whole(shown)}.`,
   which: "Run",
   recorded: (preset: string) => `Recorded run ${preset}`,
   own: "The run of this tab",

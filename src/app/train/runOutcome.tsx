@@ -22,13 +22,13 @@ export function RunOutcome({ run }: { readonly run: RunState }) {
 function Failed({ run }: { readonly run: RunState }) {
   const { training } = useStores();
   const { message = "", checkpoint } = run;
-  const { failed, failedAnew, goOnFrom } = words.train;
+  const { failed, failedAnew, resumeFrom } = words.train;
   return (
     <div class="wrong" role="alert">
       <p>{checkpoint ? failed(message) : `${failed(message)} ${failedAnew}`}</p>
       {checkpoint && (
         <button type="button" onClick={training.resumeAfterFailure}>
-          {goOnFrom(checkpoint.step)}
+          {resumeFrom(checkpoint.step)}
         </button>
       )}
     </div>

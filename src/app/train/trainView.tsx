@@ -60,8 +60,8 @@ function LiveFigures() {
   const rows = run?.rows ?? [];
   const of = run ?? route.value;
   const moments = run ? evaluationsOf(rows) : [];
-  const asked = shownStep.value;
-  const shown = asked === undefined ? moments.at(-1) : evaluationAt(moments, asked);
+  const selectedStep = shownStep.value;
+  const shown = selectedStep === undefined ? moments.at(-1) : evaluationAt(moments, selectedStep);
   const step = moments.length > 1 ? shown?.step : undefined;
   const choose = (step: number) => {
     shownStep.value = step === moments.at(-1)?.step ? undefined : step;
@@ -69,14 +69,14 @@ function LiveFigures() {
   return (
     <>
       {run && shown && moments.length > 1 && (
-        <Moments run={run} moments={moments} shown={shown} asked={asked} onChoose={choose} />
+        <Moments run={run} moments={moments} shown={shown} selectedStep={selectedStep} onChoose={choose} />
       )}
       <div class="figures">
         <DistancesByStep
           run={run}
           rows={rows}
           of={of}
-          step={asked === undefined ? undefined : step} // the newest needs no mark
+          step={selectedStep === undefined ? undefined : step} // the newest needs no mark
           onPick={choose}
         />
         <DistancesByExemplars rows={rows} of={of} step={step} />
@@ -91,10 +91,15 @@ function LiveFigures() {
 
 /** The run opened layer by layer, at the moment shown or the one nearest to it that is kept. */
 function OwnInside({ run, step }: { readonly run: RunState; readonly step: number }) {
-  const kept = nearestSnapshot(run.moments, step);
-  if (!kept || run.config.model.tokens !== "interleaved") return null;
+  const snapshot = nearestSnapshot(run.moments, step);
+  if (!snapshot || run.config.model.tokens !== "interleaved") return null;
   return (
-    <LayerInspector of={kept} lead={words.inside.own(kept.step)} read={() => Promise.resolve(kept.bytes)} rows={[]} />
+    <LayerInspector
+      of={snapshot}
+      lead={words.inside.own(snapshot.step)}
+      read={() => Promise.resolve(snapshot.bytes)}
+      rows={[]}
+    />
   );
 }
 
@@ -103,17 +108,17 @@ function Moments({
   run,
   moments,
   shown,
-  asked,
+  selectedStep,
   onChoose,
 }: {
   readonly run: RunState;
   readonly moments: readonly Evaluation[];
   readonly shown: Evaluation;
-  readonly asked: number | undefined;
+  readonly selectedStep: number | undefined;
   readonly onChoose: (step: number) => void;
 }) {
   const { models, play } = useStores();
-  const kept = run.moments.find(({ step }) => step === shown.step);
+  const snapshot = run.moments.find(({ step }) => step === shown.step);
   const newest = moments.at(-1)?.step ?? 0;
   const playable = canPrompt(run.config);
   return (
@@ -121,7 +126,7 @@ function Moments({
       <Scrubber moments={moments} step={shown.step} plays={false} onMove={onChoose} onChoose={onChoose} />
       <p class="buttons">
         <span>{words.watch.moment(shown.step, shown)}</span>
-        {asked !== undefined && (
+        {selectedStep !== undefined && (
           <button type="button" onClick={() => onChoose(newest)}>
             {words.train.newest}
           </button>
@@ -137,12 +142,12 @@ function Moments({
         <button
           type="button"
           title={words.train.parameters16Hint}
-          disabled={!kept}
+          disabled={!snapshot}
           onClick={() =>
-            kept &&
+            snapshot &&
             saveFile(
-              `${run.preset}-seed${run.config.seed}-step${kept.step}-half.safetensors`,
-              new Blob([kept.bytes as Uint8Array<ArrayBuffer>]),
+              `${run.preset}-seed${run.config.seed}-step${snapshot.step}-half.safetensors`,
+              new Blob([snapshot.bytes as Uint8Array<ArrayBuffer>]),
             )
           }
         >

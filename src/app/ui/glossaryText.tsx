@@ -35,12 +35,12 @@ const pattern = new RegExp(`(?<![\\p{L}\\d-])(${escaped.join("|")})(s?)(?![\\p{L
 /** A text in which each word of the glossary, where it stands first, says what it means when it is pointed at or reached by keyboard. */
 export function GlossaryText({ text }: { readonly text: string }) {
   const parts: ComponentChildren[] = [];
-  const told = new Set<string>();
+  const seen = new Set<string>();
   let end = 0;
   for (const match of text.matchAll(pattern)) {
     const word = (match[1] as string).toLowerCase();
-    if (told.has(word)) continue;
-    told.add(word);
+    if (seen.has(word)) continue;
+    seen.add(word);
     parts.push(text.slice(end, match.index), <Term word={match[0]} meaning={meanings.get(word) ?? ""} />);
     end = match.index + match[0].length;
   }

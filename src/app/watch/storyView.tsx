@@ -25,7 +25,7 @@ export function StoryView({ moments, step, onChoose }: Props) {
               onClick={() => onChoose(each.moment.step)}
             >
               <strong>{words.watch.storyStep(each.moment.step)}</strong>
-              <span>{words.told(each, passed)}</span>
+              <span>{words.storySentence(each, passed)}</span>
             </button>
           </li>
         ))}

@@ -36,7 +36,7 @@ export function WatchView() {
   const preset = shownPreset();
   useEffect(() => recorded.open(preset), [preset]);
   const now = recorded.opened.value;
-  const mine = ownRun(runs.current.value);
+  const currentRun = ownRun(runs.current.value);
   return (
     <>
       <h1>{words.watch.heading}</h1>
@@ -47,7 +47,7 @@ export function WatchView() {
           <TrainIt preset={preset} />
         </div>
       )}
-      {mine && (
+      {currentRun && (
         <fieldset class="choice">
           <legend class="hidden">{words.watch.which}</legend>
           {([false, true] as const).map((which) => (
@@ -65,13 +65,13 @@ export function WatchView() {
           ))}
         </fieldset>
       )}
-      {mine && watchesCurrentRun.value ? (
+      {currentRun && watchesCurrentRun.value ? (
         <WatchedRun
           key="own"
-          run={mine}
+          run={currentRun}
           at={shownStep.value}
           onChoose={(step) => {
-            shownStep.value = step === mine.moments.at(-1)?.step ? undefined : step;
+            shownStep.value = step === currentRun.moments.at(-1)?.step ? undefined : step;
           }}
           call={<TrainIt preset={preset} />}
         />
@@ -131,6 +131,6 @@ function TrainIt({ preset }: { readonly preset: string }) {
 
 /** Whether the current settings are other ones than the recorded run's preset. */
 function isOther(preset: string): boolean {
-  const { preset: wanted, config } = route.value;
-  return wanted !== preset || JSON.stringify(config) !== JSON.stringify(presetConfig(preset));
+  const { preset: selected, config } = route.value;
+  return selected !== preset || JSON.stringify(config) !== JSON.stringify(presetConfig(preset));
 }

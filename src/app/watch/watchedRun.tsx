@@ -37,14 +37,14 @@ interface Props {
 /** A run told by its figures: at one moment, over training, and in five steps. */
 export function WatchedRun({ run, at, onChoose, call, children }: Props) {
   const { moments, config } = run;
-  const asked = at === undefined ? moments.at(-1) : nearestEvaluation(moments, at);
+  const selected = at === undefined ? moments.at(-1) : nearestEvaluation(moments, at);
   const { plays, playing } = usePlaying(moments, at);
   const choose = (to: number) => {
     pauseAll();
     onChoose(evaluationAt(moments, to)?.step ?? to);
   };
-  const shown = playing.value === undefined ? asked : evaluationAt(moments, playing.value);
-  if (!shown || !asked) return null;
+  const shown = playing.value === undefined ? selected : evaluationAt(moments, playing.value);
+  if (!shown || !selected) return null;
   return (
     <>
       <div class="opening">
@@ -53,9 +53,9 @@ export function WatchedRun({ run, at, onChoose, call, children }: Props) {
         </p>
         {call}
       </div>
-      {at !== undefined && asked.step !== at && (
+      {at !== undefined && selected.step !== at && (
         <p class="quiet" role="status">
-          {words.watch.nearestTo(at, asked.step)}
+          {words.watch.nearestTo(at, selected.step)}
         </p>
       )}
       <div class="watch">

@@ -19,8 +19,8 @@ export const fitEngine: ExperimentEngine = {
       wanted: "OLS is the nearest of Fig 1's legend at 90 % or more of the decided positions 1…N",
       expected: "holds",
       judge(runs) {
-        const wanted = { metric: "decidedNearest", reference: "ols", at: { positions: "all" } } as const;
-        const values = runs.map((run) => rowAt(run, wanted).value);
+        const filter = { metric: "decidedNearest", reference: "ols", at: { positions: "all" } } as const;
+        const values = runs.map((run) => rowAt(run, filter).value);
         const holds = values.every((share) => share >= 0.9);
         return { values, of: "seeds", holds, remark: runs.map(undecidedOf).join("; ") };
       },

@@ -16,7 +16,7 @@ import { rowAt, rowsAt } from "../findRows.ts";
 const SEEDS = [1, 2, 3];
 const EXEMPLARS = 8; // n = 2 D
 const PROMPTS = 8192; // on which probes are trained
-const HELD = 1024;
+const TEST_PROMPTS = 1024;
 const TARGETS: readonly ProbeTarget[] = ["moment", "ols"];
 const KINDS: readonly ProbeKind[] = ["linear", "mlp"];
 
@@ -127,21 +127,21 @@ async function measure({ checkpoint: { config, state } }: TrainedRun): Promise<r
     );
     return { batch, layers: await hiddenStates(model, state.parameters, batch, EXEMPLARS) };
   };
-  const [training, held] = [await data("probe", PROMPTS), await data("probe/held", HELD)];
-  const resamples = bootstrap(HELD, config.seed);
+  const [training, test] = [await data("probe", PROMPTS), await data("probe/held", TEST_PROMPTS)];
+  const resamples = bootstrap(TEST_PROMPTS, config.seed);
   const rows: Row[] = [];
   for (const target of TARGETS) {
-    const [wanted, heldWanted] = [training, held].map(({ batch }) => targetsOf(batch, EXEMPLARS, target)) as [
+    const [trainingTargets, testTargets] = [training, test].map(({ batch }) => targetsOf(batch, EXEMPLARS, target)) as [
       Float64Array,
       Float64Array,
     ];
     for (const kind of KINDS) {
       for (const [layer, hidden] of training.layers.entries()) {
-        const heldHidden = held.layers[layer] as typeof hidden;
+        const testHidden = test.layers[layer] as typeof hidden;
         const { errors, attention } = await trainProbe(
           kind,
-          { hidden, targets: wanted },
-          { hidden: heldHidden, targets: heldWanted },
+          { hidden, targets: trainingTargets },
+          { hidden: testHidden, targets: testTargets },
           config.seed,
         );
         const place = { exemplars: EXEMPLARS, layer, probe: kind };

@@ -157,8 +157,8 @@ function nameOf({ layers, hiddenSize }: { readonly layers: number; readonly hidd
   return `L${layers} H${hiddenSize}`;
 }
 
-const usual = (asked: RetrieverKind | RetrievalMethod): RetrievalMethod =>
-  typeof asked === "string" ? method(asked) : asked;
+const usual = (kind: RetrieverKind | RetrievalMethod): RetrievalMethod =>
+  typeof kind === "string" ? method(kind) : kind;
 
 const eachRun = <Value>(runs: readonly MeasuredRun[], value: (run: MeasuredRun) => Value): Value[] =>
   [SMALL, LARGE].flatMap((size) => SEEDS.map((seed) => value(runOf(runs, size, seed))));
@@ -173,8 +173,8 @@ function runOf(
   return found;
 }
 
-const risk = (run: MeasuredRun, asked: RetrieverKind | RetrievalMethod): number =>
-  rowAt(run, { metric: "risk", reference: "truth", at: { ...usual(asked) } }).value;
+const risk = (run: MeasuredRun, kind: RetrieverKind | RetrievalMethod): number =>
+  rowAt(run, { metric: "risk", reference: "truth", at: { ...usual(kind) } }).value;
 
 const gap = (run: MeasuredRun, worse: RetrievalMethod, better: RetrievalMethod): Row =>
   rowAt(run, { metric: "riskGap", reference: methodName(worse), at: { ...better } });

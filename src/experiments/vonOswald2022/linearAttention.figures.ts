@@ -67,10 +67,10 @@ export function riskByTask(rows: readonly Row[], options: PlotOptions): DrawnFig
   tasks.forEach((task, k) => {
     const here = risks.filter(({ at }) => nameOf(at) === task);
     for (const [learner, style] of Object.entries(styles)) {
-      const mine = here.filter((row) => row.learner === learner);
+      const ofLearner = here.filter((row) => row.learner === learner);
       const colour = familyColour(palette, style.family);
-      mine.forEach((row, seed) => {
-        const place = k + 1 + (learner === "transformer" ? APART * (seed - (mine.length - 1) / 2) : 0);
+      ofLearner.forEach((row, seed) => {
+        const place = k + 1 + (learner === "transformer" ? APART * (seed - (ofLearner.length - 1) / 2) : 0);
         const at = [x(place), y(row.value)] as const;
         const name = learner === "transformer" ? `${style.name}, ${seed + 1}` : style.name;
         const { value, low, high } = row;
