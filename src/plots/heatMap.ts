@@ -13,7 +13,7 @@ export interface HeatMap {
   readonly rows: readonly string[];
   readonly values: ArrayLike<number>; // [columns, rows]
   readonly shownAs?: (value: number) => number; // the number that a cell shows, if its colour is of another
-  readonly tell?: (column: number, row: number) => string; // what a cell that is pointed at says more, by its place from 0
+  readonly cellNote?: (column: number, row: number) => string; // added to the title of a cell, by its indices from 0
   readonly at?: readonly number[]; // what the columns are on an axis, where cells are to be read by it
   readonly max?: number; // the size that has the full colour; default the largest there is
 }
@@ -40,7 +40,7 @@ export function rowAtHeight(rows: number, y: number): number | undefined {
 
 /** A heat map of numbers of either sign, a transformer's stream or a head's attention: orange is below zero, blue above. Throws if the values are more or fewer than the cells. */
 export function heatMap(
-  { name, columns, rows, values, shownAs, tell, at, max }: HeatMap,
+  { name, columns, rows, values, shownAs, cellNote, at, max }: HeatMap,
   options: PlotOptions,
 ): DrawnFigure {
   const { document, width, height, theme } = options;
@@ -79,7 +79,9 @@ export function heatMap(
       const number = numberOf(value);
       root.append(
         svg(document, "rect", { ...cell, "data-cell": `${row} ${column}` }, [
-          svg(document, "title", {}, [`${row} at ${column}: ${formatValue(number)}${tell ? `, ${tell(t, c)}` : ""}`]),
+          svg(document, "title", {}, [
+            `${row} at ${column}: ${formatValue(number)}${cellNote ? `, ${cellNote(t, c)}` : ""}`,
+          ]),
         ]),
       );
       const spelt = named && side >= READABLE && (shownAs || share(value) >= 0.1); // what is nearly nothing is not spelt out

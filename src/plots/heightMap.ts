@@ -65,14 +65,14 @@ export function heightMap({ name, side, values, domain, max }: HeightMap, option
     root.append(svg(document, "rect", { ...place, fill: colorOf(band) }));
   }
   const beyond = (end: number) => values.some((value) => (end < 0 ? value < end : value > end));
-  const told = (end: number) => {
+  const label = (end: number) => {
     const sign = end === 0 || !beyond(end) ? "" : end < 0 ? "≤ " : "≥ ";
     return `${sign}${String(end).replace("-", "−")}`;
   };
   for (const share of [0, 0.5, 1]) {
     const anchor = share === 0 ? "start" : share === 1 ? "end" : "middle";
     const place = { x: left + share * width, y: keysTop + STRIP + 12, "text-anchor": anchor, fill: palette.muted };
-    root.append(text(document, told(max * (2 * share - 1)), { ...place, "font-size": 11 }));
+    root.append(text(document, label(max * (2 * share - 1)), { ...place, "font-size": 11 }));
   }
   return figureOf(drawn);
 }

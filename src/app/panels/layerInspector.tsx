@@ -96,7 +96,13 @@ function Layer({ inside, layer }: { readonly inside: LayerTrace; readonly layer:
         height={heightOfHeatMap(coordinates.length)}
         draw={(options) =>
           heatMap(
-            { name: words.inside.stream, columns: tokens, rows: coordinates, values, ...(layer > 0 && { tell: sum }) },
+            {
+              name: words.inside.stream,
+              columns: tokens,
+              rows: coordinates,
+              values,
+              ...(layer > 0 && { cellNote: sum }),
+            },
             options,
           )
         }
@@ -107,8 +113,8 @@ function Layer({ inside, layer }: { readonly inside: LayerTrace; readonly layer:
           const from = ((layer - 1) * heads + head) * T * T;
           const name = words.inside.attention(layer, head);
           const weights = attention.subarray(from, from + T * T);
-          const tell = (t: number, from: number) => words.inside.reads(tokens[t] ?? "", tokens[from] ?? "", head);
-          const map = { name, columns: tokens, rows: tokens, values: weights, max: 1, tell };
+          const cellNote = (t: number, from: number) => words.inside.reads(tokens[t] ?? "", tokens[from] ?? "", head);
+          const map = { name, columns: tokens, rows: tokens, values: weights, max: 1, cellNote };
           return (
             <div key={name}>
               <h3>{name}</h3>
