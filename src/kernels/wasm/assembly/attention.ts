@@ -47,10 +47,10 @@ export function attention(
         const keyPanel = packedBytes(D, 16);
         product(q + <usize>t * row, row, F, keys, keyPanel, D, zeros, 0, a, weightRow, rows, padded(reach));
         for (let i = 0; i < rows; i++) {
-          const mine = a + <usize>i * weightRow;
+          const scoreRow = a + <usize>i * weightRow;
           const end = mutual ? prefix : min(t + i + 1, prefix);
-          if (linear) readScores(mine, t + i, end, reach, scale);
-          else softmax(mine, t + i, end, reach, scale);
+          if (linear) readScores(scoreRow, t + i, end, reach, scale);
+          else softmax(scoreRow, t + i, end, reach, scale);
         }
         const here = to + <usize>t * outRow;
         product(a, weightRow, F, values, packedBytes(T, 16), reach, zeros, 0, here, outRow, rows, D);
@@ -148,9 +148,9 @@ export function attentionGradient(
         const here = from + <usize>t * outRow;
         product(here, outRow, F, values, packedBytes(D, 16), D, zeros, 0, g, weightRow, rows, padded(reach));
         for (let i = 0; i < rows; i++) {
-          const mine = g + <usize>i * weightRow;
-          if (linear) readScores(mine, t + i, mutual ? prefix : min(t + i + 1, prefix), reach, scale);
-          else softmaxGradient(mine, weights + <usize>(t + i) * weightRow, reach, scale);
+          const scoreRow = g + <usize>i * weightRow;
+          if (linear) readScores(scoreRow, t + i, mutual ? prefix : min(t + i + 1, prefix), reach, scale);
+          else softmaxGradient(scoreRow, weights + <usize>(t + i) * weightRow, reach, scale);
         }
         product(g, weightRow, F, keys, panel, reach, zeros, 0, dq + <usize>t * row, row, rows, D);
       }
