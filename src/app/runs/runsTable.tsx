@@ -114,7 +114,7 @@ function Actions({ run, name }: LineProps) {
       )}
       {inTraining && isRunning(run) && <TrainingActions run={run} said={said} />}
       {!inTraining && isUnfinished(run) && run.checkpoint && (
-        <button type="button" aria-label={words.runs.resumeLabel(said)} onClick={() => goOn(stores, run)}>
+        <button type="button" aria-label={words.runs.resumeLabel(said)} onClick={() => resume(stores, run)}>
           {words.runs.resume}
         </button>
       )}
@@ -156,7 +156,7 @@ function play({ models, play, runs }: Stores, run: Run, name: string): void {
 }
 
 /** Trains a run that was interrupted further, in this tab. */
-function goOn({ confirm, training }: Stores, run: Run): void {
+function resume({ confirm, training }: Stores, run: Run): void {
   const point = resumePoint(run);
   if (!point) return;
   const { preset, config } = run;

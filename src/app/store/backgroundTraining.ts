@@ -65,15 +65,15 @@ export function createBackgroundTraining(runs: RunStore, saved: Pick<SavedRuns, 
       runs.addBackground(run);
       const thread = startRunClient((message) => take(run.id, message));
       running.set(run.id, { thread, ended, savedAt: performance.now() });
-      thread.tell({ type: "start", config, workers: 1, ...(interrupted && { from: interrupted.bytes.slice() }) });
+      thread.send({ type: "start", config, workers: 1, ...(interrupted && { from: interrupted.bytes.slice() }) });
     },
     pause(id) {
       become(id, { wantsPause: true });
-      running.get(id)?.thread.tell({ type: "pause" });
+      running.get(id)?.thread.send({ type: "pause" });
     },
     resume(id) {
       become(id, { status: "running", wantsPause: false });
-      running.get(id)?.thread.tell({ type: "resume" });
+      running.get(id)?.thread.send({ type: "resume" });
     },
     stop: end,
   };

@@ -88,7 +88,7 @@ export function createCurrentTraining(runs: RunStore, saved: SavedRuns, autosave
     /** One training step, then pause; from zero where no run is under way. */
     step(preset: string, config: Config): void {
       if (!runs.current.value || !isRunning(runs.current.value)) start(preset, config, { paused: true });
-      worker.tell({ type: "step" });
+      worker.send({ type: "step" });
     },
     /** Ends the run, and puts it into Runs. */
     reset(): void {
@@ -103,7 +103,7 @@ function createCurrentWorker(runs: RunStore, slot: ReturnType<typeof createCurre
   const shownStep = signal<number | undefined>(undefined);
   let thread: RunClient | undefined;
 
-  const tell = (message: ToWorker) => thread?.tell(message);
+  const send = (message: ToWorker) => thread?.send(message);
 
   function end(): void {
     thread?.end();
@@ -131,26 +131,26 @@ function createCurrentWorker(runs: RunStore, slot: ReturnType<typeof createCurre
       end();
     });
     thread = started;
-    tell({ type: "start", config: run.config, paused: run.wantsPause, ...how });
+    send({ type: "start", config: run.config, paused: run.wantsPause, ...how });
   }
 
   return {
     shownStep,
     train,
-    tell,
+    send,
     end,
     pause(): void {
       become({ wantsPause: true });
-      tell({ type: "pause" });
+      send({ type: "pause" });
     },
     resume(): void {
       become({ status: "running", wantsPause: false });
-      tell({ type: "resume" });
+      send({ type: "resume" });
     },
     /** Gives settings of the run another value from its next step on. */
     change(settings: Extract<ToWorker, { type: "change" }>["settings"]): void {
       become({ changing: true });
-      tell({ type: "change", settings });
+      send({ type: "change", settings });
     },
   };
 }

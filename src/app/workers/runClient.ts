@@ -4,7 +4,7 @@ import { watchWorker } from "../../worker/watchWorker.ts";
 
 /** The worker that carries out one run. */
 export interface RunClient {
-  tell(message: ToWorker): void;
+  send(message: ToWorker): void;
   end(): void; // at once, whatever it is doing: it gives its memory back
 }
 
@@ -16,15 +16,15 @@ export function startRunClient(take: (message: FromWorker) => void): RunClient {
     worker = new Worker(new URL("../../worker/runWorker.ts", import.meta.url), { type: "module" });
   } catch (error) {
     queueMicrotask(() => fail(errorMessage(error))); // once the caller has the thread
-    return { tell() {}, end() {} };
+    return { send() {}, end() {} };
   }
   const end = watchWorker(worker, fail);
-  const tell = (message: ToWorker) => worker.postMessage(message);
+  const send = (message: ToWorker) => worker.postMessage(message);
   worker.onmessage = ({ data }: MessageEvent<FromRunWorker>) => {
-    if (data.type === "hear") whenAtRest(() => tell({ type: "heard" }));
+    if (data.type === "hear") whenAtRest(() => send({ type: "heard" }));
     else take(data);
   };
-  return { tell, end };
+  return { send, end };
 }
 
 /** Calls once the page has drawn what it was told of, and has nothing else to do. */
