@@ -180,7 +180,7 @@ function assertUndamaged(metadata: SafetensorsFile["metadata"], state: TrainingS
 function assertFinite(specs: readonly ParameterSpec[], parameters: Float32Array): void {
   eachPart(specs, parameters, (part, { name }) => {
     const wrong = part.find((value) => !Number.isFinite(value));
-    if (wrong !== undefined) throw new Error(`invalid checkpoint: ${name} must hold finite numbers, got ${wrong}`);
+    if (wrong !== undefined) throw new Error(`invalid checkpoint: ${name} must contain finite numbers, got ${wrong}`);
   });
 }
 

@@ -73,7 +73,7 @@ function withDefaults(input: unknown, fallback: unknown): unknown {
 function requireGroups(input: unknown, group: object, path = "config"): void {
   if (input === undefined) return;
   if (!isTree(input))
-    throw new ConfigError(`invalid ${path}: must hold ${Object.keys(group).join(", ")}, got ${describe(input)}`);
+    throw new ConfigError(`invalid ${path}: must contain ${Object.keys(group).join(", ")}, got ${describe(input)}`);
   for (const [key, value] of Object.entries(group)) {
     if (isTree(value)) requireGroups(input[key], value, key);
   }

@@ -54,7 +54,7 @@ const changesText = () => {
 };
 
 const group = <E extends v.ObjectEntries>(entries: E) =>
-  v.strictObject(entries, (issue) => `must hold ${Object.keys(entries).join(", ")}, got ${describe(issue.input)}`);
+  v.strictObject(entries, (issue) => `must contain ${Object.keys(entries).join(", ")}, got ${describe(issue.input)}`);
 
 const schemaOf = (definition: SettingDefinition) => {
   if (definition.kind === "oneOf") return literal(...definition.options);

@@ -33,7 +33,7 @@ export function rowAt(run: MeasuredRun, filter: RowFilter): Row {
   if (row && others.length === 0) return row;
   const what = `${filter.metric}${filter.reference ? ` to ${filter.reference}` : ""} at ${JSON.stringify(filter.at)}`;
   throw new Error(
-    `invalid rows of ${runLabel(run.config)}: wanted one of ${what}, found ${row ? others.length + 1 : 0}`,
+    `invalid rows of ${runLabel(run.config)}: expected one of ${what}, found ${row ? others.length + 1 : 0}`,
   );
 }
 

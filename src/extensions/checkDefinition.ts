@@ -20,7 +20,7 @@ export const fault = (kind: string, path: string, problem: string): ConfigError 
   new ConfigError(`invalid ${kind}: ${path} ${problem}`);
 
 /** A text that needs no escaping in a figure. */
-export const figureText = v.pipe(text, v.regex(/^[^<>&"]*$/, 'must hold none of < > & "'));
+export const figureText = v.pipe(text, v.regex(/^[^<>&"]*$/, 'must contain none of < > & "'));
 
 /** Throws one sentence if a value does not match a schema. */
 export function checkDefinition(kind: string, schema: v.GenericSchema, value: unknown): void {

@@ -136,7 +136,7 @@ function assertRate(name: FileName, { size, packedSize }: ZipEntry): void {
 function assertAtMost(name: string, unit: string, got: number, max: number): void {
   if (got <= max) return;
   throw new BundleError(
-    `${name} must hold at most ${max.toLocaleString("en")} ${unit}, as a run of its config does, got ${got.toLocaleString("en")}`,
+    `${name} must contain at most ${max.toLocaleString("en")} ${unit}, as a run of its config does, got ${got.toLocaleString("en")}`,
   );
 }
 

@@ -85,7 +85,7 @@ function zipKind(file: Uint8Array): string {
   if (/\.npy/.test(names)) return "NumPy arrays (.npz)";
   if (/model\.weights\.h5/.test(names)) return "a Keras model (.keras)";
   if (/\[Content_Types\]\.xml/.test(names)) return "an Office document";
-  return "a .zip that holds no run";
+  return "a .zip that contains no run";
 }
 
 function jsonKind(file: Uint8Array): string {

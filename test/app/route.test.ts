@@ -161,31 +161,31 @@ test("settings that hold only together are read together", () => {
 test.each([
   [
     "#play?prompt=1",
-    "invalid prompt: wanted at most 10 exemplars x,y_x,y … with x from −3 to 3 and y from −6 to 6, got 1",
+    "invalid prompt: expected at most 10 exemplars x,y_x,y … with x from −3 to 3 and y from −6 to 6, got 1",
   ],
   [
     "#play?prompt=1,2_NaN,3",
-    "invalid prompt: wanted at most 10 exemplars x,y_x,y … with x from −3 to 3 and y from −6 to 6, got 1,2_NaN,3",
+    "invalid prompt: expected at most 10 exemplars x,y_x,y … with x from −3 to 3 and y from −6 to 6, got 1,2_NaN,3",
   ],
   [
     "#play?prompt=1,99",
-    "invalid prompt: wanted at most 10 exemplars x,y_x,y … with x from −3 to 3 and y from −6 to 6, got 1,99",
+    "invalid prompt: expected at most 10 exemplars x,y_x,y … with x from −3 to 3 and y from −6 to 6, got 1,99",
   ],
   [
     "#play?prompt=1,1e999",
-    "invalid prompt: wanted at most 10 exemplars x,y_x,y … with x from −3 to 3 and y from −6 to 6, got 1,1e999",
+    "invalid prompt: expected at most 10 exemplars x,y_x,y … with x from −3 to 3 and y from −6 to 6, got 1,1e999",
   ],
   [
     "#play?plane=1,2",
-    "invalid plane: wanted at most 10 exemplars x₁,x₂,y_x₁,x₂,y … with x₁ and x₂ from −3 to 3 and y from −6 to 6, got 1,2",
+    "invalid plane: expected at most 10 exemplars x₁,x₂,y_x₁,x₂,y … with x₁ and x₂ from −3 to 3 and y from −6 to 6, got 1,2",
   ],
   [
     "#play?plane=1,2,7",
-    "invalid plane: wanted at most 10 exemplars x₁,x₂,y_x₁,x₂,y … with x₁ and x₂ from −3 to 3 and y from −6 to 6, got 1,2,7",
+    "invalid plane: expected at most 10 exemplars x₁,x₂,y_x₁,x₂,y … with x₁ and x₂ from −3 to 3 and y from −6 to 6, got 1,2,7",
   ],
-  ["#play?against=svm", "invalid against: wanted one of ridge, ols, gd, knn, transformer, got svm"],
-  ["#train?preset=fast", `unknown preset fast: wanted one of ${presets.map(({ name }) => name).join(", ")}`],
-  ["#tarin", "unknown view tarin: wanted one of watch, play, train, runs, figures, about"],
+  ["#play?against=svm", "invalid against: expected one of ridge, ols, gd, knn, transformer, got svm"],
+  ["#train?preset=fast", `unknown preset fast: expected one of ${presets.map(({ name }) => name).join(", ")}`],
+  ["#tarin", "unknown view tarin: expected one of watch, play, train, runs, figures, about"],
   ["#train?dim=0", "invalid prompts.dim: must be a whole number from 1 to 256, got 0"],
   ["#train?dim=-3", "invalid prompts.dim: must be a whole number from 1 to 256, got -3"],
   ["#train?dim=2.5", "invalid prompts.dim: must be a whole number from 1 to 256, got 2.5"],
@@ -205,7 +205,7 @@ test.each([
   ["#watch?at=-1", "invalid at: must be a training step, got -1"],
   [
     "#play?lesson=settings",
-    "invalid lesson: wanted parts to hide, of watch, train, runs, figures, about, tour, settings, answers, distances, shrinkage, reads, table, tries, then _, then parts to lock, of prompt, tour, settings, answers, distances, shrinkage, reads, table, tries, got settings",
+    "invalid lesson: expected parts to hide, of watch, train, runs, figures, about, tour, settings, answers, distances, shrinkage, reads, table, tries, then _, then parts to lock, of prompt, tour, settings, answers, distances, shrinkage, reads, table, tries, got settings",
   ],
   ["#play?before=x", "invalid before: must be a training step, got x"],
   ["#train?<script>=1", "unknown setting <script>"],

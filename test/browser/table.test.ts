@@ -84,7 +84,7 @@ test("a table that cannot be taken gets a sentence and changes nothing", async (
     ["quotes.csv", 'a,b\n"1,2\n3,4\n', "expected every quote to be closed, got one in line 2 that is not"],
     ["uneven.csv", "a,b\n1,2\n3,4,5\n", "got 2 in line 1 and 3 in row 2 (line 3)"],
     ["page.csv", "<!doctype html>", "expected rows of cells, got a web page"],
-    ["large.csv", "a".repeat(20_000_001), "wanted at most 20 MB, got 20 MB"],
+    ["large.csv", "a".repeat(20_000_001), "expected at most 20 MB, got 20 MB"],
   ];
   for (const [name, text, reason] of wrong) {
     await chooser(page).setInputFiles(file(name, text));

@@ -231,9 +231,9 @@ describe("parameters that are not finite", () => {
 
   it("are refused with the name of their tensor", () => {
     expect(() => decodeCheckpoint(diverged)).toThrow(
-      "invalid checkpoint: read_out.bias must hold finite numbers, got NaN",
+      "invalid checkpoint: read_out.bias must contain finite numbers, got NaN",
     );
-    expect(() => decodeParameters(diverged)).toThrow("read_out.bias must hold finite numbers");
+    expect(() => decodeParameters(diverged)).toThrow("read_out.bias must contain finite numbers");
   });
 
   it("are read where a run that diverged is shown", () => {
@@ -349,7 +349,7 @@ describe("parameters of another program", () => {
       "a number that is none",
       plain(replaced("ln_f.bias", () => ({ data: Float32Array.of(0, Number.NaN, 0, 0) }))),
       config,
-      "invalid checkpoint: ln_f.bias must hold finite numbers, got NaN",
+      "invalid checkpoint: ln_f.bias must contain finite numbers, got NaN",
     ],
     [
       "a config of more layers",

@@ -116,7 +116,7 @@ describe("types of another program", () => {
     const bytes = file((tensor) =>
       tensor.name === "ln_f.bias" ? f64(tensor.name, tensor.shape, [0, 1e300, 0, 0]) : straight(tensor),
     );
-    expect(() => decodeParameters(bytes, config)).toThrow("ln_f.bias must hold finite numbers, got Infinity");
+    expect(() => decodeParameters(bytes, config)).toThrow("ln_f.bias must contain finite numbers, got Infinity");
   });
 
   it("of whole numbers are named", () => {

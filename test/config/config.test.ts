@@ -89,13 +89,13 @@ describe("config", () => {
   });
 
   it.each<[unknown, string]>([
-    [null, "invalid config: must hold prompts, model, training, evaluation, seed, got null"],
-    [[], "invalid config: must hold prompts, model, training, evaluation, seed, got []"],
+    [null, "invalid config: must contain prompts, model, training, evaluation, seed, got null"],
+    [[], "invalid config: must contain prompts, model, training, evaluation, seed, got []"],
     [
       { model: [] },
-      "invalid model: must hold layers, hiddenSize, heads, attention, mlp, norm, tokens, positions, readout, init, loss, got []",
+      "invalid model: must contain layers, hiddenSize, heads, attention, mlp, norm, tokens, positions, readout, init, loss, got []",
     ],
-    ["fit-d5", 'invalid config: must hold prompts, model, training, evaluation, seed, got "fit-d5"'],
+    ["fit-d5", 'invalid config: must contain prompts, model, training, evaluation, seed, got "fit-d5"'],
     [{ ...defaults, seed: -1 }, "invalid seed: must be a whole number from 0 to 9,007,199,254,740,991, got -1"],
     [
       { ...defaults, model: { ...defaults.model, depth: 3 } },

@@ -41,8 +41,8 @@ test("a config of version 0.1.0 is refused as one of this version, and for what 
     [{ ...others, prompts: { ...prompts, angle: 1 } }, /^unknown setting prompts\.angle/],
     [{ ...others, prompts: { ...prompts, family: "lines" } }, /^invalid prompts\.family: must be one of linear, /],
     [{ ...others, prompts: { ...prompts, sigma: 0 } }, /^invalid prompts\.sigma: must be above 0/],
-    [{ ...others, prompts: [] }, /^invalid prompts: must hold /],
-    [[], /^invalid config: must hold /],
+    [{ ...others, prompts: [] }, /^invalid prompts: must contain /],
+    [[], /^invalid config: must contain /],
   ] as const) {
     expect(() => parseStoredConfig(wrong)).toThrow(ConfigError);
     expect(() => parseStoredConfig(wrong)).toThrow(sentence);

@@ -251,7 +251,7 @@ describe("addAlgorithm", () => {
   it.each(["a < b", 'a "b"'])("refuses the name %j, which a figure cannot hold", (name) => {
     const style = () => ({ name, label: "a", dash: "", width: 1 });
     expect(() => addAlgorithm(algorithm({ id: "named", forms: ["named"], style }))).toThrow(
-      "invalid algorithm: style.name must hold none of",
+      "invalid algorithm: style.name must contain none of",
     );
   });
 

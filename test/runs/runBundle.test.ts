@@ -138,10 +138,14 @@ describe("a run as one .zip", () => {
   it("is refused before its bombs are unpacked: what expands more than rows do, or is more than its config can be", () => {
     const zeros = new Uint8Array(4e6); // deflate packs them to 4 kB
     expectRefused(zipOf({ "rows.json": zeros }), "more than 200 times its packed size", configBytes);
-    expectRefused(zipOf({ "log.jsonl": zeros }), "log.jsonl must hold at most", configBytes + 1e6);
-    expectRefused(zipOf({ "checkpoint.safetensors": zeros }), "checkpoint.safetensors must hold", configBytes + 1e6);
-    expectRefused(zipOf({ "result.json": zeros }), "result.json must hold at most 1,048,576 bytes", configBytes + 1e6);
-    expectRefused(zipOf({ "config.json": zeros }), "config.json must hold at most", 0);
+    expectRefused(zipOf({ "log.jsonl": zeros }), "log.jsonl must contain at most", configBytes + 1e6);
+    expectRefused(zipOf({ "checkpoint.safetensors": zeros }), "checkpoint.safetensors must contain", configBytes + 1e6);
+    expectRefused(
+      zipOf({ "result.json": zeros }),
+      "result.json must contain at most 1,048,576 bytes",
+      configBytes + 1e6,
+    );
+    expectRefused(zipOf({ "config.json": zeros }), "config.json must contain at most", 0);
   });
 
   it("is refused where it has more lines than its run has steps, or more rows than evaluations", () => {
@@ -149,13 +153,13 @@ describe("a run as one .zip", () => {
     expect(decodeBundle(zipOf({ "log.jsonl": line.repeat(steps) })).log).toHaveLength(steps);
     expectRefused(
       zipOf({ "log.jsonl": line.repeat(steps + 1) }),
-      `log.jsonl must hold at most ${steps.toLocaleString("en")} lines`,
+      `log.jsonl must contain at most ${steps.toLocaleString("en")} lines`,
       Number.POSITIVE_INFINITY,
     );
     const { rows: most } = runLimits(config);
     expectRefused(
       zipOf({ "rows.json": `[${"{},".repeat(most)}{}]` }),
-      `rows.json must hold at most ${most.toLocaleString("en")} rows`,
+      `rows.json must contain at most ${most.toLocaleString("en")} rows`,
       Number.POSITIVE_INFINITY,
     );
   });

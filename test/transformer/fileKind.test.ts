@@ -40,7 +40,7 @@ it.each<[string, Uint8Array]>([
   ["JSON", text('{"model_type":"gpt2"}')],
   ["JSON", text("[".repeat(30_000) + "]".repeat(30_000))],
   ["gzip", bytes("\x1f\x8b\x08")],
-  ["a .zip that holds no run", zip("notes.txt")],
+  ["a .zip that contains no run", zip("notes.txt")],
   ["text", text("x,y\n1,2\n")],
   ["another kind", bytes("\x01\x02\x03")],
 ])("says %s", (words, file) => {

@@ -40,7 +40,7 @@ export function parseRoute(hash: string): ParsedRoute {
 function readView(name: string, ignored: string[]): View {
   const view = views.find((each) => each === name);
   if (view === undefined && name !== "") {
-    ignored.push(`unknown view ${shorten(name)}: wanted one of ${views.join(", ")}`);
+    ignored.push(`unknown view ${shorten(name)}: expected one of ${views.join(", ")}`);
   }
   return view ?? "watch";
 }
@@ -62,7 +62,7 @@ function readQuery(query: string, ignored: string[]): Query {
       if (presets.some((each) => each.name === value)) preset = value;
       else {
         const names = presets.map((each) => each.name).join(", ");
-        ignored.push(`unknown preset ${shorten(value)}: wanted one of ${names}`);
+        ignored.push(`unknown preset ${shorten(value)}: expected one of ${names}`);
       }
     } else if (name) {
       const { read, refusal, keepsEarlier } = routeParts[name];

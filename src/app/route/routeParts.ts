@@ -59,21 +59,21 @@ export const routeParts: { readonly [Name in PartName]: Part<Values[Name]> } = {
   at: trainingStep("at"),
   experiment: {
     read: (text) => experimentByName(text)?.name,
-    refusal: (got) => `unknown experiment ${got}: wanted one of ${experiments.map(({ name }) => name).join(", ")}`,
+    refusal: (got) => `unknown experiment ${got}: expected one of ${experiments.map(({ name }) => name).join(", ")}`,
     format: (name) => name,
     keepsEarlier: true,
   },
   prompt: {
     read: parsePrompt,
     refusal: (got) =>
-      `invalid prompt: wanted at most ${MAX_EXEMPLARS} exemplars x,y_x,y … with x from −3 to 3 and y from −6 to 6, got ${got}`,
+      `invalid prompt: expected at most ${MAX_EXEMPLARS} exemplars x,y_x,y … with x from −3 to 3 and y from −6 to 6, got ${got}`,
     format: formatPrompt,
   },
   beside: {
     read: parseAlgorithms,
     refusal(got) {
-      const wanted = `λ of ${LAMBDAS.join(", ")}; α of ${RATES.join(", ")}; steps of ${STEPS.join(", ")}; 0 or 1`;
-      return `invalid beside: wanted λ_α_steps_neighbours, ${wanted}, got ${got}`;
+      const expected = `λ of ${LAMBDAS.join(", ")}; α of ${RATES.join(", ")}; steps of ${STEPS.join(", ")}; 0 or 1`;
+      return `invalid beside: expected λ_α_steps_neighbours, ${expected}, got ${got}`;
     },
     format: formatAlgorithms,
   },
@@ -81,23 +81,23 @@ export const routeParts: { readonly [Name in PartName]: Part<Values[Name]> } = {
   plane: {
     read: parsePlane,
     refusal: (got) =>
-      `invalid plane: wanted at most ${MAX_EXEMPLARS} exemplars x₁,x₂,y_x₁,x₂,y … with x₁ and x₂ from −3 to 3 and y from −6 to 6, got ${got}`,
+      `invalid plane: expected at most ${MAX_EXEMPLARS} exemplars x₁,x₂,y_x₁,x₂,y … with x₁ and x₂ from −3 to 3 and y from −6 to 6, got ${got}`,
     format: formatPlane,
   },
   against: {
     read: (text) => comparisonLearners.find((learner) => learner === text),
-    refusal: (got) => `invalid against: wanted one of ${comparisonLearners.join(", ")}, got ${got}`,
+    refusal: (got) => `invalid against: expected one of ${comparisonLearners.join(", ")}, got ${got}`,
     format: (learner) => learner,
   },
   lesson: {
     read: parseLesson,
     refusal: (got) =>
-      `invalid lesson: wanted parts to hide, of ${hideable.join(", ")}, then _, then parts to lock, of ${lockable.join(", ")}, got ${got}`,
+      `invalid lesson: expected parts to hide, of ${hideable.join(", ")}, then _, then parts to lock, of ${lockable.join(", ")}, got ${got}`,
     format: formatLesson,
   },
   tour: {
     read: (text) => (/^[1-9]$/.test(text) && Number(text) <= TOUR_STOPS ? Number(text) : undefined),
-    refusal: (got) => `invalid tour: wanted a stop from 1 to ${TOUR_STOPS}, got ${got}`,
+    refusal: (got) => `invalid tour: expected a stop from 1 to ${TOUR_STOPS}, got ${got}`,
     format: String,
     keepsEarlier: true,
   },

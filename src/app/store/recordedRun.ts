@@ -82,7 +82,7 @@ const measured = (value: unknown): number | null => (typeof value === "number" &
 /** A recorded run from its bundle. Throws one sentence where it has no evaluation. */
 export function recordedRunOf(preset: string, { config, rows, result }: RunBundle): RecordedRun {
   const moments = evaluationsOf(rows);
-  if (moments.length === 0) throw new Error(`invalid runs/${preset}.zip: wanted evaluations, found none`);
+  if (moments.length === 0) throw new Error(`invalid runs/${preset}.zip: expected evaluations, found none`);
   const { spdToOls, effectiveLambda, nearestOls, undecided } = (result ?? {}) as Record<string, unknown>;
   return {
     preset,

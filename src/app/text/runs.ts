@@ -102,7 +102,7 @@ export const runs = {
       `${runs} ${runs === 1 ? "run" : "runs"}${atOnce > 1 ? `, ${atOnce} at once` : ""}, some ${duration(seconds)} in all.`,
     noValues: (setting: string) => `${setting} needs at least one value, separated by commas`,
     twice: "One setting is varied twice: choose another",
-    tooMany: (count: number, max: number) => `That makes ${count} runs: wanted at most ${max}`,
+    tooMany: (count: number, max: number) => `That makes ${count} runs: expected at most ${max}`,
     table: (measure: string) => `The sweep: ${measure}, at the last evaluation`,
     tableHint: "Darker is smaller. A cell is the mean over seeds (min–max). Click it to show only its runs.",
     progress: (begun: number, all: number, left: number) =>

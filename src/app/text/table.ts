@@ -11,7 +11,7 @@ export const table = {
   drop: "or drop one here, or paste it",
   pasted: "What was pasted",
   refused: (name: string, reason: string) => `${name} was not taken: ${reason}.`,
-  tooLarge: (size: number, max: number) => `wanted at most ${bytes(max)}, got ${bytes(size)}`,
+  tooLarge: (size: number, max: number) => `expected at most ${bytes(max)}, got ${bytes(size)}`,
   target: "y is",
   feature: (k: number, dim: number) => (dim === 1 ? "x is" : `x${"₁₂"[k]} is`),
   others: "Other rows",

@@ -145,7 +145,7 @@ const errorOf = (run: MeasuredRun, at: RowPlace = {}): number =>
 /** The error of the checkpoint's answers, and of the same construction made at other scales, one of them at a time. */
 async function measure({ checkpoint: { config, state } }: TrainedRun): Promise<readonly Row[]> {
   const { init } = config.model;
-  if (init === "random") throw new Error('invalid run: wanted one set by hand, got model.init "random"');
+  if (init === "random") throw new Error('invalid run: expected one set by hand, got model.init "random"');
   const { dim, exemplars } = config.prompts;
   const made = constructions[init](dim, exemplars);
   const specs = modelOf(config).specs;

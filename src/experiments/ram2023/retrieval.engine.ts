@@ -169,7 +169,7 @@ function runOf(
   seed: number,
 ) {
   const found = runs.find(({ config }) => config.seed === seed && config.model.hiddenSize === size.hiddenSize);
-  if (!found) throw new Error(`invalid runs: wanted one of ${nameOf(size)} with seed ${seed}`);
+  if (!found) throw new Error(`invalid runs: expected one of ${nameOf(size)} with seed ${seed}`);
   return found;
 }
 

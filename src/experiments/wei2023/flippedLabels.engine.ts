@@ -181,6 +181,6 @@ function accuracy(runs: readonly MeasuredRun[], { size, seed, flipped, steps = S
       config.model.layers === size.layers &&
       config.model.hiddenSize === size.hiddenSize,
   );
-  if (!run) throw new Error(`invalid runs: wanted one of ${sizeName(size)} with seed ${seed} and ${steps} steps`);
+  if (!run) throw new Error(`invalid runs: expected one of ${sizeName(size)} with seed ${seed} and ${steps} steps`);
   return rowAt(run, { metric: "accuracy", at: { flipped, exemplars: base.prompts.exemplars } }).value;
 }

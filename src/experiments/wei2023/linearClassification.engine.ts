@@ -230,7 +230,8 @@ function accuracy(
       model.layers === size.layers &&
       model.hiddenSize === size.hiddenSize,
   );
-  if (!run) throw new Error(`invalid runs: wanted one of ${sizeName(size)} at D ${dim}, ${coefficients}, seed ${seed}`);
+  if (!run)
+    throw new Error(`invalid runs: expected one of ${sizeName(size)} at D ${dim}, ${coefficients}, seed ${seed}`);
   const at = { exemplars: base.prompts.exemplars };
   return rowAt(run, { metric: "accuracy", at, ...(learner && { learner }) }).value;
 }

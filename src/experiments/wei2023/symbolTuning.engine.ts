@@ -132,6 +132,6 @@ const gain = (runs: readonly MeasuredRun[], seed: number, settings: readonly Sym
 /** Of a run, after all exemplars. */
 function accuracy(runs: readonly MeasuredRun[], seed: number, tuning: number, setting: SymbolSetting): number {
   const run = runs.find(({ config }) => config.seed === seed && tuningOf(config.prompts) === tuning);
-  if (!run) throw new Error(`invalid runs: wanted one with seed ${seed} and ${tuning} steps of tuning`);
+  if (!run) throw new Error(`invalid runs: expected one with seed ${seed} and ${tuning} steps of tuning`);
   return rowAt(run, { metric: "accuracy", at: { exemplars, ...setting } }).value;
 }

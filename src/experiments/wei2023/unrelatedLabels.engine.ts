@@ -124,6 +124,6 @@ function accuracy(
     ({ config: { seed: own, training, model } }) =>
       own === seed && training.steps === steps && model.layers === size.layers && model.hiddenSize === size.hiddenSize,
   );
-  if (!run) throw new Error(`invalid runs: wanted one of ${nameOf(size)} with seed ${seed} and ${steps} steps`);
+  if (!run) throw new Error(`invalid runs: expected one of ${nameOf(size)} with seed ${seed} and ${steps} steps`);
   return rowAt(run, { metric: "accuracy", at: { labels, exemplars } }).value;
 }
