@@ -24,4 +24,4 @@ test.each([
   ["a text", "run"],
   ["a run without its files", { ...kept, zip: undefined }],
   ["a run without a preset", { ...kept, preset: 3 }],
-])("%s is no run", (_, found) => expect(() => parseSavedRun(found)).toThrow("what was kept is no run"));
+])("%s is no run", (_, found) => expect(() => parseSavedRun(found)).toThrow("the stored data is not a run"));

@@ -88,7 +88,7 @@ test("the story names the algorithms in the order of the rows, and nothing else"
     "Now nearest: one step of gradient descent (α = 0.01), distance 0.2; just before, always answer zero. Effective λ: 40.",
     "Now nearest: ridge (λ = 0.5), distance 0.1; just before, one step of gradient descent (α = 0.01). Effective λ: 0.6.",
     "Now nearest: least squares, distance 0.01; just before, ridge (λ = 0.5). Effective λ: 0.02.",
-    "Nearest: least squares, distance 0.002. Effective λ: 0 (least squares). It came by one step of gradient descent (α = 0.01), then ridge (λ = 0.5).",
+    "Nearest: least squares, distance 0.002. Effective λ: 0 (least squares). Nearest before: one step of gradient descent (α = 0.01), then ridge (λ = 0.5).",
   ]);
 });
 

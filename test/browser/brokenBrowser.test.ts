@@ -91,7 +91,7 @@ test("with storage full a run trains, and says that it is not stored, until ther
   const origin = new URL(inject("site")).origin;
   await session.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 1 });
   await button(page, "Start").click();
-  const warning = page.getByText(/cannot be kept for after a reload: .*no space/);
+  const warning = page.getByText(/cannot be saved in this browser, so a reload loses it: .*no space/);
   await warning.waitFor();
   await session.send("Storage.overrideQuotaForOrigin", { origin });
   await warning.waitFor({ state: "detached" });

@@ -138,7 +138,7 @@ test("a dragged exemplar moves every curve, at every moment of training; keys, a
   expect(await violationsOf(page)).toEqual([]);
 
   await page.goto(new URL("#play?prompt=-2,5_-1,-5_1,5_2,-5", link).href);
-  await page.getByText(/^Prompts like this one hardly occur in its training/).waitFor();
+  await page.getByText(/^Prompts like this one rarely occur in its training/).waitFor();
   await page.getByRole("button", { name: "Remove all" }).click();
   await page.getByText("No exemplar yet").waitFor();
   await page.getByRole("link", { name: "About" }).click();
@@ -202,7 +202,7 @@ test("nonsense in a link opens the default and says what it ignored", async () =
   const { page, complaints, close } = await openPage(browser, "#train?preset=fast&dim=five&colour=red", still);
   const notice = page.getByRole("alert").first();
   expect(await notice.innerText()).toMatch(
-    /leaves it out: unknown preset fast: .*; unknown setting colour; invalid prompts\.dim: .* got "five"/,
+    /that it cannot read: unknown preset fast: .*; unknown setting colour; invalid prompts\.dim: .* got "five"/,
   );
   expect(await page.getByLabel("Preset", { exact: true }).inputValue()).toBe("fit-d5");
   expect(await page.getByLabel("Dimension D", { exact: true }).inputValue()).toBe("5");

@@ -91,7 +91,7 @@ test("its answers are the closed forms, the difference that of the two maps, and
   await page.getByRole("heading", { name: "transformer less 3 nearest neighbours, uniform" }).waitFor();
   await expect.poll(() => page.url()).toContain("against=knn");
   await button(page, "One that does not fit").click();
-  await page.getByText(/hardly occur in its training: planes through zero/).waitFor();
+  await page.getByText(/rarely occur in its training: planes through zero/).waitFor();
   await expect.poll(() => page.url()).toContain("against=ridge");
   const link = page.url();
   await page.goto("about:blank");

@@ -72,7 +72,7 @@ test("two seeds lie over each other, as two lines or one; a run goes out as a fi
   await expect.poll(() => lineNames(page)).toContainEqual(expect.stringMatching(/^Seed 1\s+\S+, opened$/));
   await expect.poll(() => valuesOf(figure(page))).toBe(apart);
   await chooser.setInputFiles(zip); // once is enough
-  await page.getByText("run.zip holds a run that is in the table already.").waitFor();
+  await page.getByText("run.zip contains a run that is already in the table.").waitFor();
   expect(await lineNames(page)).toHaveLength(2);
 
   const cut = join(folder, "cut.zip");
@@ -162,7 +162,7 @@ test("parameters that another program trained are held against the recorded run 
   expect(new Set([head, ...body].map((cells) => cells?.[2])).size).toBe(1);
   expect(Math.abs(level / Number(body.at(-1)?.[1]) - 1)).toBeLessThan(0.05);
 
-  const one = "One of them, held against each algorithm";
+  const one = "One of them, compared with each algorithm";
   const theirs = await valuesOf(figure(page, one));
   expect(theirs.split("\n")).toHaveLength(15); // after 1…N exemplars
   await figure(page, one).getByLabel("Run").selectOption({ label: "fit-d5: the same settings" });
@@ -203,12 +203,12 @@ test("a run that has ended outlasts a reload; one that was removed can be brough
   await expect.poll(() => lineNames(page)).toHaveLength(3);
   await expect
     .poll(() => lineNames(page))
-    .toContainEqual(expect.stringMatching(/^Seed 2\s+fit-d5, kept in this browser$/));
+    .toContainEqual(expect.stringMatching(/^Seed 2\s+fit-d5, saved in this browser$/));
   await expect.poll(values).toBe(apart);
   await button(page, "Remove fit-d5: Seed 1").click();
   await expect.poll(() => lineNames(page)).toHaveLength(2);
   await expect.poll(() => keptKeys(page)).toHaveLength(1);
-  await button(page, "Bring it back").click();
+  await button(page, "Undo").click();
   await both();
   await expect.poll(() => keptKeys(page)).toHaveLength(2);
   await expect.poll(values).toBe(apart);
@@ -231,9 +231,7 @@ test("a run that has ended outlasts a reload; one that was removed can be brough
       }),
   );
   await page.reload();
-  await page
-    .getByText("A run that was kept could not be opened, and is kept no longer: what was kept is no run.")
-    .waitFor();
+  await page.getByText("A saved run could not be read and was removed: the stored data is not a run.").waitFor();
   await expect.poll(() => lineNames(page)).toHaveLength(2);
   expect(complaints).toEqual([]);
   await close();
@@ -273,12 +271,12 @@ test("parameters of another program are held in Play, answer there as they did e
   await page.getByText(/^What the run above, lines\.safetensors/).waitFor();
   expect(await violationsOf(page)).toEqual([]);
   await button(page, /^Try play-d1: lines\.safetensors.* in Play$/).click();
-  expect(await page.getByLabel(/lines\.safetensors.*, out of Runs$/).isChecked()).toBe(true);
+  expect(await page.getByLabel(/lines\.safetensors.*, from Runs$/).isChecked()).toBe(true);
   await expect.poll(() => learners.innerText()).toBe(ours);
   expect(await page.getByRole("slider", { name: "Transformer after" }).count()).toBe(0); // it has one moment
   await page.getByRole("button", { name: /^Exemplar 1/ }).press("ArrowDown");
   await expect.poll(() => learners.innerText()).not.toBe(ours);
-  await page.getByLabel("The one that comes with the page (play-d1)").check();
+  await page.getByLabel("The built-in transformer (play-d1)").check();
   await page.getByText("step 10,000 of 10,000").waitFor(); // where it was left
   expect(await page.getByText(/The link asks for/).count()).toBe(0);
   expect(await violationsOf(page)).toEqual([]);

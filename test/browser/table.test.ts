@@ -57,7 +57,7 @@ test("a table is opened, its columns and rows chosen; it is dropped, and pasted"
   await page.getByText(/^dropped\.csv: all 6 rows/).waitFor();
   await expect.poll(async () => (await exemplars(page)).length).toBe(6);
   await button(page, "Remove the last").click();
-  await page.getByText(/The exemplars in hand are no longer those rows\.$/).waitFor();
+  await page.getByText(/The exemplars are no longer those rows\.$/).waitFor();
 
   await page.getByLabel("Two dimensions: planes").check();
   await page.locator("button.exemplar").first().waitFor();
@@ -66,7 +66,7 @@ test("a table is opened, its columns and rows chosen; it is dropped, and pasted"
     data.setData("text/plain", "a,b,c\n0,1,2\n1,3,0\n2,4,5\n3,8,1\n4,9,7\n5,12,3\n".replaceAll(",", "\t"));
     document.body.dispatchEvent(new ClipboardEvent("paste", { bubbles: true, clipboardData: data }));
   });
-  await page.getByText(/^What was pasted: all 6 rows.*x₁ = \(a − .*x₂ = \(b − .*y = [\d.]+ · \(c − /).waitFor();
+  await page.getByText(/^Pasted table: all 6 rows.*x₁ = \(a − .*x₂ = \(b − .*y = [\d.]+ · \(c − /).waitFor();
   await expect.poll(async () => (await exemplars(page)).length).toBe(6);
   await screenshot(page, "play-table");
   expect(complaints).toEqual([]);
@@ -89,7 +89,7 @@ test("a table that cannot be taken gets a sentence and changes nothing", async (
   for (const [name, text, reason] of wrong) {
     await chooser(page).setInputFiles(file(name, text));
     const alert = page.getByRole("alert");
-    await expect.poll(() => alert.innerText()).toContain(`${name} was not taken: `);
+    await expect.poll(() => alert.innerText()).toContain(`${name} was not opened: `);
     expect(await alert.innerText()).toContain(reason);
     expect(await alert.innerText()).toMatch(/^[^\n]{1,200}\.$/);
     expect([await exemplars(page), page.url()]).toEqual([before, url]);

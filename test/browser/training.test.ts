@@ -43,7 +43,7 @@ test("the scrubber moves a run of one's own, in training and after; its paramete
   const then = decodeCheckpoint(new Uint8Array(readFileSync(path)));
   expect([then.state.step, then.config.model.hiddenSize]).toEqual([step, 16]);
 
-  await page.getByText("Hold it against another moment").click();
+  await page.getByText("Compare with another moment").click();
   await page.getByLabel(`Step ${step}, beside`).selectOption("400");
   await page.getByText(new RegExp(`^From step ${step} to step 400: nearest`)).waitFor();
   const changed = await values("What changed between two moments");
@@ -61,7 +61,7 @@ test("while it trains, light and dark, 1440 and 390 px: axe finds nothing, nothi
   const { page, complaints, close } = await openPage(browser, `${ofLines}&steps=100000`, still);
   await button(page, "Start").click();
   await page.locator(".moments").waitFor();
-  await page.getByText("Hold it against another moment").click();
+  await page.getByText("Compare with another moment").click();
   await button(page, "Open it").click();
   await page.getByText(/^After all 4 exemplars it answers/).waitFor();
   await button(page, "Pause").click();
@@ -112,7 +112,7 @@ test("a run that diverges says so while it trains, and begins again at a third o
   await expect
     .poll(() => alert.innerText())
     .toMatch(
-      /^It diverges: at step [\d,]+ its loss is \S+, where always answering zero has \S+; gradient norms lately \S+|^Stopped at step/,
+      /^It diverges: at step [\d,]+ its loss is \S+; always answering zero has \S+\. Last gradient norms: \S+|^Stopped at step/,
     );
   await button(page, "Try again with learning rate 30").click();
   const sure = button(page, "Stop it");

@@ -60,9 +60,7 @@ test("a run of one's own is asked in Play while it trains; one moment is that of
   await expect.poll(implied).not.toBe(slope);
   expect(page.url()).not.toContain("at="); // it stays with the newest
   await button(page, "One outlier").click(); // six exemplars, two more than it was trained on
-  await page
-    .getByText("This transformer was trained on at most 4 exemplars: the last 2 in hand it is not given.")
-    .waitFor();
+  await page.getByText("This transformer was trained on at most 4 exemplars. It is not given the last 2.").waitFor();
   await expect.poll(() => page.locator("button.exemplar").count()).toBe(4);
   expect(await violationsOf(page)).toEqual([]);
   await screenshot(page, "ownPlay");
@@ -91,7 +89,7 @@ test("a run of one's own is asked in Play while it trains; one moment is that of
   await page.getByRole("slider", { name: "Training step" }).press("ArrowLeft");
   await page.getByRole("link", { name: "Play", exact: true }).click();
   await expect.poll(told).not.toMatch(/^step 1,200/);
-  await page.getByLabel("The one that comes with the page (play-d1)").check();
+  await page.getByLabel("The built-in transformer (play-d1)").check();
   await expect.poll(told).toBe("step 10,000 of 10,000");
   await page.getByLabel("The run of this tab").check();
   await expect.poll(told).toMatch(/of 1,200$/);

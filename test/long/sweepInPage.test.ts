@@ -19,7 +19,7 @@ const keys = (page: Page) =>
     .locator("svg [data-key]")
     .evaluateAll((all) => all.map((key) => key.getAttribute("data-key")).sort());
 
-test("a small sweep fills a heat map while it trains; a cell shows its runs alone", async () => {
+test("a small sweep fills a heat map while it trains; a cell shows only its runs", async () => {
   const { page, complaints, close } = await openPage(browser, link.replace("#train", "#runs"), {
     reducedMotion: "reduce",
   });
@@ -42,11 +42,11 @@ test("a small sweep fills a heat map while it trains; a cell shows its runs alon
   await button(page, "Train all").click();
   const cells = page.locator(".grid td");
   expect(await cells.count()).toBe(4);
-  await page.getByText("All 8 runs are begun or done.").waitFor();
+  await page.getByText("All 8 runs are started or done.").waitFor();
   await expect.poll(() => page.locator(".runs > .scrolls tbody tr").count()).toBe(9);
   const ended = page.locator(".runs > .scrolls tbody tr").filter({ hasText: "300 of 300" });
   await expect.poll(() => ended.count()).toBe(8); // all: a number read of one that trains would move on
-  const cell = button(page, /^2, 16: .*, 2 seeds\. Show its runs alone$/);
+  const cell = button(page, /^2, 16: .*, 2 seeds\. Show only its runs$/);
   const told = Number(/: ([\d.e-]+),/.exec((await cell.getAttribute("aria-label")) ?? "")?.[1]);
   await cell.click();
   await expect.poll(() => keys(page)).toEqual(["Seed 1", "Seed 2"]);
@@ -70,7 +70,7 @@ test("a run of a sweep is paused, or stopped, by itself; after a reload in its m
     const opened = await openPage(browser, path, { reducedMotion: "reduce" });
     const { page } = opened;
     await page.getByText("Train several: a sweep").click();
-    await page.locator(".sweep select").first().selectOption({ label: "nothing: seeds alone" });
+    await page.locator(".sweep select").first().selectOption({ label: "nothing: only seeds" });
     await page.getByLabel(/Seeds of each/).selectOption("4");
     await page.getByText(/^4 runs, /).waitFor();
     await button(page, "Train all").click();

@@ -78,7 +78,7 @@ test("a reload in the middle of training loses nothing: it goes on to the same p
   await expect.poll(stepsDone).toBeGreaterThan(paused);
   await page.reload();
   const notice = page.getByText(
-    /^A run of fit-d5 \(seed 1\) was interrupted; it is kept .* at step [\d,]+ of 6,000\.$/,
+    /^A run of fit-d5 \(seed 1\) was interrupted\. It is saved .* at step [\d,]+ of 6,000\.$/,
   );
   await notice.waitFor();
   const at = Number(/at step ([\d,]+) of/.exec(await notice.innerText())?.[1]?.replace(",", ""));

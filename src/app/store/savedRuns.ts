@@ -225,7 +225,7 @@ async function openSaved(id: string, { zip, elsewhere, preset, unfinished, versi
 export function parseSavedRun(found: unknown): SavedRun {
   const { version: by, preset, unfinished, elsewhere, savedAt, zip } = (found ?? {}) as Partial<SavedRun>;
   const whole = typeof by === "string" && typeof preset === "string" && typeof unfinished === "boolean";
-  if (!whole || !(zip instanceof Uint8Array)) throw new Error("what was kept is no run");
+  if (!whole || !(zip instanceof Uint8Array)) throw new Error("the stored data is not a run");
   return {
     ...{ version: by, preset, unfinished, zip },
     ...(typeof elsewhere === "string" && { elsewhere }),

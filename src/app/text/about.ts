@@ -26,7 +26,7 @@ export const about = {
     {
       heading: "The question",
       paragraphs: [
-        "A transformer that is shown a few pairs (x, y) can answer for a new x without changing its parameters: it learns in context. Which learning algorithm is it running then? This page trains one on linear-regression prompts and holds its answers, prompt by prompt, against those of textbook algorithms.",
+        "A transformer that sees a few pairs (x, y) can answer for a new x without changing its parameters: it learns in context. Which learning algorithm is it running then? This page trains one on linear-regression prompts and compares its answers, prompt by prompt, with those of textbook algorithms.",
       ],
     },
     {
@@ -34,13 +34,13 @@ export const about = {
       paragraphs: [
         "Each prompt has its own task weights w ~ N(0, τ² I); x ~ N(0, I) and y = wᵀx + N(0, σ²). The transformer (a decoder with pre-LayerNorm and learned positions) reads x₁ y₁ x₂ y₂ … and answers at every x from the exemplars before it. Its loss is the mean squared error over all positions.",
         "At some forty moments of a run, spaced by ratio, the transformer and every algorithm answer the same 512 prompts, which are never trained on. SPD is the mean squared difference of two learners’ answers; ILWD is the squared distance of the linear weights they imply. Both are divided by D τ², so always answering zero is about 1 away from the truth.",
-        "Nearest is the algorithm of smallest mean SPD; it reads undecided where the 95 % paired bootstrap interval of the difference to the runner-up holds 0. The effective λ is that of the ridge regression whose answers are closest: ∞ is always answering zero, 0 is least squares.",
+        "Nearest is the algorithm of smallest mean SPD; it is undecided if the 95 % paired bootstrap interval of the difference to the runner-up contains 0. The effective λ is the λ of the ridge regression whose answers are closest: ∞ is always answering zero, 0 is least squares.",
       ],
     },
     {
       heading: "The limits",
       paragraphs: [
-        "The models here are thousands of times smaller than language models, and the prompts are numbers drawn from one distribution. That two learners answer alike on these prompts does not show that they compute alike inside, nor that they would agree on other prompts. A recorded run is one seed.",
+        "The models here are thousands of times smaller than language models, and the prompts are numbers drawn from one distribution. That two learners answer alike on these prompts does not show that they compute alike inside, or that they agree on other prompts. A recorded run is one seed.",
       ],
     },
   ],

@@ -4,7 +4,7 @@ import { whole } from "./format.ts";
 export const ask = {
   heading: "Stop this training?",
   body: (step: number, steps: number) =>
-    `It stands at step ${whole(step)} of ${whole(steps)}. Under Runs it stays as it stood at its last checkpoint.`,
+    `It is at step ${whole(step)} of ${whole(steps)}. Its last checkpoint stays in Runs.`,
   keep: "Go back to it",
   lose: "Stop it",
 } as const;

@@ -4,7 +4,7 @@ import { nearest, whole } from "./format.ts";
 
 /** Words of between. */
 export const between = {
-  heading: "Hold it against another moment",
+  heading: "Compare with another moment",
   figure: "What changed between two moments",
   beside: (step: number) => `Step ${whole(step)}, beside`,
   step: (step: number) => `step ${whole(step)}`,

@@ -38,7 +38,7 @@ export const words = {
   documentTitle: (view: string) => `${view} · ICL Lab`,
   theme: { label: "Theme", system: "as the system", light: "light", dark: "dark" },
   ignored: (sentences: readonly string[]) =>
-    `This link holds what the page cannot read, and leaves it out: ${sentences.join("; ")}.`,
+    `The page ignores parts of this link that it cannot read: ${sentences.join("; ")}.`,
   dismiss: "Dismiss",
   currentSettings: (title: string, name: string, changes: number) =>
     changes === 0 ? `${title} (${name})` : `${name} with ${changes} ${changes === 1 ? "setting" : "settings"} changed`,

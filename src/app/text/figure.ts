@@ -10,6 +10,6 @@ export const figure = {
   table: "Values as a table",
   nothing: "no values",
   interval: " value, and its 95 % interval",
-  seeds: " mean of the seeds, the least and the largest",
+  seeds: " mean of the seeds, the smallest and the largest",
   reading: (place: string, values: readonly string[]) => `${place}: ${values.join("; ")}`,
 } as const;

@@ -3,7 +3,7 @@ import { formatMeasured } from "../../plots/parts/format.ts";
 /** Words of the view figures. */
 export const figures = {
   heading: "Is the paper right?",
-  lead: "Each figure is drawn from a record: transformers trained, or set by hand, by this project’s own command, whose numbers, hashes and parameters lie beside the page.",
+  lead: "Each figure is drawn from a record of transformers that this project’s own command trained or set by hand. Their numbers, hashes and parameters are published with the page.",
   loading: "Opening the records …",
   failed: (reason: string) => `The record could not be opened: ${reason}.`,
   all: "All figures",
@@ -23,7 +23,7 @@ export const figures = {
   run: "Run",
   train: "Train it in this tab",
   parameters: "Its parameters",
-  unpublished: "Its parameters are not published: its rows and hashes are.",
+  unpublished: "Its parameters are not published; its rows and hashes are.",
   trainedHash: (hash: string) => `SHA-256 of its parameters as trained: ${hash}`,
   command: "On the command line",
   allChoices: "all",

@@ -23,7 +23,7 @@ export const bytes = (count: number) =>
 
 export const milliseconds = (ms: number) => `${ms < 10 ? Number(ms.toPrecision(2)) : whole(ms)} ms`;
 
-/** "Nearest: ridge (λ = 0.1), distance 0.004", or that the prompts do not tell. */
+/** "Nearest: ridge (λ = 0.1), distance 0.004", or undecided. */
 export const nearest = ({ nearest, closest, distance, runnerUp }: Distance): string =>
   nearest === "undecided"
     ? `undecided: ${learnerStyle(closest).label} or ${learnerStyle(runnerUp).label}, distance ${formatValue(distance)}`
@@ -44,7 +44,7 @@ export function storySentence({ kind, moment, before = "" }: StoryStep, passed: 
       return `The effective λ has fallen below 1: ${formatLambda(moment.effectiveLambda)}. ${now}`;
     case "end": {
       const between = passed.slice(1, -1).map(learner);
-      const way = between.length > 0 ? ` It came by ${between.join(", then ")}.` : "";
+      const way = between.length > 0 ? ` Nearest before: ${between.join(", then ")}.` : "";
       const ols = moment.to.get("ols");
       const distance =
         ols === undefined || moment.closest === "ols"

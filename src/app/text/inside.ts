@@ -4,11 +4,11 @@ import { whole } from "./format.ts";
 /** Words of inside. */
 export const inside = {
   heading: "Inside, layer by layer",
-  lead: "What one of these carries from layer to layer, on a prompt of its own task: the stream at every token, and who reads whom.",
+  lead: "What one of these transformers carries from layer to layer, on a prompt of its own task: the stream at every token, and which token reads which.",
   ofRun: (name: string) =>
-    `What the run above, ${name}, carries from layer to layer at its end, or where it stands, on a prompt of its own task: the stream at every token, and who reads whom.`,
+    `What the run above, ${name}, carries from layer to layer at its last checkpoint, on a prompt of its own task: the stream at every token, and which token reads which.`,
   own: (step: number) =>
-    `What this run carries from layer to layer after step ${whole(step)}, on a prompt of its own task: the stream at every token, and who reads whom. It follows the scrubber.`,
+    `What this run carries from layer to layer after step ${whole(step)}, on a prompt of its own task: the stream at every token, and which token reads which. It follows the scrubber.`,
   open: "Open it",
   opening: "Opening it …",
   failed: (reason: string) => `It could not be opened: ${reason}.`,
@@ -38,6 +38,6 @@ export const inside = {
     ols: "w of least squares",
     none: "–",
     means: (prompts: number) =>
-      `Squared error over the variance of what is read, on ${whole(prompts)} prompts: 0 where all of it is read, 1 where nothing is.`,
+      `Squared error over the variance of what is read, on ${whole(prompts)} prompts: 0 if all of it is read, 1 if nothing is.`,
   },
 } as const;

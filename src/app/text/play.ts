@@ -6,7 +6,7 @@ import { whole } from "./format.ts";
 export const play = {
   heading: "What does it do with your prompt?",
   lead: (locked: boolean) =>
-    `${locked ? "A" : "Drag the exemplars: a"} small transformer, trained on noisy lines y = w x + noise and never told which algorithm to run, answers at every x beside the textbook’s learners.`,
+    `${locked ? "" : "Drag the exemplars. "}The figure shows what a small transformer answers at every x, beside textbook learners. It was trained on noisy lines y = w x + noise; no algorithm was given to it.`,
   loading: "Opening the transformer …",
   failed: (reason: string) => `The transformer could not be opened: ${reason}.`,
   again: "Try again",
@@ -16,7 +16,7 @@ export const play = {
   dimensions: { label: "Dimensions of x", one: "One dimension: lines", two: "Two dimensions: planes" },
   plane: {
     lead: (locked: boolean) =>
-      `${locked ? "A" : "Drag the exemplars over the plane, and set their y: a"} small transformer, trained on noisy planes y = w₁ x₁ + w₂ x₂ + noise, answers at every x beside the algorithm that you choose.`,
+      `${locked ? "" : "Drag the exemplars over the plane and set their y. "}The maps show what a small transformer answers at every x, beside the algorithm that you choose. It was trained on noisy planes y = w₁ x₁ + w₂ x₂ + noise.`,
     figure: "Every answer as a height: blue above zero, orange below, zero on the line",
     against: "Beside it:",
     difference: (name: string) => `transformer less ${name}`,
@@ -26,8 +26,8 @@ export const play = {
     height: (k: number) => `y of exemplar ${k}`,
     hint: (count: number, max: number) =>
       count === 0
-        ? `0 of at most ${max} exemplars. Click or tap into a map for one. The cross is the query.`
-        : `${count} of at most ${max} exemplars, each with its y. Drag one; turn the wheel over it, or use the slider of the one chosen last, to set its y;${count < max ? " click or tap into a map for another;" : ""} double-click, double-tap or press Delete to remove one. The cross is the query.`,
+        ? `0 of at most ${max} exemplars. Click or tap a map to add one. The cross is the query.`
+        : `${count} of at most ${max} exemplars, each with its y. Drag one; turn the wheel over it, or use the slider of the one chosen last, to set its y;${count < max ? " click or tap a map to add another;" : ""} double-click, double-tap or press Delete to remove one. The cross is the query.`,
     looking: { x: "x₁ of the query", y: "x₂ of the query" },
     tryThis: [
       {
@@ -38,13 +38,13 @@ export const play = {
       },
       {
         name: "Three on a line",
-        look: "All x lie almost in one direction. Across it the prompt says nearly nothing: least squares makes much of that little, what does the transformer?",
+        look: "All x lie almost in one direction. Across that direction the prompt says almost nothing. Least squares relies on that little; does the transformer?",
         plane: "-2,-1.9,-1.5_0.6,0.7,1.2_1.8,1.7,0.6",
         against: "ols",
       },
       {
         name: "One that does not fit",
-        look: "Five lie near a plane, one far off it. Read beneath the maps whether such a prompt was trained on, then watch the difference to ridge.",
+        look: "Five lie near a plane, one far off it. The text beneath the maps says whether such prompts occur in training. Then look at the difference to ridge.",
         plane: "-2,0.5,-1.7_-1,-1.5,0.1_0.2,1.8,-1.1_1.2,-0.6,1.6_2,1.5,1.2_1,0.2,-5",
         against: "ridge",
       },
@@ -62,7 +62,7 @@ export const play = {
     }[],
   },
   tries: "Try this",
-  triesLead: "Each sets the prompt, and asks something that the curves and the implied weights ŵ answer.",
+  triesLead: "Each sets the prompt and asks a question. The curves and the implied weights ŵ answer it.",
   tryThis: [
     {
       name: "Two that contradict each other",
@@ -71,12 +71,12 @@ export const play = {
     },
     {
       name: "Near zero, far from zero",
-      look: "Both lie on y = 1.5 x. Remove the one far out: how much of the slope goes with it, for the transformer and for least squares?",
+      look: "Both lie on y = 1.5 x. Remove the one far from zero: how much does the slope change, for the transformer and for least squares?",
       prompt: "0.2,0.3_2.4,3.6",
     },
     {
       name: "One outlier",
-      look: "Five lie near y = x, one far off. Does the transformer shrug it off, as a person would, or is it pulled along like least squares?",
+      look: "Five lie near y = x, one far off. Does the transformer ignore it, as a person would, or follow it like least squares?",
       prompt: "-2,-2.1_-1,-0.8_0.5,0.4_1,1.2_1.7,1.6_2.5,-3",
     },
     {
@@ -86,42 +86,42 @@ export const play = {
     },
     {
       name: "Before it was trained",
-      look: "The same exemplars as at the beginning, after one training step: then pull “Transformer after” on, and see when its line begins to turn.",
+      look: "The first exemplars again, after one training step. Move “Transformer after” to later steps: when does its line begin to turn?",
       prompt: "-1.2,-1.1_0.4,0.9_1.5,2.2",
       at: 1,
     },
   ] as readonly { readonly name: string; readonly look: string; readonly prompt: string; readonly at?: number }[],
   hint: (count: number, max: number) =>
     count === 0
-      ? `0 of at most ${max} exemplars. Click or tap into the figure for one.`
-      : `${count} of at most ${max} exemplars. Drag one${count < max ? ", click or tap into the figure for another" : ""}; double-click, double-tap or press Delete to remove one.`,
+      ? `0 of at most ${max} exemplars. Click or tap the figure to add one.`
+      : `${count} of at most ${max} exemplars. Drag one${count < max ? ", click or tap the figure to add another" : ""}; double-click, double-tap or press Delete to remove one.`,
   locked: "The exemplars are locked by this link.",
   leftOut: (max: number, left: number) =>
-    `This transformer was trained on at most ${max} exemplars: ${left === 1 ? "the last one" : `the last ${left}`} in hand it is not given.`,
+    `This transformer was trained on at most ${max} exemplars. It is not given ${left === 1 ? "the last one" : `the last ${left}`}.`,
   which: "Transformer",
-  recorded: (preset: string) => `The one that comes with the page (${preset})`,
+  recorded: (preset: string) => `The built-in transformer (${preset})`,
   own: "The run of this tab",
-  taken: (name: string) => `${name}, out of Runs`,
+  taken: (name: string) => `${name}, from Runs`,
   takenLead:
     "Shows a transformer from Runs next to the reference algorithms. A link opens with the built-in transformer.",
   ownLead:
-    "The transformer of this tab answers at every x beside the textbook’s learners, as it stands at the moment shown: it is the same moment in Train and Watch, and moves on as long as it trains. A link opens with the one that comes with the page.",
+    "Shows the transformer of this tab next to the reference algorithms, at the same step as in Train and Watch. It follows the training. A link opens with the built-in transformer.",
   add: "Add an exemplar",
   remove: "Remove the last",
   clear: "Remove all",
   back: "Back to the beginning",
   settings: "Who answers",
   nearestTo: (requested: number, shown: number) =>
-    `The link asks for step ${whole(requested)}; the nearest that is kept is step ${whole(shown)}.`,
+    `The link asks for step ${whole(requested)}; the nearest saved step is ${whole(shown)}.`,
   moment: "Transformer after",
   momentOf: (step: number, steps: number) =>
     `step ${whole(step)} of ${whole(steps)}${step === 1 ? ": as good as untrained" : ""}`,
   before: "Compare with itself after",
   noMoment: "no other step",
   shrinkage: {
-    heading: "What is held back, by direction",
+    heading: "Shrinkage, by direction",
     means:
-      "Of what least squares makes of each eigen-direction of XᵀX, the share that a learner holds back: 0 is nothing, 1 all of it; below 0 it goes farther than least squares, above 1 the other way. Ridge regression holds back λ / (λ + s), gradient descent (1 − 2αs)ᵏ, s being how much the exemplars say of that direction.",
+      "Each learner’s answers are compared with least squares, in each eigen-direction of XᵀX. A shrinkage of 0 means the same as least squares, 1 means zero; below 0 it goes farther than least squares, above 1 it has the other sign. Ridge regression shrinks by λ / (λ + s), gradient descent by (1 − 2αs)ᵏ. Here s is how much the exemplars say about that direction.",
     direction: "Direction",
     only: "x",
     size: "s",
@@ -141,20 +141,20 @@ export const play = {
         : formatValue(distance),
   implied: "ŵ",
   impliedMeans:
-    "Implied weights: of the linear function of x that is nearest to its answers; in one dimension, a slope",
+    "Implied weights: those of the linear function of x that is nearest to its answers; in one dimension, a slope",
   weight: (value: number) => value.toFixed(2).replace("-", "−"),
   implies: (weights: readonly number[]) => {
     const written = weights.map((value) => value.toFixed(2).replace("-", "−"));
     return written.length === 1 ? (written[0] as string) : `(${written.join(", ")})`;
   },
   answer: (query: readonly number[]) => `ŷ(${query.map((value) => String(value).replace("-", "−")).join(", ")})`,
-  answerMeans: (query: readonly number[]) => `Its answer to the query x = ${query.join(", ")}, which is chosen below`,
+  answerMeans: (query: readonly number[]) => `Its answer to the query x = ${query.join(", ")}, chosen below`,
   headsLead: "Show what it reads:",
   reads: "What the query reads",
   readsLead:
-    "How much attention the last token, the x that is asked about, pays to every token of the prompt (Σ = 1 in each head).",
+    "How much attention the last token, the x of the query, pays to every token of the prompt (Σ = 1 in each head).",
   readsHint:
-    "A cell without a number has less than 0.01. Point at a head, or choose one: the wider an exemplar’s ring above, the more of the head’s attention it has.",
+    "A cell without a number is below 0.01. Point at a head, or choose one: an exemplar with a wider ring above gets more of its attention.",
   showHead: (head: string) => `Show on the exemplars what ${head} reads`,
   share: (head: string, shares: readonly number[]) =>
     `${head}: ${shares.map((share, k) => `exemplar ${k + 1} ${Math.round(100 * share)} %`).join(", ")}`,
@@ -164,10 +164,10 @@ export const play = {
   distanceMeans: "Mean squared difference of the answers, over x ~ N(0, I), divided by D. The nearest is in bold.",
   usual: (count: number) =>
     count === 0
-      ? "No exemplar yet: every learner answers zero until it has seen one, and so should the transformer."
+      ? "No exemplar yet. Every learner answers zero until it has seen one; so should the transformer."
       : "Prompts like this one occur in its training.",
   unusual: (reasons: readonly string[]) =>
-    `Prompts like this one hardly occur in its training: ${reasons.join(", and ")}. Its answers here are extrapolation.`,
+    `Prompts like this one rarely occur in its training: ${reasons.join(", and ")}. Its answers here are extrapolation.`,
   unusualY: (dim: number, { tau, sigma }: { readonly tau: number; readonly sigma: number }) =>
     `${dim === 1 ? "lines through zero with slopes" : "planes through zero with"} w ~ N(0, ${tau === 1 ? "1" : `${tau}²`}) ${sigma === 0 ? "and no noise" : `and noise of standard deviation ${sigma === 0.5 ? "½" : sigma}`} rarely produce exemplars like these`,
   unusualX: "so many exemplars lie far from zero",

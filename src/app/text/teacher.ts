@@ -1,7 +1,7 @@
 /** Words of teacher. */
 export const teacher = {
   heading: "For a teacher: a link with fewer controls",
-  lead: "The link opens what is in hand now. Locked parts are visible but read-only. Hidden parts are removed.",
+  lead: "The link opens the page as it is now. Locked parts are visible but read-only. Hidden parts are removed.",
   open: "Open it",
   states: { shown: "shown", locked: "locked", hidden: "hidden" },
   parts: {
@@ -14,7 +14,7 @@ export const teacher = {
     settings: "Train: the settings",
     answers: "Play: who answers",
     distances: "Play: the distances",
-    shrinkage: "Play: what is held back",
+    shrinkage: "Play: the shrinkage",
     reads: "Play: what the query reads",
     prompt: "Play: the exemplars",
     table: "Play: your own numbers",

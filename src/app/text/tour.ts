@@ -20,15 +20,15 @@ export const tour = {
     },
     {
       heading: "One exemplar, and noise",
-      text: "Another transformer, of one dimension, trained on noisy lines: drag the point. Least squares goes right through it; the transformer, like ridge regression, answers nearer to zero, since one noisy point is not to be trusted fully. Pull the point in to x = 0.5, where it tells less of the slope: the transformer holds back more. Pull it out to x = 2, where it tells more: all three lie close together. The line Bayes, the best predictor for this noise, is that of ridge 0.25.",
+      text: "Another transformer, of one dimension, trained on noisy lines: drag the point. Least squares goes right through it; the transformer, like ridge regression, answers nearer to zero, because one noisy point cannot be trusted fully. Pull the point in to x = 0.5, where it says less about the slope: the transformer shrinks its answers more. Pull it out to x = 2, where it says more: all three lie close together. The line Bayes, the best predictor for this noise, is that of ridge 0.25.",
     },
     {
       heading: "Many exemplars",
-      text: "With eight exemplars the transformer, least squares and ridge regression lie on each other: with many exemplars it hardly matters which slopes were to be expected before them. Drag one point a little, and all three turn alike. Drag the rightmost down to the bottom edge: on the way the page says beneath the figure that such prompts hardly occur in training, and at the edge the transformer has turned less than the other two.",
+      text: "With eight exemplars the transformer, least squares and ridge regression lie on each other: with many exemplars it hardly matters which slopes are likely in advance. Drag one point a little, and all three turn alike. Drag the rightmost down to the bottom edge. On the way the text beneath the figure says that such prompts rarely occur in training; at the edge the transformer has turned less than the other two.",
     },
     {
       heading: "How much noise, how much ridge",
-      text: "Fifteen transformers, three at each of five levels of noise. Across: σ²/⁠τ², the variance of the noise over that of the task weights w. Down: predictors. In the cells are distances with fewer exemplars than dimensions (n < D), the smallest of each column framed. Without noise it is least squares; with noise it is ridge regression with the λ = σ²/⁠τ² that is best for it (Bayes); the row of effective λ beneath says how near to that they came. Nobody told them the noise.",
+      text: "Fifteen transformers, three at each of five levels of noise. Across: σ²/⁠τ², the variance of the noise over that of the task weights w. Down: predictors. In the cells are distances with fewer exemplars than dimensions (n < D), the smallest of each column framed. Without noise it is least squares; with noise it is ridge regression with the λ = σ²/⁠τ² that is best for it (Bayes); the row of effective λ beneath shows how close to that they came. They were never given the level of noise.",
     },
     {
       heading: "Now one of your own",

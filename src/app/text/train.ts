@@ -5,7 +5,7 @@ import { duration, milliseconds, shareOf, whole } from "./format.ts";
 /** Words of the view train. */
 export const train = {
   heading: "Train a transformer in this tab",
-  lead: "Set what the prompts, the transformer and its training are, then start. Nothing leaves this machine.",
+  lead: "Set the prompts, the transformer and its training, then start. Nothing leaves this machine.",
   settings: "Settings",
   preset: "Preset",
   presetHint: (figure: string) => {
@@ -27,8 +27,8 @@ export const train = {
   costTooLong: "That is long for a tab. Fewer steps, layers or a smaller batch make it shorter.",
   invalid: "These settings cannot be trained: ",
   interrupted: (preset: string, seed: number, step: number, steps: number) =>
-    `A run of ${preset} (seed ${whole(seed)}) was interrupted; it is kept in this browser as it stood at step ${whole(step)} of ${whole(steps)}.`,
-  trainedByVersion: (version: string) => `Version ${version} trained it: from here on its numbers may differ.`,
+    `A run of ${preset} (seed ${whole(seed)}) was interrupted. It is saved in this browser at step ${whole(step)} of ${whole(steps)}.`,
+  trainedByVersion: (version: string) => `Version ${version} trained it. From here on its numbers may differ.`,
   unreadable: (reason: string) =>
     `Training was interrupted, and this version cannot resume what is stored of it: ${reason}. It stays stored until you discard it.`,
   resumeInterrupted: "Resume it",
@@ -38,7 +38,7 @@ export const train = {
       ? "The interrupted training was discarded."
       : `The interrupted training of ${preset} was discarded.`,
   undo: "Undo",
-  notSaved: (reason: string) => `This run cannot be kept for after a reload: ${reason}`,
+  notSaved: (reason: string) => `This run cannot be saved in this browser, so a reload loses it: ${reason}`,
   start: "Start",
   startAnew: "Start anew with these settings",
   pause: "Pause",
@@ -71,7 +71,7 @@ export const train = {
     label: "Change while it trains",
     value: "New value",
     act: "From the next step on",
-    waiting: "From the next step that is taken.",
+    waiting: "It applies from the next step on.",
     made: (label: string, value: number, step: number) => `${label} ${formatValue(value)} from step ${whole(step)} on`,
     mark: (label: string, value: number) => `${label} ${formatValue(value)}`,
     form: "learningRate=0.001@400, separated by _",
@@ -79,13 +79,13 @@ export const train = {
   },
   speed: (ms: number) => `${milliseconds(ms)} a step`,
   gradientNorm: (norm: number) => `gradient norm ${formatValue(norm)}`,
-  wild: "with noise least squares itself is far off near n = D",
+  wild: "with noise, least squares itself is far off near n = D",
   smaller: (times: number) => `${Number(times.toPrecision(2))} times smaller than at step 0`,
   none: "–",
   status: {
     idle: (parameters: number, seconds: number) =>
-      `Ready. Start trains ${whole(parameters)} parameters from zero, ${seconds < 1 ? "in" : "for some"} ${duration(seconds)}.`,
-    starting: "Loading the engine and asking every algorithm …",
+      `Ready. Start trains ${whole(parameters)} parameters from zero. It takes ${seconds < 1 ? "" : "about "}${duration(seconds)}.`,
+    starting: "Loading the engine and evaluating every algorithm …",
     running: (backend: string) => `Training${backend === "" ? "" : ` on ${backend}`}.`,
     pausing: "Pausing …",
     paused: (step: number) => `Paused after step ${whole(step)}.`,
@@ -96,7 +96,7 @@ export const train = {
   stopped: (message: string) => `${message.charAt(0).toUpperCase()}${message.slice(1)}.`,
   retry: (rate: string) => `Try again with learning rate ${rate}`,
   diverged: (loss: number, zero: number, step: number, norms: readonly number[]) =>
-    `It diverges: at step ${whole(step)} its loss is ${formatValue(loss)}, where always answering zero has ${formatValue(zero)}; gradient norms lately ${norms.map((norm) => formatValue(norm)).join(", ")}.`,
+    `It diverges: at step ${whole(step)} its loss is ${formatValue(loss)}; always answering zero has ${formatValue(zero)}. Last gradient norms: ${norms.map((norm) => formatValue(norm)).join(", ")}.`,
   retryChanged: "Try again with a third of every rate",
   failed: (message: string) => `The training ended: ${message}.`,
   failedAnew: "Reset, then start again.",
@@ -112,8 +112,8 @@ export const train = {
   metric: "Distance",
   spd: metrics.spd.name,
   ilwd: metrics.ilwd.name,
-  spdMeans: "Squared prediction difference: how far the answers are apart",
-  ilwdMeans: "Implicit linear weight difference: how far the linear weights implied by the answers are apart",
+  spdMeans: "Squared prediction difference: how far apart the answers are",
+  ilwdMeans: "Implicit linear weight difference: how far apart the linear weights are that the answers imply",
   ilwdLater: "ILWD is measured once, when the run ends.",
   result: "Result",
   resultRows: {
@@ -132,12 +132,13 @@ export const train = {
   checkpoint: (step: number | undefined) => (step === undefined ? "Checkpoint" : `Checkpoint (step ${whole(step)})`),
   parameters16: (step: number) => `Parameters (step ${whole(step)})`,
   play: "Try it in Play",
-  playHint: "Hold a prompt in your hand, and see what this transformer answers, at every moment",
-  notPlayable: "Play holds lines and planes: start one with D 1 or 2, of the family linear, with interleaved tokens",
+  playHint: "Set a prompt and see what this transformer answers, at every evaluation",
+  notPlayable:
+    "Play shows lines and planes: train a transformer with D 1 or 2, task family linear and interleaved tokens",
   parameters16Hint:
-    "As safetensors, in half precision: compare asks them, and Runs opens them. Of each evaluation, as far as 64 MiB go",
+    "As safetensors, in half precision. The command compare and the view Runs open them. The page keeps those of each evaluation, up to 64 MiB in all",
   newest: "Newest",
   toResult: "To the result",
   rows: "Rows (JSON)",
-  next: "Next: change a setting and start anew, or keep the checkpoint and ask it with the command line’s compare.",
+  next: "Next: change a setting and start anew, or save the checkpoint and evaluate it with compare on the command line.",
 } as const;

@@ -27,7 +27,7 @@ export const watch = {
   moment: (step: number, moment: Evaluation) =>
     `Step ${whole(step)}. Nearest: ${nearest(moment)}. Effective λ ${formatLambda(moment.effectiveLambda)}.`,
   summary: (preset: string, positions: number, result: RunEnding) =>
-    `Recorded run ${preset}. At its end least squares is the nearest at ${shareOf(result, positions)}. A position, the number of exemplars before the query, is decided where the nearest is nearer than the next beyond chance.`,
+    `Recorded run ${preset}. At its end least squares is the nearest at ${shareOf(result, positions)}. A position, the number of exemplars before the query, is decided if the nearest is nearer than the next by more than chance.`,
   other: (preset: string) =>
     `Showing the recorded run ${preset}. There is no recorded run for the current settings; open Train to see them.`,
   nearestTo: (requested: number, shown: number) =>
