@@ -27,7 +27,7 @@ const viewOf: Readonly<Record<View, () => preact.JSX.Element>> = {
   about: AboutView,
 };
 
-/** The page: its head, the view in hand, and what could not be read of the link. */
+/** The page: its head, the current view, and the parts of the link that could not be read. */
 export function App() {
   const { view, experiment } = route.value;
   const Shown = viewOf[view];
@@ -73,7 +73,7 @@ export function App() {
   );
 }
 
-/** The settings that are in hand; or, whatever they are, those of the run that the view shows. */
+/** The settings of the run that the view shows; else those of the route. */
 function runShown({ runs, play }: Stores): { readonly preset: string; readonly config: Config } {
   const { view } = route.value;
   if (view === "play") return play.current();

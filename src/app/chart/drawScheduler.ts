@@ -18,7 +18,7 @@ export function scheduleDraw(draw: DrawTask): void {
   setTimeout(drawWaiting);
 }
 
-/** Draws at once where there is time before the next frame, at a later one where others have taken it. */
+/** Draws immediately if the frame budget allows, otherwise schedules it. */
 export function drawIfIdle(draw: DrawTask): void {
   if (spent >= MS_A_FRAME) {
     scheduleDraw(draw);

@@ -8,7 +8,7 @@ export interface Source {
   readonly from: Provenance & { readonly step?: number }; // experiment or preset, seeds, the training step shown
 }
 
-/** What a file tells of where it comes from. */
+/** The provenance of an exported file. */
 export type Provenance = Readonly<Record<string, string | number>>;
 
 export const provenanceOf = (figure: string, { from }: Source, link: string): Provenance => ({
@@ -46,7 +46,7 @@ export function svgOf(svg: SVGSVGElement, provenance: Provenance): string {
 
 const SHARP = 2; // pixels of the picture to one of the figure
 
-/** A drawn figure as a picture, the provenance in a text of the file. Throws a sentence where the browser cannot draw it. */
+/** A drawn figure as a picture, the provenance in a text of the file. Throws if the browser cannot draw it. */
 export async function pngOf(svg: SVGSVGElement, provenance: Provenance): Promise<Uint8Array> {
   const address = URL.createObjectURL(new Blob([svg.outerHTML], { type: "image/svg+xml" }));
   try {

@@ -5,7 +5,7 @@ import type { Config } from "../../config/schema.ts";
 import type { Metric } from "../../metrics/metrics.ts";
 import type { Source } from "./exportFigure.ts";
 
-/** The rows of some metrics of one run, at one training step where one is shown, with its preset, what differs from it, its seed. */
+/** The rows of some metrics of one run, at one training step if one is shown, with its preset, changed settings and seed. */
 export function exportSource(
   rows: readonly Row[],
   { preset, config }: { readonly preset: string; readonly config: Config },

@@ -21,7 +21,7 @@ export interface FigureProps {
   readonly logX: boolean; // at first
   readonly logY: boolean;
   readonly draw: (options: PlotOptions) => DrawnFigure;
-  readonly of: readonly unknown[]; // what `draw` draws; it is asked again when one of them is another
+  readonly of: readonly unknown[]; // what `draw` draws; it is called again when one of them changes
   readonly source: Source; // what can be taken away of it as numbers
   readonly onPick?: (x: number) => void;
   readonly heading?: "h2" | "h3";

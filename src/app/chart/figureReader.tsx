@@ -25,7 +25,7 @@ function crosshairOf({ id }: FigureAxis): Signal<string | undefined> {
   return added;
 }
 
-/** Lies over a figure and tells its values, column by column, by pointer and by keys. */
+/** An overlay that shows the values of a figure, column by column, by pointer and by keys. */
 export function FigureReader({ name, axis, columns, width, interval, onPick }: Props) {
   const reading = useSignal(false); // this figure is the one being read
   const shared = crosshairOf(axis);
@@ -75,7 +75,7 @@ export function FigureReader({ name, axis, columns, width, interval, onPick }: P
   );
 }
 
-/** Which of n columns a key leads to from another, or from none at -1; undefined where it leads nowhere. */
+/** Which of n columns a key leads to from another, or from none at -1; undefined if it leads nowhere. */
 function indexAfter(key: string, now: number, n: number): number | undefined {
   const to: Record<string, number> = {
     ArrowRight: Math.min(now + 1, n - 1),

@@ -15,7 +15,7 @@ interface Props {
 const NARROW = 560; // px
 const GAP = 12; // px beside the cross-hair
 
-/** All values at one place of a figure, from top to bottom as they stand there. */
+/** All values at one place of a figure, from top to bottom as drawn. */
 export function Tooltip({ column, place, width, interval }: Props) {
   const { left, values } = column;
   const beside = left > width / 2 ? { right: `${width - left + GAP}px` } : { left: `${left + GAP}px` };

@@ -10,7 +10,7 @@ interface Props {
   readonly chosen: Signal<Chosen>;
 }
 
-/** A slider for each thing that a figure's reader can move, where there is more than one of it. */
+/** A slider for each choice of a figure that has more than one value. */
 export function FigureControls({ choices, rows, chosen }: Props) {
   const { made } = makeChoices(rows, choices, chosen.value);
   return (

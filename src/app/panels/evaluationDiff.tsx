@@ -14,7 +14,7 @@ interface Props {
   readonly step: number; // the moment shown
 }
 
-/** The moment shown held against another of the same run: what changed between the two. */
+/** Compares the evaluation shown with another one of the same run. */
 export function EvaluationDiff({ run, moments, step }: Props) {
   const open = useSignal(false);
   const selectedStep = useSignal<number | undefined>(undefined);

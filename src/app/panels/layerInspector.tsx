@@ -11,8 +11,8 @@ import { useInside } from "./useInside.ts";
 interface Props {
   readonly of: unknown; // what is opened: another one takes its place once it is open
   readonly lead: string;
-  readonly read: () => Promise<Uint8Array>; // the parameters; rejects with the reason where they cannot be had
-  readonly rows: readonly Row[]; // of probes, where there are any
+  readonly read: () => Promise<Uint8Array>; // the parameters; rejects with the reason if they cannot be read
+  readonly rows: readonly Row[]; // of probes, if there are any
 }
 
 /** Opens a run's parameters layer by layer: the stream and the attention on one prompt, and what probes read there. */

@@ -7,7 +7,7 @@ import { CopyButton } from "../ui/copyButton.tsx";
 const states = ["shown", "locked", "hidden"] as const;
 const able = { shown: parts, locked: lockable, hidden: hideable };
 
-/** For a teacher: a link to what is in hand, with some controls locked or left out. */
+/** For a teacher: a link to the current route, with some controls locked or hidden. */
 export function LessonEditor() {
   const lesson = useSignal<Lesson>({ hidden: [], locked: [] });
   if (route.value.lesson) return null; // this link is one

@@ -13,7 +13,7 @@ interface Props {
 
 const MS_TO_PLAY = 14_000;
 
-/** How often all that plays was told to stand still. */
+/** Number of pause requests. */
 export const pauseRequests = signal(0);
 
 /** Stops what plays, though the moment that was chosen be the one that it has come to. */
@@ -21,7 +21,7 @@ export function pauseAll(): void {
   pauseRequests.value++;
 }
 
-/** Time in a run: one stop an evaluation, so that the log-spaced steps stand evenly. */
+/** Time in a run: one stop an evaluation, so that the log-spaced steps are evenly spaced. */
 export function Scrubber({ moments, step, plays, onMove, onChoose }: Props) {
   const playing = useSignal(plays);
   const at = Math.max(
@@ -38,7 +38,7 @@ export function Scrubber({ moments, step, plays, onMove, onChoose }: Props) {
       return;
     }
     const timer = setTimeout(() => {
-      if (!playing.peek() || pauseRequests.peek() !== before.current) return; // told to stand still a moment ago
+      if (!playing.peek() || pauseRequests.peek() !== before.current) return; // paused a moment ago
       playedStep.current = moments[at + 1]?.step ?? step;
       onMove(playedStep.current);
     }, MS_TO_PLAY / moments.length);

@@ -10,7 +10,7 @@ import { pauseAll } from "./scrubber.tsx";
 
 const watch = { view: "watch", preset: defaultPreset, config: presetConfig(defaultPreset) } as const;
 
-/** Where each stop stands: what it sets in hand. */
+/** The route of each stop. */
 const stops: readonly Partial<Route>[] = [
   { ...watch, at: 0 },
   { ...watch, at: watch.config.training.steps },
@@ -40,7 +40,7 @@ export function goToStop(tour: number): void {
   navigate({ ...stops[tour - 1], tour });
 }
 
-/** The stop of the tour in hand: what to do, what to look for, and on. */
+/** The current stop of the tour: its text, and buttons to the next and the previous one. */
 export function Tour() {
   const { tour } = route.value;
   const stop = tour === undefined ? undefined : words.tour.stops[tour - 1];

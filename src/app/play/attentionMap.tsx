@@ -5,7 +5,7 @@ import { heatMap, heightOfHeatMap, rowAtHeight } from "../../plots/heatMap.ts";
 import { StaticFigure } from "../chart/staticFigure.tsx";
 import { words } from "../text/common.ts";
 
-/** The query of one dimension whose reading is shown. */
+/** The query of one dimension whose attention is shown. */
 export const traceQuery = signal(1);
 
 /** The head that is pointed at, or else the one that is chosen: its attention is shown on the exemplars. */

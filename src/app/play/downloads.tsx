@@ -4,7 +4,7 @@ import type { AnsweredQuery, PromptModel } from "../store/promptModel.ts";
 import { useStores } from "../store/stores.ts";
 import { words } from "../text/common.ts";
 
-/** The transformer at the moment shown, to take along: its parameters, and a script that answers the prompt in hand as it does. */
+/** Downloads of the transformer at the step shown: its parameters, and a script that answers the current prompt as it does. */
 export function Downloads({ player, shown }: { readonly player: PromptModel; readonly shown: AnsweredQuery }) {
   const { models } = useStores();
   const { preset, config } = player;

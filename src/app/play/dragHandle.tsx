@@ -22,7 +22,7 @@ interface Props {
   readonly children?: ComponentChildren;
 }
 
-/** A drag under way: where it was begun, how far beside the handle's middle, and whether it has moved. */
+/** A drag: where it began, its offset from the handle's centre, and whether it has moved. */
 interface Grip {
   readonly x: number; // px
   readonly y: number;

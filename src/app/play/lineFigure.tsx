@@ -15,7 +15,7 @@ interface Props {
   readonly answered: AnsweredQuery;
   readonly shares?: readonly number[]; // of a head's attention, by exemplar: how wide a ring each has
   readonly maxExemplars: number; // exemplars there may be
-  readonly onChange?: (prompt: readonly Exemplar[]) => void; // without it they stand as they are
+  readonly onChange?: (prompt: readonly Exemplar[]) => void; // without it they cannot be changed
 }
 
 /** The curves of all learners, and on them the exemplars: to drag, to move by keys, to add by a click, to remove. */

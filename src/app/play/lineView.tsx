@@ -98,7 +98,7 @@ export function LineView(model: ModelState) {
   );
 }
 
-/** What is asked of every learner: its curve, and its answer where one looks. */
+/** The query to every learner: its curve, and its answer at the selected query. */
 const questionOf = (prompt: readonly Exemplar[], beside: AlgorithmSettings, looking: number): PromptQuery => ({
   x: Float32Array.from(prompt, ({ x }) => x),
   y: Float32Array.from(prompt, ({ y }) => y),

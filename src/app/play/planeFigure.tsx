@@ -20,12 +20,12 @@ interface Props {
   readonly rival: string; // id of the learner beside the transformer
   readonly shares: readonly number[]; // of a head's attention, by exemplar
   readonly maxExemplars: number; // exemplars there may be
-  readonly onChange?: (plane: readonly PlaneExemplar[]) => void; // without it they stand as they are
+  readonly onChange?: (plane: readonly PlaneExemplar[]) => void; // without it they cannot be changed
 }
 
 const MAX_DIFFERENCE = 1.2; // bands of a tenth
 
-/** Two learners' answers and their difference as maps, with the exemplars and the query on each, to take hold of. */
+/** Two learners' answers and their difference as maps, with the exemplars and the query on each, as drag handles. */
 export function PlaneFigure(props: Props) {
   const { answered, rival } = props;
   const { curves } = answered.answers;
@@ -136,7 +136,7 @@ function ExemplarHandle({
   readonly k: number;
   readonly exemplar: PlaneExemplar;
   readonly share: number; // of a head's attention
-  readonly onSet: ((to: PlaneExemplar) => void) | undefined; // without it it stands as it is
+  readonly onSet: ((to: PlaneExemplar) => void) | undefined; // without it it cannot be changed
   readonly onRemove: () => void;
 }) {
   const place = { x: x[0], y: x[1] };

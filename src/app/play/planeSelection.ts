@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import type { Place } from "./dragHandle.tsx";
 
-/** The query of two dimensions that all learners are asked, and whose reading is shown. */
+/** The query of two dimensions that all learners answer, and whose attention is shown. */
 export const planeQuery = signal<Place>({ x: 1, y: 1 });
 
 export function lookAt(place: Place): void {

@@ -43,7 +43,7 @@ export function PlaneView(model: ModelState) {
   const shown = useAnswers(current, question);
   const locked = isLocked("prompt");
   const put = (plane: readonly PlaneExemplar[]) => change({ plane });
-  /** Puts another prompt in kind, of which no exemplar is selected. */
+  /** Sets another prompt, and selects none of its exemplars. */
   const start = (to: Partial<PlaneState>) => {
     selectExemplar(undefined);
     change(to);
@@ -115,11 +115,11 @@ export function PlaneView(model: ModelState) {
 
 const idsOf = (beside: AlgorithmSettings): readonly string[] => algorithmIds({ ...beside, neighbors: true });
 
-/** The id of a learner whose map may stand beside the transformer's. */
+/** The id of a learner whose map may be shown beside the transformer's. */
 const idOf = (rival: ComparisonLearner, beside: AlgorithmSettings, before: number | undefined): string =>
   rival === "transformer" ? `transformer(${before})` : (idsOf(beside).find((id) => id.startsWith(rival)) as string);
 
-/** What is asked of every learner: its map, and its answer where one looks. */
+/** The query to every learner: its map, and its answer at the selected query. */
 const questionOf = (plane: readonly PlaneExemplar[], beside: AlgorithmSettings, looking: Place): PromptQuery => ({
   x: Float32Array.from(plane.flatMap(({ x }) => x)),
   y: Float32Array.from(plane, ({ y }) => y),
@@ -137,7 +137,7 @@ function another(plane: readonly PlaneExemplar[], shown: AnsweredQuery | undefin
   return clampToPlane({ x, y: shown ? expectedAt(shown, x) : 0 });
 }
 
-/** Whose map stands beside the transformer's. */
+/** Selects the learner whose map is shown beside the transformer's. */
 function Comparison({
   beside,
   before,

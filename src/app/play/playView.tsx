@@ -10,7 +10,7 @@ import { selectHead } from "./attentionMap.tsx";
 import { LineView } from "./lineView.tsx";
 import { PlaneView } from "./planeView.tsx";
 
-/** A prompt held in the hand: exemplars one drags, and what every learner answers to them. */
+/** A prompt of the user: exemplars to drag, and the answers of every learner. */
 export function PlayView() {
   const { models, play } = useStores();
   const player = play.current();

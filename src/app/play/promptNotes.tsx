@@ -10,13 +10,13 @@ import type { PlayPrompt } from "./playPrompt.ts";
 interface Props {
   readonly current: PlayPrompt<Answering>;
   readonly shown: AnsweredQuery | undefined;
-  readonly left: number; // exemplars in hand that the transformer is not given
-  readonly hint: string; // what can be done with those drawn
+  readonly left: number; // exemplars of the prompt that the transformer is not given
+  readonly hint: string; // how the exemplars can be changed
 }
 
 const UNUSUAL = 3; // standard deviations
 
-/** What stands right under the exemplars: what is to be said of them, the heads that read them, how they are changed. */
+/** The notes under the exemplars: warnings, the heads that read them, and how to change them. */
 export function PromptNotes({ current, shown, left, hint }: Props) {
   return (
     <>
@@ -27,7 +27,7 @@ export function PromptNotes({ current, shown, left, hint }: Props) {
   );
 }
 
-/** What stands otherwise than the link or the prompt in hand asks, and whether the prompt is of the kind it was trained on. */
+/** Says if another step is shown than the link has, if exemplars are left out, and if such prompts occur in training. */
 function Warnings({ current, left, shown }: Omit<Props, "hint">) {
   const { play } = useStores();
   const { player, at, step } = current;

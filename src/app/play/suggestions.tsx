@@ -6,7 +6,7 @@ export interface Suggestion {
   readonly look: string;
 }
 
-/** Suggestions that set what is in hand. */
+/** Suggestions that set the prompt. */
 export function Suggestions<T extends Suggestion>({
   tries,
   onTry,

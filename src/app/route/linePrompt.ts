@@ -45,7 +45,7 @@ export const clampExemplar = ({ x, y }: Exemplar): Exemplar => ({ x: clamp(x, X_
 
 const FREE = [1, -1, 2, -2, 0.5, -0.5, 1.5, -1.5, 2.5, -2.5, 0.75];
 
-/** The x of another exemplar: where none is near, and not at zero, where it would tell nothing. */
+/** The x of another exemplar: far from the others, and not at zero, where y says nothing about w. */
 export const suggestPosition = (prompt: readonly Exemplar[]): number =>
   FREE.find((place) => prompt.every(({ x }) => Math.abs(x - place) > 0.2)) ?? 0.75;
 
@@ -60,7 +60,7 @@ export const algorithmIds = ({ lambda, rate, steps, neighbors }: AlgorithmSettin
 /** "0.5,1.2_-1,0": how a link writes a prompt. */
 export const formatPrompt = (prompt: readonly Exemplar[]): string => prompt.map(({ x, y }) => `${x},${y}`).join("_");
 
-/** Reads what writePrompt wrote; undefined where it is anything else, or lies outside the figure. */
+/** Parses what writePrompt wrote; undefined for any other text, or for exemplars outside the figure. */
 export function parsePrompt(text: string): readonly Exemplar[] | undefined {
   if (text === "") return [];
   const pairs = text.split("_").map((pair) => pair.split(","));
@@ -75,7 +75,7 @@ export function parsePrompt(text: string): readonly Exemplar[] | undefined {
 export const formatAlgorithms = ({ lambda, rate, steps, neighbors }: AlgorithmSettings): string =>
   [lambda, rate, steps, neighbors ? 1 : 0].join("_");
 
-/** Reads what writeAlgorithms wrote; undefined where it is anything else. */
+/** Parses what writeAlgorithms wrote; undefined for any other text. */
 export function parseAlgorithms(text: string): AlgorithmSettings | undefined {
   const parts = text.split("_");
   const [lambda, rate, steps, neighbors] = parts.map(Number) as [number, number, number, number];

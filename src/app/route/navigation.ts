@@ -16,7 +16,7 @@ const OURS = "icl-lab"; // an entry of the history that was written here, not a 
 const MS_UNTIL_WRITTEN = 150; // browsers refuse a URL that changes at every move of a slider
 let writing: ReturnType<typeof setTimeout> | undefined;
 
-/** Changes what is in hand, and the URL with it. Another view, or another experiment, is a new entry in the browser's history, a setting is not. */
+/** Changes the current route and the URL. Another view or experiment is a new entry in the browser's history; a setting is not. */
 export function navigate(change: Partial<Route>): void {
   const next: Route = { ...persistentParts(route.value), ...change };
   const another = next.view !== route.value.view || next.experiment !== route.value.experiment;
@@ -28,14 +28,14 @@ export function navigate(change: Partial<Route>): void {
   else writing ??= setTimeout(write, MS_UNTIL_WRITTEN);
 }
 
-/** Leaves the tour; all else stays in hand. */
+/** Leaves the tour; the rest of the route stays. */
 export function endTour(): void {
   const { tour: _, ...others } = route.value;
   route.value = others;
   writing ??= setTimeout(write, MS_UNTIL_WRITTEN);
 }
 
-/** A link to what is in hand now, at a training step where one is shown. */
+/** A link to the current route, at a training step if one is shown. */
 export const currentLink = (at = route.value.at, lesson = route.value.lesson): string =>
   new URL(formatRoute({ ...route.value, ...(at !== undefined && { at }), ...(lesson && { lesson }) }), location.href)
     .href;

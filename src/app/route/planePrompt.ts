@@ -9,7 +9,7 @@ export interface PlaneExemplar {
 /** Cells to a side of the maps. */
 export const SIDE = 32;
 
-/** The algorithms that may stand beside the transformer's map. */
+/** The algorithms that may be shown beside the transformer's map. */
 export const comparisonLearners = ["ridge", "ols", "gd", "knn", "transformer"] as const; // the last: another moment of itself
 export type ComparisonLearner = (typeof comparisonLearners)[number];
 
@@ -47,7 +47,7 @@ export function suggestPositionOnPlane(plane: readonly PlaneExemplar[]): readonl
 export const formatPlane = (plane: readonly PlaneExemplar[]): string =>
   plane.map(({ x, y }) => `${x[0]},${x[1]},${y}`).join("_");
 
-/** Reads what writePlane wrote; undefined where it is anything else, or lies outside the figure. */
+/** Parses what writePlane wrote; undefined for any other text, or for exemplars outside the figure. */
 export function parsePlane(text: string): readonly PlaneExemplar[] | undefined {
   if (text === "") return [];
   const all = text.split("_").map((part) => part.split(","));

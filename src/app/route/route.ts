@@ -94,7 +94,7 @@ export function formatRoute(address: Route): string {
 /** What a link says besides settings. */
 const names: readonly string[] = ["preset", ...partNames];
 
-/** The last part of a path where no other path ends so: "model.layers" → "layers". */
+/** The last part of a path, if no other path ends with it: "model.layers" → "layers". */
 export function shortName(path: string): string {
   const last = path.slice(path.lastIndexOf(".") + 1);
   const taken = names.includes(last) || paths().filter((each) => each.split(".").at(-1) === last).length > 1;

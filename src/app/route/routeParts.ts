@@ -28,7 +28,7 @@ export interface RouteParts {
   readonly beside?: AlgorithmSettings; // Play: the algorithms that answer too
   readonly before?: number | undefined; // Play: the training step of another moment, which answers too
   readonly plane?: readonly PlaneExemplar[]; // Play: the exemplars in two dimensions
-  readonly against?: ComparisonLearner; // Play, two dimensions: whose map stands beside the transformer's
+  readonly against?: ComparisonLearner; // Play, two dimensions: whose map is shown beside the transformer's
   readonly lesson?: Lesson; // what a teacher's link hides and locks; whatever view it is at
   readonly tour?: number; // the stop of the tour, from 1; whatever view it is at
 }

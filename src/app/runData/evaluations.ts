@@ -5,7 +5,7 @@ export interface Evaluation extends Distance {
   readonly step: number;
 }
 
-/** The same where no step is known. */
+/** The same if no step is known. */
 export interface Distance {
   readonly nearest: string; // id, or "undecided"
   readonly closest: string; // id of the smallest mean distance, decided or not
@@ -27,7 +27,7 @@ export function evaluationsOf(rows: readonly Row[]): readonly Evaluation[] {
   return moments;
 }
 
-/** What the rows say of the transformer at its last evaluation, or at the only one, where it was trained elsewhere. */
+/** What the rows say of the transformer at its last evaluation, or at its only one if it was trained elsewhere. */
 export const lastDistance = (rows: readonly Row[]): Distance | undefined =>
   evaluationsOf(rows).at(-1) ??
   standingOf(rows.filter(({ at, statistic }) => at.step === undefined && statistic === "mean"));
@@ -67,12 +67,12 @@ function standingOf(rows: readonly Row[]): Distance | undefined {
   };
 }
 
-/** The moment at a step, or the last one before it; the first where there is none before. */
+/** The evaluation at a step, or the last one before it; the first if there is none before. */
 export function evaluationAt(moments: readonly Evaluation[], step: number): Evaluation | undefined {
   return moments.findLast((moment) => moment.step <= step) ?? moments[0];
 }
 
-/** The moment whose step is nearest to one asked for, whichever way. */
+/** The evaluation nearest to a step, before or after it. */
 export function nearestEvaluation(moments: readonly Evaluation[], step: number): Evaluation | undefined {
   const distance = (moment: Evaluation) => Math.abs(moment.step - step);
   return [...moments].sort((a, b) => distance(a) - distance(b))[0];

@@ -20,15 +20,15 @@ export interface Run {
   readonly config: Config;
   readonly rows: readonly Row[]; // without the loss curve
   readonly log: readonly StepEvent[];
-  readonly losses?: readonly number[]; // of every step, where they are known
+  readonly losses?: readonly number[]; // of every step, if known
   readonly result?: unknown;
   readonly checkpoint?: { readonly step: number; readonly bytes: Uint8Array }; // to resume from, or to take along
-  readonly parameters?: Uint8Array; // where there is no checkpoint, of what another program trained
+  readonly parameters?: Uint8Array; // of a model that another program trained, which has no checkpoint
   readonly version?: string; // of the code that trained it, if it is another one
   readonly elsewhere?: string; // the file of parameters that another program trained: no step of it is known
 }
 
-/** A run as it stood at a checkpoint: what is needed to resume it. */
+/** A run at a checkpoint: what is needed to resume it. */
 export interface ResumePoint {
   readonly id: string;
   readonly preset: string;
@@ -40,7 +40,7 @@ export interface ResumePoint {
   readonly bytes: Uint8Array; // the checkpoint
 }
 
-/** Whether a run trains: leaving it would lose work that goes on. */
+/** Whether a run is in training: to leave it would lose work. */
 export const isRunning = ({ status }: Pick<Run, "status">): boolean =>
   status === "starting" || status === "running" || status === "paused";
 
@@ -51,7 +51,7 @@ export const parametersOf = ({ checkpoint, parameters }: Run): Uint8Array | unde
 /** Whether steps of a run are still to be trained. */
 export const isUnfinished = ({ status }: Run): boolean => status !== "done";
 
-/** A run as it stood at its checkpoint; undefined if it has none, or nothing of it is to be trained. */
+/** A run at its checkpoint; undefined if it has none, or if it is finished. */
 export function resumePoint({ checkpoint, ...run }: Run): ResumePoint | undefined {
   if (!checkpoint || !isUnfinished(run)) return undefined;
   const { id, preset, config } = run;

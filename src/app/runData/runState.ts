@@ -6,10 +6,10 @@ import { downsample } from "./downsample.ts";
 import { isRunning, type ResumePoint, type Run, type RunStatus } from "./run.ts";
 import { addSnapshot, type Snapshot } from "./snapshots.ts";
 
-/** All the page knows of a run in training: the fold of what its worker told. One that has ended stays so in Train. */
+/** All that the page knows of a run in training, reduced from the messages of its worker. A run that has ended stays in Train. */
 export interface RunState extends Run {
   readonly status: Exclude<RunStatus, "interrupted">;
-  readonly wantsPause: boolean; // asked for, not yet told
+  readonly wantsPause: boolean; // requested, not yet sent
   readonly backend?: string;
   readonly losses: readonly number[]; // of steps 1, 2, …; grows in place
   readonly log: readonly StepEvent[]; // the last step of each message; grows in place
@@ -19,7 +19,7 @@ export interface RunState extends Run {
   readonly moments: readonly Snapshot[]; // parameters at its evaluations, as far as memory goes
   readonly result?: RunResult;
   readonly warnings: readonly string[];
-  readonly changing?: boolean; // a change was asked for, not yet made
+  readonly changing?: boolean; // a change was requested, not yet made
   readonly message?: string; // why it stopped or failed
 }
 
@@ -50,7 +50,7 @@ export const newRunState = (id: string, preset: string, config: Config, paused: 
   warnings: [],
 });
 
-/** A run that goes on from its checkpoint. */
+/** A run that resumes from its checkpoint. */
 export const resumedRunState = ({ id, preset, config, rows, losses, log, step, bytes }: ResumePoint): RunState => ({
   ...newRunState(id, preset, config, false),
   rows,
@@ -121,7 +121,7 @@ export function endedRun(run: RunState): Run {
 
 const DIVERGED = 10; // times as wrong as always answering zero
 
-/** The loss of always answering zero, where that of the run is many times as large; undefined where it is not. */
+/** The loss of always answering zero, if that of the run is many times as large; else undefined. */
 export function divergenceBaseline({ rows, last }: RunState): number | undefined {
   const zero = rows.find(({ metric, learner }) => metric === "loss" && learner === "zero")?.value;
   return zero !== undefined && last && last.loss > DIVERGED * zero ? zero : undefined;

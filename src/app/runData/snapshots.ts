@@ -28,6 +28,6 @@ export function addSnapshot(
   return snapshots;
 }
 
-/** The moment whose step is nearest to one asked for; undefined where none is kept. */
+/** The snapshot nearest to a step; undefined if there is none. */
 export const nearestSnapshot = (moments: readonly Snapshot[], step: number): Snapshot | undefined =>
   [...moments].sort((a, b) => Math.abs(a.step - step) - Math.abs(b.step - step))[0];

@@ -1,6 +1,6 @@
 import type { Evaluation } from "./evaluations.ts";
 
-/** One step of the story: why this moment is told, and what it shows. */
+/** One step of the story: why this evaluation was chosen, and what it shows. */
 export interface StoryStep {
   readonly kind: "start" | "nearest" | "tenth" | "lambda" | "end";
   readonly moment: Evaluation;

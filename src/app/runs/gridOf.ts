@@ -4,7 +4,7 @@ import { type Config, ConfigError } from "../../config/schema.ts";
 import type { Grid } from "../store/sweepGrid.ts";
 import { words } from "../text/common.ts";
 
-const MAX_RUNS = 48; // fewer than the shelf holds
+const MAX_RUNS = 48; // fewer than Runs lists
 
 /** A sweep around a config, from what was typed: "1, 2, 4". Throws ConfigError. */
 export function gridOf(

@@ -86,10 +86,10 @@ const errorsOf = (rows: readonly Row[]) =>
 
 const meanValue = (rows: readonly Row[]): number => mean(rows, ({ value }) => value) ?? Number.NaN;
 
-/** A run's number at its last evaluation; undefined where it had none. */
+/** A run's number at its last evaluation; undefined if it has none. */
 export const lastOf = (run: Run, measure: YQuantity): number | undefined => valuesOf(run, measure).at(-1)?.value;
 
-/** Where a training step of a run stands; undefined where the run does not know. */
+/** The x of a training step of a run; undefined if it is unknown. */
 function placeOf({ config, log }: Run, step: number, along: XQuantity): number | undefined {
   if (along === "step") return step;
   if (along === "prompts") return step * config.training.batch;

@@ -6,13 +6,13 @@ const MAX_NAMED = 4; // settings in the name of a run that is not drawn
 
 type Named = Pick<Run, "config" | "elsewhere">;
 
-/** What tells runs apart: for each of them its file, where it was trained elsewhere, and the settings that are not the same in all, as a person reads them. */
+/** The name of each run: its file if it was trained elsewhere, and the settings that are not the same in all. */
 export function namesOf(runs: readonly Named[]): string[] {
   const differing = runs.length === 1 ? ["seed"] : paths().filter((path) => new Set(settingsAt(runs, path)).size > 1);
   return runs.map((run) => nameOf(run, differing));
 }
 
-/** What tells a run from one other. */
+/** The name of a run beside one other. */
 export function nameAgainst(run: Named, other: Named): string {
   const settings = Object.keys(difference(run.config, other.config));
   return settings.length > MAX_NAMED ? words.runs.settingsDiffer(settings.length) : nameOf(run, settings);

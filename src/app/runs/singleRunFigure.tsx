@@ -17,11 +17,11 @@ const canBeOpened = (run: Run): boolean =>
 
 async function readParameters(run: Run): Promise<Uint8Array> {
   const bytes = run.origin === "recorded" ? await publishedParameters(runLabel(run.config)) : parametersOf(run);
-  if (!bytes) throw new Error("its parameters are here no more");
+  if (!bytes) throw new Error("its parameters are no longer in memory");
   return bytes;
 }
 
-/** One of some runs, at its last evaluation, held against every algorithm: the one that is chosen, else the newest opened, else the first. */
+/** One run at its last evaluation, compared with every algorithm: the selected one, else the newest opened, else the first. */
 export function SingleRunFigure({ runs }: { readonly runs: readonly Run[] }) {
   const selectedId = useSignal<string | undefined>(undefined);
   const newest = runs.findLast(({ origin }) => origin === "opened") ?? (runs[0] as Run);

@@ -1,8 +1,8 @@
 import type { Run } from "../runData/run.ts";
 
 /**
- * Of runs those that are drawn: unless it was chosen, all, but the recorded one beside others of known training, from
- * which it differs in almost everything.
+ * The runs that are drawn. Without a choice of the user these are all, except the recorded one if other runs have known
+ * training: it differs from them in almost everything.
  */
 export function visibleRuns(runs: readonly Run[], visibility: ReadonlyMap<string, boolean>): readonly Run[] {
   const alone = runs.every(({ origin, elsewhere }) => origin === "recorded" || elsewhere !== undefined);

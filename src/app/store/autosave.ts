@@ -20,7 +20,7 @@ export interface Autosave extends ResumePoint {
 /** The place where this tab stores the run that it trains. */
 export interface RunSlot {
   readonly id: string;
-  /** Stores a run as it stood at its last checkpoint. Rejects with the browser's reason. */
+  /** Stores a run at its last checkpoint. Rejects with the browser's reason. */
   save(run: RunState): Promise<void>;
   /** Removes what is stored. */
   remove(): Promise<void>;

@@ -18,7 +18,7 @@ export interface BackgroundTraining {
   train(preset: string, config: Config, ended: () => void, interrupted?: ResumePoint): void;
   pause(id: string): void;
   resume(id: string): void;
-  /** Ends a run where it stands, and puts it into Runs. */
+  /** Stops a run, and moves it to Runs. */
   stop(id: string): void;
 }
 

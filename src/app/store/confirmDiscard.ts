@@ -8,7 +8,7 @@ export type ConfirmDiscard = ReturnType<typeof createConfirmDiscard>;
 export function createConfirmDiscard(currentRun: ReadonlySignal<RunState | undefined>) {
   const pendingAction = signal<(() => void) | undefined>(undefined);
   return {
-    /** The question that stands open, and what to do at yes. */
+    /** The pending question, and what to do at yes. */
     pendingAction,
     /** Does what would lose the run of this tab; asks first if there is one under way. */
     confirmThen(act: () => void): void {

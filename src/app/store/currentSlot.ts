@@ -28,7 +28,7 @@ export function createCurrentSlot(runs: RunStore, saved: Pick<SavedRuns, "add" |
     begin(): void {
       isSaved = false;
     },
-    /** Stores a run as it stood at its last checkpoint, and whether it is. If the browser cannot, a warning says so until it can. */
+    /** Stores a run at its last checkpoint; resolves to whether it is stored. If the browser cannot, a warning says so until it can. */
     async save(run: RunState): Promise<boolean> {
       const its = slot;
       const reason = await its?.save(run).then(() => undefined, errorMessage);
@@ -42,7 +42,7 @@ export function createCurrentSlot(runs: RunStore, saved: Pick<SavedRuns, "add" |
       if (isSaved) saved.save(endedRun(run), remove);
       else remove();
     },
-    /** Puts a run into Runs as it stood at its last checkpoint: nothing is lost but by its removal. */
+    /** Moves a run to Runs, at its last checkpoint. */
     putAside(run: RunState | undefined): void {
       const remove = leave();
       if (run && isSaved) runs.add(endedRun(run));

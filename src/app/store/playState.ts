@@ -58,7 +58,7 @@ const isPlane = ({ plane, against }: Partial<Route>): boolean => plane !== undef
 /** The prompt of a link, and who answers it. */
 const promptOf = (link: Partial<Route>): LineState | PlaneState => (isPlane(link) ? planeOf : lineOf)(link);
 
-/** The prompts of Play, which its links say, and the transformers that are asked. */
+/** The prompts of Play, which its links contain, and the transformers that answer them. */
 export type PlayState = ReturnType<typeof createPlayState>;
 
 export function createPlayState(models: PromptModels, shownStep: Signal<number | undefined>) {
@@ -78,7 +78,7 @@ export function createPlayState(models: PromptModels, shownStep: Signal<number |
     navigate({ view: "play", ...promptOf(link) });
   }
 
-  /** All that can be asked prompts of the dimensions that Play shows, by whose they are. */
+  /** All models that answer prompts of the dimensions that Play shows, by their source. */
   function available(): ReadonlyMap<ModelSource, PromptModel> {
     const two = isPlane(route.value);
     const all: readonly (readonly [ModelSource, PromptModel | undefined])[] = [
@@ -94,7 +94,7 @@ export function createPlayState(models: PromptModels, shownStep: Signal<number |
   /** Whether a player is the page's own, of which a link can say the moment. */
   const isBundled = (player: PromptModel): boolean => player === models.bundled.line || player === models.bundled.plane;
 
-  /** Which moment of a player is shown: the one that the link says, of the run of this tab the one that every view shows, or the last. */
+  /** The step of a model that is shown: that of the link, for the run of this tab that of every view, or the last. */
   function currentStep(player: PromptModel, steps: readonly number[], linked: number | undefined): number {
     const requested = isBundled(player) ? linked : player === models.current.value ? shownStep.value : undefined;
     return nearest(requested ?? Number.POSITIVE_INFINITY, steps);
@@ -131,7 +131,7 @@ export function createPlayState(models: PromptModels, shownStep: Signal<number |
   };
 }
 
-/** The kept moment nearest to a step. */
+/** The snapshot nearest to a step. */
 export const nearest = (at: number, steps: readonly number[]): number =>
   steps.reduce((best, step) =>
     Math.abs(Math.min(at, 1e12) - step) < Math.abs(Math.min(at, 1e12) - best) ? step : best,

@@ -8,7 +8,7 @@ import { watchWorker } from "../../worker/watchWorker.ts";
 import { MAX_EXEMPLARS } from "../route/linePrompt.ts";
 import type { Snapshot } from "../runData/snapshots.ts";
 
-/** What the Play transformer has come to: the steps of its moments, or why there are none. */
+/** The state of a model: the steps of its snapshots, or why it could not be opened. */
 export type ModelHandle = { readonly steps: readonly number[] } | { readonly failed: string } | undefined;
 
 /** Answers, with the question and the moment they belong to. */
@@ -18,14 +18,14 @@ export interface AnsweredQuery {
   readonly answers: PromptAnswers;
 }
 
-/** A question to one moment, and to another one beside it. */
+/** A query to one snapshot, and to a second one. */
 interface PromptRequest {
   readonly step: number;
   readonly question: PromptQuery;
   readonly before?: number;
 }
 
-/** A transformer that Play asks, at any of its moments. */
+/** A transformer that answers the prompts of Play, at any of its snapshots. */
 export interface PromptModel {
   readonly preset: string;
   readonly config: Config; // what it was trained on
@@ -36,11 +36,11 @@ export interface PromptModel {
   open(): void;
   /** Asks a question of one moment, and of the moment `before` too; `answered` has the answers when they are there. While one is under way only the newest waits. */
   ask(step: number, question: PromptQuery, before?: number): void;
-  /** The parameters of a moment, as a file; undefined where it has none of that step. */
+  /** The parameters of a moment, as a file; undefined if it has none of that step. */
   parameters(step: number): Uint8Array | undefined;
 }
 
-/** The player of a run whose moments come and go while it is asked. */
+/** The model of a run in training, whose snapshots change. */
 export interface TrainingPromptModel extends PromptModel {
   /** Takes all the moments there are now. */
   take(moments: readonly Snapshot[]): void;
@@ -48,13 +48,13 @@ export interface TrainingPromptModel extends PromptModel {
   close(): void;
 }
 
-/** A player that has been opened, as the views of Play show it. */
+/** A model that has been opened, as the views of Play show it. */
 export interface ModelState {
   readonly player: PromptModel;
   readonly steps: readonly number[]; // of its moments
 }
 
-/** The player of a transformer whose moments can be read when they are wanted. */
+/** The model of a transformer whose snapshots are read when it is opened. */
 export function promptModel(
   preset: string,
   config: Config,
@@ -147,7 +147,7 @@ function newestOnly<Question>(send: (question: Question, id: number) => void, ca
     },
     /** The question under way, if it is the one of that id. */
     underWay: (answered: number): Question | undefined => (answered === id ? current : undefined),
-    /** Goes on to the question that waits. */
+    /** Sends the question that waits. */
     next(): void {
       current = undefined;
       if (newest && canAsk(newest)) begin(newest);
@@ -160,7 +160,7 @@ function newestOnly<Question>(send: (question: Question, id: number) => void, ca
   };
 }
 
-/** What a worker is told that has some moments and shall have others. */
+/** The messages that change the snapshots of a worker. */
 const updates = (sent: readonly Snapshot[], moments: readonly Snapshot[]): readonly ToPlay[] => [
   ...sent.filter(({ step }) => !has(moments, step)).map(({ step }) => ({ type: "forget", step }) as const),
   ...moments.filter(({ step }) => !has(sent, step)).map((moment) => ({ type: "moment", ...moment }) as const),
@@ -168,7 +168,7 @@ const updates = (sent: readonly Snapshot[], moments: readonly Snapshot[]): reado
 
 const has = (moments: readonly Snapshot[], step: number): boolean => moments.some((moment) => moment.step === step);
 
-/** The player of a preset whose moments lie beside the page. */
+/** The model of a preset whose snapshots are published with the page. */
 const recorded = (preset: string): PromptModel =>
   promptModel(preset, presetConfig(preset), () => fetchMoments(`runs/${preset}/moments`));
 

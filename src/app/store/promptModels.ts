@@ -19,10 +19,10 @@ export function createPromptModels(currentRun: ReadonlySignal<RunState | undefin
   return {
     /** Those that come with the page, by the dimension of their prompts. */
     bundled: bundledModels(),
-    /** The run of this tab; undefined where there is none, or none that can be asked. */
+    /** The run of this tab; undefined if there is none, or if it cannot be prompted. */
     current: currentRunModel(currentRun),
     opened,
-    /** Gives a run whose parameters are here to Play, in the place of the one given before. */
+    /** Opens a run that has parameters in Play, in place of the one opened before. */
     open(run: Run, name: string): void {
       const bytes = parametersOf(run);
       if (!bytes) return;
@@ -38,7 +38,7 @@ export function createPromptModels(currentRun: ReadonlySignal<RunState | undefin
 export const canPrompt = ({ prompts, model }: Config): boolean =>
   prompts.dim <= 2 && prompts.family === "linear" && model.tokens === "interleaved";
 
-/** The run of this tab as Play asks it, with its moments as they come and go. */
+/** The model of the run of this tab, with its current snapshots. */
 function currentRunModel(currentRun: ReadonlySignal<RunState | undefined>): ReadonlySignal<PromptModel | undefined> {
   const current = signal<PromptModel | undefined>(undefined);
   let opened: { readonly id: string; readonly player: TrainingPromptModel } | undefined;

@@ -8,7 +8,7 @@ import type { RunEnding } from "../text/format.ts";
 import { openRun } from "../workers/bundleClient.ts";
 import type { RunStore } from "./runStore.ts";
 
-/** A finished run whose .zip lies beside the page. */
+/** A finished run whose .zip is published with the page. */
 export interface RecordedRun {
   readonly preset: string;
   readonly config: Config;
@@ -18,7 +18,7 @@ export interface RecordedRun {
   readonly result: RunEnding;
 }
 
-/** Presets of which a run lies under public/runs. */
+/** Presets that have a run under public/runs. */
 export const recordedPresets: readonly string[] = ["fit-d5"];
 
 /** Opens a recorded run, relative to the page. Rejects with one sentence. */
@@ -76,10 +76,10 @@ export async function publishedParameters(label: string): Promise<Uint8Array> {
   return new Uint8Array(await response.arrayBuffer());
 }
 
-/** A number of a result; null where it says that there is none. */
+/** A number of a result, or null. */
 const measured = (value: unknown): number | null => (typeof value === "number" && !Number.isNaN(value) ? value : null);
 
-/** A recorded run from its bundle. Throws one sentence where it has no evaluation. */
+/** A recorded run from its bundle. Throws if it has no evaluation. */
 export function recordedRunOf(preset: string, { config, rows, result }: RunBundle): RecordedRun {
   const moments = evaluationsOf(rows);
   if (moments.length === 0) throw new Error(`invalid runs/${preset}.zip: expected evaluations, found none`);

@@ -18,7 +18,7 @@ export function createRunStore() {
   const others = (id: string | undefined) => all.value.filter((run) => run.id !== id);
 
   return {
-    /** The run in Train, if there is one: it trains, or it has ended there. It goes on whatever view shows. */
+    /** The run in Train, if there is one: in training, or ended there. It trains on in every view. */
     current,
     /** Runs that train beside the one in Train, each on one core. */
     background,
@@ -82,7 +82,7 @@ function view<T>(select: () => readonly T[]): ReadonlySignal<readonly T[]> {
   });
 }
 
-/** The newest of the runs; of those that are too many bytes, the oldest have no parameters. */
+/** The newest of the runs. If they are too many bytes, the oldest lose their parameters. */
 function withinMemory(runs: readonly Run[]): readonly Run[] {
   let bytes = 0;
   return runs

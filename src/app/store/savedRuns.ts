@@ -9,7 +9,7 @@ import type { RunStore } from "./runStore.ts";
 import type { BrowserStorage } from "./storage.ts";
 import { newId } from "./tabSlots.ts";
 
-/** A run as the browser stores it: its .zip, and what that does not hold. */
+/** A run as the browser stores it: its .zip, and what the .zip does not contain. */
 export interface SavedRun {
   readonly version: string; // of the code that trained it
   readonly preset: string;
@@ -19,7 +19,7 @@ export interface SavedRun {
   readonly zip: Uint8Array;
 }
 
-/** What of the runs that are not in training is kept for after a reload: the newest. */
+/** Limits of the runs that the browser stores. The newest are kept. */
 export const MAX_SAVED = 24;
 export const MAX_SAVED_BYTES = 64 * 2 ** 20;
 
@@ -42,8 +42,8 @@ export function createSavedRuns(storage: BrowserStorage, runs: RunStore) {
   let loading: Promise<void> | undefined;
 
   /**
-   * Stores a run in this browser for after a reload, the oldest giving way. Calls `stored` once it is stored: what stored
-   * it until then can be removed.
+   * Stores a run in this browser and evicts the oldest ones. Calls `stored` once it is stored: its autosave can then be
+   * removed.
    */
   function save(run: Run, stored: () => void = () => {}): void {
     ours.add(run.id);
@@ -62,13 +62,13 @@ export function createSavedRuns(storage: BrowserStorage, runs: RunStore) {
 
   return {
     saveError,
-    /** The run that was removed last, and where it stood. */
+    /** The run that was removed last, and its index. */
     removed,
     isSaving: writer.isWriting,
     flush: writer.flush,
     save,
     clear,
-    /** The slots whose runs are stored here since: what they still hold is older. */
+    /** The slots whose runs are stored here: their autosaves are older. */
     async slots(): Promise<ReadonlySet<string>> {
       const all = await keys<string>(store).catch(() => []);
       return new Set(all.map(slotOfKey));
@@ -84,7 +84,7 @@ export function createSavedRuns(storage: BrowserStorage, runs: RunStore) {
       runs.remove(run.id);
       clear(run.id);
     },
-    /** Brings back what was removed last. */
+    /** Restores the run that was removed last. */
     undoRemove(): void {
       const last = removed.value;
       removed.value = undefined;
@@ -147,7 +147,7 @@ function createWriter(store: UseStore) {
   return {
     /** Whether something is being stored: a page that is left now would lose it. */
     isWriting: (): boolean => pending > 0,
-    /** Once all that was to be stored so far is. */
+    /** Resolves when all pending writes are done. */
     flush: (): Promise<unknown> => writing,
     put: (run: Run, savedAt: string, stored: () => void) => change(() => put(run, savedAt, stored)),
     delete: (id: string) =>
@@ -172,7 +172,7 @@ async function readSizes(store: UseStore): Promise<Map<string, number>> {
   return new Map(all.map(([key, found]) => [key, (found as Partial<SavedRun>)?.zip?.length ?? 0]));
 }
 
-/** Of runs by their size, oldest first, the keys of those that are more than is kept; the newest stays, whatever its size. */
+/** The keys to evict, from sizes by key, oldest first: runs beyond the limits. The newest always stays. */
 export function keysToEvict(known: ReadonlyMap<string, number>): string[] {
   const newest = [...known].toReversed();
   let [bytes, over] = [0, false];
@@ -221,7 +221,7 @@ async function openSaved(id: string, { zip, elsewhere, preset, unfinished, versi
   return { ...opened, preset, origin: "saved", status, ...(status !== "done" && by !== version && { version: by }) };
 }
 
-/** Of something found in the browser's store. Throws one sentence where it is no run. */
+/** Parses a stored value. Throws if it is not a run. */
 export function parseSavedRun(found: unknown): SavedRun {
   const { version: by, preset, unfinished, elsewhere, savedAt, zip } = (found ?? {}) as Partial<SavedRun>;
   const whole = typeof by === "string" && typeof preset === "string" && typeof unfinished === "boolean";

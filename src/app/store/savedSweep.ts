@@ -128,6 +128,6 @@ export function parseSweep(found: unknown): Grid {
   };
 }
 
-/** Whether it is a list whose elements have a list under each of the names. */
+/** Whether a value is an array whose elements have an array under each of the names. */
 const isListWith = <T>(found: readonly T[] | undefined, names: readonly (keyof T)[]): found is readonly T[] =>
   Array.isArray(found) && found.every((each) => names.every((name) => Array.isArray(each?.[name])));

@@ -9,7 +9,7 @@ export interface Axis {
 /** A small sweep: every combination of the axes' values, each for some seeds. */
 export interface Grid {
   readonly preset: string;
-  readonly axes: readonly Axis[]; // two at most; where there is none it is seeds alone
+  readonly axes: readonly Axis[]; // two at most; none: only seeds vary
   readonly cells: readonly Cell[];
 }
 

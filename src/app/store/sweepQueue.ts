@@ -44,15 +44,15 @@ export function createSweepQueue(stores: Needed) {
     if (currentId.peek() === undefined) return;
     if (run && run.id === currentId.peek() && isRunning(run)) return;
     const stopped = run?.id !== currentId.peek(); // or another was begun by hand
-    currentId.value = undefined; // one run, one next, whatever else is told of it
+    currentId.value = undefined; // one next run for each run, however often it changes
     if (stopped) cancel();
     else if (pending.peek().length > 0)
-      setTimeout(next); // once all have heard of it
+      setTimeout(next); // after the other effects
     else clearOnceDone();
   });
 
   return {
-    /** The sweep of this page, if one was asked for. */
+    /** The sweep of this page, if there is one. */
     currentGrid,
     /** What of it is still to be trained, after those in training. */
     pending,
@@ -66,7 +66,7 @@ export function createSweepQueue(stores: Needed) {
       ),
     /** Ends the sweep after the runs in training. */
     cancel,
-    /** Resumes a sweep that a reload or a crash interrupted: without its runs that are done, others from where they stood. */
+    /** Resumes a sweep that a reload or a crash interrupted: finished runs are skipped, the others resume from their checkpoints. */
     async resume({ id, ...grid }: SavedSweep): Promise<void> {
       const use = await sweeps.take({ id });
       if (!use) return;
@@ -132,7 +132,7 @@ function createQueue({ runs, sweeps, background, training }: Needed) {
     const [coming, ...rest] = pending.value;
     if (!coming || !currentGrid.value) return;
     pending.value = rest;
-    currentId.value = undefined; // what is in Train makes place
+    currentId.value = undefined; // a run in Train is replaced
     const how = together > 1 ? { workers: 1 } : {};
     const point = pointOf(coming);
     currentId.value = point

@@ -1,11 +1,11 @@
-// What one tab works at, no other tab takes. The browser's locks tell: they end with the tab, however it ends.
+// No two tabs work on the same thing. The browser's locks see to that: they end with the tab, however it ends.
 
-/** A name held by this tab. */
+/** A lock of this tab. */
 export interface AcquiredLock {
   release(): void;
 }
 
-/** Holds a name until it is released or this tab ends; undefined if another tab, or this one, holds it already. */
+/** Locks a name until it is released or this tab ends; undefined if it is locked already. */
 export function acquireLock(name: string): Promise<AcquiredLock | undefined> {
   const free: AcquiredLock = { release() {} };
   if (!navigator.locks) return Promise.resolve(free); // without locks tabs do not know of one another
@@ -19,7 +19,7 @@ export function acquireLock(name: string): Promise<AcquiredLock | undefined> {
   });
 }
 
-/** The names held by any tab. */
+/** The names locked by any tab. */
 export async function lockedNames(): Promise<ReadonlySet<string>> {
   const { held = [] } = (await navigator.locks?.query().catch(() => undefined)) ?? {};
   return new Set(held.map(({ name = "" }) => name));
@@ -27,7 +27,7 @@ export async function lockedNames(): Promise<ReadonlySet<string>> {
 
 const CHANNEL = "icl-lab tabs";
 
-/** Tells other tabs that this one holds, or released, a name. */
+/** Notifies other tabs that this one locked or released a name. */
 export function notifyTabs(): void {
   if (!("BroadcastChannel" in globalThis)) return;
   const channel = new BroadcastChannel(CHANNEL);
@@ -35,7 +35,7 @@ export function notifyTabs(): void {
   channel.close();
 }
 
-/** Calls when another tab holds or releases a name, and when this tab is looked at again. */
+/** Calls when another tab locks or releases a name, and when this tab becomes visible again. */
 export function onTabsChange(call: () => void): void {
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") call();

@@ -1,7 +1,7 @@
 import { computed, effect } from "@preact/signals";
 import type { Stores } from "./stores.ts";
 
-/** Keeps the screen of a phone or a laptop on as long as the page is seen and trains, where the browser can. */
+/** Keeps the screen of a phone or a laptop on while the page is visible and trains, if the browser can. */
 export function keepScreenOn({ runs }: Pick<Stores, "runs">): void {
   if (!("wakeLock" in navigator)) return;
   /** Whether a run makes steps, in Train or beside it. */

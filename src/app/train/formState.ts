@@ -13,12 +13,12 @@ const typed = signal<Readonly<Record<string, string>>>({});
 /** Why the form cannot be trained: the sentence, and the setting it is about. */
 export interface FieldError {
   readonly sentence: string;
-  readonly path: string | undefined; // undefined where it is about none
+  readonly path: string | undefined; // undefined if it is about none
 }
 
 const tried = computed<{ readonly config: Config } | FieldError>(() => tryOut(route.value.config, typed.value));
 
-/** The refusal of what stands in the form, where there is one. */
+/** The error of the form's values, if there is one. */
 export const fieldError = computed<FieldError | undefined>(() => ("config" in tried.value ? undefined : tried.value));
 
 /** The task family that is chosen in the form, though the whole may not be a config yet. */
@@ -33,7 +33,7 @@ export const formPaths = computed<readonly string[]>(() => {
   return [...ofPrompts, ...paths().filter((path) => !path.startsWith("prompts."))];
 });
 
-/** What stands in a field. */
+/** The text of a field. */
 export const fieldText = (path: string): string =>
   typed.value[path] ?? String(settingOrDefault(route.value.config, path));
 

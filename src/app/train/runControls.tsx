@@ -13,7 +13,7 @@ import { fieldError } from "./formState.ts";
 import { RateForm } from "./rateForm.tsx";
 import { Files } from "./runOutcome.tsx";
 
-/** Start, pause, one step, reset; what the current settings change; where the run stands. */
+/** Start, pause, one step, reset; what the current settings change; the state of the run. */
 export function RunControls() {
   const {
     confirm: { confirmThen },

@@ -67,7 +67,7 @@ function Slower({ run, why }: { readonly run: RunState; readonly why: string }) 
 
 const NORMS_TOLD = 5;
 
-/** The settings with a third of the rates; undefined where they cannot be lower. */
+/** The settings with a third of the rates; undefined if they cannot be lower. */
 function thirdOf(config: Config): Config | undefined {
   try {
     return scaleRates(config, 1 / 3);

@@ -18,7 +18,7 @@ import { DistancesByExemplars, DistancesByStep, ErrorByExemplars, LossByStep } f
 import { Result, RunOutcome } from "./runOutcome.tsx";
 import { SettingsForm } from "./settingsForm.tsx";
 
-/** Train a transformer of one's own settings, and watch. */
+/** Trains a transformer of the current settings, and shows its figures. */
 export function TrainView() {
   const [isWide] = useState(() => matchMedia("(min-width: 900px)").matches);
   const open = useSignal(isWide);
@@ -89,7 +89,7 @@ function LiveFigures() {
   );
 }
 
-/** The run opened layer by layer, at the moment shown or the one nearest to it that is kept. */
+/** The run layer by layer, at the snapshot nearest to the evaluation shown. */
 function OwnInside({ run, step }: { readonly run: RunState; readonly step: number }) {
   const snapshot = nearestSnapshot(run.moments, step);
   if (!snapshot || run.config.model.tokens !== "interleaved") return null;

@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { words } from "../text/common.ts";
 import { useAttempt } from "./useAttempt.tsx";
 
-/** Puts a text on the clipboard, where the page may. */
+/** Copies a text to the clipboard, if the page may. */
 export function CopyButton({ label, text }: { readonly label: string; readonly text: () => string | Promise<string> }) {
   const copied = useSignal(false);
   const { attempt, failure } = useAttempt();

@@ -32,7 +32,7 @@ const escaped = [...meanings.keys()]
   .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
 const pattern = new RegExp(`(?<![\\p{L}\\d-])(${escaped.join("|")})(s?)(?![\\p{L}\\d-])`, "giu");
 
-/** A text in which each word of the glossary, where it stands first, says what it means when it is pointed at or reached by keyboard. */
+/** A text whose glossary words show their meaning on hover and focus; each word only at its first use. */
 export function GlossaryText({ text }: { readonly text: string }) {
   const parts: ComponentChildren[] = [];
   const seen = new Set<string>();
@@ -71,7 +71,7 @@ export function Term({ word, meaning }: { readonly word: string; readonly meanin
 
 const WIDEST = 300; // px, of a meaning
 
-/** Lets the meaning of a word that stands near the right edge end with the word. */
+/** Aligns the meaning of a word near the right edge to the end of the word. */
 function keepInSight({ currentTarget: word }: { readonly currentTarget: HTMLElement }): void {
   word.classList.toggle("at-right", word.getBoundingClientRect().left + WIDEST > document.documentElement.clientWidth);
 }

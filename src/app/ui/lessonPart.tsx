@@ -2,10 +2,10 @@ import type { ComponentChildren } from "preact";
 import { promptEditors } from "../route/lesson.ts";
 import { route } from "../route/navigation.ts";
 
-/** Whether the link in hand locks a part. */
+/** Whether the current link locks a part. */
 export const isLocked = (part: string): boolean => route.value.lesson?.locked.includes(part) ?? false;
 
-/** Whether the link in hand hides a part, or leaves it nothing to do. */
+/** Whether the current link hides a part, or leaves it nothing to do. */
 export const isHidden = (part: string): boolean =>
   (route.value.lesson?.hidden.includes(part) ?? false) || (isLocked("prompt") && promptEditors.includes(part));
 
@@ -14,7 +14,7 @@ interface Props {
   readonly children: ComponentChildren;
 }
 
-/** A part of the page that a teacher's link may hide, or lock: then its controls stand as they are. */
+/** A part of the page that a teacher's link may hide or lock. The controls of a locked part are disabled. */
 export function LessonPart({ name, children }: Props) {
   if (isHidden(name)) return null;
   if (!isLocked(name)) return <>{children}</>;

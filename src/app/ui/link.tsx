@@ -9,7 +9,7 @@ interface Props {
   readonly children: ComponentChildren;
 }
 
-/** A link within the page: what is in hand, changed. Opened elsewhere by whoever wants that. */
+/** A link within the page: the current route with a change. With a modifier key the browser opens it in a new tab. */
 export function Link({ to, class: name, current, children }: Props) {
   return (
     <a

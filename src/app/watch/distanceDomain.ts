@@ -2,7 +2,7 @@ import type { Row } from "../../comparison/row.ts";
 
 const FLOOR = 1e-13; // the square of float32's last digit
 
-/** One log domain for the distances by exemplars of all evaluations, so that the axis stands still between them. */
+/** One log domain for the distances by exemplars of all evaluations, so that the axis does not change between them. */
 export function distanceDomain(rows: readonly Row[]): [number, number] {
   let [min, max] = [Number.POSITIVE_INFINITY, 0];
   for (const { metric, at, value, high, statistic } of rows) {

@@ -29,7 +29,7 @@ export function watchedRun(own: RunState | undefined): { readonly preset: string
   return (watchesCurrentRun.value ? ownRun(own) : undefined) ?? { preset, config: presetConfig(preset) };
 }
 
-/** Home: what a transformer becomes, told by a recorded run. */
+/** Home: a recorded run, or the run of this tab, at each of its evaluations. */
 export function WatchView() {
   const { recorded, runs, training } = useStores();
   const { shownStep } = training;

@@ -28,13 +28,13 @@ export interface Watched {
 
 interface Props {
   readonly run: Watched;
-  readonly at: number | undefined; // the step asked for; the newest where none is
+  readonly at: number | undefined; // the selected step; undefined: the newest
   readonly onChoose: (step: number) => void;
   readonly call: ComponentChildren;
   readonly children?: ComponentChildren;
 }
 
-/** A run told by its figures: at one moment, over training, and in five steps. */
+/** The figures of a run: at one evaluation, over training, and as a story of five steps. */
 export function WatchedRun({ run, at, onChoose, call, children }: Props) {
   const { moments, config } = run;
   const selected = at === undefined ? moments.at(-1) : nearestEvaluation(moments, at);

@@ -5,14 +5,14 @@ import { callOnce } from "./callOnce.ts";
 /** Opens a run's .zip, or asks the parameters in a .safetensors. Rejects with one sentence. */
 export async function openRun(bytes: Uint8Array): Promise<OpenedRun> {
   const answer = await ask({ open: bytes }, [bytes.buffer]);
-  if (!("run" in answer)) throw new Error("another answer than was asked for");
+  if (!("run" in answer)) throw new Error("unexpected answer of the bundle worker");
   return answer;
 }
 
 /** A run as one .zip. */
 export async function makeBundle(run: RunBundle): Promise<Uint8Array> {
   const answer = await ask({ make: run });
-  if (!("bytes" in answer)) throw new Error("another answer than was asked for");
+  if (!("bytes" in answer)) throw new Error("unexpected answer of the bundle worker");
   return answer.bytes;
 }
 

@@ -8,7 +8,7 @@ export interface RunClient {
   end(): void; // at once, whatever it is doing: it gives its memory back
 }
 
-/** Starts the worker of one run; `take` hears all it tells, and if it could not be started or ended from outside. */
+/** Starts the worker of one run; `take` gets all its messages, and a failure if it could not be started or was ended from outside. */
 export function startRunClient(take: (message: FromWorker) => void): RunClient {
   const fail = (message: string) => take({ type: "failed", message });
   let worker: Worker;
@@ -27,7 +27,7 @@ export function startRunClient(take: (message: FromWorker) => void): RunClient {
   return { send, end };
 }
 
-/** Calls once the page has drawn what it was told of, and has nothing else to do. */
+/** Calls once the page has drawn the last messages, and is idle. */
 function whenAtRest(call: () => void): void {
   setTimeout(() => {
     if ("requestIdleCallback" in globalThis) requestIdleCallback(call, { timeout: 500 });
