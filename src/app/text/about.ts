@@ -48,7 +48,7 @@ export const about = {
   glossary: [
     ["prompt", "x₁ y₁ x₂ y₂ … x, drawn with one w"],
     ["exemplar", "one pair (x, y) of a prompt"],
-    ["query", "an x whose y is asked for"],
+    ["query", "an x whose y is to be predicted"],
     ["task weights", "the w that made the y of a prompt"],
     ["parameters", "the transformer’s own numbers"],
     ["learner", "anything that maps exemplars and a query to an answer; the transformer is one, least squares another"],
@@ -58,7 +58,7 @@ export const about = {
     ...Object.values<MetricDefinition>(metrics).flatMap(({ glossary }) => (glossary ? [glossary] : [])),
     ["position", "0…N, the number of exemplars before the query"],
     ...taskFamilies.flatMap(({ glossary }) => glossary),
-    ["stream", "pairs one after another, whose topic gives way to another now and then"],
+    ["stream", "pairs one after another, whose topic changes now and then"],
     ["topic", "the w of a stretch of a stream"],
     ["reader", "a learner that is not trained any further, given documents"],
     ["way", "how a reader’s document is chosen: none, random, bag, zero-shot, predictive, oracle"],
