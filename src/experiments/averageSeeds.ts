@@ -4,8 +4,8 @@ import { mean } from "../numerics/statistics.ts";
 import type { MeasuredRun } from "./experiment.ts";
 
 /**
- * Rows of runs that differ in their seed alone become one each: the mean of the seeds, between the least and the largest.
- * Rows of one seed stay as they are, and those that name an algorithm are left out of several.
+ * Rows of runs that differ in their seed alone become one each: the mean of the seeds, with the smallest and the largest.
+ * Rows of one seed stay as they are, and rows that name an algorithm are omitted for several seeds.
  */
 export function averageSeeds(runs: readonly MeasuredRun[]): Row[] {
   const groups = new Map<string, Row[]>();

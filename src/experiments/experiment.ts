@@ -38,11 +38,11 @@ export interface ExperimentDefinition {
   readonly question: string;
   readonly scale: { readonly here: string; readonly paper: string };
   readonly notebook: Notebook;
-  /** What the paper says, and what stands for it here. */
+  /** What the paper says, and what is measured for it here. */
   readonly quote?: { readonly text: string; readonly source: string; readonly here: string };
   /** Words of this experiment alone. */
   readonly terms?: readonly (readonly [term: string, meaning: string])[];
-  /** Loads its figures; the first stands for the experiment. */
+  /** Loads its figures; the first is the experiment's thumbnail. */
   figures(): Promise<readonly ExperimentFigure[]>;
   /** Loads its runs, measurement and claims. */
   engine(): Promise<ExperimentEngine>;

@@ -3,12 +3,12 @@ import { runLabel } from "../config/runLabel.ts";
 import type { Metric } from "../metrics/metrics.ts";
 import type { MeasuredRun } from "./experiment.ts";
 
-/** What a row is looked for by. */
+/** The criteria for a row. */
 export interface RowFilter {
   readonly metric: Metric;
   readonly reference?: string;
   readonly learner?: string; // default the transformer
-  readonly at: { readonly [Key in keyof RowPlace]?: RowPlace[Key] | undefined }; // undefined: where it is not said
+  readonly at: { readonly [Key in keyof RowPlace]?: RowPlace[Key] | undefined }; // undefined: rows without it
 }
 
 /** Rows of means of a run that are of this metric, reference and place. */
@@ -27,7 +27,7 @@ export function rowsAt(
   );
 }
 
-/** The one row of a run that is of this metric, reference and place. Throws where there is none, or more than one. */
+/** The one row of a run that is of this metric, reference and place. Throws if there is none, or more than one. */
 export function rowAt(run: MeasuredRun, filter: RowFilter): Row {
   const [row, ...others] = rowsAt(run, filter);
   if (row && others.length === 0) return row;
@@ -37,5 +37,5 @@ export function rowAt(run: MeasuredRun, filter: RowFilter): Row {
   );
 }
 
-/** Whether the prompts tell the nearest from the runner-up: the margin's interval does not hold 0. */
+/** Whether the nearest is decided: the interval of its margin to the runner-up does not contain 0. */
 export const isDecided = (margin: Row): boolean => margin.low > 0 || margin.high < 0;

@@ -12,7 +12,7 @@ export interface ClaimResult extends Omit<Claim, "judge"> {
 /** As a record keeps it: what to expect is the experiment's, and may be set once the record is there. */
 export type RecordedClaim = Omit<ClaimResult, "expected">;
 
-/** Every claim of an experiment on its runs; "not run" where one of them is missing. */
+/** Every claim of an experiment on its runs; "not run" if one of them is missing. */
 export function judgeClaims(
   experiment: Pick<Experiment, "name" | "claims">,
   runs: readonly (MeasuredRun | undefined)[],

@@ -2,7 +2,7 @@ import { csvFormat } from "d3";
 import { type Row, toJson } from "../../comparison/row.ts";
 import { version } from "../../config/version.ts";
 
-/** What a figure is drawn from, and where that comes from. */
+/** The rows of a figure and their provenance. */
 export interface Source {
   readonly rows: readonly Row[];
   readonly from: Provenance & { readonly step?: number }; // experiment or preset, seeds, the training step shown

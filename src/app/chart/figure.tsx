@@ -30,7 +30,7 @@ export interface FigureProps {
   readonly children?: ComponentChildren; // controls and remarks of this figure
 }
 
-/** A figure with its axis switches, its values by mouse and keyboard, and as a table. Redrawn at most once a frame, and one after another where that takes long. */
+/** A figure with its axis switches, its values by mouse and keyboard, and as a table. Redrawn at most once a frame; slow figures are drawn one after another. */
 export function Figure({
   name,
   axis,

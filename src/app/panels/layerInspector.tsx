@@ -9,7 +9,7 @@ import { ProbeTable } from "./probeTable.tsx";
 import { useInside } from "./useInside.ts";
 
 interface Props {
-  readonly of: unknown; // what is opened: another one takes its place once it is open
+  readonly of: unknown; // what is opened; once it is open, another one replaces it
   readonly lead: string;
   readonly read: () => Promise<Uint8Array>; // the parameters; rejects with the reason if they cannot be read
   readonly rows: readonly Row[]; // of probes, if there are any

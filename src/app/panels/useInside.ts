@@ -10,7 +10,7 @@ type Opened = { readonly inside: LayerTrace } | { readonly failed: string } | "o
 
 interface Inside {
   readonly opened: Signal<Opened>;
-  /** Opens the parameters, on the prompt that was asked last. */
+  /** Opens the parameters, on the current prompt. */
   readonly look: () => Promise<void>;
   /** Opens them on another prompt. */
   readonly lookAgain: () => Promise<void>;
@@ -25,7 +25,7 @@ export function useInside(
   const opened = useSignal<Opened>(undefined);
   const worker = useRef<Worker>(undefined);
   const endWorker = useRef(() => {});
-  const id = useRef(0); // of the newest question
+  const id = useRef(0); // of the newest request
   const prompt = useRef(0);
   useEffect(() => () => endWorker.current(), []);
 
@@ -54,7 +54,7 @@ export function useInside(
     const requestId = id.current;
     try {
       const bytes = await read();
-      if (requestId !== id.current) return; // another was asked for since
+      if (requestId !== id.current) return; // a newer request replaced it
       worker.current ??= startWorker();
       worker.current.onmessage = ({ data }: MessageEvent<FromInside>) => onMessage(data);
       const question: ToInside = { id: requestId, bytes, prompt: prompt.current };

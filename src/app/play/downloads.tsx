@@ -11,7 +11,7 @@ export function Downloads({ player, shown }: { readonly player: PromptModel; rea
   const { question, step, answers } = shown;
   const file = `${preset}-seed${config.seed}-step${step}-half.safetensors`;
   const parameters = player.parameters(step);
-  if (!parameters || player === models.opened.value?.player) return null; // Runs has the files of its own
+  if (!parameters || player === models.opened.value?.player) return null; // Runs offers its files
   const prompt = {
     x: [...question.x],
     y: [...question.y],

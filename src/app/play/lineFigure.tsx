@@ -74,7 +74,7 @@ export function LineFigure({ height, prompt, answered, shares, maxExemplars: max
   );
 }
 
-/** Puts the focus, once exemplar k of n is gone, on the one in its place; on the figure where none is left. */
+/** After exemplar k of n is removed, focuses the one that has its index now; the figure if none is left. */
 export function focusAfter(area: HTMLElement | null, k: number, n: number): void {
   const next = area?.querySelectorAll<HTMLElement>("button.exemplar")[Math.max(0, k === n - 1 ? k - 1 : k)];
   if (n > 1) next?.focus();

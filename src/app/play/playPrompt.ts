@@ -16,7 +16,7 @@ export interface PlayPrompt<State> extends ModelState {
   readonly change: (change: Partial<State>) => void;
 }
 
-/** The prompt that the link says. */
+/** The prompt of the link. */
 export function usePlayPrompt<State extends Answering>(
   { player, steps }: ModelState,
   promptOf: (link: Route) => State,
@@ -31,7 +31,7 @@ export function usePlayPrompt<State extends Answering>(
   return { player, steps, state, last: steps.at(-1) as number, at, step, before, change };
 }
 
-/** The newest answers. The moments are asked again if they or the question change. */
+/** The newest answers. The model is queried again if the steps or the question change. */
 export function useAnswers(
   { player, step, before }: Pick<PlayPrompt<unknown>, "player" | "step" | "before">,
   question: PromptQuery,

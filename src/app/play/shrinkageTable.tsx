@@ -4,7 +4,7 @@ import type { AnsweredQuery } from "../store/promptModel.ts";
 import { words } from "../text/common.ts";
 import { GlossaryText } from "../ui/glossaryText.tsx";
 
-/** How much of least squares each learner holds back in the eigen-directions of XᵀX. */
+/** The shrinkage of each learner against least squares, in the eigen-directions of XᵀX. */
 export function ShrinkageTable({ answers }: AnsweredQuery) {
   const { directions, shrinkage } = answers;
   const own = words.play.shrinkage;

@@ -6,7 +6,7 @@ import { formatPart, type PartName, partNames, type RouteParts, routeParts } fro
 export const views = ["watch", "play", "train", "runs", "figures", "about"] as const;
 export type View = (typeof views)[number];
 
-/** All that a link holds: `#train?preset=quick&dim=3`. */
+/** All that a link contains: `#train?preset=quick&dim=3`. */
 export interface Route extends RouteParts {
   readonly view: View;
   readonly preset: string;

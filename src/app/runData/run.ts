@@ -62,7 +62,7 @@ export function resumePoint({ checkpoint, ...run }: Run): ResumePoint | undefine
   return { id, preset, config, rows, losses, log, ...checkpoint };
 }
 
-/** A run out of a file of this name. */
+/** A run from a file of this name. */
 export function runOfFile(id: string, { run, step, trainedElsewhere, parameters }: OpenedRun, file: string): Run {
   const { config, rows, log, result, checkpoint } = run;
   return {

@@ -33,7 +33,7 @@ interface Pace {
 
 const SECONDS_OF_PACE = 3;
 
-/** A run that has been asked for. */
+/** A run that has been requested. */
 export const newRunState = (id: string, preset: string, config: Config, paused: boolean): RunState => ({
   id,
   status: "starting",

@@ -11,7 +11,7 @@ const MAX_FILE_BYTES = 512 * 2 ** 20; // a checkpoint of the largest model that 
 /** Why a run could not be opened. */
 export const failure = signal<string | undefined>(undefined);
 
-/** How the files opened last were read, where that is to be known: a sentence each. */
+/** Notes on how the files opened last were read: a sentence each. */
 export const readingNotes = signal<readonly string[]>([]);
 
 /** Adds the recorded runs to Runs, and those that the browser stored, once. */

@@ -10,7 +10,7 @@ export function createConfirmDiscard(currentRun: ReadonlySignal<RunState | undef
   return {
     /** The pending question, and what to do at yes. */
     pendingAction,
-    /** Does what would lose the run of this tab; asks first if there is one under way. */
+    /** Calls what would lose the run of this tab; asks first if one is in training. */
     confirmThen(act: () => void): void {
       const run = currentRun.value;
       if (run && run.step > 0 && isRunning(run)) pendingAction.value = act;

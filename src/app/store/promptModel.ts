@@ -32,9 +32,9 @@ export interface PromptModel {
   readonly maxExemplars: number; // exemplars that it can be given here
   readonly opened: Signal<ModelHandle>;
   readonly answered: Signal<AnsweredQuery | undefined>;
-  /** Fetches the moments and starts the worker, once; again after a failure. */
+  /** Fetches the snapshots and starts the worker, once; again after a failure. */
   open(): void;
-  /** Asks a question of one moment, and of the moment `before` too; `answered` has the answers when they are there. While one is under way only the newest waits. */
+  /** Sends a query to one snapshot, and to the snapshot `before` too; `answered` gets the answers. Only the newest pending query waits. */
   ask(step: number, question: PromptQuery, before?: number): void;
   /** The parameters of a moment, as a file; undefined if it has none of that step. */
   parameters(step: number): Uint8Array | undefined;
@@ -42,7 +42,7 @@ export interface PromptModel {
 
 /** The model of a run in training, whose snapshots change. */
 export interface TrainingPromptModel extends PromptModel {
-  /** Takes all the moments there are now. */
+  /** Replaces the snapshots. */
   take(moments: readonly Snapshot[]): void;
   /** Ends its worker. */
   close(): void;
@@ -130,11 +130,11 @@ export function promptModel(
   };
 }
 
-/** Questions to a worker, one at a time: while one is under way only the newest waits, if it still can be asked then. */
+/** Queries to a worker, one at a time. While one is pending, only the newest waits; it is sent if it is still valid then. */
 function newestOnly<Question>(send: (question: Question, id: number) => void, canAsk: (question: Question) => boolean) {
   let id = 0;
   let current: Question | undefined; // the one under way
-  let newest: Question | undefined; // since: those between are left out
+  let newest: Question | undefined; // since then: those between are left out
   const begin = (question: Question) => {
     current = question;
     id += 1;

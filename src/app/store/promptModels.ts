@@ -4,7 +4,7 @@ import { parametersOf, type Run } from "../runData/run.ts";
 import type { RunState } from "../runData/runState.ts";
 import { bundledModels, type PromptModel, promptModel, type TrainingPromptModel } from "./promptModel.ts";
 
-/** A run out of Runs that Play asks, and its name there. */
+/** A run from Runs that is opened in Play, and its name there. */
 interface OpenedModel {
   readonly name: string;
   readonly player: PromptModel;

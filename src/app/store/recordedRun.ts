@@ -59,7 +59,7 @@ export function createRecordedRuns(runs: RunStore) {
         },
       );
     },
-    /** Adds all of them to Runs, once. Rejects with one sentence, the first time alone. */
+    /** Adds all of them to Runs, once. Rejects with one sentence, only the first time. */
     async load(): Promise<void> {
       if (loading) return;
       loading = Promise.all(recordedPresets.map(add));

@@ -28,7 +28,7 @@ export function createRunStore() {
     interrupted: view(() => all.value.filter(isInterrupted)),
     /** All that can be compared: those in training first. */
     compared: view<Run>(() => [...(current.value ? [current.value] : []), ...background.value, ...list.value]),
-    /** Whether a run is drawn, by its id, where that was chosen. */
+    /** Whether a run is drawn, by its id, if that was chosen. */
     visibility: signal<ReadonlyMap<string, boolean>>(new Map()),
     /** Puts another run into Train, or none. The one before is dropped, unless it was added to those that do not train. */
     setCurrent(run: RunState | undefined): void {

@@ -17,7 +17,7 @@ interface Coming {
 
 const MAX_BYTES = 1.5e9; // of runs at once
 
-/** How many of a sweep's runs are trained at once, each on one core: as many as there are, and memory for. */
+/** How many of a sweep's runs are trained at once, each on one core: limited by cores and memory. */
 export function concurrency(configs: readonly Config[], cores: number): number {
   const largest = Math.max(1, ...configs.map((config) => cost(config).bytes));
   return Math.max(1, Math.min(cores, configs.length, Math.floor(MAX_BYTES / largest)));
@@ -54,7 +54,7 @@ export function createSweepQueue(stores: Needed) {
   return {
     /** The sweep of this page, if there is one. */
     currentGrid,
-    /** What of it is still to be trained, after those in training. */
+    /** The runs that are not started yet. */
     pending,
     /** Whether the run in training is one of the sweep: its settings are the cell's, and stay so. */
     isSweeping: computed(() => currentId.value !== undefined && runs.current.value?.id === currentId.value),
@@ -92,7 +92,7 @@ function unfinishedOf(grid: Grid, runs: readonly Run[]): readonly Coming[] {
   });
 }
 
-/** What a run of a sweep resumes; undefined if it begins. */
+/** Where a run of a sweep resumes; undefined if it starts from zero. */
 function pointOf({ config, before }: Coming): ResumePoint | undefined {
   const point = before && resumePoint(before);
   return point && { ...point, config };
@@ -117,7 +117,7 @@ function createQueue({ runs, sweeps, background, training }: Needed) {
     fill();
   }
 
-  /** Trains what is still to come beside the run in Train, as far as there are cores. */
+  /** Trains pending runs beside the run in Train, as far as there are cores. */
   function fill(): void {
     while (runs.background.value.length < together - 1) {
       const [coming, ...rest] = pending.value;
@@ -140,7 +140,7 @@ function createQueue({ runs, sweeps, background, training }: Needed) {
       : training.start(currentGrid.value.preset, coming.config, how);
   }
 
-  /** A sweep of which nothing is to come and nothing trains is not offered after a reload. */
+  /** A sweep without pending runs and runs in training is not offered after a reload. */
   function clearOnceDone(): void {
     const run = runs.current.peek();
     const trains = run !== undefined && run.id === currentId.peek() && isRunning(run);

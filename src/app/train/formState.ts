@@ -49,7 +49,7 @@ export function input(path: string, text: string): void {
 const withoutPrompts = (texts: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(texts).filter(([path]) => !path.startsWith("prompts.")));
 
-/** A field was left: what was typed there and holds is shown as the setting has it. */
+/** A field lost focus: a valid text is shown as the setting has it. */
 export function blur(path: string): void {
   if (fieldError.value) return;
   const { [path]: _, ...others } = typed.value;

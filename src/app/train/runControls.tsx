@@ -107,7 +107,7 @@ function statusOf(run: RunState | undefined): string {
   }
 }
 
-/** A reading's name, which says what it means where that is not plain. */
+/** The name of a value; some have a tooltip with the meaning. */
 function Meant({ name }: { readonly name: string }) {
   const meaning = words.train.meanings[name];
   return meaning === undefined ? name : <Term word={name} meaning={meaning} />;

@@ -35,7 +35,7 @@ function Failed({ run }: { readonly run: RunState }) {
   );
 }
 
-/** Says of a run whose loss is finite, but far above that of knowing nothing, what its gradients were. */
+/** For a run whose loss is finite but far above that of always answering zero: says so, with its gradient norms. */
 function Diverging({ run }: { readonly run: RunState }) {
   const zero = divergenceBaseline(run);
   if (zero === undefined || !run.last) return null;

@@ -14,7 +14,7 @@ export function CopyButton({ label, text }: { readonly label: string; readonly t
         copied.value = false;
       }, 2000);
     });
-  if (!navigator.clipboard) return null; // the address bar holds the link too
+  if (!navigator.clipboard) return null; // the address bar has the link too
   return (
     <>
       <button type="button" onClick={copy} class="link">

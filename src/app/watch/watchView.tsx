@@ -17,7 +17,7 @@ import { WatchedRun } from "./watchedRun.tsx";
 export const shownPreset = (): string =>
   recordedPresets.includes(route.value.preset) ? route.value.preset : defaultPreset;
 
-/** The run of this tab once it has moments to watch. */
+/** The run of this tab, if it has evaluations. */
 function ownRun(run: RunState | undefined) {
   const moments = run ? evaluationsOf(run.rows) : [];
   return run && moments.length > 1 ? { preset: run.preset, config: run.config, rows: run.rows, moments } : undefined;

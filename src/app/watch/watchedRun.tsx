@@ -83,7 +83,7 @@ export function WatchedRun({ run, at, onChoose, call, children }: Props) {
   );
 }
 
-/** Whether the run plays by itself, and the step that playing has come to; none once another moment is chosen. */
+/** Whether the run plays by itself, and its current step; undefined after another evaluation is chosen. */
 function usePlaying(moments: readonly Evaluation[], at: number | undefined) {
   const [plays] = useState(() => at === undefined && !played && startsMoving());
   played = true;
@@ -142,7 +142,7 @@ function Strip({ shown, steps }: { readonly shown: Evaluation; readonly steps: n
   );
 }
 
-/** The distances over training, where a moment can be picked. */
+/** The distances over training; a click selects an evaluation. */
 function DistancesByStep({
   run,
   step,

@@ -2,7 +2,7 @@ import type { RunBundle } from "../../runs/runBundle.ts";
 import type { FromBundle, OpenedRun, ToBundle } from "../../worker/messages.ts";
 import { callOnce } from "./callOnce.ts";
 
-/** Opens a run's .zip, or asks the parameters in a .safetensors. Rejects with one sentence. */
+/** Opens a run's .zip, or evaluates the parameters in a .safetensors. Rejects with one sentence. */
 export async function openRun(bytes: Uint8Array): Promise<OpenedRun> {
   const answer = await ask({ open: bytes }, [bytes.buffer]);
   if (!("run" in answer)) throw new Error("unexpected answer of the bundle worker");

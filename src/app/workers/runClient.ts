@@ -5,7 +5,7 @@ import { watchWorker } from "../../worker/watchWorker.ts";
 /** The worker that carries out one run. */
 export interface RunClient {
   send(message: ToWorker): void;
-  end(): void; // at once, whatever it is doing: it gives its memory back
+  end(): void; // at once, which frees its memory
 }
 
 /** Starts the worker of one run; `take` gets all its messages, and a failure if it could not be started or was ended from outside. */

@@ -17,7 +17,7 @@ export const bayesEngine: ExperimentEngine = {
   runs: SIGMAS.flatMap((sigma) =>
     SEEDS.map((seed) => withSettings(presetConfig("noisy-d4"), { "prompts.sigma": sigma, seed })),
   ),
-  publishes: ({ seed, prompts }) => seed === 1 && [0, 1 / 4, 1 / 2].includes(deviationsOf(prompts).sigma), // public holds 12 MB
+  publishes: ({ seed, prompts }) => seed === 1 && [0, 1 / 4, 1 / 2].includes(deviationsOf(prompts).sigma), // public may have 12 MB
   async measure({ checkpoint }) {
     const { sigma, tau } = promptsOf(checkpoint.config, "linear");
     const scope = { experiment: "bayes", algorithms: ["zero", ...PREDICTORS], among: PREDICTORS };

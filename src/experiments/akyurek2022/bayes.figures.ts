@@ -103,7 +103,7 @@ function clearest(ground: string, colours: readonly [string, string]): string {
   return away(colours[0]) >= away(colours[1]) ? colours[0] : colours[1];
 }
 
-/** 0.0625 → "1/16", where it is a fraction of small whole numbers (rows keep six digits). */
+/** 0.0625 → "1/16", if it is a fraction of small whole numbers (rows keep six digits). */
 function fraction(value: number): string {
   if (value === 0) return "0";
   for (let under = 2; under <= 64; under++) {

@@ -14,7 +14,7 @@ import { type ExperimentFigure, experimentFigure, overSeeds } from "../experimen
 
 const TITLE = "Effective λ of the transformer, over training";
 
-/** The λ of the ridge regression nearest to the transformer, by training step; where it is ∞ or 0 there is no point. */
+/** The λ of the ridge regression nearest to the transformer, by training step; ∞ and 0 are not drawn. */
 export function lambdaByStep(rows: readonly Row[], options: PlotOptions): DrawnFigure {
   const known = rowsOf(rows, "effectiveLambda").filter(
     ({ at, value, high }) => at.positions === "all" && (at.step ?? 0) > 0 && value > 0 && Number.isFinite(high),

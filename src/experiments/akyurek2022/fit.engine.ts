@@ -72,7 +72,7 @@ async function fitRows({ checkpoint }: TrainedRun): Promise<readonly Row[]> {
   return [...errors, ...compared.rows].filter((row) => row.statistic === "mean");
 }
 
-/** How many positions do not tell, and how OLS fares around N = D, where algorithms differ most. */
+/** The number of undecided positions, and the results of OLS around N = D, where algorithms differ most. */
 function undecidedOf(run: MeasuredRun): string {
   const { dim, exemplars } = run.config.prompts;
   const margins = rowsAt(run, { metric: "margin", at: {} }).filter(({ at }) => at.exemplars !== undefined);

@@ -1,7 +1,7 @@
 import type { ExperimentDefinition } from "../experiment.ts";
 import { akyurek2022 } from "./paper.ts";
 
-/** Fig 1 of Akyürek et al. 2022: whose answers a deep transformer gives, with 1…N exemplars. */
+/** Fig 1 of Akyürek et al. 2022: which algorithm a deep transformer answers like, with 1…N exemplars. */
 export const fit: ExperimentDefinition = {
   name: "fit",
   title: "Least squares, by number of exemplars",

@@ -92,7 +92,7 @@ const isControl = (config: Config) => promptsOf(config, "linear").taskWeights ==
 const trained = (runs: readonly MeasuredRun[]) => runs.filter(({ config }) => !isControl(config));
 const controls = (runs: readonly MeasuredRun[]) => runs.filter(({ config }) => isControl(config));
 
-/** A learner's id in the rows: a control is one of its own. */
+/** A learner's id in the rows. The control has its own id. */
 const learnerOf = (config: Config) => (isControl(config) ? "control" : "transformer");
 
 const errorsOf = (run: MeasuredRun, target: ProbeTarget, probe: ProbeKind): readonly Row[] =>

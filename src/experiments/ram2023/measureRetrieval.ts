@@ -110,7 +110,7 @@ async function librariesOf(
   return { library, alone };
 }
 
-/** Trained on streams of its own; v is the reader's mean squared error there with what the zero-shot reranker chooses. */
+/** Trained on its own streams; v is the reader's mean squared error there with what the zero-shot reranker chooses. */
 async function trainReranker(reader: Learner, world: DriftSettings, seed: number): Promise<PredictiveReranker> {
   const libraries: RetrieverInput[] = [];
   const errors: number[] = [];

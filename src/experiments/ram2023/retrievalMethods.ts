@@ -10,7 +10,7 @@ export const LOOKBACKS = [4, 8, 16, 32];
 /** One way to read a stream, with what it depends on and nothing else. */
 export type RetrievalMethod = { readonly way: RetrieverKind } & { readonly [Key in Setting]?: number };
 
-/** What a setting is where nothing else is said: c 8, s 4, ℓ 16, k 16, s′ 16. */
+/** Default settings: c 8, s 4, ℓ 16, k 16, s′ 16. */
 export const DEFAULTS: Readonly<Record<Setting, number>> = {
   window: 8,
   stride: 4,
@@ -38,7 +38,7 @@ export const method = (way: RetrieverKind, changes: Partial<Record<Setting, numb
   ...Object.fromEntries(DEPENDS[way].map((key) => [key, changes[key] ?? DEFAULTS[key]])),
 });
 
-/** Every reading measured, each once. */
+/** Every method measured, each once. */
 export const METHODS: readonly RetrievalMethod[] = [
   ...WINDOWS_WITHOUT_DOCUMENT.map((window) => method("none", { window })),
   ...STRIDES.flatMap((stride) => (["random", "predictive", "oracle"] as const).map((way) => method(way, { stride }))),
@@ -55,7 +55,7 @@ export const METHODS: readonly RetrievalMethod[] = [
   ...LOOKBACKS.filter((recent) => recent !== DEFAULTS.recent).map((recent) => method("zero-shot", { recent })),
 ];
 
-/** Two readings whose difference is a row: the first is expected to be worse. */
+/** Pairs of methods whose difference is a row: the first is expected to be worse. */
 export const COMPARISONS: readonly (readonly [worse: RetrievalMethod, better: RetrievalMethod])[] = [
   [method("none"), method("random")],
   [method("random"), method("bag")],

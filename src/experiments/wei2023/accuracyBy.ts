@@ -32,8 +32,8 @@ interface AccuracySpec {
   readonly description: string;
   readonly along: (at: RowPlace) => number | undefined;
   readonly x: Pick<AxisSpec, "label"> & Partial<AxisSpec>;
-  readonly lines?: "learners" | "labels"; // what transformers are one line by; their sizes and trainings, where it is not said
-  readonly min?: number; // where the y axis begins, 0 where it is not said
+  readonly lines?: "learners" | "labels"; // what distinguishes the lines of transformers; default their sizes and trainings
+  readonly min?: number; // start of the y axis, default 0
 }
 
 /** Accuracy of every learner, a line each, of transformers as `lines` says, with a line at chance. */

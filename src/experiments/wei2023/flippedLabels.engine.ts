@@ -140,7 +140,7 @@ async function measure({ checkpoint: { config, state } }: TrainedRun): Promise<r
     ...{ layers: model.layers, hiddenSize: model.hiddenSize, step: training.steps },
     ...(prompts.tuning > 0 && { tuning: prompts.tuning }),
   };
-  // What the world's own learners answer depends on the seed alone: it is kept with the first run of each.
+  // The answers of the reference learners depend only on the seed: they are stored with the first run of each seed.
   const isFirst = model.hiddenSize === SMALLEST.hiddenSize && training.steps === STEPS;
   const references = isFirst ? await Promise.all(["bayes", "prior"].map((id) => learnerById(id, prompts))) : [];
   const rows: Row[] = [];

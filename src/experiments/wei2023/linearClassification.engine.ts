@@ -186,7 +186,7 @@ async function measure({ checkpoint: { config, state } }: TrainedRun): Promise<r
   const resamples = bootstrap(PROMPTS, seed);
   const trained = inContextLearner(modelOf(config), state.parameters, { step: state.step });
   const own: RowPlace = { layers: model.layers, hiddenSize: model.hiddenSize, step: training.steps };
-  // What the others answer depends on the prompts alone: it is kept with the smallest run of each.
+  // The answers of the others depend only on the prompts: they are stored with the smallest run of each.
   const others = model.hiddenSize === SMALLEST.hiddenSize && training.steps === STEPS ? references() : [];
   const learners = [trained, ...others];
   const rows: Row[] = [];
@@ -216,7 +216,7 @@ interface Wanted {
   readonly learner?: string; // or one that is not trained
 }
 
-/** After all exemplars; with signs, and at the dimension at which models part, where it is not said. */
+/** The accuracy after all exemplars; by default with signs, at the dimension where models differ. */
 function accuracy(
   runs: readonly MeasuredRun[],
   { seed, dim = AT, coefficients = "signed", size = SMALLEST, steps = STEPS, learner }: Wanted,

@@ -17,16 +17,16 @@ export type LabelKind = NonNullable<RowPlace["labels"]>;
 /** Prompts of one kind to ask a learner. */
 export interface SymbolSetting {
   readonly labels: LabelKind;
-  readonly instructed: boolean; // whether an instruction stands ahead
+  readonly instructed: boolean; // whether the prompt begins with an instruction
   readonly boundary: Boundary;
 }
 
-/** What is asked of a run. */
+/** What is measured on a run. */
 export interface SymbolQuestions {
   readonly experiment: string;
   readonly settings: readonly SymbolSetting[];
-  readonly exemplars: readonly number[]; // after how many each is asked
-  readonly bayes: boolean; // whether the Bayes predictor that knows no label's meaning is asked too, of a line
+  readonly exemplars: readonly number[]; // after how many each is evaluated
+  readonly bayes: boolean; // whether to evaluate the Bayes predictor of a line too, which knows no label's meaning
 }
 
 const PROMPTS = 2048;

@@ -39,7 +39,7 @@ export const unrelatedLabelsEngine: ExperimentEngine = {
         ...{ labels, instructed: false, boundary: "line" as const },
       })),
       exemplars: EXEMPLARS,
-      // What Bayes answers depends on the seed alone: it is kept with the first run of each.
+      // The answers of Bayes depend only on the seed: they are stored with the first run of each seed.
       bayes: model.layers === SMALLEST.layers && training.steps === STEPS,
     });
   },
