@@ -25,10 +25,10 @@ export function ConfirmDialog() {
       <p>{lost ? words.ask.body(lost.step, lost.config.training.steps) : ""}</p>
       <div class="buttons">
         <button type="button" class="primary" onClick={() => answer(false)}>
-          {words.ask.keep}
+          {words.ask.cancel}
         </button>
         <button type="button" onClick={() => answer(true)}>
-          {words.ask.lose}
+          {words.ask.confirm}
         </button>
       </div>
     </dialog>

@@ -17,13 +17,13 @@ export function CsvImport<Exemplar>({ player, prompt, toExemplar, onTake }: Prop
   const { dim } = player.config.prompts;
   const locked = isLocked("table");
   const exemplars = JSON.stringify(prompt);
-  const { failed, taken, take, open } = useTable(player, exemplars, ({ x, y }) => {
+  const { failed, accepted, take, open } = useTable(player, exemplars, ({ x, y }) => {
     const rows = [...y].map((each, k) => toExemplar(x.subarray(k * dim, (k + 1) * dim), each));
     onTake(rows);
     return rows;
   });
   usePasteAndDrop(locked, (source) => void take({ name: words.table.pasted, source, options: {} }), open);
-  const now = taken.value;
+  const now = accepted.value;
   const opened = openedTable.value;
   return (
     <section class="claims own">

@@ -75,11 +75,11 @@ function changed(options: TableOptions, choice: Choice, value: string): TableOpt
 }
 
 function MissingMarks({ options, onChange }: Pick<Props, "options" | "onChange">) {
-  const taken = options.missing?.join(", ") ?? "";
-  const typed = useSignal(taken);
+  const current = options.missing?.join(", ") ?? "";
+  const typed = useSignal(current);
   useEffect(() => {
-    typed.value = taken;
-  }, [taken]);
+    typed.value = current;
+  }, [current]);
   return (
     <label>
       {words.labels.missing}{" "}

@@ -32,7 +32,7 @@ type Selection = Partial<Pick<TableQuestion, "seed" | "target" | "features">>;
 
 interface TableState {
   readonly failed: Signal<string | undefined>; // why nothing was taken
-  readonly taken: Signal<TakenPrompt | undefined>;
+  readonly accepted: Signal<TakenPrompt | undefined>;
   /** Reads a table and makes a prompt of its rows. */
   readonly take: (table: Table, selection?: Selection) => Promise<void>;
   /** Takes a prompt of a file. */
@@ -46,7 +46,7 @@ export function useTable(
   onTake: (table: TablePrompt) => readonly unknown[], // makes its rows the current prompt, and returns them
 ): TableState {
   const failed = useSignal<string | undefined>(undefined);
-  const taken = useSignal<TakenPrompt | undefined>(undefined);
+  const accepted = useSignal<TakenPrompt | undefined>(undefined);
   const latest = useRef(0);
   const take = async ({ name, source, options }: Table, { seed = 1, ...columns }: Selection = {}) => {
     failed.value = undefined;
@@ -54,13 +54,13 @@ export function useTable(
     latest.current += 1;
     const requestId = latest.current;
     try {
-      const { answer, View } = await readTable({ source, options, ...wantedBy(player), seed, ...columns });
+      const { answer, View } = await readTable({ source, options, ...limitsOf(player), seed, ...columns });
       if (requestId !== latest.current) return; // another was opened since
       openedTable.value = { name, source, options, reading: answer.reading, View };
       if ("refused" in answer) {
-        taken.value = undefined;
+        accepted.value = undefined;
         failed.value = words.table.refused(name, answer.refused);
-      } else taken.value = { table: answer.table, seed, exemplars: JSON.stringify(onTake(answer.table)) };
+      } else accepted.value = { table: answer.table, seed, exemplars: JSON.stringify(onTake(answer.table)) };
     } catch (error) {
       if (requestId === latest.current) failed.value = words.table.refused(name, errorMessage(error));
     }
@@ -74,11 +74,11 @@ export function useTable(
   useEffect(() => {
     failed.value = undefined; // the prompt has changed
   }, [exemplars]);
-  return { failed, taken, take, open };
+  return { failed, accepted, take, open };
 }
 
 /** What a transformer can be given: prompts like those that it was trained on. */
-function wantedBy({ config: { prompts }, maxExemplars }: PromptModel) {
+function limitsOf({ config: { prompts }, maxExemplars }: PromptModel) {
   const { dim } = prompts;
   const { tau, sigma } = deviationsOf(prompts);
   const scale = Math.sqrt(dim * tau ** 2 + sigma ** 2); // of a y in training

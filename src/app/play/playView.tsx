@@ -37,7 +37,7 @@ export function PlayView() {
                 : words.play.lead(locked)
               : player === all.get("tab")
                 ? words.play.ownLead
-                : words.play.takenLead
+                : words.play.openedLead
           }
         />
       </p>
@@ -53,17 +53,17 @@ export function PlayView() {
       {all.size > 1 && (
         <fieldset class="choice" disabled={isLocked("answers")}>
           <legend class="hidden">{words.play.which}</legend>
-          {[...all].map(([who, each]) => (
-            <label key={who}>
+          {[...all].map(([source, each]) => (
+            <label key={source}>
               <input
                 type="radio"
                 name="player"
                 checked={player === each}
                 onChange={() => {
-                  modelSource.value = who;
+                  modelSource.value = source;
                 }}
               />
-              {nameOf(who, each, models.opened.value?.name)}
+              {nameOf(source, each, models.opened.value?.name)}
             </label>
           ))}
         </fieldset>
@@ -82,7 +82,7 @@ export function PlayView() {
   );
 }
 
-function nameOf(who: ModelSource, { preset }: PromptModel, nameInRuns = preset): string {
-  if (who === "tab") return words.play.own;
-  return who === "page" ? words.play.recorded(preset) : words.play.taken(nameInRuns);
+function nameOf(source: ModelSource, { preset }: PromptModel, nameInRuns = preset): string {
+  if (source === "tab") return words.play.own;
+  return source === "page" ? words.play.recorded(preset) : words.play.openedRun(nameInRuns);
 }

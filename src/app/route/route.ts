@@ -97,8 +97,8 @@ const names: readonly string[] = ["preset", ...partNames];
 /** The last part of a path, if no other path ends with it: "model.layers" → "layers". */
 export function shortName(path: string): string {
   const last = path.slice(path.lastIndexOf(".") + 1);
-  const taken = names.includes(last) || paths().filter((each) => each.split(".").at(-1) === last).length > 1;
-  return taken ? path : last;
+  const ambiguous = names.includes(last) || paths().filter((each) => each.split(".").at(-1) === last).length > 1;
+  return ambiguous ? path : last;
 }
 
 /** The preset with as many changes as hold together: one that the schema names as wrong is left out, then the next. */

@@ -46,8 +46,8 @@ export function createAutosaves(work: InterruptedWork, runs: RunStore, saved: Pi
   async function clearSlot(id: string): Promise<void> {
     if (cleared.has(id)) return;
     cleared.add(id);
-    const taken = await slots.take(id, "end");
-    if (taken) await runSlot(work, taken).remove();
+    const claimed = await slots.take(id, "end");
+    if (claimed) await runSlot(work, claimed).remove();
   }
 
   /** Looks for interrupted runs that no other tab trains. */
@@ -79,11 +79,11 @@ export function createAutosaves(work: InterruptedWork, runs: RunStore, saved: Pi
 
   /** Takes an interrupted run over, to train it or to remove it, as it was stored last; undefined if another tab has it. */
   async function take({ id }: Pick<Run, "id">, why: "work" | "end") {
-    const taken = await slots.take(id, why);
-    const run = taken && (await readSlot(work, id).catch(() => undefined));
+    const claimed = await slots.take(id, why);
+    const run = claimed && (await readSlot(work, id).catch(() => undefined));
     runs.setInterrupted(runs.interrupted.peek().filter((each) => each.id !== id));
-    if (!taken || run) return taken && run && { run, slot: runSlot(work, taken) };
-    taken.release(); // another tab discarded it
+    if (!claimed || run) return claimed && run && { run, slot: runSlot(work, claimed) };
+    claimed.release(); // another tab discarded it
     return undefined;
   }
 
@@ -96,11 +96,11 @@ export function createAutosaves(work: InterruptedWork, runs: RunStore, saved: Pi
     newSlot: (): RunSlot => runSlot(work, slots.begin()),
     /** Removes an interrupted run that no other tab has; it can be brought back. */
     async discard(run: Run): Promise<void> {
-      const taken = await take(run, "end");
-      if (!taken) return;
-      await taken.slot.remove();
+      const claimed = await take(run, "end");
+      if (!claimed) return;
+      await claimed.slot.remove();
       const undo = async () => {
-        await storeAutosave(work, taken.run);
+        await storeAutosave(work, claimed.run);
         notifyTabs();
         await find();
       };

@@ -41,8 +41,8 @@ export const unreadableWork = ({ work, slots, id, key, look }: Unreadable, error
   id,
   reason: errorMessage(error),
   async discard() {
-    const taken = await slots.take(id, "end");
-    if (taken) {
+    const claimed = await slots.take(id, "end");
+    if (claimed) {
       const all = await keys<string>(work.store).catch(() => []); // the error of the storage says why
       const names = all.filter((each) => each === key || each.startsWith(`${key} `));
       const values = await getMany<unknown>(names, work.store).catch(() => undefined);
@@ -52,7 +52,7 @@ export const unreadableWork = ({ work, slots, id, key, look }: Unreadable, error
           () => true,
           () => false,
         ));
-      taken.release();
+      claimed.release();
       if (!values || !isRemoved) return look();
       const own = names.map((name, k) => [name, values[k]] as [string, unknown]);
       work.discarded.value = {

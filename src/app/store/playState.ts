@@ -49,7 +49,7 @@ export const planeOf = ({
 });
 
 /** Whether a link of Play says something of its prompt, or of who answers it. */
-const saysPrompt = ({ prompt, plane, beside, against, at, before }: Route): boolean =>
+const hasPrompt = ({ prompt, plane, beside, against, at, before }: Route): boolean =>
   [prompt, plane, beside, against, at, before].some((part) => part !== undefined);
 
 /** Whether a link of Play shows prompts of two dimensions. */
@@ -68,7 +68,7 @@ export function createPlayState(models: PromptModels, shownStep: Signal<number |
     const link = route.value;
     if (link.view !== "play") return;
     const [last] = links;
-    if (saysPrompt(link)) links = [link, ...links.filter((each) => isPlane(each) !== isPlane(link))];
+    if (hasPrompt(link)) links = [link, ...links.filter((each) => isPlane(each) !== isPlane(link))];
     else if (last) navigate(promptOf(last)); // Play shows again what it showed
   });
 
@@ -87,7 +87,9 @@ export function createPlayState(models: PromptModels, shownStep: Signal<number |
       ["runs", models.opened.value?.player],
     ];
     return new Map(
-      all.flatMap(([who, player]) => (player?.config.prompts.dim === (two ? 2 : 1) ? [[who, player] as const] : [])),
+      all.flatMap(([source, player]) =>
+        player?.config.prompts.dim === (two ? 2 : 1) ? [[source, player] as const] : [],
+      ),
     );
   }
 
@@ -109,9 +111,9 @@ export function createPlayState(models: PromptModels, shownStep: Signal<number |
     },
     showPlane,
     /** Asks another in Play, of whatever dimensions. */
-    select(who: "tab" | "runs"): void {
-      modelSource.value = who;
-      const player = who === "tab" ? models.current.value : models.opened.value?.player;
+    select(source: "tab" | "runs"): void {
+      modelSource.value = source;
+      const player = source === "tab" ? models.current.value : models.opened.value?.player;
       showPlane(player?.config.prompts.dim === 2);
     },
     isBundled,

@@ -15,7 +15,7 @@ export type PromptModels = ReturnType<typeof createPromptModels>;
 
 export function createPromptModels(currentRun: ReadonlySignal<RunState | undefined>) {
   const opened = signal<OpenedModel | undefined>(undefined);
-  let taken: TrainingPromptModel | undefined;
+  let model: TrainingPromptModel | undefined;
   return {
     /** Those that come with the page, by the dimension of their prompts. */
     bundled: bundledModels(),
@@ -27,9 +27,9 @@ export function createPromptModels(currentRun: ReadonlySignal<RunState | undefin
       const bytes = parametersOf(run);
       if (!bytes) return;
       const step = run.checkpoint?.step ?? run.config.training.steps;
-      taken?.close();
-      taken = promptModel(run.preset, run.config, () => Promise.resolve([{ step, bytes }]));
-      opened.value = { name, player: taken };
+      model?.close();
+      model = promptModel(run.preset, run.config, () => Promise.resolve([{ step, bytes }]));
+      opened.value = { name, player: model };
     },
   };
 }

@@ -37,9 +37,9 @@ export function createSavedSweeps(work: InterruptedWork, runs: Pick<SavedRuns, "
   }
 
   async function take(id: string, why: "work" | "end"): Promise<TabSlot | undefined> {
-    const taken = await slots.take(id, why);
+    const claimed = await slots.take(id, why);
     found.value = found.value.filter((each) => each.id !== id);
-    return taken;
+    return claimed;
   }
 
   return {
@@ -51,10 +51,10 @@ export function createSavedSweeps(work: InterruptedWork, runs: Pick<SavedRuns, "
     find,
     /** Takes an interrupted sweep over; gives what makes it the one of this tab. Undefined if another tab has it. */
     async take({ id }: Pick<SavedSweep, "id">): Promise<(() => void) | undefined> {
-      const taken = await take(id, "work");
-      if (!taken) return undefined;
+      const claimed = await take(id, "work");
+      if (!claimed) return undefined;
       return () => {
-        slot = taken;
+        slot = claimed;
       };
     },
     /** Stores what a sweep is to train; a browser that stores nothing trains it all the same. */
@@ -76,10 +76,10 @@ export function createSavedSweeps(work: InterruptedWork, runs: Pick<SavedRuns, "
     },
     /** Removes an interrupted sweep that no other tab has; it can be brought back. Its runs stay. */
     async discard({ id, ...grid }: SavedSweep): Promise<void> {
-      const taken = await take(id, "end");
-      if (!taken) return;
+      const claimed = await take(id, "end");
+      if (!claimed) return;
       change(() => del(keyOf(id), work.store));
-      taken.release();
+      claimed.release();
       work.discarded.value = {
         preset: grid.preset,
         undo: async () => {

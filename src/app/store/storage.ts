@@ -12,7 +12,7 @@ export function createStorage() {
   let requested = false;
 
   /** Asks the browser, once, not to delete by itself what is stored. */
-  async function askToPersist(): Promise<void> {
+  async function requestPersistence(): Promise<void> {
     if (requested) return;
     requested = true;
     persisted.value = (await navigator.storage?.persist?.().catch(() => false)) ?? false;
@@ -34,7 +34,7 @@ export function createStorage() {
           store ??= createStore(database, name);
           const result = await answered(store(mode, act));
           error.value = undefined;
-          if (mode === "readwrite") void askToPersist();
+          if (mode === "readwrite") void requestPersistence();
           return result;
         } catch (failure) {
           store = undefined; // the next use tries anew

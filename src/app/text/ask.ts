@@ -5,6 +5,6 @@ export const ask = {
   heading: "Stop this training?",
   body: (step: number, steps: number) =>
     `It is at step ${whole(step)} of ${whole(steps)}. Its last checkpoint stays in Runs.`,
-  keep: "Go back to it",
-  lose: "Stop it",
+  cancel: "Go back to it",
+  confirm: "Stop it",
 } as const;

@@ -101,8 +101,8 @@ export const play = {
   which: "Transformer",
   recorded: (preset: string) => `The built-in transformer (${preset})`,
   own: "The run of this tab",
-  taken: (name: string) => `${name}, from Runs`,
-  takenLead:
+  openedRun: (name: string) => `${name}, from Runs`,
+  openedLead:
     "Shows a transformer from Runs next to the reference algorithms. A link opens with the built-in transformer.",
   ownLead:
     "Shows the transformer of this tab next to the reference algorithms, at the same step as in Train and Watch. It follows the training. A link opens with the built-in transformer.",

@@ -60,8 +60,8 @@ export function Term({ word, meaning }: { readonly word: string; readonly meanin
       class="term"
       data-meaning={meaning}
       aria-description={meaning}
-      onPointerEnter={keepInSight}
-      onFocus={keepInSight}
+      onPointerEnter={alignTooltip}
+      onFocus={alignTooltip}
       onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
     >
       {word}
@@ -72,6 +72,6 @@ export function Term({ word, meaning }: { readonly word: string; readonly meanin
 const WIDEST = 300; // px, of a meaning
 
 /** Aligns the meaning of a word near the right edge to the end of the word. */
-function keepInSight({ currentTarget: word }: { readonly currentTarget: HTMLElement }): void {
+function alignTooltip({ currentTarget: word }: { readonly currentTarget: HTMLElement }): void {
   word.classList.toggle("at-right", word.getBoundingClientRect().left + WIDEST > document.documentElement.clientWidth);
 }

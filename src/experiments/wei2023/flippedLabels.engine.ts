@@ -165,7 +165,7 @@ async function measure({ checkpoint: { config, state } }: TrainedRun): Promise<r
   }
 }
 
-interface Wanted {
+interface AccuracyFilter {
   readonly size: ModelSize;
   readonly seed: number;
   readonly flipped: number;
@@ -173,7 +173,7 @@ interface Wanted {
 }
 
 /** Of a trained run, after all exemplars. */
-function accuracy(runs: readonly MeasuredRun[], { size, seed, flipped, steps = STEPS }: Wanted): number {
+function accuracy(runs: readonly MeasuredRun[], { size, seed, flipped, steps = STEPS }: AccuracyFilter): number {
   const run = runs.find(
     ({ config }) =>
       config.seed === seed &&

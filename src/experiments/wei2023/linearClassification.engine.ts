@@ -207,7 +207,7 @@ async function measure({ checkpoint: { config, state } }: TrainedRun): Promise<r
   }
 }
 
-interface Wanted {
+interface AccuracyFilter {
   readonly seed: number;
   readonly dim?: number;
   readonly coefficients?: Coefficients;
@@ -219,7 +219,7 @@ interface Wanted {
 /** The accuracy after all exemplars; by default with signs, at the dimension where models differ. */
 function accuracy(
   runs: readonly MeasuredRun[],
-  { seed, dim = AT, coefficients = "signed", size = SMALLEST, steps = STEPS, learner }: Wanted,
+  { seed, dim = AT, coefficients = "signed", size = SMALLEST, steps = STEPS, learner }: AccuracyFilter,
 ): number {
   const run = runs.find(
     ({ config: { model, training, ...config } }) =>
