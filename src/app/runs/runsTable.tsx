@@ -114,7 +114,12 @@ function Actions({ run, name }: LineProps) {
       )}
       {inTraining && isRunning(run) && <TrainingActions run={run} said={said} />}
       {!inTraining && isUnfinished(run) && run.checkpoint && (
-        <button type="button" aria-label={words.runs.resumeLabel(said)} onClick={() => resume(stores, run)}>
+        <button
+          type="button"
+          aria-label={words.runs.resumeLabel(said)}
+          {...(run.version !== undefined && { title: words.train.trainedByVersion(run.version) })}
+          onClick={() => resume(stores, run)}
+        >
           {words.runs.resume}
         </button>
       )}
