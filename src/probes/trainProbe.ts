@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { readback, readbackAll } from "../kernels/readback.ts";
+import { readback, readbackFlat } from "../kernels/readback.ts";
 import { squaredError } from "../kernels/squaredError.ts";
 import { randomAt } from "../numerics/random.ts";
 import { mean } from "../numerics/statistics.ts";
@@ -108,7 +108,7 @@ async function gradientOf(
   tokens: number,
 ): Promise<Float32Array> {
   const [batch, dim] = [TRAINING.batch, targets.length / TRAINING.batch];
-  const parts = await readbackAll(() => {
+  return readbackFlat(() => {
     const x = tf.tensor2d(hidden, [hidden.length / tokens, tokens]);
     const answers = tf.tensor2d(targets, [batch, dim]);
     const weights = tf.fill([1, dim], 1 / targets.length) as tf.Tensor2D;
@@ -119,13 +119,6 @@ async function gradientOf(
     const { grads } = tf.valueAndGrads(lossOf)(Object.values(toTensors(specs, parameters)), tf.scalar(1));
     return grads;
   });
-  const gradient = new Float32Array(parameters.length);
-  let offset = 0;
-  for (const part of parts) {
-    gradient.set(part, offset);
-    offset += part.length;
-  }
-  return gradient;
 }
 
 async function answersOf({ specs, forward }: Probe, parameters: Float32Array, hidden: Float32Array, tokens: number) {

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { activate, currentEngine, type Engine, type Program } from "../kernels/engine.ts";
-import { readbackAll } from "../kernels/readback.ts";
+import { readbackFlat } from "../kernels/readback.ts";
 import { squaredError } from "../kernels/squaredError.ts";
 import { record } from "../kernels/trace.ts";
 import { checkLength } from "../numerics/checks.ts";
@@ -66,7 +66,7 @@ function checkBatch({ tokens, answers, stride, labelSize = 1 }: TrainingBatch): 
 
 /** Mean squared error of a model on a batch (or a batch's part of it), and its gradient, computed without a recording. */
 export async function gradient(model: Model, parameters: Float32Array, batch: TrainingBatch): Promise<Gradient> {
-  return lossFirst(concatenated(await readbackAll(() => derive(model, inputsOf(model, parameters, batch), batch))));
+  return lossFirst(await readbackFlat(() => derive(model, inputsOf(model, parameters, batch), batch)));
 }
 
 function compiled(
@@ -116,16 +116,6 @@ function derive(
 
 function lossFirst(numbers: Float32Array): Gradient {
   return { loss: numbers[0] as number, gradient: numbers.subarray(1) };
-}
-
-function concatenated(parts: readonly Float32Array[]): Float32Array {
-  const joined = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    joined.set(part, offset);
-    offset += part.length;
-  }
-  return joined;
 }
 
 /** How much each number counts in the loss, [P, M]. */

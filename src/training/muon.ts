@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { currentEngine } from "../kernels/engine.ts";
 import { orthogonalize as towardsOrthogonal } from "../kernels/orthogonalize.ts";
 import { readback } from "../kernels/readback.ts";
 
@@ -36,5 +37,5 @@ export const muonStep = (rate: number, { rows, columns }: Pick<FlatMatrix, "rows
   rate * Math.sqrt(Math.max(1, columns / rows));
 
 /** The nearest orthogonal matrix, roughly: kernels/orthogonalize.ts. */
-export const orthogonalize = ({ rows, columns, values }: FlatMatrix): Promise<Float32Array> =>
-  readback(() => towardsOrthogonal(tf.tensor2d(values, [rows, columns])));
+export const orthogonalize = ({ rows, columns, values }: FlatMatrix, engine = currentEngine()): Promise<Float32Array> =>
+  readback(() => towardsOrthogonal(tf.tensor2d(values, [rows, columns])), engine);

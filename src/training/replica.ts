@@ -1,4 +1,4 @@
-import { activate, currentEngine } from "../kernels/engine.ts";
+import { currentEngine } from "../kernels/engine.ts";
 import type { Model } from "../transformer/model.ts";
 import { differentiator, type TrainingBatch } from "./gradient.ts";
 import { type FlatMatrix, orthogonalize } from "./muon.ts";
@@ -30,10 +30,7 @@ export function localReplica(
     },
     async orthogonalize(matrices) {
       const updates: Float32Array[] = [];
-      for (const matrix of matrices) {
-        activate(engine);
-        updates.push(await orthogonalize(matrix));
-      }
+      for (const matrix of matrices) updates.push(await orthogonalize(matrix, engine));
       return updates;
     },
     close: dispose,

@@ -25,13 +25,11 @@ export function inContextLearner(
   activate(engine);
   const tensors = toTensors(model.specs, parameters);
 
-  const read = ({ values, prompts, length, width, prefix }: TokenBatch, stride: number): Promise<Float32Array> => {
-    activate(engine);
-    return readback(() => {
+  const read = ({ values, prompts, length, width, prefix }: TokenBatch, stride: number): Promise<Float32Array> =>
+    readback(() => {
       const tokens = tf.tensor3d(values, [prompts, length, width]);
       return model.forward(tensors, { tokens, prefix }, stride);
-    });
-  };
+    }, engine);
   const answersIn = (numbers: Float32Array, batch: PromptBatch): Float32Array =>
     batch.symbols ? readSymbols(numbers, batch, batch.symbols) : numbers;
 

@@ -26,7 +26,7 @@ export async function traceOf(
     const [read, hidden, attention] = (await readbackAll(() => {
       const traced = model.trace(tensors, { tokens });
       return [model.forward(tensors, { tokens }, 2), traced.hidden, traced.attention];
-    })) as [Float32Array, Float32Array, Float32Array];
+    }, engine)) as [Float32Array, Float32Array, Float32Array];
     return { read, hidden, attention };
   } finally {
     tf.dispose([tokens, tensors]);

@@ -104,7 +104,7 @@ describe("muon", () => {
     const config = { ...defaults.training, optimizer: "muon" as const, warmup: 0 };
     const start = initialState(Float32Array.of(1, 2, 3, 4, 5, 6));
     const gradient = Float32Array.of(0.3, 0.1, -0.2, 0.4, 0.5, -0.5);
-    const orthogonal: Orthogonalizer = (matrices) => Promise.all(matrices.map(orthogonalize));
+    const orthogonal: Orthogonalizer = (matrices) => Promise.all(matrices.map((matrix) => orthogonalize(matrix)));
     const moved = await update(start, gradient, specs, config, orthogonal);
     const adams = await update(start, gradient, specs, { ...config, optimizer: "adam" }, orthogonal);
     expect([...moved.parameters.subarray(4)]).toEqual([...adams.parameters.subarray(4)]);

@@ -6,7 +6,7 @@ import { isRunning, type ResumePoint, type Run, resumePoint } from "../runData/r
 import { newRunState, type RunState, reduce, resumedRunState } from "../runData/runState.ts";
 import { type RunClient, startRunClient } from "../workers/runClient.ts";
 import { type Autosaves, interruptedRun, type RunSlot } from "./autosave.ts";
-import { createCurrentSlot } from "./currentSlot.ts";
+import { type CurrentSlot, createCurrentSlot } from "./currentSlot.ts";
 import type { RunStore } from "./runStore.ts";
 import type { SavedRuns } from "./savedRuns.ts";
 
@@ -99,7 +99,7 @@ export function createCurrentTraining(runs: RunStore, saved: SavedRuns, autosave
 }
 
 /** The worker of the run in Train. */
-function createCurrentWorker(runs: RunStore, slot: ReturnType<typeof createCurrentSlot>) {
+function createCurrentWorker(runs: RunStore, slot: CurrentSlot) {
   const shownStep = signal<number | undefined>(undefined);
   let thread: RunClient | undefined;
 

@@ -22,7 +22,7 @@ export interface RecordedRun {
 export const recordedPresets: readonly string[] = ["fit-d5"];
 
 /** Opens a recorded run, relative to the page. Rejects with one sentence. */
-export async function openRecordedRun(preset: string): Promise<RecordedRun> {
+async function openRecordedRun(preset: string): Promise<RecordedRun> {
   const response = await fetch(new URL(`runs/${preset}.zip`, document.baseURI));
   if (!response.ok) throw new Error(`missing runs/${preset}.zip: the server answered ${response.status}`);
   const { run } = await openRun(new Uint8Array(await response.arrayBuffer()));

@@ -20,7 +20,7 @@ import { sizeChoice } from "../figureChoices.ts";
 export type RetrievalSetting = "stride" | "queryLength" | "candidates";
 
 /** The ways to choose a document, the worst expected first: place k of a figure by way. */
-export const retrieverKinds: readonly RetrieverKind[] = ["none", "random", "bag", "zero-shot", "predictive", "oracle"];
+const retrieverKinds: readonly RetrieverKind[] = ["none", "random", "bag", "zero-shot", "predictive", "oracle"];
 const BESIDE = 0.3; // room for the first and the last way, of the place of one
 const NO_ROWS = "No rows yet: they come with the first trained model.";
 
