@@ -1,6 +1,7 @@
 import type { Row, RowPlace } from "../../comparison/row.ts";
 import { metrics } from "../../metrics/metrics.ts";
 import type { FigureAxis } from "../../plots/figureAxis.ts";
+import type { FigureChoice } from "../../plots/figureChoice.ts";
 import type { AxisSpec } from "../../plots/parts/axis.ts";
 import { extentOf } from "../../plots/parts/domain.ts";
 import type { DrawnFigure } from "../../plots/parts/drawnFigure.ts";
@@ -15,6 +16,7 @@ import { drawSeries } from "../../plots/parts/series.ts";
 import { svg } from "../../plots/parts/svg.ts";
 import { text } from "../../plots/parts/text.ts";
 import { parametersOf, ranksOf, sizeName, sizeStyle, trainingName } from "../../plots/parts/trainedStyle.ts";
+import { type ExperimentFigure, experimentFigure, overSeeds } from "../experimentFigure.ts";
 
 const CHANCE = 0.5;
 const BESIDE = 1.15; // room for the first and the last name
@@ -25,6 +27,17 @@ export const parametersAxis: FigureAxis = {
   label: "parameters in the layers",
   describe: (x) => `about ${formatWhole(Number(x))} parameters in the layers`,
 };
+
+/** The figure of accuracies by size, which several experiments have. */
+export const sizeFigure = (choices: readonly FigureChoice[]): ExperimentFigure =>
+  experimentFigure({
+    name: "accuracyBySize",
+    title: "Accuracy, by size",
+    axis: parametersAxis,
+    all: overSeeds("accuracy"),
+    draw: accuracyBySize,
+    choices,
+  });
 
 /** What a figure of accuracies says, and which rows it shows along which place. */
 interface AccuracySpec {

@@ -2,7 +2,7 @@ import { exemplarsAxis } from "../../plots/figureAxis.ts";
 import { formatPercent } from "../../plots/parts/format.ts";
 import { type ExperimentFigure, experimentFigure, overSeeds } from "../experimentFigure.ts";
 import { sizeChoice } from "../figureChoices.ts";
-import { accuracyByFlipped, accuracyByFlips, accuracyBySize, parametersAxis } from "./accuracyBy.ts";
+import { accuracyByFlipped, accuracyByFlips, sizeFigure } from "./accuracyBy.ts";
 
 /** The figures of `flipped-labels`. */
 export const flippedLabelsFigures: readonly ExperimentFigure[] = [
@@ -14,22 +14,15 @@ export const flippedLabelsFigures: readonly ExperimentFigure[] = [
     draw: accuracyByFlips,
     choices: [sizeChoice],
   }),
-  experimentFigure({
-    name: "accuracyBySize",
-    title: "Accuracy, by size",
-    axis: parametersAxis,
-    all: overSeeds("accuracy"),
-    draw: accuracyBySize,
-    choices: [
-      {
-        name: "flipped",
-        label: "Share flipped",
-        describe: (share) => `${formatPercent(Number(share))} of the labels`,
-        of: ({ flipped }) => flipped,
-        first: 1,
-      },
-    ],
-  }),
+  sizeFigure([
+    {
+      name: "flipped",
+      label: "Share flipped",
+      describe: (share) => `${formatPercent(Number(share))} of the labels`,
+      of: ({ flipped }) => flipped,
+      first: 1,
+    },
+  ]),
   experimentFigure({
     name: "flipped",
     title: "Accuracy on unflipped labels, by number of flipped exemplars",

@@ -2,7 +2,7 @@ import { dimensionAxis } from "../../plots/figureAxis.ts";
 import type { FigureChoice } from "../../plots/figureChoice.ts";
 import { type ExperimentFigure, experimentFigure, overSeeds } from "../experimentFigure.ts";
 import { exemplarsChoice, sizeChoice } from "../figureChoices.ts";
-import { accuracyByDim, accuracyBySize, parametersAxis } from "./accuracyBy.ts";
+import { accuracyByDim, sizeFigure } from "./accuracyBy.ts";
 
 const coefficients: FigureChoice = {
   name: "coefficients",
@@ -32,12 +32,5 @@ export const linearClassificationFigures: readonly ExperimentFigure[] = [
     draw: accuracyByDim,
     choices: [coefficients, exemplars, sizeChoice],
   }),
-  experimentFigure({
-    name: "accuracyBySize",
-    title: "Accuracy, by size",
-    axis: parametersAxis,
-    all: overSeeds("accuracy"),
-    draw: accuracyBySize,
-    choices: [dimension, exemplars],
-  }),
+  sizeFigure([dimension, exemplars]),
 ];
