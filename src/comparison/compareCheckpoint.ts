@@ -1,6 +1,6 @@
-import type { Learner } from "../algorithms/learner.ts";
-import { type Checkpoint, modelOf, parametersSha256 } from "../checkpoints/checkpoint.ts";
+import { type Checkpoint, parametersSha256 } from "../checkpoints/checkpoint.ts";
 import type { Host } from "../checkpoints/host.ts";
+import { learnerOf } from "../checkpoints/learnerOf.ts";
 import { maxPrompts } from "../config/cost.ts";
 import { type Config, ConfigError } from "../config/schema.ts";
 import { startEngine } from "../kernels/startEngine.ts";
@@ -9,7 +9,6 @@ import type { PromptBatch } from "../prompts/prompt.ts";
 import { type NumericTable, sampleTable, type TableBatch } from "../prompts/table.ts";
 import { comparedWith, deviationsOf } from "../tasks/families.ts";
 import { samplePrompts } from "../tasks/samplePrompts.ts";
-import { inContextLearner } from "../transformer/inContextLearner.ts";
 import type { ComparisonSummary } from "./comparisonSummary.ts";
 import type { Array32 } from "./npz.ts";
 import { type Compared, prepareComparison } from "./prepareComparison.ts";
@@ -94,14 +93,13 @@ async function compareOn(
   host: Host,
   more: readonly string[],
 ): Promise<Comparison> {
-  const { config, state, trainedElsewhere } = checkpoint;
-  const step = trainedElsewhere ? {} : { step: state.step };
+  const { config, state } = checkpoint;
   const engine = await startEngine(host.backend, host.wasmPaths, host.warn);
   const comparison = await prepareComparison(batch, config, {
     experiment: "compare",
     algorithms: [...new Set([...comparedWith(config.prompts), ...more])],
   });
-  const subject: Learner = inContextLearner(modelOf(config), state.parameters, step, engine);
+  const subject = learnerOf(checkpoint, engine);
   try {
     const compared = await comparison.compare(subject, { full: true });
     return {
@@ -112,7 +110,7 @@ async function compareOn(
         prompts: batch.prompts,
         exemplars: batch.exemplars,
         dim: batch.dim,
-        ...step,
+        ...subject.settings,
         backend: engine.name,
         parametersSha256: parametersSha256(state.parameters),
       },

@@ -1,6 +1,6 @@
-import { type Checkpoint, modelOf } from "../checkpoints/checkpoint.ts";
+import type { Checkpoint } from "../checkpoints/checkpoint.ts";
+import { learnerOf } from "../checkpoints/learnerOf.ts";
 import { samplePrompts } from "../tasks/samplePrompts.ts";
-import { inContextLearner } from "../transformer/inContextLearner.ts";
 import { type Compared, type ComparisonScope, prepareComparison } from "./prepareComparison.ts";
 import type { Row } from "./row.ts";
 
@@ -8,13 +8,14 @@ const PROMPTS = 2048;
 
 /** Compares a trained run with algorithms on 2,048 prompts of its task that no other run with its seed has seen. */
 export async function compareTrained(
-  { config, state }: Checkpoint,
+  checkpoint: Checkpoint,
   scope: ComparisonScope,
   full = true,
 ): Promise<{ readonly algorithmRows: readonly Row[]; readonly compared: Compared }> {
+  const { config, state } = checkpoint;
   const prompts = await samplePrompts(config.prompts, { seed: config.seed, label: "compare", first: 0 }, PROMPTS);
   const comparison = await prepareComparison(prompts, config, scope);
-  const learner = inContextLearner(modelOf(config), state.parameters, { step: state.step });
+  const learner = learnerOf(checkpoint);
   try {
     return {
       algorithmRows: comparison.algorithmRows,

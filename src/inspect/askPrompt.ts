@@ -3,7 +3,7 @@ import type { Learner } from "../algorithms/learner.ts";
 import { ols } from "../algorithms/ols.engine.ts";
 import { type Checkpoint, modelOf } from "../checkpoints/checkpoint.ts";
 import type { Host } from "../checkpoints/host.ts";
-import { openLearner } from "../checkpoints/openLearner.ts";
+import { learnerOf } from "../checkpoints/learnerOf.ts";
 import { startEngine } from "../kernels/startEngine.ts";
 import { chiSquareZ } from "../metrics/chiSquareZ.ts";
 import { impliedWeights } from "../metrics/impliedWeights.ts";
@@ -64,7 +64,7 @@ export async function openSession(
   host: Pick<Host, "backend" | "wasmPaths" | "warn">,
 ): Promise<PromptSession> {
   const engine = await startEngine(host.backend, host.wasmPaths, host.warn);
-  const transformer = await openLearner(checkpoint, host);
+  const transformer = learnerOf(checkpoint, engine);
   const { config, state } = checkpoint;
   const { dim, exemplars: max } = config.prompts;
   const { sigma, tau } = deviationsOf(config.prompts);

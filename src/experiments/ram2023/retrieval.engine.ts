@@ -1,10 +1,9 @@
-import { modelOf } from "../../checkpoints/checkpoint.ts";
+import { learnerOf } from "../../checkpoints/learnerOf.ts";
 import type { RetrieverKind, Row } from "../../comparison/row.ts";
 import { withSettings } from "../../config/config.ts";
 import { presetConfig } from "../../config/presets.ts";
 import { promptsOf } from "../../tasks/families.ts";
 import { learnerById } from "../../tasks/learnerById.ts";
-import { inContextLearner } from "../../transformer/inContextLearner.ts";
 import type { ExperimentEngine, MeasuredRun, TrainedRun } from "../experiment.ts";
 import { rowAt } from "../findRows.ts";
 import { measureRetrieval } from "./measureRetrieval.ts";
@@ -135,13 +134,14 @@ export const retrievalEngine: ExperimentEngine = {
 };
 
 /** Risk of every reading and their paired gaps; of the Bayes reader with the first run of each seed. */
-async function measure({ checkpoint: { config, state } }: TrainedRun): Promise<readonly Row[]> {
+async function measure({ checkpoint }: TrainedRun): Promise<readonly Row[]> {
+  const { config } = checkpoint;
   const { model, seed } = config;
   const prompts = promptsOf(config, "document");
   const { dim, tau, sigma, document } = prompts;
   const world = { seed, settings: { ...WORLD, dim, tau, sigma, document } };
   const { layers, hiddenSize } = model;
-  const trained = inContextLearner(modelOf(config), state.parameters, { step: state.step });
+  const trained = learnerOf(checkpoint);
   try {
     const rows = await measureRetrieval(trained, world, { layers, hiddenSize });
     if (hiddenSize !== SMALL.hiddenSize) return rows;

@@ -1,6 +1,6 @@
 import { gradientDescent } from "../../algorithms/gradientDescent.engine.ts";
 import type { Learner } from "../../algorithms/learner.ts";
-import { modelOf } from "../../checkpoints/checkpoint.ts";
+import { learnerOf } from "../../checkpoints/learnerOf.ts";
 import type { Row } from "../../comparison/row.ts";
 import { withSettings } from "../../config/config.ts";
 import { presetConfig } from "../../config/presets.ts";
@@ -15,7 +15,6 @@ import { cleanAnswers } from "../../prompts/cleanAnswers.ts";
 import { lastOf, type PromptBatch, sliceBatch } from "../../prompts/prompt.ts";
 import { promptsOf } from "../../tasks/families.ts";
 import { sampleLinear } from "../../tasks/linear.engine.ts";
-import { inContextLearner } from "../../transformer/inContextLearner.ts";
 import type { ExperimentEngine, MeasuredRun, TrainedRun } from "../experiment.ts";
 import { rowAt } from "../findRows.ts";
 import { linearAttentionOptimum } from "./linearAttentionOptimum.ts";
@@ -84,11 +83,12 @@ export const linearAttentionEngine: ExperimentEngine = {
 };
 
 /** Risks at N exemplars on 16,384 prompts, the closed form beside them, γ, and the cosine of sensitivities. */
-async function measure({ checkpoint: { config, state } }: TrainedRun): Promise<readonly Row[]> {
+async function measure({ checkpoint }: TrainedRun): Promise<readonly Row[]> {
+  const { config } = checkpoint;
   const { dim, exemplars, tau, sigma } = promptsOf(config, "linear");
   const optimum = linearAttentionOptimum(promptsOf(config, "linear"));
   const batch = sampleLinear(promptsOf(config, "linear"), { seed: config.seed, label: "compare", first: 0 }, PROMPTS);
-  const trained = inContextLearner(modelOf(config), state.parameters, { step: state.step });
+  const trained = learnerOf(checkpoint);
   const step = gradientDescent(optimum.rate);
   try {
     const truth = lastClean(batch);

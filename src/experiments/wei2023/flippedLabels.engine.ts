@@ -1,4 +1,4 @@
-import { modelOf } from "../../checkpoints/checkpoint.ts";
+import { learnerOf } from "../../checkpoints/learnerOf.ts";
 import type { Row, RowPlace } from "../../comparison/row.ts";
 import { withSettings } from "../../config/config.ts";
 import { presetConfig } from "../../config/presets.ts";
@@ -11,7 +11,6 @@ import { answersOf } from "../../prompts/prompt.ts";
 import { promptsOf, tuningOf } from "../../tasks/families.ts";
 import { learnerById } from "../../tasks/learnerById.ts";
 import { samplePrompts } from "../../tasks/samplePrompts.ts";
-import { inContextLearner } from "../../transformer/inContextLearner.ts";
 import type { ExperimentEngine, MeasuredRun, TrainedRun } from "../experiment.ts";
 import { rowAt } from "../findRows.ts";
 import { type ModelSize, sizeName } from "../modelSize.ts";
@@ -125,7 +124,8 @@ export const flippedLabelsEngine: ExperimentEngine = {
 };
 
 /** Accuracy on unflipped labels after all N exemplars by the share of them flipped, and by their number where all are. */
-async function measure({ checkpoint: { config, state } }: TrainedRun): Promise<readonly Row[]> {
+async function measure({ checkpoint }: TrainedRun): Promise<readonly Row[]> {
+  const { config } = checkpoint;
   const { model, training, seed } = config;
   const prompts = promptsOf(config, "concept");
   const { exemplars } = prompts;
@@ -135,7 +135,7 @@ async function measure({ checkpoint: { config, state } }: TrainedRun): Promise<r
     PROMPTS,
   );
   const resamples = bootstrap(PROMPTS, seed);
-  const trained = inContextLearner(modelOf(config), state.parameters, { step: state.step });
+  const trained = learnerOf(checkpoint);
   const own: RowPlace = {
     ...{ layers: model.layers, hiddenSize: model.hiddenSize, step: training.steps },
     ...(prompts.tuning > 0 && { tuning: prompts.tuning }),

@@ -1,5 +1,5 @@
 import type { Learner } from "../../algorithms/learner.ts";
-import { modelOf } from "../../checkpoints/checkpoint.ts";
+import { learnerOf } from "../../checkpoints/learnerOf.ts";
 import type { Row, RowPlace } from "../../comparison/row.ts";
 import { sameSign } from "../../metrics/accuracy.ts";
 import { atPosition } from "../../metrics/squaredDifference.ts";
@@ -8,7 +8,6 @@ import type { PromptBatch } from "../../prompts/prompt.ts";
 import { promptsOf } from "../../tasks/families.ts";
 import { halfplaneBayes } from "../../tasks/symbols.bayes.ts";
 import { type Boundary, exchangeSymbols, sampleSymbols } from "../../tasks/symbols.engine.ts";
-import { inContextLearner } from "../../transformer/inContextLearner.ts";
 import type { TrainedRun } from "../experiment.ts";
 
 /** How the labels of a prompt are written: naturally, naturally but exchanged, or as arbitrary symbols of some kind. */
@@ -33,13 +32,14 @@ const PROMPTS = 2048;
 
 /** Accuracy of a run's transformer on prompts of each kind: the share whose answer is the symbol of its class. */
 export async function symbolAccuracy(
-  { checkpoint: { config, state } }: TrainedRun,
+  { checkpoint }: TrainedRun,
   { experiment, settings, exemplars, bayes }: SymbolQuestions,
 ): Promise<readonly Row[]> {
+  const { config } = checkpoint;
   const { model, training, seed } = config;
   const prompts = promptsOf(config, "symbols");
   const resamples = bootstrap(PROMPTS, seed);
-  const trained = inContextLearner(modelOf(config), state.parameters, { step: state.step });
+  const trained = learnerOf(checkpoint);
   const own: RowPlace = {
     ...{ layers: model.layers, hiddenSize: model.hiddenSize, step: training.steps, tuning: prompts.tuning },
   };
