@@ -17,14 +17,14 @@ interface Props {
 
 /** Beside the figure: how far apart the answers are, who gives them, and how far each learner shrinks. */
 export function AnswersBeside({ current, shown, onBefore, children }: Props) {
-  const { player, steps, step, before, state, change } = current;
+  const { model, steps, step, before, state, change } = current;
   return (
     <div class="beside">
       <LessonPart name="distances">{shown && <DistanceTable {...shown} />}</LessonPart>
       <LessonPart name="answers">
         <LearnerControls
           steps={steps}
-          of={player.config.training.steps}
+          of={model.config.training.steps}
           step={step}
           before={before}
           beside={state.beside}
@@ -34,7 +34,7 @@ export function AnswersBeside({ current, shown, onBefore, children }: Props) {
         >
           {children}
         </LearnerControls>
-        {shown && <Downloads player={player} shown={shown} />}
+        {shown && <Downloads model={model} shown={shown} />}
       </LessonPart>
       <LessonPart name="shrinkage">{shown && <ShrinkageTable {...shown} />}</LessonPart>
     </div>

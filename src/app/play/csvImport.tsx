@@ -6,18 +6,18 @@ import { isLocked } from "../ui/lessonPart.tsx";
 import { openedTable, useTable } from "./openedTable.ts";
 
 interface Props<Exemplar> {
-  readonly player: PromptModel;
+  readonly model: PromptModel;
   readonly prompt: readonly Exemplar[];
   readonly toExemplar: (x: Float32Array, y: number) => Exemplar;
   readonly onTake: (exemplars: readonly Exemplar[]) => void;
 }
 
 /** A visitor's own numbers as the prompt: a CSV opened, dropped or pasted; how it is read, which columns, and which rows. */
-export function CsvImport<Exemplar>({ player, prompt, toExemplar, onTake }: Props<Exemplar>) {
-  const { dim } = player.config.prompts;
+export function CsvImport<Exemplar>({ model, prompt, toExemplar, onTake }: Props<Exemplar>) {
+  const { dim } = model.config.prompts;
   const locked = isLocked("table");
   const exemplars = JSON.stringify(prompt);
-  const { failed, accepted, take, open } = useTable(player, exemplars, ({ x, y }) => {
+  const { failed, accepted, take, open } = useTable(model, exemplars, ({ x, y }) => {
     const rows = [...y].map((each, k) => toExemplar(x.subarray(k * dim, (k + 1) * dim), each));
     onTake(rows);
     return rows;

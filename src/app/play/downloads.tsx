@@ -5,13 +5,13 @@ import { useStores } from "../store/stores.ts";
 import { words } from "../text/common.ts";
 
 /** Downloads of the transformer at the step shown: its parameters, and a script that answers the current prompt as it does. */
-export function Downloads({ player, shown }: { readonly player: PromptModel; readonly shown: AnsweredQuery }) {
+export function Downloads({ model, shown }: { readonly model: PromptModel; readonly shown: AnsweredQuery }) {
   const { models } = useStores();
-  const { preset, config } = player;
+  const { preset, config } = model;
   const { question, step, answers } = shown;
   const file = `${preset}-seed${config.seed}-step${step}-half.safetensors`;
-  const parameters = player.parameters(step);
-  if (!parameters || player === models.opened.value?.player) return null; // Runs offers its files
+  const parameters = model.parameters(step);
+  if (!parameters || model === models.opened.value?.model) return null; // Runs offers its files
   const prompt = {
     x: [...question.x],
     y: [...question.y],

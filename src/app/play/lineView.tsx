@@ -31,11 +31,11 @@ const HEIGHT = 430; // px
 const QUERIES = Float32Array.from({ length: 97 }, (_, m) => X_DOMAIN[0] + (m / 96) * (X_DOMAIN[1] - X_DOMAIN[0]));
 
 /** A prompt of one dimension: exemplars in the figure, every learner's answer as a curve. */
-export function LineView(model: ModelState) {
-  const current = usePlayPrompt(model, lineOf);
-  const { player, state, last, change } = current;
+export function LineView(props: ModelState) {
+  const current = usePlayPrompt(props, lineOf);
+  const { model, state, last, change } = current;
   const { prompt: all, beside } = state;
-  const { maxExemplars: max } = player;
+  const { maxExemplars: max } = model;
   const prompt = useMemo(() => all.slice(0, max), [all, max]);
   const looking = traceQuery.value;
   const question = useMemo(() => questionOf(prompt, beside, looking), [prompt, beside, looking]);
@@ -85,7 +85,7 @@ export function LineView(model: ModelState) {
         <Neighbors beside={beside} onChange={(beside) => change({ beside })} />
       </AnswersBeside>
       <LessonPart name="table">
-        <CsvImport player={player} prompt={prompt} toExemplar={toExemplar} onTake={put} />
+        <CsvImport model={model} prompt={prompt} toExemplar={toExemplar} onTake={put} />
       </LessonPart>
       <LessonPart name="reads">
         {shown && (

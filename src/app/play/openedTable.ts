@@ -41,7 +41,7 @@ interface TableState {
 
 /** The prompt of the last table; the newest request counts. A failure is shown until the prompt changes. */
 export function useTable(
-  player: PromptModel,
+  model: PromptModel,
   exemplars: string, // the current ones, as JSON
   onTake: (table: TablePrompt) => readonly unknown[], // makes its rows the current prompt, and returns them
 ): TableState {
@@ -54,7 +54,7 @@ export function useTable(
     latest.current += 1;
     const requestId = latest.current;
     try {
-      const { answer, View } = await readTable({ source, options, ...limitsOf(player), seed, ...columns });
+      const { answer, View } = await readTable({ source, options, ...limitsOf(model), seed, ...columns });
       if (requestId !== latest.current) return; // another was opened since
       openedTable.value = { name, source, options, reading: answer.reading, View };
       if ("refused" in answer) {

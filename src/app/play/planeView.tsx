@@ -32,11 +32,11 @@ import { Suggestions } from "./suggestions.tsx";
 const first = { plane: firstPlane, beside: firstAlgorithms, against: "ridge", before: undefined } as const;
 
 /** A prompt of two dimensions: exemplars on the plane, answers as maps of their height. */
-export function PlaneView(model: ModelState) {
-  const current = usePlayPrompt(model, planeOf);
-  const { player, state, last, before, change } = current;
+export function PlaneView(props: ModelState) {
+  const current = usePlayPrompt(props, planeOf);
+  const { model, state, last, before, change } = current;
   const { plane: all, beside, against } = state;
-  const { maxExemplars: max } = player;
+  const { maxExemplars: max } = model;
   const plane = useMemo(() => all.slice(0, max), [all, max]);
   const looking = planeQuery.value;
   const question = useMemo(() => questionOf(plane, beside, looking), [plane, beside, looking]);
@@ -100,7 +100,7 @@ export function PlaneView(model: ModelState) {
         onBefore={(before) => change({ before, against: before === undefined ? "ridge" : "transformer" })}
       />
       <LessonPart name="table">
-        <CsvImport player={player} prompt={plane} toExemplar={toExemplar} onTake={(plane) => start({ plane })} />
+        <CsvImport model={model} prompt={plane} toExemplar={toExemplar} onTake={(plane) => start({ plane })} />
       </LessonPart>
       <LessonPart name="reads">
         {shown && (

@@ -18,24 +18,24 @@ export interface PlayPrompt<State> extends ModelState {
 
 /** The prompt of the link. */
 export function usePlayPrompt<State extends Answering>(
-  { player, steps }: ModelState,
+  { model, steps }: ModelState,
   promptOf: (link: Route) => State,
 ): PlayPrompt<State> {
   const { play } = useStores();
   const state = promptOf(route.value);
   const { at } = state;
-  const step = play.currentStep(player, steps, at);
+  const step = play.currentStep(model, steps, at);
   const before = state.before === undefined ? undefined : nearest(state.before, steps);
   const change = ({ at: to = step, ...more }: Partial<State>) =>
-    navigate({ ...state, before, ...more, ...play.selectStep(player, steps, at, to) });
-  return { player, steps, state, last: steps.at(-1) as number, at, step, before, change };
+    navigate({ ...state, before, ...more, ...play.selectStep(model, steps, at, to) });
+  return { model, steps, state, last: steps.at(-1) as number, at, step, before, change };
 }
 
 /** The newest answers. The model is queried again if the steps or the question change. */
 export function useAnswers(
-  { player, step, before }: Pick<PlayPrompt<unknown>, "player" | "step" | "before">,
+  { model, step, before }: Pick<PlayPrompt<unknown>, "model" | "step" | "before">,
   question: PromptQuery,
 ): AnsweredQuery | undefined {
-  useEffect(() => player.ask(step, question, before), [player, question, step, before]);
-  return player.answered.value;
+  useEffect(() => model.ask(step, question, before), [model, question, step, before]);
+  return model.answered.value;
 }

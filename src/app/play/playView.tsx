@@ -13,11 +13,11 @@ import { PlaneView } from "./planeView.tsx";
 /** A prompt of the user: exemplars to drag, and the answers of every learner. */
 export function PlayView() {
   const { models, play } = useStores();
-  const player = play.current();
+  const model = play.current();
   const all = play.available();
-  useEffect(() => player.open(), [player]);
-  const opened = player.opened.value;
-  const plane = player.config.prompts.dim === 2;
+  useEffect(() => model.open(), [model]);
+  const opened = model.opened.value;
+  const plane = model.config.prompts.dim === 2;
   const { dimensions } = words.play;
   const show = (two: boolean) => {
     selectHead(undefined); // the other transformer has heads of its own
@@ -31,11 +31,11 @@ export function PlayView() {
       <p class="lead">
         <GlossaryText
           text={
-            player === all.get("page")
+            model === all.get("page")
               ? plane
                 ? words.play.plane.lead(locked)
                 : words.play.lead(locked)
-              : player === all.get("tab")
+              : model === all.get("tab")
                 ? words.play.ownLead
                 : words.play.openedLead
           }
@@ -57,8 +57,8 @@ export function PlayView() {
             <label key={source}>
               <input
                 type="radio"
-                name="player"
-                checked={player === each}
+                name="model"
+                checked={model === each}
                 onChange={() => {
                   modelSource.value = source;
                 }}
@@ -72,12 +72,12 @@ export function PlayView() {
       {opened && "failed" in opened && (
         <div class="notice" role="alert">
           <p>{words.play.failed(opened.failed)}</p>
-          <button type="button" onClick={() => player.open()}>
+          <button type="button" onClick={() => model.open()}>
             {words.play.again}
           </button>
         </div>
       )}
-      {opened && "steps" in opened && <Shown player={player} steps={opened.steps} />}
+      {opened && "steps" in opened && <Shown model={model} steps={opened.steps} />}
     </>
   );
 }

@@ -30,8 +30,8 @@ export function PromptNotes({ current, shown, left, hint }: Props) {
 /** Says if another step is shown than the link has, if exemplars are left out, and if such prompts occur in training. */
 function Warnings({ current, left, shown }: Omit<Props, "hint">) {
   const { play } = useStores();
-  const { player, at, step } = current;
-  const other = play.isBundled(player) && at !== undefined && at !== step;
+  const { model, at, step } = current;
+  const other = play.isBundled(model) && at !== undefined && at !== step;
   return (
     <>
       {other && (
@@ -41,18 +41,18 @@ function Warnings({ current, left, shown }: Omit<Props, "hint">) {
       )}
       {left > 0 && (
         <p class="notice" role="status">
-          {words.play.leftOut(player.maxExemplars, left)}
+          {words.play.leftOut(model.maxExemplars, left)}
         </p>
       )}
-      {shown && <Kind {...shown} player={player} />}
+      {shown && <Kind {...shown} model={model} />}
     </>
   );
 }
 
-function Kind({ answers, question, player }: AnsweredQuery & Pick<PlayPrompt<Answering>, "player">) {
+function Kind({ answers, question, model }: AnsweredQuery & Pick<PlayPrompt<Answering>, "model">) {
   const { unusual } = answers;
   const reasons = [
-    ...(unusual.y > UNUSUAL ? [words.play.unusualY(question.looking.length, deviationsOf(player.config.prompts))] : []),
+    ...(unusual.y > UNUSUAL ? [words.play.unusualY(question.looking.length, deviationsOf(model.config.prompts))] : []),
     ...(unusual.x > UNUSUAL ? [words.play.unusualX] : []),
   ];
   return (

@@ -84,21 +84,19 @@ export function createPlayState(models: PromptModels, shownStep: Signal<number |
     const all: readonly (readonly [ModelSource, PromptModel | undefined])[] = [
       ["page", two ? models.bundled.plane : models.bundled.line],
       ["tab", models.current.value],
-      ["runs", models.opened.value?.player],
+      ["runs", models.opened.value?.model],
     ];
     return new Map(
-      all.flatMap(([source, player]) =>
-        player?.config.prompts.dim === (two ? 2 : 1) ? [[source, player] as const] : [],
-      ),
+      all.flatMap(([source, model]) => (model?.config.prompts.dim === (two ? 2 : 1) ? [[source, model] as const] : [])),
     );
   }
 
-  /** Whether a player is the page's own, of which a link can say the moment. */
-  const isBundled = (player: PromptModel): boolean => player === models.bundled.line || player === models.bundled.plane;
+  /** Whether a model comes with the page. A link can set the step of such a model only. */
+  const isBundled = (model: PromptModel): boolean => model === models.bundled.line || model === models.bundled.plane;
 
   /** The step of a model that is shown: that of the link, for the run of this tab that of every view, or the last. */
-  function currentStep(player: PromptModel, steps: readonly number[], linked: number | undefined): number {
-    const requested = isBundled(player) ? linked : player === models.current.value ? shownStep.value : undefined;
+  function currentStep(model: PromptModel, steps: readonly number[], linked: number | undefined): number {
+    const requested = isBundled(model) ? linked : model === models.current.value ? shownStep.value : undefined;
     return nearest(requested ?? Number.POSITIVE_INFINITY, steps);
   }
 
@@ -113,20 +111,20 @@ export function createPlayState(models: PromptModels, shownStep: Signal<number |
     /** Asks another in Play, of whatever dimensions. */
     select(source: "tab" | "runs"): void {
       modelSource.value = source;
-      const player = source === "tab" ? models.current.value : models.opened.value?.player;
-      showPlane(player?.config.prompts.dim === 2);
+      const model = source === "tab" ? models.current.value : models.opened.value?.model;
+      showPlane(model?.config.prompts.dim === 2);
     },
     isBundled,
     currentStep,
-    /** Shows another moment of a player, and gives what the link then says: of a run that it cannot hold, nothing new. */
+    /** Shows another step of a model. Returns the step for the link, which only a model of the page can change. */
     selectStep(
-      player: PromptModel,
+      model: PromptModel,
       steps: readonly number[],
       linked: number | undefined,
       to: number,
     ): { readonly at?: number } {
-      if (isBundled(player)) return { at: to };
-      if (player === models.current.value && to !== currentStep(player, steps, linked))
+      if (isBundled(model)) return { at: to };
+      if (model === models.current.value && to !== currentStep(model, steps, linked))
         shownStep.value = to >= (steps.at(-1) as number) ? undefined : to;
       return linked === undefined ? {} : { at: linked };
     },

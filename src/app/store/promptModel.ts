@@ -50,7 +50,7 @@ export interface TrainingPromptModel extends PromptModel {
 
 /** A model that has been opened, as the views of Play show it. */
 export interface ModelState {
-  readonly player: PromptModel;
+  readonly model: PromptModel;
   readonly steps: readonly number[]; // of its moments
 }
 

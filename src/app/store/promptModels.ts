@@ -7,7 +7,7 @@ import { bundledModels, type PromptModel, promptModel, type TrainingPromptModel 
 /** A run from Runs that is opened in Play, and its name there. */
 interface OpenedModel {
   readonly name: string;
-  readonly player: PromptModel;
+  readonly model: PromptModel;
 }
 
 /** The transformers that Play can ask. */
@@ -29,7 +29,7 @@ export function createPromptModels(currentRun: ReadonlySignal<RunState | undefin
       const step = run.checkpoint?.step ?? run.config.training.steps;
       model?.close();
       model = promptModel(run.preset, run.config, () => Promise.resolve([{ step, bytes }]));
-      opened.value = { name, player: model };
+      opened.value = { name, model };
     },
   };
 }
@@ -41,21 +41,21 @@ export const canPrompt = ({ prompts, model }: Config): boolean =>
 /** The model of the run of this tab, with its current snapshots. */
 function currentRunModel(currentRun: ReadonlySignal<RunState | undefined>): ReadonlySignal<PromptModel | undefined> {
   const current = signal<PromptModel | undefined>(undefined);
-  let opened: { readonly id: string; readonly player: TrainingPromptModel } | undefined;
+  let opened: { readonly id: string; readonly model: TrainingPromptModel } | undefined;
   effect(() => {
     const run = currentRun.value;
     if (opened && opened.id !== run?.id) {
-      opened.player.close();
+      opened.model.close();
       opened = undefined;
     }
     if (run && run.moments.length > 0 && canPrompt(run.config)) {
       opened ??= {
         id: run.id,
-        player: promptModel(run.preset, run.config, () => Promise.resolve(currentRun.peek()?.moments ?? [])),
+        model: promptModel(run.preset, run.config, () => Promise.resolve(currentRun.peek()?.moments ?? [])),
       };
-      opened.player.take(run.moments);
+      opened.model.take(run.moments);
     }
-    current.value = opened?.player;
+    current.value = opened?.model;
   });
   return current;
 }
