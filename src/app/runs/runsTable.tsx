@@ -84,7 +84,7 @@ function Line({ run, shown, name }: LineProps & { readonly shown: boolean }) {
       <td>{toOls === undefined ? words.train.none : words.value(toOls)}</td>
       <td>{now ? words.lambda(now.effectiveLambda) : words.train.none}</td>
       <td>{seconds === undefined ? words.train.none : words.value(seconds)}</td>
-      <td class="take">
+      <td class="actions">
         <Actions run={run} name={name} />
       </td>
     </tr>
@@ -96,27 +96,27 @@ function Actions({ run, name }: LineProps) {
   const stores = useStores();
   const { preset, config, elsewhere } = run;
   const inTraining = isInTraining(run);
-  const said = `${preset}: ${name}`;
+  const label = `${preset}: ${name}`;
   return (
     <>
-      {elsewhere === undefined && <SaveBundle run={run} name={said} />}
+      {elsewhere === undefined && <SaveBundle run={run} name={label} />}
       <button
         type="button"
-        aria-label={words.runs.settingsLabel(said)}
+        aria-label={words.runs.settingsLabel(label)}
         onClick={() => navigate({ view: "train", preset, config })}
       >
         {words.runs.settings}
       </button>
       {canPrompt(config) && parametersOf(run) && (
-        <button type="button" aria-label={words.runs.playLabel(said)} onClick={() => play(stores, run, name)}>
+        <button type="button" aria-label={words.runs.playLabel(label)} onClick={() => play(stores, run, name)}>
           {words.runs.play}
         </button>
       )}
-      {inTraining && isRunning(run) && <TrainingActions run={run} said={said} />}
+      {inTraining && isRunning(run) && <TrainingActions run={run} label={label} />}
       {!inTraining && isUnfinished(run) && run.checkpoint && (
         <button
           type="button"
-          aria-label={words.runs.resumeLabel(said)}
+          aria-label={words.runs.resumeLabel(label)}
           {...(run.version !== undefined && { title: words.train.trainedByVersion(run.version) })}
           onClick={() => resume(stores, run)}
         >
@@ -124,7 +124,7 @@ function Actions({ run, name }: LineProps) {
         </button>
       )}
       {!inTraining && (
-        <button type="button" aria-label={words.runs.removeLabel(said)} onClick={() => stores.saved.remove(run)}>
+        <button type="button" aria-label={words.runs.removeLabel(label)} onClick={() => stores.saved.remove(run)}>
           {words.runs.remove}
         </button>
       )}
@@ -133,7 +133,7 @@ function Actions({ run, name }: LineProps) {
 }
 
 /** What can be done with a run that trains. Only one beside the run in Train is stopped here. */
-function TrainingActions({ run, said }: { readonly run: RunState; readonly said: string }) {
+function TrainingActions({ run, label }: { readonly run: RunState; readonly label: string }) {
   const { background, runs, training } = useStores();
   const isCurrent = run === runs.current.value;
   const paused = run.status === "paused" || run.wantsPause;
@@ -141,11 +141,11 @@ function TrainingActions({ run, said }: { readonly run: RunState; readonly said:
   const resume = () => (isCurrent ? training.resume() : background.resume(run.id));
   return (
     <>
-      <button type="button" aria-label={words.runs.pauseLabel(said, paused)} onClick={paused ? resume : pause}>
+      <button type="button" aria-label={words.runs.pauseLabel(label, paused)} onClick={paused ? resume : pause}>
         {paused ? words.train.resume : words.train.pause}
       </button>
       {!isCurrent && (
-        <button type="button" aria-label={words.runs.stopLabel(said)} onClick={() => background.stop(run.id)}>
+        <button type="button" aria-label={words.runs.stopLabel(label)} onClick={() => background.stop(run.id)}>
           {words.runs.stop}
         </button>
       )}

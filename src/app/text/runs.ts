@@ -39,7 +39,7 @@ export const runs = {
     toOls: "To least squares",
     lambda: "Effective λ",
     seconds: "Seconds",
-    take: "Take",
+    actions: "Actions",
   },
   origins: {
     recorded: "recorded",
@@ -60,7 +60,7 @@ export const runs = {
   resume: "Resume",
   resumeLabel: (name: string) => `Resume training ${name}`,
   settings: "Settings",
-  settingsLabel: (name: string) => `Take the settings of ${name} to Train`,
+  settingsLabel: (name: string) => `Use the settings of ${name} in Train`,
   remove: "Remove",
   removeLabel: (name: string) => `Remove ${name}`,
   none: "No run to show: open one, or train one.",
