@@ -35,25 +35,25 @@ def draw_prompts(draw, config, label, count):
     return {name: torch.tensor(np.stack([each[name] for each in drawn])) for name in drawn[0]}
 
 
-def answer_held(transformer, held):
+def answer_prompt(transformer, prompt):
     """The answer to a given prompt."""
-    x = torch.tensor(held["x"] + held["query"], dtype=torch.float32).view(1, -1, len(held["query"]))
-    y = torch.tensor(held["y"] + [0], dtype=torch.float32).view(1, -1)
+    x = torch.tensor(prompt["x"] + prompt["query"], dtype=torch.float32).view(1, -1, len(prompt["query"]))
+    y = torch.tensor(prompt["y"] + [0], dtype=torch.float32).view(1, -1)
     return transformer(x, y)[0, -1].item()
 
 
 def main(run, draw, path=None, out=None):
     """Prints the squared errors next to those of the lab. Returns 0 if they agree, otherwise 1."""
-    config, measured, held = run["config"], run["measured"], run["held"]
+    config, measured, prompt = run["config"], run["measured"], run["prompt"]
     path = path or os.path.join(os.path.dirname(os.path.abspath(__file__)), run["parameters"])
     transformer = open_transformer(config, path)
     prompts = draw_prompts(draw, config, "evaluation", config["evaluation"]["prompts"])
     with torch.no_grad():
         answers = transformer(**prompts)
-        if held is not None:
-            answer = answer_held(transformer, held)
-            print(f"the given prompt: {answer:.6f}, in the lab {held['answer']:.6f}")
-            if not abs(answer - held["answer"]) < run["tolerance"]:
+        if prompt is not None:
+            answer = answer_prompt(transformer, prompt)
+            print(f"the given prompt: {answer:.6f}, in the lab {prompt['answer']:.6f}")
+            if not abs(answer - prompt["answer"]) < run["tolerance"]:
                 return 1
     errors = ((answers - prompts["y"]) ** 2).mean(0) / run["scale"]
     for n, error in enumerate(errors.tolist()):

@@ -55,7 +55,7 @@ import sys
 ${imports.filter((each) => each !== "import sys").join("\n")}
 
 # config: of the run. scale: squared errors are divided by it. measured: mean squared error after 0...N exemplars, as the
-# lab measured it at this step. held: a given prompt and the answer of the lab.
+# lab measured it at this step. prompt: a given prompt and the answer of the lab.
 RUN = json.loads(
     r"""
 ${settingsOf(run, scaleOf(config.prompts))}
@@ -78,7 +78,7 @@ function settingsOf(run: TorchRun, scale: number): string {
     config: run.config,
     scale,
     measured: measuredErrors(run),
-    held: run.prompt ?? null,
+    prompt: run.prompt ?? null,
     tolerance: TOLERANCE,
   };
   const lines = Object.entries(entries).map(([name, value]) => `  "${name}": ${JSON.stringify(value)}`);

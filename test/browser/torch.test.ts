@@ -51,8 +51,8 @@ test("the transformer in Play is copied with the prompt in hand, and its paramet
   await button(page, "Copied").waitFor();
   const text = await page.evaluate(() => navigator.clipboard.readText());
   expect(text).toContain(`"parameters": "${parameters.name}"`);
-  expect(text).toContain('"held": {"x":[1,-1],"y":[2,0.5],"query":[1],');
-  const answer = Number(/"held": .*"answer":([^}]*)}/.exec(text)?.[1]);
+  expect(text).toContain('"prompt": {"x":[1,-1],"y":[2,0.5],"query":[1],');
+  const answer = Number(/"prompt": .*"answer":([^}]*)}/.exec(text)?.[1]);
   const shown = page.locator("table.distances tbody tr").first().locator("td").nth(1);
   expect((await shown.innerText()).replace("−", "-")).toBe(answer.toFixed(2));
   expect([state.step, config.prompts.dim]).toEqual([Number(/step(\d+)/.exec(parameters.name)?.[1]), 1]);

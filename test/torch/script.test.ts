@@ -47,11 +47,11 @@ async function apart(config: Config, bytes: Uint8Array, folder: string): Promise
   };
   learner.dispose?.();
   writeFileSync(join(folder, "ours.npz"), encodeNpz(ours));
-  const held = `
+  const difference = `
 import json, sys, numpy as np
 a, b = (np.load(sys.argv[1] + "/" + name) for name in ("ours.npz", "theirs.npz"))
 print(json.dumps({name: float(np.abs(a[name] - b[name]).max()) for name in a} | {"size": float(np.abs(a["transformer"]).mean())}))`;
-  return JSON.parse((await ended("/usr/bin/python3", "-c", held, folder)).out);
+  return JSON.parse((await ended("/usr/bin/python3", "-c", difference, folder)).out);
 }
 
 it.each<[string, string, Record<string, Setting>]>([
@@ -113,23 +113,23 @@ it.each([
   ["play-d1", 10_000, { x: [], y: [], query: [-3] }],
   ["play-d2", 20_000, { x: [-1.5, 0.5, 0.5, -1.5], y: [-1.9, 1.4], query: [1, 1] }],
 ])(
-  "a prompt held in %s's hand is answered in PyTorch as it is here, and another answer is told apart",
-  async (preset, step, held) => {
+  "PyTorch answers a given prompt of %s as the lab does, and the script rejects another answer",
+  async (preset, step, prompt) => {
     const bytes = readFileSync(`public/runs/${preset}/moments/${step}.safetensors`);
     const { answer: ask } = await openSession(decodeCheckpoint(new Uint8Array(bytes)), host);
     const { looked } = await ask({
-      x: Float32Array.from(held.x),
-      y: Float32Array.from(held.y),
-      queries: Float32Array.from(held.query),
+      x: Float32Array.from(prompt.x),
+      y: Float32Array.from(prompt.y),
+      queries: Float32Array.from(prompt.query),
       algorithms: [],
-      looking: Float32Array.from(held.query),
+      looking: Float32Array.from(prompt.query),
     });
     const folder = newFolder();
     writeFileSync(join(folder, "then.safetensors"), bytes);
     const answeredAs = async (answer: number) => {
-      const file = join(folder, "held.py");
+      const file = join(folder, "prompt.py");
       const run = { config: presetConfig(preset), step, file: "then.safetensors", rows: [] };
-      writeFileSync(file, await scriptOf({ ...run, prompt: { ...held, answer } }));
+      writeFileSync(file, await scriptOf({ ...run, prompt: { ...prompt, answer } }));
       return ended("/usr/bin/python3", file);
     };
     const answer = looked.transformer as number;
