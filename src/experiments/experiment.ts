@@ -70,7 +70,7 @@ export interface MeasuredRun {
 
 export type ClaimState = "holds" | "does not hold" | "not run";
 
-/** One thing said of the numbers. */
+/** One statement about the numbers. */
 export interface Claim {
   readonly id: string;
   readonly paper: string; // the paper's word

@@ -76,7 +76,7 @@ export function readingOf({ report, columns, preview }: ReadTable): TableReading
 /** The answer of the worker: a prompt from the rows, or the reason why there is none; and how the table was read, if it was. */
 export type TableAnswer =
   | { readonly reading: TableReading; readonly table: TablePrompt }
-  | { readonly reading?: TableReading; readonly refused: string };
+  | { readonly reading?: TableReading; readonly error: string };
 
 /** Reads a table and makes a prompt from its rows. */
 export function answerTable(question: TableQuestion): TableAnswer {
@@ -86,7 +86,7 @@ export function answerTable(question: TableQuestion): TableAnswer {
     reading = readingOf(read);
     return { reading, table: tablePrompt(question, read) };
   } catch (error) {
-    return { ...(reading && { reading }), refused: errorMessage(error) };
+    return { ...(reading && { reading }), error: errorMessage(error) };
   }
 }
 

@@ -6,7 +6,7 @@ export interface FigureChoice {
   readonly label: string; // its name in words
   readonly describe?: (value: number | string) => string; // a value in words; default the value
   readonly of: (at: RowPlace) => number | string | undefined;
-  readonly first?: number | string; // what is shown at first; all at once, where it is not said
+  readonly first?: number | string; // what is shown at first; default: all at once
 }
 
 /** What is chosen, by a choice's name; undefined is all at once. A choice that is not named is as at first. */

@@ -88,8 +88,8 @@ test("a prompt of a table's rows: columns by default and by choice, standardised
 test("an answer says how the table was read, whether or not its rows make a prompt", () => {
   const columns = [{ name: "a" }, { name: "b", notUsed: '"x" in row 2 (line 3)' }];
   const answer = answerTable({ ...question, source: "a,b\n1,2\n3,x\n5,6\n" });
-  expect(answer).toMatchObject({ reading: { columns }, refused: expect.stringMatching(/found 1 \(a\)/) });
+  expect(answer).toMatchObject({ reading: { columns }, error: expect.stringMatching(/found 1 \(a\)/) });
   expect(answer).not.toHaveProperty("table");
-  expect(answerTable({ ...question, source: "a,b\n1,2\n3\n" })).toEqual({ refused: expect.stringMatching(/row 2/) });
+  expect(answerTable({ ...question, source: "a,b\n1,2\n3\n" })).toEqual({ error: expect.stringMatching(/row 2/) });
   expect(answerTable({ ...question, source: "a,b\n1,2\n3,5\n" })).toMatchObject({ table: { target: "b", rows: 2 } });
 });

@@ -29,7 +29,7 @@ export function CsvImport<Exemplar>({ model, prompt, toExemplar, onTake }: Props
     <section class="claims own">
       <h2>{words.table.heading}</h2>
       <FileButton locked={locked} onOpen={open} />
-      {failed.value && <Refusal text={failed.value} />}
+      {failed.value && <ImportError text={failed.value} />}
       {now && opened && (
         <>
           <ColumnChoices
@@ -112,8 +112,8 @@ function FileButton({
   );
 }
 
-/** Why a table was not taken, brought into sight. */
-function Refusal({ text }: { readonly text: string }) {
+/** Why a table was not opened, scrolled into view. */
+function ImportError({ text }: { readonly text: string }) {
   const alert = useRef<HTMLParagraphElement>(null);
   useEffect(() => alert.current?.scrollIntoView({ block: "nearest" }), [text]);
   return (

@@ -76,9 +76,9 @@ function changed(options: TableOptions, choice: Choice, value: string): TableOpt
 
 function MissingMarks({ options, onChange }: Pick<Props, "options" | "onChange">) {
   const current = options.missing?.join(", ") ?? "";
-  const typed = useSignal(current);
+  const text = useSignal(current);
   useEffect(() => {
-    typed.value = current;
+    text.value = current;
   }, [current]);
   return (
     <label>
@@ -87,9 +87,9 @@ function MissingMarks({ options, onChange }: Pick<Props, "options" | "onChange">
         type="text"
         class="marks"
         placeholder={words.missingHint}
-        value={typed.value}
+        value={text.value}
         onInput={({ currentTarget }) => {
-          typed.value = currentTarget.value;
+          text.value = currentTarget.value;
         }}
         onChange={({ currentTarget }) => {
           const marks = currentTarget.value.split(",").map((mark) => mark.trim());

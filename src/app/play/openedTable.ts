@@ -57,18 +57,18 @@ export function useTable(
       const { answer, View } = await readTable({ source, options, ...limitsOf(model), seed, ...columns });
       if (requestId !== latest.current) return; // another was opened since
       openedTable.value = { name, source, options, reading: answer.reading, View };
-      if ("refused" in answer) {
+      if ("error" in answer) {
         accepted.value = undefined;
-        failed.value = words.table.refused(name, answer.refused);
+        failed.value = words.table.notOpened(name, answer.error);
       } else accepted.value = { table: answer.table, seed, exemplars: JSON.stringify(onTake(answer.table)) };
     } catch (error) {
-      if (requestId === latest.current) failed.value = words.table.refused(name, errorMessage(error));
+      if (requestId === latest.current) failed.value = words.table.notOpened(name, errorMessage(error));
     }
   };
   const open = async (file: File | undefined) => {
     if (!file) return;
     if (file.size > MAX_BYTES)
-      failed.value = words.table.refused(file.name, words.table.tooLarge(file.size, MAX_BYTES));
+      failed.value = words.table.notOpened(file.name, words.table.tooLarge(file.size, MAX_BYTES));
     else await take({ name: file.name, source: new Uint8Array(await file.arrayBuffer()), options: {} });
   };
   useEffect(() => {

@@ -72,8 +72,8 @@ function readQuery(query: string, ignored: string[]): Query {
     } else if (/^[\w.]+$/.test(key)) changes[key] = value;
     else ignored.push(`unknown setting ${shorten(key)}`);
   }
-  const said = partNames.filter((name) => found.get(name) !== undefined);
-  return { preset, changes, parts: Object.fromEntries(said.map((name) => [name, found.get(name)])) };
+  const present = partNames.filter((name) => found.get(name) !== undefined);
+  return { preset, changes, parts: Object.fromEntries(present.map((name) => [name, found.get(name)])) };
 }
 
 /** The part of a URL from # on that readAddress reads back: what differs from the preset, by the shortest names. */

@@ -6,14 +6,14 @@ import { words } from "../text/common.ts";
 
 const MAX_RUNS = 48; // fewer than Runs lists
 
-/** A sweep around a config, from what was typed: "1, 2, 4". Throws ConfigError. */
+/** A sweep around a config, from the texts of the form: "1, 2, 4". Throws ConfigError. */
 export function gridOf(
   preset: string,
   base: Config,
-  typed: readonly { readonly path: string; readonly text: string }[],
+  fields: readonly { readonly path: string; readonly text: string }[],
   seeds: number,
 ): Grid {
-  const varied = typed.map(({ path, text }) => {
+  const varied = fields.map(({ path, text }) => {
     const values = text.split(/[\s,;]+/).filter((value) => value !== "");
     if (values.length === 0) throw new ConfigError(words.runs.sweep.noValues(words.settings[path]?.label ?? path));
     return { setting: path, values };

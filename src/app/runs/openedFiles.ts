@@ -37,7 +37,7 @@ export async function openFiles({ runs, saved }: Stores, files: Iterable<File>):
       if (runs.compared.value.some((run) => isSame(run, opened))) failure.value = words.runs.known(file.name);
       else saved.add(opened);
     } catch (error) {
-      failure.value = words.runs.refused(file.name, errorMessage(error));
+      failure.value = words.runs.notOpened(file.name, errorMessage(error));
     }
   }
 }

@@ -18,11 +18,11 @@ export function SweepForm() {
   const [firstText, secondText] = [useSignal("1, 2, 4"), useSignal("")];
   const seeds = useSignal(1);
   const { preset, config } = route.value;
-  const typed = [
+  const varied = [
     ...(first.value === "" ? [] : [{ path: first.value, text: firstText.value }]),
     ...(second.value === "" ? [] : [{ path: second.value, text: secondText.value }]),
   ];
-  const result = tryOut(() => gridOf(preset, config, typed, seeds.value));
+  const result = tryOut(() => gridOf(preset, config, varied, seeds.value));
   const { sweep } = words.runs;
   const configs = "grid" in result ? result.grid.cells.flatMap((cell) => cell.configs) : [];
   const seconds = configs.reduce((sum, each) => sum + each.training.steps * estimatedStepSeconds(each), 0);
@@ -31,7 +31,7 @@ export function SweepForm() {
       <summary>{sweep.heading}</summary>
       <p class="quiet">{sweep.lead}</p>
       <div class="buttons">
-        <Vary label={sweep.vary} path={first} text={firstText} none={sweep.seedsAlone} />
+        <Vary label={sweep.vary} path={first} text={firstText} none={sweep.seedsOnly} />
         <Vary label={sweep.and} path={second} text={secondText} none={sweep.nothing} />
         <label>
           {sweep.seeds}{" "}
@@ -69,7 +69,7 @@ export function SweepForm() {
           </span>
         ) : (
           <span class="wrong" role="alert">
-            {result.refused}
+            {result.error}
           </span>
         )}
       </p>
@@ -127,11 +127,11 @@ function Vary({
   );
 }
 
-function tryOut(make: () => Grid): { readonly grid: Grid } | { readonly refused: string } {
+function tryOut(make: () => Grid): { readonly grid: Grid } | { readonly error: string } {
   try {
     return { grid: make() };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    return { refused: error.message };
+    return { error: error.message };
   }
 }

@@ -13,7 +13,7 @@ interface Props {
   readonly measure: YQuantity;
 }
 
-/** The sweep of this page as a heat map that fills while it is trained; a cell shows its runs alone. */
+/** The sweep of this page as a heat map that fills while it is trained; a cell shows only its runs. */
 export function SweepTable({ runs, measure }: Props) {
   const { queue } = useStores();
   const grid = queue.currentGrid.value;
@@ -111,7 +111,7 @@ function shares(results: readonly Result[]): (value: number) => number {
     highest > lowest ? Math.min(1, Math.max(0, (highest - Math.log(value)) / (highest - lowest))) : 0.5;
 }
 
-/** A cell's number, which shows its runs alone. */
+/** A cell's number, which shows only its runs. */
 function CellButton({
   cell,
   runs,

@@ -5,6 +5,6 @@ import type { Run } from "../runData/run.ts";
  * training: it differs from them in almost everything.
  */
 export function visibleRuns(runs: readonly Run[], visibility: ReadonlyMap<string, boolean>): readonly Run[] {
-  const alone = runs.every(({ origin, elsewhere }) => origin === "recorded" || elsewhere !== undefined);
-  return runs.filter(({ id, origin }) => visibility.get(id) ?? (alone || origin !== "recorded"));
+  const all = runs.every(({ origin, elsewhere }) => origin === "recorded" || elsewhere !== undefined);
+  return runs.filter(({ id, origin }) => visibility.get(id) ?? (all || origin !== "recorded"));
 }

@@ -12,7 +12,7 @@ import type { SavedRuns } from "./savedRuns.ts";
 
 interface Start {
   readonly paused?: boolean; // at first
-  readonly workers?: number; // threads; as many as there are cores where it is not said
+  readonly workers?: number; // threads; default: as many as there are cores
 }
 
 type From = Pick<StartMessage, "from" | "workers">;

@@ -47,7 +47,7 @@ export function onTabsChange(call: () => void): void {
 export function rememberInTab(key: string, value: string): void {
   try {
     sessionStorage.setItem(key, value);
-  } catch {} // refused: the tab forgets, and the run is offered in every tab
+  } catch {} // rejected: the tab does not remember, and the run is offered in every tab
 }
 
 /** What this tab remembered before a reload. */

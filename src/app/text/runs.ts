@@ -26,7 +26,7 @@ export const runs = {
   known: (name: string) => `${name} contains a run that is already in the table.`,
   open: "Open a run (.zip, .safetensors)",
   opening: "Opening it …",
-  refused: (name: string, reason: string) => `${name} was not opened: ${reason}.`,
+  notOpened: (name: string, reason: string) => `${name} was not opened: ${reason}.`,
   tooLarge: (size: number) => `it must have at most ${whole(size / 2 ** 20)} MiB`,
   notes: (name: string, notes: readonly string[]) => `${name}: ${notes.join("; ")}.`,
   drop: "or drop one here: a .zip that the command bundle made, or the parameters of a transformer trained elsewhere (in PyTorch, for example), as .safetensors with its config in the metadata",
@@ -97,7 +97,7 @@ export const runs = {
     interrupted: (preset: string, runs: number) =>
       `A sweep of ${runs} runs of ${preset} was interrupted. Finished runs are skipped. The others resume from where they were last saved.`,
     resume: "Resume the sweep",
-    seedsAlone: "nothing: only seeds",
+    seedsOnly: "nothing: only seeds",
     cost: (runs: number, seconds: number, atOnce: number) =>
       `${runs} ${runs === 1 ? "run" : "runs"}${atOnce > 1 ? `, ${atOnce} at once` : ""}, about ${duration(seconds)} in all.`,
     noValues: (setting: string) => `${setting} needs at least one value, separated by commas`,

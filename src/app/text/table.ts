@@ -10,7 +10,7 @@ export const table = {
   open: "Open a table (.csv)",
   drop: "or drop one here, or paste it",
   pasted: "Pasted table",
-  refused: (name: string, reason: string) => `${name} was not opened: ${reason}.`,
+  notOpened: (name: string, reason: string) => `${name} was not opened: ${reason}.`,
   tooLarge: (size: number, max: number) => `expected at most ${bytes(max)}, got ${bytes(size)}`,
   target: "y is",
   feature: (k: number, dim: number) => (dim === 1 ? "x is" : `x${"₁₂"[k]} is`),

@@ -7,8 +7,8 @@ import { navigate, route } from "../route/navigation.ts";
 
 const FAMILY = "prompts.family";
 
-/** Texts as they were typed into the form, by path: "0." on the way to "0.5" must stay what it is. */
-const typed = signal<Readonly<Record<string, string>>>({});
+/** Texts as they were entered in the form, by path: "0." on the way to "0.5" must stay what it is. */
+const entered = signal<Readonly<Record<string, string>>>({});
 
 /** Why the form cannot be trained: the sentence, and the setting it is about. */
 export interface FieldError {
@@ -16,13 +16,13 @@ export interface FieldError {
   readonly path: string | undefined; // undefined if it is about none
 }
 
-const tried = computed<{ readonly config: Config } | FieldError>(() => tryOut(route.value.config, typed.value));
+const parsed = computed<{ readonly config: Config } | FieldError>(() => parse(route.value.config, entered.value));
 
 /** The error of the form's values, if there is one. */
-export const fieldError = computed<FieldError | undefined>(() => ("config" in tried.value ? undefined : tried.value));
+export const fieldError = computed<FieldError | undefined>(() => ("config" in parsed.value ? undefined : parsed.value));
 
 /** The task family that is chosen in the form, though the whole may not be a config yet. */
-export const chosenFamily = computed<string>(() => typed.value[FAMILY] ?? route.value.config.prompts.family);
+export const chosenFamily = computed<string>(() => entered.value[FAMILY] ?? route.value.config.prompts.family);
 
 /** The paths of the settings in the form: of the prompts those of the chosen family. */
 export const formPaths = computed<readonly string[]>(() => {
@@ -35,14 +35,14 @@ export const formPaths = computed<readonly string[]>(() => {
 
 /** The text of a field. */
 export const fieldText = (path: string): string =>
-  typed.value[path] ?? String(settingOrDefault(route.value.config, path));
+  entered.value[path] ?? String(settingOrDefault(route.value.config, path));
 
-/** Takes what was typed; the URL follows as soon as the whole form makes a config. */
+/** Takes a text that was entered. The URL changes once the whole form makes a config. */
 export function input(path: string, text: string): void {
-  const others = path === FAMILY ? withoutPrompts(typed.value) : typed.value; // it has settings of its own
+  const others = path === FAMILY ? withoutPrompts(entered.value) : entered.value; // it has settings of its own
   const texts = { ...others, [path]: text };
-  const result = tryOut(route.value.config, texts);
-  typed.value = texts;
+  const result = parse(route.value.config, texts);
+  entered.value = texts;
   if ("config" in result) navigate({ config: result.config });
 }
 
@@ -52,13 +52,13 @@ const withoutPrompts = (texts: Readonly<Record<string, string>>) =>
 /** A field lost focus: a valid text is shown as the setting has it. */
 export function blur(path: string): void {
   if (fieldError.value) return;
-  const { [path]: _, ...others } = typed.value;
-  typed.value = others;
+  const { [path]: _, ...others } = entered.value;
+  entered.value = others;
 }
 
-/** Shows the settings as they are, whatever was typed. */
+/** Shows the settings as they are, without the texts that were entered. */
 export function clearForm(): void {
-  typed.value = {};
+  entered.value = {};
 }
 
 /** Takes all settings of a preset. */
@@ -67,7 +67,7 @@ export function applyPreset(preset: string): void {
   navigate({ preset, config: presetConfig(preset) });
 }
 
-function tryOut(base: Config, texts: Readonly<Record<string, string>>): { readonly config: Config } | FieldError {
+function parse(base: Config, texts: Readonly<Record<string, string>>): { readonly config: Config } | FieldError {
   try {
     return { config: withSettings(base, texts) };
   } catch (error) {

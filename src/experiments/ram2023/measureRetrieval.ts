@@ -45,13 +45,13 @@ export async function measureRetrieval(reader: Learner, { seed, settings }: Worl
   const reranker = await trainReranker(reader, world, seed);
   const risks = new Map<string, Float64Array>(METHODS.map((of) => [methodName(of), new Float64Array(STREAMS)]));
   for (let first = 0; first < STREAMS; first++) {
-    const { library, alone } = await librariesOf(reader, world, { seed, label: "stream", first });
+    const { library, withoutDocument } = await librariesOf(reader, world, { seed, label: "stream", first });
     for (const of of METHODS) {
       const { window = DEFAULTS.window, stride = DEFAULTS.stride } = of;
       const { drift } = library(window);
       const read =
         of.way === "none"
-          ? (alone.get(window) as Float32Array).subarray(HISTORY)
+          ? (withoutDocument.get(window) as Float32Array).subarray(HISTORY)
           : readWithRetriever(retrieverOf(of, seed, reranker), library(window), stride, HISTORY);
       const errors = read.map((value, t) => (value - (drift.clean[HISTORY + t] as number)) ** 2);
       (risks.get(methodName(of)) as Float64Array)[first] = mean(errors) / (world.dim * world.tau ** 2);
@@ -105,9 +105,9 @@ async function librariesOf(
     step: STEP,
     from,
   });
-  const alone = new Map([...read].map(([window, [only]]) => [window, only as Float32Array]));
+  const withoutDocument = new Map([...read].map(([window, [only]]) => [window, only as Float32Array]));
   const library = (window: number): RetrieverInput => ({ drift, answers: answers.get(window) ?? [] });
-  return { library, alone };
+  return { library, withoutDocument };
 }
 
 /** Trained on its own streams; v is the reader's mean squared error there with what the zero-shot reranker chooses. */
