@@ -101,7 +101,7 @@ function Head() {
             </Link>
           ))}
       </nav>
-      <span class="in-hand">
+      <span class="current-settings">
         {shown && (
           <>
             <span class="hidden">{words.experiment}: </span>

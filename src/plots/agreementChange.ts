@@ -11,10 +11,10 @@ import { drawSeries } from "./parts/series.ts";
 import { svg } from "./parts/svg.ts";
 
 export interface ChangeOptions extends PlotOptions {
-  readonly from: number; // the training step that options.step is held against
+  readonly from: number; // the training step that options.step is compared with
 }
 
-const TITLE = "How the distance to each algorithm changed between two moments, by number of exemplars";
+const TITLE = "How the distance to each algorithm changed between two evaluations, by number of exemplars";
 
 /** SPD to each algorithm at one training step over that at another, by number of exemplars: below 1 it has come nearer. */
 export function agreementChange(rows: readonly Row[], options: ChangeOptions): DrawnFigure {

@@ -12,7 +12,7 @@ export type ToWorker =
   | { readonly type: "resume" }
   | { readonly type: "change"; readonly settings: Partial<Readonly<Record<Tunable, number>>> } // from the next step on
   | { readonly type: "step" } // one training step, then pause
-  | { readonly type: "heard" }; // the answer to "hear"
+  | { readonly type: "idle" }; // the answer to "waitForIdle"
 
 export interface StartMessage {
   readonly type: "start";
@@ -27,13 +27,13 @@ export type FromWorker =
   | { readonly type: "begun"; readonly backend: string } // the engine runs
   | StepsMessage
   | { readonly type: "event"; readonly event: Exclude<RunEvent, StepEvent> }
-  | { readonly type: "moment"; readonly step: number; readonly bytes: Uint8Array } // parameters at an evaluation, in half precision
+  | { readonly type: "snapshot"; readonly step: number; readonly bytes: Uint8Array } // parameters at an evaluation, in half precision
   | { readonly type: "paused"; readonly step: number }
   | { readonly type: "warning"; readonly sentence: string }
   | { readonly type: "failed"; readonly message: string };
 
-/** All messages of the worker: "hear" is not part of the run; the page answers it with "heard". */
-export type FromRunWorker = FromWorker | { readonly type: "hear" };
+/** All messages of the worker. "waitForIdle" is not part of the run: the page answers it with "idle" once it is idle. */
+export type FromRunWorker = FromWorker | { readonly type: "waitForIdle" };
 
 /** The training steps since the last message. */
 export interface StepsMessage {
@@ -54,16 +54,16 @@ export type FromInside =
   | { readonly id: number; readonly inside: LayerTrace }
   | { readonly id: number; readonly failed: string };
 
-/** Messages to the worker that answers prompts: the moments (snapshots) of a run, by training step, and questions to one. */
+/** Messages to the worker that answers prompts: the snapshots of a run, by training step, and questions to one. */
 export type ToPlay =
-  | { readonly type: "moment"; readonly step: number; readonly bytes: Uint8Array }
-  | { readonly type: "forget"; readonly step: number } // a moment that is no longer needed
+  | { readonly type: "snapshot"; readonly step: number; readonly bytes: Uint8Array }
+  | { readonly type: "remove"; readonly step: number } // a snapshot that is no longer needed
   | {
       readonly type: "ask";
       readonly id: number;
       readonly step: number;
       readonly question: PromptQuery;
-      readonly before?: number; // the step of another moment that answers too
+      readonly before?: number; // the step of another snapshot that answers too
     };
 
 /** The answers to question `id`, or the reason why there are none. */

@@ -6,39 +6,39 @@ import { announceAlive } from "./announceAlive.ts";
 import type { FromPlay, ToPlay } from "./messages.ts";
 import { serialHandler } from "./serialHandler.ts";
 
-// A worker that answers prompts of Play. It gets each moment (snapshot) of a run once, by its step; answers come in the
+// A worker that answers prompts of Play. It gets each snapshot of a run once, by its step; answers come in the
 // order of the questions.
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 const post = (message: FromPlay) => scope.postMessage(message);
 const host = { backend: "auto", wasmPaths, warn: () => {} } as const; // any engine is fast enough for one prompt
 
-const moments = new Map<number, Uint8Array | PromptSession>(); // by training step; opened at the first question
+const snapshots = new Map<number, Uint8Array | PromptSession>(); // by training step; opened at the first question
 
-async function momentAt(step: number): Promise<PromptSession> {
-  const moment = moments.get(step);
-  if (!moment) throw new Error(`unknown moment: step ${step} was not sent`);
-  const opened = moment instanceof Uint8Array ? await openSession(decodeParameters(moment), host) : moment;
-  moments.set(step, opened);
+async function sessionAt(step: number): Promise<PromptSession> {
+  const snapshot = snapshots.get(step);
+  if (!snapshot) throw new Error(`unknown snapshot: step ${step} was not sent`);
+  const opened = snapshot instanceof Uint8Array ? await openSession(decodeParameters(snapshot), host) : snapshot;
+  snapshots.set(step, opened);
   return opened;
 }
 
-function forget(step: number): void {
-  const moment = moments.get(step);
-  if (moment && !(moment instanceof Uint8Array)) moment.dispose();
-  moments.delete(step);
+function remove(step: number): void {
+  const snapshot = snapshots.get(step);
+  if (snapshot && !(snapshot instanceof Uint8Array)) snapshot.dispose();
+  snapshots.delete(step);
 }
 
-async function take(data: ToPlay): Promise<void> {
-  if (data.type === "moment") moments.set(data.step, data.bytes);
-  else if (data.type === "forget") forget(data.step);
+async function onMessage(data: ToPlay): Promise<void> {
+  if (data.type === "snapshot") snapshots.set(data.step, data.bytes);
+  else if (data.type === "remove") remove(data.step);
   else await answer(data);
 }
 
 async function answer({ id, step, question, before }: Extract<ToPlay, { type: "ask" }>): Promise<void> {
   try {
-    const opened = await momentAt(step);
-    const others = before === undefined ? [] : [{ ...(await momentAt(before)).learner, id: `transformer(${before})` }];
+    const opened = await sessionAt(step);
+    const others = before === undefined ? [] : [{ ...(await sessionAt(before)).learner, id: `transformer(${before})` }];
     post({ id, step, answers: await opened.answer(question, others) });
   } catch (error) {
     post({ id, failed: errorMessage(error) });
@@ -47,4 +47,4 @@ async function answer({ id, step, question, before }: Extract<ToPlay, { type: "a
 
 announceAlive();
 
-scope.onmessage = serialHandler(take);
+scope.onmessage = serialHandler(onMessage);

@@ -20,22 +20,22 @@ const hostOf = (workers: Host["workers"] = "auto"): Host => ({
   ...pageHost,
   workers,
   spawnReplica: async () => {
-    await pageAtRest();
+    await pageIdle();
     return spawnReplica();
   },
   warn: (sentence) => post({ type: "warning", sentence }),
 });
 
-const unheard: (() => void)[] = [];
+const idleWaiters: (() => void)[] = [];
 
 /**
  * Resolves once the page has handled all messages and is idle. If a worker makes a worker while the page is busy,
  * Firefox 153 loses it in one of five cases: `new Worker` does not return, and the run hangs.
  */
-const pageAtRest = () =>
+const pageIdle = () =>
   new Promise<void>((resolve) => {
-    unheard.push(resolve);
-    post({ type: "hear" });
+    idleWaiters.push(resolve);
+    post({ type: "waitForIdle" });
   });
 
 let steps = 0; // training steps left before the run pauses; Infinity while it is not paused
@@ -64,8 +64,8 @@ scope.onmessage = ({ data }: MessageEvent<ToWorker>) => {
       steps = 1;
       wake();
       break;
-    case "heard":
-      unheard.shift()?.();
+    case "idle":
+      idleWaiters.shift()?.();
       break;
   }
 };
@@ -114,7 +114,7 @@ async function carryOut({ config, from, workers }: StartMessage): Promise<void> 
         if (event.type === "rows") evaluated = event.step;
         if (event.type === "checkpoint") {
           lastCheckpoint = event.step;
-          if (event.step === evaluated) postMoment(event.step, event.bytes);
+          if (event.step === evaluated) postSnapshot(event.step, event.bytes);
         }
         postEvent(event);
       }
@@ -127,9 +127,9 @@ async function carryOut({ config, from, workers }: StartMessage): Promise<void> 
 }
 
 /** The parameters of a checkpoint, in half precision. */
-function postMoment(step: number, checkpoint: Uint8Array): void {
+function postSnapshot(step: number, checkpoint: Uint8Array): void {
   const bytes = encodeRecord(decodeCheckpoint(checkpoint));
-  post({ type: "moment", step, bytes }, [bytes.buffer as ArrayBuffer]);
+  post({ type: "snapshot", step, bytes }, [bytes.buffer as ArrayBuffer]);
 }
 
 function postEvent(event: Exclude<RunEvent, StepEvent>): void {

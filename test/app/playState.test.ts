@@ -56,7 +56,7 @@ test("the settings and the lesson of a link are not those of Play's last one", (
   expect(route.value.lesson).toBe(undefined);
 });
 
-test("another moment that is not said is not held against", () => {
+test("the plane compares with ridge if the link names no other step of the transformer", () => {
   expect(planeOf({ against: "transformer" }).against).toBe("ridge");
   expect(planeOf({ against: "transformer", before: 3 }).against).toBe("transformer");
 });

@@ -52,15 +52,15 @@ test("rows gather, the last checkpoint stays, warnings are kept", () => {
   expect(run.warnings).toEqual(["slow"]);
 });
 
-test("a change becomes the run's config, and moments gather", () => {
+test("a change becomes the run's config, and its snapshots accumulate", () => {
   const config = { ...defaults, training: { ...defaults.training, changes: "clip=2@3" } };
   const bytes = new Uint8Array(2);
   const run = told(
     steps(1, [3, 2]),
     { type: "event", event: { type: "changed", step: 2, config } },
-    { type: "moment", step: 2, bytes },
+    { type: "snapshot", step: 2, bytes },
   );
-  expect(run).toMatchObject({ config, changing: false, moments: [{ step: 2, bytes }] });
+  expect(run).toMatchObject({ config, changing: false, snapshots: [{ step: 2, bytes }] });
 });
 
 test("a run diverges where it is ten times as wrong as always answering zero", () => {

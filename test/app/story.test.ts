@@ -38,13 +38,13 @@ test("momentsOf reads each evaluation's rows, and undecided from the margin's in
     ...evaluation(10, "ridge(0.5)", 0.1, 2, false),
     ...evaluation(0, "zero", 0.08, Number.POSITIVE_INFINITY),
   ];
-  const moments = evaluationsOf(rows);
-  expect(moments.map(({ step, nearest, closest }) => [step, nearest, closest])).toEqual([
+  const evaluations = evaluationsOf(rows);
+  expect(evaluations.map(({ step, nearest, closest }) => [step, nearest, closest])).toEqual([
     [0, "zero", "zero"],
     [10, "undecided", "ridge(0.5)"],
   ]);
-  expect(moments[1]).toMatchObject({ distance: 0.1, runnerUp: "sgd(0.01)", effectiveLambda: 2, toOlsAway: 0.05 });
-  expect(moments[1]?.to.get("ols")).toBe(0.2);
+  expect(evaluations[1]).toMatchObject({ distance: 0.1, runnerUp: "sgd(0.01)", effectiveLambda: 2, toOlsAway: 0.05 });
+  expect(evaluations[1]?.to.get("ols")).toBe(0.2);
 });
 
 test("momentsOf leaves out an evaluation of which rows are missing", () => {
@@ -54,20 +54,20 @@ test("momentsOf leaves out an evaluation of which rows are missing", () => {
 });
 
 test("momentNearest is the nearest evaluation, whichever way", () => {
-  const moments = evaluationsOf([0, 3, 10].flatMap((step) => evaluation(step, "ols", 0.1, 1)));
-  expect([0, 1, 2, 6, 7, 99].map((step) => nearestEvaluation(moments, step)?.step)).toEqual([0, 0, 3, 3, 10, 10]);
+  const evaluations = evaluationsOf([0, 3, 10].flatMap((step) => evaluation(step, "ols", 0.1, 1)));
+  expect([0, 1, 2, 6, 7, 99].map((step) => nearestEvaluation(evaluations, step)?.step)).toEqual([0, 0, 3, 3, 10, 10]);
 });
 
 test("momentAt is the last evaluation until a step", () => {
-  const moments = evaluationsOf([0, 3, 10].flatMap((step) => evaluation(step, "zero", 0.1, 1)));
-  expect([0, 2, 3, 9, 10, 99].map((step) => evaluationAt(moments, step)?.step)).toEqual([0, 0, 3, 3, 10, 10]);
+  const evaluations = evaluationsOf([0, 3, 10].flatMap((step) => evaluation(step, "zero", 0.1, 1)));
+  expect([0, 2, 3, 9, 10, 99].map((step) => evaluationAt(evaluations, step)?.step)).toEqual([0, 0, 3, 3, 10, 10]);
 });
 
-const tell = (moments: readonly Evaluation[]) =>
-  storyOf(moments).map((each) => words.storySentence(each, nearestInOrder(moments)));
+const tell = (evaluations: readonly Evaluation[]) =>
+  storyOf(evaluations).map((each) => words.storySentence(each, nearestInOrder(evaluations)));
 
 test("the story names the algorithms in the order of the rows, and nothing else", () => {
-  const moments = evaluationsOf([
+  const evaluations = evaluationsOf([
     ...evaluation(0, "zero", 0.08, Number.POSITIVE_INFINITY),
     ...evaluation(50, "gd(0.01)", 0.2, 40),
     ...evaluation(60, "gd(0.01)", 0.2, 30, false),
@@ -75,15 +75,15 @@ test("the story names the algorithms in the order of the rows, and nothing else"
     ...evaluation(200, "ols", 0.01, 0.02),
     ...evaluation(300, "ols", 0.002, 0),
   ]);
-  expect(storyOf(moments).map(({ kind, moment }) => [kind, moment.step])).toEqual([
+  expect(storyOf(evaluations).map(({ kind, evaluation }) => [kind, evaluation.step])).toEqual([
     ["start", 0],
     ["nearest", 50],
     ["nearest", 100],
     ["nearest", 200],
     ["end", 300],
   ]);
-  expect(nearestInOrder(moments)).toEqual(["zero", "gd(0.01)", "ridge(0.5)", "ols"]);
-  expect(tell(moments)).toEqual([
+  expect(nearestInOrder(evaluations)).toEqual(["zero", "gd(0.01)", "ridge(0.5)", "ols"]);
+  expect(tell(evaluations)).toEqual([
     "Its parameters are random. Nearest: always answer zero, distance 0.08. Effective λ: ∞ (zero).",
     "Now nearest: one step of gradient descent (α = 0.01), distance 0.2; just before, always answer zero. Effective λ: 40.",
     "Now nearest: ridge (λ = 0.5), distance 0.1; just before, one step of gradient descent (α = 0.01). Effective λ: 0.6.",
@@ -93,29 +93,34 @@ test("the story names the algorithms in the order of the rows, and nothing else"
 });
 
 test("a run that never leaves zero is not said to", () => {
-  const moments = evaluationsOf([0, 10, 100].flatMap((step) => evaluation(step, "zero", 0.08 - step / 10_000, 1024)));
-  const text = tell(moments).join(" ");
-  expect(storyOf(moments).map(({ kind }) => kind)).toEqual(["start", "end"]);
+  const evaluations = evaluationsOf(
+    [0, 10, 100].flatMap((step) => evaluation(step, "zero", 0.08 - step / 10_000, 1024)),
+  );
+  const text = tell(evaluations).join(" ");
+  expect(storyOf(evaluations).map(({ kind }) => kind)).toEqual(["start", "end"]);
   expect(text).not.toMatch(/least squares, distance|before|came by/);
 });
 
 test("an undecided end is told as undecided", () => {
-  const moments = evaluationsOf([...evaluation(0, "zero", 0.1, 9), ...evaluation(100, "ridge(0.1)", 0.01, 0.1, false)]);
-  expect(tell(moments).at(-1)).toMatch(/^Nearest: undecided: ridge 0.1 or SGD 0.01, distance 0.01\./);
+  const evaluations = evaluationsOf([
+    ...evaluation(0, "zero", 0.1, 9),
+    ...evaluation(100, "ridge(0.1)", 0.01, 0.1, false),
+  ]);
+  expect(tell(evaluations).at(-1)).toMatch(/^Nearest: undecided: ridge 0.1 or SGD 0.01, distance 0.01\./);
 });
 
 test.each(recordedPresets)("%s: the recorded run opens, and its story is told by its rows", (preset) => {
   const run = recordedRunOf(preset, decodeBundle(readFileSync(`public/runs/${preset}.zip`)));
-  expect(run.moments.length).toBeGreaterThan(20);
+  expect(run.evaluations.length).toBeGreaterThan(20);
   expect(run.result.spdToOls).toBeLessThan(0.02);
-  const story = storyOf(run.moments);
+  const story = storyOf(run.evaluations);
   expect(story.length).toBeGreaterThanOrEqual(3);
   expect(story.length).toBeLessThanOrEqual(5);
-  for (const { moment } of story) {
+  for (const { evaluation } of story) {
     const nearest = run.rows.find(
-      ({ metric, at }) => metric === "nearest" && at.step === moment.step && at.positions === "all",
+      ({ metric, at }) => metric === "nearest" && at.step === evaluation.step && at.positions === "all",
     );
-    expect(moment.closest).toBe(nearest?.reference);
-    expect(moment.distance).toBe(nearest?.value);
+    expect(evaluation.closest).toBe(nearest?.reference);
+    expect(evaluation.distance).toBe(nearest?.value);
   }
 });

@@ -26,7 +26,7 @@ test("it opens on the recorded run, drawn, and plays it through", async () => {
   await close();
 });
 
-test("the scrubber, the story and the figure over training move one moment", async () => {
+test("the scrubber, the story and the figure over training select the same evaluation", async () => {
   const { page, complaints, close } = await openPage(browser, "", still);
   const step = page.locator(".strip dd").first();
   await step.waitFor();
@@ -74,7 +74,7 @@ test("a preset without a record is told at the top, and About leads to the noteb
       "Showing the recorded run fit-d5. There is no recorded run for the current settings; open Train to see them.",
     )
     .waitFor();
-  expect(await page.locator(".in-hand").innerText()).toContain("(fit-d5)");
+  expect(await page.getByRole("banner").innerText()).toContain("(fit-d5)");
   await page.getByRole("link", { name: "About" }).click();
   await page.getByRole("link", { name: "Least squares in a prompt" }).click();
   await page.getByRole("heading", { name: "Least squares in a prompt" }).waitFor();
@@ -82,7 +82,7 @@ test("a preset without a record is told at the top, and About leads to the noteb
   await close();
 });
 
-test("a dragged exemplar moves every curve, at every moment of training; keys, a click and a link do the same", async () => {
+test("a dragged exemplar moves every curve, at every step of training; keys, a click and a link do the same", async () => {
   const { page, complaints, foreign, close } = await openPage(browser, "#play", still);
   const curves = page.locator(".play svg [data-series] > path");
   const curve = (id: string) => page.locator(`.play svg g[data-series="${id}"] > path`).getAttribute("d");
@@ -103,7 +103,7 @@ test("a dragged exemplar moves every curve, at every moment of training; keys, a
   const first = page.getByRole("button", { name: /^Exemplar 1:/ });
   await first.press("ArrowUp");
   await page.getByRole("button", { name: /^Exemplar 1: x -1.2, y -1[,. ]/ }).waitFor();
-  await page.locator(".held").click({ position: { x: 30, y: 30 } });
+  await page.locator(".plot-area").click({ position: { x: 30, y: 30 } });
   await page.getByText("4 of at most 10 exemplars.").waitFor();
   await page.getByRole("button", { name: /^Exemplar 4:/ }).press("Delete");
   await page.getByText("3 of at most 10 exemplars.").waitFor();
@@ -119,8 +119,8 @@ test("a dragged exemplar moves every curve, at every moment of training; keys, a
   expect(await second.count()).toBe(1);
 
   const trained = await curve("transformer");
-  const moment = page.getByRole("slider", { name: /^Transformer after/ });
-  await moment.press("Home");
+  const slider = page.getByRole("slider", { name: /^Transformer after/ });
+  await slider.press("Home");
   await expect.poll(() => curve("transformer")).not.toBe(trained);
   await page.getByText("as good as untrained").waitFor();
   const reads = page.locator(".reads svg");
@@ -175,7 +175,7 @@ test("a figure goes out as SVG, PNG, CSV and JSON, each with where it comes from
   await close();
 });
 
-test("where the moments are missing Play says so, and tries again", async () => {
+test("Play reports missing snapshots, and opens them on a second try", async () => {
   const { page, close } = await openPage(browser, "#about", still);
   await page.context().route("**/moments.json", (route) => route.abort());
   await page.getByRole("link", { name: "Play" }).click();

@@ -57,7 +57,7 @@ test("a point dragged over the plane, and its y by wheel, keys and slider: all t
   await button(page, "Add an exemplar").click();
   await expect.poll(() => exemplar(page, 3).count()).toBe(1);
   await page
-    .locator(".map .held")
+    .locator(".map .plot-area")
     .nth(2)
     .click({ position: { x: 20, y: 20 } });
   await expect.poll(() => exemplar(page, 4).count()).toBe(1);

@@ -273,7 +273,7 @@ test("parameters of another program are held in Play, answer there as they did e
   await button(page, /^Try play-d1: lines\.safetensors.* in Play$/).click();
   expect(await page.getByLabel(/lines\.safetensors.*, from Runs$/).isChecked()).toBe(true);
   await expect.poll(() => learners.innerText()).toBe(ours);
-  expect(await page.getByRole("slider", { name: "Transformer after" }).count()).toBe(0); // it has one moment
+  expect(await page.getByRole("slider", { name: "Transformer after" }).count()).toBe(0); // it has one snapshot
   await page.getByRole("button", { name: /^Exemplar 1/ }).press("ArrowDown");
   await expect.poll(() => learners.innerText()).not.toBe(ours);
   await page.getByLabel("The built-in transformer (play-d1)").check();

@@ -16,7 +16,7 @@ const ofLines = "#train?dim=1&exemplars=4&layers=1&hiddenSize=16&heads=2&batch=1
 const small = "#train?dim=2&exemplars=5&layers=1&hiddenSize=16&heads=2&batch=16&warmup=20&prompts=64&times=12";
 const finished = (page: Page, steps: string) => page.getByText(`Finished: ${steps} steps.`).waitFor();
 
-test("the scrubber moves a run of one's own, in training and after; its parameters of then are taken; two moments are held against each other", async () => {
+test("the scrubber shows any evaluation of a run in Train; its parameters can be saved, and two evaluations compared", async () => {
   const { page, complaints, close } = await openPage(browser, `${small}&steps=400`, still);
   await button(page, "Start").click();
   await finished(page, "400");
@@ -29,7 +29,9 @@ test("the scrubber moves a run of one's own, in training and after; its paramete
   const [distance, error] = [await values("Distance, by exemplars"), await values("Error, by exemplars")];
   await scrubber.focus();
   for (let k = 0; k < 5; k++) await scrubber.press("ArrowLeft");
-  const step = Number((await page.locator(".moments p").innerText()).match(/^Step (\d+)\./)?.[1]);
+  const step = Number(
+    (await page.getByRole("region", { name: "The evaluation shown" }).innerText()).match(/Step (\d+)\./)?.[1],
+  );
   expect(step).toBeLessThan(400);
   await expect.poll(() => values("Distance, by exemplars")).not.toBe(distance);
   await expect.poll(() => values("Error, by exemplars")).not.toBe(error);
@@ -43,13 +45,13 @@ test("the scrubber moves a run of one's own, in training and after; its paramete
   const then = decodeCheckpoint(new Uint8Array(readFileSync(path)));
   expect([then.state.step, then.config.model.hiddenSize]).toEqual([step, 16]);
 
-  await page.getByText("Compare with another moment").click();
-  await page.getByLabel(`Step ${step}, beside`).selectOption("400");
+  await page.getByText("Compare with another evaluation").click();
+  await page.getByLabel(`Compare step ${step} with`).selectOption("400");
   await page.getByText(new RegExp(`^From step ${step} to step 400: nearest`)).waitFor();
-  const changed = await values("What changed between two moments");
+  const changed = await values("What changed between two evaluations");
   expect(changed.split("\n")).toHaveLength(5); // after 1…N exemplars
   expect(await violationsOf(page)).toEqual([]);
-  await screenshot(page, "moments");
+  await screenshot(page, "evaluations");
   await button(page, "Newest").click();
   await expect.poll(() => values("Distance, by exemplars")).toBe(distance);
   await expect.poll(() => values("Error, by exemplars")).toBe(error);
@@ -60,8 +62,8 @@ test("the scrubber moves a run of one's own, in training and after; its paramete
 test("while it trains, light and dark, 1440 and 390 px: axe finds nothing, nothing runs over", async () => {
   const { page, complaints, close } = await openPage(browser, `${ofLines}&steps=100000`, still);
   await button(page, "Start").click();
-  await page.locator(".moments").waitFor();
-  await page.getByText("Compare with another moment").click();
+  await page.getByRole("region", { name: "The evaluation shown" }).waitFor();
+  await page.getByText("Compare with another evaluation").click();
   await button(page, "Open it").click();
   await page.getByText(/^After all 4 exemplars it answers/).waitFor();
   await button(page, "Pause").click();

@@ -43,13 +43,13 @@ test("a rate changed while it trains is marked, is in the link, and the link tra
   await close();
 });
 
-test("a run of one's own is asked in Play while it trains; one moment is that of Play, Train, Watch and of what is inside", async () => {
+test("Play asks the run of this tab while it trains; Play, Train, Watch and the layer inspector show the same step", async () => {
   const { page, complaints, close } = await openPage(browser, `${ofLines}&steps=1200`, still);
   await button(page, "Start").click();
   await button(page, "Try it in Play").click();
-  const moment = page.getByRole("slider", { name: "Transformer after" });
-  const told = () => moment.getAttribute("aria-valuetext");
-  await moment.waitFor();
+  const slider = page.getByRole("slider", { name: "Transformer after" });
+  const told = () => slider.getAttribute("aria-valuetext");
+  await slider.waitFor();
   await expect.poll(told).toBe("step 1,200 of 1,200"); // by itself, as it trains
   expect(await page.getByLabel("The run of this tab").isChecked()).toBe(true);
   await page.getByText("3 of at most 4 exemplars").waitFor();
@@ -65,12 +65,12 @@ test("a run of one's own is asked in Play while it trains; one moment is that of
   expect(await violationsOf(page)).toEqual([]);
   await screenshot(page, "ownPlay");
 
-  await moment.press("Home");
+  await slider.press("Home");
   await expect.poll(told).toMatch(/^step 1 of 1,200/);
   await page.getByRole("link", { name: "Train", exact: true }).click();
   await page
-    .locator(".moments p")
-    .filter({ hasText: /^Step 1\./ })
+    .getByRole("region", { name: "The evaluation shown" })
+    .getByText(/^Step 1\./)
     .waitFor();
   await button(page, "Open it").click();
   const answer = page.getByText(/^After all 4 exemplars it answers/);

@@ -226,7 +226,7 @@ describe("a map of tokens", () => {
   });
 });
 
-describe("a figure of one moment", () => {
+describe("a figure of one evaluation", () => {
   const valueAt = (options: Partial<PlotOptions>) =>
     points(agreementByExemplars(fixtureRows, optionsOf(options)), "ols")[0]?.value;
   const rowOf = (step: number, statistic: Row["statistic"] = "mean") => {
@@ -412,7 +412,7 @@ test("no figure has a size below zero, however narrow the page is for a moment",
   }
 });
 
-test("agreementChange is one moment's distance over another's, below 1 where it has come nearer", () => {
+test("agreementChange divides one evaluation's distance by another's: below 1 if it came nearer", () => {
   const [from, to] = [fixtureSteps[1] as number, fixtureSteps.at(-1) as number];
   const value = (step: number, reference: string, exemplars: number) =>
     fixtureRows.find(

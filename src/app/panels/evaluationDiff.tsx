@@ -10,17 +10,17 @@ import { words } from "../text/common.ts";
 
 interface Props {
   readonly run: { readonly preset: string; readonly config: Config; readonly rows: readonly Row[] };
-  readonly moments: readonly Evaluation[]; // two or more
-  readonly step: number; // the moment shown
+  readonly evaluations: readonly Evaluation[]; // two or more
+  readonly step: number; // the evaluation shown
 }
 
 /** Compares the evaluation shown with another one of the same run. */
-export function EvaluationDiff({ run, moments, step }: Props) {
+export function EvaluationDiff({ run, evaluations, step }: Props) {
   const open = useSignal(false);
   const selectedStep = useSignal<number | undefined>(undefined);
-  const now = evaluationAt(moments, step);
-  const earlier = moments.filter((moment) => moment.step < step).at(-1) ?? moments[1];
-  const other = selectedStep.value === undefined ? earlier : nearestEvaluation(moments, selectedStep.value);
+  const now = evaluationAt(evaluations, step);
+  const earlier = evaluations.filter((evaluation) => evaluation.step < step).at(-1) ?? evaluations[1];
+  const other = selectedStep.value === undefined ? earlier : nearestEvaluation(evaluations, selectedStep.value);
   if (!now || !other) return null;
   const [from, to] = other.step <= now.step ? [other, now] : [now, other];
   const { rows } = run;
@@ -38,18 +38,18 @@ export function EvaluationDiff({ run, moments, step }: Props) {
         <>
           <p class="buttons">
             <label>
-              {words.between.beside(now.step)}{" "}
+              {words.between.with(now.step)}{" "}
               <select
                 value={other.step}
                 onChange={(event) => {
                   selectedStep.value = Number(event.currentTarget.value);
                 }}
               >
-                {moments
-                  .filter((moment) => moment !== now)
-                  .map((moment) => (
-                    <option key={moment.step} value={moment.step}>
-                      {words.between.step(moment.step)}
+                {evaluations
+                  .filter((evaluation) => evaluation !== now)
+                  .map((evaluation) => (
+                    <option key={evaluation.step} value={evaluation.step}>
+                      {words.between.step(evaluation.step)}
                     </option>
                   ))}
               </select>

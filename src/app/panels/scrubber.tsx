@@ -4,7 +4,7 @@ import type { Evaluation } from "../runData/evaluations.ts";
 import { words } from "../text/common.ts";
 
 interface Props {
-  readonly moments: readonly Evaluation[];
+  readonly evaluations: readonly Evaluation[];
   readonly step: number;
   readonly plays: boolean; // by itself, once, when it appears
   readonly onMove: (step: number) => void; // while it plays
@@ -16,19 +16,19 @@ const MS_TO_PLAY = 14_000;
 /** Number of pause requests. */
 export const pauseRequests = signal(0);
 
-/** Stops what plays, though the moment that was chosen be the one that it has come to. */
+/** Pauses playback, even if it is already at the chosen evaluation. */
 export function pauseAll(): void {
   pauseRequests.value++;
 }
 
 /** Time in a run: one stop an evaluation, so that the log-spaced steps are evenly spaced. */
-export function Scrubber({ moments, step, plays, onMove, onChoose }: Props) {
+export function Scrubber({ evaluations, step, plays, onMove, onChoose }: Props) {
   const playing = useSignal(plays);
   const at = Math.max(
     0,
-    moments.findIndex((moment) => moment.step === step),
+    evaluations.findIndex((evaluation) => evaluation.step === step),
   );
-  const last = moments.length - 1;
+  const last = evaluations.length - 1;
   const before = useRef(pauseRequests.value);
   const playedStep = useRef(step); // the step shown by playing; another one was chosen elsewhere
   useEffect(() => {
@@ -38,10 +38,10 @@ export function Scrubber({ moments, step, plays, onMove, onChoose }: Props) {
       return;
     }
     const timer = setTimeout(() => {
-      if (!playing.peek() || pauseRequests.peek() !== before.current) return; // paused a moment ago
-      playedStep.current = moments[at + 1]?.step ?? step;
+      if (!playing.peek() || pauseRequests.peek() !== before.current) return; // paused just now
+      playedStep.current = evaluations[at + 1]?.step ?? step;
       onMove(playedStep.current);
-    }, MS_TO_PLAY / moments.length);
+    }, MS_TO_PLAY / evaluations.length);
     return () => clearTimeout(timer);
   }, [playing.value, step]);
   useEffect(() => {
@@ -50,12 +50,12 @@ export function Scrubber({ moments, step, plays, onMove, onChoose }: Props) {
   }, [pauseRequests.value]);
   const toggle = () => {
     if (!playing.value) {
-      playedStep.current = at === last ? (moments[0]?.step ?? 0) : step;
+      playedStep.current = at === last ? (evaluations[0]?.step ?? 0) : step;
       if (playedStep.current !== step) onMove(playedStep.current);
     }
     playing.value = !playing.value;
   };
-  const moment = moments[at];
+  const evaluation = evaluations[at];
   return (
     <div class="scrubber">
       <button type="button" onClick={toggle} class="toggle">
@@ -69,10 +69,10 @@ export function Scrubber({ moments, step, plays, onMove, onChoose }: Props) {
           max={last}
           step={1}
           value={at}
-          aria-valuetext={moment ? words.watch.moment(moment.step, moment) : ""}
+          aria-valuetext={evaluation ? words.watch.evaluation(evaluation.step, evaluation) : ""}
           onInput={(event) => {
             playing.value = false;
-            const chosen = moments[Number(event.currentTarget.value)];
+            const chosen = evaluations[Number(event.currentTarget.value)];
             if (chosen) onChoose(chosen.step);
           }}
         />

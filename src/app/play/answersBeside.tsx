@@ -11,7 +11,7 @@ import { ShrinkageTable } from "./shrinkageTable.tsx";
 interface Props {
   readonly current: PlayPrompt<Answering>;
   readonly shown: AnsweredQuery | undefined;
-  readonly onBefore?: (step: number | undefined) => void; // where more changes than that moment
+  readonly onBefore?: (step: number | undefined) => void; // if more changes than that step
   readonly children?: ComponentChildren; // more controls of who answers
 }
 

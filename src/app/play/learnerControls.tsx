@@ -4,10 +4,10 @@ import { words } from "../text/common.ts";
 import { Slider } from "../ui/slider.tsx";
 
 interface Props {
-  readonly steps: readonly number[]; // of the moments there are
+  readonly steps: readonly number[]; // of its snapshots
   readonly of: number; // steps of the training
   readonly step: number;
-  readonly before: number | undefined; // another moment, beside it
+  readonly before: number | undefined; // another step of it, for comparison
   readonly beside: AlgorithmSettings;
   readonly onStep: (step: number) => void;
   readonly onBefore: (step: number | undefined) => void;
@@ -15,17 +15,17 @@ interface Props {
   readonly children?: ComponentChildren;
 }
 
-/** Which moment of the transformer answers, and which algorithms beside it. */
+/** Which step of the transformer answers, and which algorithms beside it. */
 export function LearnerControls({ steps, of, step, before, beside, onStep, onBefore, onBeside, children }: Props) {
   return (
     <section class="claims">
       <h2>{words.play.settings}</h2>
       {steps.length > 1 && (
         <Slider
-          label={words.play.moment}
+          label={words.play.after}
           values={steps}
           value={step}
-          text={words.play.momentOf(step, of)}
+          text={words.play.stepOf(step, of)}
           onChange={onStep}
         />
       )}
@@ -36,7 +36,7 @@ export function LearnerControls({ steps, of, step, before, beside, onStep, onBef
             value={before ?? ""}
             onChange={({ currentTarget: { value } }) => onBefore(value === "" ? undefined : Number(value))}
           >
-            <option value="">{words.play.noMoment}</option>
+            <option value="">{words.play.noOtherStep}</option>
             {steps.map((each) => (
               <option key={each} value={each}>
                 {words.watch.storyStep(each)}

@@ -48,7 +48,7 @@ export function LineFigure({ height, prompt, answered, shares, maxExemplars: max
         // biome-ignore lint/a11y/useKeyWithClickEvents: exemplars are added by that button and moved by keys
         <div
           ref={area}
-          class="held"
+          class="plot-area"
           tabIndex={-1}
           style={toCss(placed)}
           onClick={(event) => {

@@ -88,7 +88,7 @@ function PlaneMap({ name, values, deepest, leads = false, ...props }: MapProps) 
           // biome-ignore lint/a11y/useKeyWithClickEvents: exemplars are added by that button and moved by keys
           <div
             ref={area}
-            class="held"
+            class="plot-area"
             tabIndex={-1}
             style={toCss(placed)}
             onClick={(event) => {

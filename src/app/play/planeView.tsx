@@ -145,7 +145,7 @@ function Comparison({
   onChoose,
 }: {
   readonly beside: AlgorithmSettings;
-  readonly before: number | undefined; // another moment of the transformer
+  readonly before: number | undefined; // another step of the transformer
   readonly against: ComparisonLearner;
   readonly onChoose: (rival: ComparisonLearner) => void;
 }) {

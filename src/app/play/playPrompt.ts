@@ -6,13 +6,13 @@ import { type Answering, nearest } from "../store/playState.ts";
 import type { AnsweredQuery, ModelState } from "../store/promptModel.ts";
 import { useStores } from "../store/stores.ts";
 
-/** The current prompt of Play, and the moments of training that answer it. */
+/** The current prompt of Play, and the steps of training that answer it. */
 export interface PlayPrompt<State> extends ModelState {
   readonly state: State;
-  readonly last: number; // step of the last moment
+  readonly last: number; // of the last snapshot
   readonly at: number | undefined; // the step that the link asks for
   readonly step: number; // the one shown
-  readonly before: number | undefined; // another moment, beside it
+  readonly before: number | undefined; // another step, for comparison
   readonly change: (change: Partial<State>) => void;
 }
 

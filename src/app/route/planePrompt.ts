@@ -10,7 +10,7 @@ export interface PlaneExemplar {
 export const SIDE = 32;
 
 /** The algorithms that may be shown beside the transformer's map. */
-export const comparisonLearners = ["ridge", "ols", "gd", "knn", "transformer"] as const; // the last: another moment of itself
+export const comparisonLearners = ["ridge", "ols", "gd", "knn", "transformer"] as const; // the last: itself at another step
 export type ComparisonLearner = (typeof comparisonLearners)[number];
 
 /** What the plane opens on: near y = x₁ − x₂ / 2. */

@@ -26,7 +26,7 @@ export interface RouteParts {
   readonly experiment?: string; // Figures: the experiment that is open
   readonly prompt?: readonly Exemplar[]; // Play: the exemplars
   readonly beside?: AlgorithmSettings; // Play: the algorithms that answer too
-  readonly before?: number | undefined; // Play: the training step of another moment, which answers too
+  readonly before?: number | undefined; // Play: another training step, which answers too
   readonly plane?: readonly PlaneExemplar[]; // Play: the exemplars in two dimensions
   readonly against?: ComparisonLearner; // Play, two dimensions: whose map is shown beside the transformer's
   readonly lesson?: Lesson; // what a teacher's link hides and locks; whatever view it is at

@@ -18,21 +18,21 @@ export interface Distance {
 
 const known = new WeakMap<readonly Row[], readonly Evaluation[]>();
 
-/** The moments of a run, by step, read once of each list of rows. An evaluation of which rows are missing is left out. */
+/** The evaluations of a run, by step, read once of each list of rows. An evaluation of which rows are missing is left out. */
 export function evaluationsOf(rows: readonly Row[]): readonly Evaluation[] {
   const before = known.get(rows);
   if (before) return before;
-  const moments = readMoments(rows);
-  known.set(rows, moments);
-  return moments;
+  const evaluations = readEvaluations(rows);
+  known.set(rows, evaluations);
+  return evaluations;
 }
 
 /** What the rows say of the transformer at its last evaluation, or at its only one if it was trained elsewhere. */
 export const lastDistance = (rows: readonly Row[]): Distance | undefined =>
   evaluationsOf(rows).at(-1) ??
-  standingOf(rows.filter(({ at, statistic }) => at.step === undefined && statistic === "mean"));
+  distanceOf(rows.filter(({ at, statistic }) => at.step === undefined && statistic === "mean"));
 
-function readMoments(rows: readonly Row[]): Evaluation[] {
+function readEvaluations(rows: readonly Row[]): Evaluation[] {
   const bySteps = new Map<number, Row[]>();
   for (const row of rows) {
     const { step, positions } = row.at;
@@ -44,12 +44,12 @@ function readMoments(rows: readonly Row[]): Evaluation[] {
   return [...bySteps]
     .sort(([a], [b]) => a - b)
     .flatMap(([step, some]) => {
-      const standing = standingOf(some);
-      return standing ? [{ step, ...standing }] : [];
+      const distance = distanceOf(some);
+      return distance ? [{ step, ...distance }] : [];
     });
 }
 
-function standingOf(rows: readonly Row[]): Distance | undefined {
+function distanceOf(rows: readonly Row[]): Distance | undefined {
   const all = rows.filter((row) => row.at.positions === "all");
   const one = (metric: Row["metric"]) => all.find((row) => row.metric === metric);
   const [nearest, margin, lambda] = [one("nearest"), one("margin"), one("effectiveLambda")];
@@ -68,12 +68,12 @@ function standingOf(rows: readonly Row[]): Distance | undefined {
 }
 
 /** The evaluation at a step, or the last one before it; the first if there is none before. */
-export function evaluationAt(moments: readonly Evaluation[], step: number): Evaluation | undefined {
-  return moments.findLast((moment) => moment.step <= step) ?? moments[0];
+export function evaluationAt(evaluations: readonly Evaluation[], step: number): Evaluation | undefined {
+  return evaluations.findLast((evaluation) => evaluation.step <= step) ?? evaluations[0];
 }
 
 /** The evaluation nearest to a step, before or after it. */
-export function nearestEvaluation(moments: readonly Evaluation[], step: number): Evaluation | undefined {
-  const distance = (moment: Evaluation) => Math.abs(moment.step - step);
-  return [...moments].sort((a, b) => distance(a) - distance(b))[0];
+export function nearestEvaluation(evaluations: readonly Evaluation[], step: number): Evaluation | undefined {
+  const distance = (evaluation: Evaluation) => Math.abs(evaluation.step - step);
+  return [...evaluations].sort((a, b) => distance(a) - distance(b))[0];
 }

@@ -15,8 +15,8 @@ export interface RunState extends Run {
   readonly log: readonly StepEvent[]; // the last step of each message; grows in place
   readonly step: number;
   readonly last?: StepEvent;
-  readonly pace: readonly Pace[]; // the last moments, for the speed
-  readonly moments: readonly Snapshot[]; // parameters at its evaluations, as far as memory goes
+  readonly pace: readonly Pace[]; // of the last seconds, for the speed
+  readonly snapshots: readonly Snapshot[]; // parameters at its evaluations, as far as memory goes
   readonly result?: RunResult;
   readonly warnings: readonly string[];
   readonly changing?: boolean; // a change was requested, not yet made
@@ -46,7 +46,7 @@ export const newRunState = (id: string, preset: string, config: Config, paused: 
   log: [],
   step: 0,
   pace: [],
-  moments: [],
+  snapshots: [],
   warnings: [],
 });
 
@@ -76,8 +76,8 @@ export function reduce(run: RunState, message: FromWorker): RunState {
     }
     case "paused":
       return { ...run, status: "paused", wantsPause: false };
-    case "moment":
-      return { ...run, moments: addSnapshot(run.moments, { step: message.step, bytes: message.bytes }) };
+    case "snapshot":
+      return { ...run, snapshots: addSnapshot(run.snapshots, { step: message.step, bytes: message.bytes }) };
     case "warning":
       return { ...run, warnings: [...new Set([...run.warnings, message.sentence])] };
     case "failed":

@@ -4,19 +4,19 @@ export interface Snapshot {
   readonly bytes: Uint8Array; // safetensors, in half precision
 }
 
-/** What the moments of a run may take in memory. */
+/** The most bytes of memory that the snapshots of a run may use. */
 export const MAX_SNAPSHOT_BYTES = 64 * 2 ** 20;
 
 /**
- * The moments with one more. Where they would take more than `most` bytes, those are left out one by one whose neighbours
- * are nearest to each other, as a ratio of steps; the first and the newest stay.
+ * The snapshots with one more. If they need more than `max` bytes, snapshots are removed one by one: first the one whose
+ * neighbours are nearest to each other, as a ratio of steps. The first and the newest stay.
  */
 export function addSnapshot(
-  moments: readonly Snapshot[],
-  moment: Snapshot,
+  earlier: readonly Snapshot[],
+  snapshot: Snapshot,
   max = MAX_SNAPSHOT_BYTES,
 ): readonly Snapshot[] {
-  const snapshots = [...moments.filter(({ step }) => step < moment.step), moment];
+  const snapshots = [...earlier.filter(({ step }) => step < snapshot.step), snapshot];
   let bytes = snapshots.reduce((sum, each) => sum + each.bytes.length, 0);
   while (bytes > max && snapshots.length > 2) {
     const gap = (k: number) => ((snapshots[k + 1]?.step ?? 0) + 1) / ((snapshots[k - 1]?.step ?? 0) + 1);
@@ -29,5 +29,5 @@ export function addSnapshot(
 }
 
 /** The snapshot nearest to a step; undefined if there is none. */
-export const nearestSnapshot = (moments: readonly Snapshot[], step: number): Snapshot | undefined =>
-  [...moments].sort((a, b) => Math.abs(a.step - step) - Math.abs(b.step - step))[0];
+export const nearestSnapshot = (snapshots: readonly Snapshot[], step: number): Snapshot | undefined =>
+  [...snapshots].sort((a, b) => Math.abs(a.step - step) - Math.abs(b.step - step))[0];

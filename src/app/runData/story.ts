@@ -3,7 +3,7 @@ import type { Evaluation } from "./evaluations.ts";
 /** One step of the story: why this evaluation was chosen, and what it shows. */
 export interface StoryStep {
   readonly kind: "start" | "nearest" | "tenth" | "lambda" | "end";
-  readonly moment: Evaluation;
+  readonly evaluation: Evaluation;
   readonly before?: string; // id of what it was nearest to until then
 }
 
@@ -11,39 +11,39 @@ const STEPS = 5;
 const LAMBDA = 1;
 
 /**
- * The story of a run in at most five moments, chosen from its rows alone: where it begins, where the nearest algorithm
+ * The story of a run in at most five evaluations, chosen from its rows alone: where it begins, where the nearest algorithm
  * changes (the first time, the last, and one between), else where the distance or the effective λ has fallen, where it ends.
  */
-export function storyOf(moments: readonly Evaluation[]): StoryStep[] {
-  const first = moments[0];
-  const last = moments.at(-1);
+export function storyOf(evaluations: readonly Evaluation[]): StoryStep[] {
+  const first = evaluations[0];
+  const last = evaluations.at(-1);
   if (!first || !last || first === last) return [];
-  const story: StoryStep[] = [{ kind: "start", moment: first }];
-  const inside = moments.slice(1, -1);
-  const changes = changesOf(moments).filter(({ moment }) => moment !== last);
+  const story: StoryStep[] = [{ kind: "start", evaluation: first }];
+  const inside = evaluations.slice(1, -1);
+  const changes = changesOf(evaluations).filter(({ evaluation }) => evaluation !== last);
   const middle = changes[Math.floor(changes.length / 2)];
   const candidates = [changes[0], changes.at(-1), middle, ...fallsOf(first, last, inside)];
   for (const each of candidates) {
     if (story.length === STEPS - 1) break;
-    if (each && !story.some(({ moment }) => moment === each.moment)) story.push(each);
+    if (each && !story.some(({ evaluation }) => evaluation === each.evaluation)) story.push(each);
   }
-  story.sort((a, b) => a.moment.step - b.moment.step);
-  return [...story, { kind: "end", moment: last }];
+  story.sort((a, b) => a.evaluation.step - b.evaluation.step);
+  return [...story, { kind: "end", evaluation: last }];
 }
 
-/** Ids the run was nearest to, in the order of time, undecided moments left out. */
-export function nearestInOrder(moments: readonly Evaluation[]): string[] {
-  const ids = moments.map(({ nearest }) => nearest).filter((id) => id !== "undecided");
+/** Ids the run was nearest to, in the order of time, undecided evaluations left out. */
+export function nearestInOrder(evaluations: readonly Evaluation[]): string[] {
+  const ids = evaluations.map(({ nearest }) => nearest).filter((id) => id !== "undecided");
   return ids.filter((id, k) => id !== ids[k - 1]);
 }
 
-function changesOf(moments: readonly Evaluation[]): StoryStep[] {
+function changesOf(evaluations: readonly Evaluation[]): StoryStep[] {
   const changes: StoryStep[] = [];
   let before: string | undefined;
-  for (const moment of moments) {
-    if (moment.nearest === "undecided") continue;
-    if (before !== undefined && moment.nearest !== before) changes.push({ kind: "nearest", moment, before });
-    before = moment.nearest;
+  for (const evaluation of evaluations) {
+    if (evaluation.nearest === "undecided") continue;
+    if (before !== undefined && evaluation.nearest !== before) changes.push({ kind: "nearest", evaluation, before });
+    before = evaluation.nearest;
   }
   return changes;
 }
@@ -54,7 +54,7 @@ function fallsOf(first: Evaluation, last: Evaluation, inside: readonly Evaluatio
   const lambda =
     first.effectiveLambda > LAMBDA ? inside.find(({ effectiveLambda }) => effectiveLambda <= LAMBDA) : undefined;
   return [
-    tenth && { kind: "tenth", moment: tenth, before: last.closest },
-    lambda && { kind: "lambda", moment: lambda },
+    tenth && { kind: "tenth", evaluation: tenth, before: last.closest },
+    lambda && { kind: "lambda", evaluation: lambda },
   ];
 }

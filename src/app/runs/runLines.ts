@@ -13,8 +13,8 @@ export type YQuantity = "toOls" | "lambda" | "error";
 export type XQuantity = "step" | "prompts" | "seconds";
 
 /**
- * Runs as lines; `together` draws those that differ in the seed alone as one, where they were evaluated at the same
- * steps. One that was trained elsewhere is a level line along the others.
+ * Runs as lines; `together` draws those that differ only in the seed as one, where they were evaluated at the same
+ * steps. One that was trained elsewhere is a horizontal line across the others.
  */
 export function linesOf(
   runs: readonly Run[],
@@ -22,8 +22,8 @@ export function linesOf(
 ): RunLine[] {
   const groups = together ? groupBySettings(runs) : runs.map((run) => [run]);
   const first = groups.map(([run]) => run as Run);
-  const alone = groups.length === 1 && (groups[0]?.length ?? 0) > 1;
-  const names = alone ? [words.runs.same] : namesOf(together && groups.length > 1 ? first.map(withoutSeed) : first);
+  const single = groups.length === 1 && (groups[0]?.length ?? 0) > 1;
+  const names = single ? [words.runs.same] : namesOf(together && groups.length > 1 ? first.map(withoutSeed) : first);
   const drawn = groups.map((group, k) => {
     const name = names[k] as string;
     const lines = group.map((run) =>
@@ -50,7 +50,7 @@ export function linesOf(
   });
 }
 
-/** Runs whose configs are the same but for the seed, in order of their first; what was trained elsewhere stays alone. */
+/** Runs whose configs are the same but for the seed, in order of their first; what was trained elsewhere stays separate. */
 export function groupBySettings(runs: readonly Run[]): Run[][] {
   const groups = new Map<string, Run[]>();
   for (const run of runs) {
@@ -64,7 +64,7 @@ const withoutSeed = (run: Run): Run => ({ ...run, config: { ...run.config, seed:
 
 function valuesOf({ rows }: Run, measure: YQuantity): { step: number; value: number }[] {
   if (measure !== "error")
-    return evaluationsOf(rows).map((moment) => ({ step: moment.step, value: at(moment, measure) }));
+    return evaluationsOf(rows).map((evaluation) => ({ step: evaluation.step, value: at(evaluation, measure) }));
   const bySteps = rollups(errorsOf(rows), meanValue, ({ at }) => at.step);
   return bySteps
     .flatMap(([step, value]) => (step === undefined ? [] : { step, value }))

@@ -11,7 +11,7 @@ import type { Snapshot } from "../runData/snapshots.ts";
 /** The state of a model: the steps of its snapshots, or why it could not be opened. */
 export type ModelHandle = { readonly steps: readonly number[] } | { readonly failed: string } | undefined;
 
-/** Answers, with the question and the moment they belong to. */
+/** Answers, with the question and the snapshot they belong to. */
 export interface AnsweredQuery {
   readonly question: PromptQuery;
   readonly step: number;
@@ -36,14 +36,14 @@ export interface PromptModel {
   open(): void;
   /** Sends a query to one snapshot, and to the snapshot `before` too; `answered` gets the answers. Only the newest pending query waits. */
   ask(step: number, question: PromptQuery, before?: number): void;
-  /** The parameters of a moment, as a file; undefined if it has none of that step. */
+  /** The parameters of a snapshot, as a file; undefined if it has none of that step. */
   parameters(step: number): Uint8Array | undefined;
 }
 
 /** The model of a run in training, whose snapshots change. */
 export interface TrainingPromptModel extends PromptModel {
   /** Replaces the snapshots. */
-  take(moments: readonly Snapshot[]): void;
+  update(snapshots: readonly Snapshot[]): void;
   /** Ends its worker. */
   close(): void;
 }
@@ -51,7 +51,7 @@ export interface TrainingPromptModel extends PromptModel {
 /** A model that has been opened, as the views of Play show it. */
 export interface ModelState {
   readonly model: PromptModel;
-  readonly steps: readonly number[]; // of its moments
+  readonly steps: readonly number[]; // of its snapshots
 }
 
 /** The model of a transformer whose snapshots are read when it is opened. */
@@ -76,20 +76,20 @@ export function promptModel(
     opening = true;
     opened.value = undefined;
     read()
-      .then((moments) => {
+      .then((snapshots) => {
         worker = new Worker(new URL("../../worker/playWorker.ts", import.meta.url), { type: "module" });
         endWorker = watchWorker(worker, fail);
         worker.onmessage = ({ data }: MessageEvent<FromPlay>) => onMessage(data);
-        take(moments);
+        update(snapshots);
       })
       .catch((error: unknown) => fail(errorMessage(error)));
   }
 
-  function take(moments: readonly Snapshot[]): void {
+  function update(snapshots: readonly Snapshot[]): void {
     if (!worker) return;
-    for (const message of updates(sent, moments)) send(message);
-    sent = moments;
-    opened.value = { steps: moments.map(({ step }) => step) };
+    for (const message of updates(sent, snapshots)) send(message);
+    sent = snapshots;
+    opened.value = { steps: snapshots.map(({ step }) => step) };
   }
 
   function onMessage(data: FromPlay): void {
@@ -123,10 +123,10 @@ export function promptModel(
     opened,
     answered,
     open,
-    take,
+    update,
     close,
     ask: (step, question, before) => questions.ask({ step, question, ...(before !== undefined && { before }) }),
-    parameters: (step) => sent.find((moment) => moment.step === step)?.bytes,
+    parameters: (step) => sent.find((snapshot) => snapshot.step === step)?.bytes,
   };
 }
 
@@ -161,21 +161,22 @@ function newestOnly<Question>(send: (question: Question, id: number) => void, ca
 }
 
 /** The messages that change the snapshots of a worker. */
-const updates = (sent: readonly Snapshot[], moments: readonly Snapshot[]): readonly ToPlay[] => [
-  ...sent.filter(({ step }) => !has(moments, step)).map(({ step }) => ({ type: "forget", step }) as const),
-  ...moments.filter(({ step }) => !has(sent, step)).map((moment) => ({ type: "moment", ...moment }) as const),
+const updates = (sent: readonly Snapshot[], snapshots: readonly Snapshot[]): readonly ToPlay[] => [
+  ...sent.filter(({ step }) => !has(snapshots, step)).map(({ step }) => ({ type: "remove", step }) as const),
+  ...snapshots.filter(({ step }) => !has(sent, step)).map((snapshot) => ({ type: "snapshot", ...snapshot }) as const),
 ];
 
-const has = (moments: readonly Snapshot[], step: number): boolean => moments.some((moment) => moment.step === step);
+const has = (snapshots: readonly Snapshot[], step: number): boolean =>
+  snapshots.some((snapshot) => snapshot.step === step);
 
 /** The model of a preset whose snapshots are published with the page. */
 const recorded = (preset: string): PromptModel =>
-  promptModel(preset, presetConfig(preset), () => fetchMoments(`runs/${preset}/moments`));
+  promptModel(preset, presetConfig(preset), () => fetchSnapshots(`runs/${preset}/moments`));
 
 /** The transformers that come with Play, by the dimension of their prompts. */
 export const bundledModels = () => ({ line: recorded("play-d1"), plane: recorded("play-d2") }) as const;
 
-async function fetchMoments(folder: string): Promise<readonly Snapshot[]> {
+async function fetchSnapshots(folder: string): Promise<readonly Snapshot[]> {
   const get = async (name: string) => {
     const response = await fetch(new URL(`${folder}/${name}`, document.baseURI));
     if (!response.ok) throw new Error(`missing ${name}: the server answered ${response.status}`);

@@ -48,12 +48,12 @@ function currentRunModel(currentRun: ReadonlySignal<RunState | undefined>): Read
       opened.model.close();
       opened = undefined;
     }
-    if (run && run.moments.length > 0 && canPrompt(run.config)) {
+    if (run && run.snapshots.length > 0 && canPrompt(run.config)) {
       opened ??= {
         id: run.id,
-        model: promptModel(run.preset, run.config, () => Promise.resolve(currentRun.peek()?.moments ?? [])),
+        model: promptModel(run.preset, run.config, () => Promise.resolve(currentRun.peek()?.snapshots ?? [])),
       };
-      opened.model.take(run.moments);
+      opened.model.update(run.snapshots);
     }
     current.value = opened?.model;
   });

@@ -13,8 +13,8 @@ export interface RecordedRun {
   readonly preset: string;
   readonly config: Config;
   readonly rows: readonly Row[];
-  readonly moments: readonly Evaluation[];
-  readonly ending: unknown; // what `train` said last, whole
+  readonly evaluations: readonly Evaluation[];
+  readonly ending: unknown; // the complete result of `train`
   readonly result: RunEnding;
 }
 
@@ -81,14 +81,14 @@ const measured = (value: unknown): number | null => (typeof value === "number" &
 
 /** A recorded run from its bundle. Throws if it has no evaluation. */
 export function recordedRunOf(preset: string, { config, rows, result }: RunBundle): RecordedRun {
-  const moments = evaluationsOf(rows);
-  if (moments.length === 0) throw new Error(`invalid runs/${preset}.zip: expected evaluations, found none`);
+  const evaluations = evaluationsOf(rows);
+  if (evaluations.length === 0) throw new Error(`invalid runs/${preset}.zip: expected evaluations, found none`);
   const { spdToOls, effectiveLambda, nearestOls, undecided } = (result ?? {}) as Record<string, unknown>;
   return {
     preset,
     config,
     rows,
-    moments,
+    evaluations,
     ending: result,
     result: {
       spdToOls: measured(spdToOls),

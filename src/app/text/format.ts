@@ -29,25 +29,25 @@ export const nearest = ({ nearest, closest, distance, runnerUp }: Distance): str
     ? `undecided: ${learnerStyle(closest).label} or ${learnerStyle(runnerUp).label}, distance ${formatValue(distance)}`
     : `${learner(nearest)}, distance ${formatValue(distance)}`;
 
-/** A sentence of the story: only what the rows of that moment say. */
-export function storySentence({ kind, moment, before = "" }: StoryStep, passed: readonly string[]): string {
-  const lambda = `Effective λ: ${formatLambda(moment.effectiveLambda)}.`;
-  const now = `Nearest: ${nearest(moment)}.`;
+/** A sentence of the story: only what the rows of that evaluation say. */
+export function storySentence({ kind, evaluation, before = "" }: StoryStep, passed: readonly string[]): string {
+  const lambda = `Effective λ: ${formatLambda(evaluation.effectiveLambda)}.`;
+  const now = `Nearest: ${nearest(evaluation)}.`;
   switch (kind) {
     case "start":
       return `Its parameters are random. ${now} ${lambda}`;
     case "nearest":
-      return `Now nearest: ${nearest(moment)}; just before, ${learner(before)}. ${lambda}`;
+      return `Now nearest: ${nearest(evaluation)}; just before, ${learner(before)}. ${lambda}`;
     case "tenth":
       return `Its distance to ${learner(before)} is a tenth of what it was. ${now} ${lambda}`;
     case "lambda":
-      return `The effective λ has fallen below 1: ${formatLambda(moment.effectiveLambda)}. ${now}`;
+      return `The effective λ has fallen below 1: ${formatLambda(evaluation.effectiveLambda)}. ${now}`;
     case "end": {
       const between = passed.slice(1, -1).map(learner);
       const way = between.length > 0 ? ` Nearest before: ${between.join(", then ")}.` : "";
-      const ols = moment.to.get("ols");
+      const ols = evaluation.to.get("ols");
       const distance =
-        ols === undefined || moment.closest === "ols"
+        ols === undefined || evaluation.closest === "ols"
           ? ""
           : ` To least squares, over 1…N exemplars: ${formatValue(ols)}.`;
       return `${now}${distance} ${lambda}${way}`;

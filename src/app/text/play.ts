@@ -113,11 +113,11 @@ export const play = {
   settings: "Who answers",
   nearestTo: (requested: number, shown: number) =>
     `The link asks for step ${whole(requested)}; the nearest saved step is ${whole(shown)}.`,
-  moment: "Transformer after",
-  momentOf: (step: number, steps: number) =>
+  after: "Transformer after",
+  stepOf: (step: number, steps: number) =>
     `step ${whole(step)} of ${whole(steps)}${step === 1 ? ": as good as untrained" : ""}`,
   before: "Compare with itself after",
-  noMoment: "no other step",
+  noOtherStep: "no other step",
   shrinkage: {
     heading: "Shrinkage, by direction",
     means:

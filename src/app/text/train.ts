@@ -137,6 +137,7 @@ export const train = {
     "Play shows lines and planes: train a transformer with D 1 or 2, task family linear and interleaved tokens",
   parameters16Hint:
     "As safetensors, in half precision. The command compare and the view Runs open them. The page keeps those of each evaluation, up to 64 MiB in all",
+  shownEvaluation: "The evaluation shown",
   newest: "Newest",
   toResult: "To the result",
   rows: "Rows (JSON)",

@@ -13,7 +13,7 @@ export const watch = {
   figureMeans:
     "SPD: the mean squared difference of two learners’ answers; divided by D τ², always answering zero is about 1 away from the truth.",
   overTraining: "The same distance over training",
-  overTrainingHint: "Choose a moment with the mouse or a finger, or with the arrow keys and Enter.",
+  overTrainingHint: "Choose a step with the mouse or a finger, or with the arrow keys and Enter.",
   scrubber: "Training step",
   play: "Play",
   pause: "Pause",
@@ -24,8 +24,8 @@ export const watch = {
   effectiveLambda: "Effective λ",
   story: "What happened",
   storyStep: (step: number) => `Step ${whole(step)}`,
-  moment: (step: number, moment: Evaluation) =>
-    `Step ${whole(step)}. Nearest: ${nearest(moment)}. Effective λ ${formatLambda(moment.effectiveLambda)}.`,
+  evaluation: (step: number, evaluation: Evaluation) =>
+    `Step ${whole(step)}. Nearest: ${nearest(evaluation)}. Effective λ ${formatLambda(evaluation.effectiveLambda)}.`,
   summary: (preset: string, positions: number, result: RunEnding) =>
     `Recorded run ${preset}. At its end least squares is the nearest at ${shareOf(result, positions)}. A position, the number of exemplars before the query, is decided if the nearest is nearer than the next by more than chance.`,
   other: (preset: string) =>

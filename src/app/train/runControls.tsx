@@ -23,7 +23,7 @@ export function RunControls() {
   } = useStores();
   const run = runs.current.value;
   const { preset, config } = route.value;
-  const refused = fieldError.value !== undefined;
+  const invalid = fieldError.value !== undefined;
   const underWay = run !== undefined && isRunning(run);
   const differing = run ? Object.keys(difference(config, run.config)) : [];
   const begin = () => confirmThen(() => training.start(preset, config));
@@ -35,13 +35,13 @@ export function RunControls() {
   return (
     <section class="controls" aria-label={words.train.controls}>
       <div class="buttons">
-        <button type="button" class="primary main" onClick={main} disabled={refused && !underWay}>
+        <button type="button" class="primary main" onClick={main} disabled={invalid && !underWay}>
           {mainWords}
         </button>
         <button
           type="button"
           onClick={() => (underWay ? training.step(preset, config) : confirmThen(() => training.step(preset, config)))}
-          disabled={(refused && !underWay) || run?.status === "running" || run?.status === "starting"}
+          disabled={(invalid && !underWay) || run?.status === "running" || run?.status === "starting"}
         >
           {words.train.step}
         </button>
@@ -61,8 +61,8 @@ export function RunControls() {
         )}
       </div>
       {run && !queue.isSweeping.value && <RateForm run={run} />}
-      {refused && !underWay && <p class="wrong">{words.train.invalid + fieldError.value?.sentence}</p>}
-      {run && differing.length > 0 && !refused && (
+      {invalid && !underWay && <p class="wrong">{words.train.invalid + fieldError.value?.sentence}</p>}
+      {run && differing.length > 0 && !invalid && (
         <p class="notice">
           {words.train.differs(differing.map((path) => words.settings[path]?.label ?? path))}{" "}
           <button type="button" onClick={begin}>
@@ -119,9 +119,9 @@ function Readings({ run }: { readonly run: RunState | undefined }) {
   const { readings, none } = words.train;
   const ms = run && msPerStep(run);
   const steps = run?.config.training.steps ?? route.value.config.training.steps;
-  const moments = run ? evaluationsOf(run.rows) : [];
-  const first = moments[0];
-  const now = moments.at(-1);
+  const evaluations = run ? evaluationsOf(run.rows) : [];
+  const first = evaluations[0];
+  const now = evaluations.at(-1);
   const toOls = now?.to.get("ols");
   const before = first?.to.get("ols");
   const left = ms !== undefined && run && isRunning(run) ? ((steps - run.step) * ms) / 1000 : undefined;

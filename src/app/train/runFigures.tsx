@@ -20,10 +20,10 @@ const SMOOTHINGS: readonly number[] = [0, 0.5, 0.8, 0.9, 0.95, 0.98];
 interface Props {
   readonly rows: readonly Row[];
   readonly of: { readonly preset: string; readonly config: Config }; // the run, or what would be trained
-  readonly step: number | undefined; // of the moment shown; undefined for the last
+  readonly step: number | undefined; // of the evaluation shown; undefined for the last
 }
 
-/** The distances over training. A click selects a moment. */
+/** The distances over training. A click selects an evaluation. */
 export function DistancesByStep({
   run,
   rows,

@@ -52,24 +52,30 @@ export function TrainView() {
   );
 }
 
-/** The run in figures, at the moment shown; empty before it is begun. */
+/** The run in figures, at the evaluation shown; empty before it starts. */
 function LiveFigures() {
   const stores = useStores();
   const { shownStep } = stores.training;
   const run = stores.runs.current.value;
   const rows = run?.rows ?? [];
   const of = run ?? route.value;
-  const moments = run ? evaluationsOf(rows) : [];
+  const evaluations = run ? evaluationsOf(rows) : [];
   const selectedStep = shownStep.value;
-  const shown = selectedStep === undefined ? moments.at(-1) : evaluationAt(moments, selectedStep);
-  const step = moments.length > 1 ? shown?.step : undefined;
+  const shown = selectedStep === undefined ? evaluations.at(-1) : evaluationAt(evaluations, selectedStep);
+  const step = evaluations.length > 1 ? shown?.step : undefined;
   const choose = (step: number) => {
-    shownStep.value = step === moments.at(-1)?.step ? undefined : step;
+    shownStep.value = step === evaluations.at(-1)?.step ? undefined : step;
   };
   return (
     <>
-      {run && shown && moments.length > 1 && (
-        <Moments run={run} moments={moments} shown={shown} selectedStep={selectedStep} onChoose={choose} />
+      {run && shown && evaluations.length > 1 && (
+        <ShownEvaluation
+          run={run}
+          evaluations={evaluations}
+          shown={shown}
+          selectedStep={selectedStep}
+          onChoose={choose}
+        />
       )}
       <div class="figures">
         <DistancesByStep
@@ -83,7 +89,9 @@ function LiveFigures() {
         <LossByStep run={run} rows={rows} of={of} />
         <ErrorByExemplars rows={rows} of={of} step={step} />
       </div>
-      {run && shown && moments.length > 1 && <EvaluationDiff run={run} moments={moments} step={shown.step} />}
+      {run && shown && evaluations.length > 1 && (
+        <EvaluationDiff run={run} evaluations={evaluations} step={shown.step} />
+      )}
       {run && shown && <OwnInside run={run} step={shown.step} />}
     </>
   );
@@ -91,7 +99,7 @@ function LiveFigures() {
 
 /** The run layer by layer, at the snapshot nearest to the evaluation shown. */
 function OwnInside({ run, step }: { readonly run: RunState; readonly step: number }) {
-  const snapshot = nearestSnapshot(run.moments, step);
+  const snapshot = nearestSnapshot(run.snapshots, step);
   if (!snapshot || run.config.model.tokens !== "interleaved") return null;
   return (
     <LayerInspector
@@ -103,29 +111,29 @@ function OwnInside({ run, step }: { readonly run: RunState; readonly step: numbe
   );
 }
 
-/** The moments of the run, of which one is shown: the newest, unless another was chosen. */
-function Moments({
+/** The evaluation that the figures show: the newest, unless another was chosen. */
+function ShownEvaluation({
   run,
-  moments,
+  evaluations,
   shown,
   selectedStep,
   onChoose,
 }: {
   readonly run: RunState;
-  readonly moments: readonly Evaluation[];
+  readonly evaluations: readonly Evaluation[];
   readonly shown: Evaluation;
   readonly selectedStep: number | undefined;
   readonly onChoose: (step: number) => void;
 }) {
   const { models, play } = useStores();
-  const snapshot = run.moments.find(({ step }) => step === shown.step);
-  const newest = moments.at(-1)?.step ?? 0;
+  const snapshot = run.snapshots.find(({ step }) => step === shown.step);
+  const newest = evaluations.at(-1)?.step ?? 0;
   const playable = canPrompt(run.config);
   return (
-    <div class="moments">
-      <Scrubber moments={moments} step={shown.step} plays={false} onMove={onChoose} onChoose={onChoose} />
+    <section class="shown-evaluation" aria-label={words.train.shownEvaluation}>
+      <Scrubber evaluations={evaluations} step={shown.step} plays={false} onMove={onChoose} onChoose={onChoose} />
       <p class="buttons">
-        <span>{words.watch.moment(shown.step, shown)}</span>
+        <span>{words.watch.evaluation(shown.step, shown)}</span>
         {selectedStep !== undefined && (
           <button type="button" onClick={() => onChoose(newest)}>
             {words.train.newest}
@@ -154,6 +162,6 @@ function Moments({
           {words.train.parameters16(shown.step)}
         </button>
       </p>
-    </div>
+    </section>
   );
 }

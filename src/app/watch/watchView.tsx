@@ -19,8 +19,10 @@ export const shownPreset = (): string =>
 
 /** The run of this tab, if it has evaluations. */
 function ownRun(run: RunState | undefined) {
-  const moments = run ? evaluationsOf(run.rows) : [];
-  return run && moments.length > 1 ? { preset: run.preset, config: run.config, rows: run.rows, moments } : undefined;
+  const evaluations = run ? evaluationsOf(run.rows) : [];
+  return run && evaluations.length > 1
+    ? { preset: run.preset, config: run.config, rows: run.rows, evaluations }
+    : undefined;
 }
 
 /** The run that Watch shows: its preset and settings. */
@@ -71,7 +73,7 @@ export function WatchView() {
           run={currentRun}
           at={shownStep.value}
           onChoose={(step) => {
-            shownStep.value = step === currentRun.moments.at(-1)?.step ? undefined : step;
+            shownStep.value = step === currentRun.evaluations.at(-1)?.step ? undefined : step;
           }}
           call={<TrainIt preset={preset} />}
         />

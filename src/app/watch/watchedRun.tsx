@@ -23,7 +23,7 @@ export interface Watched {
   readonly preset: string;
   readonly config: Config;
   readonly rows: readonly Row[];
-  readonly moments: readonly Evaluation[]; // at least one
+  readonly evaluations: readonly Evaluation[]; // at least one
 }
 
 interface Props {
@@ -36,14 +36,14 @@ interface Props {
 
 /** The figures of a run: at one evaluation, over training, and as a story of five steps. */
 export function WatchedRun({ run, at, onChoose, call, children }: Props) {
-  const { moments, config } = run;
-  const selected = at === undefined ? moments.at(-1) : nearestEvaluation(moments, at);
-  const { plays, playing } = usePlaying(moments, at);
+  const { evaluations, config } = run;
+  const selected = at === undefined ? evaluations.at(-1) : nearestEvaluation(evaluations, at);
+  const { plays, playing } = usePlaying(evaluations, at);
   const choose = (to: number) => {
     pauseAll();
-    onChoose(evaluationAt(moments, to)?.step ?? to);
+    onChoose(evaluationAt(evaluations, to)?.step ?? to);
   };
-  const shown = playing.value === undefined ? selected : evaluationAt(moments, playing.value);
+  const shown = playing.value === undefined ? selected : evaluationAt(evaluations, playing.value);
   if (!shown || !selected) return null;
   return (
     <>
@@ -62,7 +62,7 @@ export function WatchedRun({ run, at, onChoose, call, children }: Props) {
         <div class="stage">
           <DistancesAt run={run} step={shown.step} />
           <Scrubber
-            moments={moments}
+            evaluations={evaluations}
             step={shown.step}
             plays={plays}
             onMove={(to) => {
@@ -73,21 +73,21 @@ export function WatchedRun({ run, at, onChoose, call, children }: Props) {
           <Strip shown={shown} steps={config.training.steps} />
         </div>
         <div class="side">
-          <StoryView moments={moments} step={shown.step} onChoose={choose} />
+          <StoryView evaluations={evaluations} step={shown.step} onChoose={choose} />
         </div>
       </div>
       <DistancesByStep run={run} step={shown.step} onPick={choose} />
-      {moments.length > 1 && <EvaluationDiff run={run} moments={moments} step={shown.step} />}
+      {evaluations.length > 1 && <EvaluationDiff run={run} evaluations={evaluations} step={shown.step} />}
       {children}
     </>
   );
 }
 
 /** Whether the run plays by itself, and its current step; undefined after another evaluation is chosen. */
-function usePlaying(moments: readonly Evaluation[], at: number | undefined) {
+function usePlaying(evaluations: readonly Evaluation[], at: number | undefined) {
   const [plays] = useState(() => at === undefined && !played && startsMoving());
   played = true;
-  const playing = useSignal(plays ? moments[0]?.step : undefined);
+  const playing = useSignal(plays ? evaluations[0]?.step : undefined);
   const before = useRef(pauseRequests.value);
   useEffect(() => {
     if (at !== undefined || pauseRequests.value !== before.current) playing.value = undefined;
@@ -98,7 +98,7 @@ function usePlaying(moments: readonly Evaluation[], at: number | undefined) {
 
 const startsMoving = () => !matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-/** The distances at one moment, on an axis that stays as it is. */
+/** The distances at one evaluation, on an axis that stays as it is. */
 function DistancesAt({ run, step }: { readonly run: Watched; readonly step: number }) {
   const { rows } = run;
   const domainY = distanceDomain(rows);
@@ -118,7 +118,7 @@ function DistancesAt({ run, step }: { readonly run: Watched; readonly step: numb
   );
 }
 
-/** The moment in numbers. */
+/** The evaluation in numbers. */
 function Strip({ shown, steps }: { readonly shown: Evaluation; readonly steps: number }) {
   return (
     <dl class="strip">

@@ -8,9 +8,9 @@ export interface RunClient {
   end(): void; // at once, which frees its memory
 }
 
-/** Starts the worker of one run; `take` gets all its messages, and a failure if it could not be started or was ended from outside. */
-export function startRunClient(take: (message: FromWorker) => void): RunClient {
-  const fail = (message: string) => take({ type: "failed", message });
+/** Starts the worker of one run; `onMessage` gets all its messages, and a failure if it could not be started or was ended from outside. */
+export function startRunClient(onMessage: (message: FromWorker) => void): RunClient {
+  const fail = (message: string) => onMessage({ type: "failed", message });
   let worker: Worker;
   try {
     worker = new Worker(new URL("../../worker/runWorker.ts", import.meta.url), { type: "module" });
@@ -21,14 +21,14 @@ export function startRunClient(take: (message: FromWorker) => void): RunClient {
   const end = watchWorker(worker, fail);
   const send = (message: ToWorker) => worker.postMessage(message);
   worker.onmessage = ({ data }: MessageEvent<FromRunWorker>) => {
-    if (data.type === "hear") whenAtRest(() => send({ type: "heard" }));
-    else take(data);
+    if (data.type === "waitForIdle") whenIdle(() => send({ type: "idle" }));
+    else onMessage(data);
   };
   return { send, end };
 }
 
-/** Calls once the page has drawn the last messages, and is idle. */
-function whenAtRest(call: () => void): void {
+/** Calls back once the page has drawn the last messages and is idle. */
+function whenIdle(call: () => void): void {
   setTimeout(() => {
     if ("requestIdleCallback" in globalThis) requestIdleCallback(call, { timeout: 500 });
     else call();

@@ -15,7 +15,7 @@ export function formatValue(value: number): string {
   return size < 0.001 ? value.toExponential(1) : String(Number(value.toPrecision(2)));
 }
 
-/** The same with four digits, for a number that is held against a bound. */
+/** The same with four digits, for a number that is compared with a bound. */
 export function formatMeasured(value: number): string {
   const size = Math.abs(value);
   return size >= 0.001 && size < 1000 ? String(Number(value.toPrecision(4))) : formatValue(value);

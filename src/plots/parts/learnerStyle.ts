@@ -24,7 +24,7 @@ export function learnerStyle(id: string): LearnerStyle {
   return { family: "truth", name: id, label: id, dash: "2 4", width: 1.6, marker: "none" };
 }
 
-/** The look of the transformer, or of another moment of it: after so many steps. */
+/** The look of the transformer, or of the transformer after another number of steps. */
 function transformerStyle(after: string | undefined): LearnerStyle {
   const family = "transformer";
   if (!after) return { family, name: family, label: family, dash: "", width: 2.8, marker: "circle" };

@@ -40,5 +40,5 @@ export function legendLayout(
   return { right: 20, below: Math.ceil(lines.length / columns) * ROW + 6, columns };
 }
 
-/** Whether a learner is named in bold: the one that is held against the others. */
+/** Whether a learner is named in bold: the one that is compared with the others. */
 export const isBold = ({ family }: LearnerStyle): boolean => family === "transformer";

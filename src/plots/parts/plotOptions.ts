@@ -7,9 +7,9 @@ export interface PlotOptions {
   readonly keys?: boolean; // whether lines are named; a small picture may leave it out (default true)
   readonly logX?: boolean;
   readonly logY?: boolean;
-  readonly step?: number; // the training step shown, where a figure is of one moment; default the last
+  readonly step?: number; // the training step shown, if the figure is of one evaluation; default the last
   readonly statistic?: "mean" | "median"; // over prompts; default the mean
-  readonly domainY?: readonly [number, number]; // fixed, so that nothing jumps between moments
+  readonly domainY?: readonly [number, number]; // fixed, so that nothing jumps between evaluations
   readonly labelY?: string; // name and unit of the y axis, where rows are normalised in another way
   readonly marks?: readonly Mark[]; // along x, where a figure is over training
   readonly title?: string; // accessible name; each figure has one of its own

@@ -5,7 +5,7 @@ import type { PlotOptions } from "./plotOptions.ts";
 import type { Series } from "./series.ts";
 
 /**
- * The training step a figure of one moment shows: of those that rows know, the last (at most the asked one; the first
+ * The training step that a figure of one evaluation shows: of those that rows know, the last (at most the asked one; the first
  * where all are later). Undefined where no row has a step.
  */
 export function lastStepOf(rows: readonly Row[], asked = Number.POSITIVE_INFINITY): number | undefined {
