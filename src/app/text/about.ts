@@ -26,21 +26,21 @@ export const about = {
     {
       heading: "The question",
       paragraphs: [
-        "A transformer that sees a few pairs (x, y) can answer for a new x without changing its parameters: it learns in context. Which learning algorithm is it running then? This page trains one on linear-regression prompts and compares its answers, prompt by prompt, with those of textbook algorithms.",
+        "A transformer that sees a few pairs (x, y) can answer for a new x without changing its parameters: it learns in context. Which learning algorithm is it running then? This page trains a transformer on linear-regression prompts. It compares its answers, prompt by prompt, with those of textbook algorithms.",
       ],
     },
     {
       heading: "The method",
       paragraphs: [
-        "Each prompt has its own task weights w ~ N(0, τ² I); x ~ N(0, I) and y = wᵀx + N(0, σ²). The transformer (a decoder with pre-LayerNorm and learned positions) reads x₁ y₁ x₂ y₂ … and answers at every x from the exemplars before it. Its loss is the mean squared error over all positions.",
-        "At some forty moments of a run, spaced by ratio, the transformer and every algorithm answer the same 512 prompts, which are never trained on. SPD is the mean squared difference of two learners’ answers; ILWD is the squared distance of the linear weights they imply. Both are divided by D τ², so always answering zero is about 1 away from the truth.",
-        "Nearest is the algorithm of smallest mean SPD; it is undecided if the 95 % paired bootstrap interval of the difference to the runner-up contains 0. The effective λ is the λ of the ridge regression whose answers are closest: ∞ is always answering zero, 0 is least squares.",
+        "Each prompt has its own task weights w ~ N(0, τ² I), with x ~ N(0, I) and y = wᵀx + N(0, σ²). The transformer is a decoder with pre-LayerNorm and learned positions. It reads x₁ y₁ x₂ y₂ … and answers at every x from the exemplars before it. Its loss is the mean squared error over all positions.",
+        "A run has about forty evaluations, at steps spaced by ratio. At each, the transformer and every algorithm answer the same 512 prompts, which are never used in training. SPD is the mean squared difference of two learners’ answers. ILWD is the squared distance of the linear weights they imply. Both are divided by D τ², so always answering zero is about 1 away from the truth.",
+        "Nearest is the algorithm with the smallest mean SPD. It is undecided if the 95 % paired bootstrap interval of the difference to the runner-up contains 0. The effective λ is the λ of the ridge regression whose answers are closest: ∞ is always answering zero, 0 is least squares.",
       ],
     },
     {
       heading: "The limits",
       paragraphs: [
-        "The models here are thousands of times smaller than language models, and the prompts are numbers drawn from one distribution. That two learners answer alike on these prompts does not show that they compute alike inside, or that they agree on other prompts. A recorded run is one seed.",
+        "The models here are thousands of times smaller than language models, and the prompts are numbers drawn from one distribution. If two learners answer alike on these prompts, they may still compute differently inside, or disagree on other prompts. A recorded run is one seed.",
       ],
     },
   ],
@@ -64,11 +64,11 @@ export const about = {
     ["way", "how a reader’s document is chosen: none, random, bag, zero-shot, predictive, oracle"],
     ["probe", "a readout trained on hidden states, nothing else"],
     ["step", "one update of the parameters, from one batch of fresh prompts"],
-    ["config", "all that determines one run"],
-    ["run", "one config carried out"],
+    ["config", "all settings that determine one run"],
+    ["run", "one training with one config"],
     ["preset", "a named config"],
     ["experiment", "a question with its runs, what is measured on them, and claims"],
-    ["record", "what is published of an experiment: rows, claims, hashes, parameters in half precision"],
+    ["record", "the published results of an experiment: rows, claims, hashes, parameters in half precision"],
     ["D", "how many numbers each x has"],
     ["N", "how many exemplars a prompt has at most"],
   ],

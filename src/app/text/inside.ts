@@ -1,14 +1,16 @@
 import { formatMeasured } from "../../plots/parts/format.ts";
 import { whole } from "./format.ts";
 
+const shows = "It shows the residual stream at every token, and which token reads which.";
+
 /** Words of inside. */
 export const inside = {
   heading: "Inside, layer by layer",
-  lead: "What one of these transformers carries from layer to layer, on a prompt of its own task: the stream at every token, and which token reads which.",
+  lead: `What one of these transformers carries from layer to layer, on a prompt of its own task. ${shows}`,
   ofRun: (name: string) =>
-    `What the run above, ${name}, carries from layer to layer at its last checkpoint, on a prompt of its own task: the stream at every token, and which token reads which.`,
+    `What the run above, ${name}, carries from layer to layer at its last checkpoint, on a prompt of its own task. ${shows}`,
   own: (step: number) =>
-    `What this run carries from layer to layer after step ${whole(step)}, on a prompt of its own task: the stream at every token, and which token reads which. It follows the scrubber.`,
+    `What this run carries from layer to layer after step ${whole(step)}, on a prompt of its own task. ${shows} It follows the scrubber.`,
   open: "Open it",
   opening: "Opening it …",
   failed: (reason: string) => `It could not be opened: ${reason}.`,
@@ -24,7 +26,7 @@ export const inside = {
     `${formatMeasured(before)} before it and ${formatMeasured(added)} that layer ${layer} adds`,
   reads: (reader: string, from: string, head: number) =>
     `the weight of ${from} in what head ${head + 1} brings to ${reader}`,
-  stream: "The stream, a column a token",
+  stream: "Residual stream, one column per token",
   attention: (layer: number, head: number) =>
     `Layer ${layer}, head ${head + 1}: which token (down) each token (across) reads`,
   answers: (exemplars: number, answer: number, y: number) =>

@@ -27,7 +27,7 @@ export const play = {
     hint: (count: number, max: number) =>
       count === 0
         ? `0 of at most ${max} exemplars. Click or tap a map to add one. The cross is the query.`
-        : `${count} of at most ${max} exemplars, each with its y. Drag one; turn the wheel over it, or use the slider of the one chosen last, to set its y;${count < max ? " click or tap a map to add another;" : ""} double-click, double-tap or press Delete to remove one. The cross is the query.`,
+        : `${count} of at most ${max} exemplars, each with its y. Drag one to move it. To set its y, turn the wheel over it, or use the slider of the one chosen last.${count < max ? " Click or tap a map to add another." : ""} Double-click, double-tap or press Delete to remove one. The cross is the query.`,
     looking: { x: "x₁ of the query", y: "x₂ of the query" },
     tryThis: [
       {
@@ -50,7 +50,7 @@ export const play = {
       },
       {
         name: "A hill, not a plane",
-        look: "y is high in the middle and low around: no plane through zero fits. Does the transformer bend where nearest neighbours do?",
+        look: "y is high in the middle and low around it: no plane through zero fits. Does the transformer bend where nearest neighbours do?",
         plane: "0.2,0.2,3_2,0,-1_-2,0.2,-1_0,2,-1_0.2,-2,-1_1.5,1.5,-2_-1.5,-1.5,-2",
         against: "knn",
       },
@@ -94,7 +94,7 @@ export const play = {
   hint: (count: number, max: number) =>
     count === 0
       ? `0 of at most ${max} exemplars. Click or tap the figure to add one.`
-      : `${count} of at most ${max} exemplars. Drag one${count < max ? ", click or tap the figure to add another" : ""}; double-click, double-tap or press Delete to remove one.`,
+      : `${count} of at most ${max} exemplars. Drag one to move it.${count < max ? " Click or tap the figure to add another." : ""} Double-click, double-tap or press Delete to remove one.`,
   locked: "The exemplars are locked by this link.",
   leftOut: (max: number, left: number) =>
     `This transformer was trained on at most ${max} exemplars. It is not given ${left === 1 ? "the last one" : `the last ${left}`}.`,
@@ -121,7 +121,7 @@ export const play = {
   shrinkage: {
     heading: "Shrinkage, by direction",
     means:
-      "Each learner’s answers are compared with least squares, in each eigen-direction of XᵀX. A shrinkage of 0 means the same as least squares, 1 means zero; below 0 it goes farther than least squares, above 1 it has the other sign. Ridge regression shrinks by λ / (λ + s), gradient descent by (1 − 2αs)ᵏ. Here s is how much the exemplars say about that direction.",
+      "Each learner’s answers are compared with least squares, in each eigen-direction of XᵀX. A shrinkage of 0 means the same as least squares, 1 means zero. Below 0 it goes farther than least squares; above 1 it has the other sign. Ridge regression shrinks by λ / (λ + s), gradient descent by (1 − 2αs)ᵏ. Here s is how much the exemplars say about that direction.",
     direction: "Direction",
     only: "x",
     size: "s",

@@ -29,7 +29,7 @@ export const runs = {
   notOpened: (name: string, reason: string) => `${name} was not opened: ${reason}.`,
   tooLarge: (size: number) => `it must have at most ${whole(size / 2 ** 20)} MiB`,
   notes: (name: string, notes: readonly string[]) => `${name}: ${notes.join("; ")}.`,
-  drop: "or drop one here: a .zip that the command bundle made, or the parameters of a transformer trained elsewhere (in PyTorch, for example), as .safetensors with its config in the metadata",
+  drop: "or drop one here: a .zip of the command bundle, or a .safetensors of a transformer trained elsewhere (in PyTorch, for example) with its config in the metadata",
   table: "Runs",
   heads: {
     shown: "Shown",

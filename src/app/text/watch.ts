@@ -6,12 +6,12 @@ import { nearest, type RunEnding, shareOf, whole } from "./format.ts";
 export const watch = {
   heading: "Which algorithm does a transformer learn?",
   lead: (dim: number, exemplars: number) =>
-    `A small transformer is trained to continue prompts x₁ y₁ x₂ y₂ … that hide a linear rule (${dim === 1 ? "one dimension" : `${dim} dimensions`}, up to ${exemplars} exemplars); each line is how far its answers are from those of a textbook algorithm, so the lowest line is what it is most like.`,
+    `A small transformer is trained to continue prompts x₁ y₁ x₂ y₂ … that hide a linear rule (${dim === 1 ? "one dimension" : `${dim} dimensions`}, up to ${exemplars} exemplars). Each line shows how far its answers are from those of a textbook algorithm. It is most like the lowest line.`,
   train: "Train it yourself",
   trainHint: "The same settings, from zero, in this tab.",
   figure: "Distance to each algorithm, by number of exemplars",
   figureMeans:
-    "SPD: the mean squared difference of two learners’ answers; divided by D τ², always answering zero is about 1 away from the truth.",
+    "SPD: the mean squared difference of two learners’ answers. It is divided by D τ², so always answering zero is about 1 away from the truth.",
   overTraining: "The same distance over training",
   overTrainingHint: "Choose a step with the mouse or a finger, or with the arrow keys and Enter.",
   scrubber: "Training step",
@@ -27,7 +27,7 @@ export const watch = {
   evaluation: (step: number, evaluation: Evaluation) =>
     `Step ${whole(step)}. Nearest: ${nearest(evaluation)}. Effective λ ${formatLambda(evaluation.effectiveLambda)}.`,
   summary: (preset: string, positions: number, result: RunEnding) =>
-    `Recorded run ${preset}. At its end least squares is the nearest at ${shareOf(result, positions)}. A position, the number of exemplars before the query, is decided if the nearest is nearer than the next by more than chance.`,
+    `Recorded run ${preset}. At its end, least squares is the nearest at ${shareOf(result, positions)}. A position is the number of exemplars before the query. It is decided if the nearest is nearer than the next by more than chance.`,
   other: (preset: string) =>
     `Showing the recorded run ${preset}. There is no recorded run for the current settings; open Train to see them.`,
   nearestTo: (requested: number, shown: number) =>
