@@ -1,7 +1,7 @@
 import { formatMeasured } from "../../plots/parts/format.ts";
 import { whole } from "./format.ts";
 
-const shows = "It shows the residual stream at every token, and which token reads which.";
+const shows = "The figures show the residual stream at every token, and which token reads which.";
 
 /** Words of inside. */
 export const inside = {
@@ -10,7 +10,7 @@ export const inside = {
   ofRun: (name: string) =>
     `What the run above, ${name}, carries from layer to layer at its last checkpoint, on a prompt of its own task. ${shows}`,
   own: (step: number) =>
-    `What this run carries from layer to layer after step ${whole(step)}, on a prompt of its own task. ${shows} It follows the scrubber.`,
+    `What this run carries from layer to layer after step ${whole(step)}, on a prompt of its own task. ${shows} They follow the scrubber.`,
   open: "Open it",
   opening: "Opening it …",
   failed: (reason: string) => `It could not be opened: ${reason}.`,

@@ -12,7 +12,7 @@ export const tour = {
   stops: [
     {
       heading: "A transformer that knows nothing",
-      text: "A transformer reads a prompt x₁ y₁ x₂ y₂ … x and answers for the last x. Every y follows from its x by a hidden linear rule. Each line shows how far its answers are from those of one textbook algorithm, by the number of exemplars (x, y) it has seen. It is most like the lowest line. Here its parameters are random, and the lowest line is “always answer zero”. (With one or two exemplars, a small step of gradient descent, GD or SGD 0.01, is close to that line: it hardly leaves zero.)",
+      text: "A transformer reads a prompt x₁ y₁ x₂ y₂ … x and answers for the last x. Every y follows from its x by a hidden linear rule. Each line shows how far its answers are from those of one textbook algorithm, by the number of exemplars (x, y) it has seen. The transformer is most like the algorithm of the lowest line. Here its parameters are random, and the lowest line is “always answer zero”. (With one or two exemplars, a small step of gradient descent, GD or SGD 0.01, is close to that line: it hardly leaves zero.)",
     },
     {
       heading: "What it became",

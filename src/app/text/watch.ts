@@ -6,7 +6,7 @@ import { nearest, type RunEnding, shareOf, whole } from "./format.ts";
 export const watch = {
   heading: "Which algorithm does a transformer learn?",
   lead: (dim: number, exemplars: number) =>
-    `A small transformer is trained to continue prompts x₁ y₁ x₂ y₂ … that hide a linear rule (${dim === 1 ? "one dimension" : `${dim} dimensions`}, up to ${exemplars} exemplars). Each line shows how far its answers are from those of a textbook algorithm. It is most like the lowest line.`,
+    `A small transformer is trained to continue prompts x₁ y₁ x₂ y₂ … that hide a linear rule (${dim === 1 ? "one dimension" : `${dim} dimensions`}, up to ${exemplars} exemplars). Each line shows how far its answers are from those of a textbook algorithm. The transformer is most like the algorithm of the lowest line.`,
   train: "Train it yourself",
   trainHint: "The same settings, from zero, in this tab.",
   figure: "Distance to each algorithm, by number of exemplars",
