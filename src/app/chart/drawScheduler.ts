@@ -31,7 +31,7 @@ export function drawIfIdle(draw: DrawTask): void {
   timed(draw)();
 }
 
-/** Whatever was to be drawn is gone. */
+/** Cancels a scheduled drawing. */
 export function cancelDraw(draw: DrawTask): void {
   waiting.delete(draw);
 }

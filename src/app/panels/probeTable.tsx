@@ -4,7 +4,7 @@ import { words } from "../text/common.ts";
 const KINDS = ["linear", "mlp"] as const;
 const TARGETS = ["moment", "ols"] as const;
 
-/** What the probes of a run read after one of its layers; nothing where none was trained on it. */
+/** What the probes of a run read after one of its layers; nothing if no probe was trained on it. */
 export function ProbeTable({ rows, layer }: { readonly rows: readonly Row[]; readonly layer: number }) {
   const own = words.inside.probes;
   const here = rows.filter(

@@ -35,7 +35,7 @@ export const planeQueries = Float32Array.from({ length: 2 * SIDE ** 2 }, (_, k) 
 
 const PLACES = [1, -1, 2, -2, 0.5, -0.5, 1.5, -1.5];
 
-/** The x of another exemplar: where none is near. */
+/** The x of another exemplar, far from the others. */
 export function suggestPositionOnPlane(plane: readonly PlaneExemplar[]): readonly [number, number] {
   const all = PLACES.flatMap((first) => PLACES.map((second) => [first, second] as const));
   const gap = ([first, second]: readonly [number, number]) =>

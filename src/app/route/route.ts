@@ -13,7 +13,7 @@ export interface Route extends RouteParts {
   readonly config: Config; // the preset with the link's changes
 }
 
-/** An address with what could not be read of it, in words; empty where all was. */
+/** A route, and messages about the parts that could not be read. */
 export interface ParsedRoute {
   readonly address: Route;
   readonly ignored: readonly string[];

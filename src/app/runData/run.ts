@@ -44,7 +44,7 @@ export interface ResumePoint {
 export const isRunning = ({ status }: Pick<Run, "status">): boolean =>
   status === "starting" || status === "running" || status === "paused";
 
-/** The file of a run's parameters, to ask it; undefined where this page has none. */
+/** The file of a run's parameters, to prompt it; undefined if this page has none. */
 export const parametersOf = ({ checkpoint, parameters }: Run): Uint8Array | undefined =>
   checkpoint?.bytes ?? parameters;
 

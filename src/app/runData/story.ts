@@ -11,8 +11,8 @@ const STEPS = 5;
 const LAMBDA = 1;
 
 /**
- * The story of a run in at most five evaluations, chosen from its rows alone: where it begins, where the nearest algorithm
- * changes (the first time, the last, and one between), else where the distance or the effective λ has fallen, where it ends.
+ * The story of a run in at most five evaluations: the first, those at which the nearest algorithm changes (the first change,
+ * the last, and one between), then those at which the distance or the effective λ has fallen, and the last.
  */
 export function storyOf(evaluations: readonly Evaluation[]): StoryStep[] {
   const first = evaluations[0];

@@ -13,7 +13,7 @@ export type YQuantity = "toOls" | "lambda" | "error";
 export type XQuantity = "step" | "prompts" | "seconds";
 
 /**
- * Runs as lines; `together` draws those that differ only in the seed as one, where they were evaluated at the same
+ * Runs as lines; `together` draws those that differ only in the seed as one, if they were evaluated at the same
  * steps. One that was trained elsewhere is a horizontal line across the others.
  */
 export function linesOf(

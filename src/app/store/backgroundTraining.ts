@@ -36,7 +36,7 @@ export function createBackgroundTraining(runs: RunStore, saved: Pick<SavedRuns, 
   function take(id: string, message: FromWorker): void {
     const its = running.get(id);
     if (!its) return; // what was on its way when it was stopped
-    if (message.type === "snapshot") return; // no view scrubs through a run beside
+    if (message.type === "snapshot") return; // no view scrubs through a background run
     runs.update(id, (run) => reduce(run, message));
     const run = find(id);
     if (!run) return;

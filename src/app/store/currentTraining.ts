@@ -85,7 +85,7 @@ export function createCurrentTraining(runs: RunStore, saved: SavedRuns, autosave
     pause: worker.pause,
     resume: worker.resume,
     change: worker.change,
-    /** One training step, then pause; from zero where no run is under way. */
+    /** One training step, then pause; from zero if no run is under way. */
     step(preset: string, config: Config): void {
       if (!runs.current.value || !isRunning(runs.current.value)) start(preset, config, { paused: true });
       worker.send({ type: "step" });

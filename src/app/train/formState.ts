@@ -21,7 +21,7 @@ const parsed = computed<{ readonly config: Config } | FieldError>(() => parse(ro
 /** The error of the form's values, if there is one. */
 export const fieldError = computed<FieldError | undefined>(() => ("config" in parsed.value ? undefined : parsed.value));
 
-/** The task family that is chosen in the form, though the whole may not be a config yet. */
+/** The task family chosen in the form, even if the form is not valid yet. */
 export const chosenFamily = computed<string>(() => entered.value[FAMILY] ?? route.value.config.prompts.family);
 
 /** The paths of the settings in the form: of the prompts those of the chosen family. */

@@ -1,6 +1,6 @@
 import { watchWorker } from "../../worker/watchWorker.ts";
 
-/** Asks a new worker one question and ends it: whatever it does to its memory is gone with it. Rejects with one sentence. */
+/** Sends one request to a new worker and ends it, which frees its memory. Rejects with one sentence. */
 export function callOnce<From extends object>(
   worker: Worker,
   request: unknown,
