@@ -11,7 +11,7 @@ test.each([
   ["fit-d5", {}],
   ["quick", { dim: 3, seed: 9, "training.steps": 123, "training.learningRate": 1.5e-7, optimizer: "adam" }],
   ["linear-attention", { "prompts.sigma": 0.1 + 0.2 }],
-] as [string, Record<string, Setting>][])("the command of %s with %o trains that very config", (preset, changes) => {
+] as [string, Record<string, Setting>][])("the command of %s with %o gives the same config", (preset, changes) => {
   const config = withSettings(presetConfig(preset), changes);
   const words = trainCommand(preset, config).split(" ");
   expect(words.slice(0, 6)).toEqual(["npm", "run", "-s", "icl", "--", "train"]);

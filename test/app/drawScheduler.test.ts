@@ -29,7 +29,7 @@ beforeEach(() => {
   done = [];
 });
 
-test("pictures that take long are made and shown one a frame, in their order", () => {
+test("slow drawings are done one per frame, in order", () => {
   for (const name of ["a", "b", "c"]) scheduleDraw(picture(name, 8));
   expect(untilFrame()).toEqual(["make a", "show a"]);
   expect(untilFrame()).toEqual(["make b", "show b"]);
@@ -37,19 +37,19 @@ test("pictures that take long are made and shown one a frame, in their order", (
   expect(untilFrame()).toEqual([]);
 });
 
-test("quick ones share a frame", () => {
+test("fast drawings share a frame", () => {
   for (const name of ["a", "b"]) scheduleDraw(picture(name, 1));
   expect(untilFrame()).toEqual(["make a", "make b", "show a", "show b"]);
 });
 
-test("what is asked for twice before its turn is drawn once, what is gone not at all", () => {
+test("a drawing scheduled twice is drawn once, and a cancelled one not at all", () => {
   const [a, b, c] = [picture("a", 8), picture("b", 8), picture("c", 8)];
   for (const each of [a, b, c, b]) scheduleDraw(each);
   cancelDraw(c);
   expect([untilFrame(), untilFrame(), untilFrame()].flat()).toEqual(["make a", "show a", "make b", "show b"]);
 });
 
-test("the first of a view is there at once, the others at frames after it", () => {
+test("the first drawing is done immediately, the next ones in later frames", () => {
   drawIfIdle(picture("a", 8));
   expect(done).toEqual(["make a", "show a"]);
   drawIfIdle(picture("b", 8));

@@ -10,7 +10,7 @@ const link = "http://127.0.0.1/#watch?at=100";
 const source = { rows: fixtureRows, from: { config: '{"seed":7}', seed: 7 } };
 const provenance = provenanceOf("Distance, by exemplars", source, link);
 
-test("a table has every row in full, with its place and where it comes from", () => {
+test("CSV has every row in full, with its position and provenance", () => {
   const lines = csvParse(csvOf(fixtureRows, provenance));
   expect(lines).toHaveLength(fixtureRows.length);
   fixtureRows.forEach((row, k) => {
@@ -22,13 +22,13 @@ test("a table has every row in full, with its place and where it comes from", ()
   });
 });
 
-test("JSON has the same rows behind the provenance", () => {
+test("JSON has the provenance and all rows", () => {
   const read = JSON.parse(jsonOf(fixtureRows, provenance));
   expect(read.provenance).toEqual(provenance);
   expect(read.rows).toHaveLength(fixtureRows.length);
 });
 
-test("an SVG has its provenance inside, and the figure on the page stays as it was", () => {
+test("a saved SVG contains the provenance, and the figure on the page does not change", () => {
   const { node } = agreementByExemplars(fixtureRows, optionsOf());
   const before = node.outerHTML;
   const text = svgOf(node, provenance);
@@ -37,7 +37,7 @@ test("an SVG has its provenance inside, and the figure on the page stays as it w
   expect(node.outerHTML).toBe(before);
 });
 
-test("a picture's text is a chunk with the checksum that zlib gives, and leaves the others as they were", () => {
+test("withText adds one iTXt chunk with the checksum of zlib, and leaves the other chunks of a PNG unchanged", () => {
   const chunk = (type: string, body: Uint8Array) => {
     const named = Buffer.concat([Buffer.from(type), body]);
     const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)];
@@ -49,9 +49,9 @@ test("a picture's text is a chunk with the checksum that zlib gives, and leaves 
   const signature = Buffer.from("89504e470d0a1a0a", "hex");
   const rest = Buffer.concat([chunk("IDAT", deflateSync(Buffer.from([0, 255]))), chunk("IEND", Buffer.alloc(0))]);
   const png = Buffer.concat([signature, chunk("IHDR", header), rest]);
-  const told = withText(png, "provenance", '{"λ":1}');
+  const withProvenance = withText(png, "provenance", '{"λ":1}');
   const body = Buffer.concat([Buffer.from("provenance\0\0\0\0\0"), Buffer.from('{"λ":1}')]);
-  expect(Buffer.from(told).equals(Buffer.concat([signature, chunk("IHDR", header), chunk("iTXt", body), rest]))).toBe(
-    true,
-  );
+  expect(
+    Buffer.from(withProvenance).equals(Buffer.concat([signature, chunk("IHDR", header), chunk("iTXt", body), rest])),
+  ).toBe(true);
 });

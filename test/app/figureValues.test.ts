@@ -22,7 +22,7 @@ const spd = (reference: string, exemplars: number, value: number, step = 5): Row
 });
 const rows = [spd("ols", 1, 0.01), spd("ols", 2, 0.02), spd("zero", 1, 0.9), spd("zero", 2, 0.8)];
 
-test("a figure's values come in columns, left to right and top to bottom", () => {
+test("columnsOf sorts the values of a figure from left to right and from top to bottom", () => {
   const figure = agreementByExemplars(rows, { document, width: 600, height: 300, theme: "light" });
   const columns = columnsOf(figure.values);
   expect(columns.map(({ x }) => x)).toEqual(["1", "2"]);
@@ -37,7 +37,7 @@ test("a figure's values come in columns, left to right and top to bottom", () =>
   expect(columnAt([], 0)).toBeUndefined();
 });
 
-test("distanceDomain holds every evaluation, so that the axis stands still", () => {
+test("distanceDomain covers every evaluation, so that the axis does not change", () => {
   const [low, high] = distanceDomain([...rows, spd("ols", 1, 3e-5, 9), spd("ols", 2, 0, 9)]);
   expect(low).toBeCloseTo(1e-5, 12);
   expect(high).toBeCloseTo(1.8 * 1.2); // the upper end of a band

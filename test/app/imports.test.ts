@@ -43,7 +43,7 @@ const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
   .filter((path) => /\.tsx?$/.test(path) && !path.endsWith(".d.ts") && path !== "main.tsx")
   .sort();
 
-test("the page has files of every kind", () => {
+test("the list of the page's files includes its main folders", () => {
   for (const room of ["store", "route", "runData", "text", "chart", "runs"])
     expect(files.filter((path) => path.startsWith(`${room}/`))).not.toEqual([]);
 });
@@ -54,7 +54,7 @@ test.each(files)("the import of %s starts nothing", async (path) => {
   expect(started).toEqual([]);
 });
 
-test("what an import would start is noticed", () => {
+test("the stubs record what an import would start", () => {
   started.length = 0;
   addEventListener("storage", () => {});
   indexedDB.open("runs");

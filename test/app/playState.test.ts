@@ -12,19 +12,19 @@ vi.stubGlobal("history", { pushState, replaceState: vi.fn() });
 const follow = (link: string) => {
   route.value = parseRoute(link).address;
 };
-const said = () => formatRoute(route.value);
+const currentLink = () => formatRoute(route.value);
 
 follow("#watch");
 const play = createPlayState(createPromptModels(signal(undefined)), signal(undefined));
 beforeEach(() => follow("#watch"));
 
-test("a link that says nothing of a prompt shows the first one, and stays as it is", () => {
+test("a link without a prompt shows the default prompt, and does not change", () => {
   navigate({ view: "play" });
-  expect([said(), play.current().preset]).toEqual(["#play", "play-d1"]);
+  expect([currentLink(), play.current().preset]).toEqual(["#play", "play-d1"]);
   expect(lineOf(route.value)).toEqual({ prompt: firstPrompt, beside: firstAlgorithms, before: undefined });
 });
 
-test("Play is returned to as its last link left it, in both dimensions", () => {
+test("Play shows its last prompt again when it is reopened, in both dimensions", () => {
   follow("#play?at=30&prompt=1,2");
   navigate({ view: "train" });
   navigate({ view: "play" });
@@ -48,11 +48,11 @@ test("Play is returned to as its last link left it, in both dimensions", () => {
   expect(planeOf(route.value)).toMatchObject({ plane: [{ x: [1, 1], y: 2 }], against: "ols", before: 1 });
 });
 
-test("the settings and the lesson of a link are not those of Play's last one", () => {
+test("reopening Play keeps the current settings, not the settings and the lesson of its last link", () => {
   follow("#play?preset=quick&prompt=1,2&lesson=runs");
   follow("#train?preset=fit-d8");
   navigate({ view: "play" });
-  expect(parseRoute(said()).address).toMatchObject({ preset: "fit-d8", prompt: [{ x: 1, y: 2 }] });
+  expect(parseRoute(currentLink()).address).toMatchObject({ preset: "fit-d8", prompt: [{ x: 1, y: 2 }] });
   expect(route.value.lesson).toBe(undefined);
 });
 

@@ -46,8 +46,8 @@ const without = (settings: Readonly<Record<string, Setting>>, paths: readonly st
 type Generated = typeof settings extends fc.Arbitrary<infer T> ? T : never;
 
 /**
- * Paired tokens read their queries alone; where there is a concept or a document there is noise; two classes have as many
- * exemplars each; a document is no longer than its prompt; a model set by hand keeps its sizes.
+ * Paired tokens read only their queries. A concept or a document needs noise. Two classes have the same number of
+ * exemplars each. A document is no longer than its prompt. A model set by hand keeps its sizes.
  */
 function holding(preset: string, settings: Readonly<Record<string, Setting>>): Readonly<Record<string, Setting>> {
   const { model, prompts } = presetConfig(preset);
@@ -125,7 +125,7 @@ const addresses: fc.Arbitrary<Route> = fc
     ...(against !== undefined && { against }),
   }));
 
-test("a link reopens the same experiment, whatever it is", () => {
+test("a route survives formatting and parsing", () => {
   fc.assert(
     fc.property(addresses, (address) => {
       expect(parseRoute(formatRoute(address))).toEqual({ address, ignored: [] });
@@ -133,7 +133,7 @@ test("a link reopens the same experiment, whatever it is", () => {
   );
 });
 
-test("whatever stands in a URL, the page opens", () => {
+test("any text in a URL parses to a valid route", () => {
   fc.assert(
     fc.property(fc.oneof(fc.string({ unit: "binary" }), fc.webFragments()), (text) => {
       const { address } = parseRoute(`#${text}`);
@@ -142,17 +142,17 @@ test("whatever stands in a URL, the page opens", () => {
   );
 });
 
-test("a link says only what differs from its preset", () => {
+test("a link contains only what differs from its preset", () => {
   expect(formatRoute({ view: "watch", preset: "fit-d5", config: defaults })).toBe("#watch");
   const config = withSettings(presetConfig("quick"), { dim: 3, seed: 7 });
   expect(formatRoute({ view: "train", preset: "quick", config })).toBe("#train?preset=quick&dim=3&seed=7");
 });
 
-test("an empty address is the recorded run", () => {
+test("an empty address opens the recorded run in Watch", () => {
   expect(parseRoute("")).toEqual({ address: { view: "watch", preset: "fit-d5", config: defaults }, ignored: [] });
 });
 
-test("settings that hold only together are read together", () => {
+test("settings that are valid only together are parsed together", () => {
   const { address, ignored } = parseRoute("#train?hiddenSize=30&heads=3");
   expect(address.config.model).toMatchObject({ hiddenSize: 30, heads: 3 });
   expect(ignored).toEqual([]);
@@ -209,25 +209,25 @@ test.each([
   ],
   ["#play?before=x", "invalid before: must be a training step, got x"],
   ["#train?<script>=1", "unknown setting <script>"],
-])("%s says in a sentence what it leaves out", (hash, sentence) => {
+])("%s is parsed with one message about the ignored part", (hash, sentence) => {
   const { address, ignored } = parseRoute(hash);
   expect(ignored).toEqual([sentence]);
   expect(parseRoute(formatRoute(address)).ignored).toEqual([]);
 });
 
-test("the rest of a link with nonsense in it still holds", () => {
+test("the valid parts of a link are used if others are invalid", () => {
   const { address, ignored } = parseRoute("#train?preset=quick&dim=3&layers=none&colour=red");
   expect(address.config).toEqual(withSettings(presetConfig("quick"), { dim: 3 }));
   expect(ignored).toHaveLength(2);
 });
 
-test("what cannot fit into memory opens the preset", () => {
+test("a config that does not fit into memory is replaced by the preset", () => {
   const { address, ignored } = parseRoute("#train?hiddenSize=2048&heads=64&layers=64&batch=65536");
   expect(address.config).toEqual(defaults);
   expect(ignored[0]).toMatch(/^invalid config: a training step must fit in 3 GB/);
 });
 
-test("every setting has a short name of its own", () => {
+test("every setting has a unique short name", () => {
   const names = paths().map(shortName);
   expect(new Set(names).size).toBe(paths().length);
   for (const path of paths()) expect(settingRange(path).kind).toMatch(/^(number|oneOf|changes)$/);
@@ -238,7 +238,7 @@ const linksOf01: readonly { readonly link: string; readonly route: Route }[] = J
   readFileSync(new URL("../fixtures/v0.1.0/links.json", import.meta.url), "utf8"),
 );
 
-test.each(linksOf01)("$link means what it meant in version 0.1.0", ({ link, route }) => {
+test.each(linksOf01)("$link gives the same route as in version 0.1.0", ({ link, route }) => {
   const { address, ignored } = parseRoute(link);
   expect(address).toEqual({ ...route, config: parseStoredConfig(route.config) });
   const named = [...new URLSearchParams(link.split("?")[1]).keys()];

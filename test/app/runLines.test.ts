@@ -33,7 +33,7 @@ function evaluation(toOls: number, lambda: number, errors: readonly number[], st
   ];
 }
 
-const held = (id: string, rows: readonly Row[], more: Partial<Run> = {}): Run => ({
+const entry = (id: string, rows: readonly Row[], more: Partial<Run> = {}): Run => ({
   id,
   origin: "opened",
   preset: "fit-d5",
@@ -43,15 +43,15 @@ const held = (id: string, rows: readonly Row[], more: Partial<Run> = {}): Run =>
   status: "done",
   ...more,
 });
-const own = held("run 1", [...evaluation(0.4, 1, [1, 0.6], 10), ...evaluation(0.1, 0.25, [0.5, 0.3], 100)]);
-const elsewhere = held("run 2", evaluation(0.2, 0.5, [0.7, 0.5]), { elsewhere: "mine.safetensors" });
+const own = entry("run 1", [...evaluation(0.4, 1, [1, 0.6], 10), ...evaluation(0.1, 0.25, [0.5, 0.3], 100)]);
+const elsewhere = entry("run 2", evaluation(0.2, 0.5, [0.7, 0.5]), { elsewhere: "mine.safetensors" });
 
 test.each([
   ["toOls", [0.4, 0.1], 0.2],
   ["lambda", [1, 0.25], 0.5],
   ["error", [0.8, 0.4], 0.6],
 ] as const)(
-  "by %s what was trained elsewhere is a level line along the others, named after its file",
+  "by %s a model trained elsewhere is a horizontal line across the others, named after its file",
   (measure, values, level) => {
     const [mine, theirs] = linesOf([own, elsewhere], { measure, along: "step", together: false });
     expect(mine?.points.map(({ x }) => x)).toEqual([10, 100]);
@@ -64,8 +64,8 @@ test.each([
   },
 );
 
-test("what was trained elsewhere is never one of the seeds of a run of the same settings", () => {
-  const second = held("run 3", own.rows, { config: { ...defaults, seed: 2 } });
+test("a model trained elsewhere is never grouped with runs of the same settings", () => {
+  const second = entry("run 3", own.rows, { config: { ...defaults, seed: 2 } });
   const groups = groupBySettings([own, elsewhere, second, { ...elsewhere, id: "run 4" }]);
   expect(groups.map((group) => group.map(({ id }) => id))).toEqual([["run 1", "run 3"], ["run 2"], ["run 4"]]);
 });

@@ -38,7 +38,7 @@ test("a run goes from starting to running, paused and done", () => {
   expect([told(), told(...messages), done].map(isRunning)).toEqual([true, true, false]);
 });
 
-test("rows gather, the last checkpoint stays, warnings are kept", () => {
+test("a run keeps all rows and warnings, and only its last checkpoint", () => {
   const bytes = new Uint8Array([1]);
   const run = told(
     rowsEvent(0),
@@ -63,7 +63,7 @@ test("a change becomes the run's config, and its snapshots accumulate", () => {
   expect(run).toMatchObject({ config, changing: false, snapshots: [{ step: 2, bytes }] });
 });
 
-test("a run diverges where it is ten times as wrong as always answering zero", () => {
+test("a run diverges if its loss is ten times that of always answering zero", () => {
   const zero = { metric: "loss", learner: "zero", value: 2, at: {} } as Row;
   const rows: FromWorker = { type: "event", event: { type: "rows", step: 0, rows: [zero] } };
   expect(divergenceBaseline(told(rows, steps(1, [2, 19])))).toBe(undefined);
@@ -71,7 +71,7 @@ test("a run diverges where it is ten times as wrong as always answering zero", (
   expect(divergenceBaseline(told(steps(1, [2, 21])))).toBe(undefined); // not known yet
 });
 
-test("a loss that is not finite ends the run with the engine's sentence", () => {
+test("a loss that is not finite ends the run with the message of the engine", () => {
   const message = "stopped at step 9: the loss is not finite";
   const run = told(steps(1, [1]), {
     type: "event",
@@ -82,7 +82,7 @@ test("a loss that is not finite ends the run with the engine's sentence", () => 
   expect(told({ type: "failed", message: "no memory" })).toMatchObject({ status: "failed", message: "no memory" });
 });
 
-test("speed is that of the last seconds, not of the whole run", () => {
+test("the speed is measured over the last seconds, not over the whole run", () => {
   expect(msPerStep(told())).toBeUndefined();
   expect(msPerStep(told(steps(1, [1], 0.5)))).toBeCloseTo(500);
   let run = told(steps(1, [1, 1], 1));
@@ -101,7 +101,7 @@ test("speed is that of the last seconds, not of the whole run", () => {
   expect(msPerStep(run)).toBeCloseTo(50);
 });
 
-test("thinned keeps every step once, in order, in at most the wanted number of means", () => {
+test("downsample puts every step into one mean, in order, and makes at most the requested number of means", () => {
   fc.assert(
     fc.property(fc.array(fc.double({ min: 0, max: 10, noNaN: true }), { maxLength: 3000 }), (losses) => {
       const points = downsample(losses, 400);
@@ -118,7 +118,7 @@ test("thinned keeps every step once, in order, in at most the wanted number of m
   );
 });
 
-test("a short loss curve is given step by step", () => {
+test("downsample leaves a short loss curve unchanged", () => {
   const rows = lossRows(told(steps(1, [4, 2, 1])));
   expect(rows.map(({ at, value, learner, metric }) => [at.step, value, learner, metric])).toEqual([
     [1, 4, "transformer", "loss"],

@@ -16,7 +16,7 @@ const ended = (id: string, change: Partial<Run> = {}): Run => ({
 });
 const ids = (runs: readonly Run[]) => runs.map(({ id }) => id);
 
-test("every run is in one view, by its status and whether it is in Train", () => {
+test("each run is in one list, by its status and whether it is in Train", () => {
   const runs = createRunStore();
   runs.add(ended("1"));
   runs.setCurrent(training("2"));
@@ -39,7 +39,7 @@ test("every run is in one view, by its status and whether it is in Train", () =>
   expect(views()).toEqual([undefined, [], ["1", "5", "2", "3"], [], ["1", "5", "2", "3"]]);
 });
 
-test("a run that was taken over while interrupted ones were looked for is not interrupted", () => {
+test("a run that was resumed during the search for interrupted runs is not listed as interrupted", () => {
   const runs = createRunStore();
   const [first, second] = [ended("1", { status: "interrupted" }), ended("2", { status: "interrupted" })];
   runs.setInterrupted([first, second]);
@@ -48,7 +48,7 @@ test("a run that was taken over while interrupted ones were looked for is not in
   expect([runs.current.value?.id, ids(runs.interrupted.value)]).toEqual(["1", ["2"]]);
 });
 
-test("another run in Train takes the place of the one before, which is dropped unless it was added", () => {
+test("a new run in Train replaces the previous one, which is kept only if it was added to Runs", () => {
   const runs = createRunStore();
   runs.setCurrent(training("1"));
   runs.setCurrent(training("2"));
@@ -60,7 +60,7 @@ test("another run in Train takes the place of the one before, which is dropped u
   expect(ids(runs.compared.value)).toEqual(["2"]);
 });
 
-test("a run that was removed returns to its place", () => {
+test("a removed run is restored at its position", () => {
   const runs = createRunStore();
   for (const id of ["1", "2", "3"]) runs.add(ended(id));
   runs.setCurrent(training("4"));
@@ -74,7 +74,7 @@ test("a run that was removed returns to its place", () => {
   expect(ids(runs.list.value)).toEqual(["1", "2", "3"]);
 });
 
-test("a step of one run tells nothing to views of others", () => {
+test("a step of the current run does not update the list of Runs", () => {
   const runs = createRunStore();
   runs.add(ended("1"));
   runs.setCurrent(training("2"));
@@ -94,7 +94,7 @@ test("a step of one run tells nothing to views of others", () => {
   for (const stop of stops) stop();
 });
 
-test("the oldest runs beyond what memory holds are without parameters, then gone", () => {
+test("beyond the memory limits the oldest runs lose their parameters, then are removed", () => {
   const runs = createRunStore();
   const bytes = new Uint8Array(100 * 2 ** 20);
   for (const id of ["1", "2", "3"]) runs.add(ended(id, { checkpoint: { step: 1, bytes } }));

@@ -3,7 +3,7 @@ import { addSnapshot, nearestSnapshot, type Snapshot } from "../../src/app/runDa
 
 const snapshotAt = (step: number): Snapshot => ({ step, bytes: new Uint8Array(10) });
 const gather = (steps: readonly number[], max?: number) =>
-  steps.reduce<readonly Snapshot[]>((kept, step) => addSnapshot(kept, snapshotAt(step), max), []);
+  steps.reduce<readonly Snapshot[]>((snapshots, step) => addSnapshot(snapshots, snapshotAt(step), max), []);
 const stepsOf = (snapshots: readonly Snapshot[]) => snapshots.map(({ step }) => step);
 
 test("snapshots are in the order of steps, and a run resumed from an earlier step replaces the later ones", () => {
@@ -23,7 +23,7 @@ test("beyond the memory limit the first and the newest snapshot stay, and those 
 });
 
 test("nearestSnapshot looks for the nearest step, before and after", () => {
-  const kept = gather([0, 10, 30]);
-  expect([-1, 4, 6, 19, 21, 1e9].map((step) => nearestSnapshot(kept, step)?.step)).toEqual([0, 0, 10, 10, 30, 30]);
+  const snapshots = gather([0, 10, 30]);
+  expect([-1, 4, 6, 19, 21, 1e9].map((step) => nearestSnapshot(snapshots, step)?.step)).toEqual([0, 0, 10, 10, 30, 30]);
   expect(nearestSnapshot([], 3)).toBeUndefined();
 });

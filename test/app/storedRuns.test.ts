@@ -39,7 +39,7 @@ const state = (id: string, seed: number, step: number): RunState => ({
 const seeds = (runs: readonly Run[]) => runs.map(({ config }) => config.seed);
 const ids = (runs: readonly Run[]) => runs.map(({ id }) => id);
 
-test("a run has one id: in Train, in its slot, in Runs, in the browser's store, and after a reload", async () => {
+test("a run keeps its id in Train, in its slot, in Runs, in the browser's store, and after a reload", async () => {
   const { runs, saved, autosaves } = page();
   const slot = autosaves.newSlot();
   const run = state(slot.id, 1, 3);
@@ -63,7 +63,7 @@ test("a run has one id: in Train, in its slot, in Runs, in the browser's store, 
   expect([ids(after.runs.list.value), [...shelf.keys()]]).toEqual([[slot.id], [slot.id]]);
 });
 
-test("a run that a tab left is interrupted, under its id", async () => {
+test("a run that a closed tab left is listed as interrupted, with its id", async () => {
   const before = page();
   const slot = before.autosaves.newSlot();
   await slot.save(state(slot.id, 1, 3));
@@ -74,7 +74,7 @@ test("a run that a tab left is interrupted, under its id", async () => {
   expect([taken?.slot.id, taken?.run.id, runs.interrupted.value]).toEqual([slot.id, slot.id, []]);
 });
 
-test("runs are in Runs in the order in which they were saved, not in which they began", async () => {
+test("Runs lists saved runs in the order in which they were saved, not started", async () => {
   const { runs, saved } = page();
   for (const [id, seed] of [
     ["b", 1],
@@ -101,7 +101,7 @@ async function storeAsBefore(key: string, seed: number, more: object = {}): Prom
   shelf.set(key, { ...rest, ...more });
 }
 
-test("runs that older versions stored are found, in their order, and their slots are cleared", async () => {
+test("runs stored by older versions are loaded in their order, and their slots are cleared", async () => {
   const old = (time: number) => `${String(time).padStart(15, "0")}-x`;
   await storeAsBefore(`${old(3)} ${old(1)}`, 3);
   await storeAsBefore(old(2), 2);
@@ -122,7 +122,7 @@ test("runs that older versions stored are found, in their order, and their slots
   expect(seeds(runs.list.value)).toEqual([2]);
 });
 
-test("a run that another version left unfinished can be resumed, and stays that version's until then", async () => {
+test("an unfinished run of another version can be resumed, and keeps its version until then", async () => {
   await storeAsBefore("1", 1, { version: "0.0.1" });
   const { runs, saved } = page();
   await saved.load();

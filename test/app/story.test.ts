@@ -33,7 +33,7 @@ const evaluation = (step: number, id: string, distance: number, lambda: number, 
   row("effectiveLambda", "ridge", step, lambda),
 ];
 
-test("momentsOf reads each evaluation's rows, and undecided from the margin's interval", () => {
+test("evaluationsOf reads the rows of each evaluation; it is undecided if the interval of the margin contains 0", () => {
   const rows = [
     ...evaluation(10, "ridge(0.5)", 0.1, 2, false),
     ...evaluation(0, "zero", 0.08, Number.POSITIVE_INFINITY),
@@ -47,26 +47,26 @@ test("momentsOf reads each evaluation's rows, and undecided from the margin's in
   expect(evaluations[1]?.to.get("ols")).toBe(0.2);
 });
 
-test("momentsOf leaves out an evaluation of which rows are missing", () => {
+test("evaluationsOf leaves out an evaluation with missing rows", () => {
   const rows = [...evaluation(0, "zero", 0.08, 1), ...evaluation(5, "zero", 0.07, 1).slice(0, 3)];
   expect(evaluationsOf(rows).map(({ step }) => step)).toEqual([0]);
   expect(evaluationsOf([])).toEqual([]);
 });
 
-test("momentNearest is the nearest evaluation, whichever way", () => {
+test("nearestEvaluation looks before and after a step", () => {
   const evaluations = evaluationsOf([0, 3, 10].flatMap((step) => evaluation(step, "ols", 0.1, 1)));
   expect([0, 1, 2, 6, 7, 99].map((step) => nearestEvaluation(evaluations, step)?.step)).toEqual([0, 0, 3, 3, 10, 10]);
 });
 
-test("momentAt is the last evaluation until a step", () => {
+test("evaluationAt is the last evaluation at or before a step", () => {
   const evaluations = evaluationsOf([0, 3, 10].flatMap((step) => evaluation(step, "zero", 0.1, 1)));
   expect([0, 2, 3, 9, 10, 99].map((step) => evaluationAt(evaluations, step)?.step)).toEqual([0, 0, 3, 3, 10, 10]);
 });
 
-const tell = (evaluations: readonly Evaluation[]) =>
+const sentencesOf = (evaluations: readonly Evaluation[]) =>
   storyOf(evaluations).map((each) => words.storySentence(each, nearestInOrder(evaluations)));
 
-test("the story names the algorithms in the order of the rows, and nothing else", () => {
+test("the story names only the nearest algorithms, in the order of the evaluations", () => {
   const evaluations = evaluationsOf([
     ...evaluation(0, "zero", 0.08, Number.POSITIVE_INFINITY),
     ...evaluation(50, "gd(0.01)", 0.2, 40),
@@ -83,7 +83,7 @@ test("the story names the algorithms in the order of the rows, and nothing else"
     ["end", 300],
   ]);
   expect(nearestInOrder(evaluations)).toEqual(["zero", "gd(0.01)", "ridge(0.5)", "ols"]);
-  expect(tell(evaluations)).toEqual([
+  expect(sentencesOf(evaluations)).toEqual([
     "Its parameters are random. Nearest: always answer zero, distance 0.08. Effective λ: ∞ (zero).",
     "Now nearest: one step of gradient descent (α = 0.01), distance 0.2; just before, always answer zero. Effective λ: 40.",
     "Now nearest: ridge (λ = 0.5), distance 0.1; just before, one step of gradient descent (α = 0.01). Effective λ: 0.6.",
@@ -92,24 +92,24 @@ test("the story names the algorithms in the order of the rows, and nothing else"
   ]);
 });
 
-test("a run that never leaves zero is not said to", () => {
+test("the story of a run that stays at zero names no other algorithm", () => {
   const evaluations = evaluationsOf(
     [0, 10, 100].flatMap((step) => evaluation(step, "zero", 0.08 - step / 10_000, 1024)),
   );
-  const text = tell(evaluations).join(" ");
+  const text = sentencesOf(evaluations).join(" ");
   expect(storyOf(evaluations).map(({ kind }) => kind)).toEqual(["start", "end"]);
   expect(text).not.toMatch(/least squares, distance|before|came by/);
 });
 
-test("an undecided end is told as undecided", () => {
+test("the story reports an undecided last evaluation as undecided", () => {
   const evaluations = evaluationsOf([
     ...evaluation(0, "zero", 0.1, 9),
     ...evaluation(100, "ridge(0.1)", 0.01, 0.1, false),
   ]);
-  expect(tell(evaluations).at(-1)).toMatch(/^Nearest: undecided: ridge 0.1 or SGD 0.01, distance 0.01\./);
+  expect(sentencesOf(evaluations).at(-1)).toMatch(/^Nearest: undecided: ridge 0.1 or SGD 0.01, distance 0.01\./);
 });
 
-test.each(recordedPresets)("%s: the recorded run opens, and its story is told by its rows", (preset) => {
+test.each(recordedPresets)("%s: the recorded run opens, and its story agrees with its rows", (preset) => {
   const run = recordedRunOf(preset, decodeBundle(readFileSync(`public/runs/${preset}.zip`)));
   expect(run.evaluations.length).toBeGreaterThan(20);
   expect(run.result.spdToOls).toBeLessThan(0.02);

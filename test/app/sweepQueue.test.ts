@@ -63,15 +63,15 @@ beforeEach(() => {
   sweep.trainGrid(gridOf("fit-d5", defaults, [{ path: "model.layers", text: "1, 2, 4" }], 1));
 });
 
-test("runs come one after another, one for each that ends, whatever else is told of it", async () => {
+test("the next run of a sweep starts when one ends, and only once", async () => {
   expect(started()).toEqual([1]);
   expect(sweep.isSweeping.value).toBe(true);
   await become({ step: 7 });
   expect(started()).toEqual([1]);
   const { id } = runs.current.value as RunState;
   runs.update(id, (run) => ({ ...run, status: "done" }));
-  runs.update(id, (run) => ({ ...run, warnings: ["it could not be kept"] })); // before the next has begun
-  await become({ warnings: ["it could not be kept", "nor this"] });
+  runs.update(id, (run) => ({ ...run, warnings: ["it could not be saved"] })); // before the next starts
+  await become({ warnings: ["it could not be saved", "nor this"] });
   expect(started()).toEqual([1, 2]);
   expect(sweep.pending.value).toHaveLength(1);
   await become({ status: "stopped" });
@@ -81,7 +81,7 @@ test("runs come one after another, one for each that ends, whatever else is told
   expect(started()).toEqual([1, 2, 4]);
 });
 
-test("a sweep ends where its run is put aside, or another is begun by hand", async () => {
+test("a sweep ends if its run is reset, or if the user starts another run", async () => {
   await become(undefined);
   expect([started(), sweep.pending.value]).toEqual([[1], []]);
   sweep.trainGrid(gridOf("fit-d5", defaults, [{ path: "model.layers", text: "1, 2" }], 1));
@@ -90,10 +90,10 @@ test("a sweep ends where its run is put aside, or another is begun by hand", asy
   expect([started(), sweep.pending.value, sweep.isSweeping.value]).toEqual([[1, 1], [], false]);
 });
 
-test("as many are trained at once as there are cores, each on one, and each once", async () => {
+test("a sweep trains one run per core at the same time, on one thread each, and each run once", async () => {
   start.mockClear();
   cores.hardwareConcurrency = 3;
-  sweep.trainGrid(gridOf("fit-d5", defaults, [], 5)); // seeds alone
+  sweep.trainGrid(gridOf("fit-d5", defaults, [], 5)); // only seeds
   const seeds = (calls: readonly (readonly unknown[])[]) =>
     calls.map(([, config]) => (config as RunState["config"]).seed);
   expect(seeds(start.mock.calls)).toEqual([1]);
@@ -112,7 +112,7 @@ test("as many are trained at once as there are cores, each on one, and each once
   ]);
 });
 
-test("runs at once have memory for all of them", () => {
+test("the number of runs at the same time is limited by cores, runs and memory", () => {
   const large = withSettings(defaults, { layers: 16, hiddenSize: 256 });
   expect(concurrency([defaults, defaults, defaults], 2)).toBe(2);
   expect(concurrency([defaults], 8)).toBe(1);
@@ -120,7 +120,7 @@ test("runs at once have memory for all of them", () => {
   expect(concurrency([large], 8)).toBe(1);
 });
 
-test("a sweep that was interrupted goes on with what is not done, from where each run stood", async () => {
+test("a resumed sweep skips finished runs and resumes the others from their checkpoints", async () => {
   const four = gridOf("fit-d5", defaults, [], 4);
   const configs = four.cells.flatMap((cell) => cell.configs);
   const bytes = new Uint8Array(8);
@@ -154,12 +154,12 @@ test("a sweep that was interrupted goes on with what is not done, from where eac
     [4, 1],
   ]);
   expect([start.mock.calls, sweep.pending.value]).toEqual([[], []]);
-  expect(runs.list.value.length).toBe(before + 1); // those that went on are held no more, the one that is done is
+  expect(runs.list.value.length).toBe(before + 1); // resumed runs are removed, the finished one stays
   ends.at(-1)?.();
   await become({ status: "done" });
 });
 
-test("a sweep of settings that are none is not resumed", () => {
+test("a stored sweep with invalid content is rejected, with the reason", () => {
   const two = gridOf("fit-d5", defaults, [{ path: "model.layers", text: "1, 2" }], 2);
   expect(parseSweep({ version, ...two })).toEqual(two);
   const part = /^expected its preset, its axes and its cells, got only a part of them$/;

@@ -3,7 +3,7 @@ import { words } from "../../src/app/text/common.ts";
 import { paths, withSettings } from "../../src/config/config.ts";
 import { type ConfigError, defaults } from "../../src/config/schema.ts";
 
-test("every setting has its words", () => {
+test("every setting has a label and a hint", () => {
   expect(Object.keys(words.settings).sort()).toEqual([...paths()].sort());
 });
 
@@ -23,11 +23,11 @@ test.each([
   [{ optimizer: "sgd" }, "training.optimizer"],
   [{ colour: "red" }, "colour"],
   [{ hiddenSize: 2048, heads: 1, layers: 64, batch: 65_536 }, undefined],
-])("the sentence that refuses %o is about %s", (settings, name) => {
-  const refuse = () => withSettings(defaults, settings as Record<string, string | number>);
-  expect(refuse).toThrow();
+])("the error about %o has the path %s", (settings, name) => {
+  const parse = () => withSettings(defaults, settings as Record<string, string | number>);
+  expect(parse).toThrow();
   try {
-    refuse();
+    parse();
   } catch (error) {
     expect((error as ConfigError).path).toBe(name);
   }

@@ -50,7 +50,7 @@ test.each([
   ["is missing, locks and session storage too", isMissing, /stores nothing for the page/],
   ["never answers", neverAnswers, /does not answer/],
 ])(
-  "storage that %s: the page trains, and Runs says that nothing is stored",
+  "storage that %s: the page trains, and Runs reports that nothing is stored",
   async (_, breaks, reason) => {
     const { page, complaints, close } = await openBroken(breaks);
     await button(page, "Start").click();
@@ -65,7 +65,7 @@ test.each([
   180_000,
 );
 
-test("a browser that refuses workers: every view that needs one says so", async () => {
+test("without workers, every view that needs one shows an error", async () => {
   const { page, complaints, close } = await openBroken(() => {
     Object.defineProperty(globalThis, "Worker", {
       value: function Worker() {
@@ -85,7 +85,7 @@ test("a browser that refuses workers: every view that needs one says so", async 
   await close();
 });
 
-test("with storage full a run trains, and says that it is not stored, until there is space again", async () => {
+test("with full storage a run trains, and the page reports that it is not saved until there is space again", async () => {
   const { page, complaints, close } = await openPage(browser, linkOf(100_000), still);
   const session = await page.context().newCDPSession(page);
   const origin = new URL(inject("site")).origin;

@@ -14,7 +14,7 @@ test("the home page and the notebooks are built", () => {
   expect(pages.filter((path) => /^notebooks\/\d\d-/.test(path))).not.toEqual([]);
 });
 
-test.each(pages)("%s allows nothing inline and nothing from elsewhere", (path) => {
+test.each(pages)("%s allows no inline code and nothing from other sites", (path) => {
   const html = read(path);
   expect(policyOf(html)).toMatch(/default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self';/);
   expect(policyOf(html)).not.toMatch(/'unsafe-|\*|https?:/);

@@ -24,7 +24,7 @@ async function valueAt(figure: Locator, column: string, row?: string): Promise<n
 
 const titleOf = (name: string) => parseRecord(readFileSync(`public/records/${name}.json`, "utf8")).about.title;
 
-test("every record has a card that stays where it is, and back leads to where one was", async () => {
+test("the cards of the records do not move while records load, and Back returns to the same scroll position", async () => {
   const { page, complaints, foreign, close } = await openPage(browser, "#about", still);
   const records = "**/records/*.json";
   let release = () => {};
@@ -70,7 +70,7 @@ describe("in one tab, one experiment after the other", () => {
   });
   afterAll(() => opened.close());
 
-  test.each(names)("%s opens on its question, figures, claims, command and runs to train", async (name) => {
+  test.each(names)("%s shows its question, figures, claims, command and runs to train", async (name) => {
     const { page, complaints, foreign } = opened;
     await page.goto(new URL(`#figures?experiment=${name}`, page.url()).href);
     const record = parseRecord(readFileSync(`public/records/${name}.json`, "utf8"));
@@ -91,7 +91,7 @@ describe("in one tab, one experiment after the other", () => {
   });
 });
 
-test("what matters in a recorded figure can be moved, by keyboard too, and the curve answers", async () => {
+test("the slider of a recorded figure changes its curve, by keyboard too", async () => {
   const { page, complaints, close } = await openPage(browser, "#figures?experiment=flipped-labels", still);
   const bySize = page.locator("figure").filter({ hasText: "Accuracy, by size" });
   const accuracy = () => valueAt(bySize, "transformer"); // of the largest
@@ -112,7 +112,7 @@ test("what matters in a recorded figure can be moved, by keyboard too, and the c
   await close();
 });
 
-test("documents chosen less often are worth less, by the slider of the figure", async () => {
+test("the slider of the figure shows a smaller gain for documents chosen less often", async () => {
   const { page, complaints, close } = await openPage(browser, "#figures?experiment=retrieval", still);
   const byWay = page.locator("figure").filter({ hasText: "by how the document is chosen" });
   const risk = () => valueAt(byWay, "transformer, L4 H48", "3"); // zero-shot
@@ -125,7 +125,7 @@ test("documents chosen less often are worth less, by the slider of the figure", 
   await close();
 });
 
-test("beside each layer stands what probes read there", async () => {
+test("the layer inspector shows what probes read at each layer", async () => {
   const { page, complaints, close } = await openPage(browser, "#figures?experiment=probe", still);
   await button(page, "Open it").click();
   const read = () => page.locator(".inside table tbody tr").allInnerTexts();
@@ -138,7 +138,7 @@ test("beside each layer stands what probes read there", async () => {
   await close();
 });
 
-test("a published run opens layer by layer, and a run set by hand trains no step", async () => {
+test("a published run opens in the layer inspector, and a run set by hand trains no step", async () => {
   const { page, complaints, foreign, close } = await openPage(browser, "#figures?experiment=construction", still);
   await page.getByLabel("Run", { exact: true }).selectOption("sherman-morrison-seed1");
   await button(page, "Open it").click();

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-test("a teacher's link, made in the panel, hides and locks what it says, whatever view is gone to", async () => {
+test("a lesson link made in the panel hides and locks its parts in every view", async () => {
   const { page, complaints, close } = await openPage(browser, "#play?prompt=1,2", still);
   await page.locator("button.exemplar").first().waitFor();
   await page.getByText("For a teacher: a link with fewer controls").click();
@@ -36,7 +36,7 @@ test("a teacher's link, made in the panel, hides and locks what it says, whateve
   await close();
 });
 
-test("exemplars that a teacher's link locks stand where they are, however they are moved, and all else answers", async () => {
+test("exemplars locked by a lesson link cannot be moved, and everything else works", async () => {
   const { page, complaints, close } = await openPage(browser, "#play?prompt=1,2_-1,-1", {
     ...still,
     permissions: ["clipboard-read", "clipboard-write"],
@@ -75,7 +75,7 @@ test("exemplars that a teacher's link locks stand where they are, however they a
   await close();
 });
 
-test("a word says what it means when it is pointed at, and when it is reached by keyboard", async () => {
+test("a glossary term shows its meaning on hover and on keyboard focus", async () => {
   const { page, complaints, close } = await openPage(browser, "#watch?tour=1", still);
   const word = page.locator(".term").first();
   await word.waitFor();

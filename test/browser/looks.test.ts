@@ -11,7 +11,7 @@ afterAll(() => browser.close());
 
 const views = ["watch", "play", "train", "runs", "figures", "about"] as const;
 
-test.each(views)("%s, light and dark, 1440 and 390 px: axe finds nothing, nothing runs over", async (view) => {
+test.each(views)("%s, light and dark, 1440 and 390 px: axe finds no violation, nothing overflows", async (view) => {
   const { page, complaints, close } = await openPage(browser, `#${view}`, still);
   await page.locator("h1").waitFor();
   if (view === "watch" || view === "figures" || view === "play")

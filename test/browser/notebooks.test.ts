@@ -22,7 +22,7 @@ test.each(notebooks)("%s runs offline and draws", async (name) => {
   await close();
 });
 
-test("01: least squares measures what the formula says, and noise spoils it at n = D", async () => {
+test("01: the error of least squares agrees with the formula, and grows with noise at n = D", async () => {
   const { page, complaints, close } = await openPage(browser, "notebooks/01-least-squares-in-a-prompt.html", {
     colorScheme: "dark",
   });

@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-test("a version is served whole or not at all, and the visit after a deployment has the new one", async () => {
+test("the service worker serves one complete version, and the next visit after a deployment the new one", async () => {
   const site = await serveOwnSite(dist);
   const { context, visit, visitUntil, errors } = await openOwn(browser, site);
   await installed(await visit());
@@ -73,7 +73,7 @@ test("a version is served whole or not at all, and the visit after a deployment 
   await site.close();
 });
 
-test("a published run that cannot be fetched takes nothing else down, and is fetched later", async () => {
+test("a published run that cannot be fetched does not block the installation, and is fetched later", async () => {
   const site = await serveOwnSite(dist);
   const failed = published[3] as string;
   site.failing.add(`records/runs/${failed}`);

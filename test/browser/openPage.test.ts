@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 // What the tests of pages rely on: without the policy, so that the request itself is seen.
-test("openPage notes and refuses requests to elsewhere, a worker's too", async () => {
+test("openPage records and blocks requests to other sites, also from workers", async () => {
   const { page, foreign, complaints, close } = await openPage(browser, "icon.svg", { bypassCSP: true });
   const answers = await page.evaluate(async () => {
     const refused = (reason: unknown) => String(reason);
@@ -27,7 +27,7 @@ test("openPage notes and refuses requests to elsewhere, a worker's too", async (
   await close();
 });
 
-test("openPage notes errors, warnings and missing files", async () => {
+test("openPage records errors, warnings and missing files", async () => {
   const { page, complaints, close } = await openPage(browser, "icon.svg");
   await page.evaluate(() => {
     void fetch("no-such-file.json");

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-test("it opens on the recorded run, drawn, and plays it through", async () => {
+test("the page opens on the recorded run, draws it, and plays it to the end", async () => {
   const { page, complaints, foreign, close } = await openPage(browser, "");
   await figure(page, "Distance to each algorithm").locator("svg [data-series] path").first().waitFor();
   expect(await lines(page, "Distance to each algorithm")).toBeGreaterThan(10);
@@ -54,7 +54,7 @@ test("the scrubber, the story and the figure over training select the same evalu
   await close();
 });
 
-test("a finger reads values, and a link between two evaluations says which it shows", async () => {
+test("touch shows values, and a link between two evaluations reports which one is shown", async () => {
   const touch = { ...still, hasTouch: true, viewport: { width: 390, height: 844 } };
   const { page, complaints, close } = await openPage(browser, "#watch?at=99999", touch);
   await page.getByText(/^The link asks for step 99,999; the nearest evaluation is at step [\d,]+\.$/).waitFor();
@@ -67,7 +67,7 @@ test("a finger reads values, and a link between two evaluations says which it sh
   await close();
 });
 
-test("a preset without a record is told at the top, and About leads to the notebook", async () => {
+test("a preset without a recorded run is reported at the top, and About links to the notebook", async () => {
   const { page, complaints, close } = await openPage(browser, "#watch?preset=quick", still);
   await page
     .getByText(
@@ -82,7 +82,7 @@ test("a preset without a record is told at the top, and About leads to the noteb
   await close();
 });
 
-test("a dragged exemplar moves every curve, at every step of training; keys, a click and a link do the same", async () => {
+test("dragging an exemplar updates every curve, at every step of training; keys, a click and a link do the same", async () => {
   const { page, complaints, foreign, close } = await openPage(browser, "#play", still);
   const curves = page.locator(".play svg [data-series] > path");
   const curve = (id: string) => page.locator(`.play svg g[data-series="${id}"] > path`).getAttribute("d");
@@ -152,7 +152,7 @@ test("a dragged exemplar moves every curve, at every step of training; keys, a c
   await close();
 });
 
-test("a figure goes out as SVG, PNG, CSV and JSON, each with where it comes from", async () => {
+test("a figure is saved as SVG, PNG, CSV and JSON, each with its provenance", async () => {
   const { page, complaints, foreign, close } = await openPage(browser, "", still);
   await figure(page, "Distance to each algorithm").locator("svg [data-series] path").first().waitFor();
   for (const format of ["SVG", "PNG", "CSV", "JSON"]) {
@@ -198,7 +198,7 @@ test("a link reopens the same settings", async () => {
   await close();
 });
 
-test("nonsense in a link opens the default and says what it ignored", async () => {
+test("an invalid link opens the default and reports what is ignored", async () => {
   const { page, complaints, close } = await openPage(browser, "#train?preset=fast&dim=five&colour=red", still);
   const notice = page.getByRole("alert").first();
   expect(await notice.innerText()).toMatch(
@@ -212,7 +212,7 @@ test("nonsense in a link opens the default and says what it ignored", async () =
   await close();
 });
 
-test("a missing recorded run is told, and training still offered", async () => {
+test("a missing recorded run is reported, and training is still offered", async () => {
   const { page, close } = await openPage(browser, "icon.svg", still);
   await page.route("**/runs/*.zip", (route) => route.fulfill({ status: 404 }));
   await page.goto(inject("site"));
@@ -221,7 +221,7 @@ test("a missing recorded run is told, and training still offered", async () => {
   await close();
 });
 
-test("values are read by keyboard and as a table", async () => {
+test("values can be read with the keyboard and as a table", async () => {
   const { page, close } = await openPage(browser, "", still);
   const reader = page.getByRole("slider", { name: /Distance to each algorithm/ });
   await figure(page, "Distance to each algorithm").locator("svg [data-series] path").first().waitFor();
@@ -238,7 +238,7 @@ test("values are read by keyboard and as a table", async () => {
   await close();
 });
 
-test("the theme can be chosen, and is kept", async () => {
+test("the chosen theme is stored", async () => {
   const { page, close } = await openPage(browser, "#about", { ...still, colorScheme: "light" });
   const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   const light = await ground();

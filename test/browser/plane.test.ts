@@ -23,7 +23,7 @@ async function lineOf(page: Page, learner: string): Promise<number[]> {
     .map((number) => Number(number.replace("−", "-")));
 }
 
-test("a point dragged over the plane, and its y by wheel, keys and slider: all three maps answer", async () => {
+test("dragging a point of the plane, or setting its y by wheel, keys or slider, updates all three maps", async () => {
   const { page, complaints, foreign, close } = await openPage(browser, "#play", still);
   await page.getByLabel("Two dimensions: planes").check();
   await drawing(page, 2).waitFor();
@@ -68,7 +68,7 @@ test("a point dragged over the plane, and its y by wheel, keys and slider: all t
   await close();
 });
 
-test("its answers are the closed forms, the difference that of the two maps, and a prompt of another kind is told", async () => {
+test("the maps show the closed forms and their difference, and an unusual prompt is reported", async () => {
   // XᵀX = diag(4, 1), Xᵀy = (4, 2): least squares (1, 2), ridge(¼) (4/4.25, 2/1.25)
   const { page, complaints, close } = await openPage(browser, "#play?plane=2,0,2_0,1,2&against=ols", still);
   await drawing(page, 2).waitFor();
@@ -108,7 +108,7 @@ test("its answers are the closed forms, the difference that of the two maps, and
   await close();
 });
 
-test("on a phone and in the dark the plane holds too", async () => {
+test("the plane fits a phone in the dark theme", async () => {
   const phone = { ...still, colorScheme: "dark", viewport: { width: 390, height: 844 }, hasTouch: true } as const;
   const { page, complaints, close } = await openPage(browser, "#play?plane=1.5,1,2&against=ols", phone);
   await drawing(page, 2).waitFor();

@@ -33,7 +33,7 @@ async function trainSeed(page: Page, seed: number): Promise<void> {
   await page.getByText("Finished: 300 steps.").waitFor();
 }
 
-test("two seeds lie over each other, as two lines or one; a run goes out as a file and comes back the same", async () => {
+test("two seeds are drawn as two lines or one; a run saved as a file opens as the same run", async () => {
   const { page, complaints, foreign, close } = await openPage(browser, link, { reducedMotion: "reduce" });
   await trainSeed(page, 1);
   await trainSeed(page, 2);
@@ -95,7 +95,7 @@ test("two seeds lie over each other, as two lines or one; a run goes out as a fi
   await close();
 });
 
-test("parameters that another program trained are held against the recorded run and every algorithm; bad ones change nothing", async () => {
+test("parameters from another program are compared with the recorded run and every algorithm; invalid files change nothing", async () => {
   const { page, complaints, foreign, close } = await openPage(browser, "#runs", { reducedMotion: "reduce" });
   await expect.poll(() => lineNames(page)).toHaveLength(1); // the recorded run
   const folder = mkdtempSync(join(tmpdir(), "icl-lab-"));
@@ -181,7 +181,7 @@ test("parameters that another program trained are held against the recorded run 
   await close();
 });
 
-test("a run that has ended outlasts a reload; one that was removed can be brought back, until then", async () => {
+test("an ended run survives a reload; a removed run can be restored until then", async () => {
   const { page, complaints, close } = await openPage(browser, link, { reducedMotion: "reduce" });
   await trainSeed(page, 1);
   await trainSeed(page, 2);
@@ -237,7 +237,7 @@ test("a run that has ended outlasts a reload; one that was removed can be brough
   await close();
 });
 
-test("the recorded run goes out with its parameters, which the command line asks", async () => {
+test("the recorded run is saved with its parameters, and the command line can compare them", async () => {
   const { page, complaints, close } = await openPage(browser, "#runs", { reducedMotion: "reduce" });
   await expect.poll(() => lineNames(page)).toHaveLength(1);
   const { path } = await savedBy(page, /^Save fit-d5: .* as \.zip$/);
@@ -250,7 +250,7 @@ test("the recorded run goes out with its parameters, which the command line asks
   await close();
 });
 
-test("parameters of another program are held in Play, answer there as they did elsewhere, and open layer by layer", async () => {
+test("parameters from another program open in Play with the same answers, and in the layer inspector", async () => {
   const { page, complaints, close } = await openPage(browser, "#play", { reducedMotion: "reduce" });
   const learners = page.locator("table.distances tbody");
   await learners.waitFor();

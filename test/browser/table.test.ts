@@ -29,7 +29,7 @@ const exemplars = (page: Page) =>
   page.locator("button.exemplar").evaluateAll((all) => all.map((each) => each.getAttribute("aria-label")));
 const chooser = (page: Page) => page.getByLabel("Open a table (.csv)");
 
-test("a table is opened, its columns and rows chosen; it is dropped, and pasted", async () => {
+test("a table can be opened, dropped or pasted, and its columns and rows chosen", async () => {
   const { page, complaints, foreign, close } = await openPage(browser, "#play", { reducedMotion: "reduce" });
   await page.locator("button.exemplar").first().waitFor();
   await chooser(page).setInputFiles(file("cars.csv", tableCsv("cars")));
@@ -74,7 +74,7 @@ test("a table is opened, its columns and rows chosen; it is dropped, and pasted"
   await close();
 });
 
-test("a table that cannot be taken gets a sentence and changes nothing", async () => {
+test("an invalid table gives an error and changes nothing", async () => {
   const { page, complaints, close } = await openPage(browser, "#play", { reducedMotion: "reduce" });
   await page.locator("button.exemplar").first().waitFor();
   const [before, url] = [await exemplars(page), page.url()];
@@ -98,7 +98,7 @@ test("a table that cannot be taken gets a sentence and changes nothing", async (
   await close();
 });
 
-test("a table is shown as it was read, with what is left out and why, and read otherwise by its controls", async () => {
+test("the preview shows how a table was read and what is left out, and its controls change that", async () => {
   const { page, complaints, foreign, close } = await openPage(browser, "#play", { reducedMotion: "reduce" });
   await page.locator("button.exemplar").first().waitFor();
   await chooser(page).setInputFiles(
@@ -141,7 +141,7 @@ test("a table is shown as it was read, with what is left out and why, and read o
   await close();
 });
 
-test("the page says of every kind of table what the command line says", async () => {
+test("the page reports the same as the command line for every kind of table", async () => {
   const { page, complaints, close } = await openPage(browser, "#play", { reducedMotion: "reduce" });
   await page.locator("button.exemplar").first().waitFor();
   let count = 0;
@@ -163,7 +163,7 @@ test("the page says of every kind of table what the command line says", async ()
   await close();
 });
 
-test("many rows are read beside the page, and ten thousand columns its sentences short", async () => {
+test("a large table is read without blocking the page, and messages about ten thousand columns stay short", async () => {
   const { page, complaints, close } = await openPage(browser, "#play", { reducedMotion: "reduce" });
   await page.locator("button.exemplar").first().waitFor();
   const rows = Array.from({ length: 200_000 }, (_, k) => `${k},${(k * 7919) % 1000}`);

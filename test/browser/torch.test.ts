@@ -14,7 +14,7 @@ const link = "#train?dim=2&exemplars=5&layers=1&hiddenSize=16&heads=2&steps=300&
 const options = { reducedMotion: "reduce", permissions: ["clipboard-read", "clipboard-write"] } as const;
 
 // test:torch runs such a script; here it is got hold of.
-test("a run of this tab is copied and saved as PyTorch, for the checkpoint that is saved beside it", async () => {
+test("the run of this tab can be copied and saved as PyTorch, for its saved checkpoint", async () => {
   const { page, complaints, close } = await openPage(browser, link, {
     ...options,
     permissions: [...options.permissions],
@@ -40,7 +40,7 @@ test("a run of this tab is copied and saved as PyTorch, for the checkpoint that 
   await close();
 });
 
-test("the transformer in Play is copied with the prompt in hand, and its parameters saved beside", async () => {
+test("the transformer in Play can be copied as PyTorch with the current prompt, and its parameters saved", async () => {
   const { page, complaints, close } = await openPage(browser, "#play?prompt=1,2_-1,0.5&at=150", {
     ...options,
     permissions: [...options.permissions],

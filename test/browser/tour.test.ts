@@ -25,7 +25,7 @@ async function weights(page: Page): Promise<ReadonlyMap<string, number>> {
   return new Map(rows.map(([name, value]) => [name as string, Number((value as string).replace("−", "-"))]));
 }
 
-test("what the tour says of the recorded run is what its rows say", () => {
+test("the claims of the tour about the recorded run agree with its rows", () => {
   const { rows } = decodeBundle(readFileSync("public/runs/fit-d5.zip"));
   const at = (step: number, metric: string, exemplars: number) =>
     rows.filter(
@@ -43,7 +43,7 @@ test("what the tour says of the recorded run is what its rows say", () => {
   }
 });
 
-test("the tour goes through its stops, each with what it speaks of, by link too", async () => {
+test("each stop of the tour shows its view, by button and by link", async () => {
   const { page, complaints, foreign, close } = await openPage(browser, "", { reducedMotion: "reduce" });
   await button(page, "Take the tour").click();
   await page.getByText(words.tour.stop(1, TOUR_STOPS)).waitFor();
@@ -83,7 +83,7 @@ test("the tour goes through its stops, each with what it speaks of, by link too"
   await close();
 });
 
-test("what the tour says of one exemplar, and of the rightmost of eight, is what is answered to them", async () => {
+test("the claims of the tour about one exemplar, and about the rightmost of eight, agree with the answers", async () => {
   const { page, complaints, close } = await openPage(browser, "#play?tour=3&prompt=1,2", { reducedMotion: "reduce" });
   const names = ["transformer", "least squares", "ridge (λ = 0.25)"];
   const slopesOf = async (prompt: string) => {
@@ -116,7 +116,7 @@ test("what the tour says of one exemplar, and of the rightmost of eight, is what
   await close();
 });
 
-test("the tour stands still at its stop, though what plays by itself has not moved yet", async () => {
+test("a stop of the tour stays at its step although Watch was about to play", async () => {
   const { page, complaints, close } = await openPage(browser, "");
   const strip = page.locator(".strip dd").first();
   await button(page, "Take the tour").click();
@@ -146,7 +146,7 @@ test("every suggestion in Play sets the prompt", async () => {
   await close();
 });
 
-test("a head that is pointed at, or chosen, shows on the exemplars what it reads", async () => {
+test("pointing at a head, or choosing it, shows its attention on the exemplars", async () => {
   const { page, complaints, close } = await openPage(browser, "#play?prompt=-1,-1_2,2", { reducedMotion: "reduce" });
   const share = (k: number) =>
     page

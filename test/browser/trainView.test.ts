@@ -20,7 +20,7 @@ test("one button trains the recorded run's preset, from zero", async () => {
   await close();
 });
 
-test("pause, one step, go on and reset, and no training lost unasked", async () => {
+test("pause, one step, resume and reset work, and training is never discarded without a question", async () => {
   const { page, complaints, close } = await openPage(browser, smallLink.replace("steps=4000", "steps=40000"), still);
   const status = page.getByRole("status");
   const stepsDone = async () => Number((await reading(page, "Step")).split(" of ")[0]?.replace(",", ""));
@@ -59,7 +59,7 @@ test("pause, one step, go on and reset, and no training lost unasked", async () 
   await close();
 });
 
-test("a first step can be taken alone, and everything by keyboard", async () => {
+test("training can start with one step, and every control works by keyboard", async () => {
   const { page, complaints, close } = await openPage(browser, smallLink, still);
   await button(page, "One step").focus();
   await page.keyboard.press("Enter");
@@ -83,7 +83,7 @@ test("a first step can be taken alone, and everything by keyboard", async () => 
   await close();
 });
 
-test("a run that stopped says why, and offers a smaller rate; one that cannot be loaded says so", async () => {
+test("a stopped run shows the reason and offers a smaller rate; a run that cannot start shows an error", async () => {
   const { page, close } = await openPage(browser, smallLink, still);
   const message =
     "stopped at step 7: the loss is not finite (learning rate 0.0020; gradient norms before it 4.0e+3, 9.1e+7; the largest part of the last one is in ln_f.weight)";
@@ -105,7 +105,7 @@ test("a run that stopped says why, and offers a smaller rate; one that cannot be
   await close();
 });
 
-test("a field says what is wrong with it, and nothing starts until it is right", async () => {
+test("an invalid field shows its error, and Start is disabled until it is valid", async () => {
   const { page, complaints, close } = await openPage(browser, "#train", still);
   const heads = page.getByLabel("Heads K", { exact: true });
   await heads.fill("6");
@@ -127,7 +127,7 @@ test("a field says what is wrong with it, and nothing starts until it is right",
   await close();
 });
 
-test("a family that is chosen shows its own settings at once, also while they do not fit yet", async () => {
+test("a chosen task family shows its settings at once, even if they are not valid yet", async () => {
   const { page, complaints, close } = await openPage(browser, "#train?preset=quick", still);
   const field = (label: string) => page.getByLabel(label, { exact: true });
   await field("Task weights w").waitFor();

@@ -59,7 +59,7 @@ test("the scrubber shows any evaluation of a run in Train; its parameters can be
   await close();
 });
 
-test("while it trains, light and dark, 1440 and 390 px: axe finds nothing, nothing runs over", async () => {
+test("during training, light and dark, 1440 and 390 px: axe finds no violation, nothing overflows", async () => {
   const { page, complaints, close } = await openPage(browser, `${ofLines}&steps=100000`, still);
   await button(page, "Start").click();
   await page.getByRole("region", { name: "The evaluation shown" }).waitFor();
@@ -73,7 +73,7 @@ test("while it trains, light and dark, 1440 and 390 px: axe finds nothing, nothi
   await close();
 });
 
-test("the screen stays on as long as it trains, and no longer", async () => {
+test("the screen stays on during training, and only then", async () => {
   const { page, complaints, close } = await openPage(browser, "#about", still);
   await page.addInitScript(() => {
     const held = new Set<object>();
@@ -106,7 +106,7 @@ test("the screen stays on as long as it trains, and no longer", async () => {
   await close();
 });
 
-test("a run that diverges says so while it trains, and begins again at a third of the rates", async () => {
+test("a diverging run is reported during training, and can be restarted at a third of the rates", async () => {
   const wild = `${small}&steps=3000&optimizer=adam&norm=none&learningRate=90&clip=0`.replace("warmup=20", "warmup=0");
   const { page, complaints, close } = await openPage(browser, wild, still);
   await button(page, "Start").click();

@@ -51,7 +51,7 @@ test("a run that version 0.1 left interrupted is offered once", async () => {
   await close();
 });
 
-test("interrupted work that this version cannot resume is named, can be discarded, and be brought back", async () => {
+test("interrupted work that this version cannot resume is listed, and can be discarded and restored", async () => {
   const { page: blank, complaints, close } = await openPage(browser, "icon.svg", still);
   const context = blank.context();
   const tab = await openTab(context, linkOf(11, LONG));
@@ -96,7 +96,7 @@ test("interrupted work that this version cannot resume is named, can be discarde
   await close();
 });
 
-test("a run that ended is not offered again where the page was left before its slot was cleared", async () => {
+test("an ended run is not offered again if the page was closed before its slot was cleared", async () => {
   const { page, complaints, close } = await openPage(browser, linkOf(14), still);
   page.on("dialog", (dialog) => void dialog.accept().catch(() => {}));
   /** Puts entries into the slots, or gives those that are there. */
@@ -134,7 +134,7 @@ test("a run that ended is not offered again where the page was left before its s
   await close();
 });
 
-test("a tab that is copied does not get the run of the tab it was copied from", async () => {
+test("a duplicated tab does not get the run of the original tab", async () => {
   const { page: blank, close } = await openPage(browser, "icon.svg", still);
   const context = blank.context();
   const tab = await openTab(context, linkOf(10, LONG));

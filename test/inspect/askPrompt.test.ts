@@ -21,7 +21,7 @@ const y = Float32Array.from([-1.3, 0.2, 3.1]);
 const looking = Float32Array.of(1);
 const [sxx, sxy] = [1 + 0.25 + 4, 1.3 + 0.1 + 6.2]; // Σx², Σxy
 
-describe("answers to a prompt in the hand", () => {
+describe("answers to one prompt", () => {
   let opened: Awaited<ReturnType<typeof openSession>>;
   beforeAll(async () => {
     opened = await openSession(moment(last), host);
@@ -59,7 +59,7 @@ describe("answers to a prompt in the hand", () => {
     expect(own.distances.bayes).toBe(least);
   });
 
-  it("tell the implied weight of each learner, and what the query reads in every head", async () => {
+  it("include the implied weight of each learner, and the attention of the query in every head", async () => {
     const { weights, reads } = await opened.answer({ x, y, queries, looking, algorithms: ["ols"] });
     expect(weights.ols?.[0]).toBeCloseTo(sxy / sxx, 6);
     expect(weights.bayes?.[0]).toBeCloseTo(sxy / (sxx + 0.25), 6);
@@ -86,7 +86,7 @@ describe("answers to a prompt in the hand", () => {
     expect([...alone.reads.weights]).toEqual([1, 1, 1, 1]);
   });
 
-  it("say when exemplars are of another kind than those of training", async () => {
+  it("report exemplars that are unusual in training", async () => {
     const ask = async (xs: number[], ys: number[]) =>
       (await opened.answer({ x: Float32Array.from(xs), y: Float32Array.from(ys), queries, looking, algorithms: [] }))
         .unusual;
@@ -97,7 +97,7 @@ describe("answers to a prompt in the hand", () => {
     expect(await ask([], [])).toEqual({ x: 0, y: 0 });
   });
 
-  it("are refused in a sentence where the prompt is none", async () => {
+  it("are an error of one sentence if the prompt is invalid", async () => {
     const ask = (n: number, value = 1, at: readonly string[] = []) =>
       opened.answer({ x: new Float32Array(n).fill(value), y: new Float32Array(n), queries, looking, algorithms: at });
     await expect(ask(11)).rejects.toThrow("too many exemplars: the transformer reads at most 10, got 11");
@@ -106,7 +106,7 @@ describe("answers to a prompt in the hand", () => {
   });
 });
 
-it("an untrained transformer answers far from Bayes, each published moment nearer or nearly so", async () => {
+it("an untrained transformer answers far from Bayes, and each published snapshot is nearer, or nearly as near", async () => {
   const far: number[] = [];
   for (const step of steps) {
     const opened = await openSession(moment(step), host);

@@ -5,7 +5,7 @@ import { tableCsv } from "../reference/tableCsv.ts";
 
 const question = { options: {}, dim: 1, exemplars: 10, scale: 1, seed: 1 };
 
-test("without rows to spare all are taken, standardised by all", () => {
+test("if a table has no more rows than the prompt, all are used and standardised together", () => {
   const { x, y, rows, standards, scale } = tablePrompt({
     ...question,
     scale: 2,
@@ -34,7 +34,7 @@ test.each([
   expect(() => tablePrompt({ ...question, source })).toThrow(sentence);
 });
 
-test("a target that never differs is refused by name", () => {
+test("a constant target column is rejected by name", () => {
   const source = "a,b\n1,5\n2,5\n3,5\n4,5\n";
   expect(() => tablePrompt({ ...question, source, target: "b", features: ["a"] })).toThrow(
     "invalid column b: expected numbers that differ, got 5 in every row",
@@ -53,7 +53,7 @@ test("messages and previews of ten thousand columns are bounded", () => {
   );
 });
 
-test("a prompt of a table's rows: columns by default and by choice, standardised as told, missing values left out", () => {
+test("a prompt from rows of a table: default or chosen columns, standardised as reported, without missing values", () => {
   const source = tableCsv("cars");
   const { columns, target, features, x, y, rows, dropped, standards } = tablePrompt({ ...question, dim: 2, source });
   expect(target).toBe(columns.at(-1));

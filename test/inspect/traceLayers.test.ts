@@ -10,7 +10,7 @@ import { inContextLearner } from "../../src/transformer/inContextLearner.ts";
 
 const host = { backend: "wasm", wasmPaths: {}, warn: () => {} } as const;
 
-test("a construction is opened by its slots, a trained transformer by its coordinates", async () => {
+test("the trace of a construction has its slots, that of a trained transformer its coordinates", async () => {
   for (const [preset, coordinates] of [
     ["sherman-morrison", 18],
     ["quick", 32],
@@ -44,7 +44,7 @@ test("an instruction is a token of its own, and symbols are read as the y they s
   learner.dispose?.();
 });
 
-test("what a construction's slots hold is the prompt, and at the end the answers", async () => {
+test("the slots of a construction contain the prompt, and at the end the answers", async () => {
   const config = presetConfig("sherman-morrison");
   const checkpoint = { config, state: initialState(modelOf(config).init(1)), secondsTraining: 0 };
   const { coordinates, stream, tokens, layers, x, y, answers } = await traceLayers(checkpoint, 0, host);
@@ -56,7 +56,7 @@ test("what a construction's slots hold is the prompt, and at the end the answers
   for (const [n, answer] of answers.entries()) expect(at(layers, 2 * n, "answer")).toBeCloseTo(answer, 3);
 });
 
-test("tokens in pairs are refused in a sentence", async () => {
+test("paired tokens are an error of one sentence", async () => {
   const config = withSettings(presetConfig("linear-attention"), { hiddenSize: 8 });
   const checkpoint = { config, state: initialState(modelOf(config).init(1)), secondsTraining: 0 };
   await expect(traceLayers(checkpoint, 0, host)).rejects.toThrow("expected interleaved tokens to trace, got paired");

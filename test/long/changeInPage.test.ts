@@ -16,7 +16,7 @@ const hashOf = (page: Page) =>
   page.locator("dl > div").filter({ hasText: "SHA-256 of the parameters" }).locator("dd").innerText();
 const finished = (page: Page, steps: string) => page.getByText(`Finished: ${steps} steps.`).waitFor();
 
-test("a rate changed while it trains is marked, is in the link, and the link trains to the same parameters", async () => {
+test("a rate changed during training is marked and in the link, and the link trains to the same parameters", async () => {
   const { page, complaints, close } = await openPage(browser, `${small}&steps=5000`, still);
   await button(page, "Start").click();
   const value = page.getByLabel("New value");

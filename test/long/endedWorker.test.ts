@@ -19,7 +19,7 @@ const hashOf = async (page: Page) => {
 };
 const reload = (page: Page) => page.goto(inject("site")).then(() => page.goto(new URL(link, inject("site")).href));
 
-test("a training whose worker ends from outside says so, and goes on from its last checkpoint to the same parameters", async () => {
+test("a training whose worker was killed shows an error, and resumes from its last checkpoint to the same parameters", async () => {
   const { page, complaints, close } = await openPage(browser, link, still);
   await button(page, "Start").click();
   const expected = await hashOf(page);

@@ -6,7 +6,7 @@ import { defaults } from "../../src/config/schema.ts";
 import { benchSizes } from "../../src/runs/bench.ts";
 import { run } from "../../src/runs/run.ts";
 
-test("10,000 steps of the small size leave tensors and memory as the first 100 left them", async () => {
+test("10,000 steps of the small size use no more tensors and memory than the first 100", async () => {
   const config = withSettings(defaults, { ...benchSizes.small, "training.steps": 10_000, "evaluation.times": 0 });
   const memory = () => {
     const { wasm } = tf.backend() as unknown as { wasm: { asm: { memory: WebAssembly.Memory } } };

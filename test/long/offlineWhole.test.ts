@@ -35,7 +35,7 @@ afterAll(() => browser.close());
 
 const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 
-test("opened once, every view, notebook and published run works without a network, and a run trains", async () => {
+test("after one visit every view, notebook and published run works without a network, and a run trains", async () => {
   const { page, complaints, close } = await openPage(browser, "", { serviceWorkers: "allow", reducedMotion: "reduce" });
   page.setDefaultTimeout(30_000);
   await installed(page);
@@ -85,7 +85,7 @@ test("opened once, every view, notebook and published run works without a networ
   await close();
 });
 
-test("with storage full the page opens, and an old version is not kept for ever", async () => {
+test("with full storage the page opens, and an old version does not stay for ever", async () => {
   const site = await serveOwnSite(dist);
   const { context, visit, errors } = await openOwn(browser, site);
   const other = await context.newPage(); // stays open, and the limit with it

@@ -64,7 +64,7 @@ test("a small sweep fills a heat map while it trains; a cell shows only its runs
   await close();
 });
 
-test("a run of a sweep is paused, or stopped, by itself; after a reload in its middle the sweep goes on to the same numbers", async () => {
+test("one run of a sweep can be paused or stopped; after a reload the sweep resumes to the same numbers", async () => {
   const begun = async () => {
     const path = link.replace("#train", "#runs").replace("steps=300", "steps=3000");
     const opened = await openPage(browser, path, { reducedMotion: "reduce" });
@@ -140,7 +140,7 @@ test("a run of a sweep is paused, or stopped, by itself; after a reload in its m
   await whole.close();
 });
 
-test("a training that is stopped stays under Runs, and goes on from there to its end", async () => {
+test("a stopped training stays in Runs, and can be resumed there to its end", async () => {
   const long = link.replace("steps=300", "steps=6000");
   const { page, complaints, close } = await openPage(browser, long, { reducedMotion: "reduce" });
   await button(page, /^Start$/).click();

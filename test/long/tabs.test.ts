@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-test("runs of crashed and closed tabs are offered in the tab that opens next; each is resumed or discarded there", async () => {
+test("runs of crashed and closed tabs are offered in the next tab, and can be resumed or discarded there", async () => {
   const { page: blank, complaints, close } = await openPage(browser, "icon.svg", still);
   const context = blank.context();
   const [first, second] = [await openTab(context, linkOf(3, LONG)), await openTab(context, linkOf(4, LONG))] as const;

@@ -38,7 +38,7 @@ test("a transformer trained through the page's own controls comes ten times clos
   await close();
 });
 
-test("a reload in the middle of training loses nothing: it goes on to the same parameters", async () => {
+test("training resumes after a reload, to the same parameters", async () => {
   const hashOf = async (page: Page) =>
     /[0-9a-f]{64}/.exec(await page.getByRole("region", { name: "Result" }).innerText())?.[0];
   const link = smallLink.replace("steps=4000", "steps=6000");

@@ -49,7 +49,7 @@ describe.each(Object.entries(figures))("%s", (_, draw) => {
     }
   });
 
-  it("cuts no text off and lays none over another, whatever the width, the height and the axes", () => {
+  it("cuts off no text and overlaps none, at any width, height and axes", () => {
     for (const width of [320, 360, 479, 480, 720, 1200]) {
       for (const height of [300, 430]) {
         for (const log of [false, true]) {
@@ -81,7 +81,7 @@ describe.each(Object.entries(figures))("%s", (_, draw) => {
     expect(figure.values.length).toBeGreaterThan(10);
   });
 
-  it("returns every value with its series, its interval, and its place in the plotting area", () => {
+  it("returns every value with its series, its interval, and its position in the plot area", () => {
     const { plotArea, values } = draw(fixtureRows, optionsOf());
     const { left, top, width, height } = plotArea;
     for (const value of values) {
@@ -102,7 +102,7 @@ describe.each(Object.entries(figures))("%s", (_, draw) => {
     expect(texts(figure)).toContain("squared error / variance of mpg");
   });
 
-  it("changes nothing it is given", () => {
+  it("does not change its arguments", () => {
     const rows = Object.freeze(fixtureRows.map((row) => Object.freeze({ ...row })));
     expect(draw(rows, optionsOf()).node.outerHTML).toBe(draw(fixtureRows, optionsOf()).node.outerHTML);
   });
@@ -127,7 +127,7 @@ describe.each(Object.entries(recordFigures))("%s", (_, draw) => {
     expect(crowdedTexts(figure, 0.5)).toEqual([]);
   });
 
-  it("cuts no text off and lays none over another, whatever the width and the theme", () => {
+  it("cuts off no text and overlaps none, at any width and theme", () => {
     for (const width of [320, 360, 480, 720, 1200]) {
       for (const height of [300, 430]) {
         for (const theme of ["light", "dark"] as const) {
@@ -340,7 +340,7 @@ describe("the strip of nearest algorithms", () => {
     expect(figure.node.outerHTML).not.toMatch(FORBIDDEN);
   });
 
-  it("has a cursor at the step in hand, over its points", () => {
+  it("has a cursor at the current step, over its points", () => {
     for (const step of fixtureSteps) {
       const figure = agreementByStep(fixtureRows, optionsOf({ step }));
       const cursor = Number(figure.node.querySelector("[data-cursor]")?.getAttribute("x1"));
