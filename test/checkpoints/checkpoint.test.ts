@@ -164,7 +164,7 @@ describe("a checkpoint", () => {
   });
 });
 
-describe("one bit flipped", () => {
+describe("one flipped bit", () => {
   const flipped = (whole: Uint8Array, bit: number): Uint8Array => {
     const copy = whole.slice();
     copy[bit >> 3] = (copy[bit >> 3] as number) ^ (1 << (bit & 7));
@@ -263,7 +263,7 @@ describe("a record", () => {
     expect(() => decodeCheckpoint(changed)).toThrow(/its parameters must have SHA-256 [0-9a-f]{64}, got [0-9a-f]{64}/);
   });
 
-  it("is nothing to go on from", async () => {
+  it("cannot be resumed", async () => {
     await expect(run(config, nodeHost(), { from: record }).next()).rejects.toThrow(
       "invalid checkpoint: a record has no optimiser state to resume from",
     );
@@ -296,7 +296,7 @@ describe("parameters of another program", () => {
     expect(decodeParameters(bytes)).toEqual(checkpoint);
   });
 
-  it("are no checkpoint to go on from", async () => {
+  it("cannot be resumed", async () => {
     await expect(run(config, nodeHost(), { from: plain() }).next()).rejects.toThrow(
       "invalid checkpoint: expected an icl-lab checkpoint, got another safetensors file",
     );

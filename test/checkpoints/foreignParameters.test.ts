@@ -72,11 +72,11 @@ describe("names of another program", () => {
     expect(opened.notes).toEqual([`removed ${prefix} from the names of tensors`]);
   });
 
-  it("that fit need no word", () => {
+  it("that fit give no note", () => {
     expect(decodeParameters(file(), config).notes).toEqual([]);
   });
 
-  it("that come twice are refused", () => {
+  it("that occur twice are rejected", () => {
     const more = [f32("ema.ln_f.bias", [4], [0, 0, 0, 0]), f32("model.ln_f.bias", [4], [0, 0, 0, 0])];
     expect(() =>
       decodeParameters(

@@ -5,7 +5,7 @@ import { iclHere, lastLine, newFolder, tiny } from "./icl.ts";
 
 const SENTENCE = /^icl: [^\n]+\n$/;
 
-it("makes a run one file and a folder again, which train goes on with and compare asks", {
+it("packs a run into one file and unpacks it again; train resumes it and compare reads it", {
   timeout: 300_000,
 }, async () => {
   const folder = newFolder();
@@ -28,7 +28,7 @@ it("makes a run one file and a folder again, which train goes on with and compar
   ).toBe(hash);
 });
 
-it("refuses what is no run in a sentence, and writes nothing", { timeout: 300_000 }, async () => {
+it("rejects anything but a run with one sentence, and writes nothing", { timeout: 300_000 }, async () => {
   const folder = newFolder();
   const [empty, text, out] = [join(folder, "empty"), join(folder, "text"), join(folder, "out")];
   mkdirSync(empty);

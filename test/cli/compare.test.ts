@@ -39,7 +39,7 @@ beforeAll(async () => {
 });
 
 describe("icl compare", { timeout: 300_000 }, () => {
-  it("asks every learner the same prompts: rows, NumPy arrays and figures", async () => {
+  it("evaluates every learner on the same prompts: rows, NumPy arrays and figures", async () => {
     const out = join(folder, "prompts");
     const ended = await icl("compare", "--checkpoint", checkpoint, "--prompts", "32", "--out", out, "--json");
     expect(ended.code).toBe(0);
@@ -170,7 +170,7 @@ describe("icl compare", { timeout: 300_000 }, () => {
     return path;
   };
 
-  it("asks parameters that another program wrote, of the config that is typed", async () => {
+  it("compares parameters of another program, with the config of the flags", async () => {
     const [ours, theirs] = [join(folder, "ours"), join(folder, "theirs")];
     const typed = ["--checkpoint", plain("theirs"), ...model];
     const ended = await iclHere("compare", ...typed, "--prompts", "32", "--out", theirs);
@@ -182,7 +182,7 @@ describe("icl compare", { timeout: 300_000 }, () => {
       expect(readFileSync(join(theirs, name)).equals(readFileSync(join(ours, name))), name).toBe(true);
   });
 
-  it("says how it read names and matrices that are stored in another way", async () => {
+  it("reports how it converted names and matrices that are stored in another way", async () => {
     const compiled = plain("compiled", (own) =>
       own.map((each) => ({ ...each, name: `_orig_mod.module.${each.name}` })),
     );
@@ -454,7 +454,7 @@ describe("icl compare", { timeout: 300_000 }, () => {
     ]);
   });
 
-  it("writes into no run's folder, with --force either", async () => {
+  it("never writes into the folder of a run, not even with --force", async () => {
     const out = join(folder, "a run");
     mkdirSync(out);
     writeFileSync(join(out, "config.json"), "{}");
@@ -469,7 +469,7 @@ describe("icl compare", { timeout: 300_000 }, () => {
 });
 
 describe("icl", { timeout: 300_000 }, () => {
-  it("lists its commands, and refuses one it does not have", async () => {
+  it("lists its commands, and rejects an unknown one", async () => {
     expect((await iclHere()).out).toContain("icl train");
     const ended = await iclHere("tarin");
     expect([ended.code, ended.err]).toEqual([

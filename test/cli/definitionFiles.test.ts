@@ -35,7 +35,7 @@ describe("a run on a task family and with an algorithm from files", () => {
     ]);
   });
 
-  it("goes on with the same files to what one run without a break gives", async () => {
+  it("resumes with the same files to the result of a run without a break", async () => {
     const whole = join(out, "whole");
     const [resumed, uninterrupted] = await Promise.all([
       icl("train", ...load, "--resume", "--out", folder, "--json"),
@@ -115,7 +115,7 @@ describe("a sweep on a task family from a file", () => {
     expect(less.err).toMatch(/^icl: missing --algorithm: the sweep in /);
   });
 
-  it("refuses in a process of its own a file that has changed since", async () => {
+  it("rejects a file that has changed since, in another process", async () => {
     const expected = JSON.stringify({ [gaps]: "0".repeat(64) });
     vi.stubEnv("ICL_DEFINITIONS", expected);
     const ended = await icl("train", ...load, ...config, "--out", join(folder, "other"));

@@ -21,7 +21,7 @@ async function begun(run: string): Promise<void> {
   while (!existsSync(join(run, "checkpoint.safetensors"))) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
-describe("a run that is asked to end", { timeout: 300_000 }, () => {
+describe("a run that gets a signal to end", { timeout: 300_000 }, () => {
   /** Sends a signal to the process group, as a terminal does, once or twice. */
   const signalGroup = (child: ChildProcess, signal: NodeJS.Signals, times: number) => {
     for (let k = 0; k < times; k++) process.kill(-(child.pid as number), signal);
@@ -49,8 +49,8 @@ describe("a run that is asked to end", { timeout: 300_000 }, () => {
   });
 });
 
-describe("a run whose output goes nowhere", { timeout: 300_000 }, () => {
-  it("goes on when its readers leave", async () => {
+describe("a run whose output is closed", { timeout: 300_000 }, () => {
+  it("continues when its readers end", async () => {
     const out = join(folder, "no readers");
     const child = startIcl("train", ...tiny, "--out", out, "--json");
     child.stdout?.once("data", () => child.stdout?.destroy());
@@ -73,7 +73,7 @@ describe("a run whose output goes nowhere", { timeout: 300_000 }, () => {
   });
 });
 
-test("a second process in a run folder is refused with the first one's number, and a killed one blocks nobody", async () => {
+test("a second process in a run folder is rejected with the process id of the first, and a killed one blocks nobody", async () => {
   const out = join(folder, "two");
   const first = startIcl("train", ...endless, "--out", out);
   const ended = endOf(first);

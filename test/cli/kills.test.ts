@@ -24,7 +24,7 @@ beforeAll(async () => {
 
 const placesOf = (list: readonly string[], change: string) => [...list.keys()].filter((k) => list[k] === change);
 
-test("killed between a moment and its checkpoint, a run that keeps its moments has all of them", async () => {
+test("a run with --keep that is killed between a snapshot and its checkpoint has every snapshot", async () => {
   const places = placesOf(changes, "renameSync checkpoint.safetensors.partial");
   expect(places.length).toBeGreaterThan(2);
   const moments = (out: string) => readFileSync(join(out, "moments/moments.json"), "utf8");
@@ -38,7 +38,7 @@ test("killed between a moment and its checkpoint, a run that keeps its moments h
   }
 });
 
-test("killed while it replaces a finished run, a new run has left that one as it was, or is resumed", async () => {
+test("a new run that is killed while it replaces a finished run leaves that run unchanged, or can be resumed", async () => {
   const other = (out: string) => ["train", ...tiny, "--seed", "2", "--force", "--out", out];
   const calm = join(folder, "calm");
   cpSync(whole, calm, { recursive: true });

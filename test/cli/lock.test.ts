@@ -20,7 +20,7 @@ async function lockedFolder(changes: object): Promise<string> {
 
 const NO_PROCESS = 2 ** 22 + 1; // above the largest number a process can have
 
-test("a folder that this machine's living process holds is refused at once, and is free after its release", async () => {
+test("a folder locked by a running process of this machine is rejected at once, and is free after its release", async () => {
   const folder = newFolder();
   const lock = await lockFolder(folder);
   lock.assertOwned();
@@ -46,7 +46,7 @@ test.each([
   lock.release();
 });
 
-test("a holder of another machine counts while its time stamp changes, whatever it says", async () => {
+test("a lock of another machine is valid while its time stamp changes, whatever its content", async () => {
   const folder = await lockedFolder({ machine: "elsewhere", host: "node7" });
   let beats = 0;
   const beat = setInterval(() => {
@@ -58,7 +58,7 @@ test("a holder of another machine counts while its time stamp changes, whatever 
   expect(held(folder).token).toBe("another");
 });
 
-test("a holder whose lock was taken over is told so before it writes", async () => {
+test("a process whose lock was taken over gets an error before it writes", async () => {
   const folder = newFolder();
   const lock = await lockFolder(folder);
   writeFileSync(lockIn(folder), JSON.stringify({ ...held(folder), token: "another", host: "node7" }));
@@ -67,7 +67,7 @@ test("a holder whose lock was taken over is told so before it writes", async () 
   expect(held(folder).token).toBe("another"); // which is not this process's to remove
 });
 
-test("of several that replace a lock left behind at once, one has it", async () => {
+test("if several processes replace an abandoned lock at the same time, one gets it", async () => {
   const folder = await lockedFolder({ pid: NO_PROCESS });
   const tried = await Promise.allSettled(Array.from({ length: 5 }, () => lockFolder(folder)));
   const won = tried.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
@@ -75,7 +75,7 @@ test("of several that replace a lock left behind at once, one has it", async () 
   won[0]?.release();
 });
 
-test("a lock that cannot be opened, or is a link to nothing, is a sentence", async () => {
+test("a lock that cannot be opened, or is a broken link, gives an error of one sentence", async () => {
   const folder = newFolder();
   symlinkSync("/nonexistent/lock", lockIn(folder));
   await expect(lockFolder(folder)).rejects.toThrow(/^invalid --out: expected a lock that is a file, got the link /);
@@ -89,7 +89,7 @@ test("a lock that cannot be opened, or is a link to nothing, is a sentence", asy
   (await lockFolder(folder)).release();
 });
 
-test("a folder that is not there is a sentence", async () => {
+test("a missing folder gives an error of one sentence", async () => {
   const folder = join(newFolder(), "none");
   await expect(lockFolder(folder)).rejects.toThrow(/^could not write .*: the file or its folder does not exist$/);
   mkdirSync(folder);

@@ -81,7 +81,7 @@ test("measured again, the published parameters give the recorded row", async () 
   expect(again?.value).toBeCloseTo(run.rows[1]?.value as number, 3);
 });
 
-test("there is none where nothing was recorded", () => {
+test("there is no record if nothing was recorded", () => {
   expect(readRecord({ ...sums, name: "others" }, root)).toBeUndefined();
 });
 
@@ -96,7 +96,7 @@ const damage: readonly [what: string, harm: (record: string) => string, sentence
   ["parameters that are not there", (text) => text.replace('"published":false', '"published":true'), /are missing/],
 ];
 
-test.each(damage)("with %s it is refused in a sentence", async (_, harm, sentence) => {
+test.each(damage)("a record with %s is an error of one sentence", async (_, harm, sentence) => {
   const folder = newFolder();
   await writeRecord(sums, trained, folder);
   const path = join(folder, "sums.json");
@@ -111,7 +111,7 @@ test.each(experiments)("the record of $name holds the claims that its rows give"
   expect(record.claims).toEqual(fromJson(toJson(judged)));
 });
 
-test("a run whose checkpoint is not what it ended with is refused, and is measured once it is", () => {
+test("a run is measured only if its checkpoint has the hash of its result", () => {
   const folder = newFolder();
   const [first, second] = trained.map(({ checkpoint }) => checkpoint);
   if (!first || !second) throw new Error("two runs were trained");

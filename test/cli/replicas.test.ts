@@ -44,7 +44,7 @@ async function hashOf(host: Host): Promise<string | undefined> {
   return hash;
 }
 
-test("a run whose worker threads are killed goes on with new ones, to the same bits", async () => {
+test("a run whose worker threads are killed continues with new ones, to the same bits", async () => {
   const [calm, warnings] = [[] as string[], [] as string[]];
   const undisturbed = await hashOf(killing([], calm));
   const host = killing([3, 1, 4], warnings);

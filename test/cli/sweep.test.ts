@@ -17,7 +17,7 @@ beforeAll(async () => {
   first = await icl(...tiny, ...grid, "--out", whole, "--json");
 });
 
-test("trains every combination once, merges the rows, and tells which run each comes from", async () => {
+test("trains every combination once, merges the rows, and names the run of each row", async () => {
   expect(first.code).toBe(0);
   expect(lastLine(first)).toMatchObject({ out: whole, runs: 4, missing: [] });
   expect(runsIn(whole)).toHaveLength(4);
@@ -47,7 +47,7 @@ test("a folder without a sweep has no status, nothing to merge and nothing to re
     });
 });
 
-test("shards share the grid, and its folder keeps it: no other goes in, nor another version's", async () => {
+test("shards complete one sweep; its folder stores the grid, and rejects another grid and another version", async () => {
   const out = join(newFolder(), "sweep");
   const half = await icl(...tiny, ...grid, "--out", out, "--shard", "1/2", "--json");
   expect(lastLine(half)).toMatchObject({ runs: 2 });
@@ -71,7 +71,7 @@ test("shards share the grid, and its folder keeps it: no other goes in, nor anot
   });
 });
 
-test("killed at any moment, its runs end with it, and it goes on to the result of one that was left alone", async () => {
+test("a killed sweep ends its runs, and resumes to the result of a sweep without a break", async () => {
   const [killed, calm] = [join(newFolder(), "killed"), join(newFolder(), "calm")];
   const long = tiny.map((word) => (word === "20" ? "3000" : word));
   const child = startIcl(...long, "--grid", "seed=1,2", "--out", killed);
@@ -91,7 +91,7 @@ test("killed at any moment, its runs end with it, and it goes on to the result o
   expect(await hashes(killed)).toEqual(await hashes(calm));
 });
 
-test("--dry-run prints the script of the array and writes nothing; the file's words count where no flag says more", async () => {
+test("--dry-run prints the script of the array and writes nothing; flags override the cluster file", async () => {
   const out = join(newFolder(), "with space $HOME");
   const file = join(newFolder(), "cluster.json");
   writeFileSync(file, JSON.stringify({ partition: "cpu", time: "2:00:00", cores: 4, memory: "4G", concurrency: 3 }));
@@ -114,7 +114,7 @@ test("--dry-run prints the script of the array and writes nothing; the file's wo
   expect(existsSync(out)).toBe(false);
 });
 
-test("the script of the array names every path as it is, whatever signs are in it, or is refused", async () => {
+test("the script of the array quotes every path, or the path is rejected", async () => {
   const names = ["it's $HOME `id` $(id) #1 & *", "$SLURM_ARRAY_TASK_ID !%a ; | > (x)", "ünï💥"];
   const flags = ["--slurm", "--dry-run", "--shards", "2", "--json"];
   for (const name of names) {
@@ -137,7 +137,7 @@ test("the script of the array names every path as it is, whatever signs are in i
   }
 });
 
-test("a folder that is not a sweep's, or of which something is broken, is refused in a sentence and left as it was", async () => {
+test("a folder that is not a sweep, or is damaged, is an error of one sentence and does not change", async () => {
   const folder = newFolder();
   const [run] = runsIn(whole) as [string];
   const { version } = JSON.parse(readFileSync(join(whole, "sweep.json"), "utf8"));
@@ -176,7 +176,7 @@ test("a folder that is not a sweep's, or of which something is broken, is refuse
   expect(contentsOf(whole)).toEqual(before);
 });
 
-test("an experiment's runs are a sweep, which has claims once it is complete and not before", async () => {
+test("the runs of an experiment are a sweep, which has claims only once it is complete", async () => {
   const out = join(newFolder(), "sweep");
   const named = ["sweep", "--experiment", "construction", "--out", out];
   const some = await icl(...named, "--shard", "1/9", "--json");
@@ -196,7 +196,7 @@ test("an experiment's runs are a sweep, which has claims once it is complete and
   });
 });
 
-test("--slurm where no Slurm is says so, and writes nothing", async () => {
+test("--slurm without Slurm is an error, and writes nothing", async () => {
   const out = join(newFolder(), "sweep");
   const before = process.env.PATH;
   process.env.PATH = "/nowhere";

@@ -35,7 +35,7 @@ describe("icl train", { timeout: 300_000 }, () => {
     expect(checkpointIn(out).state.step).toBe(20);
   });
 
-  it("comes to the same parameters again, and interrupted and resumed, with the same rows and log", async () => {
+  it("reaches the same parameters, rows and log again, also if interrupted and resumed", async () => {
     const [whole, cut] = [join(newFolder(), "a"), join(newFolder(), "b")];
     const hash = lastLine(await iclHere("train", ...tiny, "--out", whole, "--json")).parametersSha256;
     await iclHere("train", ...tiny, "--until", "10", "--out", cut);
@@ -55,7 +55,7 @@ describe("icl train", { timeout: 300_000 }, () => {
     expect(stepsIn(cut)).toEqual(stepsIn(whole));
   });
 
-  it("takes a change of a rate from a step on, at the start or when it goes on: the same parameters", async () => {
+  it("applies a rate change from its step on, given at the start or with --resume: the same parameters", async () => {
     const [whole, cut] = [join(newFolder(), "a"), join(newFolder(), "b")];
     const change = ["--set", "training.changes=learningRate=0.001@11_matrixRate=0.05@11"];
     const hash = lastLine(await iclHere("train", ...tiny, ...change, "--out", whole, "--json")).parametersSha256;
@@ -81,7 +81,7 @@ describe("icl train", { timeout: 300_000 }, () => {
     expect(readFileSync(join(cut, "config.json"), "utf8")).toBe(readFileSync(join(whole, "config.json"), "utf8"));
   });
 
-  it("keeps the moments of its evaluations, interrupted and resumed too", async () => {
+  it("saves the snapshots of its evaluations with --keep, also if interrupted and resumed", async () => {
     const [whole, cut] = [join(newFolder(), "a"), join(newFolder(), "b")];
     const moments = (folder: string): number[] =>
       JSON.parse(readFileSync(join(folder, "moments/moments.json"), "utf8"));
@@ -106,7 +106,7 @@ describe("icl train", { timeout: 300_000 }, () => {
     ]);
   });
 
-  it("leaves its last checkpoint readable when killed, and goes on from it to the same parameters", async () => {
+  it("leaves a readable checkpoint when killed, and resumes from it to the same parameters", async () => {
     const [whole, killed] = [join(newFolder(), "a"), join(newFolder(), "b")];
     const long = tiny.map((flag) => (flag === "20" ? "300" : flag));
     const hash = lastLine(await iclHere("train", ...long, "--out", whole, "--json")).parametersSha256;
@@ -130,7 +130,7 @@ describe("icl train", { timeout: 300_000 }, () => {
     ).toBe(hash);
   });
 
-  it("told to end keeps the step it has come to, says so, and goes on from it to the same parameters", async () => {
+  it("on a signal saves a checkpoint of the current step, reports it, and resumes from it to the same parameters", async () => {
     const [whole, ended] = [join(newFolder(), "a"), join(newFolder(), "b")];
     const long = tiny.map((flag) => (flag === "20" ? "2000" : flag));
     const hash = lastLine(await iclHere("train", ...long, "--out", whole, "--json")).parametersSha256;
@@ -255,7 +255,7 @@ describe("icl train", { timeout: 300_000 }, () => {
     expect(checkpointIn(out).state.step).toBe(3);
   });
 
-  it("refuses to go on from a broken checkpoint, or with other settings, and leaves the folder as it was", async () => {
+  it("rejects --resume from a broken checkpoint or with other settings, and does not change the folder", async () => {
     const out = join(newFolder(), "run");
     await iclHere("train", ...tiny, "--until", "2", "--out", out);
     const path = join(out, "checkpoint.safetensors");

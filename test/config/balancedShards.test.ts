@@ -35,7 +35,7 @@ test("10,000 runs over 256 shards: every run in one shard, shards balanced by co
   expect(Math.max(...byCount) / mean).toBeGreaterThan(1.3);
 });
 
-test("shards are the same for everyone who asks, keep the runs' order, and may be empty", () => {
+test("shards are always the same, keep the order of the runs, and may be empty", () => {
   const points = gridPoints(defaults, [{ setting: "layers", values: numbers(5) }]);
   expect(balancedShards(points, 2)).toEqual(balancedShards([...points], 2));
   for (const shard of balancedShards(points, 2)) {

@@ -13,7 +13,7 @@ import { countParameters } from "../../src/transformer/parameters.ts";
 const symbols = withSettings(defaults, { family: "symbols", readout: "symbol" });
 
 describe("config", () => {
-  it("comes back from what differs from the defaults, whatever was set", () => {
+  it("is restored from its differences from the defaults, for any settings", () => {
     const settings = fc.record(
       {
         "prompts.dim": fc.integer({ min: 1, max: 8 }),
@@ -45,7 +45,7 @@ describe("config", () => {
     });
   });
 
-  it("opens files older than a setting: what they do not say is the default", () => {
+  it("reads files older than a setting: missing settings have their default", () => {
     const { evaluation, ...older } = defaults;
     expect(parseConfig({ ...older, evaluation: { prompts: evaluation.prompts } })).toEqual(defaults);
   });

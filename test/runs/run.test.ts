@@ -64,7 +64,7 @@ describe("run", () => {
     expect(warnings).toEqual([]);
   });
 
-  it("is evaluated from a checkpoint alone as it was on its way, with no step where another program trained", async () => {
+  it("gets the same evaluation from its checkpoint as in training, without a step if another program trained it", async () => {
     const events = await eventsOf(run(tiny, host));
     const rowsOf = (step: number) =>
       events.flatMap((event) => (event.type === "rows" && event.step === step ? event.rows : []));
@@ -88,7 +88,7 @@ describe("run", () => {
     expect(bayes?.value).toBeLessThan(0.5 * (zero?.value ?? 0)); // with no exemplar it knows the concept, unlike ridge
   });
 
-  it("leaves no tensor behind, however it ends", async () => {
+  it("disposes every tensor, however it ends", async () => {
     const before = tf.memory().numTensors;
     await eventsOf(run(tiny, host));
     expect(tf.memory().numTensors).toBe(before);
@@ -104,7 +104,7 @@ describe("run", () => {
     expect(counts[109]).toBe(counts[9]);
   });
 
-  it("stops where the loss is not finite, and says at which step, with which rate, and what to try", async () => {
+  it("stops if the loss is not finite, and reports the step, the rate and what to try", async () => {
     const state = initialState(modelOf(tiny).init(1));
     state.parameters.fill(1e30); // too large for any loss
     const from = encodeCheckpoint({ config: tiny, state: { ...state, step: 10 }, secondsTraining: 0 });
@@ -135,7 +135,7 @@ describe("run", () => {
     }
   });
 
-  describe("with a rate changed on its way", () => {
+  describe("with a rate changed during training", () => {
     const changed = withSettings(tiny, { "training.changes": "matrixRate=0.1@12_learningRate=0.02@12" });
     const endOf = (events: readonly RunEvent[]) => {
       const last = events.at(-1);
@@ -148,7 +148,7 @@ describe("run", () => {
       throw new Error("expected a checkpoint");
     };
 
-    it("comes to the same parameters as stopped before the step, changed, and gone on with", async () => {
+    it("reaches the same parameters as a run stopped before the step, changed, and resumed", async () => {
       const whole = await eventsOf(run(changed, host));
       const from = await checkpointAt(tiny, 11);
       expect(endOf(await eventsOf(run(changed, host, { from })))).toBe(endOf(whole));
@@ -173,7 +173,7 @@ describe("run", () => {
       expect(decodeCheckpoint(last?.bytes ?? new Uint8Array()).config).toEqual(changed);
     });
 
-    it("does not go on from a checkpoint that should have known of the change", async () => {
+    it("does not resume from a checkpoint that lacks an earlier change", async () => {
       const from = await checkpointAt(tiny, 12);
       await expect(eventsOf(run(changed, host, { from }))).rejects.toThrow(
         "invalid checkpoint: expected one of the same config, got one that differs in training.changes",
@@ -251,7 +251,7 @@ it("says that nothing is measured if no number of exemplars is away from N = D",
   expect(() => withSettings(one, { reach: 0.1 })).toThrow(/^invalid evaluation.reach: .*D 1, N 1.* got 0.1$/);
 });
 
-it("refuses a step that is none and a config that was never parsed, before anything is done", async () => {
+it("rejects an invalid step and a config that was not parsed, before it starts", async () => {
   for (const until of [-1, 2.5, Number.NaN])
     await expect(eventsOf(run(tiny, host, { until }))).rejects.toThrow(/^invalid until: expected a whole number/);
   const wrong = { ...tiny, model: { ...tiny.model, heads: 3 } };
@@ -295,7 +295,7 @@ const families = fc.record({
   tuning: fc.constantFrom(0, 0, 0, 1),
 });
 
-it("carries out whatever is parsed: what can be refused of a config is refused before", async () => {
+it("runs every parsed config: invalid configs are rejected by parsing", async () => {
   let [carriedOut, refused] = [0, 0];
   await fc.assert(
     fc.asyncProperty(families, async (settings) => {

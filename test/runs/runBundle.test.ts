@@ -106,11 +106,11 @@ describe("a run as one .zip", () => {
       /safetensors|checkpoint/,
     ],
   ];
-  it.each(refused)("is refused in a sentence where it %s", (_, bytes, sentence) => {
+  it.each(refused)("is an error of one sentence if it %s", (_, bytes, sentence) => {
     expect(() => decodeBundle(bytes)).toThrow(sentence);
   });
 
-  it("is not unpacked beyond what its directory says", () => {
+  it("is not unpacked beyond the sizes in its directory", () => {
     const zip = zipOf({ "config.json": `${" ".repeat(2 ** 20)}{}` });
     for (const headers of [true, false]) {
       expect(() => decodeBundle(claiming(zip, 16, headers))).toThrow(/is damaged/);
@@ -135,7 +135,7 @@ describe("a run as one .zip", () => {
 
   const configBytes = files["config.json"]?.length as number;
   const line = `${JSON.stringify(run.log[0])}\n`;
-  it("is refused before its bombs are unpacked: what expands more than rows do, or is more than its config can be", () => {
+  it("is rejected before a zip bomb is unpacked: files that expand more than rows do, or are too large for their config", () => {
     const zeros = new Uint8Array(4e6); // deflate packs them to 4 kB
     expectRefused(zipOf({ "rows.json": zeros }), "more than 200 times its packed size", configBytes);
     expectRefused(zipOf({ "log.jsonl": zeros }), "log.jsonl must contain at most", configBytes + 1e6);
@@ -148,7 +148,7 @@ describe("a run as one .zip", () => {
     expectRefused(zipOf({ "config.json": zeros }), "config.json must contain at most", 0);
   });
 
-  it("is refused where it has more lines than its run has steps, or more rows than evaluations", () => {
+  it("is rejected if it has more lines than steps, or more rows than evaluations", () => {
     const { steps } = config.training;
     expect(decodeBundle(zipOf({ "log.jsonl": line.repeat(steps) })).log).toHaveLength(steps);
     expectRefused(

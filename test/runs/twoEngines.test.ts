@@ -35,7 +35,7 @@ async function endOf(config: Config, backend: BackendName, atCheckpoint = async 
   return expect.fail("the run did not end");
 }
 
-test("runs on two engines at once end as each does alone", async () => {
+test("runs on two engines at the same time end as each does by itself", async () => {
   const alone = [
     await endOf(one, "cpu"),
     await endOf(one, "wasm"),
