@@ -51,3 +51,18 @@ export const textBundles = {
     });
   },
 };
+
+/** The browser's locks, in memory. */
+export function memoryLocks() {
+  const held = new Set<string>();
+  return {
+    held,
+    async request(name: string, _: unknown, act: (lock: object | null) => unknown): Promise<void> {
+      if (held.has(name)) return void (await act(null));
+      held.add(name);
+      await act({ name });
+      held.delete(name);
+    },
+    query: () => Promise.resolve({ held: [...held].map((name) => ({ name })) }),
+  };
+}

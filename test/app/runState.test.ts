@@ -28,6 +28,7 @@ const rowsEvent = (step: number): FromWorker => ({
 const told = (...messages: FromWorker[]) => messages.reduce(reduce, newRunState("1", "quick", defaults, false));
 
 test("a run goes from starting to running, paused and done", () => {
+  const told = (...messages: FromWorker[]) => messages.reduce(reduce, newRunState("1", "quick", defaults, true));
   const messages: FromWorker[] = [{ type: "begun", backend: "wasm" }, steps(1, [3, 2]), { type: "paused", step: 2 }];
   expect(told().status).toBe("starting");
   expect(told(...messages.slice(0, 2))).toMatchObject({ status: "running", backend: "wasm", step: 2, losses: [3, 2] });

@@ -75,6 +75,7 @@ export function reduce(run: RunState, message: FromWorker): RunState {
       return { ...run, last, step: last.step, pace };
     }
     case "paused":
+      if (run.status === "running" && !run.wantsPause) return run; // it was resumed while the answer was on the way
       return { ...run, status: "paused", wantsPause: false };
     case "snapshot":
       return { ...run, snapshots: addSnapshot(run.snapshots, { step: message.step, bytes: message.bytes }) };
