@@ -26,8 +26,9 @@ export function createSavedSweeps(work: InterruptedWork, runs: Pick<SavedRuns, "
   let slot: TabSlot | undefined; // of the sweep that this tab trains
   let writing: Promise<unknown> = Promise.resolve(); // one change after another
 
-  function change(act: () => Promise<unknown>): void {
+  function change(act: () => Promise<unknown>): Promise<unknown> {
     writing = writing.then(act).catch(() => {}); // the error of the storage says why
+    return writing;
   }
 
   async function find(): Promise<void> {
@@ -39,7 +40,21 @@ export function createSavedSweeps(work: InterruptedWork, runs: Pick<SavedRuns, "
   async function take(id: string, why: "work" | "end"): Promise<TabSlot | undefined> {
     const claimed = await slots.take(id, why);
     found.value = found.value.filter((each) => each.id !== id);
-    return claimed;
+    const stored = claimed && (await get(keyOf(id), work.store).catch(() => undefined));
+    if (!claimed || stored !== undefined) return claimed;
+    claimed.release(); // another tab finished or discarded it
+    return undefined;
+  }
+
+  /** Removes the sweep of this tab once its runs are stored. */
+  function clear(): void {
+    const done = slot;
+    slot = undefined;
+    if (!done) return;
+    void change(async () => {
+      await runs.flush();
+      await del(keyOf(done.id), work.store).finally(done.release);
+    });
   }
 
   return {
@@ -54,6 +69,7 @@ export function createSavedSweeps(work: InterruptedWork, runs: Pick<SavedRuns, "
       const claimed = await take(id, "work");
       if (!claimed) return undefined;
       return () => {
+        clear(); // one sweep a tab
         slot = claimed;
       };
     },
@@ -61,29 +77,18 @@ export function createSavedSweeps(work: InterruptedWork, runs: Pick<SavedRuns, "
     save({ preset, axes, cells }: Grid): void {
       slot ??= slots.begin();
       const { id } = slot;
-      change(() => storeSweep(work, id, { version, preset, axes, cells }));
+      void change(() => storeSweep(work, id, { version, preset, axes, cells }));
     },
-    /** Removes the sweep of this tab once its runs are stored. */
-    clear(): void {
-      const done = slot;
-      slot = undefined;
-      if (!done) return;
-      change(async () => {
-        await runs.flush();
-        await del(keyOf(done.id), work.store);
-        done.release();
-      });
-    },
+    clear,
     /** Removes an interrupted sweep that no other tab has; it can be brought back. Its runs stay. */
     async discard({ id, ...grid }: SavedSweep): Promise<void> {
       const claimed = await take(id, "end");
       if (!claimed) return;
-      change(() => del(keyOf(id), work.store));
-      claimed.release();
+      void change(() => del(keyOf(id), work.store).finally(claimed.release));
       work.discarded.value = {
         preset: grid.preset,
         undo: async () => {
-          await storeSweep(work, id, { version, ...grid });
+          await change(() => storeSweep(work, id, { version, ...grid })); // after it is removed
           notifyTabs();
           await find();
         },
