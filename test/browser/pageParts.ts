@@ -43,9 +43,15 @@ export async function expectLooks(page: Page, name: string): Promise<void> {
     await page.emulateMedia({ colorScheme });
     for (const width of [1440, 390]) {
       await page.setViewportSize({ width, height: width > 1000 ? 900 : 844 });
+      await expectNoOverflow(page);
       await screenshot(page, `${name}-${colorScheme}-${width}`);
       expect(await violationsOf(page), `${colorScheme}, ${width} px`).toEqual([]);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
     }
   }
+}
+
+/** Waits until nothing runs over the sides of the window: figures are drawn anew only after its size has changed. */
+export async function expectNoOverflow(page: Page): Promise<void> {
+  const { width } = page.viewportSize() as { readonly width: number };
+  await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
 }

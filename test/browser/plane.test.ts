@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { button, launchChromium, openPage, violationsOf } from "./openPage.ts";
-import { still } from "./pageParts.ts";
+import { expectNoOverflow, still } from "./pageParts.ts";
 import { screenshot } from "./screenshot.ts";
 
 let browser: Browser;
@@ -112,7 +112,7 @@ test("the plane fits a phone in the dark theme", async () => {
   const phone = { ...still, colorScheme: "dark", viewport: { width: 390, height: 844 }, hasTouch: true } as const;
   const { page, complaints, close } = await openPage(browser, "#play?plane=1.5,1,2&against=ols", phone);
   await drawing(page, 2).waitFor();
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  await expectNoOverflow(page);
   await screenshot(page, "plane-phone");
   expect(await violationsOf(page)).toEqual([]);
   expect(complaints).toEqual([]);
