@@ -24,7 +24,7 @@ export interface LegendSize {
 export const LARGE: LegendSize = { sample: 26, indent: 31, font: 12 }; // at the ends of lines
 export const SMALL: LegendSize = { sample: 20, indent: 24, font: 11 }; // in rows beneath
 
-/** Decided by the number of lines alone, so that nothing jumps when values do. */
+/** Decided by the number of lines and their names alone, so that nothing jumps when values do. */
 export function legendLayout(
   lines: readonly { readonly style: LearnerStyle }[],
   { width, height, keys = true }: { readonly width: number; readonly height: number; readonly keys?: boolean },
@@ -34,8 +34,9 @@ export function legendLayout(
     indent +
     Math.max(0, ...lines.map(({ style }) => estimatedWidth(style.label, font) * (isBold(style) ? 1.1 : 1))) +
     6;
-  const crowded = (width < NARROW && lines.length > FEW) || lines.length * LABEL > height - 90;
-  if (!crowded) return { right: LEADER + widest(LARGE), below: 0, columns: 0 };
+  const right = LEADER + widest(LARGE);
+  const isNarrow = width < NARROW && (lines.length > FEW || right > width / 2); // long names would leave no room for lines
+  if (!isNarrow && lines.length * LABEL <= height - 90) return { right, below: 0, columns: 0 };
   const columns = Math.max(1, Math.floor((width - 12) / widest(SMALL)));
   return { right: 20, below: Math.ceil(lines.length / columns) * ROW + 6, columns };
 }
