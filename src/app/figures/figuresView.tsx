@@ -5,14 +5,17 @@ import { errorMessage } from "../../text/errorMessage.ts";
 import { StaticFigure } from "../chart/staticFigure.tsx";
 import { route } from "../route/navigation.ts";
 import type { RecordSummary } from "../runData/recordSummary.ts";
-import { openRecord, records } from "../store/records.ts";
+import { useStores } from "../store/stores.ts";
 import { words } from "../text/common.ts";
 import { GlossaryText } from "../ui/glossaryText.tsx";
 import { Link } from "../ui/link.tsx";
 import { Loading } from "../ui/loading.tsx";
 import { ExperimentView } from "./experimentView.tsx";
 
-/** The texts of all cards, in teaching order. They come as one small file, so that no card moves when a record arrives. */
+/**
+ * The texts of all cards, in teaching order. They come as one small file, so that no card moves when a record arrives. They are
+ * the same for every page, not state of one, so they are no store.
+ */
 const summaries = signal<readonly RecordSummary[]>([]);
 
 const loadSummaries = () =>
@@ -24,14 +27,15 @@ const loadSummaries = () =>
 /** Is the paper right? Every experiment's figure, claims and record; one of them opened. */
 export function FiguresView() {
   const { experiment } = route.value;
+  const { records } = useStores();
   const failed = useSignal<string | undefined>(undefined);
   useEffect(() => {
-    if (experiment !== undefined) openRecord(experiment);
+    if (experiment !== undefined) records.open(experiment);
     else
       loadSummaries().catch((error: unknown) => {
         failed.value = errorMessage(error);
       });
-  }, [experiment, failed]);
+  }, [experiment, failed, records]);
   if (experiment !== undefined) return <Opened name={experiment} key={experiment} />;
   return (
     <>
@@ -56,7 +60,7 @@ export function FiguresView() {
 }
 
 function Opened({ name }: { readonly name: string }) {
-  const opened = records.value[name];
+  const opened = useStores().records.opened.value[name];
   return (
     <>
       <p>
@@ -78,6 +82,7 @@ const NEAR = "400px"; // how far outside the window a card loads its record
 
 /** A card has its whole size from the start. Its record is loaded, and its thumbnail drawn, once it comes near the window. */
 function Card({ experiment, about, holding, claims }: RecordSummary) {
+  const { records } = useStores();
   const place = useRef<HTMLDivElement>(null);
   const isNear = useSignal(false);
   useEffect(() => {
@@ -86,14 +91,14 @@ function Card({ experiment, about, holding, claims }: RecordSummary) {
       (entries) => {
         if (!entries.some((entry) => entry.isIntersecting)) return;
         isNear.value = true;
-        openRecord(experiment);
+        records.open(experiment);
         observer.disconnect();
       },
       { rootMargin: NEAR },
     );
     observer.observe(place.current);
     return () => observer.disconnect();
-  }, [experiment, isNear]);
+  }, [experiment, isNear, records]);
   return (
     <Link to={{ view: "figures", experiment }} class="card">
       <div ref={place} style={{ height: `${THUMBNAIL_HEIGHT}px` }}>
@@ -109,7 +114,7 @@ function Card({ experiment, about, holding, claims }: RecordSummary) {
 }
 
 function Thumbnail({ experiment }: { readonly experiment: string }) {
-  const opened = records.value[experiment];
+  const opened = useStores().records.opened.value[experiment];
   if (!opened) return <span class="quiet">{words.figures.loading}</span>;
   if ("failed" in opened) return <span class="notice">{words.figures.failed(opened.failed)}</span>;
   const { record, drawings } = opened;

@@ -2,6 +2,8 @@ import { signal } from "@preact/signals";
 import { formatRoute, parseRoute, persistentParts, type Route } from "./route.ts";
 import { showBundled } from "./shownSource.ts";
 
+// State of the window, not of one of its stores: a window has one address and one history. `followAddress` reads them, no import.
+
 /** The current route: view, preset, settings. The URL says the same. */
 export const route = signal<Route>(parseRoute("").address);
 

@@ -4,8 +4,9 @@ import { runsCompared } from "../../plots/runsCompared.ts";
 import { Figure } from "../chart/figure.tsx";
 import { route } from "../route/navigation.ts";
 import type { Run } from "../runData/run.ts";
+import type { YQuantity } from "../store/runStore.ts";
 import { words } from "../text/common.ts";
-import { linesOf, type XQuantity, type YQuantity } from "./runLines.ts";
+import { linesOf, type XQuantity } from "./runLines.ts";
 
 /** Runs over each other in one figure, by one measure, along one axis. */
 export function ComparisonFigure({

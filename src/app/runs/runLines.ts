@@ -3,11 +3,9 @@ import type { Row } from "../../comparison/row.ts";
 import type { RunLine } from "../../plots/runsCompared.ts";
 import { type Distance, evaluationsOf, lastDistance } from "../runData/evaluations.ts";
 import type { Run } from "../runData/run.ts";
+import type { YQuantity } from "../store/runStore.ts";
 import { words } from "../text/common.ts";
 import { namesOf } from "./runNames.ts";
-
-/** What is drawn of runs: a number of each evaluation. */
-export type YQuantity = "toOls" | "lambda" | "error";
 
 /** What runs are drawn along. */
 export type XQuantity = "step" | "prompts" | "seconds";

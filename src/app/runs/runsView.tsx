@@ -1,4 +1,4 @@
-import { signal, useSignal } from "@preact/signals";
+import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { ResumeRun } from "../panels/resumeRun.tsx";
 import { MAX_SAVED, MAX_SAVED_BYTES } from "../store/savedRuns.ts";
@@ -6,21 +6,16 @@ import { useStores } from "../store/stores.ts";
 import { words } from "../text/common.ts";
 import { GlossaryText } from "../ui/glossaryText.tsx";
 import { ComparisonFigure } from "./comparisonFigure.tsx";
-import { failure, loadOlder, openFiles, readingNotes } from "./openedFiles.ts";
-import type { YQuantity } from "./runLines.ts";
 import { RunsTable } from "./runsTable.tsx";
 import { SingleRunFigure } from "./singleRunFigure.tsx";
 import { SweepForm } from "./sweepForm.tsx";
 import { SweepTable } from "./sweepTable.tsx";
 import { visibleRuns } from "./visibleRuns.ts";
 
-const measure = signal<YQuantity>("toOls"); // of the figure and the sweep alike
-
 /** Runs side by side: a table of what differs and what came of it, and one figure of all. */
 export function RunsView() {
-  const stores = useStores();
-  const { runs, saved, storage } = stores;
-  useEffect(() => void loadOlder(stores), []);
+  const { files, runs, saved, storage } = useStores();
+  useEffect(() => void files.loadOlder(), []);
   const over = useSignal(false);
   const all = runs.compared.value;
   const shown = visibleRuns(all, runs.visibility.value);
@@ -39,7 +34,7 @@ export function RunsView() {
       onDrop={(event) => {
         event.preventDefault();
         over.value = false;
-        void openFiles(stores, event.dataTransfer?.files ?? []);
+        void files.open(event.dataTransfer?.files ?? []);
       }}
     >
       <h1>{words.runs.heading}</h1>
@@ -57,12 +52,12 @@ export function RunsView() {
       )}
       <ResumeRun />
       <Opener />
-      {failure.value && (
+      {files.failure.value && (
         <p class="notice" role="alert">
-          {failure.value}
+          {files.failure.value}
         </p>
       )}
-      {readingNotes.value.map((note) => (
+      {files.readingNotes.value.map((note) => (
         <p key={note} class="notice" role="status">
           {note}
         </p>
@@ -87,8 +82,8 @@ export function RunsView() {
       )}
       {all.length === 0 ? <p class="quiet">{words.runs.none}</p> : <RunsTable runs={all} />}
       <SweepForm />
-      <SweepTable runs={all} measure={measure.value} />
-      <ComparisonFigure runs={shown} measure={measure} />
+      <SweepTable runs={all} measure={runs.measure.value} />
+      <ComparisonFigure runs={shown} measure={runs.measure} />
       {shown.length > 0 && <SingleRunFigure runs={shown} />}
     </div>
   );
@@ -110,7 +105,7 @@ function Removed() {
 }
 
 function Opener() {
-  const stores = useStores();
+  const { files } = useStores();
   const opening = useSignal(false);
   return (
     <p class="buttons">
@@ -123,7 +118,7 @@ function Opener() {
           onChange={async (event) => {
             const input = event.currentTarget;
             opening.value = true;
-            await openFiles(stores, input.files ?? []);
+            await files.open(input.files ?? []);
             input.value = ""; // the same file may be chosen again
             opening.value = false;
           }}

@@ -1,9 +1,10 @@
 import { max, mean, min } from "d3";
 import type { Run } from "../runData/run.ts";
+import type { YQuantity } from "../store/runStore.ts";
 import { useStores } from "../store/stores.ts";
 import { type Cell, configsOf, type Grid } from "../store/sweepGrid.ts";
 import { words } from "../text/common.ts";
-import { lastOf, type YQuantity } from "./runLines.ts";
+import { lastOf } from "./runLines.ts";
 import { visibleRuns } from "./visibleRuns.ts";
 
 const FULLEST = 0.6; // of the colour: numbers stay readable on it

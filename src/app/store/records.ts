@@ -10,25 +10,31 @@ export type OpenedRecord =
   | { readonly failed: string }
   | undefined;
 
-/** Records by the name of their experiment. */
-export const records = signal<Readonly<Record<string, OpenedRecord>>>({});
+/** The published records of experiments. */
+export type Records = ReturnType<typeof createRecords>;
 
-const requested = new Set<string>();
-
-/** Opens the record of an experiment, once; `records` has it when it is there. */
-export function openRecord(name: string): void {
-  if (requested.has(name)) return;
-  requested.add(name);
-  const keep = (opened: OpenedRecord) => {
-    records.value = { ...records.value, [name]: opened };
-  };
-  Promise.all([fetchRecord(name), experimentByName(name)?.figures() ?? []]).then(
-    ([record, drawings]) => keep({ record, drawings }),
-    (error: unknown) => {
-      requested.delete(name);
-      keep({ failed: errorMessage(error) });
+export function createRecords() {
+  const opened = signal<Readonly<Record<string, OpenedRecord>>>({});
+  const requested = new Set<string>();
+  return {
+    /** Records by the name of their experiment. */
+    opened,
+    /** Opens the record of an experiment, once; `opened` has it when it is there. */
+    open(name: string): void {
+      if (requested.has(name)) return;
+      requested.add(name);
+      const keep = (its: OpenedRecord) => {
+        opened.value = { ...opened.value, [name]: its };
+      };
+      Promise.all([fetchRecord(name), experimentByName(name)?.figures() ?? []]).then(
+        ([record, drawings]) => keep({ record, drawings }),
+        (error: unknown) => {
+          requested.delete(name);
+          keep({ failed: errorMessage(error) });
+        },
+      );
     },
-  );
+  };
 }
 
 async function fetchRecord(name: string): Promise<ExperimentRecord> {

@@ -5,6 +5,9 @@ import { isInTraining, type RunState } from "../runData/runState.ts";
 const MAX_RUNS = 60;
 const MAX_BYTES = 256 * 2 ** 20; // of parameters: the oldest are let go first
 
+/** What is drawn of runs: a number of each evaluation. */
+export type YQuantity = "toOls" | "lambda" | "error";
+
 /** All runs of the page, each once, by its id. */
 export type RunStore = ReturnType<typeof createRunStore>;
 
@@ -30,6 +33,8 @@ export function createRunStore() {
     compared: view<Run>(() => [...(current.value ? [current.value] : []), ...background.value, ...list.value]),
     /** Whether a run is drawn, by its id, if that was chosen. */
     visibility: signal<ReadonlyMap<string, boolean>>(new Map()),
+    /** What the figure of Runs draws upwards, and what its sweeps are compared by. */
+    measure: signal<YQuantity>("toOls"),
     /** Puts another run into Train, or none. The one before is dropped, unless it was added to those that do not train. */
     setCurrent(run: RunState | undefined): void {
       batch(() => {

@@ -6,9 +6,11 @@ import { type BackgroundTraining, createBackgroundTraining } from "./backgroundT
 import { type ConfirmDiscard, createConfirmDiscard } from "./confirmDiscard.ts";
 import { type CurrentTraining, createCurrentTraining } from "./currentTraining.ts";
 import { createInterruptedWork, type InterruptedWork } from "./interruptedRuns.ts";
+import { createOpenedFiles, type OpenedFiles } from "./openedFiles.ts";
 import { createPlayState, type PlayState } from "./playState.ts";
 import { createPromptModels, type PromptModels } from "./promptModels.ts";
 import { createRecordedRuns, type RecordedRuns } from "./recordedRun.ts";
+import { createRecords, type Records } from "./records.ts";
 import { createRunStore, type RunStore } from "./runStore.ts";
 import { createSavedRuns, type SavedRuns } from "./savedRuns.ts";
 import { createSavedSweeps, type SavedSweeps } from "./savedSweep.ts";
@@ -29,6 +31,8 @@ export interface Stores {
   readonly models: PromptModels;
   readonly play: PlayState;
   readonly recorded: RecordedRuns;
+  readonly files: OpenedFiles;
+  readonly records: Records;
   readonly confirm: ConfirmDiscard;
 }
 
@@ -43,11 +47,13 @@ export function createStores(): Stores {
   const background = createBackgroundTraining(runs, saved);
   const training = createCurrentTraining(runs, saved, autosaves);
   const models = createPromptModels(runs.current);
+  const recorded = createRecordedRuns(runs);
   return {
-    ...{ storage, runs, saved, interrupted, autosaves, sweeps, background, training, models },
+    ...{ storage, runs, saved, interrupted, autosaves, sweeps, background, training, models, recorded },
     queue: createSweepQueue({ runs, saved, sweeps, background, training }),
     play: createPlayState(models, training.shownStep),
-    recorded: createRecordedRuns(runs),
+    files: createOpenedFiles(runs, saved, recorded),
+    records: createRecords(),
     confirm: createConfirmDiscard(runs.current),
   };
 }
