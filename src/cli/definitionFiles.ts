@@ -71,11 +71,23 @@ async function load(kind: LoadedFile["kind"], path: string, expected: string | u
   noteLoaded({ kind, id: (definition as { readonly id: string }).id, path, sha256 });
 }
 
+/**
+ * Imports a file. Rejects if nothing can happen in this process any more: then a top-level await of the file never
+ * resolves, and Node would end without a sentence.
+ */
+function importFile(path: string): Promise<{ readonly default?: unknown }> {
+  return new Promise((resolve, reject) => {
+    const rejectIdle = () => reject(new Error("expected every top-level await to resolve, got one that never does"));
+    process.once("beforeExit", rejectIdle);
+    import(pathToFileURL(path).href).then(resolve, reject).finally(() => process.off("beforeExit", rejectIdle));
+  });
+}
+
 /** The default export of a file. Throws UsageError if it cannot be imported or has none. */
 async function importDefault(kind: LoadedFile["kind"], path: string): Promise<unknown> {
   let loaded: { readonly default?: unknown };
   try {
-    loaded = await import(pathToFileURL(path).href);
+    loaded = await importFile(path);
   } catch (error) {
     const noTypes =
       (error as NodeJS.ErrnoException | null)?.code === "ERR_UNKNOWN_FILE_EXTENSION" && /\.[cm]?ts$/.test(path);

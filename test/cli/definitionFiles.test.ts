@@ -153,3 +153,38 @@ it.each<[string, string | undefined, string, string]>([
   expect(ended.err).toContain(sentence);
   expect(existsSync(out)).toBe(false);
 });
+
+it.each(["task", "algorithm"])(
+  "a file of --%s that awaits at its top level what never resolves is rejected in one sentence with exit code 2",
+  async (kind) => {
+    const path = join(newFolder(), "endless.mjs");
+    writeFileSync(path, "await new Promise(() => {});\nexport default {};\n");
+    const out = join(newFolder(), "run");
+    const ended = await icl("train", `--${kind}`, path, "--preset", "quick", "--out", out);
+    expect([ended.code, ended.out, ended.err]).toEqual([
+      2,
+      "",
+      `icl: invalid --${kind}: ${path}: could not be loaded: expected every top-level await to resolve, got one that never does\n`,
+    ]);
+    expect(existsSync(out)).toBe(false);
+  },
+);
+
+it("a file that awaits a timer at its top level is loaded", async () => {
+  const path = join(newFolder(), "slow.mjs");
+  writeFileSync(path, `await new Promise((resolve) => setTimeout(resolve, 50));\n${readFileSync(gaps, "utf8")}`);
+  const ended = await icl(
+    "train",
+    "--task",
+    path,
+    ...config,
+    "--workers",
+    "1",
+    "--until",
+    "1",
+    "--out",
+    newFolder(),
+    "--json",
+  );
+  expect([ended.code, lastLine(ended).step]).toEqual([0, 1]);
+});
