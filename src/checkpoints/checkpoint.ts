@@ -184,6 +184,13 @@ function assertFinite(specs: readonly ParameterSpec[], parameters: Float32Array)
   });
 }
 
+/**
+ * Throws one sentence if the task family of a checkpoint is from a definition file that is not loaded, or if the file is
+ * damaged.
+ */
+export const assertTaskLoaded = (bytes: Uint8Array): void =>
+  assertSameTask(readDefinitions(readSafetensors(bytes).metadata.definitions));
+
 /** Whether a safetensors file contains the config of its parameters. Throws one sentence if the file is damaged. */
 export const hasConfig = (bytes: Uint8Array): boolean => metadataHasConfig(readSafetensors(bytes).metadata);
 

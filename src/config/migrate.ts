@@ -2,13 +2,25 @@ import { allFamilies, familyById } from "../tasks/families.ts";
 import type { TaskFamily } from "../tasks/taskFamily.ts";
 import { defaultSetting, fullPath, parseConfig, withSettings } from "./config.ts";
 import { type Axis, type Foreign, type GridPoint, pointsAlong, runName } from "./grid.ts";
-import { type Config, defaults, type Setting } from "./schema.ts";
+import { type Config, ConfigError, defaults, type Setting } from "./schema.ts";
 
 /**
  * A config from a file of this version or an older one. Version 0.1 wrote the settings of every family into every
  * config: those of other families are removed, because they never had an effect. Throws ConfigError.
  */
-export const parseStoredConfig = (input: unknown): Config => parseConfig(withoutForeign(input));
+export function parseStoredConfig(input: unknown): Config {
+  try {
+    return parseConfig(withoutForeign(input));
+  } catch (error) {
+    const { path, message } = error as ConfigError;
+    if (path !== "prompts.family") throw error;
+    throw new ConfigError(`${message}; if a definition file defines it, ${howToLoad("task")}`, path);
+  }
+}
+
+/** How a definition file is loaded: the end of a sentence. */
+export const howToLoad = (kind: "task" | "algorithm"): string =>
+  `icl loads it with --${kind} FILE, the page cannot, because files never load code`;
 
 function withoutForeign(input: unknown): unknown {
   if (typeof input !== "object" || input === null || !("prompts" in input)) return input;

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { howToLoad } from "../config/migrate.ts";
 import { excerpt } from "../text/describe.ts";
 
 /** A definition file that the run of a checkpoint used. */
@@ -62,10 +63,10 @@ const namesOfKinds = { task: "task family", algorithm: "algorithm" } as const;
 function assertLoaded({ kind, id, sha256 }: UsedFile): void {
   const found = loaded.find((each) => each.kind === kind && each.id === id);
   if (found?.sha256 === sha256) return;
-  const name = `${namesOfKinds[kind]} ${excerpt(id)}`;
+  const used = `the run uses the ${namesOfKinds[kind]} ${excerpt(id)} from a definition file (SHA-256 ${excerpt(sha256)})`;
   throw new Error(
     found
-      ? `invalid --${kind}: the run used the ${name} of a file with SHA-256 ${excerpt(sha256)}, got one with ${found.sha256}`
-      : `missing --${kind}: the run used the ${name} of a file with SHA-256 ${excerpt(sha256)}; icl --${kind} FILE loads it, the page does not`,
+      ? `invalid --${kind}: ${used}, got one with SHA-256 ${found.sha256}`
+      : `missing --${kind}: ${used}; ${howToLoad(kind)}`,
   );
 }

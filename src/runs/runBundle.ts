@@ -1,9 +1,9 @@
 import { strFromU8, strToU8, zipSync } from "fflate";
 import * as v from "valibot";
-import { decodeCheckpoint } from "../checkpoints/checkpoint.ts";
+import { assertTaskLoaded, decodeCheckpoint } from "../checkpoints/checkpoint.ts";
 import { fromJson, type Row, stringifyRows, toJson } from "../comparison/row.ts";
 import { parseStoredConfig } from "../config/migrate.ts";
-import type { Config } from "../config/schema.ts";
+import type { Config, ConfigError } from "../config/schema.ts";
 import { excerpt } from "../text/describe.ts";
 import { fileKind } from "../transformer/fileKind.ts";
 import type { StepEvent } from "./runEvent.ts";
@@ -65,7 +65,7 @@ export function runOf(files: Partial<Readonly<Record<FileName, Uint8Array>>>): R
     const file = files[name];
     return file && strFromU8(file);
   };
-  const config = parseStoredConfig(jsonOf("config.json", text("config.json")));
+  const config = configOf(text("config.json"), () => files["checkpoint.safetensors"]);
   const limits = runLimits(config);
   const found = jsonOf("rows.json", text("rows.json"));
   if (Array.isArray(found)) assertAtMost("rows.json", "rows", found.length, limits.rows);
@@ -86,6 +86,21 @@ const hasDiverged = (rows: readonly Row[]): boolean =>
       learner.startsWith("transformer") && metric === "squaredError" && !Number.isFinite(value),
   );
 
+/**
+ * The config of a run. Throws one sentence if it is invalid, or if its task family is from a definition file that is not
+ * loaded: the checkpoint, which is read only then, says which file that was.
+ */
+function configOf(text: string | undefined, checkpoint: () => Uint8Array | undefined): Config {
+  const stored = jsonOf("config.json", text);
+  try {
+    return parseStoredConfig(stored);
+  } catch (error) {
+    const bytes = (error as ConfigError).path === "prompts.family" ? checkpoint() : undefined;
+    if (bytes) assertTaskLoaded(bytes);
+    throw error;
+  }
+}
+
 /** Unpacks the files of a run. The config comes first, because it limits the size of the others. */
 function unpack(zip: Uint8Array, onUnpacked: (bytes: number) => void): Partial<Record<FileName, Uint8Array>> {
   try {
@@ -104,7 +119,7 @@ function unpack(zip: Uint8Array, onUnpacked: (bytes: number) => void): Partial<R
     };
     const config = read("config.json", MAX_CONFIG_BYTES);
     if (!config) throw new BundleError("missing config.json");
-    const limits = runLimits(parseStoredConfig(jsonOf("config.json", strFromU8(config))));
+    const limits = runLimits(configOf(strFromU8(config), () => read("checkpoint.safetensors", MAX)));
     const others = BUNDLED.filter((name) => name !== "config.json");
     const files = others.map((name) => [name, read(name, limits.bytes[name])] as const);
     return { "config.json": config, ...Object.fromEntries(files.filter(([, content]) => content)) };

@@ -1,6 +1,7 @@
 import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { decodeCheckpoint } from "../../src/checkpoints/checkpoint.ts";
@@ -79,7 +80,23 @@ test("two seeds are drawn as two lines or one; a run saved as a file opens as th
   writeFileSync(cut, readFileSync(zip).subarray(0, 2000));
   const text = join(folder, "text.zip");
   writeFileSync(text, "no zip");
+  const own = join(folder, "own.zip");
+  const files = unzipSync(new Uint8Array(readFileSync(zip)));
+  const { prompts, ...others } = JSON.parse(strFromU8(files["config.json"] as Uint8Array));
+  const changed = {
+    "config.json": strToU8(JSON.stringify({ ...others, prompts: { ...prompts, family: "own" } })),
+    "checkpoint.safetensors": encodeSafetensors({
+      tensors: [],
+      metadata: { definitions: JSON.stringify([{ kind: "task", id: "own", sha256: "5a".repeat(32) }]) },
+    }),
+  };
+  writeFileSync(own, zipSync({ ...files, ...changed }));
   for (const [file, name, sentence] of [
+    [
+      own,
+      "own.zip",
+      `missing --task: the run uses the task family own from a definition file (SHA-256 ${"5a".repeat(32)}); icl loads it with --task FILE, the page cannot, because files never load code`,
+    ],
     [cut, "cut.zip", "invalid bundle: expected a .zip, got another file, or an incomplete one"],
     [text, "text.zip", "invalid safetensors: expected a safetensors file, got a text file"],
   ] as const) {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it, vi } from "vitest";
@@ -16,12 +17,15 @@ describe("a run on a task family and with an algorithm from files", () => {
   const folder = join(out, "run");
   const checkpoint = `${folder}/checkpoint.safetensors`;
   const changed = join(out, "gaps.mjs");
+  const zip = join(out, "run.zip");
+  const sha256 = createHash("sha256").update(readFileSync(gaps)).digest("hex");
 
   beforeAll(async () => {
     writeFileSync(changed, `${readFileSync(gaps, "utf8")}// another file\n`);
     const ended = await icl("train", ...load, ...config, "--workers", "2", "--until", "10", "--out", folder, "--json");
     expect([ended.code, ended.err]).toEqual([0, expect.not.stringContaining("thread")]);
     expect(lastLine(ended).workers).toBe(2);
+    expect((await icl("bundle", ...load, folder, "--out", zip)).code).toBe(0);
   });
 
   it("has rows of both, and keeps the SHA-256 of the files", () => {
@@ -66,31 +70,51 @@ describe("a run on a task family and with an algorithm from files", () => {
     [
       "compare without the file",
       ["compare", "--checkpoint", checkpoint],
-      "missing --task: the run used the task family gaps of a file with SHA-256",
+      "missing --task: the run uses the task family gaps from a definition file (SHA-256 ",
     ],
     [
       "compare with another file",
       ["compare", "--task", changed, "--checkpoint", checkpoint],
-      "invalid --task: the run used the task family gaps of a file with SHA-256",
+      "invalid --task: the run uses the task family gaps from a definition file (SHA-256 ",
+    ],
+    [
+      "compare of its .zip without the file",
+      ["compare", "--checkpoint", zip],
+      `missing --task: the run uses the task family gaps from a definition file (SHA-256 ${sha256}); icl loads it with --task FILE`,
+    ],
+    [
+      "compare of its .zip with another file",
+      ["compare", "--task", changed, "--checkpoint", zip],
+      `invalid --task: the run uses the task family gaps from a definition file (SHA-256 ${sha256}), got one with SHA-256 `,
+    ],
+    [
+      "bundle of its .zip without the file",
+      ["bundle", zip],
+      `missing --task: the run uses the task family gaps from a definition file (SHA-256 ${sha256})`,
+    ],
+    [
+      "bundle of its folder without the file",
+      ["bundle", folder],
+      `missing --task: the run uses the task family gaps from a definition file (SHA-256 ${sha256})`,
     ],
     [
       "resume without the file",
       ["train", "--resume", "--out", folder],
-      "missing --task: the run used the task family gaps",
+      "missing --task: the run uses the task family gaps",
     ],
     [
       "resume with another file",
       ["train", "--task", changed, "--algorithm", mean, "--resume", "--out", folder],
-      "invalid --task: the run used the task family gaps",
+      "invalid --task: the run uses the task family gaps",
     ],
     [
       "resume without the algorithm",
       ["train", "--task", gaps, "--resume", "--out", folder],
-      "missing --algorithm: the run used the algorithm mean",
+      "missing --algorithm: the run uses the algorithm mean",
     ],
   ])("%s is refused", async (_, args, sentence) => {
     const before = readFileSync(checkpoint);
-    const ended = await icl(...args, ...(args[0] === "compare" ? ["--out", join(out, "refused")] : []));
+    const ended = await icl(...args, ...(args[0] === "train" ? [] : ["--out", join(out, "refused")]));
     expect([ended.code, ended.out]).toEqual([2, ""]);
     expect(ended.err).toMatch(/^icl: [^\n]+\n$/);
     expect(ended.err).toContain(sentence);

@@ -39,7 +39,10 @@ test("a config of version 0.1.0 is refused as one of this version, and for what 
   const { prompts, ...others } = stored;
   for (const [wrong, sentence] of [
     [{ ...others, prompts: { ...prompts, angle: 1 } }, /^unknown setting prompts\.angle/],
-    [{ ...others, prompts: { ...prompts, family: "lines" } }, /^invalid prompts\.family: must be one of linear, /],
+    [
+      { ...others, prompts: { ...prompts, family: "lines" } },
+      /^invalid prompts\.family: must be one of linear, .*, got "lines"; if a definition file defines it, icl loads it with --task FILE, the page cannot/,
+    ],
     [{ ...others, prompts: { ...prompts, sigma: 0 } }, /^invalid prompts\.sigma: must be above 0/],
     [{ ...others, prompts: [] }, /^invalid prompts: must contain /],
     [[], /^invalid config: must contain /],

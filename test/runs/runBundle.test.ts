@@ -9,6 +9,7 @@ import { defaults } from "../../src/config/schema.ts";
 import { decodeBundle, encodeBundle, filesOf, isBundle, type RunBundle } from "../../src/runs/runBundle.ts";
 import { runLimits } from "../../src/runs/runLimits.ts";
 import { initialState } from "../../src/training/optimizer.ts";
+import { encodeSafetensors } from "../../src/transformer/safetensors.ts";
 
 const config = withSettings(defaults, { dim: 2, exemplars: 3, layers: 1, hiddenSize: 4, heads: 2 });
 const checkpointOf = (of: typeof config) =>
@@ -74,6 +75,8 @@ describe("a run as one .zip", () => {
     expect(less).toEqual({ config, rows: run.rows, log: [] });
   });
 
+  const ofFile = JSON.stringify({ ...config, prompts: { ...config.prompts, family: "own" } });
+  const metadata = { definitions: JSON.stringify([{ kind: "task", id: "own", sha256: "0".repeat(64) }]) };
   const refused: readonly (readonly [string, Uint8Array, RegExp])[] = [
     ["is another file", strToU8("PK, but no zip at all"), /expected a \.zip/],
     ["is empty", new Uint8Array(0), /expected a \.zip/],
@@ -99,6 +102,16 @@ describe("a run as one .zip", () => {
       "has a checkpoint of another config",
       zipOf({ "checkpoint.safetensors": checkpointOf(withSettings(config, { seed: 9 })) }),
       /differs in seed/,
+    ],
+    [
+      "is of a task family from a definition file, which its checkpoint names",
+      zipOf({ "config.json": ofFile, "checkpoint.safetensors": encodeSafetensors({ tensors: [], metadata }) }),
+      /^missing --task: the run uses the task family own from a definition file \(SHA-256 0{64}\); icl loads it with --task FILE, the page cannot/,
+    ],
+    [
+      "is of a task family from a definition file, and has no checkpoint",
+      zipOf({ "config.json": ofFile, "checkpoint.safetensors": undefined }),
+      /^invalid prompts\.family: must be one of .*, got "own"; if a definition file defines it, icl loads it with --task FILE/,
     ],
     [
       "has a broken checkpoint",
