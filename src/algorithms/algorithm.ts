@@ -29,6 +29,7 @@ export interface Algorithm {
   readonly id: string; // how its ids begin: "ridge"
   readonly forms: readonly string[]; // its ids in messages: "ridge(λ)"
   readonly compared?: readonly string[]; // for added algorithms: those of its ids that every comparison has
+  readonly targets?: "classes"; // if it needs y = 1 or −1 in every exemplar; otherwise y may be any number
   readonly colour: Readonly<Record<"light" | "dark", string>>;
   readonly marker: MarkerShape;
   readonly glossary: readonly (readonly [word: string, meaning: string])[];

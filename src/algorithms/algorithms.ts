@@ -1,4 +1,4 @@
-import type { Algorithm } from "./algorithm.ts";
+import { type Algorithm, parseId } from "./algorithm.ts";
 import { averagingAlgorithm } from "./averaging.ts";
 import { bayesAlgorithm } from "./bayes.ts";
 import { centroidsAlgorithm } from "./classifiers/centroids.ts";
@@ -36,6 +36,10 @@ const added: Algorithm[] = [];
 
 /** Every reference algorithm: built-in ones, then added ones. */
 export const allAlgorithms = (): readonly Algorithm[] => [...algorithms, ...added];
+
+/** The algorithm of an id such as "ridge(0.1)"; undefined if there is none. */
+export const algorithmOf = (id: string): Algorithm | undefined =>
+  allAlgorithms().find((each) => each.id === parseId(id).name);
 
 /** Adds an algorithm that has been checked (extensions/addAlgorithm.ts). */
 export const registerAlgorithm = (algorithm: Algorithm): void => void added.push(algorithm);

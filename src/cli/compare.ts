@@ -1,8 +1,10 @@
 import { existsSync } from "node:fs";
+import { algorithmOf } from "../algorithms/algorithms.ts";
 import { readingNotes } from "../checkpoints/squareMatrices.ts";
 import {
   assertPromptsFit,
   type Comparison,
+  comparedPrompts,
   compareOnPrompts,
   compareOnTable,
   tablePrompts,
@@ -42,6 +44,15 @@ async function algorithmsOf(ids: readonly string[], { prompts }: Config): Promis
     }
   }
   return found;
+}
+
+/** Throws UsageError if one of these algorithms needs other targets y than these. */
+function assertTargetsFit(ids: readonly string[], y: Float32Array): void {
+  const id = ids.find((each) => algorithmOf(each)?.targets === "classes");
+  if (id === undefined) return;
+  const wrong = y.find((value) => Math.abs(value) !== 1);
+  if (wrong !== undefined)
+    throw new UsageError(`invalid --with: ${id} needs prompts with y = 1 or -1, got ${wrong.toPrecision(3)}`);
 }
 
 /** Throws UsageError for the folder of a run, because it has its own rows.json. */
@@ -92,6 +103,10 @@ export const compare: Command = {
     const tableInput =
       table && usageChecked(() => ({ table, ofTable: tablePrompts(checkpoint.config, table.numbers, prompts, seed) }));
     const more = await algorithmsOf(args.texts("with"), checkpoint.config);
+    if (more.length > 0) {
+      const { y } = tableInput?.ofTable.batch ?? (await comparedPrompts(checkpoint.config, { prompts, seed }));
+      assertTargetsFit(more, y);
+    }
     assertNotRunFolder(folder);
     prepareFolder(folder, FILES, args.has("force"));
     const notes = await readingNotes(checkpoint, host);

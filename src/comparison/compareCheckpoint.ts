@@ -39,19 +39,29 @@ export interface ComparisonResult extends ComparisonSummary {
   };
 }
 
+/** How many prompts of the checkpoint's task are compared on, and their seed. */
+interface PromptChoice {
+  readonly prompts: number;
+  readonly seed: number;
+}
+
+/** The prompts of a checkpoint's task that learners are compared on. Rejects with one sentence if they do not fit in memory. */
+export async function comparedPrompts(config: Config, { prompts, seed }: PromptChoice): Promise<PromptBatch> {
+  assertPromptsFit(config, prompts);
+  return samplePrompts(config.prompts, { seed, label: "compare", first: 0 }, prompts);
+}
+
 /**
  * Compares every learner on prompts of the checkpoint's task, from the stream `compare`; `more` are ids of algorithms in
  * addition to those of the task family. Rejects with one sentence if there is no such algorithm, or the prompts do not fit in memory.
  */
 export async function compareOnPrompts(
   checkpoint: Checkpoint,
-  { prompts, seed }: { readonly prompts: number; readonly seed: number },
+  choice: PromptChoice,
   host: Host,
   more: readonly string[] = [],
 ): Promise<Comparison> {
-  assertPromptsFit(checkpoint.config, prompts);
-  const batch = await samplePrompts(checkpoint.config.prompts, { seed, label: "compare", first: 0 }, prompts);
-  return compareOn(checkpoint, batch, host, more);
+  return compareOn(checkpoint, await comparedPrompts(checkpoint.config, choice), host, more);
 }
 
 /** Prompts from a table, at the scale of the training prompts of the checkpoint. Throws if the table does not fit. */

@@ -17,6 +17,7 @@ const definition = v.strictObject({
   id: v.pipe(v.string(), v.regex(/^[a-z-]+$/, "must consist of lowercase letters and hyphens")),
   forms: v.pipe(v.array(figureText), v.minLength(1)),
   compared: v.optional(v.pipe(v.array(figureText), v.minLength(1, "must have an id"))),
+  targets: v.optional(v.literal("classes", 'must be "classes" or absent')),
   colour: v.strictObject({ light: colour, dark: colour }),
   marker: v.picklist(["circle", "square", "diamond", "triangle", "ring", "cross", "plus", "bar", "none"]),
   glossary: v.array(v.tuple([text, text])),
@@ -35,7 +36,7 @@ export function addAlgorithm(algorithm: Algorithm): void {
     throw fault("algorithm", "id", `"${id}" is taken`);
   if (!algorithm.compared && !forms.includes(id))
     throw fault("algorithm", "compared", `must list ids to compare with, such as those of ${forms.join(", ")}`);
-  const { colour, marker, glossary, compared = [id] } = algorithm;
+  const { colour, marker, glossary, targets, compared = [id] } = algorithm;
   const style = (values: readonly string[]) => {
     const drawn = algorithm.style(values);
     checkDefinition("algorithm", v.object({ style: styleSchema }), { style: drawn });
@@ -47,6 +48,7 @@ export function addAlgorithm(algorithm: Algorithm): void {
   }
   registerAlgorithm({
     ...{ id, forms, compared, colour, marker, glossary, style },
+    ...(targets && { targets }),
     async engine() {
       const engine = await algorithm.engine();
       return {

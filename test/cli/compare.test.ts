@@ -454,6 +454,43 @@ describe("icl compare", { timeout: 300_000 }, () => {
     ]);
   });
 
+  const inTable = ["--data", cars, "--target", "Miles_per_Gallon", "--features", "Horsepower"];
+  it.each([
+    ["the prompts", "svm(poly)", []],
+    ["the prompts", "ridge-classifier(1)", []],
+    ["a table", "centroids", inTable],
+  ])("refuses, on %s of numbers, %s, which needs classes, and writes nothing", async (_, id, flags) => {
+    const out = join(folder, "classes");
+    const args = ["compare", "--checkpoint", checkpoint, "--prompts", "8", "--with", "ols", "--with", id, "--out", out];
+    const ended = await iclHere(...args, ...flags);
+    expect([ended.code, ended.out]).toEqual([2, ""]);
+    expect(ended.err).toMatch(/^icl: invalid --with: [^\n]+ needs prompts with y = 1 or -1, got -?[\d.e-]+\n$/);
+    expect(ended.err).toContain(id);
+    expect(existsSync(out)).toBe(false);
+  });
+
+  it("compares prompts of two classes with an algorithm that needs classes", async () => {
+    const run = join(folder, "halfspace");
+    const trained = await iclHere("train", ...tiny, "--set", "family=halfspace", "--out", run);
+    expect(trained.code).toBe(0);
+    const flags = [
+      "--checkpoint",
+      run,
+      "--prompts",
+      "8",
+      "--with",
+      "svm(poly)",
+      "--out",
+      join(folder, "two"),
+      "--json",
+    ];
+    const ended = await iclHere("compare", ...flags);
+    expect([ended.code, Object.keys(lastLine(ended).spd as object)]).toEqual([
+      0,
+      expect.arrayContaining(["svm(poly)"]),
+    ]);
+  });
+
   it("never writes into the folder of a run, not even with --force", async () => {
     const out = join(folder, "a run");
     mkdirSync(out);

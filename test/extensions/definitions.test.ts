@@ -196,6 +196,7 @@ describe("addAlgorithm", () => {
     ["the transformer's id", algorithm({ id: "transformer" }), 'id "transformer" is taken'],
     ["a colour with a name", algorithm({ colour: { light: "red", dark: "red" } }), "colour.light must be a colour"],
     ["a marker that is none", algorithm({ marker: "star" }), "marker must be"],
+    ["targets that are no classes", algorithm({ targets: "numbers" }), 'targets must be "classes" or absent'],
     ["an empty list to compare", algorithm({ compared: [] }), "compared must have an id"],
     ["values and nothing to compare", algorithm({ forms: ["last(k)"] }), "compared must list ids to compare with"],
   ])("refuses %s in one sentence", (_, given, sentence) => {

@@ -3,6 +3,7 @@ import { type Algorithm, engineWithoutValues } from "../algorithm.ts";
 export const centroidsAlgorithm: Algorithm = {
   id: "centroids",
   forms: ["centroids"],
+  targets: "classes",
   colour: { light: "#ca73a3", dark: "#cc79a7" },
   marker: "cross",
   glossary: [],

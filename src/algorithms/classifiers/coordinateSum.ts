@@ -3,6 +3,7 @@ import { type Algorithm, engineWithoutValues } from "../algorithm.ts";
 export const coordinateSumAlgorithm: Algorithm = {
   id: "coordinate-sum",
   forms: ["coordinate-sum"],
+  targets: "classes",
   colour: { light: "#d55e00", dark: "#d55e00" },
   marker: "diamond",
   glossary: [],

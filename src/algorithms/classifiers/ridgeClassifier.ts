@@ -3,6 +3,7 @@ import { type Algorithm, positiveNumbers } from "../algorithm.ts";
 export const ridgeClassifierAlgorithm: Algorithm = {
   id: "ridge-classifier",
   forms: ["ridge-classifier(λ)"],
+  targets: "classes",
   colour: { light: "#bd8300", dark: "#e69f00" },
   marker: "diamond",
   glossary: [],

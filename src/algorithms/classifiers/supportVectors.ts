@@ -3,6 +3,7 @@ import type { Algorithm } from "../algorithm.ts";
 export const supportVectorsAlgorithm: Algorithm = {
   id: "svm",
   forms: ["svm(poly)", "svm(linear)"],
+  targets: "classes",
   colour: { light: "#0072b2", dark: "#0081c9" },
   marker: "ring",
   glossary: [],
