@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { activate, currentEngine } from "../kernels/engine.ts";
 import { readback } from "../kernels/readback.ts";
 import { type PromptBatch, sliceBatch } from "../prompts/prompt.ts";
 import { interleave } from "../prompts/tokens.ts";
@@ -15,13 +16,18 @@ export interface HiddenStates {
   readonly values: Float32Array;
 }
 
-/** The hidden states of a model over the 2n tokens x₁ y₁ … xₙ yₙ of each prompt: after the read-in and after each layer, L + 1 in all. */
+/**
+ * The hidden states of a model on an engine over the 2n tokens x₁ y₁ … xₙ yₙ of each prompt: after the read-in and after
+ * each layer, L + 1 in all.
+ */
 export async function hiddenStates(
   model: Model,
   parameters: Float32Array,
   batch: PromptBatch,
   exemplars: number,
+  engine = currentEngine(),
 ): Promise<HiddenStates[]> {
+  activate(engine);
   const tensors = toTensors(model.specs, parameters);
   const tokens = 2 * exemplars;
   const layers: HiddenStates[] = [];
@@ -36,7 +42,7 @@ export async function hiddenStates(
         const hidden = tf.transpose(model.hidden(tensors, { tokens: prefix }), [0, 1, 3, 2]);
         shape = hidden.shape;
         return hidden;
-      });
+      }, engine);
       const [L, b, H, T] = shape as [number, number, number, number]; // L + 1 layers
       for (let layer = 0; layer < L; layer++) {
         const states = layers[layer] ?? {

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { currentEngine } from "../kernels/engine.ts";
 import { linear } from "../kernels/linear.ts";
 import { pool } from "../kernels/pool.ts";
 import { readback } from "../kernels/readback.ts";
@@ -46,7 +47,11 @@ export function probe(kind: ProbeKind, tokens: number, hiddenSize: number, dim: 
 }
 
 /** The weight of each token in a probe's pool, [T]. */
-export function attentionOfProbe({ specs }: Probe, parameters: Float32Array): Promise<Float32Array> {
+export function attentionOfProbe(
+  { specs }: Probe,
+  parameters: Float32Array,
+  engine = currentEngine(),
+): Promise<Float32Array> {
   const tokens = specs[0]?.shape[0] as number;
-  return readback(() => tf.softmax(tf.tensor1d(parameters.subarray(0, tokens))));
+  return readback(() => tf.softmax(tf.tensor1d(parameters.subarray(0, tokens))), engine);
 }

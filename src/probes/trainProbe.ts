@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { activate, currentEngine, type Engine } from "../kernels/engine.ts";
 import { readback, readbackFlat } from "../kernels/readback.ts";
 import { squaredError } from "../kernels/squaredError.ts";
 import { randomAt } from "../numerics/random.ts";
@@ -28,12 +29,13 @@ export interface TrainedProbe {
   readonly attention: Float32Array; // [T], weights of the tokens
 }
 
-/** Trains a probe on some prompts and measures it on others. */
+/** Trains a probe on some prompts and measures it on others, on an engine. */
 export async function trainProbe(
   kind: ProbeKind,
   training: ProbeData,
   heldOut: ProbeData,
   seed: number,
+  engine = currentEngine(),
 ): Promise<TrainedProbe> {
   const { hiddenSize, tokens, prompts } = training.hidden;
   const dim = training.targets.length / prompts;
@@ -54,10 +56,10 @@ export async function trainProbe(
       batchHidden.set(hidden.subarray(at * size, (at + 1) * size), b * size);
       batchTargets.set(targets.subarray(at * dim, (at + 1) * dim), b * dim);
     }
-    const gradient = await gradientOf(readout, state.parameters, batchHidden, batchTargets, tokens);
+    const gradient = await gradientOf(readout, state.parameters, batchHidden, batchTargets, tokens, engine);
     state = await update(state, gradient, readout.specs, TRAINING, noMatrices);
   }
-  const read = await answersOf(readout, state.parameters, states(heldOut.hidden), tokens);
+  const read = await answersOf(readout, state.parameters, states(heldOut.hidden), tokens, engine);
   const spread = spreadOf(heldOut.targets, dim);
   const errors = Float64Array.from({ length: heldOut.hidden.prompts }, (_, b) => {
     let sum = 0;
@@ -65,7 +67,7 @@ export async function trainProbe(
       sum += ((read[k] as number) * unit - (heldOut.targets[k] as number)) ** 2;
     return sum / spread;
   });
-  return { errors, attention: await attentionOfProbe(readout, state.parameters) };
+  return { errors, attention: await attentionOfProbe(readout, state.parameters, engine) };
 }
 
 const noMatrices = async () => [];
@@ -106,6 +108,7 @@ async function gradientOf(
   hidden: Float32Array,
   targets: Float32Array,
   tokens: number,
+  engine: Engine,
 ): Promise<Float32Array> {
   const [batch, dim] = [TRAINING.batch, targets.length / TRAINING.batch];
   return readbackFlat(() => {
@@ -118,13 +121,20 @@ async function gradientOf(
     };
     const { grads } = tf.valueAndGrads(lossOf)(Object.values(toTensors(specs, parameters)), tf.scalar(1));
     return grads;
-  });
+  }, engine);
 }
 
-async function answersOf({ specs, forward }: Probe, parameters: Float32Array, hidden: Float32Array, tokens: number) {
+async function answersOf(
+  { specs, forward }: Probe,
+  parameters: Float32Array,
+  hidden: Float32Array,
+  tokens: number,
+  engine: Engine,
+) {
+  activate(engine);
   const tensors = toTensors(specs, parameters);
   try {
-    return await readback(() => forward(tensors, tf.tensor2d(hidden, [hidden.length / tokens, tokens])));
+    return await readback(() => forward(tensors, tf.tensor2d(hidden, [hidden.length / tokens, tokens])), engine);
   } finally {
     tf.dispose(tensors);
   }

@@ -1,10 +1,14 @@
 import { expect, test } from "vitest";
-import { decodeCheckpoint } from "../../src/checkpoints/checkpoint.ts";
+import { decodeCheckpoint, modelOf } from "../../src/checkpoints/checkpoint.ts";
 import type { Host } from "../../src/checkpoints/host.ts";
 import { openLearner } from "../../src/checkpoints/openLearner.ts";
 import { withSettings } from "../../src/config/config.ts";
 import { type Config, defaults } from "../../src/config/schema.ts";
 import type { BackendName } from "../../src/kernels/backendNames.ts";
+import type { Engine } from "../../src/kernels/engine.ts";
+import { startEngine } from "../../src/kernels/startEngine.ts";
+import { type HiddenStates, hiddenStates } from "../../src/probes/hiddenStates.ts";
+import { trainProbe } from "../../src/probes/trainProbe.ts";
 import { run } from "../../src/runs/run.ts";
 import { samplePrompts } from "../../src/tasks/samplePrompts.ts";
 
@@ -33,6 +37,13 @@ async function endOf(config: Config, backend: BackendName, atCheckpoint = async 
     if (event.type === "done") return [event.result.backend, event.result.parametersSha256];
   }
   return expect.fail("the run did not end");
+}
+
+/** The parameters that a run on the WASM engine ends with. */
+async function trainedParameters(config: Config): Promise<Float32Array> {
+  const bytes: Uint8Array[] = [];
+  await endOf(config, "wasm", async (checkpoint) => void bytes.push(checkpoint));
+  return decodeCheckpoint(bytes.at(-1) as Uint8Array).state.parameters;
 }
 
 test("runs on two engines at the same time end as each does by itself", async () => {
@@ -67,3 +78,27 @@ test.each([
   learner.dispose?.();
   beside.dispose?.();
 });
+
+test.each([
+  ["wasm", "cpu"],
+  ["cpu", "wasm"],
+] as const)(
+  "hidden states and a probe on %s are the same while a run on %s works beside them",
+  async (mine, theirs) => {
+    const parameters = await trainedParameters(one);
+    const engineOf = (backend: BackendName) => startEngine(backend, {}, (sentence) => expect.fail(sentence));
+    const batch = await samplePrompts(one.prompts, { seed: 1, label: "test", first: 0 }, 200); // in several passes
+    const targets = Float64Array.from({ length: 2 * 200 }, (_, k) => batch.y[(k >> 1) * 5 + (k % 2)] as number);
+    const statesOn = (engine: Engine) => hiddenStates(modelOf(one), parameters, batch, 4, engine);
+    const measure = async (engine: Engine) => {
+      const layers = await statesOn(engine);
+      const data = { hidden: layers[1] as HiddenStates, targets };
+      return [layers, await trainProbe("linear", data, data, 1, engine)];
+    };
+    const engine = await engineOf(mine);
+    const alone = await measure(engine);
+    expect(await statesOn(await engineOf(theirs))).not.toEqual(alone[0]); // the engines do not round alike
+    const [beside] = await Promise.all([measure(engine), endOf(one, theirs)]);
+    expect(beside).toEqual(alone);
+  },
+);

@@ -3,6 +3,7 @@ import type { Row, RowPlace } from "../../comparison/row.ts";
 import { withSettings } from "../../config/config.ts";
 import { presetConfig } from "../../config/presets.ts";
 import type { Config } from "../../config/schema.ts";
+import { currentEngine, type Engine } from "../../kernels/engine.ts";
 import { bootstrap, mean } from "../../numerics/statistics.ts";
 import type { PromptBatch } from "../../prompts/prompt.ts";
 import { promptsOf } from "../../tasks/families.ts";
@@ -144,13 +145,14 @@ const errorOf = (run: MeasuredRun, at: RowPlace = {}): number =>
 
 /** The error of the checkpoint's answers, and of the same construction made at other scales, one of them at a time. */
 async function measure({ checkpoint: { config, state } }: TrainedRun): Promise<readonly Row[]> {
+  const engine = currentEngine();
   const { init } = config.model;
   if (init === "random") throw new Error('invalid run: expected one set by hand, got model.init "random"');
   const { dim, exemplars } = config.prompts;
   const made = constructions[init](dim, exemplars);
   const specs = modelOf(config).specs;
-  const whole = await errorsOn(config, PROMPTS);
-  const few = await errorsOn(config, PROMPTS_ALONG_SCALES);
+  const whole = await errorsOn(config, PROMPTS, engine);
+  const few = await errorsOn(config, PROMPTS_ALONG_SCALES, engine);
   const at = (scales: Partial<Approximation>) =>
     few(parametersOf(made, config.model, specs, { ...made.scales, ...scales }), scales);
   const rows = [await whole(state.parameters, {})];
@@ -159,10 +161,11 @@ async function measure({ checkpoint: { config, state } }: TrainedRun): Promise<r
   return rows;
 }
 
-/** Measures parameters on this many prompts of a config: root mean square error over root mean square answer. */
+/** Measures parameters, on an engine, on this many prompts of a config: root mean square error over root mean square answer. */
 async function errorsOn(
   config: Config,
   prompts: number,
+  engine: Engine,
 ): Promise<(parameters: Float32Array, at: RowPlace) => Promise<Row>> {
   const { dim, exemplars } = config.prompts;
   const init = config.model.init as ConstructionName;
@@ -175,7 +178,7 @@ async function errorsOn(
   const resamples = bootstrap(prompts, config.seed);
   const size = mean(perPrompt(truth));
   return async (parameters, at) => {
-    const learner = inContextLearner(modelOf(config), parameters, {});
+    const learner = inContextLearner(modelOf(config), parameters, {}, engine);
     try {
       const answers = await learner.predict(batch);
       const squares = perPrompt(truth.map((value, k) => (answers[k] as number) - value));

@@ -3,6 +3,7 @@ import type { Row } from "../../comparison/row.ts";
 import { withSettings } from "../../config/config.ts";
 import { presetConfig } from "../../config/presets.ts";
 import type { Config } from "../../config/schema.ts";
+import { currentEngine } from "../../kernels/engine.ts";
 import { bootstrap } from "../../numerics/statistics.ts";
 import { hiddenStates } from "../../probes/hiddenStates.ts";
 import type { ProbeKind } from "../../probes/probe.ts";
@@ -118,6 +119,7 @@ function attentionOnYs(run: MeasuredRun, target: ProbeTarget): number {
 
 /** A probe for each layer, target and kind, trained on prompts of w ~ N(0, τ² I) whatever the model was trained on. */
 async function measure({ checkpoint: { config, state } }: TrainedRun): Promise<readonly Row[]> {
+  const engine = currentEngine();
   const model = modelOf(config);
   const data = async (label: string, prompts: number) => {
     const batch = sampleLinear(
@@ -125,7 +127,7 @@ async function measure({ checkpoint: { config, state } }: TrainedRun): Promise<r
       { seed: config.seed, label, first: 0 },
       prompts,
     );
-    return { batch, layers: await hiddenStates(model, state.parameters, batch, EXEMPLARS) };
+    return { batch, layers: await hiddenStates(model, state.parameters, batch, EXEMPLARS, engine) };
   };
   const [training, test] = [await data("probe", PROMPTS), await data("probe/held", TEST_PROMPTS)];
   const resamples = bootstrap(TEST_PROMPTS, config.seed);
@@ -143,6 +145,7 @@ async function measure({ checkpoint: { config, state } }: TrainedRun): Promise<r
           { hidden, targets: trainingTargets },
           { hidden: testHidden, targets: testTargets },
           config.seed,
+          engine,
         );
         const place = { exemplars: EXEMPLARS, layer, probe: kind };
         const about = {

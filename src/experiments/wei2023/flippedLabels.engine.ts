@@ -3,6 +3,7 @@ import type { Row, RowPlace } from "../../comparison/row.ts";
 import { withSettings } from "../../config/config.ts";
 import { presetConfig } from "../../config/presets.ts";
 import type { Config } from "../../config/schema.ts";
+import { currentEngine } from "../../kernels/engine.ts";
 import { sameSign } from "../../metrics/accuracy.ts";
 import { atPosition } from "../../metrics/squaredDifference.ts";
 import { bootstrap, mean } from "../../numerics/statistics.ts";
@@ -125,6 +126,7 @@ export const flippedLabelsEngine: ExperimentEngine = {
 
 /** Accuracy on unflipped labels after all N exemplars by the share of them flipped, and by their number where all are. */
 async function measure({ checkpoint }: TrainedRun): Promise<readonly Row[]> {
+  const engine = currentEngine();
   const { config } = checkpoint;
   const { model, training, seed } = config;
   const prompts = promptsOf(config, "concept");
@@ -135,7 +137,7 @@ async function measure({ checkpoint }: TrainedRun): Promise<readonly Row[]> {
     PROMPTS,
   );
   const resamples = bootstrap(PROMPTS, seed);
-  const trained = learnerOf(checkpoint);
+  const trained = learnerOf(checkpoint, engine);
   const own: RowPlace = {
     ...{ layers: model.layers, hiddenSize: model.hiddenSize, step: training.steps },
     ...(prompts.tuning > 0 && { tuning: prompts.tuning }),

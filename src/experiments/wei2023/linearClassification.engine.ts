@@ -9,6 +9,7 @@ import type { Row, RowPlace } from "../../comparison/row.ts";
 import { withSettings } from "../../config/config.ts";
 import { presetConfig } from "../../config/presets.ts";
 import type { Config } from "../../config/schema.ts";
+import { currentEngine } from "../../kernels/engine.ts";
 import { sameSign } from "../../metrics/accuracy.ts";
 import { bootstrap, mean } from "../../numerics/statistics.ts";
 import { lastOf } from "../../prompts/prompt.ts";
@@ -177,6 +178,7 @@ const RIVALS = ["svm(poly)", "svm(linear)", "ridge-classifier(1)"];
 
 /** Accuracy on the last x, which is drawn without regard to its class, after 8, 16 and 32 exemplars. */
 async function measure({ checkpoint }: TrainedRun): Promise<readonly Row[]> {
+  const engine = currentEngine();
   const { config } = checkpoint;
   const { model, training, seed } = config;
   const prompts = promptsOf(config, "halfspace");
@@ -184,7 +186,7 @@ async function measure({ checkpoint }: TrainedRun): Promise<readonly Row[]> {
   const batch = await samplePrompts(prompts, { seed, label: "compare", first: 0 }, PROMPTS);
   const { x, y } = lastOf(batch);
   const resamples = bootstrap(PROMPTS, seed);
-  const trained = learnerOf(checkpoint);
+  const trained = learnerOf(checkpoint, engine);
   const own: RowPlace = { layers: model.layers, hiddenSize: model.hiddenSize, step: training.steps };
   // The answers of the others depend only on the prompts: they are stored with the smallest run of each.
   const others = model.hiddenSize === SMALLEST.hiddenSize && training.steps === STEPS ? references() : [];
