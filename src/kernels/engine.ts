@@ -18,7 +18,11 @@ export interface Engine {
 
 /** Recorded kernels: the same calls, so the same bits, without the tensor and gradient bookkeeping of tfjs. */
 export interface Program {
-  /** Fills the inputs from blocks of numbers, one after another; gives the outputs' numbers, one after another. */
+  /**
+   * Fills the inputs from blocks of numbers, one after another; gives the outputs' numbers, one after another. Runs do not
+   * overlap on one engine, because a program has one memory for its numbers: a second run waits until the numbers of the
+   * first are read.
+   */
   run(...blocks: readonly Float32Array[]): Promise<Float32Array>;
   dispose(): void;
 }
