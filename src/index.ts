@@ -44,7 +44,7 @@ export { averaging } from "./algorithms/averaging.engine.ts";
 export { ols } from "./algorithms/ols.engine.ts";
 export { lasso } from "./algorithms/lasso.engine.ts";
 export { ridge } from "./algorithms/ridge.engine.ts";
-export { bayes } from "./algorithms/bayes.engine.ts";
+export { bayes } from "./tasks/linear.bayes.ts";
 export { type ConceptTask, conceptBayes } from "./tasks/concept.bayes.ts";
 export { halfplaneBayes } from "./tasks/symbols.bayes.ts";
 export { type DocumentTask, documentBayes } from "./tasks/document.bayes.ts";
@@ -143,7 +143,7 @@ export { type Config, ConfigError, defaults, type Setting } from "./config/schem
 export { difference, parseConfig, withSettings } from "./config/config.ts";
 export { type Preset, presetConfig, presets } from "./config/presets.ts";
 export type { Host, HostOptions } from "./checkpoints/host.ts";
-export { type RunOptions, run } from "./runs/run.ts";
+export { type RunOptions, run } from "./runs/trainRun.ts";
 export type {
   ChangedEvent,
   CheckpointEvent,

@@ -1,4 +1,3 @@
-import { bayes } from "../algorithms/bayes.engine.ts";
 import type { Learner } from "../algorithms/learner.ts";
 import { ols } from "../algorithms/ols.engine.ts";
 import { type Checkpoint, modelOf } from "../checkpoints/checkpoint.ts";
@@ -13,6 +12,7 @@ import type { PromptBatch } from "../prompts/prompt.ts";
 import { interleave } from "../prompts/tokens.ts";
 import { deviationsOf } from "../tasks/families.ts";
 import { learnerById } from "../tasks/learnerById.ts";
+import { bayes } from "../tasks/linear.bayes.ts";
 import { traceOf } from "../transformer/traceOf.ts";
 import { tokenNames } from "./traceLayers.ts";
 

@@ -23,7 +23,7 @@ export const linear = taskFamily({
   async engine() {
     const [{ sampleLinear }, { bayes }] = await Promise.all([
       import("./linear.engine.ts"),
-      import("../algorithms/bayes.engine.ts"),
+      import("./linear.bayes.ts"),
     ]);
     return { sample: sampleLinear, bayes };
   },

@@ -1,8 +1,8 @@
 import { getBackend } from "@tensorflow/tfjs-core";
 import { decodeCheckpoint, encodeRecord } from "../checkpoints/checkpoint.ts";
 import type { Host } from "../checkpoints/host.ts";
-import { run } from "../runs/run.ts";
 import type { RunEvent, StepEvent } from "../runs/runEvent.ts";
+import { run } from "../runs/trainRun.ts";
 import { errorMessage } from "../text/errorMessage.ts";
 import { announceAlive } from "./announceAlive.ts";
 import type { FromRunWorker, StartMessage, ToWorker } from "./messages.ts";

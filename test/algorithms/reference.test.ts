@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { bayes } from "../../src/algorithms/bayes.engine.ts";
 import { comparedIds } from "../../src/algorithms/learnerSets.ts";
 import type { PromptBatch } from "../../src/prompts/prompt.ts";
 import { learnerById } from "../../src/tasks/learnerById.ts";
+import { bayes } from "../../src/tasks/linear.bayes.ts";
 import reference from "../reference/algorithms.json" with { type: "json" };
 
 const cases: readonly ReferenceCase[] = reference.cases;

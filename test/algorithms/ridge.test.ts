@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { bayes } from "../../src/algorithms/bayes.engine.ts";
 import { ols } from "../../src/algorithms/ols.engine.ts";
 import { ridge } from "../../src/algorithms/ridge.engine.ts";
+import { bayes } from "../../src/tasks/linear.bayes.ts";
 import { sampleLinear } from "../../src/tasks/linear.engine.ts";
 
 const batch = sampleLinear({ dim: 5, exemplars: 12, tau: 1, sigma: 0.5 }, { seed: 2, label: "ridge", first: 0 }, 50);

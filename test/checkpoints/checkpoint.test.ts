@@ -12,7 +12,7 @@ import { nodeHost } from "../../src/cli/nodeHost.ts";
 import { withSettings } from "../../src/config/config.ts";
 import { type Config, defaults } from "../../src/config/schema.ts";
 import { version } from "../../src/config/version.ts";
-import { run } from "../../src/runs/run.ts";
+import { run } from "../../src/runs/trainRun.ts";
 import {
   decodeSafetensors,
   encodeSafetensors,

@@ -3,7 +3,7 @@ import type { Host } from "../../src/checkpoints/host.ts";
 import { nodeHost } from "../../src/cli/nodeHost.ts";
 import { withSettings } from "../../src/config/config.ts";
 import { presetConfig } from "../../src/config/presets.ts";
-import { type RunOptions, run } from "../../src/runs/run.ts";
+import { type RunOptions, run } from "../../src/runs/trainRun.ts";
 import type { Question } from "../../src/training/remoteReplica.ts";
 
 const config = withSettings(presetConfig("quick"), {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import type { Algorithm } from "../../src/algorithms/algorithm.ts";
-import { bayes } from "../../src/algorithms/bayes.engine.ts";
 import { ols } from "../../src/algorithms/ols.engine.ts";
 import { parseConfig, withSettings } from "../../src/config/config.ts";
 import { defaults } from "../../src/config/schema.ts";
@@ -10,6 +9,7 @@ import { drawPrompts } from "../../src/prompts/drawPrompts.ts";
 import type { PromptBatch } from "../../src/prompts/prompt.ts";
 import { allFamilies, comparedWith } from "../../src/tasks/families.ts";
 import { learnerById } from "../../src/tasks/learnerById.ts";
+import { bayes } from "../../src/tasks/linear.bayes.ts";
 import { samplePrompts } from "../../src/tasks/samplePrompts.ts";
 import { integer, oneOf, shared } from "../../src/tasks/setting.ts";
 import type { TaskFamily } from "../../src/tasks/taskFamily.ts";

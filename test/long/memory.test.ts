@@ -4,7 +4,7 @@ import { nodeHost } from "../../src/cli/nodeHost.ts";
 import { withSettings } from "../../src/config/config.ts";
 import { defaults } from "../../src/config/schema.ts";
 import { benchSizes } from "../../src/runs/bench.ts";
-import { run } from "../../src/runs/run.ts";
+import { run } from "../../src/runs/trainRun.ts";
 
 test("10,000 steps of the small size use no more tensors and memory than the first 100", async () => {
   const config = withSettings(defaults, { ...benchSizes.small, "training.steps": 10_000, "evaluation.times": 0 });

@@ -9,7 +9,7 @@ import type { Engine } from "../../src/kernels/engine.ts";
 import { startEngine } from "../../src/kernels/startEngine.ts";
 import { type HiddenStates, hiddenStates } from "../../src/probes/hiddenStates.ts";
 import { trainProbe } from "../../src/probes/trainProbe.ts";
-import { run } from "../../src/runs/run.ts";
+import { run } from "../../src/runs/trainRun.ts";
 import { samplePrompts } from "../../src/tasks/samplePrompts.ts";
 
 const hostOf = (backend: BackendName): Host => ({

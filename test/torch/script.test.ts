@@ -13,7 +13,7 @@ import { withSettings } from "../../src/config/config.ts";
 import { presetConfig } from "../../src/config/presets.ts";
 import type { Config, Setting } from "../../src/config/schema.ts";
 import { openSession } from "../../src/inspect/askPrompt.ts";
-import { run } from "../../src/runs/run.ts";
+import { run } from "../../src/runs/trainRun.ts";
 import { samplePrompts } from "../../src/tasks/samplePrompts.ts";
 import { type TorchRun, torchScript } from "../../src/torch/torchScript.ts";
 import { newFolder } from "../cli/icl.ts";

@@ -9,8 +9,8 @@ import { withSettings } from "../../src/config/config.ts";
 import { type Config, ConfigError, defaults } from "../../src/config/schema.ts";
 import { startEngine } from "../../src/kernels/startEngine.ts";
 import { evaluationSteps } from "../../src/runs/openRun.ts";
-import { run } from "../../src/runs/run.ts";
 import type { RunEvent } from "../../src/runs/runEvent.ts";
+import { run } from "../../src/runs/trainRun.ts";
 import { initialState } from "../../src/training/optimizer.ts";
 import { ofFamily } from "../config/ofFamily.ts";
 

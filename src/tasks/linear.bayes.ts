@@ -1,8 +1,8 @@
+import type { Learner } from "../algorithms/learner.ts";
+import { olsState } from "../algorithms/ols.engine.ts";
+import { atEveryPosition, onlineLearner } from "../algorithms/online.ts";
+import { ridgeState } from "../algorithms/ridge.engine.ts";
 import { checkBetween, checkPositive } from "../numerics/checks.ts";
-import type { Learner } from "./learner.ts";
-import { olsState } from "./ols.engine.ts";
-import { atEveryPosition, onlineLearner } from "./online.ts";
-import { ridgeState } from "./ridge.engine.ts";
 
 /**
  * The Bayes predictor of y = wᵀx + N(0, σ²), w ~ N(0, τ²I): ridge regression with λ = σ²/τ², least squares of minimum
