@@ -38,8 +38,8 @@ export function makeChoices(
   const made = choices.map((choice): MadeChoice => {
     const { name, of, first } = choice;
     const values = choiceValues(rows, choice);
-    const wanted = [name in chosen ? chosen[name] : first, first, values[0]];
-    const value = wanted.find((each) => each === undefined || values.includes(each));
+    const candidates = [name in chosen ? chosen[name] : first, first, values[0]];
+    const value = candidates.find((each) => each === undefined || values.includes(each));
     if (value !== undefined) {
       rows = rows.filter(({ at }) => {
         const own = of(at);

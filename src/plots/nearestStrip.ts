@@ -137,11 +137,11 @@ function drawLambdas(
     });
   const current = values.findLast((each) => step !== undefined && each.step <= step);
   const changes = values.filter(({ content }, k) => content !== values[k - 1]?.content);
-  const kept: typeof values = [];
+  const retained: typeof values = [];
   for (const each of [current, values.at(-1), ...changes]) {
-    if (each && kept.every((other) => Math.abs(other.at - each.at) >= other.half + each.half)) kept.push(each);
+    if (each && retained.every((other) => Math.abs(other.at - each.at) >= other.half + each.half)) retained.push(each);
   }
-  for (const each of kept.sort((a, b) => a.step - b.step)) {
+  for (const each of retained.sort((a, b) => a.step - b.step)) {
     const now = each === current;
     const paint = { fill: now ? palette.ink : palette.muted, "font-weight": now ? 600 : undefined, "font-size": SIZE };
     const place = { x: each.at, y: stripTop + LAMBDAS, "text-anchor": "middle" };

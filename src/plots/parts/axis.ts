@@ -33,11 +33,11 @@ export function scaleOf({ domain, log }: AxisSpec, range: readonly [number, numb
 export function ticksOf({ domain, log, whole, zero, clipped, at, nameOf = String }: AxisSpec, max: number): Tick[] {
   if (at) return at.map((value) => ({ value, text: nameOf(value), rank: 0 }));
   const [low, high] = domain;
-  const kept = (value: number) => !whole || Number.isInteger(value);
+  const fits = (value: number) => !whole || Number.isInteger(value);
   if (!log) {
     return scaleLinear(domain, [0, 1])
       .ticks(Math.max(2, Math.floor(max)))
-      .filter(kept)
+      .filter(fits)
       .map((value) => ({ value, text: formatValue(value), rank: 0 }));
   }
   const slack = 1e-9;
@@ -49,7 +49,7 @@ export function ticksOf({ domain, log, whole, zero, clipped, at, nameOf = String
   for (let power = below; power <= last; power++) {
     for (const [rank, factor] of last - below <= DETAILED || whole ? [1, 2, 5].entries() : [1].entries()) {
       const value = factor * 10 ** power;
-      if (value < low * (1 - slack) || value > high * (1 + slack) || !kept(value)) continue;
+      if (value < low * (1 - slack) || value > high * (1 + slack) || !fits(value)) continue;
       if (factor === 1 && (power - first) % stride !== 0) continue;
       ticks.push({ value, text: formatPower(value), rank: rank + 1 });
     }
@@ -66,14 +66,14 @@ export function ticksOf({ domain, log, whole, zero, clipped, at, nameOf = String
 
 /** Of ticks those that stand apart, the important ones first: `span` says where a tick begins and ends, in px. */
 export function dropOverlapping(ticks: readonly Tick[], span: (tick: Tick) => readonly [number, number]): Tick[] {
-  const kept: Tick[] = [];
+  const retained: Tick[] = [];
   for (const tick of [...ticks].sort((a, b) => a.rank - b.rank)) {
     const [from, to] = span(tick);
-    const free = kept.every((other) => {
+    const free = retained.every((other) => {
       const [otherFrom, otherTo] = span(other);
       return to <= otherFrom || from >= otherTo;
     });
-    if (free) kept.push(tick);
+    if (free) retained.push(tick);
   }
-  return kept.sort((a, b) => a.value - b.value);
+  return retained.sort((a, b) => a.value - b.value);
 }

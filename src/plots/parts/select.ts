@@ -5,15 +5,15 @@ import type { PlotOptions } from "./plotOptions.ts";
 import type { Series } from "./series.ts";
 
 /**
- * The training step that a figure of one evaluation shows: of those that rows know, the last (at most the asked one; the first
- * where all are later). Undefined where no row has a step.
+ * The training step that a figure of one step shows: the last step of the rows up to `maxStep`, or their first one if all
+ * are later. Undefined if no row has a step.
  */
-export function lastStepOf(rows: readonly Row[], asked = Number.POSITIVE_INFINITY): number | undefined {
+export function lastStepOf(rows: readonly Row[], maxStep = Number.POSITIVE_INFINITY): number | undefined {
   let [first, last]: (number | undefined)[] = [];
   for (const { at } of rows) {
     if (at.step === undefined) continue;
     first = Math.min(first ?? at.step, at.step);
-    if (at.step <= asked) last = Math.max(last ?? at.step, at.step);
+    if (at.step <= maxStep) last = Math.max(last ?? at.step, at.step);
   }
   return last ?? first;
 }
