@@ -166,7 +166,7 @@ describe.each(ids)("%s", (id) => {
   const claimed = claims.get(id) ?? [];
   for (const law of claimed) it(`is ${law}`, () => laws[law](id));
 
-  it("has the id it is asked for by, and its claims were all tested", async () => {
+  it("has the requested id, and all its claims are tested", async () => {
     const learner = await learnerFor(id, { prompts: example, sigma: 0, tau: 1, seed: 1 });
     const [got, wanted] = [parseId(learner.id), parseId(id)];
     expect(got.name).toBe(wanted.name);
@@ -176,7 +176,7 @@ describe.each(ids)("%s", (id) => {
     learner.dispose?.();
   });
 
-  it("answers a position from nothing that comes after it (causality)", () =>
+  it("answers a position without anything that comes after it (causality)", () =>
     always(id, async (learner, { prompts }) => {
       const positions = prompts.exemplars + 1;
       const before = await learner.predict(prompts);
@@ -214,7 +214,7 @@ describe.each(ids)("%s", (id) => {
       }
     }));
 
-  it("stops where it is told to", async () => {
+  it("stops if its signal aborts", async () => {
     const learner = await learnerFor(id, { prompts: example, sigma: 0, tau: 1, seed: 1 });
     await expect(learner.predict(example, AbortSignal.abort(new Error("enough")))).rejects.toThrow("enough");
     learner.dispose?.();

@@ -38,7 +38,7 @@ describe.each(cases)(
       }
     });
 
-    it("alone as among others", async () => {
+    it("for a prompt alone as among others", async () => {
       const all = await (await bayes).predict(batch);
       const alone = await (await bayes).predict(sliceBatch(batch, 1, 2));
       expect([...alone]).toEqual([...all.subarray(exemplars + 1, 2 * (exemplars + 1))]);

@@ -42,7 +42,7 @@ const withTensors = (change: (tensors: SafetensorsFile["tensors"]) => Safetensor
   encodeSafetensors({ ...file, tensors: change(file.tensors) });
 
 describe("a checkpoint", () => {
-  it("comes back as it was, bit by bit, and is the same bytes again", () => {
+  it("decodes to the same state, bit by bit, and encodes to the same bytes", () => {
     expect(decodeCheckpoint(bytes)).toEqual(checkpoint);
     expect(encodeCheckpoint(decodeCheckpoint(bytes))).toEqual(bytes);
   });
@@ -292,7 +292,7 @@ describe("parameters of another program", () => {
     expect(opened.state.parameters).toEqual(parameters);
   });
 
-  it("may be a checkpoint of ours, which is the same as ever", () => {
+  it("may be a checkpoint of this program, which decodes as before", () => {
     expect(decodeParameters(bytes)).toEqual(checkpoint);
   });
 

@@ -89,7 +89,7 @@ describe("icl compare", { timeout: 300_000 }, () => {
       expect(readFileSync(join(out, name), "utf8")).toMatch(/^<svg[^>]* role="img"/);
   });
 
-  it("regresses a table in context: drops and counts rows, tells what it left at zero", async () => {
+  it("compares on a table: drops and counts rows, and says which features are zero", async () => {
     const flags = [
       "--data",
       cars,

@@ -148,7 +148,7 @@ describe("a sweep on a task family from a file", () => {
     expect(ended.err).toMatch(/^icl: invalid --task: expected \S+gaps\.mjs with SHA-256 0{64}, got \w{64}\n$/);
   });
 
-  it("hands the file to the tasks of a Slurm array", async () => {
+  it("passes the file to the tasks of a Slurm array", async () => {
     const flags = ["--slurm", "--dry-run", "--shards", "2", "--json"];
     const ended = await icl("sweep", ...load, ...config, "--grid", "dim=2,3", "--out", join(folder, "new"), ...flags);
     expect(ended.err).toBe("");

@@ -73,7 +73,7 @@ describe("config", () => {
     expect(() => withSettings(defaults, { changes })).toThrow(`invalid training.changes: ${sentence}`);
   });
 
-  it("names a setting that is very deep in short", () => {
+  it("shortens the name of a very deep setting", () => {
     const deep: unknown = JSON.parse("[".repeat(50_000) + "]".repeat(50_000));
     expect(() => parseConfig({ training: { batch: deep } })).toThrow(
       /^invalid training\.batch: .*, got \[\[\[\[…\]\]\]\]$/,

@@ -79,7 +79,7 @@ const anyConfig = fc
 describe("the memory of an evaluation", () => {
   beforeAll(() => startEngine("wasm", {}, () => {}));
 
-  it("is refused by parsing where it does not fit, by the setting to lower", () => {
+  it("is rejected by parsing if it does not fit, with the setting to lower", () => {
     expect(() => withSettings(defaults, huge)).toThrow(
       /^invalid evaluation.prompts: must be at most \d+, .*got 65536; lower evaluation.prompts$/,
     );

@@ -32,7 +32,7 @@ test.each(Object.keys(hashes))(
   },
 );
 
-test("a config of version 0.1.0 is refused as one of this version, and for what was never a setting", () => {
+test("a config of version 0.1.0 is rejected as one of this version, opens as a stored one, and may not have unknown settings", () => {
   const stored = JSON.parse(readFileSync(join(fixtures, "interrupted/config.json"), "utf8"));
   expect(parseStoredConfig(stored)).toEqual(withSettings(presetConfig("flipped-labels"), small));
   expect(() => parseConfig(stored)).toThrow(/^invalid prompts\.\w+: is a setting of prompts\.family /);

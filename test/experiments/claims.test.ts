@@ -124,7 +124,7 @@ describe("phases", () => {
     });
   });
 
-  test("fail one by one", () => {
+  test("fail one at a time", () => {
     expect(
       states(
         phases,
@@ -214,7 +214,7 @@ describe("flipped labels", () => {
     expect(states(flippedLabels, following(bySize))).toEqual(all);
   });
 
-  test("fail one by one", () => {
+  test("fail one at a time", () => {
     const larger = following(changed(0.2, 0.71)); // the third size keeps to the concept more than the second
     expect(states(flippedLabels, larger)).toEqual({ ...all, "by-size": "does not hold" });
     const chance = following(changed(0.05, 0.19));
@@ -269,7 +269,7 @@ describe("linear classification", () => {
     expect(states(linearClassification, classifying())).toEqual(all);
   });
 
-  test("fail one by one", () => {
+  test("fail one at a time", () => {
     const rising = classifying(only(16, 8, 0.87));
     expect(states(linearClassification, rising)).toEqual({ ...all, "falls-with-dim": "does not hold" });
     const guessing = classifying(only(32, 16, 0.59));
@@ -318,7 +318,7 @@ describe("unrelated labels", () => {
     expect(states(unrelatedLabels, run(steeper))).toEqual(all);
   });
 
-  test("fail one by one", () => {
+  test("fail one at a time", () => {
     const level = (order: number, exemplars: number) => steeper(Math.min(order, 2), exemplars); // the largest is no better
     const same = { ...all, "gap-by-size": "does not hold", "slope-by-size": "does not hold" };
     expect(states(unrelatedLabels, run(level))).toEqual(same);

@@ -20,7 +20,7 @@ const sizes = fc.record({
 });
 
 describe("the sums and the loss, fused", () => {
-  test("a sum is that of floats, and its gradient goes to both", () => {
+  test("a sum equals that of floats, and its gradient goes to both inputs", () => {
     fc.assert(
       fc.property(sizes, ({ batch, hidden, seed }) => {
         const [a, b, dy] = [0, 1, 2].map((k) => normals(seed, k, batch, hidden)) as [Given, Given, Given];
@@ -31,7 +31,7 @@ describe("the sums and the loss, fused", () => {
     );
   });
 
-  test("tfjs still adds what is not of one shape", () => {
+  test("tfjs adds tensors of different shapes", () => {
     tf.tidy(() => {
       const sum = tf.add(tf.tensor2d([1, 2, 3, 4], [2, 2]), tf.tensor1d([10, 20]));
       expect([...sum.dataSync()]).toEqual([11, 22, 13, 24]);
@@ -39,7 +39,7 @@ describe("the sums and the loss, fused", () => {
     });
   });
 
-  test("embeddings of places: plain loops, and finite differences of them", () => {
+  test("position embeddings equal plain loops, and their gradients finite differences", () => {
     expect(currentEngine().operations).toBe(fusedOperations);
     fc.assert(
       fc.property(sizes, ({ batch, tokens, hidden, spare, seed }) => {
@@ -63,7 +63,7 @@ describe("the sums and the loss, fused", () => {
     );
   });
 
-  test("the weighted squared error: plain loops, and finite differences of them", () => {
+  test("the weighted squared error equals plain loops, and its gradient finite differences", () => {
     expect(currentEngine().operations).toBe(fusedOperations);
     fc.assert(
       fc.property(sizes, ({ batch, tokens, seed }) => {

@@ -82,7 +82,7 @@ describe("layerNorm, fused", () => {
     }
   });
 
-  test("gives a row that does not vary its shift", () => {
+  test("gives a constant row its shift", () => {
     const same: Given = { shape: [2, 12], values: new Float32Array(24).fill(3) };
     const [, scale, shift] = inputsOf(2, 12, 1) as [Given, Given, Given];
     const { value } = valueAndGradients(operation, [same, scale, shift], normals(1, 3, 2, 12));

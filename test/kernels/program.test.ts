@@ -79,7 +79,7 @@ describe("a program", () => {
     program.dispose();
   });
 
-  test("is refused where tfjs's own kernels take part, and with too few numbers", async () => {
+  test("is rejected if tfjs's own kernels take part, or with too few numbers", async () => {
     const inputs = tensors(given(1));
     const [x, w] = inputs as [tf.Tensor2D, tf.Tensor2D];
     expect(() => compile(inputs, () => [linear(tf.mul(x, 2), w)])).toThrow(
@@ -93,7 +93,7 @@ describe("a program", () => {
   });
 });
 
-test("places never overlap while both are needed, and take no more than all side by side", () => {
+test("spans never overlap while both are needed, and take no more memory than all side by side", () => {
   const span = fc
     .tuple(fc.nat(30), fc.nat(10), fc.integer({ min: 1, max: 100 }))
     .map(([first, length, bytes]): Lifetime => ({ first, last: first + length, bytes }));

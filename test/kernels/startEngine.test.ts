@@ -10,7 +10,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-test("a machine whose WebAssembly has no SIMD trains by the reference, and is told so; one that has it by the kernels", async () => {
+test("without SIMD in WebAssembly the engine is the reference, with a warning; with SIMD it has the fused kernels", async () => {
   vi.spyOn(WebAssembly, "validate").mockReturnValue(false);
   const said: string[] = [];
   expect((await startEngine("auto", {}, (sentence) => said.push(sentence))).name).toBe("wasm");

@@ -12,4 +12,4 @@ test.each([
   expect(Math.abs(chiSquareZ(sum, degrees) - deviations)).toBeLessThan(0.05);
 });
 
-test("nothing is no surprise", () => expect(chiSquareZ(0, 0)).toBe(0));
+test("a sum of no squares is 0 standard deviations out", () => expect(chiSquareZ(0, 0)).toBe(0));

@@ -44,14 +44,14 @@ describe("effectiveLambda", () => {
     expect(await effectiveOf(ridge(1e6))).toBe(Number.POSITIVE_INFINITY);
   });
 
-  it("reads the positions asked for only", async () => {
+  it("reads only the given positions", async () => {
     const [a, b] = await Promise.all([ridge(1).predict(batch), ridge(4).predict(batch)]);
     const mixed = a.map((value, k) => (k % POSITIONS < 5 ? value : (b[k] as number)));
     expect(effectiveLambda(mixed, answersByLambda, POSITIONS, [1, 2, 3, 4])).toBe(1);
     expect(effectiveLambda(mixed, answersByLambda, POSITIONS, [5, 6, 7, 8])).toBe(4);
   });
 
-  it("is not a number where the answers are not", () => {
+  it("is NaN if the answers are", () => {
     expect(
       effectiveLambda(new Float32Array(64 * POSITIONS).fill(Number.NaN), answersByLambda, POSITIONS, all),
     ).toBeNaN();

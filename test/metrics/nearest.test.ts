@@ -25,7 +25,7 @@ describe("nearest", () => {
     expect(found.spd).toBeCloseTo(drawn(1, 0).reduce((sum, value) => sum + value) / PROMPTS, 12);
   });
 
-  it("is undecided where the prompts do not tell the two apart", () => {
+  it("is undecided if the prompts do not distinguish the two", () => {
     const found = nearest(
       new Map([
         ["a", drawn(0, 0)],
@@ -53,7 +53,7 @@ describe("nearest", () => {
     expect(found.margin.value).toBeCloseTo(0.01, 9);
   });
 
-  it("is undecided between equals", () => {
+  it("is undecided between equal candidates", () => {
     const values = drawn(0, 0);
     expect(
       nearest(
@@ -66,7 +66,7 @@ describe("nearest", () => {
     ).toBe(false);
   });
 
-  it("is never a candidate whose answers are not numbers", () => {
+  it("is never a candidate with answers that are not numbers", () => {
     const broken = new Float64Array(PROMPTS).fill(Number.NaN);
     const found = nearest(
       new Map([

@@ -29,7 +29,7 @@ test("eigen-directions rebuild XᵀX, from the largest on", () => {
   expect([...directions.sizes]).toEqual([...directions.sizes].sort((a, b) => b - a));
 });
 
-test("ridge regression holds back λ / (λ + s), gradient descent (1 − 2αs)ᵏ, least squares nothing", async () => {
+test("ridge regression shrinks by λ / (λ + s), gradient descent by (1 − 2αs)ᵏ, least squares by 0", async () => {
   const whole = await weightsOf(ols());
   const held = async (learner: Learner) => [...shrinkage(directions, await weightsOf(learner), whole)];
   for (const [learner, formula] of [

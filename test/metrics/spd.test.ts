@@ -49,7 +49,7 @@ describe("impliedWeights", () => {
     }
   });
 
-  it("finds the weights themselves", () => {
+  it("finds the weights of a linear function", () => {
     const w = batch.task?.w as Float32Array;
     const answers = Float32Array.from({ length: PROMPTS * QUERIES }, (_, k) => {
       const b = Math.floor(k / QUERIES);

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { fitBySingularValues } from "../../src/numerics/fitBySingularValues.ts";
 import { randomAt } from "../../src/numerics/random.ts";
 
-it("fits rows along the axes as one writes it down", () => {
+it("fits rows along the axes in closed form", () => {
   const { weights, spread } = fitBySingularValues(
     Float64Array.of(3, 0, 0, 0, 4, 0),
     Float64Array.of(5, 7, 2),

@@ -27,7 +27,7 @@ describe("halves", () => {
     expect(half(value)).toBe(bits);
   });
 
-  test("every half is itself again, NaN too", () => {
+  test("every half decodes and encodes to itself, NaN too", () => {
     const all = Uint16Array.from({ length: 65536 }, (_, k) => k);
     const back = encodeFloat16(decodeFloat16(all));
     all.forEach((bits, k) => {

@@ -23,7 +23,7 @@ describe("mean, median and quantiles", () => {
     ]);
   });
 
-  it("are NaN of nothing, and infinite where the values are", () => {
+  it("are NaN without values, and infinite if the values are", () => {
     expect([mean([]), median([])]).toEqual([Number.NaN, Number.NaN]);
     expect(median([Infinity, 1, Infinity])).toBe(Infinity);
     expect(summarizeMedian([])).toEqual({ value: Number.NaN, low: Number.NaN, high: Number.NaN, n: 0 });

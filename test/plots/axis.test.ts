@@ -12,13 +12,13 @@ const lineOf = (...values: number[]) => [
 ];
 
 describe("ticks", () => {
-  it("of a long log axis are powers of ten, of a short one 2 and 5 of them too", () => {
+  it("on a long log axis are powers of ten, on a short one also 2 and 5 times them", () => {
     expect(texts({ domain: [1e-5, 2], log: true })).toEqual(["10⁻⁵", "10⁻⁴", "0.001", "0.01", "0.1", "1"]);
     expect(texts({ domain: [0.5, 6], log: true })).toEqual(["0.5", "1", "2", "5"]);
     expect(texts({ domain: [1e-9, 1], log: true }, 4)).toEqual(["10⁻⁹", "10⁻⁶", "0.001", "1"]);
   });
 
-  it("of exemplars and steps are whole, and 0 has a place before 1 on a log axis", () => {
+  it("for exemplars and steps are whole numbers, with 0 before 1 on a log axis", () => {
     expect(texts({ domain: [0, 3], whole: true })).toEqual(["0", "1", "2", "3"]);
     expect(texts({ domain: [0.5, 15], log: true, whole: true, zero: true })).toEqual(["0", "1", "2", "5", "10"]);
   });
@@ -28,7 +28,7 @@ describe("ticks", () => {
     expect(texts({ domain: [3e-6, 1], log: true, clipped: true })[0]).toBe("≤ 3·10⁻⁶");
   });
 
-  it("of a log axis are two at least wherever it holds two powers of ten, however little room there is", () => {
+  it("on a log axis are at least two if it has two powers of ten, even in little room", () => {
     for (const low of [5e-4, 1e-3, 3e-2, 2e-5]) {
       for (const most of [1, 2, 3, 8]) {
         const spec = { domain: [low, 1.3] as const, log: true, label: "" };
@@ -37,7 +37,7 @@ describe("ticks", () => {
     }
   });
 
-  it("that would stand on one another give way to the more important", () => {
+  it("that would overlap are dropped, the less important ones first", () => {
     const ticks = ticksOf({ domain: [1, 100], log: true, label: "", whole: true }, 9);
     const kept = dropOverlapping(ticks, ({ value }) => [20 * Math.log10(value) - 5, 20 * Math.log10(value) + 5]);
     expect(kept.map(({ text }) => text)).toEqual(["1", "10", "100"]);
@@ -45,14 +45,14 @@ describe("ticks", () => {
 });
 
 describe("domains", () => {
-  it("of a log axis begin at a round number, at most six decades down, and tell whether something lies below", () => {
+  it("of a log axis begin at a round number, at most six decades down, and say whether a value lies below", () => {
     expect(domainOf(lineOf(0.7, 4), { log: true })).toEqual({ domain: [0.5, 4.8], clipped: false });
     expect(domainOf(lineOf(0.0012, 1), { log: true }).domain[0]).toBeCloseTo(0.001);
     expect(domainOf(lineOf(1e-15, 1e-9, 1), { log: true })).toEqual({ domain: [1e-6, 1.2], clipped: true });
     expect(domainOf(lineOf(0, 0), { log: true })).toEqual({ domain: [FLOAT32_FLOOR, 1], clipped: true });
   });
 
-  it("hold the upper ends of the bands", () => {
+  it("include the upper ends of the bands", () => {
     const lines = lineOf(1, 2).map((line) => ({
       ...line,
       points: line.points.map((point) => ({ ...point, high: 7 })),
@@ -61,13 +61,13 @@ describe("domains", () => {
     expect(domainOf(lines, { log: false }).domain[1]).toBeGreaterThanOrEqual(7);
   });
 
-  it("of a linear axis begin at 0 and hold everything, also nothing at all", () => {
+  it("of a linear axis begin at 0 and include every value, also if there is none", () => {
     expect(domainOf(lineOf(1, 2), { log: false }).domain).toEqual([0, 2.1]);
     expect(domainOf(lineOf(), { log: false }).domain).toEqual([0, 1]);
     expect(domainOf(lineOf(Number.POSITIVE_INFINITY, 2), { log: false }).domain).toEqual([0, 2.1]);
   });
 
-  it("of x span the points; on a log axis from the place of 0 where there is one", () => {
+  it("for x span the points; on a log axis they begin at the place of 0 if there is one", () => {
     expect(extentOf(lineOf(1, 1, 1))).toEqual([0, 2]);
     expect(extentOf(lineOf(1, 1, 1), 0.5)).toEqual([0.5, 2]);
   });

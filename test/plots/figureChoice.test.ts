@@ -36,7 +36,7 @@ describe("what a reader moves in a figure", () => {
     expect(chosenRows(rows, [share, size], { flipped: undefined })).toEqual(rows);
   });
 
-  test("offers the values that the choices before it leave, and falls back where its own is gone", () => {
+  test("offers the values left by the choices before it, and its default if its own value is gone", () => {
     const offered = (chosen: Chosen) =>
       makeChoices(rows, [share, size], chosen).made.map(({ values, value }) => ({ values, value }));
     expect(offered({ size: "L2" })).toEqual([
@@ -50,7 +50,7 @@ describe("what a reader moves in a figure", () => {
     expect(offered({ flipped: 0.25 })[0]).toEqual({ values: [0.5, 1], value: 1 });
   });
 
-  test("moves the curve: accuracy by size falls as more labels are flipped, where the figure is asked for them", () => {
+  test("changes the curve: accuracy by size falls as more labels are flipped", () => {
     const figure = flippedLabelsFigures.find(({ name }) => name === "accuracyBySize");
     const record = { rows: recordRows.filter(({ at }) => at.flipped !== undefined), runs: [] };
     const accuracies = [0, 0.5, 1, undefined].map((flipped) => {

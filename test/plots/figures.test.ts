@@ -97,7 +97,7 @@ describe.each(Object.entries(figures))("%s", (_, draw) => {
     }
   });
 
-  it("takes the name of the y axis from whoever normalised the rows in another way", () => {
+  it("takes another name of the y axis for rows that are normalised in another way", () => {
     const figure = draw(fixtureRows, optionsOf({ labelY: "squared error / variance of mpg", logY: false }));
     expect(texts(figure)).toContain("squared error / variance of mpg");
   });
@@ -121,7 +121,7 @@ describe.each(Object.entries(recordFigures))("%s", (_, draw) => {
     expect(texts(draw([], optionsOf())).join(" ")).toMatch(/^No rows yet: .*\.$/);
   });
 
-  it("names no line where it is told not to", () => {
+  it("names no line if names are off", () => {
     const figure = draw(recordRows, optionsOf({ keys: false }));
     expect(figure.node.querySelectorAll("[data-key]")).toHaveLength(0);
     expect(crowdedTexts(figure, 0.5)).toEqual([]);
@@ -207,7 +207,7 @@ describe("a map of tokens", () => {
     expect(texts(capacityByDim([], optionsOf())).join(" ")).toMatch(/^No rows yet: .*\.$/);
   });
 
-  it("takes the full colour from what it is told is the most", () => {
+  it("has full colour at the maximum that it is given", () => {
     const [[, , first] = []] = cells(heatMap({ ...map, max: 16 }, optionsOf()));
     expect(first).toBe(0.375);
   });
@@ -241,7 +241,7 @@ describe("a figure of one evaluation", () => {
     return (found as Row).value;
   };
 
-  it("shows the step asked for, else the last evaluation before it, else the first; the last where none is asked", () => {
+  it("shows the requested step, or the last evaluation before it, or the first one; without a request the last one", () => {
     expect(valueAt({})).toBe(rowOf(1000));
     expect(valueAt({ step: 200 })).toBe(rowOf(200));
     expect(valueAt({ step: 499 })).toBe(rowOf(200));
@@ -251,12 +251,12 @@ describe("a figure of one evaluation", () => {
     expect(new Set([100, 200, 500, 1000].map((step) => rowOf(step))).size).toBe(4);
   });
 
-  it("shows medians where asked", () => {
+  it("shows medians on request", () => {
     expect(valueAt({ statistic: "median" })).toBe(rowOf(1000, "median"));
     expect(rowOf(1000, "median")).not.toBe(rowOf(1000));
   });
 
-  it("keeps the y axis it is told, and says what lies below it", () => {
+  it("keeps the given y axis, and says what lies below it", () => {
     const figure = agreementByExemplars(fixtureRows, optionsOf({ domainY: [0.1, 10] }));
     expect(texts(figure)).toContain("≤ 0.1");
     expect(texts(figure).join(" ")).toContain("Values below 0.1 stand on the axis; float32 ends near 10⁻¹⁴.");
@@ -310,7 +310,7 @@ describe("the strip of nearest algorithms", () => {
   const overAll = (metric: Metric, value: number, more: Partial<Row>) =>
     rowAt(metric, { step: 7, positions: "all" }, value, more);
 
-  it("names who is nearest, in order, and undecided where the margin holds zero", () => {
+  it("names the nearest algorithms, in order, and is undecided if the margin includes zero", () => {
     const figure = agreementByStep(fixtureRows, optionsOf());
     expect(bars(figure)).toEqual(["zero", "undecided", "gd(0.01,8)", "ridge(0.5)", "ridge(0.1)", "undecided", "ols"]);
     expect(texts(figure).join(" ")).toContain("Hatched: undecided");
@@ -319,7 +319,7 @@ describe("the strip of nearest algorithms", () => {
     }
   });
 
-  it("says nothing of hatching where all is decided, and is undecided without a margin", () => {
+  it("does not mention hatching if all is decided, and is undecided without a margin", () => {
     const spd = overAll("spd", 0.1, { reference: "ols" });
     const nearest = overAll("nearest", 0.1, { reference: "ols" });
     const margin = overAll("margin", 0.1, { reference: "zero", low: 0.05, high: 0.2 });
@@ -331,7 +331,7 @@ describe("the strip of nearest algorithms", () => {
     expect(bars(agreementByStep([spd, nearest, touching], optionsOf()))).toEqual(["undecided"]);
   });
 
-  it("tells the effective λ at both ends and at the cursor, in words where it is 0 or ∞", () => {
+  it("shows the effective λ at both ends and at the cursor, in words if it is 0 or ∞", () => {
     const figure = agreementByStep(fixtureRows, optionsOf({ step: 50 }));
     expect(lambdas(figure).at(0)).toBe("∞ (zero)");
     expect(lambdas(figure).at(-1)).toBe("0 (least squares)");
@@ -352,7 +352,7 @@ describe("the strip of nearest algorithms", () => {
 });
 
 describe("the training loss", () => {
-  it("is smoothed over itself: a constant stays, the first value pulls no more than any other", () => {
+  it("is smoothed: a constant stays constant, and the first value has no more weight than another", () => {
     expect(smoothed([2, 2, 2], 0.9)).toEqual([2, 2, 2].map((value) => expect.closeTo(value, 12)));
     expect(smoothed([1, 3], 0.5)).toEqual([1, expect.closeTo((0.5 + 3) / 1.5, 12)]);
     expect(smoothed([5, 1, 7], 0)).toEqual([5, 1, 7]);
@@ -374,7 +374,7 @@ describe("the training loss", () => {
     expect(texts(figure)).toEqual(expect.arrayContaining(["always zero", "Bayes", "transformer"]));
   });
 
-  it("waits for the first step: floors alone are not a curve", () => {
+  it("is empty before the first step, even if it has floors", () => {
     const floors = fixtureRows.filter(({ metric, at }) => metric === "loss" && at.step === undefined);
     expect(texts(lossByStep(floors, optionsOf())).join(" ")).toMatch(/^No rows yet/);
   });

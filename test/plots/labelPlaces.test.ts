@@ -4,7 +4,7 @@ import { labelPlaces } from "../../src/plots/parts/labelPlaces.ts";
 
 const at = (...middles: number[]) => middles.map((each) => ({ at: each, size: 10 }));
 
-test("labelPlaces leaves labels that stand apart, and parts those that do not by as much each", () => {
+test("labelPlaces leaves labels that do not overlap, and moves overlapping ones apart by the same distance each", () => {
   expect(labelPlaces(at(10, 30, 90), [0, 100])).toEqual([10, 30, 90]);
   expect(labelPlaces(at(50, 50), [0, 100])).toEqual([45, 55]);
   expect(labelPlaces(at(50, 52, 90), [0, 100])).toEqual([46, 56, 90]);
@@ -19,7 +19,7 @@ const labels = fc
   })
   .map((each) => each.sort((a, b) => a.at - b.at));
 
-test("labelPlaces: none overlaps the next, all lie inside, and no label could move nearer to where it would be", () => {
+test("labelPlaces: no labels overlap, all lie inside, and none could lie nearer to its own place", () => {
   fc.assert(
     fc.property(labels, (wanted) => {
       const places = labelPlaces(wanted, [0, 300]);

@@ -63,11 +63,11 @@ describe("the look of a learner", () => {
     ]);
   });
 
-  it("of a learner it does not know is plain, under its own id", () => {
+  it("is plain for an unknown learner, under its own id", () => {
     expect(learnerStyle("newton(3)")).toMatchObject({ name: "newton(3)", label: "newton(3)", family: "truth" });
   });
 
-  it("is in its key too: line with dash, and marker", () => {
+  it("is in the legend too: line with dash, and marker", () => {
     for (const width of [360, 720]) {
       const figure = figures.agreementByExemplars(fixtureRows, optionsOf({ width }));
       for (const id of comparedIds) {
@@ -102,7 +102,7 @@ function hueOf(colour: string): number {
 }
 
 describe.each(Object.entries(palettes))("the %s palette", (_, palette) => {
-  it("can be told from its ground: lines 3 : 1, texts 4.5 : 1", () => {
+  it("has enough contrast to its background: lines 3 : 1, texts 4.5 : 1", () => {
     const colours = algorithms.map(({ id }) => [id, familyColour(palette, id)] as const);
     for (const [family, colour] of [...Object.entries(palette.families), ...colours]) {
       expect(contrast(colour, palette.background), family).toBeGreaterThanOrEqual(3);
@@ -113,7 +113,7 @@ describe.each(Object.entries(palettes))("the %s palette", (_, palette) => {
     }
   });
 
-  it("paints a larger transformer farther from its ground", () => {
+  it("gives a larger transformer more contrast to the background", () => {
     const contrasts = palette.sizes.map((colour) => contrast(colour, palette.background));
     expect([...contrasts].sort((a, b) => a - b)).toEqual(contrasts);
     const at = { layers: 4, hiddenSize: 32 };

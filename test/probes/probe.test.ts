@@ -56,7 +56,7 @@ test("a linear probe reads a linear map of one token, and attends to it", async 
   expect(attention[2]).toBeGreaterThan(0.9);
 });
 
-test("a product is for the MLP alone", async () => {
+test("an MLP probe reads a product, and a linear probe does not", async () => {
   const product = (hidden: HiddenStates, b: number): [number, number] => [
     at(hidden, b, 0, 1) * at(hidden, b, 1, 1),
     at(hidden, b, 2, 1) * at(hidden, b, 3, 1),
@@ -65,7 +65,7 @@ test("a product is for the MLP alone", async () => {
   expect((await errorOf("mlp", product)).error).toBeLessThan(0.3);
 });
 
-test("of what states do not hold nothing is read: the error is the variance", async () => {
+test("a probe reads nothing that the states do not contain: its error is the variance", async () => {
   const random = randomAt(4, "elsewhere", 0);
   const { error } = await errorOf("linear", () => [random.normal(), random.normal()]);
   expect(error).toBeGreaterThan(0.97);
@@ -121,7 +121,7 @@ test("targets are XᵀY and the weights whose answers are least squares'", async
   });
 });
 
-test("hidden states are the trace's, over the tokens of the prefix", async () => {
+test("hidden states are those of the trace, over the tokens of the prefix", async () => {
   const config = presetConfig("quick");
   const model = modelOf(config);
   const parameters = model.init(1);
@@ -143,7 +143,7 @@ test("hidden states are the trace's, over the tokens of the prefix", async () =>
   });
 });
 
-test("a fixed w leaves every x as it was", () => {
+test("prompts with a fixed w have the same x as prompts with a drawn w", () => {
   const settings = { dim: 3, exemplars: 4, tau: 2, sigma: 0 };
   const stream = { seed: 1, label: "test", first: 0 };
   const [drawn, ones] = [

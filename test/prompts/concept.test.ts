@@ -12,7 +12,7 @@ const weightsOf = (natural: number, prompts: number) =>
   sampleConcept({ ...task, natural }, stream, prompts).task?.w as Float32Array;
 
 describe("sampleConcept", () => {
-  it("does not depend on the size of the batch, and is what the family's name asks for", async () => {
+  it("does not depend on the size of the batch, and is drawn by its family's name", async () => {
     const batch = sampleConcept(task, stream, 4);
     expect(await samplePrompts({ ...task, family: "concept", tuning: 0 }, stream, 4)).toEqual(batch);
     for (let b = 0; b < 4; b++) {
@@ -35,7 +35,7 @@ describe("sampleConcept", () => {
     }
   });
 
-  it("makes the share of prompts natural that it is told, and leaves their draws as they were", () => {
+  it("has the given share of natural prompts, without a change of their draws", () => {
     const n = 4000;
     const [mixed, natural, free] = [weightsOf(0.75, n), weightsOf(1, n), weightsOf(0, n)];
     let found = 0;
@@ -52,7 +52,7 @@ describe("sampleConcept", () => {
 describe("flipLabels", () => {
   const batch = sampleConcept(task, stream, 500);
 
-  it("flips none, all, or about the share asked for; more shares flip more of the same", () => {
+  it("flips none, all, or about the given share; a larger share flips the same labels and more", () => {
     expect(flipLabels(batch, 0, 3).y).toEqual(batch.y);
     expect(flipLabels(batch, 1, 3).y).toEqual(batch.y.map((value) => -value));
     const [few, many] = [flipLabels(batch, 0.25, 3), flipLabels(batch, 0.75, 3)];

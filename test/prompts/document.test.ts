@@ -20,7 +20,7 @@ describe("sampleDocument", () => {
   const n = 2000;
   const batch = sampleDocument(task, stream, n);
 
-  it("does not depend on the size of the batch, and is what the family's name asks for", async () => {
+  it("does not depend on the size of the batch, and is drawn by its family's name", async () => {
     expect(await samplePrompts({ ...task, family: "document" }, stream, n)).toEqual(batch);
     const alone = sampleDocument(task, { ...stream, first: 5 }, 1);
     expect(alone.y).toEqual(batch.y.slice(50, 60));
@@ -37,7 +37,7 @@ describe("sampleDocument", () => {
     }
   });
 
-  it("makes a document of one w, the window's in the share of prompts told, of another τ wide in the rest", () => {
+  it("has documents of one w: that of the window in the given share of prompts, another one in the rest", () => {
     let relevant = 0;
     const others: number[] = [];
     for (let b = 0; b < n; b++) {

@@ -41,7 +41,7 @@ describe("sampleHalfspace", () => {
     for (const value of printed.task?.w ?? []) expect(value).toBeGreaterThan(0);
   });
 
-  it("asks of an x that is not conditioned: rare classes are rare among queries", () => {
+  it("has queries that are not balanced: rare classes are rare among them", () => {
     const { y } = sampleHalfspace({ dim: 1, exemplars: 4, coefficients: "positive" }, stream, 4000);
     const queries = Float64Array.from({ length: 4000 }, (_, b) => y[b * 5 + 4] as number);
     expect(Math.abs(mean(queries))).toBeLessThan(5 / Math.sqrt(4000));
@@ -49,7 +49,7 @@ describe("sampleHalfspace", () => {
     expect(mean(queries.map((value) => value ** 2))).toBe(1);
   });
 
-  it("shows the classes in an order that says nothing", () => {
+  it("has the classes of its exemplars in a random order", () => {
     const first = Float64Array.from({ length: 300 }, (_, b) => batch.y[b * positions] as number);
     expect(Math.abs(mean(first))).toBeLessThan(5 / Math.sqrt(300));
   });

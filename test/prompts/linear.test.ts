@@ -27,7 +27,7 @@ describe("sampleLinear", () => {
     }
   });
 
-  it("keeps w and the earlier x where there are more exemplars", () => {
+  it("has the same w and the same first x if there are more exemplars", () => {
     const longer = sampleLinear({ ...task, exemplars: 9 }, stream, 4);
     expect(longer.task?.w).toEqual(w);
     for (let b = 0; b < 4; b++) {
@@ -36,7 +36,7 @@ describe("sampleLinear", () => {
     }
   });
 
-  it("keeps w and x where the noise is another, and scales the noise alone", () => {
+  it("has the same w and x for another σ, which scales only the noise", () => {
     const clean = sampleLinear({ ...task, sigma: 0 }, stream, 4);
     const loud = sampleLinear({ ...task, sigma: 1 }, stream, 4);
     expect([clean.x, clean.task?.w, loud.x, loud.task?.w]).toEqual([batch.x, w, batch.x, w]);
@@ -55,7 +55,7 @@ describe("sampleLinear", () => {
     });
   });
 
-  it("draws x, w and the noise with the variances asked for", () => {
+  it("draws x, w and the noise with the given variances", () => {
     const prompts = 20_000;
     const many = sampleLinear(task, { seed: 1, label: "data", first: 0 }, prompts);
     const clean = sampleLinear({ ...task, sigma: 0 }, { seed: 1, label: "data", first: 0 }, prompts);
@@ -72,7 +72,7 @@ describe("sampleLinear", () => {
     }
   });
 
-  it("draws noise that w and x say nothing of", () => {
+  it("draws noise that is independent of w and x", () => {
     const prompts = 20_000;
     const from = { seed: 2, label: "data", first: 0 };
     const many = sampleLinear(task, from, prompts);
@@ -94,7 +94,7 @@ describe("sampleLinear", () => {
     }
   });
 
-  it("shares nothing between labels or seeds", () => {
+  it("has independent prompts for different labels and seeds", () => {
     const others = [
       { ...stream, label: "evaluation" },
       { ...stream, seed: 8 },

@@ -13,7 +13,7 @@ const weightsOf = (settings: typeof task, prompts: number): Float32Array[] => {
 };
 
 describe("sampleSparse", () => {
-  it("does not depend on the size of the batch, and is what the family's name asks for", async () => {
+  it("does not depend on the size of the batch, and is drawn by its family's name", async () => {
     const batch = sampleSparse(task, stream, 20);
     expect(await samplePrompts({ ...task, family: "sparse" }, stream, 20)).toEqual(batch);
     expect(sampleSparse(task, { ...stream, first: 5 }, 1).y).toEqual(batch.y.slice(25, 30));
@@ -36,7 +36,7 @@ describe("sampleSparse", () => {
     expect(Math.abs(squares / 4 - 1)).toBeLessThan(4 * Math.sqrt(2 / (2 * n)));
   });
 
-  it("leaves x, and weights that are nonzero with both, if s is another", () => {
+  it("has the same x for another s, and the same weights where both are nonzero", () => {
     const [few, many] = [weightsOf(task, 50), weightsOf({ ...task, nonzero: 4 }, 50)];
     few.forEach((w, b) => {
       w.forEach((value, d) => {

@@ -22,7 +22,7 @@ const pairOf = (symbols: Float32Array, b: number) =>
   [symbols.subarray(8 * b, 8 * b + 4), symbols.subarray(8 * b + 4, 8 * b + 8)] as const;
 
 describe("sampleSymbols", () => {
-  it("does not depend on the size of the batch, and is what the family's name asks for", async () => {
+  it("does not depend on the size of the batch, and is drawn by its family's name", async () => {
     const batch = draw({}, 4);
     expect(await samplePrompts({ ...task, family: "symbols", tuning: 0 }, stream, 4)).toEqual(batch);
     for (let b = 0; b < 4; b++) {
@@ -101,7 +101,7 @@ describe("sampleSymbols", () => {
     }
   });
 
-  it("makes the shares natural and instructed that it is told, and leaves x and y as they were", () => {
+  it("has the given shares of natural and of instructed prompts, without a change of x and y", () => {
     const n = 4000;
     const [mixed, natural] = [draw({}, n), draw({ natural: 1, instructed: 1 }, n)];
     expect(mixed.x).toEqual(natural.x);

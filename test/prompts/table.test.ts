@@ -24,7 +24,7 @@ test.each([0.25, 0.1, 0.7, 1e9 + 0.1, -3.3e-7])(
   },
 );
 
-test("a column that is constant but in one row is taken whatever rows are exemplars", () => {
+test("a column that is constant except for one row is used, whichever rows are exemplars", () => {
   for (const seed of [1, 2, 3, 4, 5])
     expect(() => sampleTable(tableWith(0.1, 0.2), { ...options, seed }, 5)).not.toThrow();
 });

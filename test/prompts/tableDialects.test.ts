@@ -108,7 +108,7 @@ test("a table of numbers in any dialect is read to the same numbers, or said to 
   expect(certain).toBeGreaterThan(1400);
 });
 
-test("told its dialect, a table of numbers is read to the same numbers", () => {
+test("with its dialect given, a table of numbers is read to the same numbers", () => {
   fc.assert(
     fc.property(table, dialect, (columns, form) => {
       const { delimiter, decimal, thousands, header, encoding } = form;

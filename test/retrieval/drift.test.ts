@@ -39,7 +39,7 @@ describe("sampleDrift", () => {
     expect(Math.abs(mean(told) / 0.25 - 1)).toBeLessThan(5 * Math.sqrt(2 / told.length));
   });
 
-  it("goes on as it began where it is longer, and is another by its number", () => {
+  it("begins the same if it is longer, and differs by its number", () => {
     const longer = sampleDrift({ ...world, pairs: 6001 }, stream);
     expect(longer.documents).toEqual(drift.documents);
     expect(longer.y.subarray(0, 6000)).toEqual(drift.y);

@@ -39,7 +39,7 @@ describe("trainPredictiveReranker", () => {
     expect(objective.at(-1) as number).toBeGreaterThan(expected + 0.1);
   });
 
-  it("ends where no small change of β wins: the gradient by differences is nought", () => {
+  it("ends where no small change of β improves it: the gradient by differences is zero", () => {
     const objectiveAt = (beta: Float64Array) =>
       trainPredictiveReranker({ libraries, from: FROM, stride: STRIDE, variance: 0.5 }, settings, { beta, rounds: 1 })
         .objective[0] as number;

@@ -41,7 +41,7 @@ describe("the Bayes reader at D8, M = 32, h = 1/48, σ² = ¼, c = 8, s = 4, ℓ
 
   // Known from an independent simulation, with the standard error that is known of the first gap. The levels move by more,
   // as a few streams have few topics: the streams here have some 130.
-  it("reads as well as is known by each way to choose a document", () => {
+  it("has the known risk for each way to choose a document", () => {
     const none = mean(libraries.map((library, k) => errors(library, (alone[k] as Float32Array).subarray(FROM))));
     const levels = [
       none,
@@ -66,14 +66,14 @@ describe("the Bayes reader at D8, M = 32, h = 1/48, σ² = ¼, c = 8, s = 4, ℓ
     }
   });
 
-  it("reads best with a query neither short nor long, and worse the rarer it retrieves", () => {
+  it("has the smallest risk with a query of medium length, and a larger one the more rarely it retrieves", () => {
     expect(risk(similarityRetriever(32))).toBeLessThan(
       Math.min(risk(similarityRetriever(2)), risk(similarityRetriever(128))) - 0.01,
     );
     expect(risk(similarityRetriever(16), 64)).toBeGreaterThan(risk(similarityRetriever(16), 1) + 0.005);
   });
 
-  it("looks back only, the oracle aside: a future of other pairs changes no choice", () => {
+  it("chooses by past pairs only, except for the oracle: other future pairs change no choice", () => {
     const { drift, answers } = libraries[0] as RetrieverInput;
     const at = 200;
     const changed = {

@@ -50,14 +50,14 @@ function claiming(bytes: Uint8Array, size: number, headers = true): Uint8Array {
 }
 
 describe("a run as one .zip", () => {
-  it("comes back as it was, and is the same bytes again", () => {
+  it("decodes to the same run, and encodes to the same bytes", () => {
     expect(decodeBundle(whole)).toEqual(run);
     expect(encodeBundle(decodeBundle(whole))).toEqual(whole);
     expect(isBundle(whole)).toBe(true);
     expect(isBundle(run.checkpoint as Uint8Array)).toBe(false);
   });
 
-  it("is a run folder to any reader of zips, and is read out of a folder with other files beside it", () => {
+  it("is a plain .zip of a run folder, and is read from a folder with other files in it", () => {
     expect(Object.keys(unzipSync(whole))).toEqual([
       "config.json",
       "rows.json",

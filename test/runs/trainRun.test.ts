@@ -48,7 +48,7 @@ beforeAll(async () => {
 });
 
 describe("run", () => {
-  it("tells the algorithms' rows first, each step once, rows and a checkpoint at evaluations, and the result last", async () => {
+  it("yields the algorithms' rows first, each step once, rows and a checkpoint at evaluations, and the result last", async () => {
     const events = await eventsOf(run(tiny, host));
     expect(events[0]).toMatchObject({ type: "rows", step: 0 });
     const first = events[0]?.type === "rows" ? events[0].rows : [];
@@ -78,7 +78,7 @@ describe("run", () => {
     expect(await evaluate({ ...checkpoint, trainedElsewhere: true }, host)).toEqual([...algorithms, ...elsewhere]);
   });
 
-  it("holds it against the prior too where prompts have a concept, and Bayes knows of it", async () => {
+  it("is compared with the prior too if prompts have a concept, which Bayes knows", async () => {
     const config = withSettings(tiny, { family: "concept", sigma: 0.5, steps: 1 });
     const rows = (await eventsOf(run(config, host))).flatMap((event) => (event.type === "rows" ? event.rows : []));
     expect(rows.some(({ metric, reference }) => metric === "spd" && reference === "prior")).toBe(true);
@@ -158,7 +158,7 @@ describe("run", () => {
       expect(rates[11]).toBeCloseTo(0.02 * (1 - 11 / 30), 12);
     });
 
-    it("comes to the same when it is told on its way, and says the config that does it again", async () => {
+    it("ends with the same parameters if it is changed during training, and reports the config that reproduces it", async () => {
       let step = 0;
       const events: RunEvent[] = [];
       const takeChanges = () => (step === 11 ? { learningRate: 0.02, matrixRate: 0.1 } : undefined);

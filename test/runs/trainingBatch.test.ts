@@ -14,7 +14,7 @@ const answersOf = (config: Config, first: number) =>
   sampleConcept(promptsOf(config, "concept"), { seed: config.seed, label: "data", first }, 4).y;
 
 describe("the training stream of a world with a concept", () => {
-  it("is its own prompts until the last steps are for tuning, and natural ones from there on", async () => {
+  it("has its own prompts before the tuning steps, and natural prompts in them", async () => {
     const sample = await trainingSampler(concept);
     const natural = withSettings(concept, { natural: 1 });
     for (let step = 0; step < 10; step++) {
@@ -24,14 +24,14 @@ describe("the training stream of a world with a concept", () => {
     expect(answersOf(concept, 0)).not.toEqual(answersOf(natural, 0));
   });
 
-  it("is natural from the first step on where all of them are for tuning", async () => {
+  it("has natural prompts from the first step if all steps are for tuning", async () => {
     const { answers } = (await trainingSampler(withSettings(concept, { tuning: 10 })))(0, 4);
     expect(answers).toEqual(answersOf(withSettings(concept, { natural: 1 }), 0));
   });
 });
 
 describe("the training stream of a world of symbols", () => {
-  it("wants each position's symbol, and in the last steps is of arbitrary symbols without an instruction", async () => {
+  it("has the symbol of each position as target, and in the tuning steps arbitrary symbols without an instruction", async () => {
     const config = withSettings(defaults, { family: "symbols", readout: "symbol", steps: 10, batch: 4, tuning: 3 });
     const settings = promptsOf(config, "symbols");
     const sample = await trainingSampler(config);

@@ -57,7 +57,7 @@ describe("a model that reads out symbols", () => {
     recorded.dispose();
   });
 
-  test("loses what its last symbol alone is off by, where only the query counts", async () => {
+  test("has the loss of the last symbol alone if only the query counts", async () => {
     await start("wasm");
     const others = answers.slice();
     const [row, size] = [others.length / drawn.prompts, labelSize];

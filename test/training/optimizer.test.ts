@@ -41,7 +41,7 @@ describe("adam", () => {
 });
 
 describe("muon", () => {
-  it("turns a matrix towards the nearest orthogonal one: singular values of a rank-one-free matrix land near one", async () => {
+  it("brings a matrix near the nearest orthogonal one: its singular values are near one", async () => {
     // diag(1, .5, .2) has singular vectors e₁ e₂ e₃: the iteration acts on each value alone.
     const values = await orthogonalize({ rows: 3, columns: 3, values: Float32Array.of(1, 0, 0, 0, 0.5, 0, 0, 0, 0.2) });
     const [a, b, c] = [0, 4, 8].map((k) => values[k] as number);

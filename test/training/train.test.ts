@@ -42,7 +42,7 @@ describe("shards", () => {
     expect(sum.loss).toBe(1 + 3 * 2 ** -24);
   });
 
-  it("come out the same whoever sums which of them first", () => {
+  it("have the same sum whichever replica sums which of them first", () => {
     for (const prompts of [1, 2, 3, 4, 64]) {
       const shards = shardsOf(0, prompts);
       const n = shards.length;
@@ -68,10 +68,10 @@ describe("shards", () => {
   });
 });
 
-describe("a team of replicas", () => {
+describe("a pool of replicas", () => {
   const shards = shardsOf(0, 64);
 
-  it.each([0, 1, 2, 3, 5])("with %i others answers in the order asked", async (others) => {
+  it.each([0, 1, 2, 3, 5])("with %i others answers in the order of the requests", async (others) => {
     const asked: Shard[][] = [];
     const all = await workerPool(
       counting(asked),
@@ -85,7 +85,7 @@ describe("a team of replicas", () => {
     expect(asked.flat().length).toBe(4);
   });
 
-  it("replaces one that dies, does its part again, and says so", async () => {
+  it("replaces a replica that fails, computes its part again, and warns", async () => {
     const asked: Shard[][] = [];
     const warnings: string[] = [];
     let spawned = 0;
@@ -101,7 +101,7 @@ describe("a team of replicas", () => {
     expect(warnings).toEqual(["a worker died (gone): its part of the step is computed again"]);
   });
 
-  it("goes on alone where no other can be started any more", async () => {
+  it("continues on this thread if no other can be started", async () => {
     const warnings: string[] = [];
     const all = await workerPool(
       counting([]),

@@ -95,7 +95,7 @@ test.each([1, 2, 3])("Sherman and Morrison's updates are ridge regression at D %
   expect(relativeError(await answersOf(config, batch), wanted)).toBeLessThan(1e-2);
 });
 
-test("after three layers a y token holds the inverse matrix of its exemplars, divided on reading", async () => {
+test("after three layers a y token holds the inverse matrix of its exemplars, up to the LayerNorm that reads it", async () => {
   const [dim, exemplars] = [2, 4];
   const config = configOf("sherman-morrison", dim, exemplars);
   const batch = sampleLinear(promptsOf(config, "linear"), { seed: 3, label: "test", first: 0 }, 1);
@@ -131,7 +131,7 @@ test("errors fall as the square of either scale, before float32 rounds", async (
   expect(bypass / (await errorAt("aff", { product: 1, bypass: 128 }))).toBeCloseTo(4, 0);
 });
 
-test("room to spare changes nothing", async () => {
+test("spare layers and a larger hidden size change no answer", async () => {
   const config = configOf("raw", 2, 3);
   const roomy = withSettings(config, { layers: 3, hiddenSize: 2 * config.model.hiddenSize });
   const batch = batchOf(config);

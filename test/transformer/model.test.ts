@@ -97,7 +97,7 @@ describe.each(["wasm", "cpu"] as const)("the transformer on tfjs's %s backend", 
     learner.dispose?.();
   });
 
-  it("shows what is inside: hidden states, and attention that looks back and sums to one", () => {
+  it("traces hidden states, and attention that reads earlier tokens only and sums to one", () => {
     const { prompts: B, heads: K, layers: L, hiddenSize: H } = config;
     const tokens = interleave(batch);
     const T = tokens.length;

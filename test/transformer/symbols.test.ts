@@ -32,7 +32,7 @@ describe("a transformer that reads out symbols, as a learner", () => {
     await startEngine("wasm", {}, () => {});
   });
 
-  it("answers a number a position, of the same class whichever symbol stands for which y", async () => {
+  it("answers one number for each position, of the same class whichever symbol stands for which y", async () => {
     const answers = await ask(batch);
     expect(answers.length).toBe(prompts * positions);
     expect(new Set(answers).size).toBe(answers.length);
