@@ -39,14 +39,11 @@ export interface ComparisonResult extends ComparisonSummary {
   };
 }
 
-/** How many prompts of the checkpoint's task are compared on, and their seed. */
-interface PromptChoice {
-  readonly prompts: number;
-  readonly seed: number;
-}
-
 /** The prompts of a checkpoint's task that learners are compared on. Rejects with one sentence if they do not fit in memory. */
-export async function comparedPrompts(config: Config, { prompts, seed }: PromptChoice): Promise<PromptBatch> {
+export async function comparedPrompts(
+  config: Config,
+  { prompts, seed }: { readonly prompts: number; readonly seed: number },
+): Promise<PromptBatch> {
   assertPromptsFit(config, prompts);
   return samplePrompts(config.prompts, { seed, label: "compare", first: 0 }, prompts);
 }
@@ -57,7 +54,7 @@ export async function comparedPrompts(config: Config, { prompts, seed }: PromptC
  */
 export async function compareOnPrompts(
   checkpoint: Checkpoint,
-  choice: PromptChoice,
+  choice: { readonly prompts: number; readonly seed: number },
   host: Host,
   more: readonly string[] = [],
 ): Promise<Comparison> {
