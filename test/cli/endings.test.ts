@@ -41,9 +41,9 @@ describe("a run that gets a signal to end", { timeout: 300_000 }, () => {
     signalGroup(child, signal, times);
     const { err } = await ended;
     while (existsSync(join(out, ".run.lock"))) await new Promise((resolve) => setTimeout(resolve, 20)); // npm may end first
-    const [, said] = /stopped at step (\d+) of/.exec(err) ?? [];
+    const [, stoppedAt] = /stopped at step (\d+) of/.exec(err) ?? [];
     if (signal === "SIGINT") expect(err).toContain("interrupted: ");
-    if (said !== undefined) expect(stepIn(out)).toBe(Number(said));
+    if (stoppedAt !== undefined) expect(stepIn(out)).toBe(Number(stoppedAt));
     expect(stepIn(out)).toBeGreaterThan(1);
     expect(err).not.toMatch(/^ {4}at /m);
   });

@@ -7,7 +7,7 @@ import { rolldown } from "rolldown";
 import { afterAll, beforeAll, vi } from "vitest";
 import { icl as runIcl } from "../../src/cli/icl.ts";
 
-/** What a command said and how it ended. */
+/** What a command wrote and how it ended. */
 export interface Ended {
   readonly code: number | null;
   readonly out: string;
@@ -94,18 +94,18 @@ export function endOf(child: ChildProcess): Promise<Ended> {
 
 /** Runs `icl …` in this process, in milliseconds: for input that is refused. */
 export async function iclHere(...args: string[]): Promise<Ended> {
-  const said = { out: "", err: "" };
-  const hear = (stream: "out" | "err") => (part: unknown) => {
-    said[stream] += part;
+  const output = { out: "", err: "" };
+  const capture = (stream: "out" | "err") => (part: unknown) => {
+    output[stream] += part;
     return true;
   };
   const spies = [
-    vi.spyOn(process.stdout, "write").mockImplementation(hear("out")),
-    vi.spyOn(process.stderr, "write").mockImplementation(hear("err")),
+    vi.spyOn(process.stdout, "write").mockImplementation(capture("out")),
+    vi.spyOn(process.stderr, "write").mockImplementation(capture("err")),
   ];
   try {
     const code = await runIcl(args);
-    return { code, ...said };
+    return { code, ...output };
   } finally {
     for (const spy of spies) spy.mockRestore();
   }

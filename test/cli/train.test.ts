@@ -135,16 +135,16 @@ describe("icl train", { timeout: 300_000 }, () => {
     const long = tiny.map((flag) => (flag === "20" ? "2000" : flag));
     const hash = lastLine(await iclHere("train", ...long, "--out", whole, "--json")).parametersSha256;
     const child = startIcl("train", ...long, "--out", ended);
-    let said = "";
+    let output = "";
     child.stderr?.on("data", (part) => {
-      said += part;
+      output += part;
     });
     const closed = new Promise((resolve) => child.on("close", resolve));
     while (!existsSync(join(ended, "checkpoint.safetensors"))) await new Promise((resolve) => setTimeout(resolve, 10));
     child.kill("SIGTERM");
     expect(await closed).toBe(1);
     const { step } = checkpointIn(ended).state;
-    expect(said).toContain(`icl: interrupted: stopped at step ${step} of 2000; --resume continues from there\n`);
+    expect(output).toContain(`icl: interrupted: stopped at step ${step} of 2000; --resume continues from there\n`);
     expect(
       lastLine(await iclHere("train", "--resume", "--workers", "1", "--out", ended, "--json")).parametersSha256,
     ).toBe(hash);
@@ -206,12 +206,12 @@ describe("icl train", { timeout: 300_000 }, () => {
       "invalid --until: the schedule ends at step 10, got 20",
     ],
     [
-      "steps said twice",
+      "steps given twice",
       ["--preset", "quick", "--steps", "10", "--set", "training.steps=20"],
       "duplicate setting training.steps: --steps sets it a second time",
     ],
     [
-      "a setting said twice",
+      "a setting given twice",
       ["--preset", "quick", "--set", "layers=1", "--set", "model.layers=2"],
       "duplicate setting model.layers: --set model.layers=2 sets it a second time",
     ],

@@ -21,12 +21,12 @@ const labels = fc
 
 test("labelPlaces: no labels overlap, all lie inside, and none could lie nearer to its own place", () => {
   fc.assert(
-    fc.property(labels, (wanted) => {
-      const places = labelPlaces(wanted, [0, 300]);
+    fc.property(labels, (requested) => {
+      const places = labelPlaces(requested, [0, 300]);
       places.forEach((place, k) => {
-        const { at: where, size } = wanted[k] as (typeof wanted)[number];
-        const before = wanted[k - 1];
-        const after = wanted[k + 1];
+        const { at: where, size } = requested[k] as (typeof requested)[number];
+        const before = requested[k - 1];
+        const after = requested[k + 1];
         const low = before ? (places[k - 1] as number) + (before.size + size) / 2 : size / 2;
         const high = after ? (places[k + 1] as number) - (after.size + size) / 2 : 300 - size / 2;
         expect(place).toBeGreaterThanOrEqual(low - 1e-6);

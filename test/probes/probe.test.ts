@@ -37,11 +37,11 @@ const dataOf = (hidden: HiddenStates, read: (b: number) => readonly [number, num
 });
 
 async function errorOf(kind: "linear" | "mlp", read: (hidden: HiddenStates, b: number) => readonly [number, number]) {
-  const [training, held] = [states(2048, "training"), states(512, "held")];
+  const [training, heldOut] = [states(2048, "training"), states(512, "held")];
   const { errors, attention } = await trainProbe(
     kind,
     dataOf(training, (b) => read(training, b)),
-    dataOf(held, (b) => read(held, b)),
+    dataOf(heldOut, (b) => read(heldOut, b)),
     1,
   );
   return { error: mean(errors), attention };

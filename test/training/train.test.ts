@@ -8,11 +8,11 @@ import { workerPool } from "../../src/training/workerPool.ts";
 
 const specs = [{ name: "p", shape: [2], init: { constant: 0 }, role: "other" as const }];
 
-/** A replica whose gradients tell which prompts it was asked for. */
-const counting = (asked: Shard[][], die: () => boolean = () => false): Replica => ({
+/** A replica whose gradients tell which prompts were requested. */
+const counting = (requested: Shard[][], die: () => boolean = () => false): Replica => ({
   async gradients(_, shards) {
     if (die()) throw new Error("gone");
-    asked.push([...shards]);
+    requested.push([...shards]);
     return shards.map(({ first, prompts, index }) => {
       return { loss: prompts, gradient: Float32Array.of(first, prompts), from: index, to: index + 1 };
     });
@@ -72,29 +72,29 @@ describe("a pool of replicas", () => {
   const shards = shardsOf(0, 64);
 
   it.each([0, 1, 2, 3, 5])("with %i others answers in the order of the requests", async (others) => {
-    const asked: Shard[][] = [];
+    const requested: Shard[][] = [];
     const all = await workerPool(
-      counting(asked),
+      counting(requested),
       others,
-      async () => counting(asked),
+      async () => counting(requested),
       () => {},
     );
     expect(all.size).toBe(others + 1);
     const gradients = await all.gradients(Float32Array.of(0, 0), shards, 64);
     expect(gradients.map(({ gradient }) => gradient[0])).toEqual([0, 16, 32, 48]);
-    expect(asked.flat().length).toBe(4);
+    expect(requested.flat().length).toBe(4);
   });
 
   it("replaces a replica that fails, computes its part again, and warns", async () => {
-    const asked: Shard[][] = [];
+    const requested: Shard[][] = [];
     const warnings: string[] = [];
     let spawned = 0;
     const spawn = async () => {
       spawned += 1;
       const mortal = spawned === 1;
-      return counting(asked, () => mortal);
+      return counting(requested, () => mortal);
     };
-    const all = await workerPool(counting(asked), 1, spawn, (sentence) => warnings.push(sentence));
+    const all = await workerPool(counting(requested), 1, spawn, (sentence) => warnings.push(sentence));
     const gradients = await all.gradients(Float32Array.of(0, 0), shards, 64);
     expect(gradients.map(({ gradient }) => gradient[0])).toEqual([0, 16, 32, 48]);
     expect(spawned).toBe(2);
@@ -119,13 +119,13 @@ describe("train", () => {
   const config = { ...defaults.training, optimizer: "adam" as const, steps: 3, batch: 8, clip: 0 };
 
   it("draws the prompts of a step after those of the steps before, and reports each step", async () => {
-    const asked: Shard[][] = [];
+    const requested: Shard[][] = [];
     const reports = [];
-    for await (const report of train(specs, config, initialState(Float32Array.of(0, 0)), counting(asked)))
+    for await (const report of train(specs, config, initialState(Float32Array.of(0, 0)), counting(requested)))
       reports.push(report);
     expect(reports.map((report) => report.state.step)).toEqual([1, 2, 3]);
     expect(reports.every((report) => report.finite && report.loss === 8)).toBe(true);
-    expect(asked.map((shards) => shards[0]?.first)).toEqual([0, 8, 16]);
+    expect(requested.map((shards) => shards[0]?.first)).toEqual([0, 8, 16]);
   });
 
   it.each([Number.NaN, Number.POSITIVE_INFINITY])("changes nothing and ends where the loss is %d", async (loss) => {
