@@ -5,7 +5,6 @@ import { algorithms } from "../src/algorithms/algorithms.ts";
 import type { Learner, LearnerLaw } from "../src/algorithms/learner.ts";
 import { comparedIds } from "../src/algorithms/learnerSets.ts";
 import { defaults } from "../src/config/schema.ts";
-import { startEngine } from "../src/kernels/startEngine.ts";
 import { randomAt } from "../src/numerics/random.ts";
 import { type PromptBatch, sliceBatch } from "../src/prompts/prompt.ts";
 import { learnerById } from "../src/tasks/learnerById.ts";
@@ -13,6 +12,7 @@ import { sampleLinear } from "../src/tasks/linear.engine.ts";
 import { inContextLearner } from "../src/transformer/inContextLearner.ts";
 import { transformer } from "../src/transformer/model.ts";
 import { CLASSIFIERS, exampleIds } from "./algorithms/exampleIds.ts";
+import { startHere } from "./kernels/startHere.ts";
 
 const MOST = { dim: 4, exemplars: 9 };
 const ofNumbers = algorithms.filter(({ id }) => !CLASSIFIERS.includes(id));
@@ -153,7 +153,7 @@ const laws: Record<LearnerLaw, (id: string) => Promise<void>> = {
 };
 
 beforeAll(async () => {
-  expect((await startEngine("cpu", {}, () => {})).name).toBe("cpu");
+  expect((await startHere("cpu")).name).toBe("cpu");
 });
 
 // A transformer claims nothing; that is tested below.

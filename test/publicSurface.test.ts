@@ -4,9 +4,9 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { modelOf } from "../src/checkpoints/checkpoint.ts";
 import type { Checkpoint, Drift, Host, Learner, PromptBatch, RetrieverInput, Task } from "../src/index.ts";
 import * as lab from "../src/index.ts";
-import { startEngine } from "../src/kernels/startEngine.ts";
 import { lambdaGrid } from "../src/metrics/effectiveLambda.ts";
 import { initialState } from "../src/training/optimizer.ts";
+import { startHere } from "./kernels/startHere.ts";
 
 // Every export of the package is called with shapes that fit and with shapes that do not. What fits is said here, beside
 // each call, by other code than what is tested: where it fits there is an answer, the same bits at each call; where it
@@ -785,7 +785,7 @@ const alwaysFits = new Set([
 ]);
 
 describe("with any shape an export answers, the same at each call, or refuses in one sentence", () => {
-  beforeAll(() => startEngine("wasm", {}, () => {}));
+  beforeAll(() => startHere("wasm"));
 
   it.each(called)("%s", async (name, calls) => {
     const seen = { answered: 0, refused: 0 };

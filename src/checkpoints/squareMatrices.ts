@@ -1,10 +1,10 @@
+import type { EngineHost } from "../kernels/startEngine.ts";
 import { answersOf } from "../prompts/prompt.ts";
 import { samplePrompts } from "../tasks/samplePrompts.ts";
 import { listSome } from "../text/describe.ts";
 import { isSquare, transpose } from "../transformer/matrixLayout.ts";
 import { eachPart } from "../transformer/parameters.ts";
 import { type Checkpoint, modelOf } from "./checkpoint.ts";
-import type { Host } from "./host.ts";
 import { openLearner } from "./openLearner.ts";
 
 const MAX_PROMPTS = 256;
@@ -14,10 +14,7 @@ const MUCH_BETTER = 0.5; // of the mean squared error of the other reading
  * Notes about parameters of another program: how they were read, and whether their square matrices fit better transposed
  * (their shape does not show if they are [in, out]). Compares both readings on the evaluation prompts.
  */
-export async function readingNotes(
-  checkpoint: Checkpoint,
-  host: Pick<Host, "backend" | "wasmPaths" | "warn">,
-): Promise<readonly string[]> {
+export async function readingNotes(checkpoint: Checkpoint, host: EngineHost): Promise<readonly string[]> {
   const { notes = [], squares } = checkpoint;
   if (!squares) return notes;
   const [asRead, otherwise] = [await errorOf(checkpoint, host), await errorOf(withSquaresTransposed(checkpoint), host)];

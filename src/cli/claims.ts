@@ -26,7 +26,7 @@ export const claims: Command = {
     const selected = namedExperiments(args.positionals);
     const recompute = args.has("recompute");
     const host = nodeHost(args.text("backend"));
-    if (recompute) await startEngine(host.backend, host.wasmPaths, host.warn);
+    if (recompute) await startEngine(host);
     const markdown = args.has("markdown");
     if (markdown && args.has("json")) throw new UsageError("invalid --markdown: it cannot be combined with --json");
     const judged = [];

@@ -4,6 +4,7 @@ import type { Host } from "../checkpoints/host.ts";
 import { backendNames } from "../kernels/backendNames.ts";
 import type { Port } from "../training/remoteReplica.ts";
 import { threadData } from "./definitionFiles.ts";
+import { fuseSimd } from "./fuseSimd.ts";
 import { quoteInput, UsageError } from "./usageError.ts";
 
 /** The max number of threads of a run. */
@@ -27,8 +28,10 @@ export function nodeHost(backend = "auto", workers = "auto"): Host {
       `invalid --workers: must be auto or a whole number from 1 to ${max}, got ${quoteInput(workers)}`,
     );
   }
+  fuseSimd(true);
   return {
     now: () => performance.now(),
+    stopFusing: () => fuseSimd(false),
     wasmPaths: {}, // tfjs finds its files next to its package
     backend: selected,
     workers: workers === "auto" ? "auto" : threads,

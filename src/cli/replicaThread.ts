@@ -1,6 +1,7 @@
 import { parentPort } from "node:worker_threads";
 import { serveRunReplica } from "../runs/replicas.ts";
 import { loadInThread } from "./definitionFiles.ts";
+import { fuseSimd } from "./fuseSimd.ts";
 
 if (!parentPort) throw new Error("a replica runs in a worker thread");
 const port = parentPort;
@@ -11,5 +12,10 @@ serveRunReplica(
     post: (message, moved) => port.postMessage(message, moved as ArrayBuffer[]),
     onMessage: (listen) => void port.on("message", listen),
   },
-  { wasmPaths: {}, warn: (sentence) => process.stderr.write(`${sentence}\n`) },
+  {
+    now: () => performance.now(),
+    wasmPaths: {},
+    warn: (sentence) => process.stderr.write(`${sentence}\n`),
+    stopFusing: () => fuseSimd(false),
+  },
 );

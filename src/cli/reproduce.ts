@@ -80,7 +80,7 @@ async function trainAnew(
     return { config, label, folder: `${out}/runs/${label}` };
   });
   await trainAll(runs, { jobs, backend: host.backend }, () => {});
-  await startEngine(host.backend, host.wasmPaths, host.warn);
+  await startEngine(host);
   const trained = trainedIn(runs.map(({ folder }) => folder));
   return publish ? writeRecord(experiment, trained) : measureAll(experiment, trained);
 }

@@ -101,7 +101,7 @@ async function compareOn(
   more: readonly string[],
 ): Promise<Comparison> {
   const { config, state } = checkpoint;
-  const engine = await startEngine(host.backend, host.wasmPaths, host.warn);
+  const engine = await startEngine(host);
   const comparison = await prepareComparison(batch, config, {
     experiment: "compare",
     algorithms: [...new Set([...comparedWith(config.prompts), ...more])],

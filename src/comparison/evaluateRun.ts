@@ -1,7 +1,7 @@
 import type { Checkpoint } from "../checkpoints/checkpoint.ts";
-import type { Host } from "../checkpoints/host.ts";
 import { openLearner } from "../checkpoints/openLearner.ts";
 import type { Config } from "../config/schema.ts";
+import type { EngineHost } from "../kernels/startEngine.ts";
 import { samplePrompts } from "../tasks/samplePrompts.ts";
 import { type PreparedComparison, prepareComparison } from "./prepareComparison.ts";
 import type { Row } from "./row.ts";
@@ -14,10 +14,7 @@ export async function prepareEvaluation(config: Config, signal?: AbortSignal): P
 }
 
 /** The rows of the algorithms, and of the evaluation of a checkpoint; without a step if another program trained it. */
-export async function evaluate(
-  checkpoint: Checkpoint,
-  host: Pick<Host, "backend" | "wasmPaths" | "warn">,
-): Promise<readonly Row[]> {
+export async function evaluate(checkpoint: Checkpoint, host: EngineHost): Promise<readonly Row[]> {
   const { config, state, trainedElsewhere } = checkpoint;
   const learner = await openLearner(checkpoint, host);
   try {

@@ -1,9 +1,8 @@
 import type { Learner } from "../algorithms/learner.ts";
 import { ols } from "../algorithms/ols.engine.ts";
 import { type Checkpoint, modelOf } from "../checkpoints/checkpoint.ts";
-import type { Host } from "../checkpoints/host.ts";
 import { learnerOf } from "../checkpoints/learnerOf.ts";
-import { startEngine } from "../kernels/startEngine.ts";
+import { type EngineHost, startEngine } from "../kernels/startEngine.ts";
 import { chiSquareZ } from "../metrics/chiSquareZ.ts";
 import { impliedWeights } from "../metrics/impliedWeights.ts";
 import { shrinkage } from "../metrics/shrinkage.ts";
@@ -59,11 +58,8 @@ export interface PromptSession {
 }
 
 /** Opens a checkpoint for any number of prompts. Dispose of it. */
-export async function openSession(
-  checkpoint: Checkpoint,
-  host: Pick<Host, "backend" | "wasmPaths" | "warn">,
-): Promise<PromptSession> {
-  const engine = await startEngine(host.backend, host.wasmPaths, host.warn);
+export async function openSession(checkpoint: Checkpoint, host: EngineHost): Promise<PromptSession> {
+  const engine = await startEngine(host);
   const transformer = learnerOf(checkpoint, engine);
   const { config, state } = checkpoint;
   const { dim, exemplars: max } = config.prompts;

@@ -1,7 +1,6 @@
 import { type Checkpoint, modelOf } from "../checkpoints/checkpoint.ts";
-import type { Host } from "../checkpoints/host.ts";
 import type { Config } from "../config/schema.ts";
-import { startEngine } from "../kernels/startEngine.ts";
+import { type EngineHost, startEngine } from "../kernels/startEngine.ts";
 import { interleave } from "../prompts/tokens.ts";
 import { readSymbols } from "../prompts/writtenLabels.ts";
 import { samplePrompts } from "../tasks/samplePrompts.ts";
@@ -23,14 +22,10 @@ export interface LayerTrace {
 }
 
 /** Opens a checkpoint layer by layer on prompt number k of its own task. */
-export async function traceLayers(
-  { config, state }: Checkpoint,
-  k: number,
-  { backend, wasmPaths, warn }: Pick<Host, "backend" | "wasmPaths" | "warn">,
-): Promise<LayerTrace> {
+export async function traceLayers({ config, state }: Checkpoint, k: number, host: EngineHost): Promise<LayerTrace> {
   if (config.model.tokens !== "interleaved")
     throw new Error(`invalid checkpoint: expected interleaved tokens to trace, got ${config.model.tokens}`);
-  const engine = await startEngine(backend, wasmPaths, warn);
+  const engine = await startEngine(host);
   const model = modelOf(config);
   const prompt = await samplePrompts(config.prompts, { seed: config.seed, label: "compare", first: k }, 1);
   const tokens = interleave(prompt);

@@ -4,33 +4,37 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { BackendName } from "./backendNames.ts";
 import { activate, type Engine } from "./engine.ts";
 import { tfjsEngine } from "./tfjs/tfjsEngine.ts";
+import type { TileHost } from "./wasm/chooseTiles.ts";
+import { kernelsRunHere } from "./wasm/kernelExports.ts";
 import { wasmEngine } from "./wasm/wasmEngine.ts";
 import type { WasmBackend } from "./wasm/wasmMemory.ts";
 
-/**
- * Starts an engine and makes it the current one. "auto" is WASM if it runs here, and tfjs's CPU backend if not.
- * `wasmPaths` are URLs of tfjs's WASM files by name, empty if it finds them itself. Throws one sentence if the engine
- * does not run here.
- */
-export async function startEngine(
-  requested: "auto" | BackendName,
-  wasmPaths: Readonly<Record<string, string>>,
-  warn: (sentence: string) => void,
-): Promise<Engine> {
+/** What an engine needs from where it runs. */
+export interface EngineHost extends TileHost {
+  /** "auto" is WASM if it runs here, and tfjs's CPU backend if not. */
+  readonly backend: "auto" | BackendName;
+  /** URLs or paths of tfjs's WASM files by file name; empty if the engine finds them itself. */
+  readonly wasmPaths: Readonly<Record<string, string>>;
+}
+
+/** Starts an engine and makes it the current one. Throws one sentence if the engine does not run here. */
+export async function startEngine(host: EngineHost): Promise<Engine> {
   tf.enableProdMode(); // no advertisement, no checks of kernel outputs
-  if (Object.keys(wasmPaths).length > 0) setWasmPathsOnce(wasmPaths);
-  const engine = await firstThatRuns(requested, warn);
+  if (Object.keys(host.wasmPaths).length > 0) setWasmPathsOnce(host.wasmPaths);
+  const engine = await firstThatRuns(host);
   activate(engine);
   return engine;
 }
 
-async function firstThatRuns(requested: "auto" | BackendName, warn: (sentence: string) => void): Promise<Engine> {
+async function firstThatRuns(host: EngineHost): Promise<Engine> {
+  const { backend: requested, warn } = host;
   if (requested !== "cpu") {
     tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false); // the fused kernels cannot import the threaded build's shared memory
     if (await works("wasm")) {
-      const fused = await wasmEngine(tf.findBackend("wasm") as unknown as WasmBackend);
+      const fused = await wasmEngine(tf.findBackend("wasm") as unknown as WasmBackend, host);
       if (fused) return fused;
-      warn("WebAssembly has no SIMD here: training continues without fused kernels, many times slower");
+      const why = kernelsRunHere() ? "the fused kernels compute wrong products here" : "WebAssembly has no SIMD here";
+      warn(`${why}: training continues without fused kernels, many times slower`);
       return tfjsEngine("wasm");
     }
     if (requested === "wasm") throw new Error("backend wasm does not run here: WebAssembly is missing or forbidden");

@@ -56,7 +56,7 @@ export async function benchStep(
   host: Host,
 ): Promise<BenchRow> {
   const config = withSettings(defaults, { ...benchSizes[size], "training.optimizer": optimizer });
-  const engine = await startEngine(host.backend, host.wasmPaths, host.warn);
+  const engine = await startEngine(host);
   const peak = await peakGflops(engine, host.now);
   const spent: Spent = { sampling: 0, compute: 0 };
   const replicas = await createReplicas(config, host, await timedReplica(config, host, engine, spent));

@@ -52,7 +52,7 @@ export async function openRun(input: Config, host: Host, { from, until, signal }
     assertSameConfig(resumed.config, config, resumed.state.step);
     assertSameDefinitions(resumed.definitions ?? [], config.prompts.family);
   }
-  const engine = await startEngine(host.backend, host.wasmPaths, host.warn);
+  const engine = await startEngine(host);
   const model = modelOf(config);
   return {
     model,

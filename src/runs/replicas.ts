@@ -4,7 +4,7 @@ import { parseConfig } from "../config/config.ts";
 import { cost } from "../config/cost.ts";
 import type { Config } from "../config/schema.ts";
 import type { Engine } from "../kernels/engine.ts";
-import { startEngine } from "../kernels/startEngine.ts";
+import { type EngineHost, startEngine } from "../kernels/startEngine.ts";
 import { checkInteger } from "../numerics/checks.ts";
 import { type Port, remoteReplica, serveReplica } from "../training/remoteReplica.ts";
 import { localReplica, type Replica } from "../training/replica.ts";
@@ -44,10 +44,10 @@ export async function createReplicas(
 }
 
 /** The code of a thread that `spawnReplica` starts. */
-export function serveRunReplica(port: Pick<Port, "post" | "onMessage">, host: Pick<Host, "wasmPaths" | "warn">): void {
+export function serveRunReplica(port: Pick<Port, "post" | "onMessage">, host: Omit<EngineHost, "backend">): void {
   serveReplica(port, async (setup) => {
     const { config, backend } = setup as Setup;
-    const engine = await startEngine(backend, host.wasmPaths, host.warn);
+    const engine = await startEngine({ ...host, backend });
     const parsed = parseConfig(config);
     return createReplica(parsed, await trainingSampler(parsed), engine);
   });

@@ -11,7 +11,7 @@ import type { FromBundle, OpenedRun, ToBundle } from "./messages.ts";
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 const post = (message: FromBundle) => scope.postMessage(message);
-const host = { backend: "auto", wasmPaths, warn: () => {} } as const; // any engine is fast enough for one evaluation
+const host = { now: () => performance.now(), backend: "auto", wasmPaths, warn: () => {} } as const; // any engine is fast enough for one evaluation
 
 announceAlive();
 

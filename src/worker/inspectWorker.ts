@@ -10,7 +10,7 @@ import { serialHandler } from "./serialHandler.ts";
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 const post = (message: FromInside) => scope.postMessage(message);
-const host = { backend: "auto", wasmPaths, warn: () => {} } as const; // any engine is fast enough for one prompt
+const host = { now: () => performance.now(), backend: "auto", wasmPaths, warn: () => {} } as const; // any engine is fast enough for one prompt
 
 announceAlive();
 

@@ -11,7 +11,7 @@ import { serialHandler } from "./serialHandler.ts";
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 const post = (message: FromPlay) => scope.postMessage(message);
-const host = { backend: "auto", wasmPaths, warn: () => {} } as const; // any engine is fast enough for one prompt
+const host = { now: () => performance.now(), backend: "auto", wasmPaths, warn: () => {} } as const; // any engine is fast enough for one prompt
 
 const snapshots = new Map<number, Uint8Array | PromptSession>(); // by training step; opened at the first question
 

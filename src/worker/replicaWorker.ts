@@ -15,5 +15,5 @@ serveRunReplica(
       scope.onmessage = ({ data }: MessageEvent<unknown>) => listen(data);
     },
   },
-  { wasmPaths, warn: () => {} }, // the first worker has already sent these warnings
+  { now: () => performance.now(), wasmPaths, warn: () => {} }, // the first worker has already sent these warnings
 );

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, chromium } from "playwright";
 import { build, preview } from "vite";
-import { findChromium } from "../browser/findChromium.ts";
+import { launchOptions } from "../browser/findChromium.ts";
 
 /** The page, built and served for a program that looks at it. */
 export interface ServedPage {
@@ -22,11 +22,7 @@ export async function servePage(): Promise<ServedPage> {
   const server = await preview({ ...common, preview: { host: "127.0.0.1", port: 0 } });
   const address = server.httpServer.address();
   if (address === null || typeof address === "string") throw new Error("missing address of the served page");
-  const root = process.getuid?.() === 0;
-  const browser = await chromium.launch({
-    executablePath: findChromium(),
-    args: [...(root ? ["--no-sandbox"] : []), "--disable-gpu"],
-  });
+  const browser = await chromium.launch(launchOptions("--disable-gpu"));
   return {
     dist,
     site: `http://127.0.0.1:${address.port}/`,

@@ -44,3 +44,9 @@ function starts(path: string): boolean {
     return false;
   }
 }
+
+/** How Playwright starts that browser, with flags of Chromium. */
+export const launchOptions = (...flags: string[]) => ({
+  executablePath: findChromium(),
+  args: process.getuid?.() === 0 ? ["--no-sandbox", ...flags] : flags, // Chromium as root runs only without its sandbox
+});

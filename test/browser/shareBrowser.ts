@@ -1,6 +1,6 @@
 import { chromium } from "playwright";
 import type { TestProject } from "vitest/node";
-import { findChromium } from "./findChromium.ts";
+import { launchOptions } from "./findChromium.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -20,11 +20,7 @@ const flags = [
 
 /** Starts the Chromium or Chrome of this machine once, without a window, for all test files. */
 export default async function shareBrowser(project: TestProject): Promise<() => Promise<void>> {
-  const root = process.getuid?.() === 0;
-  const server = await chromium.launchServer({
-    executablePath: findChromium(),
-    args: root ? ["--no-sandbox", ...flags] : flags,
-  });
+  const server = await chromium.launchServer(launchOptions(...flags));
   project.provide("browser", server.wsEndpoint());
   return () => server.close();
 }

@@ -9,9 +9,9 @@ import { answeringBytes, evaluationBytes, ILWD_QUERIES } from "../../src/config/
 import { presetConfig, presets } from "../../src/config/presets.ts";
 import { type Config, ConfigError, defaults, type Setting } from "../../src/config/schema.ts";
 import { experiments } from "../../src/experiments/registry.ts";
-import { startEngine } from "../../src/kernels/startEngine.ts";
 import { samplePrompts } from "../../src/tasks/samplePrompts.ts";
 import { inContextLearner } from "../../src/transformer/inContextLearner.ts";
+import { startHere } from "../kernels/startHere.ts";
 import { ofFamily } from "./ofFamily.ts";
 
 const LIMIT = 3e9;
@@ -77,7 +77,7 @@ const anyConfig = fc
   });
 
 describe("the memory of an evaluation", () => {
-  beforeAll(() => startEngine("wasm", {}, () => {}));
+  beforeAll(() => startHere("wasm"));
 
   it("is rejected by parsing if it does not fit, with the setting to lower", () => {
     expect(() => withSettings(defaults, huge)).toThrow(

@@ -8,7 +8,7 @@ import { sampleLinear } from "../../src/tasks/linear.engine.ts";
 import { initialState } from "../../src/training/optimizer.ts";
 import { inContextLearner } from "../../src/transformer/inContextLearner.ts";
 
-const host = { backend: "wasm", wasmPaths: {}, warn: () => {} } as const;
+const host = { now: () => performance.now(), backend: "wasm", wasmPaths: {}, warn: () => {} } as const;
 const folder = new URL("../../public/runs/play-d1/moments/", import.meta.url);
 const steps: number[] = JSON.parse(readFileSync(new URL("moments.json", folder), "utf8"));
 const moment = (step: number): Checkpoint =>

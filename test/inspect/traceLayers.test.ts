@@ -8,7 +8,7 @@ import { samplePrompts } from "../../src/tasks/samplePrompts.ts";
 import { initialState } from "../../src/training/optimizer.ts";
 import { inContextLearner } from "../../src/transformer/inContextLearner.ts";
 
-const host = { backend: "wasm", wasmPaths: {}, warn: () => {} } as const;
+const host = { now: () => performance.now(), backend: "wasm", wasmPaths: {}, warn: () => {} } as const;
 
 test("the trace of a construction has its slots, that of a trained transformer its coordinates", async () => {
   for (const [preset, coordinates] of [

@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { expect } from "vitest";
-import { startEngine } from "../../src/kernels/startEngine.ts";
 import { randomAt } from "../../src/numerics/random.ts";
 import type { Numbers } from "./exact.ts";
+import { startHere } from "./startHere.ts";
 
 /** Numbers in a shape: what an operation is given. */
 export interface Given {
@@ -19,7 +19,7 @@ export function normals(seed: number, index: number, ...shape: number[]): Given 
 
 /** Starts a backend; whatever it warns of fails the test. */
 export async function start(name: "wasm" | "cpu"): Promise<void> {
-  await startEngine(name, {}, (sentence) => expect.fail(sentence));
+  await startHere(name);
 }
 
 /** An operation's value on the current backend, and the gradient of each input along dy. Leaves no tensor behind. */

@@ -4,7 +4,7 @@ import { type Browser, chromium } from "playwright";
 import ts from "typescript";
 import { build, createServer, preview } from "vite";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { findChromium } from "../browser/findChromium.ts";
+import { launchOptions } from "../browser/findChromium.ts";
 import { compile, definitions, examples, installPackage, runIn, typeErrors } from "./project.ts";
 
 let project: string;
@@ -19,8 +19,7 @@ beforeAll(async () => {
     join(project, "index.html"),
     '<!doctype html><link rel="icon" href="data:,"><body><script type="module" src="inPage.ts"></script>',
   );
-  const root = process.getuid?.() === 0;
-  browser = await chromium.launch({ executablePath: findChromium(), args: root ? ["--no-sandbox"] : [] });
+  browser = await chromium.launch(launchOptions());
 });
 
 afterAll(async () => {

@@ -4,7 +4,6 @@ import { ols } from "../../src/algorithms/ols.engine.ts";
 import { modelOf } from "../../src/checkpoints/checkpoint.ts";
 import { presetConfig } from "../../src/config/presets.ts";
 import { pool } from "../../src/kernels/pool.ts";
-import { startEngine } from "../../src/kernels/startEngine.ts";
 import { randomAt } from "../../src/numerics/random.ts";
 import { mean } from "../../src/numerics/statistics.ts";
 import { type HiddenStates, hiddenStates } from "../../src/probes/hiddenStates.ts";
@@ -14,9 +13,10 @@ import { interleave } from "../../src/prompts/tokens.ts";
 import { promptsOf } from "../../src/tasks/families.ts";
 import { sampleLinear } from "../../src/tasks/linear.engine.ts";
 import { traceOf } from "../../src/transformer/traceOf.ts";
+import { startHere } from "../kernels/startHere.ts";
 
 beforeAll(async () => {
-  expect((await startEngine("wasm", {}, () => {})).name).toBe("wasm");
+  expect((await startHere("wasm")).name).toBe("wasm");
 });
 
 const [H, T] = [6, 5];

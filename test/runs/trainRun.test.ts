@@ -7,12 +7,12 @@ import { evaluate } from "../../src/comparison/evaluateRun.ts";
 import { parseRows, type Row, stringifyRows } from "../../src/comparison/row.ts";
 import { withSettings } from "../../src/config/config.ts";
 import { type Config, ConfigError, defaults } from "../../src/config/schema.ts";
-import { startEngine } from "../../src/kernels/startEngine.ts";
 import { evaluationSteps } from "../../src/runs/openRun.ts";
 import type { RunEvent } from "../../src/runs/runEvent.ts";
 import { run } from "../../src/runs/trainRun.ts";
 import { initialState } from "../../src/training/optimizer.ts";
 import { ofFamily } from "../config/ofFamily.ts";
+import { startHere } from "../kernels/startHere.ts";
 
 const warnings: string[] = [];
 const host: Host = {
@@ -44,7 +44,7 @@ async function eventsOf(events: AsyncGenerator<RunEvent, void>): Promise<RunEven
 }
 
 beforeAll(async () => {
-  await startEngine("auto", {}, () => {});
+  await startHere("auto");
 });
 
 describe("run", () => {

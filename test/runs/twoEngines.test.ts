@@ -6,11 +6,11 @@ import { withSettings } from "../../src/config/config.ts";
 import { type Config, defaults } from "../../src/config/schema.ts";
 import type { BackendName } from "../../src/kernels/backendNames.ts";
 import type { Engine } from "../../src/kernels/engine.ts";
-import { startEngine } from "../../src/kernels/startEngine.ts";
 import { type HiddenStates, hiddenStates } from "../../src/probes/hiddenStates.ts";
 import { trainProbe } from "../../src/probes/trainProbe.ts";
 import { run } from "../../src/runs/trainRun.ts";
 import { samplePrompts } from "../../src/tasks/samplePrompts.ts";
+import { startHere } from "../kernels/startHere.ts";
 
 const hostOf = (backend: BackendName): Host => ({
   ...{ now: () => 0, wasmPaths: {}, workers: 1, cores: 1, backend },
@@ -86,7 +86,7 @@ test.each([
   "hidden states and a probe on %s are the same while a run on %s works beside them",
   async (mine, theirs) => {
     const parameters = await trainedParameters(one);
-    const engineOf = (backend: BackendName) => startEngine(backend, {}, (sentence) => expect.fail(sentence));
+    const engineOf = (backend: BackendName) => startHere(backend);
     const batch = await samplePrompts(one.prompts, { seed: 1, label: "test", first: 0 }, 200); // in several passes
     const targets = Float64Array.from({ length: 2 * 200 }, (_, k) => batch.y[(k >> 1) * 5 + (k % 2)] as number);
     const statesOn = (engine: Engine) => hiddenStates(modelOf(one), parameters, batch, 4, engine);

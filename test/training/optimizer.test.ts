@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { defaults } from "../../src/config/schema.ts";
-import { startEngine } from "../../src/kernels/startEngine.ts";
 import { adam } from "../../src/training/adam.ts";
 import { muonDirection, muonStep, orthogonalize } from "../../src/training/muon.ts";
 import { initialState, type Orthogonalizer, update } from "../../src/training/optimizer.ts";
 import { rateScale } from "../../src/training/schedule.ts";
+import { startHere } from "../kernels/startHere.ts";
 import reference from "../reference/transformer.json" with { type: "json" };
 
 beforeAll(async () => {
-  await startEngine("auto", {}, () => {});
+  await startHere("auto");
 });
 
 describe("adam", () => {

@@ -6,7 +6,6 @@ import { modelOf } from "../../src/checkpoints/checkpoint.ts";
 import { withSettings } from "../../src/config/config.ts";
 import { presetConfig } from "../../src/config/presets.ts";
 import type { Config } from "../../src/config/schema.ts";
-import { startEngine } from "../../src/kernels/startEngine.ts";
 import type { PromptBatch } from "../../src/prompts/prompt.ts";
 import { interleave } from "../../src/prompts/tokens.ts";
 import { promptsOf } from "../../src/tasks/families.ts";
@@ -21,9 +20,10 @@ import { needsOf } from "../../src/transformer/constructions/needs.ts";
 import { parametersOf } from "../../src/transformer/constructions/parametersOf.ts";
 import { inContextLearner } from "../../src/transformer/inContextLearner.ts";
 import { traceOf } from "../../src/transformer/traceOf.ts";
+import { startHere } from "../kernels/startHere.ts";
 
 beforeAll(async () => {
-  expect((await startEngine("wasm", {}, () => {})).name).toBe("wasm");
+  expect((await startHere("wasm")).name).toBe("wasm");
 });
 
 /** The smallest config that holds a construction. */

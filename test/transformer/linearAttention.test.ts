@@ -4,7 +4,6 @@ import { modelOf } from "../../src/checkpoints/checkpoint.ts";
 import { withSettings } from "../../src/config/config.ts";
 import { presetConfig } from "../../src/config/presets.ts";
 import type { Config } from "../../src/config/schema.ts";
-import { startEngine } from "../../src/kernels/startEngine.ts";
 import { randomAt } from "../../src/numerics/random.ts";
 import { trainingSampler } from "../../src/runs/trainingBatch.ts";
 import { promptsOf } from "../../src/tasks/families.ts";
@@ -12,6 +11,7 @@ import { sampleLinear } from "../../src/tasks/linear.engine.ts";
 import { differentiator, gradient } from "../../src/training/gradient.ts";
 import { inContextLearner } from "../../src/transformer/inContextLearner.ts";
 import { countParameters, eachPart } from "../../src/transformer/parameters.ts";
+import { startHere } from "../kernels/startHere.ts";
 
 const [D, N] = [3, 6];
 const config = withSettings(presetConfig("linear-attention"), { dim: D, exemplars: N, hiddenSize: D + 1, layers: 2 });
@@ -24,7 +24,7 @@ function anyParameters(of: Config): Float32Array {
 }
 
 beforeAll(async () => {
-  expect((await startEngine("wasm", {}, () => {})).name).toBe("wasm");
+  expect((await startHere("wasm")).name).toBe("wasm");
 });
 
 test("von Oswald et al.'s parameters (Prop. 1) make one layer one step of gradient descent", async () => {
@@ -87,13 +87,13 @@ test.each([{}, { mlp: "on", positions: "learned" }, { tokens: "interleaved", los
   async (changes) => {
     const changed = withSettings(config, changes);
     const [parameters, prompts] = [anyParameters(changed), (await trainingSampler(changed))(0, 4)];
-    await startEngine("wasm", {}, () => {});
+    await startHere("wasm");
     const fused = differentiator(modelOf(changed));
     const ours = await fused.gradient(parameters, prompts);
     fused.dispose();
-    await startEngine("cpu", {}, () => {});
+    await startHere("cpu");
     const theirs = await gradient(modelOf(changed), parameters, prompts);
-    await startEngine("wasm", {}, () => {});
+    await startHere("wasm");
     const size = Math.max(...theirs.gradient.map(Math.abs));
     expect(ours.loss).toBeCloseTo(theirs.loss, 4);
     const farthest = Math.max(...theirs.gradient.map((value, k) => Math.abs(value - (ours.gradient[k] as number))));

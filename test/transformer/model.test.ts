@@ -1,12 +1,12 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { defaults } from "../../src/config/schema.ts";
-import { startEngine } from "../../src/kernels/startEngine.ts";
 import { interleave } from "../../src/prompts/tokens.ts";
 import { gradient } from "../../src/training/gradient.ts";
 import { inContextLearner } from "../../src/transformer/inContextLearner.ts";
 import { transformer } from "../../src/transformer/model.ts";
 import { toTensors } from "../../src/transformer/parameters.ts";
+import { startHere } from "../kernels/startHere.ts";
 import reference from "../reference/transformer.json" with { type: "json" };
 
 const { config } = reference;
@@ -29,7 +29,7 @@ const farthest = (a: ArrayLike<number>, b: ArrayLike<number>) =>
 
 describe.each(["wasm", "cpu"] as const)("the transformer on tfjs's %s backend", (backend) => {
   beforeAll(async () => {
-    expect((await startEngine(backend, {}, () => {})).name).toBe(backend);
+    expect((await startHere(backend)).name).toBe(backend);
   });
 
   it("has PyTorch's parameters, by name and in order", () => {

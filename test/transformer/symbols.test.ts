@@ -2,11 +2,11 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { modelOf } from "../../src/checkpoints/checkpoint.ts";
 import { withSettings } from "../../src/config/config.ts";
 import { defaults } from "../../src/config/schema.ts";
-import { startEngine } from "../../src/kernels/startEngine.ts";
 import type { PromptBatch } from "../../src/prompts/prompt.ts";
 import { promptsOf } from "../../src/tasks/families.ts";
 import { exchangeSymbols, sampleSymbols } from "../../src/tasks/symbols.engine.ts";
 import { inContextLearner } from "../../src/transformer/inContextLearner.ts";
+import { startHere } from "../kernels/startHere.ts";
 
 const settings = { family: "symbols", readout: "symbol", dim: 3, exemplars: 5, layers: 2, hiddenSize: 8, heads: 2 };
 const config = withSettings(defaults, settings);
@@ -29,7 +29,7 @@ const ask = async (batch: PromptBatch) => {
 
 describe("a transformer that reads out symbols, as a learner", () => {
   beforeAll(async () => {
-    await startEngine("wasm", {}, () => {});
+    await startHere("wasm");
   });
 
   it("answers one number for each position, of the same class whichever symbol stands for which y", async () => {

@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Learner } from "../../src/algorithms/learner.ts";
 import { defaults } from "../../src/config/schema.ts";
-import { startEngine } from "../../src/kernels/startEngine.ts";
 import type { PromptBatch } from "../../src/prompts/prompt.ts";
 import { interleave } from "../../src/prompts/tokens.ts";
 import { sampleDrift } from "../../src/retrieval/drift.ts";
@@ -12,6 +11,7 @@ import { sampleSymbols } from "../../src/tasks/symbols.engine.ts";
 import { inContextLearner } from "../../src/transformer/inContextLearner.ts";
 import { type Model, transformer } from "../../src/transformer/model.ts";
 import { traceOf } from "../../src/transformer/traceOf.ts";
+import { startHere } from "../kernels/startHere.ts";
 
 const [DIM, EXEMPLARS] = [5, 15];
 const size = { ...defaults.model, layers: 1, hiddenSize: 8, heads: 2 };
@@ -65,7 +65,7 @@ describe.each(["wasm", "cpu"] as const)("on tfjs's %s backend the transformer re
     return learner;
   };
   beforeAll(async () => {
-    await startEngine(backend, {}, () => {});
+    await startHere(backend);
     return () => {
       for (const learner of opened) learner.dispose?.();
     };

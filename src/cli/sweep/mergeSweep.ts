@@ -41,7 +41,7 @@ async function mergeAndMeasure({ plan, points, out, host }: SweepRequest) {
 
 /** Measures an experiment on its runs, and writes its rows, claims and figures into a folder with its name. */
 async function measureRuns(experiment: Experiment, points: readonly GridPoint[], out: string, host: Host) {
-  await startEngine(host.backend, host.wasmPaths, host.warn);
+  await startEngine(host);
   const record = await measureAll(experiment, trainedIn(points.map(({ name }) => `${out}/${name}`)));
   return writeExperiment(experiment, record, `${out}/${experiment.name}`);
 }

@@ -12,6 +12,7 @@ import { fusedOperations } from "../fused/fusedOperations.ts";
 import type { FusedName } from "../fused/runFused.ts";
 import { readTensors } from "../readback.ts";
 import { attentionForward, attentionGradient } from "./attentionKernels.ts";
+import { chooseTiles, type TileHost } from "./chooseTiles.ts";
 import {
   addPositionsForward,
   addPositionsGradient,
@@ -50,15 +51,22 @@ const fusedKernels = {
 /** tfjs's own addition, which tfjs also uses to add up the parts of a gradient. */
 let tfjsAdd: KernelConfig | undefined;
 
-const started = new WeakMap<WasmBackend, Promise<Engine>>();
+const started = new WeakMap<WasmBackend, Promise<Engine | undefined>>();
 
-/** The engine of the fused kernels, inside the memory of tfjs's WASM backend; undefined if WebAssembly has no SIMD here. */
-export async function wasmEngine(backend: WasmBackend): Promise<Engine | undefined> {
+/**
+ * The engine of the fused kernels, inside the memory of tfjs's WASM backend; undefined if they do not run here: WebAssembly
+ * has no SIMD, or its products are wrong.
+ */
+export async function wasmEngine(backend: WasmBackend, host: TileHost): Promise<Engine | undefined> {
   if (!kernelsRunHere()) return undefined;
-  const engine =
-    started.get(backend) ?? instantiateKernels(backend.wasm.asm.memory).then((kernels) => newEngine(backend, kernels));
+  const engine = started.get(backend) ?? startKernels(backend, host);
   started.set(backend, engine);
   return engine;
+}
+
+async function startKernels(backend: WasmBackend, host: TileHost): Promise<Engine | undefined> {
+  const kernels = await chooseTiles(backend, (again) => instantiateKernels(backend.wasm.asm.memory, again), host);
+  return kernels && newEngine(backend, kernels);
 }
 
 function newEngine(backend: WasmBackend, kernels: KernelExports): Engine {

@@ -27,10 +27,10 @@ export function allocate(backend: WasmBackend, ...shape: number[]): TensorInfo {
 }
 
 /** Calls `use` with the address of so many bytes, and frees them afterwards. */
-export function withScratch(backend: WasmBackend, bytes: number, use: (address: number) => void): void {
+export function withScratch<T>(backend: WasmBackend, bytes: number, use: (address: number) => T): T {
   const scratch = allocate(backend, Math.ceil((bytes >>> 0) / 4)); // sizes of 2 GB and more arrive as negative numbers
   try {
-    use(addressOf(backend, scratch));
+    return use(addressOf(backend, scratch));
   } finally {
     backend.disposeData(scratch.dataId);
   }

@@ -3,4 +3,5 @@ export { add, addPositions, addPositionsGradient, squaredError, squaredErrorGrad
 export { layerNorm, layerNormGradient } from "./layerNorm";
 export { linear, linearGradient, linearGradientScratch, linearScratch } from "./linear";
 export { orthogonalize, orthogonalizeScratch } from "./orthogonalize";
+export { useTilesOfFour } from "./product";
 export { readAt, readAtGradient } from "./readAt";

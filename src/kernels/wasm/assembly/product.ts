@@ -77,11 +77,67 @@ export function product(
   c: usize, cRow: usize, rows: i32, columns: i32,
 ): void {
   for (; columns > 0; columns -= 16, b += panel, start += PANEL, c += PANEL) {
-    let ai = a, si = start, ci = c;
-    for (let left = rows; left > 0; left -= 2, ai += 2 * aRow, si += 2 * startRow, ci += 2 * cRow) {
+    let ai = a, si = start, ci = c, left = rows;
+    if (fourRows && columns >= 16) {
+      for (; left >= 4; left -= 4, ai += 4 * aRow, si += 4 * startRow, ci += 4 * cRow) {
+        tileOfFour(ai, aRow, aStep, b, depth, si, startRow, ci, cRow);
+      }
+    }
+    for (; left > 0; left -= 2, ai += 2 * aRow, si += 2 * startRow, ci += 2 * cRow) {
       tile(ai, aRow, aStep, b, depth, si, startRow, ci, cRow, left, columns);
     }
   }
+}
+
+let fourRows = false;
+
+/**
+ * Whether products work in tiles of four rows where they can, or of two. The bits are the same. Four are faster where V8
+ * fuses pairs of 128-bit operations into 256-bit ones, otherwise slower: their sixteen sums take all registers.
+ */
+export function useTilesOfFour(use: bool): void {
+  fourRows = use;
+}
+
+/** One full tile of 4 × 16, its 64 sums in sixteen registers of 128 bits or eight of 256. */
+function tileOfFour(
+  a0: usize, aRow: usize, aStep: usize,
+  b: usize, depth: i32,
+  start: usize, startRow: usize,
+  c: usize, cRow: usize,
+): void {
+  let a1 = a0 + aRow, a2 = a1 + aRow, a3 = a2 + aRow;
+  let from = start;
+  let s0 = v128.load(from), s1 = v128.load(from, 16), s2 = v128.load(from, 32), s3 = v128.load(from, 48);
+  from += startRow;
+  let t0 = v128.load(from), t1 = v128.load(from, 16), t2 = v128.load(from, 32), t3 = v128.load(from, 48);
+  from += startRow;
+  let u0 = v128.load(from), u1 = v128.load(from, 16), u2 = v128.load(from, 32), u3 = v128.load(from, 48);
+  from += startRow;
+  let w0 = v128.load(from), w1 = v128.load(from, 16), w2 = v128.load(from, 32), w3 = v128.load(from, 48);
+  for (let end = b + <usize>depth * PANEL; b < end; b += PANEL) {
+    const b0 = v128.load(b), b1 = v128.load(b, 16), b2 = v128.load(b, 32), b3 = v128.load(b, 48);
+    const x0 = v128.load32_splat(a0);
+    s0 = f32x4.add(s0, f32x4.mul(x0, b0)), s1 = f32x4.add(s1, f32x4.mul(x0, b1));
+    s2 = f32x4.add(s2, f32x4.mul(x0, b2)), s3 = f32x4.add(s3, f32x4.mul(x0, b3));
+    const x1 = v128.load32_splat(a1);
+    t0 = f32x4.add(t0, f32x4.mul(x1, b0)), t1 = f32x4.add(t1, f32x4.mul(x1, b1));
+    t2 = f32x4.add(t2, f32x4.mul(x1, b2)), t3 = f32x4.add(t3, f32x4.mul(x1, b3));
+    const x2 = v128.load32_splat(a2);
+    u0 = f32x4.add(u0, f32x4.mul(x2, b0)), u1 = f32x4.add(u1, f32x4.mul(x2, b1));
+    u2 = f32x4.add(u2, f32x4.mul(x2, b2)), u3 = f32x4.add(u3, f32x4.mul(x2, b3));
+    const x3 = v128.load32_splat(a3);
+    w0 = f32x4.add(w0, f32x4.mul(x3, b0)), w1 = f32x4.add(w1, f32x4.mul(x3, b1));
+    w2 = f32x4.add(w2, f32x4.mul(x3, b2)), w3 = f32x4.add(w3, f32x4.mul(x3, b3));
+    a0 += aStep, a1 += aStep, a2 += aStep, a3 += aStep;
+  }
+  v128.store(c, s0), v128.store(c, s1, 16), v128.store(c, s2, 32), v128.store(c, s3, 48);
+  c += cRow;
+  v128.store(c, t0), v128.store(c, t1, 16), v128.store(c, t2, 32), v128.store(c, t3, 48);
+  c += cRow;
+  v128.store(c, u0), v128.store(c, u1, 16), v128.store(c, u2, 32), v128.store(c, u3, 48);
+  c += cRow;
+  v128.store(c, w0), v128.store(c, w1, 16), v128.store(c, w2, 32), v128.store(c, w3, 48);
 }
 
 /**

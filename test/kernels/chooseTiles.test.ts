@@ -1,0 +1,147 @@
+import * as tf from "@tensorflow/tfjs-core";
+import fc from "fast-check";
+import { beforeAll, expect, test } from "vitest";
+import { chooseTiles, type TileHost } from "../../src/kernels/wasm/chooseTiles.ts";
+import { instantiateKernels, type KernelExports } from "../../src/kernels/wasm/kernelExports.ts";
+import type { WasmBackend } from "../../src/kernels/wasm/wasmMemory.ts";
+import { randomAt } from "../../src/numerics/random.ts";
+import { startHere } from "./startHere.ts";
+
+let backend: WasmBackend;
+let memory: WebAssembly.Memory;
+
+beforeAll(async () => {
+  await startHere("wasm");
+  backend = tf.backend() as unknown as WasmBackend;
+  memory = backend.wasm.asm.memory;
+});
+
+/** A host that keeps what it is told. Its clock moves only by what `faultyKernels` adds. */
+function recordingHost() {
+  const host = {
+    ...{ time: 0, warnings: [] as string[], stopped: 0 },
+    now: () => host.time,
+    warn: (sentence: string) => host.warnings.push(sentence),
+    stopFusing: () => {
+      host.stopped++;
+    },
+  };
+  return host satisfies TileHost;
+}
+
+interface Plan {
+  readonly wrong?: "two" | "four"; // tile whose products have one wrong bit
+  readonly ms?: Readonly<Record<"two" | "four", number>>; // of a product
+}
+
+/** The kernels, with products that are wrong or slow in one of the tiles, and the tile that they are set to. */
+async function kernelsWith(host: { time: number }, { wrong, ms = { two: 0, four: 0 } }: Plan) {
+  const real = await instantiateKernels(memory);
+  const set = { tile: "two" as "two" | "four" };
+  const kernels: KernelExports = {
+    ...real,
+    useTilesOfFour(use) {
+      set.tile = use ? "four" : "two";
+      real.useTilesOfFour(use);
+    },
+    linear(...call) {
+      real.linear(...call);
+      host.time += ms[set.tile];
+      if (wrong !== set.tile) return;
+      const bits = new Uint32Array(memory.buffer, call[3], 1);
+      bits[0] = (bits[0] as number) ^ 1;
+    },
+  };
+  return { kernels, set };
+}
+
+test.each([
+  ["four", { two: 2, four: 1 }],
+  ["two", { two: 1, four: 1 }],
+  ["two", { two: 1, four: 1.3 }],
+] as const)("sets the tile of %s rows when products take %o milliseconds", async (tile, ms) => {
+  const host = recordingHost();
+  const { kernels, set } = await kernelsWith(host, { ms });
+  expect(await chooseTiles(backend, async () => kernels, host)).toBe(kernels);
+  expect(set.tile).toBe(tile);
+  expect(host).toMatchObject({ warnings: [], stopped: 0 });
+});
+
+test.each(["two", "four"] as const)(
+  "falls back to a new module and says so where the tile of %s rows is wrong",
+  async (wrong) => {
+    const host = recordingHost();
+    const broken = await kernelsWith(host, { wrong, ms: { two: 2, four: 1 } });
+    const sound = await kernelsWith(host, { ms: { two: 2, four: 1 } });
+    const asked: boolean[] = [];
+    const chosen = await chooseTiles(
+      backend,
+      async (again) => {
+        asked.push(again);
+        expect(host.stopped).toBe(again ? 1 : 0); // before V8 compiles it
+        return (again ? sound : broken).kernels;
+      },
+      host,
+    );
+    expect(chosen).toBe(sound.kernels);
+    expect(sound.set.tile).toBe("two");
+    expect(asked).toEqual([false, true]);
+    expect(host.warnings).toEqual([
+      "the engine's 256-bit products are wrong on this machine: training continues with 128-bit products, slower",
+    ]);
+  },
+);
+
+test("refuses kernels whose products stay wrong", async () => {
+  const host = recordingHost();
+  const { kernels } = await kernelsWith(host, { wrong: "two" });
+  expect(await chooseTiles(backend, async () => kernels, host)).toBeUndefined();
+  expect(host.warnings).toEqual([]);
+});
+
+test("a module that is compiled again has the same functions", async () => {
+  expect(Object.keys(await instantiateKernels(memory, true))).toEqual(Object.keys(await instantiateKernels(memory)));
+});
+
+test("both tiles give the same bits, whatever rows and columns are left over", async () => {
+  const own = new WebAssembly.Memory({ initial: 32 });
+  const kernels = await instantiateKernels(own);
+  const sizes = fc.tuple(...[70, 40, 40].map((max) => fc.integer({ min: 1, max })));
+  fc.assert(
+    fc.property(sizes, fc.nat(1e6), ([R, I, O], seed) => {
+      const bitsWith = (four: boolean) => {
+        kernels.useTilesOfFour(four);
+        return bitsOfGradients(kernels, own, [R as number, I as number, O as number], seed);
+      };
+      expect(bitsWith(true)).toEqual(bitsWith(false));
+    }),
+    { numRuns: 60 },
+  );
+});
+
+/** The bits of y, dx, dw and db of a linear map [R, I] → [R, O] with bias and GELU. */
+function bitsOfGradients(
+  kernels: KernelExports,
+  { buffer }: WebAssembly.Memory,
+  [R, I, O]: readonly [number, number, number],
+  seed: number,
+): Uint32Array {
+  const random = randomAt(seed, "test", 0);
+  let end = 1024; // the first bytes stay free
+  const place = (floats: number) => {
+    const address = end;
+    new Float32Array(buffer, address, floats).forEach((_, k, values) => {
+      values[k] = random.normal();
+    });
+    end += 4 * floats;
+    return address;
+  };
+  const [x, w, b, dy] = [place(R * I), place(I * O), place(O), place(R * O)] as const;
+  const results = end;
+  const [y, dx, dw, db] = [place(R * O), place(R * I), place(I * O), place(O)] as const;
+  const bits = new Uint32Array(buffer, results, (end - results) / 4);
+  const slope = place(R * O);
+  kernels.linear(x, w, b, y, slope, end, R, I, O);
+  kernels.linearGradient(x, w, slope, dy, dx, dw, db, end, R, I, O);
+  return bits.slice();
+}
