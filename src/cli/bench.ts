@@ -1,4 +1,5 @@
 import type { Host } from "../checkpoints/host.ts";
+import { defaults } from "../config/schema.ts";
 import { backendNames } from "../kernels/backendNames.ts";
 import { type BenchRow, type BenchSize, benchParts, benchSizes, benchStep } from "../runs/bench.ts";
 import { SHARDS } from "../training/shards.ts";
@@ -13,13 +14,14 @@ const MAX_STEPS = 1_000_000;
 export const bench: Command = {
   name: "bench",
   summary: "times a training step of the small, medium and large size",
-  usage: "[small|medium|large …] [--steps N] [--optimizer adam|muon]",
+  usage: "[small|medium|large …] [--steps N] [--optimizer adam|muon] [--shards N]",
   positionals: true,
   flags: {
     steps: { value: "N", help: `steps timed in each row (default: for ${DEFAULT_SECONDS} seconds; the median counts)` },
     optimizer: { value: "adam|muon", help: "the optimizer (default adam)" },
     backend: { value: backendValue, help: "the tensor engine (default: each of them)" },
-    workers: { value: "auto|N", help: "threads that share a step (default: 1, 2 … up to one per core)" },
+    shards: { value: "N", help: `parts of a batch, ${SHARDS.join(" to ")} (default ${defaults.training.shards})` },
+    workers: { value: "auto|N", help: "threads that share a step (default: 1, 2 … up to one per core and per part)" },
   },
   async run(args) {
     const names = Object.keys(benchSizes) as BenchSize[];
@@ -32,14 +34,15 @@ export const bench: Command = {
         throw new UsageError(`unknown size ${quoteInput(name)}: expected one of ${names.join(", ")}`);
     }
     const steps = args.integer("steps", 1, MAX_STEPS);
+    const shards = args.integer("shards", ...SHARDS) ?? defaults.training.shards;
     const length = steps === undefined ? { ms: 1000 * DEFAULT_SECONDS } : { steps };
     const json = args.has("json");
     const rows: BenchRow[] = [];
-    const engines = hosts(args.text("backend"), args.text("workers"));
+    const engines = hosts(shards, args.text("backend"), args.text("workers"));
     if (!json) process.stdout.write(heading);
     for (const host of engines) {
       for (const name of sizes) {
-        const row = await benchStep(name as BenchSize, optimizer, length, host);
+        const row = await benchStep(name as BenchSize, optimizer, length, host, shards);
         rows.push(row);
         process.stdout.write(json ? `${JSON.stringify(row)}\n` : lineOf(row));
       }
@@ -51,9 +54,9 @@ export const bench: Command = {
 };
 
 /** The engines and thread counts to time; all of them if the flags name none. */
-function hosts(backend?: string, workers?: string): Host[] {
+function hosts(shards: number, backend?: string, workers?: string): Host[] {
   const { cores } = nodeHost();
-  const numbers = workers ? [workers] : Array.from({ length: Math.min(cores, SHARDS) }, (_, k) => String(k + 1));
+  const numbers = workers ? [workers] : Array.from({ length: Math.min(cores, shards) }, (_, k) => String(k + 1));
   return (backend ? [backend] : backendNames).flatMap((name) => numbers.map((number) => nodeHost(name, number)));
 }
 

@@ -7,6 +7,7 @@ import type { TaskFamily } from "../tasks/taskFamily.ts";
 import type { PromptSettings } from "../tasks/tasks.ts";
 import { describe } from "../text/describe.ts";
 import { parseChanges, TUNABLE } from "../training/changes.ts";
+import { SHARDS } from "../training/shards.ts";
 import type { TrainingConfig } from "../training/trainingConfig.ts";
 import type { ModelConfig } from "../transformer/modelConfig.ts";
 
@@ -94,6 +95,7 @@ const groups = {
     decay: literal("linear", "cosine", "constant"),
     clip: number(0, 1e9),
     changes: changesText(),
+    shards: integer(...SHARDS),
   }),
   evaluation: group({
     prompts: integer(1, 65_536), // prompts of the evaluation stream, the same at every evaluation
@@ -187,6 +189,7 @@ export const defaults: Config = {
     decay: "linear",
     clip: 1,
     changes: "",
+    shards: 4,
   },
   evaluation: { prompts: 512, times: 40, reach: 0 },
   seed: 1,

@@ -35,6 +35,7 @@ export interface BenchRow {
   readonly size: BenchSize;
   readonly backend: string;
   readonly workers: number;
+  readonly shards: number; // parts of a batch
   readonly optimizer: Config["training"]["optimizer"];
   readonly msPerStep: number;
   readonly ms: Readonly<Record<keyof typeof benchParts, number>>;
@@ -54,8 +55,12 @@ export async function benchStep(
   optimizer: "adam" | "muon",
   length: BenchLength,
   host: Host,
+  shards = defaults.training.shards,
 ): Promise<BenchRow> {
-  const config = withSettings(defaults, { ...benchSizes[size], "training.optimizer": optimizer });
+  const config = withSettings(defaults, {
+    ...benchSizes[size],
+    ...{ "training.optimizer": optimizer, "training.shards": shards },
+  });
   const engine = await startEngine(host);
   const peak = await peakGflops(engine, host.now);
   const spent: Spent = { sampling: 0, compute: 0 };
@@ -75,6 +80,7 @@ export async function benchStep(
       size,
       backend: engine.name,
       workers: replicas.size,
+      shards,
       optimizer,
       msPerStep,
       ms: {
@@ -130,13 +136,13 @@ interface StepTimes {
 
 /** A training from step 0. Each call makes one more step. */
 function timedTraining(config: Config, replicas: Replica, host: Host, spent: Spent): () => Promise<StepTimes> {
-  const { batch } = config.training;
+  const { batch, shards: count } = config.training;
   const model = modelOf(config);
   let state = initialState(model.init(config.seed));
   return async () => {
     [spent.sampling, spent.compute] = [0, 0];
     const start = host.now();
-    const shards = shardsOf(state.step * batch, batch);
+    const shards = shardsOf(state.step * batch, batch, count);
     const sum = sumOf(await replicas.gradients(state.parameters, shards, batch), shards);
     const derived = host.now();
     state = await update(state, sum.gradient, model.specs, config.training, replicas.orthogonalize);

@@ -8,7 +8,6 @@ import { type EngineHost, startEngine } from "../kernels/startEngine.ts";
 import { checkInteger } from "../numerics/checks.ts";
 import { type Port, remoteReplica, serveReplica } from "../training/remoteReplica.ts";
 import { localReplica, type Replica } from "../training/replica.ts";
-import { SHARDS } from "../training/shards.ts";
 import { workerPool } from "../training/workerPool.ts";
 import { type TrainingSampler, trainingSampler } from "./trainingBatch.ts";
 
@@ -22,7 +21,7 @@ const SHARED_FLOP = 5e7; // per step; in a smaller step, messages to another thr
 
 /** The number of threads worth using for a config on a machine with so many cores. */
 export const threadsFor = (config: Config, cores: number): number =>
-  cost(config).flopPerStep < SHARED_FLOP ? 1 : Math.min(cores, SHARDS);
+  cost(config).flopPerStep < SHARED_FLOP ? 1 : Math.min(cores, config.training.shards);
 
 /** The replica of this thread. */
 export const createReplica = (config: Config, sample: TrainingSampler, engine: Engine): Replica =>
@@ -38,7 +37,7 @@ export async function createReplicas(
   const threads = host.workers === "auto" ? threadsFor(config, host.cores) : host.workers;
   const { spawnReplica } = host;
   const setup: Setup = { config, backend: host.backend };
-  const others = spawnReplica ? Math.min(threads, SHARDS) - 1 : 0;
+  const others = spawnReplica ? Math.min(threads, config.training.shards) - 1 : 0;
   const spawn = spawnReplica as NonNullable<typeof spawnReplica>;
   return workerPool(local, others, async () => remoteReplica(await spawn(), setup), host.warn);
 }

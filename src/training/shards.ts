@@ -1,7 +1,10 @@
 import type { Gradient } from "./gradient.ts";
 
-/** Number of parts of a batch, independent of the number of workers, so that workers change the speed, never the result. */
-export const SHARDS = 4;
+/**
+ * Least and largest number of parts of a batch. A run's number of parts is a setting, independent of the number of workers,
+ * so that workers change the speed, never the result.
+ */
+export const SHARDS = [4, 16] as const;
 
 /** A part of a batch: prompts first…first + prompts − 1, as number `index` of its `count` parts. */
 export interface Shard {
@@ -17,9 +20,9 @@ export interface PartialSum extends Gradient {
   readonly to: number;
 }
 
-/** The shards of a batch that begins at prompt `first`; fewer than SHARDS if it has fewer prompts. */
-export function shardsOf(first: number, prompts: number): Shard[] {
-  const count = Math.min(SHARDS, prompts);
+/** The shards of a batch that begins at prompt `first`: at most `shards`, one per prompt if it has fewer prompts. */
+export function shardsOf(first: number, prompts: number, shards: number): Shard[] {
+  const count = Math.min(shards, prompts);
   const cut = (k: number) => Math.floor((k * prompts) / count);
   return Array.from({ length: count }, (_, index) => ({
     first: first + cut(index),

@@ -33,7 +33,7 @@ export async function* train(
   while (state.step < config.steps) {
     const now = settingsAt(config, state.step + 1);
     const learningRate = now.learningRate * rateScale(now, state.step + 1);
-    const shards = shardsOf(state.step * config.batch, config.batch);
+    const shards = shardsOf(state.step * config.batch, config.batch, config.shards);
     const { loss, gradient } = sumOf(await replica.gradients(state.parameters, shards, config.batch), shards);
     const gradientNorm = norm(gradient);
     const finite = Number.isFinite(loss) && Number.isFinite(gradientNorm);

@@ -10,4 +10,5 @@ export interface TrainingConfig {
   readonly decay: "linear" | "cosine" | "constant";
   readonly clip: number; // largest gradient norm; 0 is no clipping
   readonly changes: string; // settings with another value from a step on, as formatChanges writes them; "" is none
+  readonly shards: number; // parts of a batch, each computed by one thread; another number gives other rounding
 }

@@ -42,6 +42,20 @@ it("quick trains to its recorded parameters", () => {
   expect(train("quick", "--preset", "quick")).toBe(QUICK);
 });
 
+describe("with 16 shards it has other parameters, to the bit the same", () => {
+  const SIXTEEN = "2818616bb699043889d262f358dd97084b57e1d276b010e8c14ffc3bc6d1a030";
+  const SETTINGS = [...SHORT, "--set", "training.shards=16"];
+
+  it.each([1, 2, 3, 5, 8, 16])("in Node with %i workers", (workers) => {
+    expect(train(`sixteen-${workers}`, ...SETTINGS, "--workers", String(workers))).toBe(SIXTEEN);
+  });
+
+  it("in Node 24 with 8 workers, interrupted at step 90 and resumed with 16 in this Node", () => {
+    expect(trainBy(node24, "sixteen-moved", ...SETTINGS, "--workers", "8", "--until", "90")).not.toBe(SIXTEEN);
+    expect(train("sixteen-moved", ...SETTINGS, "--resume", "--workers", "16")).toBe(SIXTEEN);
+  });
+});
+
 describe("fit-d5 after 200 steps has the same parameters, to the bit", () => {
   it.each([1, 2, 3])("in Node with %i workers", (workers) => {
     expect(short(`workers-${workers}`, "--workers", String(workers))).toBe(WANTED);

@@ -22,10 +22,10 @@ const counting = (requested: Shard[][], die: () => boolean = () => false): Repli
 });
 
 describe("shards", () => {
-  it("cut a batch into four parts that hold every prompt once", () => {
+  it.each([4, 7, 16])("cut a batch into %i parts that hold every prompt once", (count) => {
     for (const prompts of [1, 2, 3, 4, 5, 64, 67]) {
-      const shards = shardsOf(100, prompts);
-      expect(shards.length).toBe(Math.min(4, prompts));
+      const shards = shardsOf(100, prompts, count);
+      expect(shards.length).toBe(Math.min(count, prompts));
       const all = shards.flatMap((shard) => Array.from({ length: shard.prompts }, (_, k) => shard.first + k));
       expect(all).toEqual(Array.from({ length: prompts }, (_, k) => 100 + k));
     }
@@ -37,14 +37,14 @@ describe("shards", () => {
 
   it("are summed as one tree: (1 + 2) + (3 + 4)", () => {
     const parts = [1, 2 ** -24, 2 ** -24, 2 ** -24].map((value, k) => part(value, k));
-    const sum = sumOf(parts, shardsOf(0, 64));
+    const sum = sumOf(parts, shardsOf(0, 64, 4));
     expect(sum.gradient[0]).toBe(Math.fround(Math.fround(1 + 2 ** -24) + 2 ** -23));
     expect(sum.loss).toBe(1 + 3 * 2 ** -24);
   });
 
-  it("have the same sum whichever replica sums which of them first", () => {
+  it.each([4, 16])("%i have the same sum whichever replica sums which of them first", (count) => {
     for (const prompts of [1, 2, 3, 4, 64]) {
-      const shards = shardsOf(0, prompts);
+      const shards = shardsOf(0, prompts, count);
       const n = shards.length;
       const parts = () => shards.map(({ index }) => part(1 / (3 + index ** 3), index));
       const wanted = sumOf(parts(), shards).gradient;
@@ -64,12 +64,12 @@ describe("shards", () => {
 
   it("are not taken for whole where one is missing", () => {
     const parts = [part(1, 0), part(1, 1), part(1, 3)];
-    expect(() => sumOf(parts, shardsOf(0, 64))).toThrow("invalid shards: the sum of 4 is not complete");
+    expect(() => sumOf(parts, shardsOf(0, 64, 4))).toThrow("invalid shards: the sum of 4 is not complete");
   });
 });
 
 describe("a pool of replicas", () => {
-  const shards = shardsOf(0, 64);
+  const shards = shardsOf(0, 64, 4);
 
   it.each([0, 1, 2, 3, 5])("with %i others answers in the order of the requests", async (others) => {
     const requested: Shard[][] = [];

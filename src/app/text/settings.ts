@@ -49,6 +49,7 @@ export const settings: Readonly<Record<string, SettingWords>> = {
   "training.decay": { label: "Decay", hint: "of the rates, to the last step" },
   "training.clip": { label: "Clip", hint: "largest gradient norm; 0 is none" },
   "training.changes": { label: "Changes", hint: "of a rate during training, from a given step on" },
+  "training.shards": { label: "Shards", hint: "parts of a batch: the most threads that share a step" },
   "evaluation.prompts": { label: "Prompts", hint: "the same at every evaluation" },
   "evaluation.times": { label: "Evaluations", hint: "along the run, spaced by ratio" },
   "evaluation.reach": { label: "Ends at", hint: "distance to least squares; 0 is never" },
