@@ -143,8 +143,7 @@ export { type Config, ConfigError, defaults, type Setting } from "./config/schem
 export { difference, parseConfig, withSettings } from "./config/config.ts";
 export { type Preset, presetConfig, presets } from "./config/presets.ts";
 export type { Host, HostOptions } from "./checkpoints/host.ts";
-export type { EngineHost } from "./kernels/startEngine.ts";
-export type { TileHost } from "./kernels/wasm/chooseTiles.ts";
+export type { EngineHost } from "./kernels/engineHost.ts";
 export { type RunOptions, run } from "./runs/trainRun.ts";
 export type {
   ChangedEvent,

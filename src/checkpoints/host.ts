@@ -1,4 +1,4 @@
-import type { EngineHost } from "../kernels/startEngine.ts";
+import type { EngineHost } from "../kernels/engineHost.ts";
 import type { Port } from "../training/remoteReplica.ts";
 
 /** The differences between Node, a page and a worker. The shell passes them in. */

@@ -1,5 +1,6 @@
 import type { Learner } from "../algorithms/learner.ts";
-import { type EngineHost, startEngine } from "../kernels/startEngine.ts";
+import type { EngineHost } from "../kernels/engineHost.ts";
+import { startEngine } from "../kernels/startEngine.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { learnerOf } from "./learnerOf.ts";
 

@@ -1,4 +1,4 @@
-import type { EngineHost } from "../kernels/startEngine.ts";
+import type { EngineHost } from "../kernels/engineHost.ts";
 import { answersOf } from "../prompts/prompt.ts";
 import { samplePrompts } from "../tasks/samplePrompts.ts";
 import { listSome } from "../text/describe.ts";

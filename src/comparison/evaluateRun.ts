@@ -1,7 +1,7 @@
 import type { Checkpoint } from "../checkpoints/checkpoint.ts";
 import { openLearner } from "../checkpoints/openLearner.ts";
 import type { Config } from "../config/schema.ts";
-import type { EngineHost } from "../kernels/startEngine.ts";
+import type { EngineHost } from "../kernels/engineHost.ts";
 import { samplePrompts } from "../tasks/samplePrompts.ts";
 import { type PreparedComparison, prepareComparison } from "./prepareComparison.ts";
 import type { Row } from "./row.ts";

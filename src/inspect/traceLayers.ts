@@ -1,6 +1,7 @@
 import { type Checkpoint, modelOf } from "../checkpoints/checkpoint.ts";
 import type { Config } from "../config/schema.ts";
-import { type EngineHost, startEngine } from "../kernels/startEngine.ts";
+import type { EngineHost } from "../kernels/engineHost.ts";
+import { startEngine } from "../kernels/startEngine.ts";
 import { interleave } from "../prompts/tokens.ts";
 import { readSymbols } from "../prompts/writtenLabels.ts";
 import { samplePrompts } from "../tasks/samplePrompts.ts";

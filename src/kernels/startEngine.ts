@@ -3,19 +3,11 @@ import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import * as tf from "@tensorflow/tfjs-core";
 import type { BackendName } from "./backendNames.ts";
 import { activate, type Engine } from "./engine.ts";
+import type { EngineHost } from "./engineHost.ts";
 import { tfjsEngine } from "./tfjs/tfjsEngine.ts";
-import type { TileHost } from "./wasm/chooseTiles.ts";
 import { kernelsRunHere } from "./wasm/kernelExports.ts";
 import { wasmEngine } from "./wasm/wasmEngine.ts";
 import type { WasmBackend } from "./wasm/wasmMemory.ts";
-
-/** What an engine needs from where it runs. */
-export interface EngineHost extends TileHost {
-  /** "auto" is WASM if it runs here, and tfjs's CPU backend if not. */
-  readonly backend: "auto" | BackendName;
-  /** URLs or paths of tfjs's WASM files by file name; empty if the engine finds them itself. */
-  readonly wasmPaths: Readonly<Record<string, string>>;
-}
 
 /** Starts an engine and makes it the current one. Throws one sentence if the engine does not run here. */
 export async function startEngine(host: EngineHost): Promise<Engine> {

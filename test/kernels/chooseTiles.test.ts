@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
-import { chooseTiles, type TileHost } from "../../src/kernels/wasm/chooseTiles.ts";
+import { chooseTiles } from "../../src/kernels/wasm/chooseTiles.ts";
 import { instantiateKernels, type KernelExports } from "../../src/kernels/wasm/kernelExports.ts";
 import type { WasmBackend } from "../../src/kernels/wasm/wasmMemory.ts";
 import { randomAt } from "../../src/numerics/random.ts";
@@ -26,7 +26,7 @@ function recordingHost() {
       host.stopped++;
     },
   };
-  return host satisfies TileHost;
+  return host satisfies Parameters<typeof chooseTiles>[2];
 }
 
 interface Plan {

@@ -1,15 +1,8 @@
+import type { EngineHost } from "../engineHost.ts";
 import type { KernelExports } from "./kernelExports.ts";
 import { type WasmBackend, withScratch } from "./wasmMemory.ts";
 
-/** What the choice of tiles needs from where it runs. */
-export interface TileHost {
-  /** Milliseconds from any origin. */
-  now(): number;
-  /** Shows the user a sentence. */
-  warn(sentence: string): void;
-  /** Tells V8 not to fuse pairs of SIMD operations in what it compiles from now on; absent where nobody can tell it. */
-  stopFusing?(): void;
-}
+type TileHost = Pick<EngineHost, "now" | "warn" | "stopFusing">;
 
 const SIZE = 64; // of the matrices to time: all in the cache
 const PRODUCTS = 100; // in one measurement: about a millisecond, which the clock of every browser can see

@@ -8,11 +8,12 @@ import {
 } from "@tensorflow/tfjs-core";
 import { checkTensor } from "../checkShape.ts";
 import type { Engine } from "../engine.ts";
+import type { EngineHost } from "../engineHost.ts";
 import { fusedOperations } from "../fused/fusedOperations.ts";
 import type { FusedName } from "../fused/runFused.ts";
 import { readTensors } from "../readback.ts";
 import { attentionForward, attentionGradient } from "./attentionKernels.ts";
-import { chooseTiles, type TileHost } from "./chooseTiles.ts";
+import { chooseTiles } from "./chooseTiles.ts";
 import {
   addPositionsForward,
   addPositionsGradient,
@@ -57,14 +58,14 @@ const started = new WeakMap<WasmBackend, Promise<Engine | undefined>>();
  * The engine of the fused kernels, inside the memory of tfjs's WASM backend; undefined if they do not run here: WebAssembly
  * has no SIMD, or its products are wrong.
  */
-export async function wasmEngine(backend: WasmBackend, host: TileHost): Promise<Engine | undefined> {
+export async function wasmEngine(backend: WasmBackend, host: EngineHost): Promise<Engine | undefined> {
   if (!kernelsRunHere()) return undefined;
   const engine = started.get(backend) ?? startKernels(backend, host);
   started.set(backend, engine);
   return engine;
 }
 
-async function startKernels(backend: WasmBackend, host: TileHost): Promise<Engine | undefined> {
+async function startKernels(backend: WasmBackend, host: EngineHost): Promise<Engine | undefined> {
   const kernels = await chooseTiles(backend, (again) => instantiateKernels(backend.wasm.asm.memory, again), host);
   return kernels && newEngine(backend, kernels);
 }
