@@ -1,38 +1,49 @@
 // IEEE 754 half-precision floats: 1 sign bit, 5 of exponent (bias 15), 10 of fraction.
 
-const bits = new Uint32Array(1);
-const single = new Float32Array(bits.buffer);
-
 /** Each number rounded to the nearest half, ties to even; beyond 65,504 infinity. */
-export const encodeFloat16 = (values: Float32Array): Uint16Array => Uint16Array.from(values, toHalf);
+export function encodeFloat16(values: Float32Array): Uint16Array {
+  const words = new Uint32Array(Float32Array.from(values).buffer);
+  const halves = new Uint16Array(values.length);
+  for (let k = 0; k < halves.length; k++) halves[k] = halfOf(words[k] as number, values[k] as number);
+  return halves;
+}
 
 /** Decodes half-precision numbers exactly. */
-export const decodeFloat16 = (halves: Uint16Array): Float32Array => Float32Array.from(halves, fromHalf);
+export function decodeFloat16(halves: Uint16Array): Float32Array {
+  const values = new Float32Array(halves.length);
+  const words = new Uint32Array(values.buffer);
+  for (let k = 0; k < halves.length; k++) {
+    const half = halves[k] as number;
+    if ((half & 0x7c00) === 0) values[k] = (half & 0x8000 ? -SUBNORMAL : SUBNORMAL) * (half & 0x3ff);
+    else words[k] = wordOf(half);
+  }
+  return values;
+}
 
 /** Decodes bfloat16 numbers, the upper 16 bits of a float32, exactly. */
 export const decodeBfloat16 = (values: Uint16Array): Float32Array =>
   new Float32Array(Uint32Array.from(values, (value) => value << 16).buffer);
 
-function toHalf(value: number): number {
-  single[0] = value;
-  const word = bits[0] as number;
+const SUBNORMAL = 2 ** -24; // the step of the halves below 2⁻¹⁴
+const REBIAS = (127 - 15) << 23; // between the exponents of a single and a half
+
+/** The half nearest to a single, from the single's bits and its value. */
+function halfOf(word: number, value: number): number {
   const sign = (word >>> 16) & 0x8000;
-  const size = Math.abs(value);
-  if (Number.isNaN(value)) return sign | 0x7e00;
-  if (size >= 65520) return sign | 0x7c00; // half-way to the number after the last
-  if (size < 2 ** -14) return sign | roundToEven(size * 2 ** 24); // subnormal: steps of 2⁻²⁴
-  const exponent = ((word >>> 23) & 0xff) - 127;
-  const steps = roundToEven(size * 2 ** (10 - exponent)); // 1024…2048: a carry increases the exponent automatically
-  return sign | (((exponent + 15) << 10) + steps - 1024);
+  const size = word & 0x7fffffff;
+  if (size > 0x7f800000) return sign | 0x7e00; // not a number
+  if (size >= 0x477ff000) return sign | 0x7c00; // from 65,520 on: half-way to the number after the last
+  if (size < 0x38800000) return sign | roundToEven(Math.abs(value) / SUBNORMAL); // below 2⁻¹⁴
+  const odd = (size >>> 13) & 1;
+  return sign | ((size - REBIAS + 0xfff + odd) >>> 13); // a carry increases the exponent
 }
 
-function fromHalf(half: number): number {
-  const sign = half & 0x8000 ? -1 : 1;
-  const exponent = (half >>> 10) & 0x1f;
-  const fraction = half & 0x3ff;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 0x1f) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
-  return sign * (1024 + fraction) * 2 ** (exponent - 25);
+/** The bits of a single that equals a half which is not subnormal. */
+function wordOf(half: number): number {
+  const sign = (half & 0x8000) << 16;
+  if ((half & 0x7fff) > 0x7c00) return 0x7fc00000; // not a number
+  if ((half & 0x7c00) === 0x7c00) return sign | 0x7f800000;
+  return sign | (((half & 0x7fff) << 13) + REBIAS);
 }
 
 function roundToEven(x: number): number {
