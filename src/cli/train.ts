@@ -85,6 +85,7 @@ async function carryOut(
       ...(resumed && { from: resumed.bytes }),
       until,
       wantsCheckpoint: checkpointRequested,
+      wantsSnapshot: () => writer?.savesSnapshots ?? false,
     })) {
       if (json) process.stdout.write(lineOf(event));
       if (event.type !== "step") assertOwned();
@@ -100,7 +101,7 @@ async function carryOut(
           show.rows(event.rows);
           break;
         case "checkpoint":
-          writer.checkpoint(event.step, event.bytes, event.step === evaluated);
+          writer.checkpoint(event);
           if (!stopSignal.aborted || event.step === evaluated) break; // the evaluation may have been the last
           throw new Error(`interrupted: stopped at step ${event.step} of ${until}; --resume continues from there`);
         case "stopped":

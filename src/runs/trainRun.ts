@@ -1,14 +1,14 @@
-import { encodeCheckpoint, parametersSha256 } from "../checkpoints/checkpoint.ts";
+import { encodeCheckpoint, encodeRecord, parametersSha256 } from "../checkpoints/checkpoint.ts";
 import type { Host } from "../checkpoints/host.ts";
 import type { ComparisonSummary } from "../comparison/comparisonSummary.ts";
 import { addChanges } from "../config/rateChanges.ts";
 import type { Config } from "../config/schema.ts";
-import { settingsAt, type Tunable } from "../training/changes.ts";
+import { settingsByStep, type Tunable } from "../training/changes.ts";
 import type { Replica } from "../training/replica.ts";
 import { type StepReport, train } from "../training/train.ts";
 import { endIfReached, evaluateNow, type OpenRun, openRun } from "./openRun.ts";
 import { createReplica, createReplicas } from "./replicas.ts";
-import type { RunEvent, RunResult } from "./runEvent.ts";
+import type { CheckpointEvent, RunEvent, RunResult } from "./runEvent.ts";
 import { trainingSampler } from "./trainingBatch.ts";
 
 const STEPS_BETWEEN_CHECKPOINTS = 250; // in addition to those at every evaluation
@@ -20,6 +20,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Called after every step. If it returns true, the run makes an additional checkpoint of this step. */
   readonly wantsCheckpoint?: () => boolean;
+  /** Called after every evaluation. If it returns true, the checkpoint has a snapshot: its parameters in half precision. */
+  readonly wantsSnapshot?: () => boolean;
   /** Called before every step. Returns settings that change from this step on, if there are any. */
   readonly takeChanges?: () => Partial<Readonly<Record<Tunable, number>>> | undefined;
 }
@@ -52,7 +54,7 @@ export async function* run(config: Config, host: Host, options: RunOptions = {})
   if (options.wantsCheckpoint?.()) yield checkpointOf(run); // the last evaluation may take longer than the time left
   const { rows, summary } = await evaluateNow(run, true);
   yield { type: "rows", step: run.state.step, rows };
-  yield checkpointOf(run);
+  yield checkpointOf(run, options.wantsSnapshot?.());
   yield { type: "done", step: run.state.step, result: resultOf(run, summary, replicas.size) };
 }
 
@@ -96,15 +98,16 @@ async function* trainOn(
     }
     if (step === run.last) break;
     if (isEvaluated) yield { type: "rows", step, rows: (await evaluateNow(run, false)).rows };
-    if (isDue) yield checkpointOf(run);
+    if (isDue) yield checkpointOf(run, isEvaluated && options.wantsSnapshot?.());
   }
   return true;
 }
 
-const checkpointOf = ({ config, state, secondsTraining }: OpenRun): RunEvent => ({
+const checkpointOf = ({ config, state, secondsTraining }: OpenRun, withSnapshot = false): CheckpointEvent => ({
   type: "checkpoint",
   step: state.step,
   bytes: encodeCheckpoint({ config, state, secondsTraining }),
+  ...(withSnapshot && { snapshot: encodeRecord({ config, state, secondsTraining }) }),
 });
 
 function resultOf(run: OpenRun, summary: ComparisonSummary, workers: number): RunResult {
@@ -136,7 +139,7 @@ function stopped(
     `stopped at step ${step}: the ${what} not finite ` +
     `(learning rate ${learningRate.toPrecision(2)}` +
     `${norms && `; gradient norms before it ${norms}`}${steepest ? `; the largest part of the last one is in ${steepest}` : ""}); ` +
-    `try a learning rate of ${(settingsAt(config.training, step).learningRate / 3).toPrecision(1)}`;
+    `try a learning rate of ${(settingsByStep(config.training)(step).learningRate / 3).toPrecision(1)}`;
   return {
     type: "stopped",
     step,

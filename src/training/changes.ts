@@ -31,12 +31,13 @@ export function parseChanges(text: string): Change[] | undefined {
   return changes;
 }
 
-/** The settings of a training at a step, 1 or later. */
-export function settingsAt(config: TrainingConfig, step: number): TrainingConfig {
-  if (config.changes === "") return config;
+/** The settings of a training by step, 1 or later. The text of its changes is parsed once. */
+export function settingsByStep(config: TrainingConfig): (step: number) => TrainingConfig {
   const changes = parseChanges(config.changes) ?? [];
-  const made = changes.filter((change) => change.step <= step).map(({ setting, value }) => [setting, value]);
-  return { ...config, ...Object.fromEntries(made) };
+  return (step) => {
+    const made = changes.filter((change) => change.step <= step).map(({ setting, value }) => [setting, value]);
+    return made.length === 0 ? config : { ...config, ...Object.fromEntries(made) };
+  };
 }
 
 /** The changes of a training before a step, as the value of a setting. */

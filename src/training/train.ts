@@ -1,5 +1,5 @@
 import { eachPart, type ParameterSpec } from "../transformer/parameters.ts";
-import { settingsAt } from "./changes.ts";
+import { settingsByStep } from "./changes.ts";
 import { type TrainingState, update } from "./optimizer.ts";
 import type { Replica } from "./replica.ts";
 import { rateScale } from "./schedule.ts";
@@ -28,10 +28,11 @@ export async function* train(
   start: TrainingState,
   replica: Replica,
 ): AsyncGenerator<StepReport, void> {
+  const settingsAt = settingsByStep(config);
   let state = start;
   let before: Float32Array | undefined; // the gradient of the last step
   while (state.step < config.steps) {
-    const now = settingsAt(config, state.step + 1);
+    const now = settingsAt(state.step + 1);
     const learningRate = now.learningRate * rateScale(now, state.step + 1);
     const shards = shardsOf(state.step * config.batch, config.batch, config.shards);
     const { loss, gradient } = sumOf(await replica.gradients(state.parameters, shards, config.batch), shards);

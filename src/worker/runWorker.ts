@@ -1,5 +1,4 @@
 import { getBackend } from "@tensorflow/tfjs-core";
-import { decodeCheckpoint, encodeRecord } from "../checkpoints/checkpoint.ts";
 import type { Host } from "../checkpoints/host.ts";
 import type { RunEvent, StepEvent } from "../runs/runEvent.ts";
 import { run } from "../runs/trainRun.ts";
@@ -75,13 +74,15 @@ async function carryOut({ config, from, workers }: StartMessage): Promise<void> 
   let losses: number[] = [];
   let posted = performance.now();
   let reached = 0;
-  let evaluated = -1; // the step of the last evaluation
   let lastCheckpoint = 0; // the step of the last posted checkpoint
-  const wantsCheckpoint = () => steps === 0;
-  const takeChanges = () => {
-    const applied = changes;
-    changes = undefined;
-    return applied;
+  const requests = {
+    wantsCheckpoint: () => steps === 0,
+    wantsSnapshot: () => true,
+    takeChanges() {
+      const applied = changes;
+      changes = undefined;
+      return applied;
+    },
   };
   const flush = () => {
     if (last) post({ type: "steps", last, losses: Float32Array.from(losses) });
@@ -91,7 +92,7 @@ async function carryOut({ config, from, workers }: StartMessage): Promise<void> 
   };
   try {
     let hasStarted = false;
-    for await (const event of run(config, hostOf(workers), { wantsCheckpoint, takeChanges, ...(from && { from }) })) {
+    for await (const event of run(config, hostOf(workers), { ...requests, ...(from && { from }) })) {
       if (!hasStarted) post({ type: "begun", backend: getBackend() });
       hasStarted = true;
       if (event.type === "step") {
@@ -111,11 +112,7 @@ async function carryOut({ config, from, workers }: StartMessage): Promise<void> 
         if (performance.now() - posted >= MS_BETWEEN_MESSAGES) flush();
       } else {
         flush();
-        if (event.type === "rows") evaluated = event.step;
-        if (event.type === "checkpoint") {
-          lastCheckpoint = event.step;
-          if (event.step === evaluated) postSnapshot(event.step, event.bytes);
-        }
+        if (event.type === "checkpoint") lastCheckpoint = event.step;
         postEvent(event);
       }
       await yieldToMessages(); // so that a pause takes effect at once
@@ -126,12 +123,10 @@ async function carryOut({ config, from, workers }: StartMessage): Promise<void> 
   }
 }
 
-/** The parameters of a checkpoint, in half precision. */
-function postSnapshot(step: number, checkpoint: Uint8Array): void {
-  const bytes = encodeRecord(decodeCheckpoint(checkpoint));
-  post({ type: "snapshot", step, bytes }, [bytes.buffer as ArrayBuffer]);
-}
-
 function postEvent(event: Exclude<RunEvent, StepEvent>): void {
-  post({ type: "event", event }, event.type === "checkpoint" ? [event.bytes.buffer as ArrayBuffer] : []);
+  if (event.type !== "checkpoint") return post({ type: "event", event });
+  const { snapshot, ...checkpoint } = event;
+  const { step, bytes } = checkpoint;
+  if (snapshot) post({ type: "snapshot", step, bytes: snapshot }, [snapshot.buffer as ArrayBuffer]);
+  post({ type: "event", event: checkpoint }, [bytes.buffer as ArrayBuffer]);
 }

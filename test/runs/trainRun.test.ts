@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import { decodeCheckpoint, encodeCheckpoint, modelOf } from "../../src/checkpoints/checkpoint.ts";
+import { decodeCheckpoint, encodeCheckpoint, encodeRecord, modelOf } from "../../src/checkpoints/checkpoint.ts";
 import type { Host } from "../../src/checkpoints/host.ts";
 import { evaluate } from "../../src/comparison/evaluateRun.ts";
 import { parseRows, type Row, stringifyRows } from "../../src/comparison/row.ts";
@@ -62,6 +62,20 @@ describe("run", () => {
     expect(events.filter((event) => event.type === "checkpoint").map((event) => event.step)).toEqual([1, 5, 30]);
     expect(events.at(-1)).toMatchObject({ type: "done", step: 30, result: { workers: 1, backend: "wasm" } });
     expect(warnings).toEqual([]);
+  });
+
+  it("yields the record of its parameters with the checkpoint of an evaluation, if it is wanted, and with no other", async () => {
+    const config = withSettings(tiny, { "training.steps": 260, "evaluation.times": 3 });
+    expect(evaluationSteps(260, 3)).toEqual([0, 1, 260]); // step 250 has a checkpoint without an evaluation
+    const wanted = await eventsOf(run(config, host, { wantsSnapshot: () => true }));
+    const checkpoints = wanted.filter((event) => event.type === "checkpoint");
+    const records = checkpoints.map(({ bytes }) => encodeRecord(decodeCheckpoint(bytes)));
+    expect(checkpoints.map(({ step, snapshot }) => [step, snapshot])).toEqual([
+      [1, records[0]],
+      [250, undefined],
+      [260, records[2]],
+    ]);
+    for await (const event of run(tiny, host)) expect(event).not.toHaveProperty("snapshot");
   });
 
   it("gets the same evaluation from its checkpoint as in training, without a step if another program trained it", async () => {

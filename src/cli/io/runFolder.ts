@@ -1,9 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import * as v from "valibot";
-import { decodeCheckpoint, encodeRecord } from "../../checkpoints/checkpoint.ts";
 import { parseRows, type Row, stringifyRows, toJson } from "../../comparison/row.ts";
 import type { Config } from "../../config/schema.ts";
-import type { RunResult, StepEvent } from "../../runs/runEvent.ts";
+import type { CheckpointEvent, RunResult, StepEvent } from "../../runs/runEvent.ts";
 import { appendLine, makeFolder, readRunFile, remove, writeAtomic } from "./files.ts";
 import {
   commitReplacement,
@@ -30,8 +29,9 @@ export interface RunWriter {
   readonly rows: readonly Row[];
   step(event: StepEvent): void;
   addRows(rows: readonly Row[]): void;
-  /** `evaluated` says whether this step was evaluated: its parameters are then saved for --keep. */
-  checkpoint(step: number, bytes: Uint8Array, evaluated: boolean): void;
+  /** Whether the snapshots of checkpoints are saved, for --keep. */
+  readonly savesSnapshots: boolean;
+  checkpoint(event: CheckpointEvent): void;
   result(result: RunResult): void;
   /** Removes the files of a new run that ended before its first checkpoint, if there is an earlier run. */
   close(): void;
@@ -68,8 +68,9 @@ export function openRunFolder(
       takeIn(rows, fresh);
       writeAtomic(`${at}/rows.json`, stringifyRows(rows));
     },
-    checkpoint(step, bytes, evaluated) {
-      if (evaluated) snapshots?.(`${at}/moments`, step, bytes); // first: a kill in between must not lose it
+    savesSnapshots: snapshots !== undefined,
+    checkpoint({ step, bytes, snapshot }) {
+      if (snapshot) snapshots?.(`${at}/moments`, step, snapshot); // first: a kill in between must not lose it
       remove(`${at}/result.json`); // from an earlier end at another step
       writeAtomic(`${at}/checkpoint.safetensors`, bytes);
       if (at === folder) return;
@@ -89,13 +90,13 @@ export const RUN_MARKERS: readonly string[] = [...RUN_FILES, ...REPLACEMENTS];
 const Steps = v.array(v.number());
 
 /** Writes the parameters of evaluated steps into a folder, and their steps into its moments.json. */
-function snapshotWriter(start: string, from: number): (folder: string, step: number, bytes: Uint8Array) => void {
+function snapshotWriter(start: string, from: number): (folder: string, step: number, snapshot: Uint8Array) => void {
   makeFolder(start);
   const list = `${start}/moments.json`;
   const before = existsSync(list) ? readRunFile(list, (text) => v.parse(Steps, JSON.parse(text))) : [];
   let steps: readonly number[] = before.filter((step) => step <= from); // after `from` the run may have trained differently
-  return (folder, step, bytes) => {
-    writeAtomic(`${folder}/${step}.safetensors`, encodeRecord(decodeCheckpoint(bytes)));
+  return (folder, step, snapshot) => {
+    writeAtomic(`${folder}/${step}.safetensors`, snapshot);
     steps = [...steps.filter((each) => each < step), step];
     writeAtomic(`${folder}/moments.json`, `${JSON.stringify(steps)}\n`);
   };
