@@ -10,7 +10,8 @@ import type { Engine } from "../kernels/engine.ts";
 import { startEngine } from "../kernels/startEngine.ts";
 import { checkInteger } from "../numerics/checks.ts";
 import { initialState, type TrainingState } from "../training/optimizer.ts";
-import { inContextLearner } from "../transformer/inContextLearner.ts";
+import type { Replica } from "../training/replica.ts";
+import { learnerOfPasses } from "../transformer/inContextLearner.ts";
 import type { Model } from "../transformer/model.ts";
 import { assertSameConfig } from "./sameConfig.ts";
 
@@ -76,28 +77,25 @@ export function evaluationSteps(steps: number, times: number): number[] {
   return [...new Set([0, ...spaced])];
 }
 
-/** Compares the run with every algorithm. `full` adds medians, ILWD and linearity. */
-export const evaluateNow = (run: OpenRun, full: boolean): Promise<Compared> =>
-  withLearner(run, (learner) =>
-    run.evaluation.compare(learner, { step: run.state.step, full, ...(run.signal && { signal: run.signal }) }),
-  );
+/** Compares the run with every algorithm; the replicas share the transformer's answers. `full` adds medians, ILWD and linearity. */
+export const evaluateNow = (run: OpenRun, replicas: Replica, full: boolean): Promise<Compared> =>
+  run.evaluation.compare(learnerOf(run, replicas), {
+    step: run.state.step,
+    full,
+    ...(run.signal && { signal: run.signal }),
+  });
 
 /** Ends a run at its current step if its distance to OLS is below evaluation.reach. */
-export async function endIfReached(run: OpenRun): Promise<void> {
+export async function endIfReached(run: OpenRun, replicas: Replica): Promise<void> {
   const { reach } = run.config.evaluation;
   const { step } = run.state;
   if (reach === 0 || step === 0 || step % STEPS_BETWEEN_REACH_CHECKS !== 0) return;
-  const distance = await withLearner(run, run.evaluation.distanceToOls);
+  const distance = await run.evaluation.distanceToOls(learnerOf(run, replicas));
   if (!(distance < reach)) return; // false for NaN, so NaN never counts as reached
   run.reached = { step, seconds: run.secondsTraining };
   run.last = step;
 }
 
-async function withLearner<T>({ model, state, engine }: OpenRun, use: (learner: Learner) => Promise<T>): Promise<T> {
-  const learner = inContextLearner(model, state.parameters, { step: state.step }, engine);
-  try {
-    return await use(learner);
-  } finally {
-    learner.dispose?.();
-  }
-}
+/** The transformer at its current step. It has nothing to dispose of. */
+const learnerOf = ({ model, state: { step, parameters } }: OpenRun, replicas: Replica): Learner =>
+  learnerOfPasses(model, { step }, { run: (passes) => replicas.forward(parameters, passes), dispose() {} });

@@ -34,28 +34,26 @@ export interface RunOptions {
 export async function* run(config: Config, host: Host, options: RunOptions = {}): AsyncGenerator<RunEvent, void> {
   const run = await openRun(config, host, options);
   yield { type: "rows", step: run.state.step, rows: run.evaluation.algorithmRows };
-  if (run.resumed) await endIfReached(run); // it may have ended at this step
-  if (!run.resumed && run.state.step < run.last && run.evaluatedAt.has(0)) {
-    yield { type: "rows", step: 0, rows: (await evaluateNow(run, false)).rows };
-  }
-
   const replicas = await createReplicas(
     run.config,
     host,
     createReplica(run.config, await trainingSampler(run.config), run.engine),
   );
   try {
+    if (run.resumed) await endIfReached(run, replicas); // it may have ended at this step
+    if (!run.resumed && run.state.step < run.last && run.evaluatedAt.has(0)) {
+      yield { type: "rows", step: 0, rows: (await evaluateNow(run, replicas, false)).rows };
+    }
     const isComplete = yield* trainOn(run, replicas, host, options);
     if (!isComplete) return;
+    if (options.wantsCheckpoint?.()) yield checkpointOf(run); // the last evaluation may take longer than the time left
+    const { rows, summary } = await evaluateNow(run, replicas, true);
+    yield { type: "rows", step: run.state.step, rows };
+    yield checkpointOf(run, options.wantsSnapshot?.());
+    yield { type: "done", step: run.state.step, result: resultOf(run, summary, replicas.size) };
   } finally {
     replicas.close();
   }
-
-  if (options.wantsCheckpoint?.()) yield checkpointOf(run); // the last evaluation may take longer than the time left
-  const { rows, summary } = await evaluateNow(run, true);
-  yield { type: "rows", step: run.state.step, rows };
-  yield checkpointOf(run, options.wantsSnapshot?.());
-  yield { type: "done", step: run.state.step, result: resultOf(run, summary, replicas.size) };
 }
 
 /** Trains a run up to its last step, without the last evaluation. Returns false if it had to stop before. */
@@ -89,7 +87,7 @@ async function* trainOn(
     norms.push(gradientNorm);
     if (norms.length > NORMS_SHOWN) norms.shift();
     yield { type: "step", step, loss, gradientNorm, learningRate, secondsTraining: run.secondsTraining };
-    await endIfReached(run);
+    await endIfReached(run, replicas);
     const isEvaluated = run.evaluatedAt.has(step);
     const isDue = isEvaluated || step % STEPS_BETWEEN_CHECKPOINTS === 0 || options.wantsCheckpoint?.();
     if ((isDue || step === run.last) && !parameters.every(Number.isFinite)) {
@@ -97,7 +95,7 @@ async function* trainOn(
       return false;
     }
     if (step === run.last) break;
-    if (isEvaluated) yield { type: "rows", step, rows: (await evaluateNow(run, false)).rows };
+    if (isEvaluated) yield { type: "rows", step, rows: (await evaluateNow(run, replicas, false)).rows };
     if (isDue) yield checkpointOf(run, isEvaluated && options.wantsSnapshot?.());
   }
   return true;

@@ -1,4 +1,5 @@
 import { errorMessage } from "../text/errorMessage.ts";
+import type { ForwardPass } from "../transformer/forwardPass.ts";
 import type { FlatMatrix } from "./muon.ts";
 import type { Replica } from "./replica.ts";
 import type { PartialSum, Shard } from "./shards.ts";
@@ -21,12 +22,14 @@ export type Question =
       readonly shards: readonly Shard[];
       readonly prompts: number;
     }
+  | { readonly type: "forward"; readonly parameters: Float32Array; readonly passes: readonly ForwardPass[] }
   | { readonly type: "orthogonalize"; readonly matrices: readonly FlatMatrix[] };
 
 /** An answer of a replica, one message per request, in order. */
 export type Answer =
   | { readonly type: "begun" }
   | { readonly type: "gradients"; readonly gradients: readonly PartialSum[] }
+  | { readonly type: "forwarded"; readonly outputs: readonly Float32Array[] }
   | { readonly type: "orthogonalized"; readonly updates: readonly Float32Array[] }
   | { readonly type: "failed"; readonly message: string };
 
@@ -57,6 +60,8 @@ export async function remoteReplica(port: Port, setup: unknown): Promise<Replica
   return {
     gradients: async (parameters, shards, prompts) =>
       (await request({ type: "gradients", parameters, shards, prompts }, "gradients")).gradients,
+    forward: async (parameters, passes) =>
+      (await request({ type: "forward", parameters, passes }, "forwarded")).outputs,
     orthogonalize: async (matrices) => (await request({ type: "orthogonalize", matrices }, "orthogonalized")).updates,
     close: () => port.close(),
   };
@@ -82,6 +87,12 @@ export function serveReplica(
         port.post(
           { type: "gradients", gradients } satisfies Answer,
           gradients.map((each) => each.gradient.buffer),
+        );
+      } else if (question.type === "forward") {
+        const outputs = await replica.forward(question.parameters, question.passes);
+        port.post(
+          { type: "forwarded", outputs } satisfies Answer,
+          outputs.map((each) => each.buffer),
         );
       } else {
         const updates = await replica.orthogonalize(question.matrices);

@@ -1,4 +1,5 @@
 import { currentEngine } from "../kernels/engine.ts";
+import { type ForwardPass, forwardPasses } from "../transformer/forwardPass.ts";
 import type { Model } from "../transformer/model.ts";
 import { differentiator, type TrainingBatch } from "./gradient.ts";
 import { type FlatMatrix, orthogonalize } from "./muon.ts";
@@ -8,6 +9,8 @@ import { type PartialSum, type Shard, sumBranches } from "./shards.ts";
 export interface Replica {
   /** Loss and gradient of shards at these parameters, each divided by the number of prompts of the batch, summed as far as possible. */
   gradients(parameters: Float32Array, shards: readonly Shard[], prompts: number): Promise<readonly PartialSum[]>;
+  /** What the model with these parameters reads in some forward passes. */
+  forward(parameters: Float32Array, passes: readonly ForwardPass[]): Promise<readonly Float32Array[]>;
   orthogonalize(matrices: readonly FlatMatrix[]): Promise<readonly Float32Array[]>;
   close(): void;
 }
@@ -27,6 +30,14 @@ export function localReplica(
         parts.push({ ...part, from: index, to: index + 1 });
       }
       return sumBranches(parts, 0, shards[0]?.count ?? 0);
+    },
+    async forward(parameters, passes) {
+      const forward = forwardPasses(model, parameters, engine);
+      try {
+        return await forward.run(passes);
+      } finally {
+        forward.dispose();
+      }
     },
     async orthogonalize(matrices) {
       const updates: Float32Array[] = [];

@@ -1,4 +1,5 @@
 import { errorMessage } from "../text/errorMessage.ts";
+import type { ForwardPass } from "../transformer/forwardPass.ts";
 import type { FlatMatrix } from "./muon.ts";
 import type { Replica } from "./replica.ts";
 import type { PartialSum, Shard } from "./shards.ts";
@@ -55,7 +56,7 @@ export async function workerPool(
       } catch (error) {
         replica.close();
         deaths += 1;
-        warn(`a worker died (${errorMessage(error)}): its part of the step is computed again`);
+        warn(`a worker died (${errorMessage(error)}): its part of the work is computed again`);
         spawned[k] = deaths < MAX_DEATHS ? await trySpawn() : undefined;
       }
     }
@@ -65,6 +66,8 @@ export async function workerPool(
     size: spawned.filter(Boolean).length + 1,
     gradients: (parameters, shards, prompts) =>
       deal<Shard, PartialSum>(shards, (replica, share) => replica.gradients(parameters, share, prompts)),
+    forward: (parameters, passes) =>
+      deal<ForwardPass, Float32Array>(passes, (replica, share) => replica.forward(parameters, share)),
     orthogonalize: (matrices) =>
       deal<FlatMatrix, Float32Array>(matrices, (replica, share) => replica.orthogonalize(share)),
     close() {

@@ -1,16 +1,16 @@
-import * as tf from "@tensorflow/tfjs-core";
 import type { Learner } from "../algorithms/learner.ts";
 import { activate, currentEngine } from "../kernels/engine.ts";
-import { readback } from "../kernels/readback.ts";
 import { checkPrompts, checkQueries } from "../prompts/checkPrompts.ts";
 import { type PromptBatch, queriesOf, sliceBatch } from "../prompts/prompt.ts";
-import { interleave, type TokenBatch, withQueries } from "../prompts/tokens.ts";
+import { interleave, withQueries } from "../prompts/tokens.ts";
 import { readSymbols } from "../prompts/writtenLabels.ts";
+import { type ForwardPass, type ForwardPasses, forwardPasses } from "./forwardPass.ts";
 import type { Model } from "./model.ts";
-import { toTensors } from "./parameters.ts";
 import { promptsAtOnce } from "./promptsAtOnce.ts";
 
 const STRIDE = 2; // interleaved tokens: every x token is read, including the last token
+
+const PASSES_AT_ONCE = 64; // handed to the threads together, to limit memory
 
 /**
  * A model with parameters as a learner. Dispose of it, because it has tensors. It throws one sentence for prompts that
@@ -23,13 +23,15 @@ export function inContextLearner(
   engine = currentEngine(),
 ): Learner {
   activate(engine);
-  const tensors = toTensors(model.specs, parameters);
+  return learnerOfPasses(model, settings, forwardPasses(model, parameters, engine));
+}
 
-  const read = ({ values, prompts, length, width, prefix }: TokenBatch, stride: number): Promise<Float32Array> =>
-    readback(() => {
-      const tokens = tf.tensor3d(values, [prompts, length, width]);
-      return model.forward(tensors, { tokens, prefix }, stride);
-    }, engine);
+/** The learner of a model whose forward passes run elsewhere, for example shared by threads. Its answers have the same bits. */
+export function learnerOfPasses(
+  model: Model,
+  settings: Readonly<Record<string, number | string>>,
+  forward: ForwardPasses,
+): Learner {
   const answersIn = (numbers: Float32Array, batch: PromptBatch): Float32Array =>
     batch.symbols ? readSymbols(numbers, batch, batch.symbols) : numbers;
 
@@ -46,11 +48,12 @@ export function inContextLearner(
       // If exemplars attend to one another, each position needs its own pass; otherwise one pass reads all positions.
       if (batch.queryX || model.tokens === "paired") return predictOneByOne(this, batch, signal);
       const answers = new Float32Array(prompts * positions);
-      const chunk = promptsAtOnce(exemplars, 1);
-      for (let first = 0; first < prompts; first += chunk) {
+      for (const parts of chunksOf(batch, promptsAtOnce(exemplars, 1))) {
         signal?.throwIfAborted();
-        const part = sliceBatch(batch, first, Math.min(prompts, first + chunk));
-        answers.set(answersIn(await read(interleave(part), STRIDE), part), first * positions);
+        const outputs = await forward.run(parts.map(({ part }) => ({ tokens: interleave(part), stride: STRIDE })));
+        for (const [k, { part, first }] of parts.entries()) {
+          answers.set(answersIn(outputs[k] as Float32Array, part), first * positions);
+        }
       }
       return answers;
     },
@@ -59,21 +62,43 @@ export function inContextLearner(
       checkReadable(model, batch, exemplars);
       const { prompts, dim } = batch;
       const answers = new Float32Array(prompts * perPrompt);
-      const chunk = promptsAtOnce(exemplars, perPrompt);
-      for (let first = 0; first < prompts; first += chunk) {
-        const part = sliceBatch(batch, first, Math.min(prompts, first + chunk));
-        const partQueries = queries.subarray(first * perPrompt * dim, (first + part.prompts) * perPrompt * dim);
-        const tokens = withQueries(part, partQueries, exemplars, model.tokens);
-        const all = answersIn(await read(tokens, 1), part); // [b, T]
-        for (let b = 0; b < part.prompts; b++) {
-          const from = b * tokens.length + tokens.prefix;
-          answers.set(all.subarray(from, from + perPrompt), (first + b) * perPrompt);
+      for (const parts of chunksOf(batch, promptsAtOnce(exemplars, perPrompt))) {
+        const passes = parts.map(({ part, first }) => {
+          const partQueries = queries.subarray(first * perPrompt * dim, (first + part.prompts) * perPrompt * dim);
+          return { tokens: withQueries(part, partQueries, exemplars, model.tokens), stride: 1 };
+        });
+        const outputs = await forward.run(passes);
+        for (const [k, { part, first }] of parts.entries()) {
+          const { length, prefix } = (passes[k] as ForwardPass).tokens;
+          const all = answersIn(outputs[k] as Float32Array, part); // [b, T]
+          for (let b = 0; b < part.prompts; b++) {
+            const from = b * length + prefix;
+            answers.set(all.subarray(from, from + perPrompt), (first + b) * perPrompt);
+          }
         }
       }
       return answers;
     },
-    dispose: () => tf.dispose(tensors),
+    dispose: forward.dispose,
   };
+}
+
+/** Part of a batch, from prompt `first` on. */
+interface Chunk {
+  readonly part: PromptBatch;
+  readonly first: number;
+}
+
+/** A batch in chunks of so many prompts, some chunks at a time. */
+function* chunksOf(batch: PromptBatch, size: number): Generator<readonly Chunk[]> {
+  const { prompts } = batch;
+  let chunks: Chunk[] = [];
+  for (let first = 0; first < prompts; first += size) {
+    chunks.push({ part: sliceBatch(batch, first, Math.min(prompts, first + size)), first });
+    if (chunks.length < PASSES_AT_ONCE && first + size < prompts) continue;
+    yield chunks;
+    chunks = [];
+  }
 }
 
 /**

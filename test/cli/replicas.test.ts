@@ -13,8 +13,12 @@ const config = withSettings(presetConfig("quick"), {
   "evaluation.prompts": 16,
 });
 
-/** Node's host, whose worker threads may be killed: each in the middle of its so-many-th question for a gradient. */
-function killing(killAt: readonly number[], warnings: string[]): Host & { readonly spawned: () => number } {
+/** Node's host, whose worker threads may be killed: each in the middle of its so-many-th question of a type. */
+function killing(
+  killAt: readonly number[],
+  warnings: string[],
+  question: Question["type"] = "gradients",
+): Host & { readonly spawned: () => number } {
   const host = nodeHost("wasm", "2");
   let spawned = 0;
   return {
@@ -29,7 +33,7 @@ function killing(killAt: readonly number[], warnings: string[]): Host & { readon
         ...port,
         post(message, moved) {
           port.post(message, moved);
-          if ((message as Question).type !== "gradients") return;
+          if ((message as Question).type !== question) return;
           left -= 1;
           if (left === 0) port.close(); // the thread ends, whatever it is doing
         },
@@ -54,7 +58,7 @@ test("a run whose worker threads are killed continues with new ones, to the same
   expect(warnings).toEqual(
     Array.from(
       { length: 3 },
-      () => "a worker died (its thread ended with code 1): its part of the step is computed again",
+      () => "a worker died (its thread ended with code 1): its part of the work is computed again",
     ),
   );
 });
@@ -73,4 +77,20 @@ test("a world of symbols trains to the same bits on one thread, on two, and in t
   expect((await ended("2")).hash).toBe(hash);
   const { bytes } = await ended("1", { until: 7 });
   expect((await ended("2", { from: bytes as Uint8Array })).hash).toBe(hash);
+});
+
+test("evaluations have the same rows however many threads share their prompts, also if one is killed", async () => {
+  const settings = { "evaluation.prompts": 900, "evaluation.times": 2, "evaluation.reach": 1e-9 };
+  const evaluated = withSettings(config, settings);
+  const rowsWith = async (host: Host) => {
+    const rows = [];
+    for await (const event of run(evaluated, host)) if (event.type === "rows") rows.push(...event.rows);
+    return rows;
+  };
+  const alone = await rowsWith(nodeHost("wasm", "1"));
+  expect(alone.filter(({ at }) => at.step === 12).length).toBeGreaterThan(0);
+  expect(await rowsWith(nodeHost("wasm", "3"))).toEqual(alone);
+  const warnings: string[] = [];
+  expect(await rowsWith(killing([1], warnings, "forward"))).toEqual(alone);
+  expect(warnings.length).toBe(1);
 });

@@ -56,7 +56,7 @@ test("a thread that the browser ends twice is replaced, and the parameters are t
     await expect.poll(() => page.workers().includes(ended)).toBe(false);
   }
   await page
-    .getByText(/a worker died \(the browser ended its worker\): its part of the step is computed again/)
+    .getByText(/a worker died \(the browser ended its worker\): its part of the work is computed again/)
     .waitFor();
   await finished(page);
   expect(await hash(page)).toBe(await hash(whole.page));

@@ -17,6 +17,7 @@ const counting = (requested: Shard[][], die: () => boolean = () => false): Repli
       return { loss: prompts, gradient: Float32Array.of(first, prompts), from: index, to: index + 1 };
     });
   },
+  forward: async (_, passes) => passes.map(({ tokens }) => tokens.values),
   orthogonalize: async (matrices) => matrices.map(({ values }) => values),
   close() {},
 });
@@ -85,6 +86,20 @@ describe("a pool of replicas", () => {
     expect(requested.flat().length).toBe(4);
   });
 
+  it.each([0, 1, 3])("with %i others reads forward passes in the order of the requests", async (others) => {
+    const all = await workerPool(
+      counting([]),
+      others,
+      async () => counting([]),
+      () => {},
+    );
+    const passes = Array.from({ length: 5 }, (_, k) => ({
+      tokens: { prompts: 1, length: 1, width: 1, prefix: 1, values: Float32Array.of(k) },
+      stride: 1,
+    }));
+    expect(await all.forward(Float32Array.of(0, 0), passes)).toEqual(passes.map(({ tokens }) => tokens.values));
+  });
+
   it("replaces a replica that fails, computes its part again, and warns", async () => {
     const requested: Shard[][] = [];
     const warnings: string[] = [];
@@ -98,7 +113,7 @@ describe("a pool of replicas", () => {
     const gradients = await all.gradients(Float32Array.of(0, 0), shards, 64);
     expect(gradients.map(({ gradient }) => gradient[0])).toEqual([0, 16, 32, 48]);
     expect(spawned).toBe(2);
-    expect(warnings).toEqual(["a worker died (gone): its part of the step is computed again"]);
+    expect(warnings).toEqual(["a worker died (gone): its part of the work is computed again"]);
   });
 
   it("continues on this thread if no other can be started", async () => {
@@ -155,6 +170,7 @@ it("says which tensor had the most of the gradient before a step that is not fin
       const step = (shard?.first ?? 0) / prompts;
       return [{ loss: 1, gradient: Float32Array.from(gradients[step] ?? []), from: 0, to: 1 }];
     },
+    forward: async () => [],
     orthogonalize: async () => [],
     close() {},
   };
