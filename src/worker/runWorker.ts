@@ -124,7 +124,10 @@ async function carryOut({ config, from, workers }: StartMessage): Promise<void> 
 }
 
 function postEvent(event: Exclude<RunEvent, StepEvent>): void {
-  if (event.type !== "checkpoint") return post({ type: "event", event });
+  if (event.type !== "checkpoint") {
+    post({ type: "event", event });
+    return;
+  }
   const { snapshot, ...checkpoint } = event;
   const { step, bytes } = checkpoint;
   if (snapshot) post({ type: "snapshot", step, bytes: snapshot }, [snapshot.buffer as ArrayBuffer]);
