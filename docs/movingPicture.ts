@@ -8,7 +8,7 @@ import { servePage } from "../test/bench/servedPage.ts";
 // `npm run docs:picture` takes the moving picture of Play for the README. ImageMagick puts the frames together: `apt-get
 // install imagemagick`.
 
-const MOMENTS = [1, 22, 100, 464, 2154, 10_000]; // steps of training
+const STEPS = [1, 22, 100, 464, 2154, 10_000]; // steps of training
 const DRAG = [1.2, 0.9, 0.6, 0.3, 0, -0.3, -0.6, -0.9, -0.6, -0.3, 0, 0.3, 0.6, 0.9]; // y of the exemplar that is moved
 const size = { width: 1000, height: 506 }; // px
 const target = fileURLToPath(new URL("play.gif", import.meta.url));
@@ -30,7 +30,7 @@ try {
     await page.screenshot({ path, clip: { x: 0, y: (heading?.y ?? 0) - 12, ...size } });
     frames.push("-delay", String(hundredths), path);
   };
-  for (const step of MOMENTS) await take(step, 0.9, step === MOMENTS.at(-1) ? 120 : 70);
+  for (const step of STEPS) await take(step, 0.9, step === STEPS.at(-1) ? 120 : 70);
   for (const y of DRAG) await take(10_000, y, 14);
   const { status, stderr } = spawnSync("convert", [...frames, "-loop", "0", "-dither", "None", "-colors", "96", "-layers", "optimize", target]);
   if (status !== 0) throw new Error(`ImageMagick's convert ended with ${status}: ${stderr}`);

@@ -6,7 +6,7 @@ export interface Host extends EngineHost {
   /** Threads that share a step and an evaluation, this one included; "auto" is one per core, at most one per shard (`training.shards`), and a single one for a small model. */
   readonly workers: "auto" | number;
   readonly cores: number;
-  /** A thread that serves a replica (experiments/replica.ts); absent if there are no threads. */
+  /** A thread that serves a replica (runs/replicas.ts); absent if there are no threads. */
   spawnReplica?(): Port | Promise<Port>;
 }
 

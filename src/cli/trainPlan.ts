@@ -45,7 +45,7 @@ function planResumed(args: Arguments): TrainPlan {
   const bytes = readFlagFile("out", path);
   if (args.has("keep") && !existsSync(`${current}/moments`)) {
     throw new UsageError(
-      `invalid --keep: the run in ${quoteInput(folder)} was started without it, and its earlier moments were not saved`,
+      `invalid --keep: the run in ${quoteInput(folder)} was started without it, and its earlier snapshots were not saved`,
     );
   }
   const { config: savedConfig, state, definitions = [] } = openCheckpoint("out", path);

@@ -83,12 +83,12 @@ describe("icl train", { timeout: 300_000 }, () => {
 
   it("saves the snapshots of its evaluations with --keep, also if interrupted and resumed", async () => {
     const [whole, cut] = [join(newFolder(), "a"), join(newFolder(), "b")];
-    const moments = (folder: string): number[] =>
+    const snapshotSteps = (folder: string): number[] =>
       JSON.parse(readFileSync(join(folder, "moments/moments.json"), "utf8"));
     const opened = (folder: string, step: number) =>
       decodeCheckpoint(new Uint8Array(readFileSync(join(folder, `moments/${step}.safetensors`))));
     const { parametersSha256 } = lastLine(await iclHere("train", ...tiny, "--keep", "--out", whole, "--json"));
-    const steps = moments(whole);
+    const steps = snapshotSteps(whole);
     expect(steps.at(-1)).toBe(20);
     expect(opened(whole, 20).trainedSha256).toBe(parametersSha256);
     const evaluated = parseRows(readFileSync(join(whole, "rows.json"), "utf8")).map((row) => row.at.step ?? 0);

@@ -75,7 +75,7 @@ const resume = async (out: string) =>
   lastLine(await iclHere("train", "--resume", "--workers", "1", "--out", out, "--json"));
 const rowsOf = (out: string) => readFileSync(join(out, "rows.json"), "utf8");
 
-test("train --keep: the same parameters, rows and moments", async () => {
+test("train --keep: the same parameters, rows and snapshots", async () => {
   const args = (out: string) => ["train", ...tiny, "--keep", "--out", out];
   await killEverywhere(
     "train --keep",
@@ -85,12 +85,12 @@ test("train --keep: the same parameters, rows and moments", async () => {
       const again = hasCheckpoint(out) ? await resume(out) : lastLine(await iclHere(...args(out), "--force", "--json"));
       expect(again.parametersSha256, at).toBe(hash);
       expect(rowsOf(out), at).toBe(rowsOf(whole));
-      const moments = (of: string) => readdirSync(join(of, "moments")).sort();
-      expect(moments(out), at).toEqual(moments(whole));
+      const snapshots = (of: string) => readdirSync(join(of, "moments")).sort();
+      expect(snapshots(out), at).toEqual(snapshots(whole));
       for (const step of JSON.parse(readFileSync(join(whole, "moments/moments.json"), "utf8"))) {
         const trained = (of: string) =>
           decodeCheckpoint(new Uint8Array(readFileSync(join(of, `moments/${step}.safetensors`)))).trainedSha256;
-        expect(trained(out), `${at}, moment ${step}`).toBe(trained(whole));
+        expect(trained(out), `${at}, snapshot ${step}`).toBe(trained(whole));
       }
     },
   );

@@ -11,7 +11,7 @@ import { inContextLearner } from "../../src/transformer/inContextLearner.ts";
 const host = { now: () => performance.now(), backend: "wasm", wasmPaths: {}, warn: () => {} } as const;
 const folder = new URL("../../public/runs/play-d1/moments/", import.meta.url);
 const steps: number[] = JSON.parse(readFileSync(new URL("moments.json", folder), "utf8"));
-const moment = (step: number): Checkpoint =>
+const snapshotAt = (step: number): Checkpoint =>
   decodeCheckpoint(new Uint8Array(readFileSync(new URL(`${step}.safetensors`, folder))));
 const last = steps.at(-1) as number;
 
@@ -24,7 +24,7 @@ const [sxx, sxy] = [1 + 0.25 + 4, 1.3 + 0.1 + 6.2]; // Σx², Σxy
 describe("answers to one prompt", () => {
   let opened: Awaited<ReturnType<typeof openSession>>;
   beforeAll(async () => {
-    opened = await openSession(moment(last), host);
+    opened = await openSession(snapshotAt(last), host);
   });
   afterAll(() => opened.dispose());
 
@@ -44,7 +44,7 @@ describe("answers to one prompt", () => {
   });
 
   it("of the transformer are those it gives at a position, and nearest to Bayes on prompts of its task", async () => {
-    const { config, state } = moment(last);
+    const { config, state } = snapshotAt(last);
     const batch = sampleLinear(promptsOf(config, "linear"), { seed: 5, label: "answers", first: 0 }, 1);
     const learner = inContextLearner(modelOf(config), state.parameters, {});
     const all = await learner.predict(batch);
@@ -109,7 +109,7 @@ describe("answers to one prompt", () => {
 it("an untrained transformer answers far from Bayes, and each published snapshot is nearer, or nearly as near", async () => {
   const far: number[] = [];
   for (const step of steps) {
-    const opened = await openSession(moment(step), host);
+    const opened = await openSession(snapshotAt(step), host);
     far.push((await opened.answer({ x, y, queries, looking, algorithms: [] })).distances.bayes as number);
     opened.dispose();
   }

@@ -16,7 +16,7 @@ beforeAll(async () => {
   memory = backend.wasm.asm.memory;
 });
 
-/** A host that keeps what it is told. Its clock moves only by what `faultyKernels` adds. */
+/** A host that keeps what it is told. Its clock moves only by what `kernelsWith` adds. */
 function recordingHost() {
   const host = {
     ...{ time: 0, warnings: [] as string[], stopped: 0 },
