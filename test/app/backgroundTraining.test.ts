@@ -66,7 +66,7 @@ test("a pause saves the run at its checkpoint, so that a reload loses nothing; i
   expect(last().sent.map(({ type }) => type)).toEqual(["start", "pause", "resume"]);
 });
 
-test("a run that is stopped is in Runs at its last checkpoint, and what its worker still says is not heard", async () => {
+test("a run that is stopped is in Runs at its last checkpoint, and later messages of its worker are ignored", async () => {
   const { runs, background, saved } = createStores();
   const ended = vi.fn();
   background.train("quick", config, ended);

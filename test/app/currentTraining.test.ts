@@ -100,7 +100,7 @@ test("settings that are those of the run follow its change of rates, others stay
   expect(route.value.config).toEqual(own);
 });
 
-test("another run puts the one before into Runs, at its last checkpoint; what its worker still says is not heard", async () => {
+test("another run puts the one before into Runs, at its last checkpoint; later messages of its worker are ignored", async () => {
   const { runs, training, saved } = createStores();
   const first = training.start("quick", config);
   const before = last();

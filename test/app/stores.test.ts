@@ -16,7 +16,7 @@ beforeEach(() => void answer.mockReset());
 const file = (name: string, content: object) => new File([JSON.stringify(content)], name);
 const run = { config: defaults, rows: [], log: [] };
 
-test("what one page opens, chooses and is refused is not another page's", async () => {
+test("the stores of one page do not change those of another page", async () => {
   const [one, two] = [createStores(), createStores()];
   await one.files.open([new File(["no run"], "text.zip")]);
   await two.files.open([file("run.zip", run)]);

@@ -14,7 +14,7 @@ import { ExperimentView } from "./experimentView.tsx";
 
 /**
  * The texts of all cards, in teaching order. They come as one small file, so that no card moves when a record arrives. They are
- * the same for every page, not state of one, so they are no store.
+ * the same for every page, so they are in no store.
  */
 const summaries = signal<readonly RecordSummary[]>([]);
 

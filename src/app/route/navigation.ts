@@ -2,7 +2,8 @@ import { signal } from "@preact/signals";
 import { formatRoute, parseRoute, persistentParts, type Route } from "./route.ts";
 import { showBundled } from "./shownSource.ts";
 
-// State of the window, not of one of its stores: a window has one address and one history. `followAddress` reads them, no import.
+// State of the window, which has one address and one history, so it is in no store. An import changes nothing:
+// `followAddress` reads the address.
 
 /** The current route: view, preset, settings. The URL says the same. */
 export const route = signal<Route>(parseRoute("").address);

@@ -4,7 +4,7 @@ export const themeChoices = ["system", "light", "dark"] as const;
 export type ThemeChoice = (typeof themeChoices)[number];
 
 const KEY = "icl-lab theme";
-// State of the document, which has one root element and one theme. `followTheme` reads and writes it, no import.
+// State of the document, which has one theme, so it is in no store. An import changes nothing: `followTheme` does.
 const systemDark = signal(false);
 
 /** What the visitor chose; saved in this browser. */
