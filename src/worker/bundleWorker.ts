@@ -1,17 +1,16 @@
 import { type Checkpoint, decodeCheckpoint, decodeParameters } from "../checkpoints/checkpoint.ts";
 import { readingNotes } from "../checkpoints/squareMatrices.ts";
 import { evaluate } from "../comparison/evaluateRun.ts";
-import { wasmPaths } from "../kernels/wasmPaths.ts";
 import { decodeBundle, encodeBundle, isBundle } from "../runs/runBundle.ts";
 import { errorMessage } from "../text/errorMessage.ts";
 import { announceAlive } from "./announceAlive.ts";
 import type { FromBundle, OpenedRun, ToBundle } from "./messages.ts";
+import { quietHost } from "./quietHost.ts";
 
 // A worker that packs runs, opens packed runs, and evaluates parameter files, so that no file can block the page.
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 const post = (message: FromBundle) => scope.postMessage(message);
-const host = { now: () => performance.now(), backend: "auto", wasmPaths, warn: () => {} } as const; // any engine is fast enough for one evaluation
 
 announceAlive();
 
@@ -34,8 +33,8 @@ async function open(bytes: Uint8Array): Promise<OpenedRun> {
 async function openParameters(bytes: Uint8Array): Promise<OpenedRun> {
   const checkpoint = decodeParameters(bytes);
   const { config, trainedElsewhere = false } = checkpoint;
-  const rows = await evaluate(checkpoint, host);
-  const notes = await readingNotes(checkpoint, host);
+  const rows = await evaluate(checkpoint, quietHost);
+  const notes = await readingNotes(checkpoint, quietHost);
   return {
     run: { config, rows, log: [], ...(!trainedElsewhere && { checkpoint: bytes }) },
     step: trainedElsewhere ? undefined : resumableStep(checkpoint),

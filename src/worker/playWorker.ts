@@ -1,9 +1,9 @@
 import { decodeParameters } from "../checkpoints/checkpoint.ts";
 import { openSession, type PromptSession } from "../inspect/askPrompt.ts";
-import { wasmPaths } from "../kernels/wasmPaths.ts";
 import { errorMessage } from "../text/errorMessage.ts";
 import { announceAlive } from "./announceAlive.ts";
 import type { FromPlay, ToPlay } from "./messages.ts";
+import { quietHost } from "./quietHost.ts";
 import { serialHandler } from "./serialHandler.ts";
 
 // A worker that answers prompts of Play. It gets each snapshot of a run once, by its step; answers come in the
@@ -11,14 +11,13 @@ import { serialHandler } from "./serialHandler.ts";
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 const post = (message: FromPlay) => scope.postMessage(message);
-const host = { now: () => performance.now(), backend: "auto", wasmPaths, warn: () => {} } as const; // any engine is fast enough for one prompt
 
 const snapshots = new Map<number, Uint8Array | PromptSession>(); // by training step; opened at the first question
 
 async function sessionAt(step: number): Promise<PromptSession> {
   const snapshot = snapshots.get(step);
   if (!snapshot) throw new Error(`unknown snapshot: step ${step} was not sent`);
-  const opened = snapshot instanceof Uint8Array ? await openSession(decodeParameters(snapshot), host) : snapshot;
+  const opened = snapshot instanceof Uint8Array ? await openSession(decodeParameters(snapshot), quietHost) : snapshot;
   snapshots.set(step, opened);
   return opened;
 }

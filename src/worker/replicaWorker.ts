@@ -1,6 +1,6 @@
-import { wasmPaths } from "../kernels/wasmPaths.ts";
 import { serveRunReplica } from "../runs/replicas.ts";
 import { announceAlive } from "./announceAlive.ts";
+import { quietHost } from "./quietHost.ts";
 
 // A worker of the worker: computes its share of every training step.
 
@@ -15,5 +15,5 @@ serveRunReplica(
       scope.onmessage = ({ data }: MessageEvent<unknown>) => listen(data);
     },
   },
-  { now: () => performance.now(), wasmPaths, warn: () => {} }, // the first worker has already sent these warnings
+  quietHost, // the first worker has already sent these warnings
 );
