@@ -10,6 +10,6 @@ export interface EngineHost {
   readonly wasmPaths: Readonly<Record<string, string>>;
   /** Shows the user a sentence, for example about a fallback or a limit. */
   warn(sentence: string): void;
-  /** Tells V8 not to fuse pairs of SIMD operations in what it compiles from now on; absent where nobody can tell it. */
+  /** Tells V8 not to fuse pairs of SIMD operations in what it compiles from now on; absent if the host cannot. */
   stopFusing?(): void;
 }

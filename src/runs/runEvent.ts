@@ -33,7 +33,7 @@ export interface CheckpointEvent {
   readonly type: "checkpoint";
   readonly step: number;
   readonly bytes: Uint8Array; // safetensors
-  readonly snapshot?: Uint8Array; // after an evaluation, if `wantsSnapshot`: the parameters alone, as encodeRecord writes them
+  readonly snapshot?: Uint8Array; // after an evaluation, if `wantsSnapshot`: only the parameters, as encodeRecord writes them
 }
 
 /** The run could not continue: the loss or the gradient is not finite. */

@@ -30,7 +30,7 @@ test("the stores of one page do not change those of another page", async () => {
   expect([two.runs.measure.value, two.runs.current.value]).toEqual(["toOls", undefined]);
 });
 
-test("a file is in Runs once, and what follows it is opened all the same", async () => {
+test("a file is in Runs once, and the files after one that fails are opened", async () => {
   const { files, runs } = createStores();
   await files.open([new File(["no run"], "text.zip"), file("run.zip", run)]);
   expect(runs.list.value).toMatchObject([{ origin: "opened", status: "done", config: defaults }]);

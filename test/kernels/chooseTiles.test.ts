@@ -16,7 +16,7 @@ beforeAll(async () => {
   memory = backend.wasm.asm.memory;
 });
 
-/** A host that keeps what it is told. Its clock moves only by what `kernelsWith` adds. */
+/** A host that records its calls. Its clock moves only by what `kernelsWith` adds. */
 function recordingHost() {
   const host = {
     ...{ time: 0, warnings: [] as string[], stopped: 0 },
@@ -68,7 +68,7 @@ test.each([
 });
 
 test.each(["two", "four"] as const)(
-  "falls back to a new module and says so where the tile of %s rows is wrong",
+  "falls back to a new module with a warning if the tile of %s rows is wrong",
   async (wrong) => {
     const host = recordingHost();
     const broken = await kernelsWith(host, { wrong, ms: { two: 2, four: 1 } });

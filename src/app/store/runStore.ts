@@ -33,7 +33,7 @@ export function createRunStore() {
     compared: view<Run>(() => [...(current.value ? [current.value] : []), ...background.value, ...list.value]),
     /** Whether a run is drawn, by its id, if that was chosen. */
     visibility: signal<ReadonlyMap<string, boolean>>(new Map()),
-    /** What the figure of Runs draws upwards, and what its sweeps are compared by. */
+    /** The quantity on the y axis of the figure in Runs and in the table of its sweep. */
     measure: signal<YQuantity>("toOls"),
     /** Puts another run into Train, or none. The one before is dropped, unless it was added to those that do not train. */
     setCurrent(run: RunState | undefined): void {

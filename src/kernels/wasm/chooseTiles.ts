@@ -7,12 +7,12 @@ type TileHost = Pick<EngineHost, "now" | "warn" | "stopFusing">;
 const SIZE = 64; // of the matrices to time: all in the cache
 const PRODUCTS = 100; // in one measurement: about a millisecond, which the clock of every browser can see
 const ROUNDS = 6; // V8 has optimised both tiles after one or two
-const GAIN = 1.3; // where V8 fuses, four rows are 1.8 times as fast; where it does not, 0.75 times
+const GAIN = 1.3; // if V8 fuses, four rows are 1.8 times as fast; if not, 0.75 times
 
 /**
  * Kernels that compute right here, set to the faster of their two tiles. Both are timed in turn, about 30 milliseconds in
  * all, and then checked against the same products in JavaScript, bit by bit. If a tile is wrong, V8 is told not to fuse,
- * `instantiate` is asked for a new module, and the user is told. Undefined if they are still wrong.
+ * `instantiate` makes a new module, and a warning says so. Undefined if tiles of two rows are still wrong.
  */
 export async function chooseTiles(
   backend: WasmBackend,

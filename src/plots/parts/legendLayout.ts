@@ -24,7 +24,7 @@ export interface LegendSize {
 export const LARGE: LegendSize = { sample: 26, indent: 31, font: 12 }; // at the ends of lines
 export const SMALL: LegendSize = { sample: 20, indent: 24, font: 11 }; // in rows beneath
 
-/** Decided by the number of lines and their names alone, so that nothing jumps when values do. */
+/** Depends only on the number of lines and their names, so that nothing jumps when values do. */
 export function legendLayout(
   lines: readonly { readonly style: LearnerStyle }[],
   { width, height, keys = true }: { readonly width: number; readonly height: number; readonly keys?: boolean },

@@ -92,8 +92,8 @@ export function product(
 let fourRows = false;
 
 /**
- * Whether products work in tiles of four rows where they can, or of two. The bits are the same. Four are faster where V8
- * fuses pairs of 128-bit operations into 256-bit ones, otherwise slower: their sixteen sums take all registers.
+ * Sets whether products use tiles of four rows if enough rows are left, or always of two. The bits are the same. Four are
+ * faster if V8 fuses pairs of 128-bit operations into 256-bit ones, otherwise slower: their sixteen sums take all registers.
  */
 export function useTilesOfFour(use: bool): void {
   fourRows = use;
