@@ -2,7 +2,7 @@ import type { Host } from "../checkpoints/host.ts";
 import { defaults } from "../config/schema.ts";
 import { backendNames } from "../kernels/backendNames.ts";
 import { type BenchRow, type BenchSize, benchParts, benchSizes, benchStep } from "../runs/bench.ts";
-import { SHARDS } from "../training/shards.ts";
+import { SHARDS_RANGE } from "../training/shards.ts";
 import type { Command } from "./command.ts";
 import { backendValue, nodeHost } from "./nodeHost.ts";
 import { quoteInput, UsageError } from "./usageError.ts";
@@ -20,7 +20,10 @@ export const bench: Command = {
     steps: { value: "N", help: `steps timed in each row (default: for ${DEFAULT_SECONDS} seconds; the median counts)` },
     optimizer: { value: "adam|muon", help: "the optimizer (default adam)" },
     backend: { value: backendValue, help: "the tensor engine (default: each of them)" },
-    shards: { value: "N", help: `parts of a batch, ${SHARDS.join(" to ")} (default ${defaults.training.shards})` },
+    shards: {
+      value: "N",
+      help: `parts of a batch, ${SHARDS_RANGE.join(" to ")} (default ${defaults.training.shards})`,
+    },
     workers: { value: "auto|N", help: "threads that share a step (default: 1, 2 … up to one per core and per part)" },
   },
   async run(args) {
@@ -34,7 +37,7 @@ export const bench: Command = {
         throw new UsageError(`unknown size ${quoteInput(name)}: expected one of ${names.join(", ")}`);
     }
     const steps = args.integer("steps", 1, MAX_STEPS);
-    const shards = args.integer("shards", ...SHARDS) ?? defaults.training.shards;
+    const shards = args.integer("shards", ...SHARDS_RANGE) ?? defaults.training.shards;
     const length = steps === undefined ? { ms: 1000 * DEFAULT_SECONDS } : { steps };
     const json = args.has("json");
     const rows: BenchRow[] = [];

@@ -7,7 +7,7 @@ import type { TaskFamily } from "../tasks/taskFamily.ts";
 import type { PromptSettings } from "../tasks/tasks.ts";
 import { describe } from "../text/describe.ts";
 import { parseChanges, TUNABLE } from "../training/changes.ts";
-import { SHARDS } from "../training/shards.ts";
+import { SHARDS_RANGE } from "../training/shards.ts";
 import type { TrainingConfig } from "../training/trainingConfig.ts";
 import type { ModelConfig } from "../transformer/modelConfig.ts";
 
@@ -95,7 +95,7 @@ const groups = {
     decay: literal("linear", "cosine", "constant"),
     clip: number(0, 1e9),
     changes: changesText(),
-    shards: integer(...SHARDS),
+    shards: integer(...SHARDS_RANGE),
   }),
   evaluation: group({
     prompts: integer(1, 65_536), // prompts of the evaluation stream, the same at every evaluation

@@ -4,7 +4,7 @@ import type { Gradient } from "./gradient.ts";
  * Least and largest number of parts of a batch. A run's number of parts is a setting, independent of the number of workers,
  * so that workers change the speed, never the result.
  */
-export const SHARDS = [4, 16] as const;
+export const SHARDS_RANGE = [4, 16] as const;
 
 /** A part of a batch: prompts first…first + prompts − 1, as number `index` of its `count` parts. */
 export interface Shard {

@@ -9,7 +9,7 @@ import { addSnapshot, type Snapshot } from "./snapshots.ts";
 /** All that the page knows of a run in training, reduced from the messages of its worker. A run that has ended stays in Train. */
 export interface RunState extends Run {
   readonly status: Exclude<RunStatus, "interrupted">;
-  readonly wantsPause: boolean; // requested, not yet sent
+  readonly wantsPause: boolean; // requested, not yet confirmed by the worker
   readonly backend?: string;
   readonly losses: readonly number[]; // of steps 1, 2, …; grows in place
   readonly log: readonly StepEvent[]; // the last step of each message; grows in place
