@@ -20,7 +20,7 @@ export function parseStoredConfig(input: unknown): Config {
 
 /** How a definition file is loaded: the end of a sentence. */
 export const howToLoad = (kind: "task" | "algorithm"): string =>
-  `icl loads it with --${kind} FILE, the page cannot, because files never load code`;
+  `icl loads it with --${kind} FILE; the page cannot load it`;
 
 function withoutForeign(input: unknown): unknown {
   if (typeof input !== "object" || input === null || !("prompts" in input)) return input;

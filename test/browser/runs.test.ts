@@ -95,7 +95,7 @@ test("two seeds are drawn as two lines or one; a run saved as a file opens as th
     [
       own,
       "own.zip",
-      `missing --task: the run uses the task family own from a definition file (SHA-256 ${"5a".repeat(32)}); icl loads it with --task FILE, the page cannot, because files never load code`,
+      `missing --task: the run uses the task family own from a definition file (SHA-256 ${"5a".repeat(32)}); icl loads it with --task FILE; the page cannot load it`,
     ],
     [cut, "cut.zip", "invalid bundle: expected a .zip, got another file, or an incomplete one"],
     [text, "text.zip", "invalid safetensors: expected a safetensors file, got a text file"],

@@ -41,7 +41,7 @@ test("a config of version 0.1.0 is rejected as one of this version, opens as a s
     [{ ...others, prompts: { ...prompts, angle: 1 } }, /^unknown setting prompts\.angle/],
     [
       { ...others, prompts: { ...prompts, family: "lines" } },
-      /^invalid prompts\.family: must be one of linear, .*, got "lines"; if a definition file defines it, icl loads it with --task FILE, the page cannot/,
+      /^invalid prompts\.family: must be one of linear, .*, got "lines"; if a definition file defines it, icl loads it with --task FILE; the page cannot load it/,
     ],
     [{ ...others, prompts: { ...prompts, sigma: 0 } }, /^invalid prompts\.sigma: must be above 0/],
     [{ ...others, prompts: [] }, /^invalid prompts: must contain /],

@@ -106,7 +106,7 @@ describe("a run as one .zip", () => {
     [
       "is of a task family from a definition file, which its checkpoint names",
       zipOf({ "config.json": ofFile, "checkpoint.safetensors": encodeSafetensors({ tensors: [], metadata }) }),
-      /^missing --task: the run uses the task family own from a definition file \(SHA-256 0{64}\); icl loads it with --task FILE, the page cannot/,
+      /^missing --task: the run uses the task family own from a definition file \(SHA-256 0{64}\); icl loads it with --task FILE; the page cannot load it/,
     ],
     [
       "is of a task family from a definition file, and has no checkpoint",
