@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { algorithmOf } from "../algorithms/algorithms.ts";
 import { readingNotes } from "../checkpoints/squareMatrices.ts";
 import {
   assertPromptsFit,
@@ -14,10 +13,11 @@ import { stringifyRows, toJson } from "../comparison/row.ts";
 import { presetConfig } from "../config/presets.ts";
 import type { Config } from "../config/schema.ts";
 import { formatLambda } from "../plots/parts/format.ts";
+import { comparedWith } from "../tasks/families.ts";
 import { learnerById } from "../tasks/learnerById.ts";
 import { errorMessage } from "../text/errorMessage.ts";
 import type { Arguments, Command } from "./command.ts";
-import { definitionFlags } from "./definitionFiles.ts";
+import { assertTargetsFit, definitionFlags } from "./definitionFiles.ts";
 import { drawFigures } from "./figures.ts";
 import { openParameters, prepareFolder, remove, writeAtomic } from "./io/files.ts";
 import { withLock } from "./io/lock.ts";
@@ -44,15 +44,6 @@ async function algorithmsOf(ids: readonly string[], { prompts }: Config): Promis
     }
   }
   return found;
-}
-
-/** Throws UsageError if one of these algorithms needs other targets y than these. */
-function assertTargetsFit(ids: readonly string[], y: Float32Array): void {
-  const id = ids.find((each) => algorithmOf(each)?.targets === "classes");
-  if (id === undefined) return;
-  const wrong = y.find((value) => Math.abs(value) !== 1);
-  if (wrong !== undefined)
-    throw new UsageError(`invalid --with: ${id} needs prompts with y = 1 or -1, got ${wrong.toPrecision(3)}`);
 }
 
 /** Throws UsageError for the folder of a run, because it has its own rows.json. */
@@ -103,10 +94,10 @@ export const compare: Command = {
     const tableInput =
       table && usageChecked(() => ({ table, ofTable: tablePrompts(checkpoint.config, table.numbers, prompts, seed) }));
     const more = await algorithmsOf(args.texts("with"), checkpoint.config);
-    if (more.length > 0) {
-      const { y } = tableInput?.ofTable.batch ?? (await comparedPrompts(checkpoint.config, { prompts, seed }));
-      assertTargetsFit(more, y);
-    }
+    const batch = async () =>
+      tableInput?.ofTable.batch ?? (await comparedPrompts(checkpoint.config, { prompts, seed }));
+    await assertTargetsFit("with", more, batch);
+    await assertTargetsFit("algorithm", comparedWith(checkpoint.config.prompts), batch);
     assertNotRunFolder(folder);
     prepareFolder(folder, FILES, args.has("force"));
     const notes = await readingNotes(checkpoint, host);

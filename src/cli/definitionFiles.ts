@@ -3,9 +3,11 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { workerData } from "node:worker_threads";
 import type { Algorithm } from "../algorithms/algorithm.ts";
+import { algorithmOf } from "../algorithms/algorithms.ts";
 import { addAlgorithm } from "../extensions/addAlgorithm.ts";
 import { addTaskFamily } from "../extensions/addTaskFamily.ts";
 import { type LoadedFile, loadedFiles, noteLoaded } from "../extensions/loadedFiles.ts";
+import type { PromptBatch } from "../prompts/prompt.ts";
 import type { TaskFamily } from "../tasks/taskFamily.ts";
 import type { Arguments, Flag } from "./command.ts";
 import { readFlagFile } from "./io/files.ts";
@@ -101,4 +103,17 @@ async function importDefault(kind: LoadedFile["kind"], path: string): Promise<un
   throw new UsageError(
     `invalid --${kind}: ${quoteInput(path)}: expected export default ${expected}, got no default export`,
   );
+}
+
+/** Throws UsageError if one of these algorithms needs classes as y, and the prompts have other numbers. */
+export async function assertTargetsFit(
+  flag: "with" | "algorithm",
+  ids: readonly string[],
+  prompts: () => Promise<PromptBatch>,
+): Promise<void> {
+  const id = ids.find((each) => algorithmOf(each)?.targets === "classes");
+  if (id === undefined) return;
+  const wrong = (await prompts()).y.find((value) => Math.abs(value) !== 1);
+  if (wrong !== undefined)
+    throw new UsageError(`invalid --${flag}: ${id} needs prompts with y = 1 or -1, got ${wrong}`);
 }

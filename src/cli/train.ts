@@ -6,8 +6,10 @@ import { presets } from "../config/presets.ts";
 import { formatLambda, formatValue } from "../plots/parts/format.ts";
 import type { RunEvent, RunResult } from "../runs/runEvent.ts";
 import { run } from "../runs/trainRun.ts";
+import { comparedWith } from "../tasks/families.ts";
+import { samplePrompts } from "../tasks/samplePrompts.ts";
 import type { Command } from "./command.ts";
-import { definitionFlags } from "./definitionFiles.ts";
+import { assertTargetsFit, definitionFlags } from "./definitionFiles.ts";
 import { withLock } from "./io/lock.ts";
 import { onTerminate } from "./io/onTerminate.ts";
 import { progress } from "./io/progress.ts";
@@ -44,6 +46,10 @@ export const train: Command = {
   async run(args) {
     const host = nodeHost(args.text("backend"), args.text("workers"));
     const initialPlan = planTraining(args);
+    const { prompts: task, evaluation, seed } = initialPlan.config;
+    await assertTargetsFit("algorithm", comparedWith(task), () =>
+      samplePrompts(task, { seed, label: "evaluation", first: 0 }, evaluation.prompts),
+    );
     const { signal: stopSignal, stop } = onTerminate();
     const force = args.has("force");
     prepareRunFolder(initialPlan, force);

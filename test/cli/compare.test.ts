@@ -469,6 +469,27 @@ describe("icl compare", { timeout: 300_000 }, () => {
     expect(existsSync(out)).toBe(false);
   });
 
+  it("refuses in train and compare an algorithm of --algorithm that needs classes, on numbers", async () => {
+    const file = join(folder, "classes.mjs");
+    writeFileSync(
+      file,
+      `export default {
+        id: "signs", forms: ["signs"], targets: "classes", colour: { light: "#111111", dark: "#eeeeee" }, marker: "plus",
+        glossary: [], style: () => ({ name: "signs", label: "signs", dash: "", width: 1 }), engine: async () => ({}),
+      };`,
+    );
+    const out = join(folder, "signs");
+    for (const command of [
+      ["train", ...tiny],
+      ["compare", "--checkpoint", checkpoint, "--prompts", "8"],
+    ]) {
+      const ended = await icl(...command, "--algorithm", file, "--out", out);
+      expect([ended.code, ended.out]).toEqual([2, ""]);
+      expect(ended.err).toMatch(/^icl: invalid --algorithm: signs needs prompts with y = 1 or -1, got -?[\d.e-]+\n$/);
+      expect(existsSync(out)).toBe(false);
+    }
+  });
+
   it("compares prompts of two classes with an algorithm that needs classes", async () => {
     const run = join(folder, "halfspace");
     const trained = await iclHere("train", ...tiny, "--set", "family=halfspace", "--out", run);
