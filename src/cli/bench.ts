@@ -63,15 +63,34 @@ function hosts(shards: number, backend?: string, workers?: string): Host[] {
   return (backend ? [backend] : backendNames).flatMap((name) => numbers.map((number) => nodeHost(name, number)));
 }
 
-const columns = ["size", "engine", "threads", "ms per step", ...Object.keys(benchParts), "GFLOP/s", "of peak", "steps"];
+const columns = [
+  "size",
+  "engine",
+  "threads",
+  "shards",
+  "ms per step",
+  ...Object.keys(benchParts),
+  "GFLOP/s",
+  "of peak",
+  "steps",
+];
 
 const line = (cells: readonly string[]) =>
   `${cells.map((cell, k) => (k < 2 ? cell.padEnd(8) : cell.padStart(Math.max(7, columns[k]?.length ?? 0)))).join("  ")}\n`;
 
 const heading = line(columns);
 
-function lineOf({ size, backend, workers, msPerStep, ms, gflops, peakShare, steps }: BenchRow): string {
+function lineOf({ size, backend, workers, shards, msPerStep, ms, gflops, peakShare, steps }: BenchRow): string {
   const times = [msPerStep, ...Object.keys(benchParts).map((part) => ms[part as keyof typeof ms])];
   const share = `${(100 * peakShare).toFixed(0)} %`;
-  return line([size, backend, `${workers}`, ...times.map((t) => t.toFixed(2)), gflops.toFixed(1), share, `${steps}`]);
+  return line([
+    size,
+    backend,
+    `${workers}`,
+    `${shards}`,
+    ...times.map((t) => t.toFixed(2)),
+    gflops.toFixed(1),
+    share,
+    `${steps}`,
+  ]);
 }

@@ -15,7 +15,7 @@ serveRunReplica(
   {
     now: () => performance.now(),
     wasmPaths: {},
-    warn: (sentence) => process.stderr.write(`${sentence}\n`),
+    warn: () => {}, // the first thread has already printed these warnings
     stopFusing: () => fuseSimd(false),
   },
 );

@@ -26,7 +26,7 @@ async function firstThatRuns(host: EngineHost): Promise<Engine> {
       const fused = await wasmEngine(tf.findBackend("wasm") as unknown as WasmBackend, host);
       if (fused) return fused;
       const why = kernelsRunHere() ? "the fused kernels compute wrong products here" : "WebAssembly has no SIMD here";
-      warn(`${why}: training continues without fused kernels, many times slower`);
+      warn(`${why}: training continues without fused kernels, many times slower and with other rounding`);
       return tfjsEngine("wasm");
     }
     if (requested === "wasm") throw new Error("backend wasm does not run here: WebAssembly is missing or forbidden");

@@ -87,7 +87,7 @@ test.each(["two", "four"] as const)(
     expect(sound.set.tile).toBe("two");
     expect(asked).toEqual([false, true]);
     expect(host.warnings).toEqual([
-      "the engine's 256-bit products are wrong on this machine: training continues with 128-bit products, slower",
+      "the engine's products failed their check on this machine: it continues with slower ones, which passed",
     ]);
   },
 );

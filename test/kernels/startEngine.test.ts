@@ -15,7 +15,7 @@ test("without SIMD in WebAssembly the engine is the reference, with a warning; w
   const warnings: string[] = [];
   expect((await startHere("auto", (sentence) => warnings.push(sentence))).name).toBe("wasm");
   expect(warnings).toEqual([
-    "WebAssembly has no SIMD here: training continues without fused kernels, many times slower",
+    "WebAssembly has no SIMD here: training continues without fused kernels, many times slower and with other rounding",
   ]);
   expect(currentEngine().operations).toBe(composedOperations);
 

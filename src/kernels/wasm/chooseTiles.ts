@@ -29,9 +29,7 @@ export async function chooseTiles(
   const plain = await instantiate(true);
   fourIsFaster(backend, plain, host); // until V8 has optimised them
   if (!isRight(backend, plain, false)) return undefined; // which also sets tiles of two
-  host.warn(
-    "the engine's 256-bit products are wrong on this machine: training continues with 128-bit products, slower",
-  );
+  host.warn("the engine's products failed their check on this machine: it continues with slower ones, which passed");
   return plain;
 }
 
