@@ -74,22 +74,26 @@ async function load(kind: LoadedFile["kind"], path: string, expected: string | u
 }
 
 /**
- * Imports a file. Rejects if nothing can happen in this process any more: then a top-level await of the file never
- * resolves, and Node would end without a sentence.
+ * The default export of a file, after it has resolved if it is a promise. Rejects if nothing can happen in this process any
+ * more: then that promise or a top-level await of the file never resolves, and Node would end without a sentence.
  */
-function importFile(path: string): Promise<{ readonly default?: unknown }> {
+function importFile(path: string): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    const rejectIdle = () => reject(new Error("expected every top-level await to resolve, got one that never does"));
+    const rejectIdle = () =>
+      reject(new Error("expected every top-level await and the default export to resolve, got one that never does"));
     process.once("beforeExit", rejectIdle);
-    import(pathToFileURL(path).href).then(resolve, reject).finally(() => process.off("beforeExit", rejectIdle));
+    import(pathToFileURL(path).href)
+      .then((loaded: { readonly default?: unknown }) => loaded.default)
+      .then(resolve, reject)
+      .finally(() => process.off("beforeExit", rejectIdle));
   });
 }
 
 /** The default export of a file. Throws UsageError if it cannot be imported or has none. */
 async function importDefault(kind: LoadedFile["kind"], path: string): Promise<unknown> {
-  let loaded: { readonly default?: unknown };
+  let definition: unknown;
   try {
-    loaded = await importFile(path);
+    definition = await importFile(path);
   } catch (error) {
     const noTypes =
       (error as NodeJS.ErrnoException | null)?.code === "ERR_UNKNOWN_FILE_EXTENSION" && /\.[cm]?ts$/.test(path);
@@ -98,7 +102,7 @@ async function importDefault(kind: LoadedFile["kind"], path: string): Promise<un
       : `could not be loaded: ${errorSentence(error)}`;
     throw new UsageError(`invalid --${kind}: ${quoteInput(path)}: ${problem}`);
   }
-  if (loaded.default !== undefined) return loaded.default;
+  if (definition !== undefined) return definition;
   const expected = kind === "task" ? "taskFamily({ … })" : "algorithm({ … })";
   throw new UsageError(
     `invalid --${kind}: ${quoteInput(path)}: expected export default ${expected}, got no default export`,

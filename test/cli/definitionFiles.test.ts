@@ -178,21 +178,27 @@ it.each<[string, string | undefined, string, string]>([
   expect(existsSync(out)).toBe(false);
 });
 
-it.each(["task", "algorithm"])(
-  "a file of --%s that awaits at its top level what never resolves is rejected in one sentence with exit code 2",
-  async (kind) => {
-    const path = join(newFolder(), "endless.mjs");
-    writeFileSync(path, "await new Promise(() => {});\nexport default {};\n");
-    const out = join(newFolder(), "run");
-    const ended = await icl("train", `--${kind}`, path, "--preset", "quick", "--out", out);
-    expect([ended.code, ended.out, ended.err]).toEqual([
-      2,
-      "",
-      `icl: invalid --${kind}: ${path}: could not be loaded: expected every top-level await to resolve, got one that never does\n`,
-    ]);
-    expect(existsSync(out)).toBe(false);
-  },
-);
+const never = "expected every top-level await and the default export to resolve, got one that never does";
+
+it.each([
+  ["task", "awaits at its top level what never resolves", "await new Promise(() => {});\nexport default {};", never],
+  [
+    "algorithm",
+    "awaits at its top level what never resolves",
+    "await new Promise(() => {});\nexport default {};",
+    never,
+  ],
+  ["task", "exports a promise that never resolves", "export default new Promise(() => {});", never],
+  ["task", "exports a promise that rejects", 'export default Promise.reject(new Error("no draws"));', "no draws"],
+])("a file of --%s that %s is rejected in one sentence with exit code 2", async (kind, _, text, problem) => {
+  const path = join(newFolder(), "endless.mjs");
+  writeFileSync(path, `${text}\n`);
+  const out = join(newFolder(), "run");
+  const ended = await icl("train", `--${kind}`, path, "--preset", "quick", "--out", out);
+  const sentence = `icl: invalid --${kind}: ${path}: could not be loaded: ${problem}\n`;
+  expect([ended.code, ended.out, ended.err]).toEqual([2, "", sentence]);
+  expect(existsSync(out)).toBe(false);
+});
 
 it("a file that awaits a timer at its top level is loaded", async () => {
   const path = join(newFolder(), "slow.mjs");
