@@ -743,11 +743,11 @@ function libraryOf(): RetrieverInput {
 const SENTENCE = /^(invalid|unknown|ambiguous|missing|duplicate) [^\n]+$/;
 
 /** What a call comes to: numbers, texts and arrays to the bit, or the sentence it is refused with. */
-async function outcomeOf({ run }: Call): Promise<{ readonly value?: string; readonly refusal?: Error }> {
+async function outcomeOf({ run }: Call): Promise<{ readonly value?: string; readonly rejection?: Error }> {
   try {
     return { value: written(await run()) };
   } catch (error) {
-    return { refusal: error as Error };
+    return { rejection: error as Error };
   }
 }
 
@@ -795,13 +795,13 @@ describe("with any shape an export answers, the same at each call, or refuses in
         if (name === "openLearner") await stir(2 + seen.answered + seen.refused);
         const second = await outcomeOf(call);
         expect(second.value).toBe(first.value);
-        expect(second.refusal?.message).toBe(first.refusal?.message);
+        expect(second.rejection?.message).toBe(first.rejection?.message);
         if (call.fits) {
-          expect(first.refusal?.stack).toBeUndefined();
+          expect(first.rejection?.stack).toBeUndefined();
           seen.answered += 1;
         } else {
           expect(first.value, "an answer to what does not fit").toBeUndefined();
-          expect(first.refusal?.message).toMatch(SENTENCE);
+          expect(first.rejection?.message).toMatch(SENTENCE);
           seen.refused += 1;
         }
       }),

@@ -22,7 +22,7 @@ export interface PromptQuery {
   readonly y: Float32Array; // [n]
   readonly queries: Float32Array; // [M, D]
   readonly algorithms: readonly string[]; // ids of those that answer in addition to the transformer and Bayes
-  readonly looking: Float32Array; // [D], the query whose attention is traced
+  readonly tracedQuery: Float32Array; // [D], the query whose attention is traced
 }
 
 /** The answers of every learner to M queries after the same n exemplars. */
@@ -69,8 +69,8 @@ export async function openSession(checkpoint: Checkpoint, host: EngineHost): Pro
   const { layers: L, heads: K } = config.model;
   const oracle = bayes({ sigma, tau });
 
-  async function attentionAt(looking: Float32Array, prompt: PromptBatch): Promise<Attention> {
-    const tokens = interleave({ ...prompt, x: Float32Array.from([...prompt.x.subarray(0, -dim), ...looking]) });
+  async function attentionAt(tracedQuery: Float32Array, prompt: PromptBatch): Promise<Attention> {
+    const tokens = interleave({ ...prompt, x: Float32Array.from([...prompt.x.subarray(0, -dim), ...tracedQuery]) });
     const T = tokens.length;
     const { attention } = await traceOf(model, state.parameters, tokens, engine); // [L, 1, K, T, T]
     const weights = new Float32Array(T * L * K);
@@ -82,14 +82,15 @@ export async function openSession(checkpoint: Checkpoint, host: EngineHost): Pro
   }
 
   async function answer(
-    { x, y, queries, algorithms, looking }: PromptQuery,
+    { x, y, queries, algorithms, tracedQuery }: PromptQuery,
     others: readonly Learner[] = [],
   ): Promise<PromptAnswers> {
     const n = y.length;
     if (n > max) throw new Error(`too many exemplars: the transformer reads at most ${max}, got ${n}`);
     if (x.length !== n * dim) throw new Error(`invalid exemplars: expected ${n} × ${dim} numbers, got ${x.length}`);
-    if (looking.length !== dim) throw new Error(`invalid query: expected ${dim} numbers, got ${looking.length}`);
-    if (![...x, ...y, ...queries, ...looking].every(Number.isFinite))
+    if (tracedQuery.length !== dim)
+      throw new Error(`invalid query: expected ${dim} numbers, got ${tracedQuery.length}`);
+    if (![...x, ...y, ...queries, ...tracedQuery].every(Number.isFinite))
       throw new Error("invalid prompt: expected finite numbers");
     const prompt = promptOf(x, y, dim);
     const learners: Learner[] = [
@@ -100,7 +101,7 @@ export async function openSession(checkpoint: Checkpoint, host: EngineHost): Pro
     ];
     const curves: Record<string, Float32Array> = {};
     const looked: Record<string, number> = {};
-    const all = Float32Array.from([...queries, ...looking]);
+    const all = Float32Array.from([...queries, ...tracedQuery]);
     for (const learner of learners) {
       const answers = await learner.predictQueries(prompt, all, n);
       curves[learner.id] = answers.subarray(0, -1);
@@ -123,7 +124,7 @@ export async function openSession(checkpoint: Checkpoint, host: EngineHost): Pro
       deviationAt(oracle, x, y, queries, dim),
       unusualOf(oracle, prompt, sigma),
     ]);
-    const reads = await attentionAt(looking, prompt);
+    const reads = await attentionAt(tracedQuery, prompt);
     return { curves, looked, deviation, distances, weights, directions, shrinkage: shrunk, reads, unusual };
   }
 

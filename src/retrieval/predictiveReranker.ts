@@ -12,8 +12,8 @@ import {
 import { similarities, topK } from "./similarity.ts";
 
 const QUERY_LENGTHS = [4, 8, 16, 32, 64]; // ℓ of its bag statistics
-const RECENT = [4, 8, 16, 32]; // s′ of the reader's errors it uses
-const FEATURES = QUERY_LENGTHS.length + RECENT.length;
+const LOOKBACKS = [4, 8, 16, 32]; // s′ of the reader's errors it uses
+const FEATURES = QUERY_LENGTHS.length + LOOKBACKS.length;
 const ROUNDS = 40;
 
 /** A trained reranker: p_rank(d | x) ∝ exp(βᵀ features of d and x). */
@@ -46,7 +46,7 @@ export function trainPredictiveReranker(
 ): PredictiveReranker {
   const { libraries, from, stride, variance } = training;
   for (const library of libraries) checkRetrieverInput(library);
-  checkInteger("from", from, Math.max(...RECENT));
+  checkInteger("from", from, Math.max(...LOOKBACKS));
   checkInteger("stride", stride, 1);
   checkPositive("variance", variance);
   if (start.beta) checkLength("beta", start.beta, FEATURES, "[features]");
@@ -106,7 +106,7 @@ function featuresAt(library: RetrieverInput, at: number, candidates: readonly nu
     bags.forEach((bag, f) => {
       features[i * FEATURES + f] = bag[document] as number;
     });
-    RECENT.forEach((recent, f) => {
+    LOOKBACKS.forEach((recent, f) => {
       const error = errorOf(library, document, at - recent, at) / recent;
       features[i * FEATURES + QUERY_LENGTHS.length + f] = -error;
     });

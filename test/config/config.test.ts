@@ -167,15 +167,15 @@ describe("config", () => {
       'invalid prompts.exemplars: must be even if prompts.family is "halfspace", half of each class, got 15',
     ],
   ])("refuses %j", (input, sentence) => {
-    const refusal = (() => {
+    const rejection = (() => {
       try {
         return parseConfig(input);
       } catch (error) {
         return error;
       }
     })();
-    expect(refusal).toBeInstanceOf(ConfigError);
-    expect((refusal as Error).message).toContain(sentence);
+    expect(rejection).toBeInstanceOf(ConfigError);
+    expect((rejection as Error).message).toContain(sentence);
   });
 
   it("knows how many parameters a model has", () => {

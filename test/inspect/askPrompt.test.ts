@@ -18,7 +18,7 @@ const last = steps.at(-1) as number;
 const queries = Float32Array.from([-2, -0.5, 0, 1, 3]);
 const x = Float32Array.from([-1, 0.5, 2]);
 const y = Float32Array.from([-1.3, 0.2, 3.1]);
-const looking = Float32Array.of(1);
+const tracedQuery = Float32Array.of(1);
 const [sxx, sxy] = [1 + 0.25 + 4, 1.3 + 0.1 + 6.2]; // Σx², Σxy
 
 describe("answers to one prompt", () => {
@@ -30,7 +30,7 @@ describe("answers to one prompt", () => {
 
   it("are the closed forms of one dimension", async () => {
     const ids = ["ols", "ridge(2)", "gd(0.02)"];
-    const { curves, deviation, unusual } = await opened.answer({ x, y, queries, looking, algorithms: ids });
+    const { curves, deviation, unusual } = await opened.answer({ x, y, queries, tracedQuery, algorithms: ids });
     const slopes = { ols: sxy / sxx, "ridge(2)": sxy / (sxx + 2), "gd(0.02)": 0.04 * sxy, bayes: sxy / (sxx + 0.25) };
     for (const [id, slope] of Object.entries(slopes)) {
       for (const [m, query] of queries.entries()) expect(curves[id]?.[m]).toBeCloseTo(slope * query, 5);
@@ -50,17 +50,17 @@ describe("answers to one prompt", () => {
     const all = await learner.predict(batch);
     for (const n of [0, 1, 4, 10]) {
       const asked = { x: batch.x.slice(0, n), y: batch.y.slice(0, n), queries: batch.x.slice(n, n + 1) };
-      const { curves } = await opened.answer({ ...asked, looking, algorithms: [] });
+      const { curves } = await opened.answer({ ...asked, tracedQuery, algorithms: [] });
       expect(curves.transformer?.[0]).toBeCloseTo(all[n] as number, 4);
     }
     learner.dispose?.();
-    const own = await opened.answer({ x, y, queries, looking, algorithms: ["ols", "ridge(5)", "knn(3,uniform)"] });
+    const own = await opened.answer({ x, y, queries, tracedQuery, algorithms: ["ols", "ridge(5)", "knn(3,uniform)"] });
     const least = Math.min(...Object.values(own.distances));
     expect(own.distances.bayes).toBe(least);
   });
 
   it("include the implied weight of each learner, and the attention of the query in every head", async () => {
-    const { weights, reads } = await opened.answer({ x, y, queries, looking, algorithms: ["ols"] });
+    const { weights, reads } = await opened.answer({ x, y, queries, tracedQuery, algorithms: ["ols"] });
     expect(weights.ols?.[0]).toBeCloseTo(sxy / sxx, 6);
     expect(weights.bayes?.[0]).toBeCloseTo(sxy / (sxx + 0.25), 6);
     expect(reads.tokens).toEqual(["x₁", "y₁", "x₂", "y₂", "x₃", "y₃", "x₄"]);
@@ -74,13 +74,13 @@ describe("answers to one prompt", () => {
       const sum = reads.weights.reduce((all, weight, k) => all + (k % 4 === head ? weight : 0), 0);
       expect(sum).toBeCloseTo(1, 5);
     }
-    const other = await opened.answer({ x, y, queries, looking: Float32Array.of(-2), algorithms: [] });
+    const other = await opened.answer({ x, y, queries, tracedQuery: Float32Array.of(-2), algorithms: [] });
     expect(other.reads.weights).not.toEqual(reads.weights);
     const alone = await opened.answer({
       x: new Float32Array(0),
       y: new Float32Array(0),
       queries,
-      looking,
+      tracedQuery,
       algorithms: [],
     });
     expect([...alone.reads.weights]).toEqual([1, 1, 1, 1]);
@@ -88,8 +88,15 @@ describe("answers to one prompt", () => {
 
   it("report exemplars that are unusual in training", async () => {
     const ask = async (xs: number[], ys: number[]) =>
-      (await opened.answer({ x: Float32Array.from(xs), y: Float32Array.from(ys), queries, looking, algorithms: [] }))
-        .unusual;
+      (
+        await opened.answer({
+          x: Float32Array.from(xs),
+          y: Float32Array.from(ys),
+          queries,
+          tracedQuery,
+          algorithms: [],
+        })
+      ).unusual;
     const usual = await ask([-1, 0.5, 1.5], [-1.2, 0.3, 1.9]);
     expect(Math.max(usual.x, usual.y)).toBeLessThan(3);
     expect((await ask([-1, 0.5, 1.5], [4, -5, 4])).y).toBeGreaterThan(3); // on no line
@@ -99,7 +106,13 @@ describe("answers to one prompt", () => {
 
   it("are an error of one sentence if the prompt is invalid", async () => {
     const ask = (n: number, value = 1, at: readonly string[] = []) =>
-      opened.answer({ x: new Float32Array(n).fill(value), y: new Float32Array(n), queries, looking, algorithms: at });
+      opened.answer({
+        x: new Float32Array(n).fill(value),
+        y: new Float32Array(n),
+        queries,
+        tracedQuery,
+        algorithms: at,
+      });
     await expect(ask(11)).rejects.toThrow("too many exemplars: the transformer reads at most 10, got 11");
     await expect(ask(1, Number.NaN)).rejects.toThrow("invalid prompt: expected finite numbers");
     await expect(ask(1, 1, ["magic"])).rejects.toThrow("unknown learner magic");
@@ -110,7 +123,7 @@ it("an untrained transformer answers far from Bayes, and each published snapshot
   const far: number[] = [];
   for (const step of steps) {
     const opened = await openSession(snapshotAt(step), host);
-    far.push((await opened.answer({ x, y, queries, looking, algorithms: [] })).distances.bayes as number);
+    far.push((await opened.answer({ x, y, queries, tracedQuery, algorithms: [] })).distances.bayes as number);
     opened.dispose();
   }
   expect(far.at(-1)).toBeLessThan((far[0] as number) / 20);
@@ -121,7 +134,7 @@ it("without noise, exemplars on one line are usual and off it are not", async ()
   const checkpoint = { config, state: initialState(modelOf(config).init(1)), secondsTraining: 0 };
   const opened = await openSession(checkpoint, host);
   const ask = async (ys: number[]) =>
-    (await opened.answer({ x, y: Float32Array.from(ys), queries, looking, algorithms: [] })).unusual.y;
+    (await opened.answer({ x, y: Float32Array.from(ys), queries, tracedQuery, algorithms: [] })).unusual.y;
   expect(await ask([-1, 0.5, 2])).toBeLessThan(3);
   expect(await ask([-1, 0.6, 2])).toBe(Number.POSITIVE_INFINITY);
   opened.dispose();

@@ -122,7 +122,7 @@ it.each([
       y: Float32Array.from(prompt.y),
       queries: Float32Array.from(prompt.query),
       algorithms: [],
-      looking: Float32Array.from(prompt.query),
+      tracedQuery: Float32Array.from(prompt.query),
     });
     const folder = newFolder();
     writeFileSync(join(folder, "then.safetensors"), bytes);

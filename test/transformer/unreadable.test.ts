@@ -26,13 +26,13 @@ const symbols = sampleSymbols(
 );
 
 /** What a promise, or a function, is rejected with: one sentence. */
-async function refusal(ask: () => unknown): Promise<string> {
+async function rejection(ask: () => unknown): Promise<string> {
   try {
     await ask();
   } catch (error) {
     return (error as Error).message;
   }
-  return expect.fail("expected a refusal");
+  return expect.fail("expected a rejection");
 }
 
 const longer = { ...good, x: new Float32Array(good.x.length + 1) };
@@ -74,13 +74,13 @@ describe.each(["wasm", "cpu"] as const)("on tfjs's %s backend the transformer re
   it.each([...malformed, ...unreadable])("%s", async (_, batch, sentence) => {
     const queries = new Float32Array(2 * batch.dim || 10);
     const asked = Math.floor(batch.exemplars);
-    expect(await refusal(() => open().predict(batch))).toMatch(sentence);
-    expect(await refusal(() => open().predictQueries(batch, queries, asked))).toMatch(sentence);
+    expect(await rejection(() => open().predict(batch))).toMatch(sentence);
+    expect(await rejection(() => open().predictQueries(batch, queries, asked))).toMatch(sentence);
   });
 
   it("queries that do not fit, and exemplars that are not there", async () => {
     const ask = (queries: Float32Array, exemplars: number) =>
-      refusal(() => open().predictQueries(good, queries, exemplars));
+      rejection(() => open().predictQueries(good, queries, exemplars));
     expect(await ask(new Float32Array(11), 3)).toMatch(
       /^invalid queries: expected a multiple of 10 numbers .* got 11$/,
     );
@@ -98,7 +98,7 @@ describe.each(["wasm", "cpu"] as const)("on tfjs's %s backend the transformer re
       stream,
     );
     const read = (window: number) =>
-      refusal(() => readStream(open(), drift, drift.documents, { windows: [window], step: 1, from: 20 }));
+      rejection(() => readStream(open(), drift, drift.documents, { windows: [window], step: 1, from: 20 }));
     expect(await read(4)).toBe("invalid prompts: expected at most 15 exemplars, got 16");
     expect(await read(2.5)).toMatch(/^invalid windows: expected a whole number .* got 2.5$/);
   });
@@ -115,9 +115,9 @@ describe.each(["wasm", "cpu"] as const)("on tfjs's %s backend the transformer re
   it("numbers for labels, where it reads symbols", async () => {
     const reader = open(transformer({ ...size, readout: "symbol" }, DIM, EXEMPLARS, 4));
     expect((await reader.predict(symbols)).length).toBe(2 * (EXEMPLARS + 1));
-    expect(await refusal(() => reader.predict(good))).toMatch(/expected labels that are symbols of 4 numbers/);
+    expect(await rejection(() => reader.predict(good))).toMatch(/expected labels that are symbols of 4 numbers/);
     const { context: _none, ...alone } = symbols;
-    expect(await refusal(() => reader.predict(alone))).toMatch(/expected an instruction before each, got none$/);
+    expect(await rejection(() => reader.predict(alone))).toMatch(/expected an instruction before each, got none$/);
   });
 
   it("but not prompts that are shorter, nor the beginning of longer ones", async () => {
@@ -131,8 +131,8 @@ describe.each(["zero", "ols", "ridge(0.1)", "bayes", "knn(3,uniform)", "sgd(0.01
 
   it.each(malformed)("%s", async (_, batch, sentence) => {
     const learner = await learning;
-    expect(await refusal(() => learner.predict(batch))).toMatch(sentence);
-    expect(await refusal(() => learner.predictQueries(batch, new Float32Array(10), 3))).toMatch(sentence);
-    if (learner.variance) expect(await refusal(() => learner.variance?.(batch))).toMatch(sentence);
+    expect(await rejection(() => learner.predict(batch))).toMatch(sentence);
+    expect(await rejection(() => learner.predictQueries(batch, new Float32Array(10), 3))).toMatch(sentence);
+    if (learner.variance) expect(await rejection(() => learner.variance?.(batch))).toMatch(sentence);
   });
 });

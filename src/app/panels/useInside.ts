@@ -8,7 +8,7 @@ import { watchWorker } from "../../worker/watchWorker.ts";
 /** The state of a request for the inside of a checkpoint. */
 type Opened = { readonly inside: LayerTrace } | { readonly failed: string } | "opening" | undefined;
 
-interface Inside {
+interface LayerInspection {
   readonly opened: Signal<Opened>;
   /** Opens the parameters, on the current prompt. */
   readonly look: () => Promise<void>;
@@ -21,7 +21,7 @@ export function useInside(
   of: unknown, // what is opened
   read: () => Promise<Uint8Array>, // rejects with the reason if they cannot be read
   onInside: (inside: LayerTrace) => void,
-): Inside {
+): LayerInspection {
   const opened = useSignal<Opened>(undefined);
   const worker = useRef<Worker>(undefined);
   const endWorker = useRef(() => {});

@@ -19,8 +19,8 @@ export function DistanceTable({ answers, question }: AnsweredQuery) {
             <th scope="col" title={words.play.impliedMeans}>
               {words.play.implied}
             </th>
-            <th scope="col" title={words.play.answerMeans([...question.looking])}>
-              {words.play.answer([...question.looking])}
+            <th scope="col" title={words.play.answerMeans([...question.tracedQuery])}>
+              {words.play.answer([...question.tracedQuery])}
             </th>
             <th scope="col">{words.play.distance}</th>
           </tr>

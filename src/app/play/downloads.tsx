@@ -15,7 +15,7 @@ export function Downloads({ model, shown }: { readonly model: PromptModel; reado
   const prompt = {
     x: [...question.x],
     y: [...question.y],
-    query: [...question.looking],
+    query: [...question.tracedQuery],
     answer: answers.looked.transformer as number,
   };
   return (

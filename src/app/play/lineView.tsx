@@ -37,8 +37,8 @@ export function LineView(props: ModelState) {
   const { prompt: all, beside } = state;
   const { maxExemplars: max } = model;
   const prompt = useMemo(() => all.slice(0, max), [all, max]);
-  const looking = traceQuery.value;
-  const question = useMemo(() => questionOf(prompt, beside, looking), [prompt, beside, looking]);
+  const tracedQuery = traceQuery.value;
+  const question = useMemo(() => questionOf(prompt, beside, tracedQuery), [prompt, beside, tracedQuery]);
   const shown = useAnswers(current, question);
   const locked = isLocked("prompt");
   const put = (prompt: readonly Exemplar[]) => change({ prompt });
@@ -99,12 +99,12 @@ export function LineView(props: ModelState) {
 }
 
 /** The query to every learner: its curve, and its answer at the selected query. */
-const questionOf = (prompt: readonly Exemplar[], beside: AlgorithmSettings, looking: number): PromptQuery => ({
+const questionOf = (prompt: readonly Exemplar[], beside: AlgorithmSettings, tracedQuery: number): PromptQuery => ({
   x: Float32Array.from(prompt, ({ x }) => x),
   y: Float32Array.from(prompt, ({ y }) => y),
   queries: QUERIES,
   algorithms: algorithmIds(beside),
-  looking: Float32Array.of(looking),
+  tracedQuery: Float32Array.of(tracedQuery),
 });
 
 const toExemplar = ([x]: Float32Array, y: number): Exemplar => clampExemplar({ x: x as number, y });
@@ -140,7 +140,7 @@ function Neighbors({
 function QuerySlider() {
   return (
     <Slider
-      label={words.play.looking}
+      label={words.play.tracedQuery}
       values={X_RANGE}
       value={traceQuery.value}
       onChange={(x) => {

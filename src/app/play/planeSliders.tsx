@@ -34,7 +34,7 @@ export function QuerySliders() {
       {(["x", "y"] as const).map((axis) => (
         <Slider
           key={axis}
-          label={words.play.plane.looking[axis]}
+          label={words.play.plane.tracedQuery[axis]}
           values={X_RANGE}
           value={nearest(query[axis], X_RANGE)}
           text={words.play.weight(query[axis])}

@@ -38,8 +38,8 @@ export function PlaneView(props: ModelState) {
   const { plane: all, beside, against } = state;
   const { maxExemplars: max } = model;
   const plane = useMemo(() => all.slice(0, max), [all, max]);
-  const looking = planeQuery.value;
-  const question = useMemo(() => questionOf(plane, beside, looking), [plane, beside, looking]);
+  const tracedQuery = planeQuery.value;
+  const question = useMemo(() => questionOf(plane, beside, tracedQuery), [plane, beside, tracedQuery]);
   const shown = useAnswers(current, question);
   const locked = isLocked("prompt");
   const put = (plane: readonly PlaneExemplar[]) => change({ plane });
@@ -120,12 +120,12 @@ const idOf = (rival: ComparisonLearner, beside: AlgorithmSettings, before: numbe
   rival === "transformer" ? `transformer(${before})` : (idsOf(beside).find((id) => id.startsWith(rival)) as string);
 
 /** The query to every learner: its map, and its answer at the selected query. */
-const questionOf = (plane: readonly PlaneExemplar[], beside: AlgorithmSettings, looking: Place): PromptQuery => ({
+const questionOf = (plane: readonly PlaneExemplar[], beside: AlgorithmSettings, tracedQuery: Place): PromptQuery => ({
   x: Float32Array.from(plane.flatMap(({ x }) => x)),
   y: Float32Array.from(plane, ({ y }) => y),
   queries: planeQueries,
   algorithms: idsOf(beside),
-  looking: Float32Array.of(looking.x, looking.y),
+  tracedQuery: Float32Array.of(tracedQuery.x, tracedQuery.y),
 });
 
 const toExemplar = ([first, second]: Float32Array, y: number): PlaneExemplar =>

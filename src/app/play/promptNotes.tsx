@@ -52,7 +52,9 @@ function Warnings({ current, left, shown }: Omit<Props, "hint">) {
 function Kind({ answers, question, model }: AnsweredQuery & Pick<PlayPrompt<Answering>, "model">) {
   const { unusual } = answers;
   const reasons = [
-    ...(unusual.y > UNUSUAL ? [words.play.unusualY(question.looking.length, deviationsOf(model.config.prompts))] : []),
+    ...(unusual.y > UNUSUAL
+      ? [words.play.unusualY(question.tracedQuery.length, deviationsOf(model.config.prompts))]
+      : []),
     ...(unusual.x > UNUSUAL ? [words.play.unusualX] : []),
   ];
   return (

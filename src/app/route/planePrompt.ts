@@ -33,11 +33,11 @@ export const planeQueries = Float32Array.from({ length: 2 * SIDE ** 2 }, (_, k) 
   return X_DOMAIN[0] + ((along + 0.5) / SIDE) * (X_DOMAIN[1] - X_DOMAIN[0]);
 });
 
-const PLACES = [1, -1, 2, -2, 0.5, -0.5, 1.5, -1.5];
+const COORDINATES = [1, -1, 2, -2, 0.5, -0.5, 1.5, -1.5];
 
 /** The x of another exemplar, far from the others. */
 export function suggestPositionOnPlane(plane: readonly PlaneExemplar[]): readonly [number, number] {
-  const all = PLACES.flatMap((first) => PLACES.map((second) => [first, second] as const));
+  const all = COORDINATES.flatMap((first) => COORDINATES.map((second) => [first, second] as const));
   const gap = ([first, second]: readonly [number, number]) =>
     Math.min(4, ...plane.map(({ x }) => Math.hypot(x[0] - first, x[1] - second)));
   return all.reduce((best, place) => (gap(place) > gap(best) ? place : best));

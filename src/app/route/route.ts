@@ -65,10 +65,10 @@ function readQuery(query: string, ignored: string[]): Query {
         ignored.push(`unknown preset ${shorten(value)}: expected one of ${names}`);
       }
     } else if (name) {
-      const { read, refusal, keepsEarlier } = routeParts[name];
+      const { read, errorText, keepsEarlier } = routeParts[name];
       const part = read(value);
       if (part !== undefined || !keepsEarlier) found.set(name, part);
-      if (part === undefined) ignored.push(refusal(shorten(value)));
+      if (part === undefined) ignored.push(errorText(shorten(value)));
     } else if (/^[\w.]+$/.test(key)) changes[key] = value;
     else ignored.push(`unknown setting ${shorten(key)}`);
   }

@@ -39,7 +39,7 @@ type Values = { readonly [Name in PartName]-?: NonNullable<RouteParts[Name]> };
 /** How a link says one part. */
 interface Part<T> {
   readonly read: (text: string) => T | undefined; // undefined of what makes no sense
-  readonly refusal: (got: string) => string; // a sentence without its end, of what makes no sense
+  readonly errorText: (got: string) => string; // a sentence without its end, of what makes no sense
   readonly format: (value: T) => string;
   readonly keepsEarlier?: true; // of two values in one link of which the second is not valid, the first counts; otherwise none
 }
@@ -49,7 +49,7 @@ export const TOUR_STOPS = 6;
 
 const trainingStep = (name: string): Part<number> => ({
   read: (text) => (/^\d+$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : undefined),
-  refusal: (got) => `invalid ${name}: must be a training step, got ${got}`,
+  errorText: (got) => `invalid ${name}: must be a training step, got ${got}`,
   format: String,
   keepsEarlier: true,
 });
@@ -59,19 +59,19 @@ export const routeParts: { readonly [Name in PartName]: Part<Values[Name]> } = {
   at: trainingStep("at"),
   experiment: {
     read: (text) => experimentByName(text)?.name,
-    refusal: (got) => `unknown experiment ${got}: expected one of ${experiments.map(({ name }) => name).join(", ")}`,
+    errorText: (got) => `unknown experiment ${got}: expected one of ${experiments.map(({ name }) => name).join(", ")}`,
     format: (name) => name,
     keepsEarlier: true,
   },
   prompt: {
     read: parsePrompt,
-    refusal: (got) =>
+    errorText: (got) =>
       `invalid prompt: expected at most ${MAX_EXEMPLARS} exemplars x,y_x,y … with x from −3 to 3 and y from −6 to 6, got ${got}`,
     format: formatPrompt,
   },
   beside: {
     read: parseAlgorithms,
-    refusal(got) {
+    errorText(got) {
       const expected = `λ of ${LAMBDAS.join(", ")}; α of ${RATES.join(", ")}; steps of ${STEPS.join(", ")}; 0 or 1`;
       return `invalid beside: expected λ_α_steps_neighbours, ${expected}, got ${got}`;
     },
@@ -80,24 +80,24 @@ export const routeParts: { readonly [Name in PartName]: Part<Values[Name]> } = {
   before: trainingStep("before"),
   plane: {
     read: parsePlane,
-    refusal: (got) =>
+    errorText: (got) =>
       `invalid plane: expected at most ${MAX_EXEMPLARS} exemplars x₁,x₂,y_x₁,x₂,y … with x₁ and x₂ from −3 to 3 and y from −6 to 6, got ${got}`,
     format: formatPlane,
   },
   against: {
     read: (text) => comparisonLearners.find((learner) => learner === text),
-    refusal: (got) => `invalid against: expected one of ${comparisonLearners.join(", ")}, got ${got}`,
+    errorText: (got) => `invalid against: expected one of ${comparisonLearners.join(", ")}, got ${got}`,
     format: (learner) => learner,
   },
   lesson: {
     read: parseLesson,
-    refusal: (got) =>
+    errorText: (got) =>
       `invalid lesson: expected parts to hide, of ${hideable.join(", ")}, then _, then parts to lock, of ${lockable.join(", ")}, got ${got}`,
     format: formatLesson,
   },
   tour: {
     read: (text) => (/^[1-9]$/.test(text) && Number(text) <= TOUR_STOPS ? Number(text) : undefined),
-    refusal: (got) => `invalid tour: expected a stop from 1 to ${TOUR_STOPS}, got ${got}`,
+    errorText: (got) => `invalid tour: expected a stop from 1 to ${TOUR_STOPS}, got ${got}`,
     format: String,
     keepsEarlier: true,
   },

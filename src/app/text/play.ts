@@ -28,7 +28,7 @@ export const play = {
       count === 0
         ? `0 of at most ${max} exemplars. Click or tap a map to add one. The cross is the query.`
         : `${count} of at most ${max} exemplars, each with its y. Drag one to move it. To set its y, turn the wheel over it, or use the slider of the one chosen last.${count < max ? " Click or tap a map to add another." : ""} Double-click, double-tap or press Delete to remove one. The cross is the query.`,
-    looking: { x: "x₁ of the query", y: "x₂ of the query" },
+    tracedQuery: { x: "x₁ of the query", y: "x₂ of the query" },
     tryThis: [
       {
         name: "Only one exemplar",
@@ -158,7 +158,7 @@ export const play = {
   showHead: (head: string) => `Show on the exemplars what ${head} reads`,
   share: (head: string, shares: readonly number[]) =>
     `${head}: ${shares.map((share, k) => `exemplar ${k + 1} ${Math.round(100 * share)} %`).join(", ")}`,
-  looking: "x of the query",
+  tracedQuery: "x of the query",
   head: (layer: number, head: number) => `layer ${layer}, head ${head}`,
   distances: "Distance from the transformer",
   distanceMeans: "Mean squared difference of the answers, over x ~ N(0, I), divided by D. The nearest is in bold.",

@@ -98,8 +98,8 @@ export const runs = {
       `A sweep of ${runs} runs of ${preset} was interrupted. Finished runs are skipped. The others resume from where they were last saved.`,
     resume: "Resume the sweep",
     seedsOnly: "nothing: only seeds",
-    cost: (runs: number, seconds: number, atOnce: number) =>
-      `${runs} ${runs === 1 ? "run" : "runs"}${atOnce > 1 ? `, ${atOnce} at once` : ""}, about ${duration(seconds)} in all.`,
+    cost: (runs: number, seconds: number, concurrency: number) =>
+      `${runs} ${runs === 1 ? "run" : "runs"}${concurrency > 1 ? `, ${concurrency} at once` : ""}, about ${duration(seconds)} in all.`,
     noValues: (setting: string) => `${setting} needs at least one value, separated by commas`,
     twice: "One setting is varied twice: choose another",
     tooMany: (count: number, max: number) => `That makes ${count} runs; the maximum is ${max}`,
