@@ -1,5 +1,6 @@
 import { allFamilies, familyById } from "../tasks/families.ts";
 import type { TaskFamily } from "../tasks/taskFamily.ts";
+import { howToLoad } from "../text/howToLoad.ts";
 import { defaultSetting, fullPath, parseConfig, withSettings } from "./config.ts";
 import { type Axis, type Foreign, type GridPoint, pointsAlong, runName } from "./grid.ts";
 import { type Config, ConfigError, defaults, type Setting } from "./schema.ts";
@@ -17,10 +18,6 @@ export function parseStoredConfig(input: unknown): Config {
     throw new ConfigError(`${message}; if a definition file defines it, ${howToLoad("task")}`, path);
   }
 }
-
-/** How a definition file is loaded: the end of a sentence. */
-export const howToLoad = (kind: "task" | "algorithm"): string =>
-  `icl loads it with --${kind} FILE; the page cannot load it`;
 
 function withoutForeign(input: unknown): unknown {
   if (typeof input !== "object" || input === null || !("prompts" in input)) return input;

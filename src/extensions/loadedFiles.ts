@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import { howToLoad } from "../config/migrate.ts";
 import { excerpt } from "../text/describe.ts";
+import { howToLoad } from "../text/howToLoad.ts";
 
 /** A definition file that the run of a checkpoint used. */
 export interface UsedFile {

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { Engine } from "../kernels/engine.ts";
+import { activate, type Engine } from "../kernels/engine.ts";
 import { readback } from "../kernels/readback.ts";
 import type { TokenBatch } from "../prompts/tokens.ts";
 import type { Model } from "./model.ts";
@@ -19,6 +19,7 @@ export interface ForwardPasses {
 
 /** Forward passes in this thread, one after another. */
 export function forwardPasses(model: Model, parameters: Float32Array, engine: Engine): ForwardPasses {
+  activate(engine); // the parameters are tensors of this engine
   const tensors = toTensors(model.specs, parameters);
   return {
     async run(passes) {

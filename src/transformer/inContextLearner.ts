@@ -1,5 +1,5 @@
 import type { Learner } from "../algorithms/learner.ts";
-import { activate, currentEngine } from "../kernels/engine.ts";
+import { currentEngine } from "../kernels/engine.ts";
 import { checkPrompts, checkQueries } from "../prompts/checkPrompts.ts";
 import { type PromptBatch, queriesOf, sliceBatch } from "../prompts/prompt.ts";
 import { interleave, withQueries } from "../prompts/tokens.ts";
@@ -22,7 +22,6 @@ export function inContextLearner(
   settings: Readonly<Record<string, number | string>>,
   engine = currentEngine(),
 ): Learner {
-  activate(engine);
   return learnerOfPasses(model, settings, forwardPasses(model, parameters, engine));
 }
 
