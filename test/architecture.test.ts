@@ -27,7 +27,7 @@ const science = [
 /** What the page knows of algorithms and task families: their looks, settings and words, without their engines. */
 const algorithmLooks = ["algorithms/algorithm.ts", "algorithms/algorithms.ts"];
 const taskSettings = ["tasks/tasks.ts", "tasks/families.ts"];
-const attentionWords = "kernels/attentionKinds.ts";
+const kernelWords: readonly string[] = ["kernels/attentionKinds.ts", "kernels/activations.ts"];
 
 /** Folders that every other may import: pure functions of texts. */
 const common = ["text"];
@@ -80,7 +80,7 @@ const walls: Readonly<Record<string, Walls>> = {
       ...taskSettings,
       ...[
         "comparison/row.ts",
-        attentionWords,
+        ...kernelWords,
         "metrics/metrics.ts",
         "experiments/record.ts",
         "experiments/registry.ts",

@@ -10,6 +10,7 @@ import { excerpt } from "../text/describe.ts";
 import { initialState, type TrainingState } from "../training/optimizer.ts";
 import { readForeign } from "../transformer/foreignParameters.ts";
 import { type Model, transformer } from "../transformer/model.ts";
+import { isDrawn } from "../transformer/modelConfig.ts";
 import { countParameters, eachPart, type ParameterSpec } from "../transformer/parameters.ts";
 import {
   decodeSafetensors,
@@ -68,7 +69,7 @@ export function encodeCheckpoint({ config, state, secondsTraining }: Checkpoint)
  */
 export function encodeRecord({ config, state, secondsTraining }: Checkpoint): Uint8Array {
   const tensors: NamedTensor[] = [];
-  const trained = config.model.init === "random";
+  const trained = isDrawn(config.model.init);
   const parameters = trained ? decodeFloat16(encodeFloat16(state.parameters)) : state.parameters;
   eachPart(modelOf(config).specs, parameters, (data, { name, shape }) => tensors.push({ name, shape, data }));
   const metadata = {

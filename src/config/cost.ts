@@ -1,3 +1,4 @@
+import { headSizeOf } from "../transformer/modelConfig.ts";
 import { answeringBytes, evaluationBytes } from "./evaluationMemory.ts";
 import type { Config } from "./schema.ts";
 import { symbolSizeOf } from "./symbolSize.ts";
@@ -5,17 +6,23 @@ import { symbolSizeOf } from "./symbolSize.ts";
 /** The size of a model and the cost of a training step. Estimates, for a warning before training. */
 export function cost(config: Config): { parameters: number; bytes: number; flopPerStep: number } {
   const { dim, exemplars } = config.prompts;
-  const { layers: L, hiddenSize: H, heads: K, mlp, norm, tokens, positions, readout } = config.model;
+  const { layers: L, hiddenSize: H, heads: K, attentionBias, mlp, norm, tokens, positions, readout } = config.model;
+  const A = K * headSizeOf(config.model); // numbers of all heads
   const [M, ahead] = readout === "symbol" ? [symbolSizeOf(config.prompts), 1] : [1, 0];
   const B = config.training.batch;
   const T = ahead + (tokens === "paired" ? exemplars + 1 : 2 * exemplars + 1);
-  const normed = norm === "pre" ? 2 * H : 0; // numbers of one LayerNorm
+  const normed = norm === "none" ? 0 : 2 * H; // numbers of one LayerNorm
+  const attention = 4 * A * H + normed + (attentionBias === "on" ? 3 * A + H : 0);
   const wide = mlp === "on" ? 8 * H * H + 5 * H + normed : 0;
   const parameters =
-    H * (M + dim + 1) + (positions === "learned" ? T * H : 0) + L * (4 * H * H + normed + wide) + normed + (H + 1) * M;
+    H * (M + dim + 1) +
+    (positions === "learned" ? T * H : 0) +
+    L * (attention + wide) +
+    (norm === "pre" ? normed : 0) +
+    (H + 1) * M;
   // The tokens, and the values saved for the backward pass: about 18 vectors of H per token and two attention matrices per head.
-  const bytes = 4 * (4 * parameters + B * T * (M + dim) + B * T * L * (18 * H + 2 * K * T));
-  const flopPerStep = 3 * B * (T * L * (mlp === "on" ? 24 : 8) * H * H + L * 4 * T * T * H);
+  const bytes = 4 * (4 * parameters + B * T * (M + dim) + B * T * L * (14 * H + 4 * A + 2 * K * T));
+  const flopPerStep = 3 * B * (T * L * (8 * A * H + (mlp === "on" ? 16 * H * H : 0)) + L * 4 * T * T * A);
   return { parameters, bytes, flopPerStep };
 }
 

@@ -1,3 +1,4 @@
+import { isDrawn } from "../transformer/modelConfig.ts";
 import { difference, paths } from "./config.ts";
 import { presetConfig, presets } from "./presets.ts";
 import type { Config, Setting } from "./schema.ts";
@@ -22,7 +23,7 @@ export function nearestPreset(config: Config): {
   return candidates.reduce((a, b) => (b.changes.length < a.changes.length ? b : a));
 }
 
-const beginsAtRandom = ({ model }: Config) => model.init === "random"; // otherwise set by hand: presets of the other kind do not count as near
+const beginsAtRandom = ({ model }: Config) => isDrawn(model.init); // otherwise set by hand: presets of the other kind do not count as near
 
 /** The last part of a setting's path if it is unique, the whole path otherwise. */
 function lastPart(path: string): string {

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { activationIds } from "../kernels/activations.ts";
 import { attentionKindIds } from "../kernels/attentionKinds.ts";
 import { allFamilies } from "../tasks/families.ts";
 import { linear } from "../tasks/linear.ts";
@@ -9,7 +10,8 @@ import { describe } from "../text/describe.ts";
 import { parseChanges, TUNABLE } from "../training/changes.ts";
 import { SHARDS_RANGE } from "../training/shards.ts";
 import type { TrainingConfig } from "../training/trainingConfig.ts";
-import type { ModelConfig } from "../transformer/modelConfig.ts";
+import { constructionNames } from "../transformer/constructions/constructions.ts";
+import { drawnInits, type ModelConfig } from "../transformer/modelConfig.ts";
 
 const expected = (range: string) => (issue: { input: unknown }) => `must be ${range}, got ${describe(issue.input)}`;
 
@@ -75,13 +77,16 @@ const groups = {
     layers: integer(1, 64),
     hiddenSize: integer(1, 2048),
     heads: integer(1, 64),
+    headSize: integer(0, 2048), // 0: H / K
     attention: literal(...attentionKindIds),
+    attentionBias: literal("off", "on"),
     mlp: literal("on", "off"),
-    norm: literal("pre", "none"),
+    activation: literal(...activationIds),
+    norm: literal("pre", "carried", "none"),
     tokens: literal("interleaved", "paired"),
     positions: literal("learned", "none"),
     readout: literal("scalar", "symbol"),
-    init: literal("random", "mov", "mul", "aff", "div", "raw", "gd-step", "sherman-morrison"),
+    init: literal(...drawnInits, ...constructionNames),
     loss: literal("all", "query"),
   }),
   training: group({
@@ -91,6 +96,8 @@ const groups = {
     learningRate: number(1e-9, 100),
     matrixRate: number(1e-9, 100),
     momentum: number(0, 0.9999),
+    beta2: number(0, 0.999999),
+    epsilon: number(0, 1),
     warmup: integer(0, 10_000_000),
     decay: literal("linear", "cosine", "constant"),
     clip: number(0, 1e9),
@@ -169,8 +176,11 @@ export const defaults: Config = {
     layers: 4,
     hiddenSize: 64,
     heads: 4,
+    headSize: 0,
     attention: "softmax",
+    attentionBias: "off",
     mlp: "on",
+    activation: "gelu",
     norm: "pre",
     tokens: "interleaved",
     positions: "learned",
@@ -185,6 +195,8 @@ export const defaults: Config = {
     learningRate: 4e-3,
     matrixRate: 2e-2,
     momentum: 0.85,
+    beta2: 0.98,
+    epsilon: 1e-8,
     warmup: 200,
     decay: "linear",
     clip: 1,

@@ -2,12 +2,13 @@ import { familyOf, tuningOf } from "../tasks/families.ts";
 import type { TaskFamily } from "../tasks/taskFamily.ts";
 import { formatChanges, parseChanges } from "../training/changes.ts";
 import { misfitOf } from "../transformer/constructions/needs.ts";
+import { drawnInits, isDrawn } from "../transformer/modelConfig.ts";
 import { cost, excessiveNeeds, MAX_BYTES, maxPrompts } from "./cost.ts";
 import { type Config, ConfigError, invalidSetting, type SettingRange } from "./schema.ts";
 
 /** Rejects impossible shapes of a model. Throws ConfigError. */
-export function validateModel({ model: { hiddenSize, heads, tokens, loss } }: Config): void {
-  if (hiddenSize % heads !== 0)
+export function validateModel({ model: { hiddenSize, heads, headSize, tokens, loss } }: Config): void {
+  if (headSize === 0 && hiddenSize % heads !== 0)
     throw invalidSetting("model.heads", `must divide hiddenSize ${hiddenSize}, got ${heads}`);
   if (tokens === "paired" && loss === "all")
     throw invalidSetting("model.loss", 'must be "query" if tokens are "paired", got "all"');
@@ -36,8 +37,11 @@ function validateReadout({ id, labels }: TaskFamily, { readout, tokens, init }: 
   if (readout !== "symbol") return;
   if (tokens !== "interleaved")
     throw invalidSetting("model.tokens", `must be "interleaved" if model.readout is "symbol", got "${tokens}"`);
-  if (init !== "random")
-    throw invalidSetting("model.init", `must be "random" if model.readout is "symbol", got "${init}"`);
+  if (!isDrawn(init))
+    throw invalidSetting(
+      "model.init",
+      `must be one of ${drawnInits.join(", ")} if model.readout is "symbol", got "${init}"`,
+    );
 }
 
 /** The config with its changes in order. Each value must be in the range of its setting. Throws ConfigError. */
@@ -94,7 +98,7 @@ export function validateEvaluation(config: Config): void {
 
 /** Rejects a model set by hand that is too small for its construction. Throws ConfigError. */
 export function validateConstruction({ model, prompts: { dim, exemplars } }: Config): void {
-  if (model.init === "random") return;
+  if (isDrawn(model.init)) return;
   const misfit = misfitOf(model.init, dim, exemplars, model);
   if (misfit) throw new ConfigError(misfit.sentence, misfit.path);
 }

@@ -7,6 +7,7 @@ import { readSymbols } from "../prompts/writtenLabels.ts";
 import { samplePrompts } from "../tasks/samplePrompts.ts";
 import { SIZE } from "../transformer/constructions/construction.ts";
 import { constructions } from "../transformer/constructions/constructions.ts";
+import { isDrawn } from "../transformer/modelConfig.ts";
 import { traceOf } from "../transformer/traceOf.ts";
 
 /** The hidden states of a transformer for one prompt, after the read-in and after each layer. */
@@ -51,7 +52,7 @@ function named(
   stream: Float32Array,
   H: number,
 ): Pick<LayerTrace, "coordinates" | "stream"> {
-  if (model.init === "random") return { coordinates: Array.from({ length: H }, (_, c) => String(c + 1)), stream };
+  if (isDrawn(model.init)) return { coordinates: Array.from({ length: H }, (_, c) => String(c + 1)), stream };
   const { slots, scales } = constructions[model.init](prompts.dim, prompts.exemplars);
   const shown = Object.entries(slots).filter(([name]) => !MARKS.includes(name));
   const coordinates = shown.flatMap(([name, slot]) => slot.map((_, k) => nameOf(name, k, slot.length, prompts.dim)));

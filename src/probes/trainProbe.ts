@@ -13,7 +13,7 @@ import { attentionOfProbe, type Probe, type ProbeKind, probe } from "./probe.ts"
 /** How probes are trained. With 1,500 steps, or a rate of 3e-3, a probe reads only half as much of XᵀY. */
 const TRAINING: TrainingConfig = {
   ...{ steps: 3000, batch: 256, optimizer: "adam", learningRate: 1e-2, warmup: 50, decay: "linear", clip: 0 },
-  ...{ matrixRate: 0, momentum: 0, changes: "", shards: 4 },
+  ...{ matrixRate: 0, momentum: 0, beta2: 0.98, epsilon: 1e-8, changes: "", shards: 4 },
 };
 
 /** Hidden states of one layer with the targets [B, D] of the probe. */

@@ -24,46 +24,57 @@ ATTENTION = {  # weights from scores [B, K, T, T], by attention kind
 }
 
 
+ACTIVATION = {"gelu": F.gelu, "gelu-tanh": lambda x: F.gelu(x, approximate="tanh")}
+
+
 class Attention(nn.Module):
-    def __init__(self, hidden, heads, kind):
+    def __init__(self, model):
         super().__init__()
-        self.heads, self.kind = heads, kind
-        self.c_attn = Affine(hidden, 3 * hidden, bias=False)
-        self.c_proj = Affine(hidden, hidden, bias=False)
+        hidden, self.heads, self.kind = model["hiddenSize"], model["heads"], model["attention"]
+        self.size = model.get("headSize", 0) or hidden // self.heads  # numbers of a head
+        bias = model.get("attentionBias", "off") == "on"
+        self.c_attn = Affine(hidden, 3 * self.heads * self.size, bias)
+        self.c_proj = Affine(self.heads * self.size, hidden, bias)
 
     def forward(self, x, seen):
         """x [B, T, H]; token i attends to those j with seen[i, j]."""
-        batch, length, hidden = x.shape
-        size = hidden // self.heads
-        q, k, v = (part.view(batch, length, self.heads, size).transpose(1, 2) for part in self.c_attn(x).split(hidden, -1))
-        scores = q @ k.transpose(-1, -2) / math.sqrt(size)
+        batch, length, _ = x.shape
+        parts = self.c_attn(x).chunk(3, -1)
+        q, k, v = (part.view(batch, length, self.heads, self.size).transpose(1, 2) for part in parts)
+        scores = q @ k.transpose(-1, -2) / math.sqrt(self.size)
         weights = ATTENTION[self.kind](scores, seen)
-        return self.c_proj((weights @ v).transpose(1, 2).reshape(batch, length, hidden))
+        return self.c_proj((weights @ v).transpose(1, 2).reshape(batch, length, -1))
 
 
 class Mlp(nn.Module):
-    def __init__(self, hidden):
+    def __init__(self, model):
         super().__init__()
+        hidden, self.activation = model["hiddenSize"], ACTIVATION[model.get("activation", "gelu")]
         self.c_fc = Affine(hidden, 4 * hidden)
         self.c_proj = Affine(4 * hidden, hidden)
 
     def forward(self, x):
-        return self.c_proj(F.gelu(self.c_fc(x)))
+        return self.c_proj(self.activation(self.c_fc(x)))
 
 
 class Block(nn.Module):
     def __init__(self, model):
         super().__init__()
-        hidden = model["hiddenSize"]
-        norm = nn.LayerNorm if model["norm"] == "pre" else nn.Identity
+        hidden, self.carried = model["hiddenSize"], model["norm"] == "carried"
+        norm = nn.Identity if model["norm"] == "none" else nn.LayerNorm
         self.ln_1 = norm(hidden)
-        self.attn = Attention(hidden, model["heads"], model["attention"])
+        self.attn = Attention(model)
         self.ln_2 = norm(hidden) if model["mlp"] == "on" else None
-        self.mlp = Mlp(hidden) if model["mlp"] == "on" else None
+        self.mlp = Mlp(model) if model["mlp"] == "on" else None
 
     def forward(self, h, seen):
-        h = h + self.attn(self.ln_1(h), seen)
-        return h if self.mlp is None else h + self.mlp(self.ln_2(h))
+        h = self.added(h, self.ln_1, lambda x: self.attn(x, seen))
+        return h if self.mlp is None else self.added(h, self.ln_2, self.mlp)
+
+    def added(self, h, norm, half):
+        """The stream after half a block; if it carries the normalised states, they are what the half is added to."""
+        x = norm(h)
+        return (x if self.carried else h) + half(x)
 
 
 class Transformer(nn.Module):

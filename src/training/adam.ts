@@ -1,3 +1,5 @@
+import type { TrainingConfig } from "./trainingConfig.ts";
+
 /** Running means of an Adam optimiser, flat like the parameters. */
 export interface AdamState {
   readonly first: Float32Array; // of the gradient
@@ -5,11 +7,9 @@ export interface AdamState {
 }
 
 const BETA1 = 0.9;
-const BETA2 = 0.98;
-const EPSILON = 1e-8;
 
 /**
- * One Adam update (Kingma & Ba 2015) with β = (.9, .98), ε = 1e-8: writes the new parameters and state into `next`, and
+ * One Adam update (Kingma & Ba 2015) with β₁ = .9: writes the new parameters and state into `next`, and
  * does not change its other arguments. `step` counts from 1, for the correction of the running means' bias. Computed
  * in float64, stored in float32.
  */
@@ -19,17 +19,18 @@ export function adam(
   state: AdamState,
   step: number,
   rate: number,
+  { beta2, epsilon }: Pick<TrainingConfig, "beta2" | "epsilon">,
   next: AdamState & { readonly parameters: Float32Array },
 ): void {
   const size = rate / (1 - power(BETA1, step));
-  const spread = 1 / Math.sqrt(1 - power(BETA2, step));
+  const spread = 1 / Math.sqrt(1 - power(beta2, step));
   for (let j = 0; j < parameters.length; j++) {
     const g = gradient[j] as number;
     const m = BETA1 * (state.first[j] as number) + (1 - BETA1) * g;
-    const v = BETA2 * (state.second[j] as number) + (1 - BETA2) * g * g;
+    const v = beta2 * (state.second[j] as number) + (1 - beta2) * g * g;
     next.first[j] = m;
     next.second[j] = v;
-    next.parameters[j] = (parameters[j] as number) - (size * m) / (Math.sqrt(v) * spread + EPSILON);
+    next.parameters[j] = (parameters[j] as number) - (size * m) / (Math.sqrt(v) * spread + epsilon);
   }
 }
 

@@ -33,7 +33,7 @@ export async function update(
   const next = { step, parameters: new Float32Array(n), first: new Float32Array(n), second: new Float32Array(n) };
   const adamRate = config.learningRate * scale;
   if (config.optimizer === "adam") {
-    adam(state.parameters, gradient, state, step, adamRate, next);
+    adam(state.parameters, gradient, state, step, adamRate, config, next);
     return next;
   }
   const matrices: (Place & FlatMatrix)[] = [];
@@ -44,7 +44,7 @@ export async function update(
       const direction = then.parameters; // temporarily; the parameters overwrite it
       muonDirection(g, config.momentum, now.first, then.first, direction);
       matrices.push({ ...place, ...place.matrix, values: direction });
-    } else adam(now.parameters, g, now, step, adamRate, then);
+    } else adam(now.parameters, g, now, step, adamRate, config, then);
   }
   const updates = await orthogonalize(matrices.map(({ rows, columns, values }) => ({ rows, columns, values })));
   matrices.forEach((matrix, k) => {

@@ -1,4 +1,4 @@
-/** The settings of the optimiser. Adam's β are .9 and .98, its ε is 1e-8. */
+/** The settings of the optimiser. Adam's β₁ is .9. */
 export interface TrainingConfig {
   readonly steps: number; // length of the schedule
   readonly batch: number; // prompts per step
@@ -6,6 +6,8 @@ export interface TrainingConfig {
   readonly learningRate: number; // Adam's
   readonly matrixRate: number; // Muon's; unused by adam
   readonly momentum: number; // Muon's, in Nesterov's form; unused by adam
+  readonly beta2: number; // Adam's, the share of the running mean of squared gradients that a step keeps
+  readonly epsilon: number; // Adam's ε
   readonly warmup: number; // steps of linear warm-up
   readonly decay: "linear" | "cosine" | "constant";
   readonly clip: number; // largest gradient norm; 0 is no clipping

@@ -9,8 +9,9 @@ import { linear } from "../kernels/linear.ts";
 import { readAt } from "../kernels/readAt.ts";
 import { constructions } from "./constructions/constructions.ts";
 import { parametersOf } from "./constructions/parametersOf.ts";
-import type { ModelConfig } from "./modelConfig.ts";
+import { isDrawn, type ModelConfig } from "./modelConfig.ts";
 import { initParameters, type ParameterSpec, type ParameterTensors } from "./parameters.ts";
+import { transformerSpecs } from "./specs.ts";
 
 /** What a model reads: B sequences of T tokens. */
 export interface ModelInput {
@@ -70,12 +71,13 @@ export function transformer(config: ModelConfig, dim: number, exemplars: number,
     tokens: config.tokens,
     limits,
     init: (seed) =>
-      config.init === "random"
+      isDrawn(config.init)
         ? initParameters(specs, seed)
         : parametersOf(constructions[config.init](dim, exemplars), config, specs),
     forward(p, input, stride) {
       const read = throughBlocks(network, p, input, { stride }); // [B P, H]
-      return linear(norm(config, p, "ln_f", read), matrix(p, "read_out.weight"), vector(p, "read_out.bias")); // [B P, M]
+      const normed = config.norm === "pre" ? normalized(p, "ln_f", read) : read;
+      return linear(normed, matrix(p, "read_out.weight"), vector(p, "read_out.bias")); // [B P, M]
     },
     hidden: (p, input) =>
       tf.tidy(() => {
@@ -156,27 +158,35 @@ function readIn({ config, p, shape }: Pass, tokens: tf.Tensor2D): tf.Tensor2D {
 function block(pass: Pass, layer: number, h: tf.Tensor2D): tf.Tensor2D {
   const { config, p, shape, stride, observe } = pass;
   const at = (name: string) => `h.${layer}.${name}`;
-  const qkv = linear(norm(config, p, at("ln_1"), h), matrix(p, at("attn.c_attn.weight"))); // [B T, 3 H]
+  const isNormed = config.norm !== "none";
+  const normed = isNormed ? normalized(p, at("ln_1"), h) : h;
+  const qkv = linear(normed, matrix(p, at("attn.c_attn.weight")), optional(p, at("attn.c_attn.bias"))); // [B T, 3 A]
   // After the last attention no token depends on another: tokens that are not read are left out.
   const isLast = layer === config.layers - 1;
   const readTokens = (x: tf.Tensor2D) => (isLast && stride > 1 ? readAt(x, shape.tokens, stride) : x);
-  const mixed = linear(readTokens(attention(qkv, shape)), matrix(p, at("attn.c_proj.weight"))); // [B T, H]
-  const attended = add(readTokens(h), mixed);
-  const after = config.mlp === "on" ? add(attended, mlp(pass, layer, attended)) : attended;
+  const heads = readTokens(attention(qkv, shape)); // [B T, A]
+  const mixed = linear(heads, matrix(p, at("attn.c_proj.weight")), optional(p, at("attn.c_proj.bias"))); // [B T, H]
+  const carried = config.norm === "carried";
+  const attended = add(readTokens(carried ? normed : h), mixed);
+  let after = attended;
+  if (config.mlp === "on") {
+    const input = isNormed ? normalized(p, at("ln_2"), attended) : attended;
+    after = add(carried ? input : attended, mlp(pass, layer, input));
+  }
   observe?.(after, () => attentionOf(qkv, shape));
   return after;
 }
 
-/** What a layer's MLP adds to the stream, [B T, H]. */
-function mlp({ config, p }: Pass, layer: number, h: tf.Tensor2D): tf.Tensor2D {
+/** What a layer's MLP adds to the stream, [B T, H], from its input [B T, H]. */
+function mlp({ config, p }: Pass, layer: number, input: tf.Tensor2D): tf.Tensor2D {
   const at = (name: string) => `h.${layer}.${name}`;
-  const normed = norm(config, p, at("ln_2"), h);
-  const wide = linear(normed, matrix(p, at("mlp.c_fc.weight")), vector(p, at("mlp.c_fc.bias")), "gelu"); // [B T, 4 H]
+  const [weight, bias] = [matrix(p, at("mlp.c_fc.weight")), vector(p, at("mlp.c_fc.bias"))];
+  const wide = linear(input, weight, bias, config.activation); // [B T, 4 H]
   return linear(wide, matrix(p, at("mlp.c_proj.weight")), vector(p, at("mlp.c_proj.bias")));
 }
 
-const norm = (config: ModelConfig, p: ParameterTensors, name: string, h: tf.Tensor2D): tf.Tensor2D =>
-  config.norm === "pre" ? layerNorm(h, vector(p, `${name}.weight`), vector(p, `${name}.bias`)) : h;
+const normalized = (p: ParameterTensors, name: string, h: tf.Tensor2D): tf.Tensor2D =>
+  layerNorm(h, vector(p, `${name}.weight`), vector(p, `${name}.bias`));
 
 /** The shape of the input of a model. Throws one sentence if the model cannot read it. */
 function checkInput({ tokens, prefix }: ModelInput, limits: ModelLimits, form: ModelConfig["tokens"]) {
@@ -191,67 +201,4 @@ function checkInput({ tokens, prefix }: ModelInput, limits: ModelLimits, form: M
 
 const matrix = (p: ParameterTensors, name: string) => p[name] as tf.Tensor2D;
 const vector = (p: ParameterTensors, name: string) => p[name] as tf.Tensor1D;
-
-/** Names, shapes and initial values. Matrices are [in, out], as in GPT-2; the output of every block is initially zero. */
-export function transformerSpecs(
-  config: ModelConfig,
-  dim: number,
-  exemplars: number,
-  symbolSize: number,
-): ParameterSpec[] {
-  const { layers: L, hiddenSize: H } = config;
-  const [labelSize, ahead] = config.readout === "symbol" ? [symbolSize, 1] : [1, 0];
-  const ones = (name: string, ...shape: number[]): ParameterSpec => ({
-    name,
-    shape,
-    init: { constant: 1 },
-    role: "other",
-  });
-  const zeros = (name: string, ...shape: number[]): ParameterSpec => ({
-    name,
-    shape,
-    init: { constant: 0 },
-    role: "other",
-  });
-  const normal = (name: string, scale: number, ...shape: number[]): ParameterSpec => ({
-    name,
-    shape,
-    init: { normal: scale },
-    role: "other",
-  });
-  // Variance 1 / (3 · inputs) is PyTorch's default for a linear layer. Queries, keys and values begin larger, tokens
-  // smaller and without a position: this shortens the plateau before anything is learned (test/bench/RECIPES.md).
-  const weight = (name: string, inputs: number, outputs: number, variance = 1 / 3): ParameterSpec => ({
-    ...normal(name, Math.sqrt(variance / inputs), inputs, outputs),
-    role: name.startsWith("h.") ? "matrix" : "other",
-  });
-  const silent = (name: string, inputs: number, outputs: number): ParameterSpec => ({
-    ...zeros(name, inputs, outputs),
-    role: "matrix",
-  });
-  const normed = config.norm === "pre";
-  const norm = (name: string): ParameterSpec[] => (normed ? [ones(`${name}.weight`, H), zeros(`${name}.bias`, H)] : []);
-  const mlp = (layer: number): ParameterSpec[] => [
-    ...norm(`h.${layer}.ln_2`),
-    weight(`h.${layer}.mlp.c_fc.weight`, H, 4 * H),
-    zeros(`h.${layer}.mlp.c_fc.bias`, 4 * H),
-    silent(`h.${layer}.mlp.c_proj.weight`, 4 * H, H),
-    zeros(`h.${layer}.mlp.c_proj.bias`, H),
-  ];
-  const block = (layer: number): ParameterSpec[] => [
-    ...norm(`h.${layer}.ln_1`),
-    weight(`h.${layer}.attn.c_attn.weight`, H, 3 * H, 1),
-    silent(`h.${layer}.attn.c_proj.weight`, H, H),
-    ...(config.mlp === "on" ? mlp(layer) : []),
-  ];
-  const tokens = ahead + (config.tokens === "paired" ? exemplars + 1 : 2 * exemplars + 1);
-  return [
-    weight("read_in.weight", labelSize + dim, H, normed ? 1 / 48 : 1), // without LayerNorm a token keeps its size
-    zeros("read_in.bias", H),
-    ...(config.positions === "learned" ? [zeros("wpe.weight", tokens, H)] : []),
-    ...Array.from({ length: L }, (_, layer) => block(layer)).flat(),
-    ...norm("ln_f"),
-    weight("read_out.weight", H, labelSize),
-    zeros("read_out.bias", labelSize),
-  ];
-}
+const optional = (p: ParameterTensors, name: string) => p[name] as tf.Tensor1D | undefined;

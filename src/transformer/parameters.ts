@@ -1,12 +1,12 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { checkLength } from "../numerics/checks.ts";
-import { randomAt } from "../numerics/random.ts";
+import { type Random, randomAt } from "../numerics/random.ts";
 
-/** One parameter tensor: its GPT-2-like name, its shape, and the initial standard deviation (or a constant). */
+/** One parameter tensor: its GPT-2-like name, its shape, and its initial values: of a standard deviation, from −bound to bound, or a constant. */
 export interface ParameterSpec {
   readonly name: string;
   readonly shape: readonly number[];
-  readonly init: { readonly normal: number } | { readonly constant: number };
+  readonly init: { readonly normal: number } | { readonly uniform: number } | { readonly constant: number };
   readonly role: "matrix" | "other"; // matrix: a weight matrix of a block, which Muon may update
 }
 
@@ -29,10 +29,16 @@ export function initParameters(specs: readonly ParameterSpec[], seed: number): F
       return;
     }
     const random = randomAt(seed, "init", k);
-    for (let j = 0; j < part.length; j++) part[j] = spec.init.normal * random.normal();
+    const draw =
+      "normal" in spec.init ? scaledNormal(random, spec.init.normal) : scaledUniform(random, spec.init.uniform);
+    for (let j = 0; j < part.length; j++) part[j] = draw();
   });
   return flat;
 }
+
+const scaledNormal = (random: Random, deviation: number) => () => deviation * random.normal();
+
+const scaledUniform = (random: Random, bound: number) => () => bound * (2 * random.uniform() - 1);
 
 /** Visits each tensor's part of a flat array, in the order of the specs. Throws if the array has more or fewer numbers. */
 export function eachPart(

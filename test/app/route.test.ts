@@ -11,6 +11,7 @@ import { parseStoredConfig } from "../../src/config/migrate.ts";
 import { presetConfig, presets } from "../../src/config/presets.ts";
 import { defaults, type Setting } from "../../src/config/schema.ts";
 import { experiments } from "../../src/experiments/registry.ts";
+import { isDrawn } from "../../src/transformer/modelConfig.ts";
 import { ofFamily } from "../config/ofFamily.ts";
 
 const real = (min: number, max: number) => fc.double({ min, max, noNaN: true });
@@ -51,7 +52,7 @@ type Generated = typeof settings extends fc.Arbitrary<infer T> ? T : never;
  */
 function holding(preset: string, settings: Readonly<Record<string, Setting>>): Readonly<Record<string, Setting>> {
   const { model, prompts } = presetConfig(preset);
-  if (model.init !== "random") return without(settings, SIZES);
+  if (!isDrawn(model.init)) return without(settings, SIZES);
   const { "prompts.sigma": sigma, "prompts.exemplars": exemplars, ...others } = settings;
   return {
     ...others,

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { bench, describe } from "vitest";
+import type { ActivationId } from "../../src/kernels/activations.ts";
 import { attention } from "../../src/kernels/attention.ts";
 import { activate } from "../../src/kernels/engine.ts";
 import { layerNorm } from "../../src/kernels/layerNorm.ts";
@@ -38,12 +39,16 @@ function compareGradients(name: string, operation: (...inputs: tf.Tensor[]) => t
   });
 }
 
-const apply = (gelu: boolean) => (x: tf.Tensor, w: tf.Tensor, b?: tf.Tensor) =>
-  linear(x as tf.Tensor2D, w as tf.Tensor2D, b as tf.Tensor1D | undefined, gelu ? "gelu" : undefined);
+const apply = (activation?: ActivationId) => (x: tf.Tensor, w: tf.Tensor, b?: tf.Tensor) =>
+  linear(x as tf.Tensor2D, w as tf.Tensor2D, b as tf.Tensor1D | undefined, activation);
 
-compareGradients("linear 64 → 192", apply(false), [tensor(TOKENS, 64), tensor(64, 192)]);
-compareGradients("linear 64 → 256 with bias and GELU", apply(true), [tensor(TOKENS, 64), tensor(64, 256), tensor(256)]);
-compareGradients("linear 256 → 64 with bias", apply(false), [tensor(TOKENS, 256), tensor(256, 64), tensor(64)]);
+compareGradients("linear 64 → 192", apply(), [tensor(TOKENS, 64), tensor(64, 192)]);
+compareGradients("linear 64 → 256 with bias and GELU", apply("gelu"), [
+  tensor(TOKENS, 64),
+  tensor(64, 256),
+  tensor(256),
+]);
+compareGradients("linear 256 → 64 with bias", apply(), [tensor(TOKENS, 256), tensor(256, 64), tensor(64)]);
 compareGradients(
   "layerNorm",
   (x, scale, shift) => layerNorm(x as tf.Tensor2D, scale as tf.Tensor1D, shift as tf.Tensor1D),

@@ -93,7 +93,7 @@ describe("config", () => {
     [[], "invalid config: must contain prompts, model, training, evaluation, seed, got []"],
     [
       { model: [] },
-      "invalid model: must contain layers, hiddenSize, heads, attention, mlp, norm, tokens, positions, readout, init, loss, got []",
+      "invalid model: must contain layers, hiddenSize, heads, headSize, attention, attentionBias, mlp, activation, norm, tokens, positions, readout, init, loss, got []",
     ],
     ["fit-d5", 'invalid config: must contain prompts, model, training, evaluation, seed, got "fit-d5"'],
     [{ ...defaults, seed: -1 }, "invalid seed: must be a whole number from 0 to 9,007,199,254,740,991, got -1"],
@@ -116,7 +116,7 @@ describe("config", () => {
     ],
     [
       { ...symbols, model: { ...symbols.model, init: "gd-step" } },
-      'invalid model.init: must be "random" if model.readout is "symbol", got "gd-step"',
+      'invalid model.init: must be one of random, uniform, gpt2 if model.readout is "symbol", got "gd-step"',
     ],
     [
       { ...symbols, prompts: { ...symbols.prompts, symbolSize: 1 } },

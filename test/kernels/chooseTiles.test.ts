@@ -141,7 +141,7 @@ function bitsOfGradients(
   const [y, dx, dw, db] = [place(R * O), place(R * I), place(I * O), place(O)] as const;
   const bits = new Uint32Array(buffer, results, (end - results) / 4);
   const slope = place(R * O);
-  kernels.linear(x, w, b, y, slope, end, R, I, O);
+  kernels.linear(x, w, b, y, slope, end, R, I, O, 1);
   kernels.linearGradient(x, w, slope, dy, dx, dw, db, end, R, I, O);
   return bits.slice();
 }

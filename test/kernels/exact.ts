@@ -1,3 +1,4 @@
+import type { ActivationId } from "../../src/kernels/activations.ts";
 import type { AttentionKindId } from "../../src/kernels/attentionKinds.ts";
 // What the kernels compute, a second time: plain loops in float64, sharing no line with src. Arrays are flat, row by row.
 
@@ -22,6 +23,12 @@ export function normalDistribution(x: number): number {
   return x < 0 ? (0.5 * bell) / fraction : 1 - (0.5 * bell) / fraction;
 }
 
+/** Each activation of a number. */
+export const exactActivation: Readonly<Record<ActivationId, (x: number) => number>> = {
+  gelu: (x) => x * normalDistribution(x),
+  "gelu-tanh": (x) => (x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3)))) / 2,
+};
+
 /** act(x w + b): x [R, I], w [I, O], b [O] → [R, O]. */
 export function exactLinear(
   x: Numbers,
@@ -30,13 +37,13 @@ export function exactLinear(
   R: number,
   I: number,
   O: number,
-  gelu: boolean,
+  activation?: ActivationId,
 ) {
   return Float64Array.from({ length: R * O }, (_, k) => {
     const [r, o] = [Math.floor(k / O), k % O];
     let sum = b ? at(b, o) : 0;
     for (let i = 0; i < I; i++) sum += at(x, r * I + i) * at(w, i * O + o);
-    return gelu ? sum * normalDistribution(sum) : sum;
+    return activation ? exactActivation[activation](sum) : sum;
   });
 }
 

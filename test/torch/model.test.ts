@@ -43,6 +43,12 @@ it.each<[string, string, Record<string, string | number>]>([
   ["of linear attention", "quick", { layers: 1, attention: "linear", mlp: "off", norm: "none", positions: "none" }],
   ["of paired tokens", "linear-attention", { attention: "softmax", norm: "pre", positions: "learned", mlp: "on" }],
   ["of paired tokens and linear attention", "linear-attention", {}],
+  [
+    "with the block of Akyürek et al.",
+    "quick",
+    { norm: "carried", headSize: 8, attentionBias: "on", activation: "gelu-tanh" },
+  ],
+  ["with the block of GPT-2", "quick", { attentionBias: "on", activation: "gelu-tanh" }],
 ])("a transformer %s from PyTorch, its config typed, answers here as it does there", async (_, preset, settings) => {
   const config = withSettings(presetConfig(preset), settings);
   const typed = Object.entries(settings).flatMap(([path, value]) => ["--set", `${path}=${value}`]);

@@ -12,6 +12,9 @@ beforeAll(async () => {
   await startHere("auto");
 });
 
+/** The constants of the reference. */
+const CONSTANTS = { beta2: 0.98, epsilon: 1e-8 };
+
 describe("adam", () => {
   it("moves parameters as PyTorch's does, three steps on", () => {
     let parameters: Float32Array = Float32Array.from(reference.parameters);
@@ -24,7 +27,7 @@ describe("adam", () => {
     reference.adam.scales.forEach((scale, k) => {
       const gradient = Float32Array.from(reference.gradient, (g) => scale * g);
       const moved = next();
-      adam(parameters, gradient, state, k + 1, reference.adam.rate, moved);
+      adam(parameters, gradient, state, k + 1, reference.adam.rate, CONSTANTS, moved);
       parameters = moved.parameters;
       state = moved;
     });
@@ -35,7 +38,7 @@ describe("adam", () => {
   it("leaves its arguments as they were", () => {
     const parameters = Float32Array.of(1, 2);
     const { first, second } = initialState(parameters);
-    adam(parameters, Float32Array.of(3, 4), { first, second }, 1, 0.1, initialState(new Float32Array(2)));
+    adam(parameters, Float32Array.of(3, 4), { first, second }, 1, 0.1, CONSTANTS, initialState(new Float32Array(2)));
     expect([...parameters, ...first, ...second]).toEqual([1, 2, 0, 0, 0, 0]);
   });
 });

@@ -1,3 +1,4 @@
+import { activations } from "../../kernels/activations.ts";
 import { attentionKinds } from "../../kernels/attentionKinds.ts";
 import type { TaskFamily } from "../../tasks/taskFamily.ts";
 import { taskFamilies } from "../../tasks/tasks.ts";
@@ -26,17 +27,31 @@ export const settings: Readonly<Record<string, SettingWords>> = {
   "model.layers": { label: "Layers L", hint: "attention and MLP, one after another" },
   "model.hiddenSize": { label: "Hidden size H", hint: "numbers that carry a token" },
   "model.heads": { label: "Heads K", hint: "must divide H" },
+  "model.headSize": { label: "Head size", hint: "numbers of a head; 0: H / K" },
   "model.attention": {
     label: "Attention",
     hint: Object.entries(attentionKinds)
       .map(([id, { hint }]) => `${id}: ${hint}`)
       .join("; "),
   },
+  "model.attentionBias": { label: "Attention biases", hint: "of queries, keys, values and output; GPT-2 has them" },
   "model.mlp": { label: "MLP", hint: "the second half of a layer" },
-  "model.norm": { label: "LayerNorm", hint: "where it is applied" },
+  "model.activation": {
+    label: "Activation",
+    hint: Object.entries(activations)
+      .map(([id, { hint }]) => `${id}: ${hint}`)
+      .join("; "),
+  },
+  "model.norm": {
+    label: "LayerNorm",
+    hint: "pre: before each half of a layer and at the end; carried: the stream carries the normalised states, as in Akyürek et al.",
+  },
   "model.tokens": { label: "Tokens", hint: "x and y in turn, or together" },
   "model.positions": { label: "Positions", hint: "how a token knows its position" },
-  "model.init": { label: "Begins as", hint: "drawn at random, or set by hand" },
+  "model.init": {
+    label: "Begins as",
+    hint: "drawn at random, uniform as in Akyürek et al., gpt2 as in Garg et al.; or set by hand",
+  },
   "model.readout": { label: "Readout", hint: "what an answer is: a number, or in family symbols one of two symbols" },
   "model.loss": { label: "Loss on", hint: "all positions, or the last query" },
   "training.steps": { label: "Steps", hint: "updates, the length of the schedule" },
@@ -45,6 +60,8 @@ export const settings: Readonly<Record<string, SettingWords>> = {
   "training.learningRate": { label: "Learning rate", hint: "Adam’s" },
   "training.matrixRate": { label: "Matrix rate", hint: "Muon’s; Adam does not use it" },
   "training.momentum": { label: "Momentum", hint: "Muon’s; Adam does not use it" },
+  "training.beta2": { label: "β₂", hint: "Adam’s, of the mean of squared gradients" },
+  "training.epsilon": { label: "ε", hint: "Adam’s" },
   "training.warmup": { label: "Warm-up", hint: "steps until the full rate" },
   "training.decay": { label: "Decay", hint: "of the rates, to the last step" },
   "training.clip": { label: "Clip", hint: "largest gradient norm; 0 is none" },

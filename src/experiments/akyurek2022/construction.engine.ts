@@ -14,6 +14,7 @@ import { CONSTRUCTED, type ConstructionName, constructions } from "../../transfo
 import { needsOf } from "../../transformer/constructions/needs.ts";
 import { parametersOf } from "../../transformer/constructions/parametersOf.ts";
 import { inContextLearner } from "../../transformer/inContextLearner.ts";
+import { isDrawn } from "../../transformer/modelConfig.ts";
 import type { ExperimentEngine, MeasuredRun, TrainedRun } from "../experiment.ts";
 import { rowAt } from "../findRows.ts";
 
@@ -147,7 +148,7 @@ const errorOf = (run: MeasuredRun, at: RowPlace = {}): number =>
 async function measure({ checkpoint: { config, state } }: TrainedRun): Promise<readonly Row[]> {
   const engine = currentEngine();
   const { init } = config.model;
-  if (init === "random") throw new Error('invalid run: expected one set by hand, got model.init "random"');
+  if (isDrawn(init)) throw new Error(`invalid run: expected one set by hand, got model.init "${init}"`);
   const { dim, exemplars } = config.prompts;
   const made = constructions[init](dim, exemplars);
   const specs = modelOf(config).specs;

@@ -1,10 +1,11 @@
 import type * as tf from "@tensorflow/tfjs-core";
+import type { ActivationId } from "../activations.ts";
 import type { Op } from "../differentiable.ts";
 import { runFused } from "./runFused.ts";
 
-export function linear(x: tf.Tensor2D, w: tf.Tensor2D, b?: tf.Tensor1D, activation?: "gelu"): Op<tf.Tensor2D> {
+export function linear(x: tf.Tensor2D, w: tf.Tensor2D, b?: tf.Tensor1D, activation?: ActivationId): Op<tf.Tensor2D> {
   return (save) => {
-    const [value, slope] = runFused("IclLinear", { x, w, b }, { gelu: activation === "gelu" }) as [
+    const [value, slope] = runFused("IclLinear", { x, w, b }, activation ? { activation } : {}) as [
       tf.Tensor2D,
       tf.Tensor?,
     ];

@@ -94,6 +94,6 @@ function onProduct<T>(
     for (const [step, matrix] of [matrices.x, matrices.w].entries()) {
       for (let k = 0; k < matrix.length; k++) matrix[k] = ((k * (7 + step)) % 23) / 7 - 1.5;
     }
-    return use(() => kernels.linear(at, w, 0, y, 0, scratch, R, I, O), matrices);
+    return use(() => kernels.linear(at, w, 0, y, 0, scratch, R, I, O, 0), matrices);
   });
 }

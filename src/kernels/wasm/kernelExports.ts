@@ -6,7 +6,7 @@ type Size = number;
 /** The functions of assembly/kernels.ts, described there. */
 export interface KernelExports {
   useTilesOfFour(use: boolean): void;
-  linear(x: At, w: At, b: At, y: At, slope: At, scratch: At, R: Size, I: Size, O: Size): void;
+  linear(x: At, w: At, b: At, y: At, slope: At, scratch: At, R: Size, I: Size, O: Size, activation: number): void;
   linearScratch(I: Size, O: Size): number;
   linearGradient(x: At, w: At, slope: At, dy: At, dx: At, dw: At, db: At, scratch: At, R: Size, I: Size, O: Size): void;
   linearGradientScratch(I: Size, O: Size): number;

@@ -1,15 +1,20 @@
+import type { ActivationId } from "../activations.ts";
 import { checkShape } from "../checkShape.ts";
 import { type FusedKernel, NULL_ADDRESS } from "./fusedKernel.ts";
 
-/** {x [R, I], w [I, O], b? [O]}, {gelu} → y [R, O], and with GELU its slope [R, O]. */
-export const linearForward: FusedKernel<"x" | "w", "b"> = (kernels, { x, w, b }, { gelu }) => {
+/** The number of each activation in the kernel; 0 is none. */
+const numberOf: Readonly<Record<ActivationId, number>> = { gelu: 1, "gelu-tanh": 2 };
+
+/** {x [R, I], w [I, O], b? [O]}, {activation?} → y [R, O], and with an activation its slope [R, O]. */
+export const linearForward: FusedKernel<"x" | "w", "b"> = (kernels, { x, w, b }, attributes) => {
+  const activation = attributes.activation as ActivationId | undefined;
   checkShape("linear", "x", x, [null, null]);
   const [R, I] = x as [number, number];
   checkShape("linear", "w", w, [I, null]);
   const O = w[1] as number;
   if (b) checkShape("linear", "b", b, [O]);
   return {
-    outputs: gelu
+    outputs: activation
       ? [
           [R, O],
           [R, O],
@@ -17,7 +22,18 @@ export const linearForward: FusedKernel<"x" | "w", "b"> = (kernels, { x, w, b },
       : [[R, O]],
     scratch: kernels.linearScratch(I, O),
     run: (at, [y = NULL_ADDRESS, slope = NULL_ADDRESS], scratch) =>
-      kernels.linear(at.x, at.w, at.b ?? NULL_ADDRESS, y, slope, scratch, R, I, O),
+      kernels.linear(
+        at.x,
+        at.w,
+        at.b ?? NULL_ADDRESS,
+        y,
+        slope,
+        scratch,
+        R,
+        I,
+        O,
+        activation ? numberOf[activation] : 0,
+      ),
   };
 };
 

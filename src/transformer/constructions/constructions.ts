@@ -6,7 +6,7 @@ import { shermanMorrison } from "./shermanMorrison.ts";
 /** The rate of the constructed gradient step, and the λ of the constructed ridge regression. */
 export const CONSTRUCTED = { rate: 0.02, lambda: 0.1 } as const;
 
-/** Transformers set by hand, by what they compute: the values of `model.init` other than "random". */
+/** Transformers set by hand, by what they compute: values of `model.init`. */
 export const constructions = {
   mov,
   mul,
@@ -26,3 +26,5 @@ export const smallestModel = (
   name === "sherman-morrison" ? { layers: 3 * exemplars + 1, hiddenSize: dim ** 2 } : { layers: 1, hiddenSize: dim };
 
 export type ConstructionName = keyof typeof constructions;
+
+export const constructionNames = Object.keys(constructions) as readonly ConstructionName[];

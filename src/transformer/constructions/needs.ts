@@ -46,7 +46,16 @@ const misfit = (name: string, problem: string): Misfit => ({
 });
 
 /** The axes that every construction is made for. */
-const AXES = { attention: "softmax", mlp: "on", norm: "pre", tokens: "interleaved", positions: "learned" } as const;
+const AXES = {
+  headSize: 0,
+  attention: "softmax",
+  attentionBias: "off",
+  mlp: "on",
+  activation: "gelu",
+  norm: "pre",
+  tokens: "interleaved",
+  positions: "learned",
+} as const;
 
 /** Why a model cannot be set by hand to the construction of a name; undefined if it can. */
 export function misfitOf(
@@ -76,7 +85,7 @@ export function misfitWith(config: ModelConfig, needs: ConstructionNeeds): Misfi
 function otherAxis(config: ModelConfig): Misfit | undefined {
   for (const [name, value] of Object.entries(AXES)) {
     const got = config[name as keyof typeof AXES];
-    if (got !== value) return misfit(name, `${config.init} needs "${value}", got "${got}"`);
+    if (got !== value) return misfit(name, `${config.init} needs ${JSON.stringify(value)}, got ${JSON.stringify(got)}`);
   }
   return undefined;
 }

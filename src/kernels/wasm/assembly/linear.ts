@@ -1,4 +1,4 @@
-import { exp4, normal4 } from "./elementary";
+import { exp4, normal4, sigmoid4 } from "./elementary";
 import { pack, packedBytes, packTransposed, product } from "./product";
 
 const F: usize = 4;
@@ -12,12 +12,12 @@ export function linearScratch(inputs: i32, outputs: i32): usize {
 }
 
 /**
- * y [R, O] = x [R, I] w [I, O] + b, and if `slope` is not 0, y = GELU of that, with its derivative in slope [R, O].
- * b is 0 if there is none.
+ * y [R, O] = x [R, I] w [I, O] + b, and if `activation` is not 0, y = the activation of that, with its derivative in
+ * slope [R, O]: 1 is GELU, 2 is GELU by tanh. b is 0 if there is none.
  */
 export function linear(
   x: usize, w: usize, b: usize, y: usize, slope: usize, scratch: usize,
-  R: i32, I: i32, O: i32,
+  R: i32, I: i32, O: i32, activation: i32,
 ): void {
   const row = <usize>O * F;
   const xRow = <usize>I * F;
@@ -30,7 +30,8 @@ export function linear(
     const rows = min(BLOCK, R - r);
     const to = y + <usize>r * row;
     product(x + <usize>r * xRow, xRow, F, scratch, packedBytes(I, 16), I, b, 0, to, row, rows, O);
-    if (slope) gelu(to, slope + <usize>r * row, rows * O);
+    if (activation == 1) gelu(to, slope + <usize>r * row, rows * O);
+    if (activation == 2) geluTanh(to, slope + <usize>r * row, rows * O);
   }
 }
 
@@ -57,14 +58,51 @@ function gelu4(y: usize, slope: usize): void {
   v128.store(slope, f32x4.add(phi, f32x4.mul(f32x4.mul(x, f32x4.splat(0.398942280)), bell)));
 }
 
+/** y ← y s and slope ← s + 2 y s (1 − s) u′ with s = σ(2 u), u = √(2 / π) (y + .044715 y³), n numbers each. */
+function geluTanh(y: usize, slope: usize, n: i32): void {
+  const end = y + <usize>n * F;
+  for (; y + 16 <= end; y += 16, slope += 16) {
+    const x = v128.load(y);
+    const tail = tailOf(x);
+    const s = sigmoid4(x, tail);
+    v128.store(y, f32x4.mul(x, s));
+    v128.store(slope, geluTanhSlope(x, s, tail));
+  }
+  for (; y < end; y += F, slope += F) {
+    const x = v128.load32_splat(y);
+    const tail = tailOf(x);
+    const s = sigmoid4(x, tail);
+    store<f32>(y, f32x4.extract_lane(f32x4.mul(x, s), 0));
+    store<f32>(slope, f32x4.extract_lane(geluTanhSlope(x, s, tail), 0));
+  }
+}
+
+/** e^(−|2 u|); 2 u has the sign of x. */
+// @ts-ignore: decorator
+@inline
+function tailOf(x: v128): v128 {
+  const cubic = f32x4.add(f32x4.splat(1), f32x4.mul(f32x4.splat(0.044715), f32x4.mul(x, x)));
+  return exp4(f32x4.mul(f32x4.mul(f32x4.splat(-1.59576912), f32x4.abs(x)), cubic)); // 2 √(2 / π)
+}
+
+/** The slope from s = σ(2 u); 1 − s is s · tail if x is not negative, without a difference of almost equal numbers. */
+// @ts-ignore: decorator
+@inline
+function geluTanhSlope(x: v128, s: v128, tail: v128): v128 {
+  const one = f32x4.splat(1);
+  const rest = v128.bitselect(f32x4.sub(one, s), f32x4.mul(s, tail), f32x4.lt(x, f32x4.splat(0)));
+  const inner = f32x4.mul(f32x4.splat(1.59576912), f32x4.add(one, f32x4.mul(f32x4.splat(0.134145), f32x4.mul(x, x))));
+  return f32x4.add(s, f32x4.mul(f32x4.mul(x, f32x4.mul(s, rest)), inner));
+}
+
 /** Bytes of scratch that `linearGradient` needs: wᵀ packed, a block of dPre packed and plain, a row of zeros. */
 export function linearGradientScratch(inputs: i32, outputs: i32): usize {
   return packedBytes(outputs, inputs) + packedBytes(BLOCK, outputs) + <usize>(BLOCK * outputs + inputs) * F;
 }
 
 /**
- * From dy [R, O] the gradients dx [R, I], dw [I, O], db [O] of `linear`. slope and db are 0 if there is no GELU, no
- * bias. Goes through the rows once, so that a block of dPre = dy · slope is used while it is in the cache.
+ * From dy [R, O] the gradients dx [R, I], dw [I, O], db [O] of `linear`. slope and db are 0 if there is no activation,
+ * no bias. Goes through the rows once, so that a block of dPre = dy · slope is used while it is in the cache.
  */
 export function linearGradient(
   x: usize, w: usize, slope: usize, dy: usize,
