@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { cost, estimatedStepSeconds } from "../config/cost.ts";
+import { assertFitsInMemory } from "../config/memory.ts";
 import { presetConfig, presets } from "../config/presets.ts";
 import type { Config } from "../config/schema.ts";
 import { assertSameDefinitions } from "../extensions/loadedFiles.ts";
@@ -30,6 +31,7 @@ function planNew(args: Arguments): TrainPlan {
     usageChecked(() => presetConfig(preset)),
     args,
   );
+  assertFitsInMemory(config);
   return { config, folder: args.text("out") ?? `runs/${preset}-${config.seed}`, until: untilOf(args, config, 0) };
 }
 
@@ -51,6 +53,7 @@ function planResumed(args: Arguments): TrainPlan {
   const { config: savedConfig, state, definitions = [] } = openCheckpoint("out", path);
   usageChecked(() => assertSameDefinitions(definitions, savedConfig.prompts.family));
   const config = applyFlags(preset === undefined ? savedConfig : usageChecked(() => presetConfig(preset)), args);
+  assertFitsInMemory(config);
   assertSameConfig(savedConfig, config, state.step);
   return { config, folder, until: untilOf(args, config, state.step), resumed: { bytes, step: state.step } };
 }

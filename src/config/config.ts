@@ -15,14 +15,7 @@ import {
   type SettingRange,
   settingSchemas,
 } from "./schema.ts";
-import {
-  validateConstruction,
-  validateEvaluation,
-  validateMemory,
-  validateModel,
-  validatePrompts,
-  withSortedChanges,
-} from "./validate.ts";
+import { validateConstruction, validateModel, validatePrompts, withSortedChanges } from "./validate.ts";
 
 /**
  * Validates any input (a file, a form, a message) and returns it as a Config. An absent setting has its default, so that
@@ -47,8 +40,6 @@ export function parseConfig(input: unknown): Config {
   validateModel(config);
   validatePrompts(config);
   validateConstruction(config);
-  validateMemory(config);
-  validateEvaluation(config);
   return config;
 }
 

@@ -1,7 +1,7 @@
 import { lambdaGrid } from "../metrics/effectiveLambda.ts";
 import { comparedWith } from "../tasks/families.ts";
 import type { PromptSettings } from "../tasks/tasks.ts";
-import type { ModelConfig } from "../transformer/modelConfig.ts";
+import { headSizeOf, type ModelConfig } from "../transformer/modelConfig.ts";
 import { promptsAtOnce } from "../transformer/promptsAtOnce.ts";
 import { symbolSizeOf } from "./symbolSize.ts";
 
@@ -14,7 +14,7 @@ export const ILWD_PROMPTS = 256;
 /** The parts of a config that determine the memory of an evaluation. */
 export interface EvaluatedConfig {
   readonly prompts: PromptSettings;
-  readonly model: Pick<ModelConfig, "layers" | "hiddenSize" | "heads" | "tokens" | "readout">;
+  readonly model: Pick<ModelConfig, "layers" | "hiddenSize" | "heads" | "headSize" | "tokens" | "readout">;
 }
 
 /**
@@ -41,7 +41,8 @@ export function evaluationBytes({ prompts, model }: EvaluatedConfig, count: numb
 /** Bytes that the engine needs to answer the longest chunk of an evaluation's prompts: an estimate, somewhat too high. */
 export function answeringBytes({ prompts, model }: EvaluatedConfig, parameters: number): number {
   const { dim: D, exemplars: N } = prompts;
-  const { layers: L, hiddenSize: H, heads: K } = model;
+  const { layers: L, heads: K } = model;
+  const H = Math.max(model.hiddenSize, K * headSizeOf(model)); // numbers of a token, or of all its heads
   const [M, ahead] = model.readout === "symbol" ? [symbolSizeOf(prompts), 1] : [1, 0];
   const chunk = (queries: number) => {
     const B = promptsAtOnce(N, queries);

@@ -3,7 +3,6 @@ import type { TaskFamily } from "../tasks/taskFamily.ts";
 import { formatChanges, parseChanges } from "../training/changes.ts";
 import { misfitOf } from "../transformer/constructions/needs.ts";
 import { drawnInits, isDrawn } from "../transformer/modelConfig.ts";
-import { cost, excessiveNeeds, MAX_BYTES, maxPrompts } from "./cost.ts";
 import { type Config, ConfigError, invalidSetting, type SettingRange } from "./schema.ts";
 
 /** Rejects impossible shapes of a model. Throws ConfigError. */
@@ -65,35 +64,6 @@ export function withSortedChanges(config: Config, rangeOf: (path: string) => Set
     seen.add(`${setting}@${step}`);
   }
   return { ...config, training: { ...config.training, changes: formatChanges(changes) } };
-}
-
-/** Rejects a config whose training step does not fit in memory. Throws ConfigError. */
-export function validateMemory(config: Config): void {
-  if (cost(config).bytes <= MAX_BYTES) return;
-  throw new ConfigError(
-    `invalid config: a training step must fit in ${MAX_BYTES / 1e9} GB of memory, this one needs ${excessiveNeeds(config)}; ` +
-      `lower training.batch, prompts.exemplars, model.layers or model.hiddenSize`,
-  );
-}
-
-/** Rejects a config whose evaluations do not fit in memory. Throws ConfigError. */
-export function validateEvaluation(config: Config): void {
-  const requested = config.evaluation.prompts;
-  const max = maxPrompts(config, requested);
-  if (max === requested) return;
-  const limit = `${MAX_BYTES / 1e9} GB of memory`;
-  if (max === 0) {
-    throw new ConfigError(
-      `invalid config: an evaluation must fit in ${limit}, this one cannot even with one prompt; ` +
-        `lower prompts.exemplars, prompts.dim, model.heads or model.hiddenSize`,
-    );
-  }
-  const { dim, exemplars } = config.prompts;
-  throw invalidSetting(
-    "evaluation.prompts",
-    `must be at most ${max}, so that an evaluation on prompts of ${exemplars} exemplars ` +
-      `in ${dim} dimensions fits in ${limit}, got ${requested}; lower evaluation.prompts`,
-  );
 }
 
 /** Rejects a model set by hand that is too small for its construction. Throws ConfigError. */

@@ -4,6 +4,7 @@ import type { Host } from "../checkpoints/host.ts";
 import { prepareEvaluation } from "../comparison/evaluateRun.ts";
 import type { Compared, PreparedComparison } from "../comparison/prepareComparison.ts";
 import { parseConfig } from "../config/config.ts";
+import { assertFitsInMemory } from "../config/memory.ts";
 import { type Config, ConfigError } from "../config/schema.ts";
 import { assertSameDefinitions } from "../extensions/loadedFiles.ts";
 import type { Engine } from "../kernels/engine.ts";
@@ -40,11 +41,12 @@ interface Bounds {
 }
 
 /**
- * A run before its next step. Throws ConfigError if its config is invalid or differs from the checkpoint's, and
- * RangeError if `until` is not a step.
+ * A run before its next step. Throws ConfigError if its config is invalid, needs too much memory or differs from the
+ * checkpoint's, and RangeError if `until` is not a step.
  */
 export async function openRun(input: Config, host: Host, { from, until, signal }: Bounds): Promise<OpenRun> {
   const config = parseConfig(input);
+  assertFitsInMemory(config);
   if (until !== undefined) checkInteger("until", until, 0);
   const resumed = from && decodeCheckpoint(from);
   if (resumed?.trainedSha256)

@@ -222,10 +222,10 @@ test("the valid parts of a link are used if others are invalid", () => {
   expect(ignored).toHaveLength(2);
 });
 
-test("a config that does not fit into memory is replaced by the preset", () => {
+test("a link to a config that does not fit into memory opens: training it is refused, not describing it", () => {
   const { address, ignored } = parseRoute("#train?hiddenSize=2048&heads=64&layers=64&batch=65536");
-  expect(address.config).toEqual(defaults);
-  expect(ignored[0]).toMatch(/^invalid config: a training step must fit in 3 GB/);
+  expect(address.config.model).toMatchObject({ hiddenSize: 2048, heads: 64, layers: 64 });
+  expect(ignored).toEqual([]);
 });
 
 test("every setting has a unique short name", () => {

@@ -196,6 +196,11 @@ describe("icl train", { timeout: 300_000 }, () => {
       /a training step must fit in 3 GB of memory, this one needs about \d+ GB \(and the run about [\d,.]+ hours\)/,
     ],
     [
+      "the paper's size",
+      ["--preset", "paper"],
+      /a training step must fit in 3 GB of memory, this one needs about 3\.4 GB \(and the run about [\d,]+ hours\)/,
+    ],
+    [
       "seed that is no number",
       ["--preset", "quick", "--seed", "x"],
       "invalid --seed: must be a whole number of at least 0, got x",

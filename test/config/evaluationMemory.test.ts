@@ -6,6 +6,7 @@ import { prepareEvaluation } from "../../src/comparison/evaluateRun.ts";
 import { parseConfig, paths, settingRange, withSettings } from "../../src/config/config.ts";
 import { cost, maxPrompts } from "../../src/config/cost.ts";
 import { answeringBytes, evaluationBytes, ILWD_QUERIES } from "../../src/config/evaluationMemory.ts";
+import { assertFitsInMemory } from "../../src/config/memory.ts";
 import { presetConfig, presets } from "../../src/config/presets.ts";
 import { type Config, ConfigError, defaults, type Setting } from "../../src/config/schema.ts";
 import { experiments } from "../../src/experiments/registry.ts";
@@ -68,7 +69,9 @@ const anyConfig = fc
       ...(symbols ? { "model.tokens": "interleaved" } : { "model.loss": "query" }),
     };
     try {
-      return withSettings(defaults, ofFamily({ ...settings, ...likely }));
+      const config = withSettings(defaults, ofFamily({ ...settings, ...likely }));
+      assertFitsInMemory(config);
+      return config;
     } catch (error) {
       expect(error).toBeInstanceOf(ConfigError);
       expect((error as Error).message).not.toMatch(/\n|NaN|undefined/);
@@ -79,8 +82,8 @@ const anyConfig = fc
 describe("the memory of an evaluation", () => {
   beforeAll(() => startHere("wasm"));
 
-  it("is rejected by parsing if it does not fit, with the setting to lower", () => {
-    expect(() => withSettings(defaults, huge)).toThrow(
+  it("is refused before training if it does not fit, with the setting to lower", () => {
+    expect(() => assertFitsInMemory(withSettings(defaults, huge))).toThrow(
       /^invalid evaluation.prompts: must be at most \d+, .*got 65536; lower evaluation.prompts$/,
     );
     const fitting = Number(/at most (\d+)/.exec(refusalOf(huge))?.[1]);
@@ -166,7 +169,7 @@ describe("the memory of an evaluation", () => {
 
 function refusalOf(settings: Readonly<Record<string, Setting>>): string {
   try {
-    withSettings(defaults, settings);
+    assertFitsInMemory(withSettings(defaults, settings));
   } catch (error) {
     return (error as Error).message;
   }

@@ -1,5 +1,6 @@
 import { pathsOf, withSettings } from "../../config/config.ts";
 import { gridPoints } from "../../config/grid.ts";
+import { assertFitsInMemory } from "../../config/memory.ts";
 import { type Config, ConfigError } from "../../config/schema.ts";
 import type { Grid } from "../store/sweepGrid.ts";
 import { words } from "../text/common.ts";
@@ -27,6 +28,7 @@ export function gridOf(
     path: setting,
     values: [...new Set(cells.map(({ values }) => values[k] as string))],
   }));
+  for (const { configs } of cells) configs.forEach(assertFitsInMemory);
   const count = cells.length * seeds;
   if (count > MAX_RUNS) throw new ConfigError(words.runs.sweep.tooMany(count, MAX_RUNS));
   return { preset, axes, cells };

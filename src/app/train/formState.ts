@@ -1,5 +1,6 @@
 import { computed, signal } from "@preact/signals";
 import { paths, pathsOf, settingOrDefault, withSettings } from "../../config/config.ts";
+import { assertFitsInMemory } from "../../config/memory.ts";
 import { presetConfig } from "../../config/presets.ts";
 import { type Config, ConfigError } from "../../config/schema.ts";
 import { familyById } from "../../tasks/families.ts";
@@ -69,7 +70,9 @@ export function applyPreset(preset: string): void {
 
 function parse(base: Config, texts: Readonly<Record<string, string>>): { readonly config: Config } | FieldError {
   try {
-    return { config: withSettings(base, texts) };
+    const config = withSettings(base, texts);
+    assertFitsInMemory(config);
+    return { config };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     return { sentence: error.message, path: error.path };

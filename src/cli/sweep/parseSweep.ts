@@ -3,6 +3,7 @@ import type { Host } from "../../checkpoints/host.ts";
 import { balancedShards } from "../../config/balancedShards.ts";
 import { fullPath } from "../../config/config.ts";
 import type { Axis, GridPoint } from "../../config/grid.ts";
+import { assertFitsInMemory } from "../../config/memory.ts";
 import { presetConfig, presets } from "../../config/presets.ts";
 import type { ExperimentDefinition } from "../../experiments/experiment.ts";
 import type { Arguments } from "../command.ts";
@@ -14,6 +15,7 @@ import { clusterFlags, clusterOf, MAX_SHARDS } from "./cluster.ts";
 import { assertSameSweep, experimentPlan, planOf, readPlan, runsOf, type SweepPlan } from "./sweepFolder.ts";
 
 const MODES = ["shard", "slurm", "status", "merge", "retry"] as const;
+const TRAINING_MODES: readonly SweepMode[] = ["train", "shard", "slurm", "retry"];
 const MAX_JOBS = 1024; // processes at once
 const OF_A_GRID = ["preset", "grid", "set", "seed", "steps"] as const;
 
@@ -44,6 +46,7 @@ export async function parseSweep(args: Arguments): Promise<SweepRequest> {
   const host = nodeHost(args.text("backend"));
   const plan = await parsePlan(args, out);
   const points = await runsOf(plan);
+  if (TRAINING_MODES.includes(mode)) for (const { config } of points) assertFitsInMemory(config);
   const workers = args.integer("workers", 1, MAX_WORKERS) ?? 1;
   const cores = mode === "slurm" ? cluster.cores : availableParallelism();
   const jobs = args.integer("jobs", 1, MAX_JOBS) ?? Math.max(1, Math.floor(cores / workers));
