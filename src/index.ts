@@ -160,6 +160,8 @@ export {
   type DecodeOptions,
   decodeCheckpoint,
   decodeParameters,
+  type FileLayout,
+  fileLayouts,
   encodeCheckpoint,
   parametersSha256,
 } from "./checkpoints/checkpoint.ts";

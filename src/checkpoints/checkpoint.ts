@@ -1,5 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
+import { withSettings } from "../config/config.ts";
 import { parseStoredConfig } from "../config/migrate.ts";
 import type { Config } from "../config/schema.ts";
 import { symbolSizeOf } from "../config/symbolSize.ts";
@@ -9,6 +10,7 @@ import { decodeFloat16, encodeFloat16 } from "../numerics/half.ts";
 import { excerpt } from "../text/describe.ts";
 import { initialState, type TrainingState } from "../training/optimizer.ts";
 import { readForeign } from "../transformer/foreignParameters.ts";
+import { fromGpt2 } from "../transformer/gpt2Layout.ts";
 import { type Model, transformer } from "../transformer/model.ts";
 import { isDrawn } from "../transformer/modelConfig.ts";
 import { countParameters, eachPart, type ParameterSpec } from "../transformer/parameters.ts";
@@ -197,14 +199,20 @@ export const hasConfig = (bytes: Uint8Array): boolean => metadataHasConfig(readS
 
 const metadataHasConfig = ({ kind, config }: SafetensorsFile["metadata"]): boolean => (kind ?? config) !== undefined;
 
+/** How the tensors of another program are named and shaped, if not as ours: `gpt2` as in Garg et al. 2022. */
+export const fileLayouts = ["gpt2"] as const;
+
+export type FileLayout = (typeof fileLayouts)[number];
+
 /**
  * Decodes a checkpoint, or only parameters of another program: tensors of floating-point numbers with the names and
  * shapes of `modelOf(config).specs`, in any order. Removes known prefixes of names and transposes matrices that are
  * [out, in]: `notes` reports this. The config is `givenConfig`, or the JSON under `config` in the metadata of the file,
- * in which absent settings have their defaults. Throws one sentence if the file is damaged, if there are two configs or
+ * in which absent settings have their defaults. With a `layout`, given or under that name in the metadata, names, shapes
+ * and sizes are those of the layout, and settings of the config that the file determines are the file's. Throws one sentence if the file is damaged, if there are two configs or
  * none, or if the tensors do not fit the config.
  */
-export function decodeParameters(bytes: Uint8Array, givenConfig?: Config): Checkpoint {
+export function decodeParameters(bytes: Uint8Array, givenConfig?: Config, layout?: FileLayout): Checkpoint {
   const { tensors, metadata } = readSafetensors(bytes);
   const hasOwnConfig = metadataHasConfig(metadata);
   if (hasOwnConfig && givenConfig)
@@ -216,18 +224,21 @@ export function decodeParameters(bytes: Uint8Array, givenConfig?: Config): Check
     );
   }
   if (metadata.kind !== undefined) return decodeCheckpoint(bytes);
-  const config = givenConfig ?? parseStoredConfig(readConfig(metadata.config));
+  const described = givenConfig ?? parseStoredConfig(readConfig(metadata.config));
+  const gpt2 = (layout ?? metadata.layout) === "gpt2" ? fromGpt2(tensors, described.prompts.exemplars) : undefined;
+  const config = gpt2 ? withSettings(described, gpt2.settings) : described;
   const { specs } = modelOf(config);
-  const { parameters, notes, layout } = readForeign(specs, tensors);
+  const read = readForeign(specs, gpt2?.tensors ?? tensors);
+  const { parameters } = read;
   assertFinite(specs, parameters);
-  const { squares, squaresTransposed } = layout;
+  const { squares, squaresTransposed } = read.layout;
   return {
     config,
     state: initialState(parameters),
     secondsTraining: 0,
     trainedElsewhere: true,
-    notes,
-    ...(squares.length > 0 && { squares: { names: squares, transposed: squaresTransposed } }),
+    notes: [...(gpt2?.notes ?? []), ...read.notes],
+    ...(!gpt2 && squares.length > 0 && { squares: { names: squares, transposed: squaresTransposed } }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { type FileLayout, fileLayouts } from "../checkpoints/checkpoint.ts";
 import { readingNotes } from "../checkpoints/squareMatrices.ts";
 import {
   assertPromptsFit,
@@ -10,6 +11,7 @@ import {
 } from "../comparison/compareCheckpoint.ts";
 import { encodeNpz } from "../comparison/npz.ts";
 import { stringifyRows, toJson } from "../comparison/row.ts";
+import { fullPath, getSetting } from "../config/config.ts";
 import { presetConfig } from "../config/presets.ts";
 import type { Config } from "../config/schema.ts";
 import { formatLambda } from "../plots/parts/format.ts";
@@ -23,7 +25,7 @@ import { openParameters, prepareFolder, remove, writeAtomic } from "./io/files.t
 import { withLock } from "./io/lock.ts";
 import { backendValue, nodeHost } from "./nodeHost.ts";
 import { olsShare } from "./olsSummary.ts";
-import { applyFlags, setFlag } from "./settingFlags.ts";
+import { applyFlags, setFlag, settingsFromFlags } from "./settingFlags.ts";
 import { sentencesOf, tableFlags, tableOf } from "./tableFlags.ts";
 import { quoteInput, UsageError, usageChecked } from "./usageError.ts";
 
@@ -68,6 +70,10 @@ export const compare: Command = {
     },
     preset: { value: "P", help: "the config of parameters that another program wrote without one" },
     set: setFlag,
+    layout: {
+      value: fileLayouts.join("|"),
+      help: "how another program named and shaped its parameters: gpt2 as in Garg et al. 2022, with sizes from the file",
+    },
     with: {
       value: "ID",
       multiple: true,
@@ -85,7 +91,8 @@ export const compare: Command = {
     const host = nodeHost(args.text("backend"));
     const path = args.text("checkpoint");
     if (path === undefined) throw new UsageError("missing --checkpoint: expected a checkpoint.safetensors");
-    const checkpoint = openParameters("checkpoint", path, configFromFlags(args));
+    const checkpoint = openParameters("checkpoint", path, configFromFlags(args), layoutOf(args));
+    assertSetAsRead(args, checkpoint.config);
     const prompts = args.integer("prompts", 2, MAX_PROMPTS) ?? DEFAULT_PROMPTS;
     const seed = args.integer("seed", 0) ?? checkpoint.config.seed;
     const table = tableOf(args);
@@ -129,6 +136,24 @@ function configFromFlags(args: Arguments): Config | undefined {
         usageChecked(() => presetConfig(preset)),
         args,
       );
+}
+
+/** The layout that --layout names. Throws UsageError. */
+function layoutOf(args: Arguments): FileLayout | undefined {
+  const name = args.text("layout");
+  const found = fileLayouts.find((each) => each === name);
+  if (name !== undefined && !found)
+    throw new UsageError(`invalid --layout: must be ${fileLayouts.join(" or ")}, got ${quoteInput(name)}`);
+  return found;
+}
+
+/** Throws UsageError if the file determines a setting otherwise than --set does. */
+function assertSetAsRead(args: Arguments, config: Config): void {
+  for (const [name, value] of Object.entries(settingsFromFlags(args))) {
+    const read = getSetting(config, fullPath(name));
+    if (read !== undefined && String(read) !== String(value) && Number(value) !== read)
+      throw new UsageError(`invalid --set ${name}: the file has ${read}, got ${quoteInput(String(value))}`);
+  }
 }
 
 function write({ rows, arrays, result }: Comparison, folder: string): string[] {

@@ -25,7 +25,8 @@ export function mismatch(
   });
   if (missing.length + extra.length + shapes.length === 0) return undefined;
   const other = missing.length + extra.length > 0 ? otherLayout(names) : undefined;
-  if (other) return `expected the tensors of the config, got ${other.words} (${listSome([other.mark])})`;
+  if (other && !specs.some(({ name }) => name === other.mark))
+    return `expected the tensors of the config, got ${other.words} (${listSome([other.mark])})`;
   const has =
     all.length === 0 ? "the file has no tensors" : `the file has ${all.length} tensors: ${listSome(all.map(ofShape))}`;
   if (missing.length === specs.length) return `expected ${listSome(specs.map(ofShape))}; ${has}`;

@@ -9,11 +9,12 @@ const layouts: readonly Layout[] = [
   {
     marks: /^_read_in\.weight$/,
     words:
-      "a transformer in the layout of Garg et al. 2022 (_read_in, a GPT-2 as _backbone, _read_out): attention biases, tanh GELU: not supported yet",
+      "a transformer in the layout of Garg et al. 2022 (_read_in, a GPT-2 as _backbone, _read_out): attention biases, tanh GELU: --layout gpt2 opens it",
   },
   {
     marks: /(^|\.)h\.\d+\.attn\.c_(attn|proj)\.bias$/,
-    words: "a transformer in the GPT-2 layout: attention biases, tanh GELU: not supported yet",
+    words:
+      "a transformer in the GPT-2 layout: attention biases, tanh GELU: --layout gpt2 opens it if it has a read-in and a read-out",
   },
   { marks: /(^|\.)(wte|lm_head)\.weight$/, words: "a language model, whose tokens are words (wte, lm_head)" },
   {

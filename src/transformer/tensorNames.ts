@@ -30,7 +30,8 @@ export function shortNames(names: readonly string[], expected: ReadonlySet<strin
   return { of, removed: [...new Set(removed.map(([name, short]) => prefixOf(name, short)))] };
 }
 
-function withoutKnownPrefixes(name: string): string {
+/** A name without the wrappers and prefixes of other programs. */
+export function withoutKnownPrefixes(name: string): string {
   const segments = name.split(".").filter((segment) => !WRAPPERS.includes(segment));
   while (segments.length > 1 && PREFIXES.includes(segments[0] as string)) segments.shift();
   return segments.join(".");

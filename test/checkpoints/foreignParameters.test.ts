@@ -267,7 +267,7 @@ describe("a file that does not fit", () => {
     [
       "of GPT-2",
       renamed((name) => `transformer.${name}`, [one("transformer.h.0.attn.c_attn.bias", 12)]),
-      /got a transformer in the GPT-2 layout: attention biases, tanh GELU: not supported yet \(h\.0\.attn\.c_attn\.bias\)$/,
+      /got a transformer in the GPT-2 layout: attention biases, tanh GELU: --layout gpt2 opens it if it has a read-in and a read-out \(h\.0\.attn\.c_attn\.bias\)$/,
     ],
     [
       "of Garg et al.",
@@ -279,7 +279,7 @@ describe("a file that does not fit", () => {
         one("_backbone.h.0.attn.c_attn.bias", 12),
         one("_read_out.weight", 1, 4),
       ]),
-      /Garg et al\. 2022 .*attention biases, tanh GELU: not supported yet/,
+      /Garg et al\. 2022 .*attention biases, tanh GELU: --layout gpt2 opens it/,
     ],
     ["of a LoRA adapter", foreignFile([one("h.0.attn.lora_A.weight", 2, 2)]), /a LoRA adapter/],
     [

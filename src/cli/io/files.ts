@@ -12,7 +12,13 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname } from "node:path";
-import { type Checkpoint, decodeCheckpoint, decodeParameters, hasConfig } from "../../checkpoints/checkpoint.ts";
+import {
+  type Checkpoint,
+  decodeCheckpoint,
+  decodeParameters,
+  type FileLayout,
+  hasConfig,
+} from "../../checkpoints/checkpoint.ts";
 import type { Config } from "../../config/schema.ts";
 import { decodeBundle, isBundle } from "../../runs/runBundle.ts";
 import { errorSentence, quoteInput, UsageError } from "../usageError.ts";
@@ -107,9 +113,14 @@ export const openCheckpoint = (flag: string, path: string): Checkpoint =>
 
 /**
  * The same, or only parameters, as another program writes them. `config` is for files that contain no config.
- * Throws UsageError if there is no config, or two.
+ * `layout` is how that program names and shapes them, if not as ours. Throws UsageError if there is no config, or two.
  */
-export const openParameters = (flag: string, path: string, config: Config | undefined): Checkpoint =>
+export const openParameters = (
+  flag: string,
+  path: string,
+  config: Config | undefined,
+  layout?: FileLayout,
+): Checkpoint =>
   opened(flag, path, (file) => {
     const bytes = unbundled(file);
     const ownConfig = hasConfig(bytes);
@@ -120,7 +131,7 @@ export const openParameters = (flag: string, path: string, config: Config | unde
         `missing --preset: ${path} contains no config; expected a preset, and --set path=value for each difference`,
       );
     }
-    return decodeParameters(bytes, config);
+    return decodeParameters(bytes, config, layout);
   });
 
 function unbundled(bytes: Uint8Array): Uint8Array {
