@@ -1,21 +1,28 @@
 """Prompts of two classes whose labels are symbols, as symbols.engine.ts draws them."""
 import math
+from functools import lru_cache
 
 import numpy as np
 
-from linear_prompts import draw_linear
+from linear_prompts import draw_linear, sum_in_order
 from random_numbers import Random
 
 
 def scaled_to(vector, length):
     vector = np.array(vector, np.float32).astype(float)
-    return (vector * (length / math.sqrt((vector**2).sum()))).astype(np.float32)
+    return (vector * (length / math.sqrt(sum_in_order(vector**2)))).astype(np.float32)
 
 
+@lru_cache(None)
 def language(name, dim, size):
     """A fixed map from tasks to vectors, [D, M]."""
     random = Random(0, "language/" + name, dim)
     return np.array([[random.normal() for _ in range(size)] for _ in range(dim)])
+
+
+def express_in(name, w, size):
+    """A task in a language, [M], of length sqrt(M)."""
+    return scaled_to(sum_in_order(w[:, None] * language(name, len(w), size), 0), math.sqrt(size))
 
 
 def draw_sign(random):
@@ -45,7 +52,7 @@ def draw(settings, seed, label, index):
     random = Random(seed, label + "/symbols", index)
     natural, instructed = random.uniform() < settings["natural"], random.uniform() < settings["instructed"]
     if natural:
-        above = scaled_to(w @ language("label", dim, size), math.sqrt(size))
+        above = express_in("label", w, size)
         below = -above
     else:
         below = above = draw_symbol(random, settings["symbols"], size)
@@ -53,6 +60,6 @@ def draw(settings, seed, label, index):
             above = draw_symbol(random, settings["symbols"], size)
     instruction = np.zeros(size, np.float32)
     if instructed:
-        instruction = scaled_to(w @ language("instruction", dim, size), math.sqrt(size))
+        instruction = express_in("instruction", w, size)
     y = np.where(along > 0, 1, -1).astype(np.float32)
     return {"x": x, "y": y, "symbols": np.stack([below, above]), "instruction": instruction}
