@@ -68,7 +68,7 @@ const walls: Readonly<Record<string, Walls>> = {
   cli: {
     src: [
       ...[...science, "config", "extensions", "checkpoints", "comparison", "runs", "inspect", "experiments", "plots"],
-      "index.ts",
+      ...["torch", "index.ts"],
     ],
     npm: ["node:", "linkedom", "valibot", "fflate", "d3", "papaparse"],
   },
@@ -85,6 +85,7 @@ const walls: Readonly<Record<string, Walls>> = {
         "experiments/record.ts",
         "experiments/registry.ts",
         "torch/torchScript.ts",
+        "torch/trainingProgram.ts",
         "worker/watchWorker.ts",
       ],
     ],

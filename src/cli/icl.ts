@@ -5,6 +5,7 @@ import { claims } from "./claims.ts";
 import { type Command, helpOf, readArguments } from "./command.ts";
 import { compare } from "./compare.ts";
 import { loadDefinitions } from "./definitionFiles.ts";
+import { exportProgram } from "./export.ts";
 import { isSystemError, reasonOf } from "./io/systemError.ts";
 import { listPresets } from "./presets.ts";
 import { reproduce } from "./reproduce.ts";
@@ -13,7 +14,17 @@ import { train } from "./train.ts";
 import { errorSentence, quoteInput, UsageError } from "./usageError.ts";
 
 /** All commands, in the order of the overview. */
-export const commands: readonly Command[] = [listPresets, train, compare, reproduce, claims, sweep, bundle, bench];
+export const commands: readonly Command[] = [
+  listPresets,
+  train,
+  compare,
+  reproduce,
+  claims,
+  sweep,
+  bundle,
+  exportProgram,
+  bench,
+];
 
 const overview = `ICL Lab: which learning algorithm is a transformer running?
 

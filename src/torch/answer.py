@@ -1,38 +1,20 @@
 """Opens a run's parameters and answers its evaluation prompts."""
-import json
 import os
-import struct
 
 import numpy as np
 import torch
 
+from checkpoint_file import read_safetensors
+from drawn_prompts import drawn_prompts
 from transformer import Transformer
 
 
 def open_transformer(config, path):
     """The transformer with the parameters of a .safetensors file; the optimiser's state in it is ignored."""
-    with open(path, "rb") as file:
-        header = json.loads(file.read(struct.unpack("<Q", file.read(8))[0]))
-        data = file.read()
-    state = {}
-    for name, entry in header.items():
-        if name == "__metadata__" or name.startswith("optimizer."):
-            continue
-        begin, end = entry["data_offsets"]
-        numbers = np.frombuffer(data[begin:end], {"F32": "<f4", "F16": "<f2"}[entry["dtype"]])
-        state[name] = torch.tensor(numbers.astype(np.float32).reshape(entry["shape"]))
+    arrays, _ = read_safetensors(path)
     transformer = Transformer(config)
-    transformer.load_state_dict(state)
+    transformer.load_state_dict({k: torch.tensor(v) for k, v in arrays.items() if not k.startswith("optimizer.")})
     return transformer.eval()
-
-
-def draw_prompts(draw, config, label, count):
-    """The first prompts of a stream of the lab, x [B, N + 1, D], y [B, N + 1] and everything else the family draws.
-
-    label: "evaluation", "data" (training) or "compare".
-    """
-    drawn = [draw(config["prompts"], config["seed"], label, index) for index in range(count)]
-    return {name: torch.tensor(np.stack([each[name] for each in drawn])) for name in drawn[0]}
 
 
 def answer_prompt(transformer, prompt):
@@ -47,7 +29,8 @@ def main(run, draw, path=None, out=None):
     config, measured, prompt = run["config"], run["measured"], run["prompt"]
     path = path or os.path.join(os.path.dirname(os.path.abspath(__file__)), run["parameters"])
     transformer = open_transformer(config, path)
-    prompts = draw_prompts(draw, config, "evaluation", config["evaluation"]["prompts"])
+    drawn = drawn_prompts(draw, config["prompts"], config["seed"], "evaluation", range(config["evaluation"]["prompts"]))
+    prompts = {name: torch.tensor(each) for name, each in drawn.items()}
     with torch.no_grad():
         answers = transformer(**prompts)
         if prompt is not None:

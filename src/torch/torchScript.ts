@@ -2,7 +2,8 @@ import type { Row } from "../comparison/row.ts";
 import { runLabel } from "../config/runLabel.ts";
 import type { Config } from "../config/schema.ts";
 import { version } from "../config/version.ts";
-import { familyOf, scaleOf } from "../tasks/families.ts";
+import { scaleOf } from "../tasks/families.ts";
+import { joinPython, samplerOf } from "./joinPython.ts";
 
 /** A run as a PyTorch script needs it. */
 export interface TorchRun {
@@ -23,12 +24,6 @@ export interface TorchPrompt {
 
 const TOLERANCE = 1e-3;
 
-/** The modules that others import, by name. */
-const modules: Readonly<Record<string, URL>> = {
-  random_numbers: new URL("./random_numbers.py", import.meta.url),
-  linear_prompts: new URL("./linear_prompts.py", import.meta.url),
-  transformer: new URL("./transformer.py", import.meta.url),
-};
 const answer = new URL("./answer.py", import.meta.url);
 
 /**
@@ -39,10 +34,7 @@ const answer = new URL("./answer.py", import.meta.url);
  */
 export async function torchScript(run: TorchRun, read: (file: URL) => Promise<string>): Promise<string> {
   const { config, step } = run;
-  const family = familyOf(config.prompts);
-  if (!family.python)
-    throw new Error(`invalid prompts.family: "${family.id}" has no Python file that draws its prompts`);
-  const { imports, bodies } = await joined([family.python, answer], read);
+  const { imports, bodies } = await joinPython([samplerOf(config), answer], read);
   return `#!/usr/bin/env python3
 """${runLabel(config)}${step === undefined ? "" : ` at step ${step}`}: the transformer and its prompts, in PyTorch. Written by ICL Lab ${version}.
 
@@ -97,31 +89,3 @@ const measuredErrors = ({ rows, step }: TorchRun): number[] =>
         at.step === step,
     )
     .map(({ value }) => value);
-
-/** Joins Python files: first their external imports, each once, then their bodies, each after the modules that it imports. */
-async function joined(files: readonly URL[], read: (file: URL) => Promise<string>) {
-  const imports = new Set<string>();
-  const bodies = new Map<string, string>();
-  const add = async (file: URL): Promise<void> => {
-    if (bodies.has(file.href)) return;
-    bodies.set(file.href, ""); // prevents a second reading if modules import each other
-    const lines = (await read(file)).replace(/^""".*"""\n/, "").split("\n");
-    for (const line of lines.filter(isImport)) {
-      const module = modules[/^from (\w+) import/.exec(line)?.[1] ?? ""];
-      if (module) await add(module);
-      else imports.add(line);
-    }
-    bodies.delete(file.href);
-    bodies.set(
-      file.href,
-      lines
-        .filter((line) => !isImport(line))
-        .join("\n")
-        .trim(),
-    );
-  };
-  for (const file of files) await add(file);
-  return { imports: [...imports], bodies: [...bodies.values()] };
-}
-
-const isImport = (line: string) => /^(import|from) /.test(line);

@@ -98,45 +98,45 @@ class Transformer(nn.Module):
 
         If labels are symbols: what is written for y = -1 and for y = 1, symbols [B, 2, M]; instruction [B, M].
         """
-        if self.symbols:
-            return self.answer_symbols(x, y, symbols, instruction)
         if self.paired:
-            return torch.stack([self.answer_paired(x, y, n) for n in range(x.shape[1])], 1)
-        batch, positions, dim = x.shape
-        tokens = x.new_zeros(batch, 2 * positions - 1, dim + 1)  # [0, x], [y, 0], [0, x], ...
-        tokens[:, ::2, 1:] = x
-        tokens[:, 1::2, 0] = y[:, :-1]
-        return self.read(tokens, self.causal(tokens))[:, ::2, 0]
-
-    def answer_paired(self, x, y, n):
-        """Answers [B] to query n after n exemplars [y, x], which attend to each other but not to the query [0, x]."""
-        tokens = torch.cat([y[:, : n + 1, None], x[:, : n + 1]], -1)
-        tokens[:, n, 0] = 0
-        seen = torch.eye(n + 1, dtype=torch.bool)
-        seen[:, :n] = True
-        return self.read(tokens, seen)[:, n, 0]
-
-    def answer_symbols(self, x, y, symbols, instruction):
-        """Answers [B, n + 1]: the position of the output between the two symbols, from -1 to 1."""
-        batch, positions, dim = x.shape
-        size = symbols.shape[-1]
-        tokens = x.new_zeros(batch, 2 * positions, size + dim)  # [instruction, 0], [0, x], [symbol, 0], [0, x], ...
-        tokens[:, 0, :size] = instruction
-        tokens[:, 1::2, size:] = x
-        tokens[:, 2::2, :size] = symbols[torch.arange(batch)[:, None], (y > 0).long()][:, :-1]
-        out = self.read(tokens, self.causal(tokens))[:, 1::2]
-        apart = symbols[:, 1] - symbols[:, 0]
+            return torch.cat([self.outputs(x[:, : n + 1], y[:, : n + 1]) for n in range(x.shape[1])], 1)[..., 0]
+        out = self.outputs(x, y, symbols, instruction)
+        if not self.symbols:
+            return out[..., 0]
+        apart = symbols[:, 1] - symbols[:, 0]  # the answer is the position of the output between the two, from -1 to 1
         return 2 * (out @ apart[..., None])[..., 0] / (apart**2).sum(-1, keepdim=True)
 
-    @staticmethod
-    def causal(tokens):
-        return torch.ones(tokens.shape[1], tokens.shape[1], dtype=torch.bool).tril()
+    def outputs(self, x, y, symbols=None, instruction=None):
+        """The outputs [B, P, M] of one pass at its queries: P = n + 1, or the last alone if tokens are paired."""
+        labels = self.labels(y, symbols)
+        batch, positions, dim = x.shape
+        size = labels.shape[-1]
+        if self.paired:  # exemplars [y, x] attend to each other but not to the query [0, x]
+            tokens = torch.cat([labels, x], -1)
+            tokens[:, -1, :size] = 0
+            seen = torch.eye(positions, dtype=torch.bool, device=x.device)
+            seen[:, :-1] = True
+            return self.read(tokens, seen)[:, -1:]
+        ahead = 1 if self.symbols else 0  # [instruction, 0], then [0, x], [label, 0], [0, x], ...
+        tokens = x.new_zeros(batch, ahead + 2 * positions - 1, size + dim)
+        if self.symbols:
+            tokens[:, 0, :size] = instruction
+        tokens[:, ahead::2, size:] = x
+        tokens[:, ahead + 1 :: 2, :size] = labels[:, :-1]
+        seen = torch.ones(tokens.shape[1], tokens.shape[1], dtype=torch.bool, device=x.device).tril()
+        return self.read(tokens, seen)[:, ahead::2]
+
+    def labels(self, y, symbols=None):
+        """y [B, n + 1] as written in a prompt, [B, n + 1, M]: the number itself, or the symbol of its class."""
+        if not self.symbols:
+            return y[..., None]
+        return symbols[torch.arange(len(y), device=y.device)[:, None], (y > 0).long()]
 
     def read(self, tokens, seen):
         """The output at every token, [B, T, M], for tokens [B, T, M + D]; token i attends to those j with seen[i, j]."""
         h = self.read_in(tokens)
         if self.wpe is not None:
-            h = h + self.wpe(torch.arange(tokens.shape[1]))
+            h = h + self.wpe(torch.arange(tokens.shape[1], device=tokens.device))
         for block in self.h:
             h = block(h, seen)
         return self.read_out(self.ln_f(h))

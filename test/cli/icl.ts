@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
 import { afterAll, beforeAll, vi } from "vitest";
@@ -57,8 +57,17 @@ async function built(): Promise<string> {
     logLevel: "warn",
   });
   await sources.write({ dir: folder, format: "esm" });
+  for (const path of pythonFiles()) copyFileSync(path, join(folder, basename(path)));
   return join(folder, "main.js");
 }
+
+/** The Python files of the lab, which the command line looks for beside its own. */
+const pythonFiles = () =>
+  ["src/tasks", "src/torch"].flatMap((place) =>
+    readdirSync(join(root, place))
+      .filter((name) => name.endsWith(".py"))
+      .map((name) => join(root, place, name)),
+  );
 
 let main: string;
 beforeAll(async () => {

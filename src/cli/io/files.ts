@@ -160,12 +160,12 @@ export function readable<T>(named: string, path: string, read: () => T): T {
   }
 }
 
-/** Throws UsageError if an output folder contains one of the `markers` (earlier results) and --force is not set. */
-export function assertNoResults(path: string, markers: readonly string[], force: boolean): void {
+/** Throws UsageError if the folder of a flag contains one of the `markers` (earlier results) and --force is not set. */
+export function assertNoResults(path: string, markers: readonly string[], force: boolean, flag = "out"): void {
   const existing = markers.find((marker) => existsSync(`${path}/${marker}`));
   if (existing === undefined || force) return;
   throw new UsageError(
-    `invalid --out: ${quoteInput(path)} contains ${existing} already; expected a new folder, or --force to replace it`,
+    `invalid --${flag}: ${quoteInput(path)} contains ${existing} already; expected a new folder, or --force to replace it`,
   );
 }
 
@@ -173,18 +173,20 @@ export function assertNoResults(path: string, markers: readonly string[], force:
  * Makes a folder to write into. If it contains one of the `markers`, it has earlier results, which only --force may
  * replace. Throws UsageError otherwise, and if the folder is not writable.
  */
-export function prepareFolder(path: string, markers: readonly string[], force: boolean): void {
-  assertNoResults(path, markers, force);
+export function prepareFolder(path: string, markers: readonly string[], force: boolean, flag = "out"): void {
+  assertNoResults(path, markers, force, flag);
   const is = kindOf(path);
   if (is === "file" || is === "other")
-    throw new UsageError(`invalid --out: expected a folder, got the file ${quoteInput(path)}`);
+    throw new UsageError(`invalid --${flag}: expected a folder, got the file ${quoteInput(path)}`);
   try {
     makeFolder(path);
     writeFileSync(`${path}/.partial`, "");
     rmSync(`${path}/.partial`, { force: true }); // another process that prepares the same folder may have been first
   } catch (error) {
     const why = reasonOf(error);
-    throw new UsageError(`invalid --out: expected a writable folder, got ${quoteInput(path)}${why ? ` (${why})` : ""}`);
+    throw new UsageError(
+      `invalid --${flag}: expected a writable folder, got ${quoteInput(path)}${why ? ` (${why})` : ""}`,
+    );
   }
 }
 
