@@ -79,7 +79,7 @@ async function trainAnew(
     const label = runLabel(config);
     return { config, label, folder: `${out}/runs/${label}` };
   });
-  await trainAll(runs, { jobs, backend: host.backend }, () => {});
+  await trainAll(runs, { jobs, backend: host.backend, workers: 1 }, () => {});
   await startEngine(host);
   const trained = trainedIn(runs.map(({ folder }) => folder));
   return publish ? writeRecord(experiment, trained) : measureAll(experiment, trained);

@@ -24,6 +24,7 @@ const Schema = v.strictObject({
   partition: text(/^[\w.,-]+$/, "the name of a partition"),
   time: text(/^(\d+-)?\d+(:\d+){0,2}$/, "a time as Slurm writes it, such as 30, 2:00:00 or 1-12"),
   cores: integer(1024),
+  gpus: integer(64),
   memory: text(/^\d+[KMGT]?$/, "a size such as 4G"),
   concurrency: integer(MAX_SHARDS),
 });
@@ -37,6 +38,7 @@ export const clusterFlags: Readonly<Record<string, Flag>> = {
     help: "with --slurm: the time limit of a task; a task that reaches it is requeued and resumes",
   },
   cores: { value: "N", help: "with --slurm: cores of a task (default 1)" },
+  gpus: { value: "N", help: "with --slurm: GPUs of a task, for --engine torch" },
   memory: { value: "SIZE", help: "with --slurm: memory of a task, such as 4G" },
   concurrency: { value: "N", help: "with --slurm: tasks at the same time" },
   cluster: { value: "FILE", help: 'a JSON file with the same, such as {"partition": "cpu", "time": "2:00:00"}' },

@@ -13,6 +13,7 @@ import { applyFlags, settingsFromFlags } from "../settingFlags.ts";
 import { quoteInput, UsageError, usageChecked } from "../usageError.ts";
 import { clusterFlags, clusterOf, MAX_SHARDS } from "./cluster.ts";
 import { assertSameSweep, experimentPlan, planOf, readPlan, runsOf, type SweepPlan } from "./sweepFolder.ts";
+import { type TorchEngine, torchEngineOf } from "./torchEngine.ts";
 
 const MODES = ["shard", "slurm", "status", "merge", "retry"] as const;
 const TRAINING_MODES: readonly SweepMode[] = ["train", "shard", "slurm", "retry"];
@@ -33,6 +34,7 @@ export interface SweepRequest {
   readonly cluster: ReturnType<typeof clusterOf>;
   readonly jobs: number; // runs at the same time
   readonly workers: number; // threads per run
+  readonly torch: TorchEngine | undefined; // if PyTorch trains the runs
   readonly dryRun: boolean;
   readonly json: boolean; // whether results are printed as JSON
 }
@@ -49,11 +51,13 @@ export async function parseSweep(args: Arguments): Promise<SweepRequest> {
   if (TRAINING_MODES.includes(mode)) for (const { config } of points) assertFitsInMemory(config);
   const workers = args.integer("workers", 1, MAX_WORKERS) ?? 1;
   const cores = mode === "slurm" ? cluster.cores : availableParallelism();
-  const jobs = args.integer("jobs", 1, MAX_JOBS) ?? Math.max(1, Math.floor(cores / workers));
+  const perTask = cluster.gpus ? 1 : Math.max(1, Math.floor(cores / workers)); // runs that share GPUs only slow each other
+  const jobs = args.integer("jobs", 1, MAX_JOBS) ?? perTask;
+  const torch = torchEngineOf(args, cluster.gpus);
   const shard = args.text("shard");
   const shardPoints = parseShard(points, shard);
   const [dryRun, json] = [args.has("dry-run"), args.has("json")];
-  return { mode, out, plan, points, shard, shardPoints, host, cluster, jobs, workers, dryRun, json };
+  return { mode, out, plan, points, shard, shardPoints, host, cluster, jobs, workers, torch, dryRun, json };
 }
 
 /** The mode that the flags select. Throws UsageError if they select two. */

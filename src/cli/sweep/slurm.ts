@@ -6,6 +6,7 @@ export interface Resources {
   readonly partition?: string | undefined;
   readonly time?: string | undefined; // as Slurm writes it: minutes, hours:minutes:seconds, days-hours …
   readonly cores: number;
+  readonly gpus?: number | undefined; // of a task
   readonly memory?: string | undefined; // of a task, such as 4G
   readonly concurrency?: number | undefined; // tasks at once
 }
@@ -26,7 +27,7 @@ const SECONDS_BEFORE_END = 60; // signal before the time limit: a run then saves
  * The batch script of a job array. A task that was killed, or has no time left, is requeued and resumes.
  * Throws UsageError if a path cannot be written into a #SBATCH line.
  */
-export function scriptOf({ partition, time, cores, memory, concurrency, ...array }: JobArray): string {
+export function scriptOf({ partition, time, cores, gpus, memory, concurrency, ...array }: JobArray): string {
   const { tasks, command, shards, folder, logs } = array;
   for (const path of [folder, logs]) assertSlurmPath(path);
   const options = [
@@ -36,6 +37,7 @@ export function scriptOf({ partition, time, cores, memory, concurrency, ...array
     ...(time ? [`--time=${time}`] : []),
     "--ntasks=1",
     `--cpus-per-task=${cores}`,
+    ...(gpus ? [`--gres=gpu:${gpus}`] : []),
     ...(memory ? [`--mem=${memory}`] : []),
     "--requeue",
     `--signal=B:USR1@${SECONDS_BEFORE_END}`,

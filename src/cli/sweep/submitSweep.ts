@@ -14,11 +14,11 @@ const MAX_SHARDS = 256; // without --shards
 
 /** Submits a sweep to Slurm; with --dry-run prints the script only. Throws UsageError if it was submitted before. */
 export async function submitSweep(request: SweepRequest): Promise<void> {
-  const { out, plan, points, cluster, jobs, workers, host } = request;
+  const { out, plan, points, cluster, jobs, workers, torch, host } = request;
   const { shards = Math.min(points.length, MAX_SHARDS), ...resources } = cluster;
   if (shards > points.length)
     throw new UsageError(`invalid --shards: the grid has ${points.length} runs, got ${shards}`);
-  const how = { ...resources, shards, jobs, workers, backend: host.backend, logs: resolve(out, "slurm") };
+  const how = { ...resources, shards, jobs, workers, backend: host.backend, logs: resolve(out, "slurm"), torch };
   const tasks = Array.from({ length: shards }, (_, k) => k + 1);
   const script = scriptOf(arrayOf(out, how, tasks)); // throws for invalid paths before anything is written
   if (request.dryRun) {

@@ -17,6 +17,7 @@ import { retrySweep, submitSweep } from "./submitSweep.ts";
 import { readSubmission, type Submission } from "./sweepArray.ts";
 import { isDone, resultOf, savePlan } from "./sweepFolder.ts";
 import { statusOf } from "./sweepStatus.ts";
+import { engineFlags } from "./torchEngine.ts";
 import { trainAll } from "./trainAll.ts";
 
 /** `icl sweep`: trains a grid of configs like `train`, here or as a Slurm job array, and merges their rows. */
@@ -37,6 +38,7 @@ export const sweep: Command = {
     jobs: { value: "N", help: "runs at the same time (default one per core, or fewer if a run has several threads)" },
     workers: { value: "N", help: "threads per run (default 1)" },
     backend: { value: backendValue, help: "the tensor engine (default auto)" },
+    ...engineFlags,
     shard: { value: "i/n", help: "only the i-th of n parts of about equal cost; the other parts can run elsewhere" },
     merge: {
       help: "trains nothing: writes rows.json and runs.json, and the claims and figures of a complete experiment",
@@ -105,9 +107,9 @@ async function mergeOnly(request: SweepRequest): Promise<void> {
 }
 
 /** Trains the unfinished runs of this shard; with --json prints the result of each. */
-function trainRequested({ out, shardPoints, host, jobs, workers, json }: SweepRequest): Promise<void> {
+function trainRequested({ out, shardPoints, host, jobs, workers, torch, json }: SweepRequest): Promise<void> {
   const runs = shardPoints.map((point) => ({ ...point, folder: `${out}/${point.name}`, label: labelOf(point) }));
-  return trainAll(runs, { jobs, backend: host.backend, workers }, (run) => {
+  return trainAll(runs, { jobs, backend: host.backend, workers, torch }, (run) => {
     if (json) process.stdout.write(`${toJson(resultOf(out, run))}\n`);
   });
 }

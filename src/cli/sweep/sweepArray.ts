@@ -7,7 +7,9 @@ import { makeFolder, readRunFile, writeAtomic } from "../io/files.ts";
 import { UsageError } from "../usageError.ts";
 import { type JobArray, queueOf, type Resources, scriptOf, submit } from "./slurm.ts";
 import { isDone } from "./sweepFolder.ts";
-import { failurePath, thisCommand } from "./trainAll.ts";
+import { flagsOfEngine, TorchEngine as StoredEngine, type TorchEngine } from "./torchEngine.ts";
+import { failurePath } from "./trainAll.ts";
+import { thisCommand } from "./trainOne.ts";
 
 /** A sweep that was submitted to Slurm, as stored in its folder. */
 export interface Submission extends Resources {
@@ -17,6 +19,7 @@ export interface Submission extends Resources {
   readonly workers: number; // threads per run
   readonly backend: string;
   readonly logs: string; // the folder of the tasks' logs
+  readonly torch?: TorchEngine | undefined; // if PyTorch trains the runs
 }
 
 const submissionPath = (out: string) => `${out}/slurm.json`;
@@ -34,6 +37,8 @@ const StoredSubmission = v.object({
   time: v.optional(v.string()),
   memory: v.optional(v.string()),
   concurrency: v.optional(count),
+  gpus: v.optional(count),
+  torch: v.optional(StoredEngine),
 });
 
 /** The submission stored in a folder, if there is one. Throws UsageError if it cannot be read. */
@@ -47,14 +52,14 @@ export function readSubmission(out: string): Submission | undefined {
 
 /** The array that runs some shards of the sweep in a folder. */
 export function arrayOf(out: string, how: Omit<Submission, "job">, tasks: readonly number[]): JobArray {
-  const { shards, jobs, workers, backend, logs, ...resources } = how;
+  const { shards, jobs, workers, backend, logs, torch, ...resources } = how;
   const flags = ["--jobs", `${jobs}`, "--workers", `${workers}`, "--backend", backend];
   const [script, ...before] = thisCommand().reverse(); // Node's own flags come before the script
   const command = [process.execPath, ...before.reverse(), resolve(script as string), "sweep", "--out", resolve(out)];
   return {
     ...resources,
     tasks,
-    command: [...command, ...flags, ...flagsOfLoaded()],
+    command: [...command, ...flags, ...flagsOfEngine(torch), ...flagsOfLoaded()],
     shards,
     folder: process.cwd(),
     logs,

@@ -4,7 +4,8 @@ import type { GridPoint } from "../../config/grid.ts";
 import { queueOf, type TaskState } from "./slurm.ts";
 import type { Submission } from "./sweepArray.ts";
 import { isDone, resultOf } from "./sweepFolder.ts";
-import { failurePath, lastLineOf } from "./trainAll.ts";
+import { failurePath } from "./trainAll.ts";
+import { lastLineOf } from "./trainOne.ts";
 
 /** The progress of a sweep. */
 export interface SweepStatus {
