@@ -149,6 +149,36 @@ test("an experiment as an array, merged, has the claims of its record", async ()
   expect(claims).toEqual(recorded.map((claim: object) => ({ ...claim, expected: "holds" })));
 });
 
+test("an array that trains in PyTorch, one task of it killed in the middle, has the parameters of the same sweep here", async () => {
+  const torch = ["--steps", "300", "--engine", "torch", "--python", "/usr/bin/python3"];
+  const flags = [
+    ...base.filter((flag) => !["--steps", "900"].includes(flag)),
+    "--set",
+    "layers=1",
+    "--grid",
+    "seed=1,2",
+    ...torch,
+  ];
+  const [here, array] = [join(folder, "torch-here"), join(folder, "torch-array")];
+  expect(sweep(...flags, "--jobs", "1", "--out", here)).toMatchObject({ code: 0 });
+  expect(json(...flags, "--out", array, "--slurm", "--shards", "2", "--time", "30")).toMatchObject({
+    runs: 2,
+    shards: 2,
+  });
+  const names = runsOf(here).map(({ run }) => join(array, run));
+  const inTheMiddle = () =>
+    names.find((name) => existsSync(join(name, "checkpoint.safetensors")) && !existsSync(join(name, "result.json")));
+  while (!inTheMiddle()) await pause(50);
+  const tasks = processesOf(new RegExp(`main\\.js sweep --out ${array} .*--engine torch .*--shard \\d+/2$`));
+  expect(tasks.length).toBeGreaterThan(0);
+  for (const task of tasks) process.kill(task, "SIGKILL");
+  expect(await settled(array)).toMatchObject({ runs: 2, done: 2, failed: 0, failures: [] });
+  const logs = [1, 2].map((task) => readFileSync(join(array, "slurm", `${task}.log`), "utf8")).join();
+  expect(logs).toContain("ended by signal 9: task");
+  expect(sweep("--out", array, "--merge")).toMatchObject({ code: 0 });
+  expect(hashesOf(array)).toEqual(hashesOf(here));
+});
+
 test("what Slurm refuses is told in its words", () => {
   const ended = sweep(...three, "--out", join(folder, "refused"), "--slurm", "--partition", "none");
   expect(ended).toMatchObject({ code: 1, err: expect.stringMatching(/^icl: Slurm rejected the job: .*partition/i) });
