@@ -159,6 +159,7 @@ def main(run, draw):
         return 0
     except (InputError, RuntimeError, OSError) as error:
         if rank() == 0:
-            text = f"could not use {error.filename}: {error.strerror}" if isinstance(error, OSError) else str(error)
+            of_file = isinstance(error, OSError) and error.filename is not None
+            text = f"could not use {error.filename}: {error.strerror}" if of_file else " ".join(str(error).split())
             print(f"{os.path.basename(sys.argv[0])}: {text}", file=sys.stderr)
         return 2 if isinstance(error, InputError) else 1
