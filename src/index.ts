@@ -161,7 +161,6 @@ export {
   decodeCheckpoint,
   decodeParameters,
   type FileLayout,
-  fileLayouts,
   encodeCheckpoint,
   parametersSha256,
 } from "./checkpoints/checkpoint.ts";
