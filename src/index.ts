@@ -166,7 +166,7 @@ export {
 } from "./checkpoints/checkpoint.ts";
 export { openLearner } from "./checkpoints/openLearner.ts";
 export type { ComparisonSummary } from "./comparison/comparisonSummary.ts";
-export { type Comparison, type ComparisonResult, compareOnPrompts } from "./comparison/compareCheckpoint.ts";
+export { type Comparison, type ComparisonResult, compareOnPrompts } from "./runs/compareCheckpoint.ts";
 export { type Axis, type GridPoint, gridPoints } from "./config/grid.ts";
 export { type LayerTrace, traceLayers } from "./inspect/traceLayers.ts";
 export {

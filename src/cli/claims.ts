@@ -1,3 +1,4 @@
+import type { Host } from "../checkpoints/host.ts";
 import { toJson } from "../comparison/row.ts";
 import { type Experiment, loadExperiment } from "../experiments/experiment.ts";
 import type { ExperimentRecord, RunRecord } from "../experiments/record.ts";
@@ -5,7 +6,7 @@ import { startEngine } from "../kernels/startEngine.ts";
 import { claimTable, claimText } from "./claimText.ts";
 import type { Command } from "./command.ts";
 import { namedExperiments } from "./namedExperiments.ts";
-import { backendValue, nodeHost } from "./nodeHost.ts";
+import { backendValue, nodeHost, workersFlag } from "./nodeHost.ts";
 import { judgeRecord, readParameters, readRecord } from "./records.ts";
 import { UsageError } from "./usageError.ts";
 
@@ -21,11 +22,12 @@ export const claims: Command = {
     recompute: { help: "measures the published parameters again instead of reading the recorded rows" },
     markdown: { help: "prints one table, as in docs/claims.md" },
     backend: { value: backendValue, help: "the tensor engine of --recompute (default auto)" },
+    workers: workersFlag("a measurement"),
   },
   async run(args) {
     const selected = namedExperiments(args.positionals);
     const recompute = args.has("recompute");
-    const host = nodeHost(args.text("backend"));
+    const host = nodeHost(args.text("backend"), args.text("workers"));
     if (recompute) await startEngine(host);
     const markdown = args.has("markdown");
     if (markdown && args.has("json")) throw new UsageError("invalid --markdown: it cannot be combined with --json");
@@ -33,7 +35,7 @@ export const claims: Command = {
     for (const definition of selected) {
       const experiment = await loadExperiment(definition);
       const record = readRecord(experiment);
-      if (record && recompute) await compareWithRecorded(experiment, record);
+      if (record && recompute) await compareWithRecorded(experiment, record, host);
       const results = judgeRecord(experiment, record);
       judged.push({ experiment, results });
       if (markdown) continue;
@@ -51,13 +53,13 @@ export const claims: Command = {
 };
 
 /** Measures the published parameters again. Throws a sentence that names the first row that differs. */
-async function compareWithRecorded(experiment: Experiment, record: ExperimentRecord): Promise<void> {
+async function compareWithRecorded(experiment: Experiment, record: ExperimentRecord, host: Host): Promise<void> {
   const published = record.runs.filter((run) => run.published);
   for (const [k, config] of experiment.runs.entries()) {
     const run = record.runs[k] as RunRecord;
     if (!run.published) continue;
     const checkpoint = readParameters(experiment, config, run);
-    const rows = await experiment.measure({ checkpoint, history: run.rows });
+    const rows = await experiment.measure({ checkpoint, history: run.rows, host });
     if (rows.length !== run.rows.length)
       throw new Error(
         `invalid record ${experiment.name}/${run.label}: expected ${rows.length} rows, got ${run.rows.length}`,

@@ -1,6 +1,12 @@
 import { existsSync } from "node:fs";
 import { type FileLayout, fileLayouts } from "../checkpoints/checkpoint.ts";
 import { readingNotes } from "../checkpoints/squareMatrices.ts";
+import { encodeNpz } from "../comparison/npz.ts";
+import { stringifyRows, toJson } from "../comparison/row.ts";
+import { fullPath, getSetting } from "../config/config.ts";
+import { presetConfig } from "../config/presets.ts";
+import type { Config } from "../config/schema.ts";
+import { formatLambda } from "../plots/parts/format.ts";
 import {
   assertPromptsFit,
   type Comparison,
@@ -8,13 +14,7 @@ import {
   compareOnPrompts,
   compareOnTable,
   tablePrompts,
-} from "../comparison/compareCheckpoint.ts";
-import { encodeNpz } from "../comparison/npz.ts";
-import { stringifyRows, toJson } from "../comparison/row.ts";
-import { fullPath, getSetting } from "../config/config.ts";
-import { presetConfig } from "../config/presets.ts";
-import type { Config } from "../config/schema.ts";
-import { formatLambda } from "../plots/parts/format.ts";
+} from "../runs/compareCheckpoint.ts";
 import { comparedWith } from "../tasks/families.ts";
 import { learnerById } from "../tasks/learnerById.ts";
 import { errorMessage } from "../text/errorMessage.ts";
@@ -23,7 +23,7 @@ import { assertTargetsFit, definitionFlags } from "./definitionFiles.ts";
 import { drawFigures } from "./figures.ts";
 import { openParameters, prepareFolder, remove, writeAtomic } from "./io/files.ts";
 import { withLock } from "./io/lock.ts";
-import { backendValue, nodeHost } from "./nodeHost.ts";
+import { backendValue, nodeHost, workersFlag } from "./nodeHost.ts";
 import { olsShare } from "./olsSummary.ts";
 import { applyFlags, setFlag, settingsFromFlags } from "./settingFlags.ts";
 import { sentencesOf, tableFlags, tableOf } from "./tableFlags.ts";
@@ -85,10 +85,11 @@ export const compare: Command = {
     out: { value: "DIR", help: "the folder for rows.json, predictions.npz and figures (default compare)" },
     ...tableFlags,
     backend: { value: backendValue, help: "the tensor engine (default auto)" },
+    workers: workersFlag("the prompts"),
     force: { help: "replaces the files in the folder" },
   },
   async run(args) {
-    const host = nodeHost(args.text("backend"));
+    const host = nodeHost(args.text("backend"), args.text("workers"));
     const path = args.text("checkpoint");
     if (path === undefined) throw new UsageError("missing --checkpoint: expected a checkpoint.safetensors");
     const checkpoint = openParameters("checkpoint", path, configFromFlags(args), layoutOf(args));

@@ -15,6 +15,12 @@ const backends = ["auto", ...backendNames] as const;
 /** The values of `--backend`, for the help of a command. */
 export const backendValue = backends.join("|");
 
+/** The flag --workers of a command whose threads share something. */
+export const workersFlag = (shared: string) => ({
+  value: "auto|N",
+  help: `threads that share ${shared}; changes only the speed (default auto: one per core, but only one for little work)`,
+});
+
 /** Node as the engine's host: replicas are worker threads, sentences go to standard error. */
 export function nodeHost(backend = "auto", workers = "auto"): Host {
   const selected = backends.find((name) => name === backend);

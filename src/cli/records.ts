@@ -93,10 +93,11 @@ async function measure(
 ): Promise<ExperimentRecord> {
   const runs: RunRecord[] = [];
   const measured: MeasuredRun[] = [];
-  for (const { checkpoint: unrounded, history } of trained) {
+  for (const run of trained) {
+    const { checkpoint: unrounded } = run;
     const checkpoint = shipped(unrounded);
     const { config } = checkpoint;
-    const rows = parseRows(stringifyRows(await experiment.measure({ checkpoint, history }))); // as the file will contain them
+    const rows = parseRows(stringifyRows(await experiment.measure({ ...run, checkpoint }))); // as the file will contain them
     measured.push({ config, rows });
     runs.push({
       label: runLabel(config),

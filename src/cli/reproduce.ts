@@ -81,6 +81,6 @@ async function trainAnew(
   });
   await trainAll(runs, { jobs, backend: host.backend, workers: 1 }, () => {});
   await startEngine(host);
-  const trained = trainedIn(runs.map(({ folder }) => folder));
+  const trained = trainedIn(runs.map(({ folder }) => folder)).map((run) => ({ ...run, host }));
   return publish ? writeRecord(experiment, trained) : measureAll(experiment, trained);
 }

@@ -1,12 +1,9 @@
-import type { Learner } from "../algorithms/learner.ts";
-import { ols } from "../algorithms/ols.engine.ts";
-import { ridge } from "../algorithms/ridge.engine.ts";
-import { zero } from "../algorithms/zero.engine.ts";
 import type { Config } from "../config/schema.ts";
 import { lambdaGrid } from "../metrics/effectiveLambda.ts";
 import { overPositions, squaredDifference } from "../metrics/squaredDifference.ts";
 import type { PromptBatch } from "../prompts/prompt.ts";
 import { type ComparedPrompts, rowOf, rowsByExemplars } from "./comparisonRows.ts";
+import type { ReferenceAlgorithms } from "./referenceAlgorithms.ts";
 import type { Row } from "./row.ts";
 
 /** The answers of algorithms to the prompts of a comparison. */
@@ -18,22 +15,24 @@ export interface AlgorithmAnswers {
 
 /** Computes the answers of every algorithm, and of ridge at every λ. The candidates are those in `among` whose answers differ. */
 export async function evaluateAlgorithms(
-  algorithms: readonly Learner[],
+  algorithms: ReferenceAlgorithms,
+  ids: readonly string[],
   batch: PromptBatch,
   among: readonly string[],
   signal: AbortSignal | undefined,
 ): Promise<AlgorithmAnswers> {
-  const byId = new Map<string, Float32Array>();
-  for (const each of algorithms) byId.set(each.id, await each.predict(batch, signal));
-  const byLambda: Float32Array[] = [];
-  for (const lambda of lambdaGrid) byLambda.push(await ridgeAt(lambda).predict(batch, signal));
+  const byId = await algorithms.answers(ids, batch, signal);
+  const others = ridgeIds.filter((id) => !byId.has(id));
+  const all = new Map([...byId, ...(await algorithms.answers(others, batch, signal))]);
+  const byLambda = ridgeIds.map((id) => all.get(id) as Float32Array);
   return { byId, byLambda, candidates: distinct(new Map([...byId].filter(([id]) => among.includes(id)))) };
 }
 
-function ridgeAt(lambda: number): Learner {
-  if (lambda === 0) return ols();
-  return lambda === Number.POSITIVE_INFINITY ? zero() : ridge(lambda);
-}
+/** The id of ridge at every λ of the grid. */
+const ridgeIds = lambdaGrid.map((lambda) => {
+  if (lambda === 0) return "ols";
+  return lambda === Number.POSITIVE_INFINITY ? "zero" : `ridge(${lambda})`;
+});
 
 /** Ids of learners with different answers: only the first of equal ones (Bayes without noise is OLS). */
 function distinct(answers: ReadonlyMap<string, Float32Array>): string[] {

@@ -3,14 +3,19 @@ import { openLearner } from "../checkpoints/openLearner.ts";
 import type { Config } from "../config/schema.ts";
 import type { EngineHost } from "../kernels/engineHost.ts";
 import { samplePrompts } from "../tasks/samplePrompts.ts";
+import type { AlgorithmReplica } from "../training/replica.ts";
 import { type PreparedComparison, prepareComparison } from "./prepareComparison.ts";
 import type { Row } from "./row.ts";
 
-/** Prepares the evaluation of a run: the answers of every algorithm to the prompts of its stream `evaluation`. */
-export async function prepareEvaluation(config: Config, signal?: AbortSignal): Promise<PreparedComparison> {
+/** Prepares the evaluation of a run: the answers of every algorithm, by default in this thread, to the prompts of its stream `evaluation`. */
+export async function prepareEvaluation(
+  config: Config,
+  replica?: AlgorithmReplica,
+  signal?: AbortSignal,
+): Promise<PreparedComparison> {
   const stream = { seed: config.seed, label: "evaluation", first: 0 };
   const prompts = await samplePrompts(config.prompts, stream, config.evaluation.prompts);
-  return prepareComparison(prompts, config, { experiment: "run", signal });
+  return prepareComparison(prompts, config, { experiment: "run", ...(replica && { replica }), signal });
 }
 
 /** The rows of the algorithms, and of the evaluation of a checkpoint; without a step if another program trained it. */

@@ -5,10 +5,12 @@ import { overPositions, squaredDifference } from "../metrics/squaredDifference.t
 import { bootstrap, mean } from "../numerics/statistics.ts";
 import { answersOf, type PromptBatch } from "../prompts/prompt.ts";
 import { comparedWith, scaleOf } from "../tasks/families.ts";
-import { learnerById } from "../tasks/learnerById.ts";
+import type { AlgorithmReplica } from "../training/replica.ts";
 import { evaluateAlgorithms, rowsOfAlgorithms } from "./algorithmAnswers.ts";
 import type { ComparedPrompts } from "./comparisonRows.ts";
 import { type ComparisonSummary, summaryOf } from "./comparisonSummary.ts";
+import { localAlgorithms } from "./localAlgorithms.ts";
+import { referenceAlgorithms } from "./referenceAlgorithms.ts";
 import type { Row } from "./row.ts";
 import { byPosition, overSets, rowsOfDifferences, subjectOf } from "./subject.ts";
 import { type QueryAnswers, weightComparison } from "./weightComparison.ts";
@@ -37,11 +39,12 @@ export interface CompareOptions {
   readonly signal?: AbortSignal;
 }
 
-/** The scope of a comparison: experiment name, algorithms to evaluate (must include OLS), candidates for `nearest` (default: all of them). */
+/** The scope of a comparison. */
 export interface ComparisonScope {
   readonly experiment: string;
-  readonly algorithms?: readonly string[];
-  readonly among?: readonly string[];
+  readonly algorithms?: readonly string[]; // to evaluate; must include OLS
+  readonly among?: readonly string[]; // the candidates for `nearest`, by default all of them
+  readonly replica?: AlgorithmReplica; // computes the algorithms' answers, by default this thread
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -49,7 +52,7 @@ export interface ComparisonScope {
 export async function prepareComparison(
   batch: PromptBatch,
   config: Config,
-  { experiment, algorithms: ids = comparedWith(config.prompts), among = ids, signal }: ComparisonScope,
+  { experiment, algorithms: ids = comparedWith(config.prompts), among = ids, replica, signal }: ComparisonScope,
 ): Promise<PreparedComparison> {
   const prompts: ComparedPrompts = {
     experiment,
@@ -59,9 +62,9 @@ export async function prepareComparison(
     scale: scaleOf(config.prompts),
     resamples: bootstrap(batch.prompts, config.seed),
   };
-  const algorithms = await Promise.all(ids.map((id) => learnerById(id, config.prompts)));
-  const reference = await evaluateAlgorithms(algorithms, batch, among, signal);
-  const compareWeights = weightComparison(prompts, algorithms, config.seed);
+  const algorithms = referenceAlgorithms(config.prompts, replica ?? localAlgorithms(config.prompts));
+  const reference = await evaluateAlgorithms(algorithms, ids, batch, among, signal);
+  const compareWeights = weightComparison(prompts, algorithms, ids, config.seed);
   return {
     algorithmRows: rowsOfAlgorithms(prompts, reference.byId, config.model.loss),
     answers: reference.byId,

@@ -5,6 +5,7 @@ import { randomAt } from "../numerics/random.ts";
 import { type Bootstrap, bootstrap } from "../numerics/statistics.ts";
 import { type PromptBatch, sliceBatch } from "../prompts/prompt.ts";
 import { type ComparedPrompts, rowOf } from "./comparisonRows.ts";
+import type { ReferenceAlgorithms } from "./referenceAlgorithms.ts";
 import type { Row, RowPlace } from "./row.ts";
 
 /** The basis of ILWD: answers of a learner to fresh queries after every number of exemplars. */
@@ -27,13 +28,14 @@ export interface WeightRows {
  */
 export function weightComparison(
   prompts: ComparedPrompts,
-  algorithms: readonly Learner[],
+  algorithms: ReferenceAlgorithms,
+  ids: readonly string[],
   seed: number,
 ): (learner: Learner, place: RowPlace) => Promise<WeightRows> {
   const fresh = drawQueries(prompts.batch, seed);
-  let algorithmWeights: ReadonlyMap<string, readonly ImpliedWeights[]> | undefined;
+  let algorithmWeights: ReadonlyMap<string, Float64Array> | undefined; // [N, B', D] each
   return async (learner, place) => {
-    algorithmWeights ??= await weightsOfAll(algorithms, fresh);
+    algorithmWeights ??= await algorithms.weights(ids, fresh.part, fresh.queries);
     const { answers, weights } = await impliedBy(learner, fresh);
     const rows = rowsOfWeights(prompts, fresh, { id: learner.id, place, weights }, algorithmWeights);
     return { rows, toQueries: queryAnswers(fresh, answers) };
@@ -72,22 +74,12 @@ async function impliedBy(learner: Learner, { part, queries }: FreshQueries): Pro
   return { answers, weights: answers.map((each) => impliedWeights(queries, each, part.dim, part.prompts)) };
 }
 
-/** The linear weights that each algorithm implies after 1…N exemplars, by its id. */
-async function weightsOfAll(
-  algorithms: readonly Learner[],
-  fresh: FreshQueries,
-): Promise<ReadonlyMap<string, readonly ImpliedWeights[]>> {
-  const weights = new Map<string, readonly ImpliedWeights[]>();
-  for (const each of algorithms) weights.set(each.id, (await impliedBy(each, fresh)).weights);
-  return weights;
-}
-
 /** By number of exemplars: R² of a learner's linear fit, if every prompt has one, and ILWD to every algorithm. */
 function rowsOfWeights(
   { experiment, scale }: ComparedPrompts,
   { part, resamples }: FreshQueries,
   { id, place, weights }: { readonly id: string; readonly place: RowPlace; readonly weights: Implied["weights"] },
-  algorithms: ReadonlyMap<string, readonly ImpliedWeights[]>,
+  algorithms: ReadonlyMap<string, Float64Array>,
 ): Row[] {
   return weights.flatMap((learned, k) => {
     const rows: Row[] = [];
@@ -99,7 +91,8 @@ function rowsOfWeights(
       );
     }
     for (const [reference, theirs] of algorithms) {
-      const distances = weightDistance(learned.weights, (theirs[k] as ImpliedWeights).weights, part.dim, scale);
+      const size = learned.weights.length; // B' D
+      const distances = weightDistance(learned.weights, theirs.subarray(k * size, (k + 1) * size), part.dim, scale);
       rows.push(rowOf({ experiment, metric: "ilwd", learner: id, reference }, at, resamples.mean(distances)));
     }
     return rows;

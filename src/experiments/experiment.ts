@@ -1,6 +1,6 @@
-import type { Checkpoint } from "../checkpoints/checkpoint.ts";
 import type { Row } from "../comparison/row.ts";
 import type { Config } from "../config/schema.ts";
+import type { ComparedRun } from "../runs/compareTrained.ts";
 import type { ExperimentFigure } from "./experimentFigure.ts";
 
 /** A paper, and what of it is shown here. */
@@ -57,8 +57,7 @@ export async function loadExperiment({ engine, ...definition }: ExperimentDefini
 }
 
 /** A run as it ended, and the rows of its evaluations over training. */
-export interface TrainedRun {
-  readonly checkpoint: Checkpoint;
+export interface TrainedRun extends ComparedRun {
   readonly history: readonly Row[];
 }
 

@@ -27,14 +27,21 @@ export function lastOf(batch: PromptBatch): { readonly x: Float32Array; readonly
 }
 
 /** Prompts first…last − 1 of a batch, at least one, as views of the same memory. Throws if its arrays do not fit. */
-export function sliceBatch(batch: PromptBatch, first: number, last: number): PromptBatch {
+export const sliceBatch = (batch: PromptBatch, first: number, last: number): PromptBatch =>
+  cutBatch(batch, first, last, "subarray");
+
+/** Prompts first…last − 1 of a batch, at least one, in memory of their own. Throws if its arrays do not fit. */
+export const copyPrompts = (batch: PromptBatch, first: number, last: number): PromptBatch =>
+  cutBatch(batch, first, last, "slice");
+
+function cutBatch(batch: PromptBatch, first: number, last: number, how: "subarray" | "slice"): PromptBatch {
   checkPrompts(batch);
   checkInteger("first", first, 0, batch.prompts - 1);
   checkInteger("last", last, first + 1, batch.prompts);
   const { prompts, exemplars, dim, task, context, ...rest } = batch;
   const cut = <A extends Float32Array | Int32Array>(array: A): A => {
     const row = array.length / prompts;
-    return array.subarray(first * row, last * row) as A;
+    return array[how](first * row, last * row) as A;
   };
   const arrays = Object.fromEntries(
     Object.entries(rest).map(([name, array]) => [name, cut(array)]),

@@ -3,6 +3,7 @@ import type { Host } from "../checkpoints/host.ts";
 import { withSettings } from "../config/config.ts";
 import { cost } from "../config/cost.ts";
 import { type Config, defaults } from "../config/schema.ts";
+import { threadsToTrain } from "../config/threads.ts";
 import type { Engine } from "../kernels/engine.ts";
 import { peakGflops } from "../kernels/peak.ts";
 import { startEngine } from "../kernels/startEngine.ts";
@@ -64,7 +65,8 @@ export async function benchStep(
   const engine = await startEngine(host);
   const peak = await peakGflops(engine, host.now);
   const spent: Spent = { sampling: 0, compute: 0 };
-  const replicas = await createReplicas(config, host, await timedReplica(config, host, engine, spent));
+  const local = await timedReplica(config, host, engine, spent);
+  const replicas = await createReplicas(config, host, local, threadsToTrain(config, host));
   try {
     const step = timedTraining(config, replicas, host, spent);
     await stepsOf(step, host, { ms: 2000, steps: 1 }); // until engines have compiled the hot code

@@ -1,9 +1,9 @@
 import type { Learner } from "../algorithms/learner.ts";
 import { decodeCheckpoint, modelOf } from "../checkpoints/checkpoint.ts";
 import type { Host } from "../checkpoints/host.ts";
-import { prepareEvaluation } from "../comparison/evaluateRun.ts";
 import type { Compared, PreparedComparison } from "../comparison/prepareComparison.ts";
 import { parseConfig } from "../config/config.ts";
+import { evaluationSteps } from "../config/evaluationSteps.ts";
 import { assertFitsInMemory } from "../config/memory.ts";
 import { type Config, ConfigError } from "../config/schema.ts";
 import { assertSameDefinitions } from "../extensions/loadedFiles.ts";
@@ -12,17 +12,16 @@ import { startEngine } from "../kernels/startEngine.ts";
 import { checkInteger } from "../numerics/checks.ts";
 import { initialState, type TrainingState } from "../training/optimizer.ts";
 import type { Replica } from "../training/replica.ts";
-import { learnerOfPasses } from "../transformer/inContextLearner.ts";
 import type { Model } from "../transformer/model.ts";
+import { learnerOfReplica } from "./replicas.ts";
 import { assertSameConfig } from "./sameConfig.ts";
 
 const STEPS_BETWEEN_REACH_CHECKS = 100;
 
-/** The current state of a run, with everything for its training and evaluation. */
+/** The current state of a run, with everything for its training. */
 export interface OpenRun {
   readonly model: Model;
   readonly engine: Engine;
-  readonly evaluation: PreparedComparison;
   readonly evaluatedAt: ReadonlySet<number>; // steps
   readonly resumed: boolean; // whether it resumes from a checkpoint
   readonly signal: AbortSignal | undefined;
@@ -31,6 +30,12 @@ export interface OpenRun {
   last: number; // the last step
   secondsTraining: number;
   reached: { readonly step: number; readonly seconds: number } | undefined; // when its distance to OLS fell below evaluation.reach
+}
+
+/** A run with everything for its evaluation too. */
+export interface EvaluatedRun extends OpenRun {
+  readonly evaluation: PreparedComparison;
+  readonly replicas: Replica & { readonly size: number };
 }
 
 /** The start and the end of a run. */
@@ -60,7 +65,6 @@ export async function openRun(input: Config, host: Host, { from, until, signal }
   return {
     model,
     engine,
-    evaluation: await prepareEvaluation(config, signal),
     evaluatedAt: new Set(evaluationSteps(config.training.steps, config.evaluation.times)),
     resumed: resumed !== undefined,
     signal,
@@ -72,32 +76,25 @@ export async function openRun(input: Config, host: Host, { from, until, signal }
   };
 }
 
-/** Steps at which a run is evaluated: 0, then log-spaced from 1 to the last, at most `times` different ones. */
-export function evaluationSteps(steps: number, times: number): number[] {
-  if (times === 0) return [];
-  const spaced = Array.from({ length: times - 1 }, (_, k) => Math.round(steps ** (k / Math.max(1, times - 2))));
-  return [...new Set([0, ...spaced])];
-}
-
 /** Compares the run with every algorithm; the replicas share the transformer's answers. `full` adds medians, ILWD and linearity. */
-export const evaluateNow = (run: OpenRun, replicas: Replica, full: boolean): Promise<Compared> =>
-  run.evaluation.compare(learnerOf(run, replicas), {
+export const evaluateNow = (run: EvaluatedRun, full: boolean): Promise<Compared> =>
+  run.evaluation.compare(learnerOf(run), {
     step: run.state.step,
     full,
     ...(run.signal && { signal: run.signal }),
   });
 
 /** Ends a run at its current step if its distance to OLS is below evaluation.reach. */
-export async function endIfReached(run: OpenRun, replicas: Replica): Promise<void> {
+export async function endIfReached(run: EvaluatedRun): Promise<void> {
   const { reach } = run.config.evaluation;
   const { step } = run.state;
   if (reach === 0 || step === 0 || step % STEPS_BETWEEN_REACH_CHECKS !== 0) return;
-  const distance = await run.evaluation.distanceToOls(learnerOf(run, replicas));
+  const distance = await run.evaluation.distanceToOls(learnerOf(run));
   if (!(distance < reach)) return; // false for NaN, so NaN never counts as reached
   run.reached = { step, seconds: run.secondsTraining };
   run.last = step;
 }
 
 /** The transformer at its current step. It has nothing to dispose of. */
-const learnerOf = ({ model, state: { step, parameters } }: OpenRun, replicas: Replica): Learner =>
-  learnerOfPasses(model, { step }, { run: (passes) => replicas.forward(parameters, passes), dispose() {} });
+const learnerOf = ({ model, state: { step, parameters }, replicas }: EvaluatedRun): Learner =>
+  learnerOfReplica(model, parameters, { step }, replicas);

@@ -1,15 +1,17 @@
+import type { Learner } from "../algorithms/learner.ts";
 import { modelOf } from "../checkpoints/checkpoint.ts";
 import type { Host } from "../checkpoints/host.ts";
+import { localAlgorithms } from "../comparison/localAlgorithms.ts";
 import { parseConfig } from "../config/config.ts";
-import { cost } from "../config/cost.ts";
 import type { Config } from "../config/schema.ts";
 import type { Engine } from "../kernels/engine.ts";
 import type { EngineHost } from "../kernels/engineHost.ts";
 import { startEngine } from "../kernels/startEngine.ts";
-import { checkInteger } from "../numerics/checks.ts";
 import { type Port, remoteReplica, serveReplica } from "../training/remoteReplica.ts";
 import { localReplica, type Replica } from "../training/replica.ts";
-import { workerPool } from "../training/workerPool.ts";
+import { type PoolThreads, workerPool } from "../training/workerPool.ts";
+import { learnerOfPasses } from "../transformer/inContextLearner.ts";
+import type { Model } from "../transformer/model.ts";
 import { type TrainingSampler, trainingSampler } from "./trainingBatch.ts";
 
 /** The setup of a replica in another thread. */
@@ -18,29 +20,39 @@ interface Setup {
   readonly backend: Host["backend"];
 }
 
-const SHARED_FLOP = 5e7; // per step; in a smaller step, messages to another thread cost more time than it saves
-
-/** The number of threads worth using for a config on a machine with so many cores. */
-export const threadsFor = (config: Config, cores: number): number =>
-  cost(config).flopPerStep < SHARED_FLOP ? 1 : Math.min(cores, config.training.shards);
+/** The transformer whose forward passes a replica computes. It has nothing to dispose of. */
+export const learnerOfReplica = (
+  model: Model,
+  parameters: Float32Array,
+  settings: Learner["settings"],
+  replica: Replica,
+): Learner => learnerOfPasses(model, settings, { run: (passes) => replica.forward(parameters, passes), dispose() {} });
 
 /** The replica of this thread. */
-export const createReplica = (config: Config, sample: TrainingSampler, engine: Engine): Replica =>
-  localReplica(modelOf(config), sample, engine);
+export function createReplica(config: Config, sample: TrainingSampler, engine: Engine): Replica {
+  const { close, ...steps } = localReplica(modelOf(config), sample, engine);
+  const { dispose, ...algorithms } = localAlgorithms(config.prompts);
+  return {
+    ...steps,
+    ...algorithms,
+    close() {
+      close();
+      dispose();
+    },
+  };
+}
 
-/** The threads that share the steps of a run: this one, whose replica is `local`, and others. */
+/** The threads that share a run or a comparison: this one, whose replica is `local`, and others. `size` is the number that share a step. */
 export async function createReplicas(
   config: Config,
   host: Host,
   local: Replica,
+  threads: PoolThreads,
 ): Promise<Replica & { readonly size: number }> {
-  if (host.workers !== "auto") checkInteger("workers", host.workers, 1);
-  const threads = host.workers === "auto" ? threadsFor(config, host.cores) : host.workers;
   const { spawnReplica } = host;
   const setup: Setup = { config, backend: host.backend };
-  const others = spawnReplica ? Math.min(threads, config.training.shards) - 1 : 0;
-  const spawn = spawnReplica as NonNullable<typeof spawnReplica>;
-  return workerPool(local, others, async () => remoteReplica(await spawn(), setup), host.warn);
+  const spawn = async () => remoteReplica(await (spawnReplica as NonNullable<typeof spawnReplica>)(), setup);
+  return workerPool(local, spawnReplica ? threads : { step: 1, evaluation: 1 }, spawn, host.warn);
 }
 
 /** The code of a thread that `spawnReplica` starts. */

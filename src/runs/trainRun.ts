@@ -1,12 +1,13 @@
 import { encodeCheckpoint, encodeRecord, parametersSha256 } from "../checkpoints/checkpoint.ts";
 import type { Host } from "../checkpoints/host.ts";
 import type { ComparisonSummary } from "../comparison/comparisonSummary.ts";
+import { prepareEvaluation } from "../comparison/evaluateRun.ts";
 import { addChanges } from "../config/rateChanges.ts";
 import type { Config } from "../config/schema.ts";
+import { threadsToTrain } from "../config/threads.ts";
 import { settingsByStep, type Tunable } from "../training/changes.ts";
-import type { Replica } from "../training/replica.ts";
 import { type StepReport, train } from "../training/train.ts";
-import { endIfReached, evaluateNow, type OpenRun, openRun } from "./openRun.ts";
+import { type EvaluatedRun, endIfReached, evaluateNow, type OpenRun, openRun } from "./openRun.ts";
 import { createReplica, createReplicas } from "./replicas.ts";
 import type { CheckpointEvent, RunEvent, RunResult } from "./runEvent.ts";
 import { trainingSampler } from "./trainingBatch.ts";
@@ -32,38 +33,33 @@ export interface RunOptions {
  * is not a step.
  */
 export async function* run(config: Config, host: Host, options: RunOptions = {}): AsyncGenerator<RunEvent, void> {
-  const run = await openRun(config, host, options);
-  yield { type: "rows", step: run.state.step, rows: run.evaluation.algorithmRows };
-  const replicas = await createReplicas(
-    run.config,
-    host,
-    createReplica(run.config, await trainingSampler(run.config), run.engine),
-  );
+  const opened = await openRun(config, host, options);
+  const local = createReplica(opened.config, await trainingSampler(opened.config), opened.engine);
+  const replicas = await createReplicas(opened.config, host, local, threadsToTrain(opened.config, host));
   try {
-    if (run.resumed) await endIfReached(run, replicas); // it may have ended at this step
+    const evaluation = await prepareEvaluation(opened.config, replicas, options.signal);
+    const run: EvaluatedRun = { ...opened, evaluation, replicas };
+    yield { type: "rows", step: run.state.step, rows: evaluation.algorithmRows };
+    if (run.resumed) await endIfReached(run); // it may have ended at this step
     if (!run.resumed && run.state.step < run.last && run.evaluatedAt.has(0)) {
-      yield { type: "rows", step: 0, rows: (await evaluateNow(run, replicas, false)).rows };
+      yield { type: "rows", step: 0, rows: (await evaluateNow(run, false)).rows };
     }
-    const isComplete = yield* trainOn(run, replicas, host, options);
+    const isComplete = yield* trainOn(run, host, options);
     if (!isComplete) return;
     if (options.wantsCheckpoint?.()) yield checkpointOf(run); // the last evaluation may take longer than the time left
-    const { rows, summary } = await evaluateNow(run, replicas, true);
+    const { rows, summary } = await evaluateNow(run, true);
     yield { type: "rows", step: run.state.step, rows };
     yield checkpointOf(run, options.wantsSnapshot?.());
-    yield { type: "done", step: run.state.step, result: resultOf(run, summary, replicas.size) };
+    yield { type: "done", step: run.state.step, result: resultOf(run, summary) };
   } finally {
     replicas.close();
   }
 }
 
 /** Trains a run up to its last step, without the last evaluation. Returns false if it had to stop before. */
-async function* trainOn(
-  run: OpenRun,
-  replicas: Replica,
-  host: Host,
-  options: RunOptions,
-): AsyncGenerator<RunEvent, boolean> {
+async function* trainOn(run: EvaluatedRun, host: Host, options: RunOptions): AsyncGenerator<RunEvent, boolean> {
   const norms: number[] = []; // gradient norms of the last steps
+  const { replicas } = run;
   let steps = train(run.model.specs, run.config.training, run.state, replicas);
   while (run.state.step < run.last) {
     run.signal?.throwIfAborted();
@@ -87,7 +83,7 @@ async function* trainOn(
     norms.push(gradientNorm);
     if (norms.length > NORMS_SHOWN) norms.shift();
     yield { type: "step", step, loss, gradientNorm, learningRate, secondsTraining: run.secondsTraining };
-    await endIfReached(run, replicas);
+    await endIfReached(run);
     const isEvaluated = run.evaluatedAt.has(step);
     const isDue = isEvaluated || step % STEPS_BETWEEN_CHECKPOINTS === 0 || options.wantsCheckpoint?.();
     if ((isDue || step === run.last) && !parameters.every(Number.isFinite)) {
@@ -95,7 +91,7 @@ async function* trainOn(
       return false;
     }
     if (step === run.last) break;
-    if (isEvaluated) yield { type: "rows", step, rows: (await evaluateNow(run, replicas, false)).rows };
+    if (isEvaluated) yield { type: "rows", step, rows: (await evaluateNow(run, false)).rows };
     if (isDue) yield checkpointOf(run, isEvaluated && options.wantsSnapshot?.());
   }
   return true;
@@ -108,15 +104,15 @@ const checkpointOf = ({ config, state, secondsTraining }: OpenRun, withSnapshot 
   ...(withSnapshot && { snapshot: encodeRecord({ config, state, secondsTraining }) }),
 });
 
-function resultOf(run: OpenRun, summary: ComparisonSummary, workers: number): RunResult {
-  const { state, secondsTraining, engine, reached, config } = run;
+function resultOf(run: EvaluatedRun, summary: ComparisonSummary): RunResult {
+  const { state, secondsTraining, engine, reached, config, replicas } = run;
   return {
     step: state.step,
     ...summary,
     secondsTraining,
     msPerStep: state.step > 0 ? (1000 * secondsTraining) / state.step : 0,
     backend: engine.name,
-    workers,
+    workers: replicas.size,
     parametersSha256: parametersSha256(state.parameters),
     reachedStep: reached?.step ?? null,
     reachedSeconds: reached?.seconds ?? null,

@@ -1,4 +1,5 @@
-import { allAlgorithms } from "../algorithms/algorithms.ts";
+import { parseId } from "../algorithms/algorithm.ts";
+import { algorithms, allAlgorithms } from "../algorithms/algorithms.ts";
 import type { TaskFamily } from "./taskFamily.ts";
 import { type FamilyId, type PromptSettings, taskFamilies } from "./tasks.ts";
 
@@ -38,6 +39,10 @@ export const comparedWith = (prompts: PromptSettings): readonly string[] => [
   ...familyOf(prompts).compared(prompts),
   ...allAlgorithms().flatMap(({ compared = [] }) => compared),
 ];
+
+/** Whether the algorithm of an id and the task family of prompts are built-in, so that every thread knows them. */
+export const isBuiltIn = (id: string, prompts: PromptSettings): boolean =>
+  algorithms.some((each) => each.id === parseId(id).name) && taskFamilies.some((each) => each.id === prompts.family);
 
 /** What squared differences of answers to these prompts are divided by. */
 export const scaleOf = (prompts: PromptSettings): number => familyOf(prompts).scale(prompts);

@@ -1,8 +1,5 @@
 import { errorMessage } from "../text/errorMessage.ts";
-import type { ForwardPass } from "../transformer/forwardPass.ts";
-import type { FlatMatrix } from "./muon.ts";
-import type { Replica } from "./replica.ts";
-import type { PartialSum, Shard } from "./shards.ts";
+import { QuestionError, type Replica } from "./replica.ts";
 
 /** A channel to a thread, for Web Workers and Node's worker threads. Messages are copied, listed buffers are moved. */
 export interface Port {
@@ -13,27 +10,23 @@ export interface Port {
   close(): void;
 }
 
-/** A request to a replica. */
+/** What a replica can be asked. */
+type Method = Exclude<keyof Replica, "close">;
+
+/** A request to a replica: the call of a method. */
 export type Question =
   | { readonly type: "begin"; readonly setup: unknown }
-  | {
-      readonly type: "gradients";
-      readonly parameters: Float32Array;
-      readonly shards: readonly Shard[];
-      readonly prompts: number;
-    }
-  | { readonly type: "forward"; readonly parameters: Float32Array; readonly passes: readonly ForwardPass[] }
-  | { readonly type: "orthogonalize"; readonly matrices: readonly FlatMatrix[] };
+  | { readonly [M in Method]: { readonly type: M; readonly args: Parameters<Replica[M]> } }[Method];
 
 /** An answer of a replica, one message per request, in order. */
 export type Answer =
-  | { readonly type: "begun" }
-  | { readonly type: "gradients"; readonly gradients: readonly PartialSum[] }
-  | { readonly type: "forwarded"; readonly outputs: readonly Float32Array[] }
-  | { readonly type: "orthogonalized"; readonly updates: readonly Float32Array[] }
+  | { readonly type: "answered"; readonly value?: unknown }
   | { readonly type: "failed"; readonly message: string };
 
-/** A replica in another thread, started with a setup for its `serveReplica`. Its methods reject once the thread has died. */
+/**
+ * A replica in another thread, started with a setup for its `serveReplica`. Its methods reject with a QuestionError if the
+ * thread could not compute something, and with another error once it has died.
+ */
 export async function remoteReplica(port: Port, setup: unknown): Promise<Replica> {
   const waiting: { resolve(answer: Answer): void; reject(error: Error): void }[] = [];
   let dead: Error | undefined;
@@ -43,26 +36,26 @@ export async function remoteReplica(port: Port, setup: unknown): Promise<Replica
   };
   port.onFailure(die);
   port.onMessage((message) => waiting.shift()?.resolve(message as Answer));
-  const request = async <Type extends Answer["type"]>(
-    question: Question,
-    expected: Type,
-  ): Promise<Extract<Answer, { type: Type }>> => {
+  const request = async (question: Question): Promise<unknown> => {
     if (dead) throw dead;
     const answer = await new Promise<Answer>((resolve, reject) => {
       waiting.push({ resolve, reject });
       port.post(question, []);
     });
-    if (answer.type === "failed") throw new Error(answer.message);
-    if (answer.type !== expected) throw new Error(`invalid answer: expected ${expected}, got ${answer.type}`);
-    return answer as Extract<Answer, { type: Type }>;
+    if (answer.type === "failed") throw new QuestionError(answer.message);
+    return answer.value;
   };
-  await request({ type: "begin", setup }, "begun");
+  const call =
+    <M extends Method>(type: M) =>
+    (...args: Parameters<Replica[M]>) =>
+      request({ type, args } as Question) as ReturnType<Replica[M]>;
+  await request({ type: "begin", setup });
   return {
-    gradients: async (parameters, shards, prompts) =>
-      (await request({ type: "gradients", parameters, shards, prompts }, "gradients")).gradients,
-    forward: async (parameters, passes) =>
-      (await request({ type: "forward", parameters, passes }, "forwarded")).outputs,
-    orthogonalize: async (matrices) => (await request({ type: "orthogonalize", matrices }, "orthogonalized")).updates,
+    gradients: call("gradients"),
+    forward: call("forward"),
+    orthogonalize: call("orthogonalize"),
+    answers: call("answers"),
+    weights: call("weights"),
     close: () => port.close(),
   };
 }
@@ -74,33 +67,19 @@ export function serveReplica(
 ): void {
   let replica: Replica | undefined;
   let turn = Promise.resolve(); // questions are answered in the order they came
+  const valueFor = async (question: Question): Promise<unknown> => {
+    if (question.type === "begin") {
+      replica = await begin(question.setup);
+      return undefined;
+    }
+    if (!replica) throw new Error("invalid question: the replica has not started");
+    const method = replica[question.type] as (...args: readonly unknown[]) => Promise<unknown>;
+    return method(...question.args);
+  };
   const answer = async (question: Question): Promise<void> => {
     try {
-      if (question.type === "begin") {
-        replica = await begin(question.setup);
-        port.post({ type: "begun" } satisfies Answer, []);
-        return;
-      }
-      if (!replica) throw new Error("invalid question: the replica has not started");
-      if (question.type === "gradients") {
-        const gradients = await replica.gradients(question.parameters, question.shards, question.prompts);
-        port.post(
-          { type: "gradients", gradients } satisfies Answer,
-          gradients.map((each) => each.gradient.buffer),
-        );
-      } else if (question.type === "forward") {
-        const outputs = await replica.forward(question.parameters, question.passes);
-        port.post(
-          { type: "forwarded", outputs } satisfies Answer,
-          outputs.map((each) => each.buffer),
-        );
-      } else {
-        const updates = await replica.orthogonalize(question.matrices);
-        port.post(
-          { type: "orthogonalized", updates } satisfies Answer,
-          updates.map((each) => each.buffer),
-        );
-      }
+      const value = await valueFor(question);
+      port.post({ type: "answered", value } satisfies Answer, [...new Set(buffersIn(value))]);
     } catch (error) {
       port.post({ type: "failed", message: errorMessage(error) } satisfies Answer, []);
     }
@@ -108,4 +87,10 @@ export function serveReplica(
   port.onMessage((message) => {
     turn = turn.then(() => answer(message as Question));
   });
+}
+
+/** The memory of every array in an answer. */
+function buffersIn(value: unknown): ArrayBufferLike[] {
+  if (ArrayBuffer.isView(value)) return [value.buffer];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(buffersIn) : [];
 }

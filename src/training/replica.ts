@@ -1,12 +1,32 @@
 import { currentEngine } from "../kernels/engine.ts";
+import type { PromptBatch } from "../prompts/prompt.ts";
 import { type ForwardPass, forwardPasses } from "../transformer/forwardPass.ts";
 import type { Model } from "../transformer/model.ts";
 import { differentiator, type TrainingBatch } from "./gradient.ts";
 import { type FlatMatrix, orthogonalize } from "./muon.ts";
 import { type PartialSum, type Shard, sumBranches } from "./shards.ts";
 
+/** Prompts that reference algorithms answer, as many as one thread takes at a time. Its arrays are its own: a thread gets copies. */
+export interface AlgorithmPart {
+  readonly ids: readonly string[]; // of reference algorithms
+  readonly batch: PromptBatch; // of b prompts
+}
+
+/** The same with fresh queries, from whose answers linear weights are computed. */
+export interface QueriedPart extends AlgorithmPart {
+  readonly queries: Float32Array; // [b, M, D]
+}
+
+/** Computes the answers of reference algorithms, in float64. */
+export interface AlgorithmReplica {
+  /** Answers [b, N + 1], by part and algorithm. */
+  answers(parts: readonly AlgorithmPart[]): Promise<readonly (readonly Float32Array[])[]>;
+  /** The linear weights that the algorithms imply after 1…N exemplars, [N, b, D], by part and algorithm. */
+  weights(parts: readonly QueriedPart[]): Promise<readonly (readonly Float64Array[])[]>;
+}
+
 /** Computes the expensive parts of a step: this thread, or a worker with the same model and prompts. */
-export interface Replica {
+export interface StepReplica {
   /** Loss and gradient of shards at these parameters, each divided by the number of prompts of the batch, summed as far as possible. */
   gradients(parameters: Float32Array, shards: readonly Shard[], prompts: number): Promise<readonly PartialSum[]>;
   /** What the model with these parameters reads in some forward passes. */
@@ -15,12 +35,18 @@ export interface Replica {
   close(): void;
 }
 
-/** The replica in this thread. `sample` draws prompts first…first + prompts − 1 of the training stream. */
+/** Computes the expensive parts of a step and of an evaluation. */
+export interface Replica extends StepReplica, AlgorithmReplica {}
+
+/** The error of a replica that still works: it could not compute what it was asked. */
+export class QuestionError extends Error {}
+
+/** The steps' replica in this thread. `sample` draws prompts first…first + prompts − 1 of the training stream. */
 export function localReplica(
   model: Model,
   sample: (first: number, prompts: number) => TrainingBatch,
   engine = currentEngine(),
-): Replica {
+): StepReplica {
   const { gradient, dispose } = differentiator(model, engine);
   return {
     async gradients(parameters, shards, prompts) {

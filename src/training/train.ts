@@ -1,7 +1,7 @@
 import { eachPart, type ParameterSpec } from "../transformer/parameters.ts";
 import { settingsByStep } from "./changes.ts";
 import { type TrainingState, update } from "./optimizer.ts";
-import type { Replica } from "./replica.ts";
+import type { StepReplica } from "./replica.ts";
 import { rateScale } from "./schedule.ts";
 import { shardsOf, sumOf } from "./shards.ts";
 import type { TrainingConfig } from "./trainingConfig.ts";
@@ -26,7 +26,7 @@ export async function* train(
   specs: readonly ParameterSpec[],
   config: TrainingConfig,
   start: TrainingState,
-  replica: Replica,
+  replica: StepReplica,
 ): AsyncGenerator<StepReport, void> {
   const settingsAt = settingsByStep(config);
   let state = start;

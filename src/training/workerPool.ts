@@ -1,24 +1,22 @@
 import { errorMessage } from "../text/errorMessage.ts";
 import type { ForwardPass } from "../transformer/forwardPass.ts";
 import type { FlatMatrix } from "./muon.ts";
-import type { Replica } from "./replica.ts";
+import { type AlgorithmPart, type QueriedPart, QuestionError, type Replica } from "./replica.ts";
 import type { PartialSum, Shard } from "./shards.ts";
 
 const MAX_DEATHS = 10; // of replicas in one run; more deaths have a common cause
 
-/**
- * Several replicas as one replica: they share shards and matrices, and results come back in order, so that the number of
- * replicas changes only the time. `local` computes a share too. A dead replica is replaced and its share is computed
- * again; if no new replica can be started, `local` computes it.
- */
-export async function workerPool(
-  local: Replica,
-  others: number,
-  spawn: () => Promise<Replica>,
-  warn: (sentence: string) => void,
-): Promise<Replica & { readonly size: number }> {
-  const spawned: (Replica | undefined)[] = await Promise.all(Array.from({ length: others }, () => trySpawn()));
+/** The largest number of threads that share something, this one included. */
+export interface PoolThreads {
+  readonly step: number; // they start with the pool
+  readonly evaluation: number; // the others start when there is something for them
+}
+
+/** Replicas in other threads, each in a place of its own. */
+function otherReplicas(spawn: () => Promise<Replica>, warn: (sentence: string) => void) {
+  const places: (Replica | undefined)[] = [];
   let deaths = 0;
+  let closed = false;
 
   async function trySpawn(): Promise<Replica | undefined> {
     try {
@@ -29,17 +27,62 @@ export async function workerPool(
     }
   }
 
-  /** Distributes items in equal shares, the first to this thread; starts the others first, so that all work at the same time. */
+  return {
+    /** The replica of a place; undefined if it could not be started. */
+    at: (k: number): Replica | undefined => places[k],
+    count: (): number => places.filter(Boolean).length,
+    isClosed: (): boolean => closed,
+    /** Starts replicas until there are so many places. */
+    async grow(size: number): Promise<void> {
+      const missing = Math.max(0, size - places.length);
+      places.push(...(await Promise.all(Array.from({ length: missing }, () => trySpawn()))));
+    },
+    /** Puts a new replica in the place of one that failed, unless too many have. */
+    async replace(k: number, error: unknown): Promise<void> {
+      places[k]?.close();
+      deaths += 1;
+      warn(`a worker died (${errorMessage(error)}): its part of the work is computed again`);
+      places[k] = deaths < MAX_DEATHS ? await trySpawn() : undefined;
+    },
+    close(): void {
+      closed = true;
+      for (const replica of places) replica?.close();
+    },
+  };
+}
+
+/**
+ * Several replicas as one replica: they share shards, matrices, forward passes and prompts, and results come back in order,
+ * so that the number of replicas changes only the time. `local` computes a share too. A dead replica is replaced and its
+ * share is computed again; if no new replica can be started, `local` computes it. `size` is the number that share a step.
+ */
+export async function workerPool(
+  local: Replica,
+  threads: PoolThreads,
+  spawn: () => Promise<Replica>,
+  warn: (sentence: string) => void,
+): Promise<Replica & { readonly size: number }> {
+  const others = otherReplicas(spawn, warn);
+
+  /**
+   * Distributes items in equal shares to at most so many threads, the first share to this one; starts the others first, so
+   * that all work at the same time. Rejects only after all have ended.
+   */
   async function deal<Item, Result>(
     items: readonly Item[],
+    max: number,
     compute: (replica: Replica, share: readonly Item[]) => Promise<readonly Result[]>,
   ): Promise<readonly Result[]> {
-    const size = spawned.length + 1;
+    const size = Math.max(1, Math.min(max, items.length));
+    await others.grow(size - 1);
     const cut = (k: number) => Math.floor((k * items.length) / size);
-    const shares = Array.from({ length: size }, (_, k) => items.slice(cut(k), cut(k + 1)));
-    const remoteResults = spawned.map((_, k) => runRemotely(k, shares[k + 1] as Item[], compute));
-    const localResults = await compute(local, shares[0] as Item[]);
-    return [localResults, ...(await Promise.all(remoteResults))].flat();
+    const [own = [], ...shares] = Array.from({ length: size }, (_, k) => items.slice(cut(k), cut(k + 1)));
+    const remoteResults = shares.map((share, k) => runRemotely(k, share, compute));
+    const results = await Promise.allSettled([compute(local, own), ...remoteResults]);
+    return results.flatMap((result) => {
+      if (result.status === "rejected") throw result.reason;
+      return result.value;
+    });
   }
 
   async function runRemotely<Item, Result>(
@@ -47,32 +90,41 @@ export async function workerPool(
     share: readonly Item[],
     compute: (replica: Replica, share: readonly Item[]) => Promise<readonly Result[]>,
   ): Promise<readonly Result[]> {
-    if (share.length === 0) return [];
     for (;;) {
-      const replica = spawned[k];
+      const replica = others.at(k);
       if (!replica) return compute(local, share);
       try {
         return await compute(replica, share);
       } catch (error) {
-        replica.close();
-        deaths += 1;
-        warn(`a worker died (${errorMessage(error)}): its part of the work is computed again`);
-        spawned[k] = deaths < MAX_DEATHS ? await trySpawn() : undefined;
+        if (others.isClosed()) throw error;
+        // What this thread cannot compute either is not the other thread's fault: then this rejects.
+        const results = error instanceof QuestionError ? await compute(local, share) : undefined;
+        await others.replace(k, error);
+        if (results) return results;
       }
     }
   }
 
+  await others.grow(threads.step - 1);
   return {
-    size: spawned.filter(Boolean).length + 1,
+    size: others.count() + 1,
     gradients: (parameters, shards, prompts) =>
-      deal<Shard, PartialSum>(shards, (replica, share) => replica.gradients(parameters, share, prompts)),
-    forward: (parameters, passes) =>
-      deal<ForwardPass, Float32Array>(passes, (replica, share) => replica.forward(parameters, share)),
+      deal<Shard, PartialSum>(shards, threads.step, (replica, share) => replica.gradients(parameters, share, prompts)),
     orthogonalize: (matrices) =>
-      deal<FlatMatrix, Float32Array>(matrices, (replica, share) => replica.orthogonalize(share)),
+      deal<FlatMatrix, Float32Array>(matrices, threads.step, (replica, share) => replica.orthogonalize(share)),
+    forward: (parameters, passes) =>
+      deal<ForwardPass, Float32Array>(passes, threads.evaluation, (replica, share) =>
+        replica.forward(parameters, share),
+      ),
+    answers: (parts) =>
+      deal<AlgorithmPart, readonly Float32Array[]>(parts, threads.evaluation, (replica, share) =>
+        replica.answers(share),
+      ),
+    weights: (parts) =>
+      deal<QueriedPart, readonly Float64Array[]>(parts, threads.evaluation, (replica, share) => replica.weights(share)),
     close() {
       local.close();
-      for (const replica of spawned) replica?.close();
+      others.close();
     },
   };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { defaults } from "../../src/config/schema.ts";
 import { initialState } from "../../src/training/optimizer.ts";
-import type { Replica } from "../../src/training/replica.ts";
+import { QuestionError, type Replica, type StepReplica } from "../../src/training/replica.ts";
 import { type PartialSum, type Shard, shardsOf, sumBranches, sumOf } from "../../src/training/shards.ts";
 import { train } from "../../src/training/train.ts";
 import { workerPool } from "../../src/training/workerPool.ts";
@@ -19,6 +19,8 @@ const counting = (requested: Shard[][], die: () => boolean = () => false): Repli
   },
   forward: async (_, passes) => passes.map(({ tokens }) => tokens.values),
   orthogonalize: async (matrices) => matrices.map(({ values }) => values),
+  answers: async (parts) => parts.map(({ batch }) => [batch.y]),
+  weights: async (parts) => parts.map(({ queries }) => [Float64Array.from(queries)]),
   close() {},
 });
 
@@ -76,7 +78,7 @@ describe("a pool of replicas", () => {
     const requested: Shard[][] = [];
     const all = await workerPool(
       counting(requested),
-      others,
+      { step: others + 1, evaluation: 1 },
       async () => counting(requested),
       () => {},
     );
@@ -89,7 +91,7 @@ describe("a pool of replicas", () => {
   it.each([0, 1, 3])("with %i others reads forward passes in the order of the requests", async (others) => {
     const all = await workerPool(
       counting([]),
-      others,
+      { step: 1, evaluation: others + 1 },
       async () => counting([]),
       () => {},
     );
@@ -109,18 +111,66 @@ describe("a pool of replicas", () => {
       const mortal = spawned === 1;
       return counting(requested, () => mortal);
     };
-    const all = await workerPool(counting(requested), 1, spawn, (sentence) => warnings.push(sentence));
+    const all = await workerPool(counting(requested), { step: 2, evaluation: 2 }, spawn, (sentence) =>
+      warnings.push(sentence),
+    );
     const gradients = await all.gradients(Float32Array.of(0, 0), shards, 64);
     expect(gradients.map(({ gradient }) => gradient[0])).toEqual([0, 16, 32, 48]);
     expect(spawned).toBe(2);
     expect(warnings).toEqual(["a worker died (gone): its part of the work is computed again"]);
   });
 
+  it("starts the threads of evaluations when there is something for them, and shares no step with them", async () => {
+    const asked: Shard[][] = [];
+    let spawned = 0;
+    const spawn = async () => {
+      spawned += 1;
+      return counting(asked);
+    };
+    const all = await workerPool(counting([]), { step: 1, evaluation: 3 }, spawn, () => {});
+    const batch = { prompts: 1, exemplars: 0, dim: 1, x: Float32Array.of(0), y: Float32Array.of(0) };
+    const parts = (count: number) =>
+      Array.from({ length: count }, (_, k) => ({ ids: ["ols"], batch: { ...batch, y: Float32Array.of(k) } }));
+    expect(spawned).toBe(0);
+    await all.answers(parts(2));
+    expect(spawned).toBe(1);
+    expect((await all.answers(parts(7))).flat()).toEqual(parts(7).map((part) => part.batch.y));
+    expect(spawned).toBe(2);
+    await all.gradients(Float32Array.of(0, 0), shards, 64);
+    expect(asked).toEqual([]);
+    expect(all.size).toBe(1);
+  });
+
+  it.each([true, false])("asks this thread what another could not compute; it could too: %s", async (computable) => {
+    const warnings: string[] = [];
+    const failing: Replica = { ...counting([]), forward: () => Promise.reject(new QuestionError("too large")) };
+    let spawned = 0;
+    const spawn = async () => {
+      spawned += 1;
+      return failing;
+    };
+    const all = await workerPool(computable ? counting([]) : failing, { step: 1, evaluation: 2 }, spawn, (sentence) =>
+      warnings.push(sentence),
+    );
+    const passes = [1, 2].map((k) => ({
+      tokens: { prompts: 1, length: 1, width: 1, prefix: 1, values: Float32Array.of(k) },
+      stride: 1,
+    }));
+    const outputs = all.forward(Float32Array.of(0, 0), passes);
+    if (!computable) {
+      await expect(outputs).rejects.toThrow("too large");
+      expect([spawned, warnings]).toEqual([1, []]);
+      return;
+    }
+    expect(await outputs).toEqual(passes.map(({ tokens }) => tokens.values));
+    expect([spawned, warnings.length]).toEqual([2, 1]);
+  });
+
   it("continues on this thread if no other can be started", async () => {
     const warnings: string[] = [];
     const all = await workerPool(
       counting([]),
-      1,
+      { step: 2, evaluation: 2 },
       () => Promise.reject(new Error("no thread")),
       (sentence) => warnings.push(sentence),
     );
@@ -165,7 +215,7 @@ it("says which tensor had the most of the gradient before a step that is not fin
     [3, 4, -9, 2],
     [Number.NaN, 1, 1, 1],
   ];
-  const replica: Replica = {
+  const replica: StepReplica = {
     async gradients(_, [shard], prompts) {
       const step = (shard?.first ?? 0) / prompts;
       return [{ loss: 1, gradient: Float32Array.from(gradients[step] ?? []), from: 0, to: 1 }];

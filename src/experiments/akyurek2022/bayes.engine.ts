@@ -1,7 +1,7 @@
-import { compareTrained } from "../../comparison/compareTrained.ts";
 import { withSettings } from "../../config/config.ts";
 import { presetConfig } from "../../config/presets.ts";
 import { mean } from "../../numerics/statistics.ts";
+import { compareTrained } from "../../runs/compareTrained.ts";
 import { deviationsOf, promptsOf } from "../../tasks/families.ts";
 import type { ExperimentEngine, MeasuredRun } from "../experiment.ts";
 import { rowAt } from "../findRows.ts";
@@ -18,10 +18,10 @@ export const bayesEngine: ExperimentEngine = {
     SEEDS.map((seed) => withSettings(presetConfig("noisy-d4"), { "prompts.sigma": sigma, seed })),
   ),
   publishes: ({ seed, prompts }) => seed === 1 && [0, 1 / 4, 1 / 2].includes(deviationsOf(prompts).sigma), // public may have 12 MB
-  async measure({ checkpoint }) {
-    const { sigma, tau } = promptsOf(checkpoint.config, "linear");
+  async measure(run) {
+    const { sigma, tau } = promptsOf(run.checkpoint.config, "linear");
     const scope = { experiment: "bayes", algorithms: ["zero", ...PREDICTORS], among: PREDICTORS };
-    const { compared } = await compareTrained(checkpoint, scope, false);
+    const { compared } = await compareTrained(run, scope, false);
     return compared.rows
       .filter(({ metric, at }) => metric !== "squaredError" && at.positions === "under")
       .map((row) => ({ ...row, at: { ...row.at, sigma2: (sigma / tau) ** 2 } }));

@@ -1,7 +1,7 @@
-import { compareTrained } from "../../comparison/compareTrained.ts";
 import { withSettings } from "../../config/config.ts";
 import { presetConfig } from "../../config/presets.ts";
 import type { Config } from "../../config/schema.ts";
+import { compareTrained } from "../../runs/compareTrained.ts";
 import type { ExperimentEngine, MeasuredRun } from "../experiment.ts";
 import { rowAt } from "../findRows.ts";
 
@@ -23,11 +23,11 @@ export const capacityEngine: ExperimentEngine = {
     ),
   ]),
   publishes: () => false,
-  async measure({ checkpoint }) {
-    const { prompts, model } = checkpoint.config;
+  async measure(run) {
+    const { prompts, model } = run.checkpoint.config;
     const pair = ["ols", "ridge(0.1)"];
     const { compared } = await compareTrained(
-      checkpoint,
+      run,
       { experiment: "capacity", algorithms: ["zero", ...pair], among: pair },
       false,
     );

@@ -1,9 +1,9 @@
 import { comparedIds, paperLegend } from "../../algorithms/learnerSets.ts";
-import { compareTrained } from "../../comparison/compareTrained.ts";
 import type { Row } from "../../comparison/row.ts";
 import { withSettings } from "../../config/config.ts";
 import { defaults } from "../../config/schema.ts";
 import { spearman } from "../../numerics/statistics.ts";
+import { compareTrained } from "../../runs/compareTrained.ts";
 import type { ExperimentEngine, MeasuredRun } from "../experiment.ts";
 import { rowsAt } from "../findRows.ts";
 
@@ -13,8 +13,9 @@ const SEEDS = [1, 2, 3];
 export const emergenceEngine: ExperimentEngine = {
   runs: SEEDS.map((seed) => withSettings(defaults, { seed })),
   publishes: ({ seed }) => seed === 1,
-  async measure({ checkpoint, history }) {
-    const { compared } = await compareTrained(checkpoint, { experiment: "emergence" }, false);
+  async measure(run) {
+    const { checkpoint, history } = run;
+    const { compared } = await compareTrained(run, { experiment: "emergence" }, false);
     const before = history.filter(({ at }) => at.step !== undefined && at.step < checkpoint.state.step);
     return [...before, ...compared.rows]
       .filter(({ metric, at }) => at.positions === "all" && metric !== "decidedNearest")

@@ -1,8 +1,8 @@
 import { paperLegend } from "../../algorithms/learnerSets.ts";
-import { compareTrained } from "../../comparison/compareTrained.ts";
 import type { Row } from "../../comparison/row.ts";
 import { withSettings } from "../../config/config.ts";
 import { presetConfig } from "../../config/presets.ts";
+import { compareTrained } from "../../runs/compareTrained.ts";
 import type { ExperimentEngine, MeasuredRun, TrainedRun } from "../experiment.ts";
 import { isDecided, rowAt, rowsAt } from "../findRows.ts";
 
@@ -66,8 +66,8 @@ const away = (run: MeasuredRun, reference: string): number =>
   rowAt(run, { metric: "spd", reference, at: { positions: "away" } }).value;
 
 /** The transformer and every algorithm on the same prompts; the nearest is looked for in the paper's legend. */
-async function fitRows({ checkpoint }: TrainedRun): Promise<readonly Row[]> {
-  const { algorithmRows, compared } = await compareTrained(checkpoint, { experiment: "fit", among: paperLegend });
+async function fitRows(run: TrainedRun): Promise<readonly Row[]> {
+  const { algorithmRows, compared } = await compareTrained(run, { experiment: "fit", among: paperLegend });
   const errors = algorithmRows.filter((row) => row.metric === "squaredError");
   return [...errors, ...compared.rows].filter((row) => row.statistic === "mean");
 }

@@ -1,5 +1,5 @@
-import { compareTrained } from "../../comparison/compareTrained.ts";
 import { spearman } from "../../numerics/statistics.ts";
+import { compareTrained } from "../../runs/compareTrained.ts";
 import type { ExperimentEngine, MeasuredRun } from "../experiment.ts";
 import { rowsAt } from "../findRows.ts";
 import { fitEngine } from "./fit.engine.ts";
@@ -7,8 +7,8 @@ import { fitEngine } from "./fit.engine.ts";
 /** The runs of `linearity`, what is measured on them, and what is claimed. */
 export const linearityEngine: ExperimentEngine = {
   runs: fitEngine.runs,
-  async measure({ checkpoint }) {
-    const { compared } = await compareTrained(checkpoint, { experiment: "linearity", algorithms: ["ols", "zero"] });
+  async measure(run) {
+    const { compared } = await compareTrained(run, { experiment: "linearity", algorithms: ["ols", "zero"] });
     return compared.rows.filter((row) => row.metric === "linearity");
   },
   claims: [

@@ -1,9 +1,8 @@
-import type { Checkpoint } from "../../checkpoints/checkpoint.ts";
-import { compareTrained } from "../../comparison/compareTrained.ts";
 import type { Row } from "../../comparison/row.ts";
 import { withSettings } from "../../config/config.ts";
 import { type Config, defaults } from "../../config/schema.ts";
 import { mean } from "../../numerics/statistics.ts";
+import { type ComparedRun, compareTrained } from "../../runs/compareTrained.ts";
 import type { ExperimentEngine, MeasuredRun } from "../experiment.ts";
 import { rowAt } from "../findRows.ts";
 
@@ -37,7 +36,7 @@ export const phasesEngine: ExperimentEngine = {
     ),
   ],
   publishes: ({ seed, model }) => seed === 1 && model.layers < 8 && model.hiddenSize < 128, // the large are megabytes
-  measure: ({ checkpoint }) => measureUnder("phases", checkpoint),
+  measure: (run) => measureUnder("phases", run),
   claims: [
     {
       id: "one-layer",
@@ -84,10 +83,10 @@ export const phasesEngine: ExperimentEngine = {
 };
 
 /** What a run answers like with fewer exemplars than dimensions, by its size. */
-export async function measureUnder(experiment: string, checkpoint: Checkpoint): Promise<readonly Row[]> {
-  const { layers, hiddenSize } = checkpoint.config.model;
+export async function measureUnder(experiment: string, run: ComparedRun): Promise<readonly Row[]> {
+  const { layers, hiddenSize } = run.checkpoint.config.model;
   const scope = { experiment, algorithms: ["zero", ...LEGEND], among: LEGEND };
-  const { compared } = await compareTrained(checkpoint, scope, false);
+  const { compared } = await compareTrained(run, scope, false);
   return compared.rows
     .filter(({ metric, at }) => metric !== "squaredError" && at.positions === "under")
     .map((row) => ({ ...row, at: { ...row.at, layers, hiddenSize } }));

@@ -25,7 +25,7 @@ const configOf = (hiddenSize: number, seed: number): Config =>
 export const phasesD8Engine: ExperimentEngine = {
   runs: SIZES.flatMap((size) => SEEDS.map((seed) => configOf(size, seed))),
   publishes: ({ seed, model }) => seed === 1 && model.hiddenSize < 64,
-  measure: ({ checkpoint }) => measureUnder("phases-d8", checkpoint),
+  measure: (run) => measureUnder("phases-d8", run),
   claims: [
     {
       id: "falls-with-size",

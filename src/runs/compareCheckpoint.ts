@@ -1,6 +1,9 @@
 import { type Checkpoint, parametersSha256 } from "../checkpoints/checkpoint.ts";
 import type { Host } from "../checkpoints/host.ts";
-import { learnerOf } from "../checkpoints/learnerOf.ts";
+import type { ComparisonSummary } from "../comparison/comparisonSummary.ts";
+import type { Array32 } from "../comparison/npz.ts";
+import type { Compared } from "../comparison/prepareComparison.ts";
+import type { Row } from "../comparison/row.ts";
 import { maxPrompts } from "../config/cost.ts";
 import { type Config, ConfigError } from "../config/schema.ts";
 import { startEngine } from "../kernels/startEngine.ts";
@@ -9,10 +12,7 @@ import type { PromptBatch } from "../prompts/prompt.ts";
 import { type NumericTable, sampleTable, type TableBatch } from "../prompts/table.ts";
 import { comparedWith, deviationsOf } from "../tasks/families.ts";
 import { samplePrompts } from "../tasks/samplePrompts.ts";
-import type { ComparisonSummary } from "./comparisonSummary.ts";
-import type { Array32 } from "./npz.ts";
-import { type Compared, prepareComparison } from "./prepareComparison.ts";
-import type { Row } from "./row.ts";
+import { compareShared } from "./compareShared.ts";
 
 /** The answers of every learner to the same prompts, with rows and a summary. */
 export interface Comparison {
@@ -100,31 +100,25 @@ async function compareOn(
   host: Host,
   more: readonly string[],
 ): Promise<Comparison> {
-  const { config, state } = checkpoint;
+  const { config, state, trainedElsewhere } = checkpoint;
   const engine = await startEngine(host);
-  const comparison = await prepareComparison(batch, config, {
-    experiment: "compare",
-    algorithms: [...new Set([...comparedWith(config.prompts), ...more])],
-  });
-  const subject = learnerOf(checkpoint, engine);
-  try {
-    const compared = await comparison.compare(subject, { full: true });
-    return {
-      rows: [...comparison.algorithmRows, ...compared.rows],
-      arrays: arraysOf(batch, comparison.answers, compared),
-      result: {
-        ...compared.summary,
-        prompts: batch.prompts,
-        exemplars: batch.exemplars,
-        dim: batch.dim,
-        ...subject.settings,
-        backend: engine.name,
-        parametersSha256: parametersSha256(state.parameters),
-      },
-    };
-  } finally {
-    subject.dispose?.();
-  }
+  const algorithms = [...new Set([...comparedWith(config.prompts), ...more])];
+  const scope = { experiment: "compare", algorithms };
+  const shared = { checkpoint, batch, scope, options: { full: true }, engine, host };
+  const { comparison, compared } = await compareShared(shared);
+  return {
+    rows: [...comparison.algorithmRows, ...compared.rows],
+    arrays: arraysOf(batch, comparison.answers, compared),
+    result: {
+      ...compared.summary,
+      prompts: batch.prompts,
+      exemplars: batch.exemplars,
+      dim: batch.dim,
+      ...(!trainedElsewhere && { step: state.step }),
+      backend: engine.name,
+      parametersSha256: parametersSha256(state.parameters),
+    },
+  };
 }
 
 function arraysOf(
