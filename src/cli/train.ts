@@ -14,10 +14,11 @@ import { withLock } from "./io/lock.ts";
 import { onTerminate } from "./io/onTerminate.ts";
 import { progress } from "./io/progress.ts";
 import { openRunFolder, type RunWriter } from "./io/runFolder.ts";
-import { backendValue, nodeHost } from "./nodeHost.ts";
+import { backendValue, nodeHost, workersFlag } from "./nodeHost.ts";
 import { distanceToOls, olsShare } from "./olsSummary.ts";
 import { setFlag } from "./settingFlags.ts";
-import { planTraining, prepareRunFolder, type TrainPlan, timeWarning } from "./trainPlan.ts";
+import { planTraining, prepareRunFolder, type TrainPlan } from "./trainPlan.ts";
+import { predictHere, timeNote, timeSentence } from "./trainTime.ts";
 
 const MS_FOR_RUN_TO_STOP = 120_000; // after its sweep was killed, a run still saves its current step
 
@@ -25,7 +26,8 @@ const MS_FOR_RUN_TO_STOP = 120_000; // after its sweep was killed, a run still s
 export const train: Command = {
   name: "train",
   summary: "trains a transformer on prompts and writes a run folder",
-  usage: "--preset P [--set path=value]… [--seed N] [--steps N] [--until N] [--out DIR] [--resume] [--keep]",
+  usage:
+    "--preset P [--set path=value]… [--seed N] [--steps N] [--until N] [--out DIR] [--resume] [--keep] [--predict]",
   flags: {
     preset: { value: "P", help: `a named config: ${presets.map((preset) => preset.name).join(", ")}` },
     set: setFlag,
@@ -37,15 +39,19 @@ export const train: Command = {
     resume: { help: "resumes from the checkpoint in the run folder" },
     keep: { help: "saves the parameters of every evaluation, in half precision, as moments/<step>.safetensors" },
     backend: { value: backendValue, help: "the tensor engine (default auto)" },
-    workers: {
-      value: "auto|N",
-      help: "threads that share a step; changes only the speed (default auto: one per core, but only one for a small model)",
-    },
+    workers: workersFlag("a step and an evaluation"),
+    predict: { help: "trains nothing: measures some steps, and prints how long the run would take" },
     force: { help: "replaces the files in the run folder" },
   },
   async run(args) {
     const host = nodeHost(args.text("backend"), args.text("workers"));
     const initialPlan = planTraining(args);
+    if (args.has("predict")) {
+      const predicted = await predictHere(initialPlan.config, host);
+      const text = args.has("json") ? `${toJson(predicted)}\n` : timeSentence(initialPlan.config, predicted);
+      process.stdout.write(text);
+      return;
+    }
     const { prompts: task, evaluation, seed } = initialPlan.config;
     await assertTargetsFit("algorithm", comparedWith(task), () =>
       samplePrompts(task, { seed, label: "evaluation", first: 0 }, evaluation.prompts),
@@ -57,8 +63,9 @@ export const train: Command = {
     await withLock(initialPlan.folder, { waitMs, signal: stopSignal }, async ({ assertOwned }) => {
       const plan = initialPlan.resumed ? planTraining(args) : initialPlan; // another process may have resumed it before
       prepareRunFolder(plan, force);
-      const warning = plan.resumed ? undefined : timeWarning(plan.config);
-      if (warning) process.stderr.write(warning);
+      const startedBySweep = process.send !== undefined;
+      const note = plan.resumed || startedBySweep ? undefined : await timeNote(plan.config, host);
+      if (note) process.stderr.write(note);
       const options = { saveSnapshots: args.has("keep"), json: args.has("json"), stopSignal, assertOwned };
       const result = await carryOut(plan, host, options);
       if (options.json) process.stdout.write(`${toJson({ out: plan.folder, ...result })}\n`);

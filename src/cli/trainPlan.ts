@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { cost, estimatedStepSeconds } from "../config/cost.ts";
 import { assertFitsInMemory } from "../config/memory.ts";
 import { presetConfig, presets } from "../config/presets.ts";
 import type { Config } from "../config/schema.ts";
@@ -69,14 +68,4 @@ function untilOf(args: Arguments, { training }: Config, done: number): number {
 /** Makes the folder of a plan if it does not exist. Throws UsageError if a new run would replace another without --force. */
 export function prepareRunFolder({ folder, resumed }: TrainPlan, force: boolean): void {
   prepareFolder(folder, resumed ? [] : RUN_MARKERS, force);
-}
-
-const LONG_HOURS = 3;
-
-/** A warning if a run takes long. */
-export function timeWarning(config: Config): string | undefined {
-  const { steps } = config.training;
-  const hours = (steps * estimatedStepSeconds(config)) / 3600;
-  if (hours <= LONG_HOURS) return undefined;
-  return `${cost(config).parameters.toLocaleString("en")} parameters, ${steps} steps: about ${hours.toPrecision(2)} hours\n`;
 }

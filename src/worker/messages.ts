@@ -1,3 +1,4 @@
+import type { MachineSpeed } from "../config/predictedTime.ts";
 import type { Config } from "../config/schema.ts";
 import type { PromptAnswers, PromptQuery } from "../inspect/askPrompt.ts";
 import type { LayerTrace } from "../inspect/traceLayers.ts";
@@ -85,3 +86,6 @@ export type ToBundle = { readonly open: Uint8Array } | { readonly make: RunBundl
 
 /** Its result: the opened run, the .zip, or the reason why there is none. */
 export type FromBundle = OpenedRun | { readonly bytes: Uint8Array } | { readonly failed: string };
+
+/** The speed of this machine, or the reason why it could not be measured. */
+export type FromSpeed = { readonly speed: MachineSpeed } | { readonly failed: string };

@@ -35,6 +35,18 @@ describe("icl train", { timeout: 300_000 }, () => {
     expect(checkpointIn(out).state.step).toBe(20);
   });
 
+  it("predicts its time with --predict, and trains and writes nothing", async () => {
+    const out = join(newFolder(), "run");
+    const json = await iclHere("train", ...tiny, "--out", out, "--predict", "--json");
+    expect([json.code, json.err]).toEqual([0, ""]);
+    const { seconds, perStep, evaluations, evaluationCount } = lastLine(json) as Record<string, number>;
+    expect(evaluationCount).toBe(4);
+    expect(seconds).toBeGreaterThan(20 * (perStep as number) + (evaluations as number));
+    const text = await iclHere("train", ...tiny, "--out", out, "--predict");
+    expect(text.out).toMatch(/^[\d,]+ parameters: about \d+ s, 20 steps of [\d.]+ ms and 4 evaluations in \d+ s\n$/);
+    expect(existsSync(out)).toBe(false);
+  });
+
   it("reaches the same parameters, rows and log again, also if interrupted and resumed", async () => {
     const [whole, cut] = [join(newFolder(), "a"), join(newFolder(), "b")];
     const hash = lastLine(await iclHere("train", ...tiny, "--out", whole, "--json")).parametersSha256;

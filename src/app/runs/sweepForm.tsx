@@ -1,6 +1,5 @@
 import { useSignal } from "@preact/signals";
 import { getSetting } from "../../config/config.ts";
-import { estimatedStepSeconds } from "../../config/cost.ts";
 import { ConfigError } from "../../config/schema.ts";
 import { route } from "../route/navigation.ts";
 import { useStores } from "../store/stores.ts";
@@ -13,7 +12,7 @@ const SEEDS = [1, 2, 3, 4, 5];
 
 /** Asks for a small sweep around the current settings. */
 export function SweepForm() {
-  const { confirm, queue } = useStores();
+  const { confirm, machine, queue } = useStores();
   const [first, second] = [useSignal("model.layers"), useSignal("")];
   const [firstText, secondText] = [useSignal("1, 2, 4"), useSignal("")];
   const seeds = useSignal(1);
@@ -25,7 +24,7 @@ export function SweepForm() {
   const result = tryOut(() => gridOf(preset, config, varied, seeds.value));
   const { sweep } = words.runs;
   const configs = "grid" in result ? result.grid.cells.flatMap((cell) => cell.configs) : [];
-  const seconds = configs.reduce((sum, each) => sum + each.training.steps * estimatedStepSeconds(each), 0);
+  const seconds = configs.reduce((sum, each) => sum + machine.predict(each, 1).seconds, 0);
   return (
     <details class="sweep">
       <summary>{sweep.heading}</summary>

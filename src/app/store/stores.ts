@@ -6,6 +6,7 @@ import { type BackgroundTraining, createBackgroundTraining } from "./backgroundT
 import { type ConfirmDiscard, createConfirmDiscard } from "./confirmDiscard.ts";
 import { type CurrentTraining, createCurrentTraining } from "./currentTraining.ts";
 import { createInterruptedWork, type InterruptedWork } from "./interruptedRuns.ts";
+import { createMachineSpeed, type MachineSpeedStore } from "./machineSpeed.ts";
 import { createOpenedFiles, type OpenedFiles } from "./openedFiles.ts";
 import { createPlayState, type PlayState } from "./playState.ts";
 import { createPromptModels, type PromptModels } from "./promptModels.ts";
@@ -34,6 +35,7 @@ export interface Stores {
   readonly files: OpenedFiles;
   readonly records: Records;
   readonly confirm: ConfirmDiscard;
+  readonly machine: MachineSpeedStore;
 }
 
 /** Creates the stores of one page. */
@@ -55,6 +57,10 @@ export function createStores(): Stores {
     files: createOpenedFiles(runs, saved, recorded),
     records: createRecords(),
     confirm: createConfirmDiscard(runs.current),
+    machine: createMachineSpeed(() => {
+      const run = runs.current.value;
+      return runs.background.value.length > 0 || (run !== undefined && isRunning(run));
+    }),
   };
 }
 

@@ -23,7 +23,9 @@ export const train = {
   parameters: "Parameters",
   memory: "Memory",
   time: "Time, roughly",
-  costTime: (seconds: number, msPerStep: number) => `${duration(seconds)} (${milliseconds(msPerStep)} a step)`,
+  timeHere: "Time on this machine",
+  costTime: (seconds: number, msPerStep: number, comparing: number) =>
+    `${duration(seconds)} (${milliseconds(msPerStep)} a step, comparisons ${duration(comparing)})`,
   costTooLong: "That is long for a tab. Fewer steps, layers or a smaller batch make it shorter.",
   invalid: "These settings cannot be trained: ",
   interrupted: (preset: string, seed: number, step: number, steps: number) =>

@@ -1,5 +1,5 @@
 import { difference } from "../../config/config.ts";
-import { cost, estimatedStepSeconds } from "../../config/cost.ts";
+import { cost } from "../../config/cost.ts";
 import { currentLink, route } from "../route/navigation.ts";
 import { trainCommand } from "../runData/command.ts";
 import { evaluationsOf } from "../runData/evaluations.ts";
@@ -53,7 +53,7 @@ export function RunControls() {
         <CopyButton label={words.train.command} text={() => trainCommand(preset, config)} />
       </div>
       <div class="status">
-        <span role="status">{statusOf(run)}</span>
+        <span role="status">{run ? statusOf(run) : <Idle />}</span>
         {run?.result && (
           <button type="button" onClick={() => document.getElementById("result")?.scrollIntoView({ block: "center" })}>
             {words.train.toResult}
@@ -85,12 +85,15 @@ export function RunControls() {
   );
 }
 
-function statusOf(run: RunState | undefined): string {
+/** What a run of the current settings would cost. */
+function Idle() {
+  const { machine } = useStores();
+  const { config } = route.value;
+  return words.train.status.idle(cost(config).parameters, machine.predict(config).seconds);
+}
+
+function statusOf(run: RunState): string {
   const { status } = words.train;
-  if (!run) {
-    const { config } = route.value;
-    return status.idle(cost(config).parameters, estimatedStepSeconds(config) * config.training.steps);
-  }
   switch (run.status) {
     case "starting":
       return status.starting;

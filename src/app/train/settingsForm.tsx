@@ -1,7 +1,8 @@
 import { getSetting, settingRange } from "../../config/config.ts";
-import { cost, estimatedStepSeconds } from "../../config/cost.ts";
+import { cost } from "../../config/cost.ts";
 import { presets } from "../../config/presets.ts";
 import { route } from "../route/navigation.ts";
+import { useStores } from "../store/stores.ts";
 import { words } from "../text/common.ts";
 import { LessonPart } from "../ui/lessonPart.tsx";
 import { applyPreset, fieldError, formPaths } from "./formState.ts";
@@ -82,8 +83,8 @@ function AllSettings() {
 function Cost() {
   const { config } = route.value;
   const { parameters, bytes } = cost(config);
-  const seconds = estimatedStepSeconds(config);
-  const total = seconds * config.training.steps;
+  const { machine } = useStores();
+  const { seconds, perStep, evaluations } = machine.predict(config);
   const wrong = fieldError.value;
   return (
     <section class="cost" aria-label={words.train.cost}>
@@ -97,11 +98,11 @@ function Cost() {
           <dd>{words.bytes(bytes)}</dd>
         </div>
         <div>
-          <dt>{words.train.time}</dt>
-          <dd>{words.train.costTime(total, 1000 * seconds)}</dd>
+          <dt>{machine.measured.value ? words.train.timeHere : words.train.time}</dt>
+          <dd>{words.train.costTime(seconds, 1000 * perStep, evaluations)}</dd>
         </div>
       </dl>
-      {total > SECONDS_FOR_A_TAB && <p class="warning">{words.train.costTooLong}</p>}
+      {seconds > SECONDS_FOR_A_TAB && <p class="warning">{words.train.costTooLong}</p>}
       {wrong && wrong.path === undefined && (
         <p class="wrong" role="alert">
           {wrong.sentence}

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { saveFile } from "../chart/exportFigure.ts";
 import { EvaluationDiff } from "../panels/evaluationDiff.tsx";
 import { LayerInspector } from "../panels/layerInspector.tsx";
@@ -22,7 +22,9 @@ import { SettingsForm } from "./settingsForm.tsx";
 export function TrainView() {
   const [isWide] = useState(() => matchMedia("(min-width: 900px)").matches);
   const open = useSignal(isWide);
-  const run = useStores().runs.current.value;
+  const { machine, runs } = useStores();
+  useEffect(machine.measureSoon, [machine]);
+  const run = runs.current.value;
   return (
     <>
       <h1>{words.train.heading}</h1>
