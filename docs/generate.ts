@@ -1,7 +1,11 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { words } from "../src/app/text/common.ts";
 import { claimTable } from "../src/cli/claimText.ts";
+import { costFigure } from "../src/cli/costs/costFigure.ts";
+import { parseCosts } from "../src/cli/costs/costResult.ts";
+import { costTables } from "../src/cli/costs/costTables.ts";
+import { makeDocument, size } from "../src/cli/figures.ts";
 import { judgeRecord, readRecord } from "../src/cli/records.ts";
 import { difference } from "../src/config/config.ts";
 import { cost } from "../src/config/cost.ts";
@@ -32,7 +36,19 @@ const row = (cells: readonly (string | number)[]) => `| ${cells.join(" | ")} |`;
 const table = (head: readonly string[], rows: readonly (readonly (string | number)[])[]) =>
   [row(head), row(head.map(() => "---")), ...rows.map(row)].join("\n");
 
+/** The saved measurement of `icl costs`; undefined if there is none. */
+function savedCosts() {
+  const file = new URL("costs.json", folder);
+  return existsSync(file) ? parseCosts(readFileSync(file, "utf8")) : undefined;
+}
+
 const tables: Readonly<Record<string, () => string>> = {
+  costs() {
+    const saved = savedCosts();
+    return saved
+      ? `${costTables(saved)}\n\n![Time of a training step as each size grows alone](costs.svg)`
+      : "No measurement is saved yet.";
+  },
   claims: () =>
     claimTable(
       loaded.map((experiment) => ({ experiment, results: judgeRecord(experiment, readRecord(experiment)) })),
@@ -79,4 +95,7 @@ export function generated(page: string): string {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   for (const page of pages()) writeFileSync(new URL(page, folder), generated(page));
+  const saved = savedCosts();
+  const figure = saved && costFigure(saved, { ...size, document: makeDocument() });
+  if (figure) writeFileSync(new URL("costs.svg", folder), `${figure.node.outerHTML}\n`);
 }

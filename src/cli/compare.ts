@@ -30,7 +30,8 @@ import { sentencesOf, tableFlags, tableOf } from "./tableFlags.ts";
 import { quoteInput, UsageError, usageChecked } from "./usageError.ts";
 
 const DEFAULT_PROMPTS = 1024;
-const MAX_PROMPTS = 65_536; // as of an evaluation
+/** The max number of prompts of a comparison, as of an evaluation. */
+export const MAX_PROMPTS = 65_536;
 const FILES: readonly string[] = ["rows.json", "predictions.npz", "error.svg", "spd.svg", "ilwd.svg"];
 
 /** The ids of additional algorithms to compare with. Throws UsageError if there is no such algorithm. */

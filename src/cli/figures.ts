@@ -7,9 +7,11 @@ import { errorByExemplars } from "../plots/errorByExemplars.ts";
 import type { DrawnFigure } from "../plots/parts/drawnFigure.ts";
 import { writeAtomic } from "./io/files.ts";
 
-const size = { width: 860, height: 520, theme: "light", logY: true } as const;
+/** The size and look of figures in files. */
+export const size = { width: 860, height: 520, theme: "light", logY: true } as const;
 
-const makeDocument = (): Document =>
+/** A document to draw in. */
+export const makeDocument = (): Document =>
   new DOMParser().parseFromString("<!doctype html><html></html>", "text/html") as unknown as Document;
 
 const write = (folder: string, name: string, { node }: DrawnFigure): void =>

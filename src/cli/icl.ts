@@ -4,6 +4,7 @@ import { bundle } from "./bundle.ts";
 import { claims } from "./claims.ts";
 import { type Command, helpOf, readArguments } from "./command.ts";
 import { compare } from "./compare.ts";
+import { costs } from "./costs/costs.ts";
 import { loadDefinitions } from "./definitionFiles.ts";
 import { exportProgram } from "./export.ts";
 import { isSystemError, reasonOf } from "./io/systemError.ts";
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   bundle,
   exportProgram,
   bench,
+  costs,
 ];
 
 const overview = `ICL Lab: which learning algorithm is a transformer running?

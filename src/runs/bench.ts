@@ -2,8 +2,9 @@ import { modelOf } from "../checkpoints/checkpoint.ts";
 import type { Host } from "../checkpoints/host.ts";
 import { withSettings } from "../config/config.ts";
 import { cost } from "../config/cost.ts";
-import { type Config, defaults } from "../config/schema.ts";
-import { threadsToTrain } from "../config/threads.ts";
+import { presetConfig } from "../config/presets.ts";
+import { type Config, defaults, type Setting } from "../config/schema.ts";
+import { threadsToCompare, threadsToTrain } from "../config/threads.ts";
 import type { Engine } from "../kernels/engine.ts";
 import { peakGflops } from "../kernels/peak.ts";
 import { startEngine } from "../kernels/startEngine.ts";
@@ -11,6 +12,7 @@ import { median } from "../numerics/statistics.ts";
 import { initialState, update } from "../training/optimizer.ts";
 import type { Replica } from "../training/replica.ts";
 import { shardsOf, sumOf } from "../training/shards.ts";
+import { compareOnPrompts } from "./compareCheckpoint.ts";
 import { createReplica, createReplicas } from "./replicas.ts";
 import { trainingSampler } from "./trainingBatch.ts";
 
@@ -32,8 +34,7 @@ export const benchParts = {
 } as const;
 
 /** Median milliseconds of a training step, in total and by part. */
-export interface BenchRow {
-  readonly size: BenchSize;
+export interface StepBench {
   readonly backend: string;
   readonly workers: number;
   readonly shards: number; // parts of a batch
@@ -45,23 +46,20 @@ export interface BenchRow {
   readonly steps: number; // timed, after the warm-up
 }
 
-/** How long to time a size: a number of steps, or a number of milliseconds with at least three steps. */
+/** How long to time a step: a number of steps, or a number of milliseconds with at least three steps. */
 export type BenchLength = { readonly steps: number } | { readonly ms: number };
 
 const MIN_STEPS = 3;
 
-/** Times complete training steps (sampling, gradient, synchronisation, optimiser) of one size, after a warm-up. */
-export async function benchStep(
-  size: BenchSize,
-  optimizer: "adam" | "muon",
-  length: BenchLength,
-  host: Host,
-  shards = defaults.training.shards,
-): Promise<BenchRow> {
-  const config = withSettings(defaults, {
-    ...benchSizes[size],
-    ...{ "training.optimizer": optimizer, "training.shards": shards },
-  });
+/** The config of a size with Adam, or of a preset, with some other settings. Throws a sentence if there is no such preset. */
+export function benchConfig(name: string, settings: Readonly<Record<string, Setting>>): Config {
+  if (!Object.hasOwn(benchSizes, name)) return withSettings(presetConfig(name), settings);
+  const size = { ...benchSizes[name as BenchSize], "training.optimizer": "adam" };
+  return withSettings(withSettings(defaults, size), settings);
+}
+
+/** Times complete training steps (sampling, gradient, synchronisation, optimiser) of a config, after a warm-up. */
+export async function benchStep(config: Config, length: BenchLength, host: Host): Promise<StepBench> {
   const engine = await startEngine(host);
   const peak = await peakGflops(engine, host.now);
   const spent: Spent = { sampling: 0, compute: 0 };
@@ -79,11 +77,10 @@ export async function benchStep(
     const of = (part: keyof typeof benchParts) => median(steps.map(({ parts }) => parts[part]));
     const gflops = cost(config).flopPerStep / msPerStep / 1e6;
     return {
-      size,
       backend: engine.name,
       workers: replicas.size,
-      shards,
-      optimizer,
+      shards: config.training.shards,
+      optimizer: config.training.optimizer,
       msPerStep,
       ms: {
         sampling: of("sampling"),
@@ -98,6 +95,26 @@ export async function benchStep(
   } finally {
     replicas.close();
   }
+}
+
+/** Seconds of a comparison. */
+export interface ComparisonBench {
+  readonly prompts: number;
+  readonly exemplars: number;
+  readonly dim: number;
+  readonly workers: number; // threads that could share it
+  readonly seconds: number; // drawing the prompts, all answers, and the rows
+}
+
+/** Times one complete comparison of a config's untrained transformer with the algorithms, starting the threads included. */
+export async function benchComparison(config: Config, prompts: number, host: Host): Promise<ComparisonBench> {
+  await startEngine(host);
+  const checkpoint = { config, state: initialState(modelOf(config).init(config.seed)), secondsTraining: 0 };
+  const start = host.now();
+  const { result } = await compareOnPrompts(checkpoint, { prompts, seed: config.seed }, host);
+  const seconds = (host.now() - start) / 1000;
+  const { evaluation: workers } = threadsToCompare(config, prompts, host);
+  return { prompts, exemplars: result.exemplars, dim: result.dim, workers, seconds };
 }
 
 /** Milliseconds that this thread has spent in a step. */
@@ -133,7 +150,7 @@ async function timedReplica(config: Config, host: Host, engine: Engine, spent: S
 /** Milliseconds of one step. */
 interface StepTimes {
   readonly total: number;
-  readonly parts: BenchRow["ms"];
+  readonly parts: StepBench["ms"];
 }
 
 /** A training from step 0. Each call makes one more step. */

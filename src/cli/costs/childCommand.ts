@@ -1,0 +1,29 @@
+import { spawn } from "node:child_process";
+import { lastLineOf, thisCommand } from "../sweep/trainAll.ts";
+
+/** How a command ended in a process of its own. */
+export interface Finished {
+  readonly result: Readonly<Record<string, unknown>>; // the last line of its output
+  readonly seconds: number; // from the start of the process to its end
+}
+
+/** Runs `icl …` with --json in a process of its own. Rejects with its last sentence if it fails. */
+export function childCommand(...args: readonly string[]): Promise<Finished> {
+  const start = performance.now();
+  const child = spawn(process.execPath, [...thisCommand(), ...args, "--json"], { stdio: ["ignore", "pipe", "pipe"] });
+  let [out, err] = ["", ""];
+  child.stdout.on("data", (part) => {
+    out = `${out}${part}`.slice(-1_000_000);
+  });
+  child.stderr.on("data", (part) => {
+    err = `${err}${part}`.slice(-2000);
+  });
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) => {
+      const seconds = (performance.now() - start) / 1000;
+      if (code !== 0) reject(new Error(`icl ${args.join(" ")}: ${lastLineOf(err) || `ended with code ${code}`}`));
+      else resolve({ result: JSON.parse(lastLineOf(out)), seconds });
+    });
+  });
+}
