@@ -36,6 +36,7 @@ const choiceSetting = v.pipe(
 
 const definition = v.strictObject({
   id: v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]*$/, "must consist of lowercase letters, digits and hyphens")),
+  name: v.optional(text),
   hint: text,
   settings: v.record(
     v.pipe(v.string(), v.regex(/^[a-z][A-Za-z0-9]*$/, "must be a name such as nonzero")),
@@ -74,10 +75,11 @@ export function addTaskFamily(family: TaskFamily): void {
   for (const name of Object.keys(family.tuned ?? {}))
     if (!Object.hasOwn(settings, name) || name === "dim" || name === "exemplars")
       throw fault("task family", `tuned.${name}`, "must be a setting, and neither dim nor exemplars");
-  const { hint, labels, glossary, tuned, python } = family;
+  const { name, hint, labels, glossary, tuned, python } = family;
   registerFamily(
     withCheckedEngine({
       ...{ id, hint, settings, labels, glossary, compared },
+      ...(name !== undefined && { name }),
       ...(tuned && { tuned }),
       ...(python && { python }),
       ...(family.conflicts && { conflicts: (promptSettings) => checkedConflict(family, promptSettings) }),

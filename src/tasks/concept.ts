@@ -6,6 +6,7 @@ import { noiseConflict, taskFamily } from "./taskFamily.ts";
 /** Linear prompts in which most w are near one concept, for flipped labels (Wei et al. 2023). */
 export const concept = taskFamily({
   id: "concept",
+  name: "A shared concept",
   hint: "most prompts share a w",
   settings: {
     ...shared,

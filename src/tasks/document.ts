@@ -5,6 +5,7 @@ import { noiseConflict, taskFamily } from "./taskFamily.ts";
 /** Linear prompts that begin with a document, relevant or not, for retrieval (Ram et al. 2023). */
 export const document = taskFamily({
   id: "document",
+  name: "A document first",
   hint: "a document comes first",
   settings: {
     ...shared,

@@ -5,6 +5,7 @@ import { taskFamily } from "./taskFamily.ts";
 /** Two classes with a half-space between them (Wei et al. 2023, Algorithm 1). */
 export const halfspace = taskFamily({
   id: "halfspace",
+  name: "Two classes",
   hint: "y is one of two classes",
   settings: {
     dim: shared.dim,

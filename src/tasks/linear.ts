@@ -5,6 +5,7 @@ import { taskFamily } from "./taskFamily.ts";
 /** Linear regression: y = wᵀx + noise (Akyürek et al. 2022). */
 export const linear = taskFamily({
   id: "linear",
+  name: "Linear regression",
   hint: "y = wᵀx",
   settings: {
     ...shared,

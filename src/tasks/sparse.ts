@@ -6,6 +6,7 @@ import { taskFamily } from "./taskFamily.ts";
 /** Linear regression whose w has few nonzero coordinates (Garg et al. 2022). */
 export const sparse = taskFamily({
   id: "sparse",
+  name: "Sparse weights",
   hint: "y = wᵀx, w mostly zeros",
   settings: {
     ...shared,

@@ -6,6 +6,7 @@ import { taskFamily } from "./taskFamily.ts";
 /** Two classes whose labels are vectors that may mean the task, for symbol tuning (Wei, Hou et al. 2023). */
 export const symbols = taskFamily({
   id: "symbols",
+  name: "Labels as symbols",
   hint: "y is one of two classes, written as vectors",
   settings: {
     dim: shared.dim,

@@ -23,6 +23,7 @@ export interface TaskEngine<Settings> {
  */
 export interface TaskFamily<Id extends string = string, Definitions extends SettingDefinitions = SettingDefinitions> {
   readonly id: Id;
+  readonly name?: string; // its title in the page; default the id
   readonly hint: string; // half a sentence: what y is
   readonly settings: Definitions;
   /** What a label is: a number, or one of two vectors of `symbolSize` numbers. */

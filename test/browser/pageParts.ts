@@ -21,6 +21,15 @@ export async function reading(page: Page, name: string): Promise<string> {
   return named.locator("dd").innerText();
 }
 
+/** Opens the drawer of Train with the settings that no question asks for. */
+export const openDrawer = (page: Page) => page.getByText("All settings", { exact: true }).click();
+
+/** Opens the menu of Train. */
+export const openMenu = (page: Page) => page.locator(".menu summary").click();
+
+/** Shows a figure of Train by its name. */
+export const showFigure = (page: Page, name: string) => page.getByRole("tab", { name, exact: true }).click();
+
 /** A model so small that it is trained within a test: settings by their labels. */
 export const small: Readonly<Record<string, string>> = {
   "Dimension D": "2",

@@ -3,6 +3,7 @@ import type { Browser } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { decodeCheckpoint } from "../../src/checkpoints/checkpoint.ts";
 import { button, launchChromium, openPage, savedBy } from "./openPage.ts";
+import { openMenu } from "./pageParts.ts";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -22,6 +23,7 @@ test("the run of this tab can be copied and saved as PyTorch, for its saved chec
   expect(await button(page, "PyTorch (.py)").count()).toBe(0);
   await button(page, "Start").click();
   await page.getByText("Finished: 300 steps.").waitFor();
+  await openMenu(page);
   const parameters = await savedBy(page, /^Checkpoint/);
   const script = await savedBy(page, "PyTorch (.py)");
   expect(script.name).toBe(parameters.name.replace("safetensors", "py"));

@@ -1,7 +1,7 @@
 import type { Browser } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { button, launchChromium, openPage, violationsOf } from "./openPage.ts";
-import { reading, smallLink, still } from "./pageParts.ts";
+import { openDrawer, openMenu, reading, smallLink, still } from "./pageParts.ts";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -31,10 +31,14 @@ test("pause, one step, resume and reset work, and training is never discarded wi
   const held = await stepsDone();
   await page.waitForTimeout(500);
   expect(await stepsDone()).toBe(held);
+  await openMenu(page);
   await button(page, `Checkpoint (step ${held})`).waitFor(); // of the step it stands at
+  await page.keyboard.press("Escape");
   await button(page, "One step").click();
   await expect.poll(stepsDone).toBe(held + 1);
+  await openMenu(page);
   await button(page, `Checkpoint (step ${held + 1})`).waitFor();
+  await page.keyboard.press("Escape");
   await expect.poll(() => status.innerText()).toBe(`Paused after step ${held + 1}.`);
   await button(page, "Resume").click();
   await expect.poll(stepsDone).toBeGreaterThan(held + 1);
@@ -107,6 +111,7 @@ test("a stopped run shows the reason and offers a smaller rate; a run that canno
 
 test("an invalid field shows its error, and Start is disabled until it is valid", async () => {
   const { page, complaints, close } = await openPage(browser, "#train", still);
+  await openDrawer(page);
   const heads = page.getByLabel("Heads K", { exact: true });
   await heads.fill("6");
   const sentence = "invalid model.heads: must divide hiddenSize 64, got 6";
@@ -127,22 +132,77 @@ test("an invalid field shows its error, and Start is disabled until it is valid"
   await close();
 });
 
-test("a chosen task family shows its settings at once, even if they are not valid yet", async () => {
+test("costs are those of the form, or none while it is invalid", async () => {
+  const { page, close } = await openPage(browser, "#train", still);
+  const cost = page.getByRole("region", { name: "What it costs" });
+  await expect.poll(() => cost.innerText()).toMatch(/201,537/);
+  await page.getByLabel("Hidden size H", { exact: true }).fill("2048");
+  await page.getByLabel("Layers L", { exact: true }).fill("64");
+  await expect.poll(() => cost.innerText()).toMatch(/Parameters\s+–\s+Memory\s+–\s+Time, roughly\s+–/);
+  expect(await cost.getByRole("alert").innerText()).toMatch(/must fit in 3 GB of memory/);
+  expect(await page.getByRole("status").innerText()).toMatch(/^Not ready/);
+  await page.getByLabel("Layers L", { exact: true }).fill("2");
+  await page.getByLabel("Hidden size H", { exact: true }).fill("64");
+  await expect.poll(() => cost.innerText()).toMatch(/Parameters\s+1\d\d,\d{3}/);
+  expect(await page.getByRole("status").innerText()).toMatch(/^Ready/);
+  await close();
+});
+
+test("every task family can be chosen: its settings come with it, and it can be trained", async () => {
   const { page, complaints, close } = await openPage(browser, "#train?preset=quick", still);
   const field = (label: string) => page.getByLabel(label, { exact: true });
-  await field("Task weights w").waitFor();
-  await field("Task family").selectOption("document");
-  await field("Document").waitFor(); // 12 exemplars of 10, and no noise: it is no config yet
+  await openDrawer(page);
+  const tasks = page.getByRole("group", { name: "Which task?" }).getByRole("radio");
+  for (let k = (await tasks.count()) - 1; k >= 0; k--) {
+    await tasks.nth(k).check();
+    await expect.poll(() => page.getByRole("status").innerText()).toMatch(/^Ready/);
+    expect(await page.locator(".settings").getByRole("alert").count()).toBe(0);
+    expect(await button(page, "Start").isEnabled()).toBe(true);
+  }
+  await field("Task weights w").waitFor(); // of the first family
+  await field("Preset").selectOption("quick");
+  await page.getByRole("radio", { name: /^A document first/ }).check();
+  await field("Document").waitFor();
   expect(await field("Task weights w").count()).toBe(0);
-  expect(await button(page, "Start").isDisabled()).toBe(true);
-  await field("Noise σ").fill("0.5");
-  await field("Document").fill("4");
+  await page.getByText(/^Changed with it, to fit: .*Exemplars N 20.*Noise σ 0\.5/).waitFor();
   await expect.poll(() => page.url()).toMatch(/family=document/);
-  expect(await button(page, "Start").isEnabled()).toBe(true);
-  await field("Task family").selectOption("linear");
-  await field("Task weights w").waitFor();
-  expect(await field("Document").count()).toBe(0);
-  expect(await button(page, "Start").isEnabled()).toBe(true);
   expect(complaints).toEqual([]);
+  await close();
+});
+
+test("only the settings of the chosen optimiser are shown", async () => {
+  const { page, close } = await openPage(browser, "#train", still);
+  await openDrawer(page);
+  const momentum = page.getByLabel("Momentum", { exact: true });
+  await momentum.waitFor();
+  await page.getByLabel("Optimiser", { exact: true }).selectOption("adam");
+  await expect.poll(() => momentum.count()).toBe(0);
+  await page.getByLabel("Optimiser", { exact: true }).selectOption("muon");
+  await momentum.waitFor();
+  await page.getByLabel("Tokens", { exact: true }).selectOption("paired"); // its loss must be on the last query
+  await expect.poll(() => page.getByLabel("Loss on", { exact: true }).inputValue()).toBe("query");
+  expect(await button(page, "Start").isEnabled()).toBe(true);
+  await close();
+});
+
+test.each([
+  [1440, 900],
+  [1280, 720],
+  [1024, 768],
+] as const)("at %i × %i the controls, the answer and its figure are visible together", async (width, height) => {
+  const { page, close } = await openPage(browser, smallLink, { ...still, viewport: { width, height } });
+  await button(page, "Start").click();
+  await page.locator(".tabs svg [data-series] path").first().waitFor();
+  const parts = [
+    page.locator(".controls .main"),
+    page.locator(".readings"),
+    page.locator(".answer"),
+    page.locator(".tabs svg"),
+  ];
+  for (const part of parts) {
+    const box = await part.boundingBox();
+    expect(box?.y).toBeGreaterThanOrEqual(0);
+    expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(height);
+  }
   await close();
 });

@@ -3,7 +3,7 @@ import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { decodeCheckpoint } from "../../src/checkpoints/checkpoint.ts";
 import { button, launchChromium, openPage, savedBy, violationsOf } from "./openPage.ts";
-import { expectLooks, still } from "./pageParts.ts";
+import { expectLooks, showFigure, still } from "./pageParts.ts";
 import { screenshot } from "./screenshot.ts";
 
 let browser: Browser;
@@ -22,6 +22,7 @@ test("the scrubber shows any evaluation of a run in Train; its parameters can be
   await finished(page, "400");
   const scrubber = page.getByRole("slider", { name: "Training step" });
   const values = async (name: string) => {
+    if (/^(Distance|Error), by/.test(name)) await showFigure(page, name);
     const twin = page.locator("figure").filter({ hasText: name }).locator("details.twin");
     if ((await twin.getAttribute("open")) === null) await twin.locator("summary").click();
     return twin.locator("tbody").innerText();
@@ -35,6 +36,7 @@ test("the scrubber shows any evaluation of a run in Train; its parameters can be
   expect(step).toBeLessThan(400);
   await expect.poll(() => values("Distance, by exemplars")).not.toBe(distance);
   await expect.poll(() => values("Error, by exemplars")).not.toBe(error);
+  await showFigure(page, "Distance, over training");
   await page
     .locator("figure")
     .filter({ hasText: "Distance, over training" })

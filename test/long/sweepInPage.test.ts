@@ -1,6 +1,7 @@
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { button, launchChromium, openPage, violationsOf } from "../browser/openPage.ts";
+import { openMenu } from "../browser/pageParts.ts";
 import { keptKeys, settled } from "../browser/runParts.ts";
 import { screenshot } from "../browser/screenshot.ts";
 
@@ -144,6 +145,7 @@ test("a stopped training stays in Runs, and can be resumed there to its end", as
   const long = link.replace("steps=300", "steps=6000");
   const { page, complaints, close } = await openPage(browser, long, { reducedMotion: "reduce" });
   await button(page, /^Start$/).click();
+  await openMenu(page);
   await button(page, /^Checkpoint \(step [\d,]*\d{3}\)$/).waitFor();
   await button(page, "Reset").click();
   await button(page, "Stop it").click();

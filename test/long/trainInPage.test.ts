@@ -1,7 +1,18 @@
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { button, launchChromium, openPage, savedBy, violationsOf } from "../browser/openPage.ts";
-import { figure, lines, reading, small, smallLink, still, valuesOf } from "../browser/pageParts.ts";
+import {
+  figure,
+  lines,
+  openDrawer,
+  openMenu,
+  reading,
+  showFigure,
+  small,
+  smallLink,
+  still,
+  valuesOf,
+} from "../browser/pageParts.ts";
 import { screenshot } from "../browser/screenshot.ts";
 
 let browser: Browser;
@@ -12,6 +23,7 @@ afterAll(() => browser.close());
 
 test("a transformer trained through the page's own controls comes ten times closer to least squares", async () => {
   const { page, complaints, foreign, close } = await openPage(browser, "#train", still);
+  await openDrawer(page);
   for (const [label, value] of Object.entries(small)) await page.getByLabel(label, { exact: true }).fill(value);
   await expect.poll(() => page.url()).toContain("dim=2");
   await button(page, "Start").click();
@@ -21,10 +33,13 @@ test("a transformer trained through the page's own controls comes ten times clos
   const result = page.getByRole("region", { name: "Result" });
   expect(await result.innerText()).toMatch(/SHA-256 of the parameters\s+[0-9a-f]{64}/);
   for (const name of ["Distance, over training", "Distance, by exemplars", "Training loss", "Error, by exemplars"]) {
-    expect(await lines(page, name)).toBeGreaterThan(2);
+    await showFigure(page, name);
+    await expect.poll(() => lines(page, name)).toBeGreaterThan(2);
   }
+  await showFigure(page, "Distance, by exemplars");
   await page.getByRole("radio", { name: "ILWD" }).check();
   await expect.poll(() => figure(page, "Distance, by exemplars").locator("svg").innerHTML()).toContain("ILWD");
+  await openMenu(page);
   expect((await savedBy(page, /^Checkpoint/)).name).toBe("fit-d5-seed1-step800.safetensors");
   await screenshot(page, "train-finished");
   expect(await violationsOf(page)).toEqual([]);

@@ -4,7 +4,7 @@ import { ask } from "./ask.ts";
 import { between } from "./between.ts";
 import { figure } from "./figure.ts";
 import { figures } from "./figures.ts";
-import { bytes, duration, learner, milliseconds, nearest, storySentence, whole } from "./format.ts";
+import { answerSentence, bytes, duration, learner, milliseconds, nearest, storySentence, whole } from "./format.ts";
 import { inside } from "./inside.ts";
 import { play } from "./play.ts";
 import { runs } from "./runs.ts";
@@ -24,6 +24,7 @@ export const words = {
   bytes,
   milliseconds,
   nearest,
+  answerSentence,
   storySentence,
   settings,
   lambda: formatLambda,

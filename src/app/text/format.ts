@@ -29,6 +29,24 @@ export const nearest = ({ nearest, closest, distance, runnerUp }: Distance): str
     ? `undecided: ${learnerStyle(closest).label} or ${learnerStyle(runnerUp).label}, distance ${formatValue(distance)}`
     : `${learner(nearest)}, distance ${formatValue(distance)}`;
 
+const SLIGHT = 0.1; // an effective λ below which ridge regression is hardly another algorithm than least squares
+
+/** What a transformer answers like, in plain words: "like least squares, slightly regularised (λ 0.03)". */
+function answersLike({ nearest, closest, runnerUp, effectiveLambda: lambda }: Distance): string {
+  const ridges = /^(ols|ridge)/;
+  if (ridges.test(closest) && (nearest !== "undecided" || ridges.test(runnerUp))) {
+    if (nearest === "ols" || formatLambda(lambda) === "0") return "like least squares";
+    if (lambda < SLIGHT) return `like least squares, slightly regularised (λ ${formatLambda(lambda)})`;
+    return `like ridge regression (λ ${formatLambda(lambda)})`;
+  }
+  if (nearest === "undecided") return `as much like ${learnerStyle(closest).label} as ${learnerStyle(runnerUp).label}`;
+  return nearest === "zero" ? "almost zero, whatever the prompt says" : `most like ${learner(nearest)}`;
+}
+
+/** The answer to the question which algorithm it is, as one sentence. */
+export const answerSentence = (step: number, distance: Distance): string =>
+  `${step === 0 ? "Before training" : `After ${whole(step)} ${step === 1 ? "step" : "steps"}`} it answers ${answersLike(distance)}.`;
+
 /** A sentence of the story: only what the rows of that evaluation say. */
 export function storySentence({ kind, evaluation, before = "" }: StoryStep, passed: readonly string[]): string {
   const lambda = `Effective λ: ${formatLambda(evaluation.effectiveLambda)}.`;

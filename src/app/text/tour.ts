@@ -32,7 +32,7 @@ export const tour = {
     },
     {
       heading: "Now one of your own",
-      text: "In short: without noise a transformer answers like least squares. With noise it answers like ridge regression with λ = σ²/⁠τ². With many exemplars the two are the same. Start trains a transformer without noise: its effective λ falls towards 0, to about 0.1 in such a short training. Then set “Noise σ” (in Settings, under Prompts) to 0.5 and start again. Now it falls to about 0.3 to 0.4, on its way to σ²/⁠τ² = 0.25. Runs shows both in one figure: choose effective λ as its measure.",
+      text: "In short: without noise a transformer answers like least squares. With noise it answers like ridge regression with λ = σ²/⁠τ². With many exemplars the two are the same. Start trains a transformer without noise: its effective λ falls towards 0, to about 0.1 in such a short training. Then set “Noise σ” (in All settings, under Prompts) to 0.5 and start again. Now it falls to about 0.3 to 0.4, on its way to σ²/⁠τ² = 0.25. Runs shows both in one figure: choose effective λ as its measure.",
     },
   ],
 } as const;

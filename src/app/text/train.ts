@@ -5,13 +5,15 @@ import { duration, milliseconds, shareOf, whole } from "./format.ts";
 /** Words of the view train. */
 export const train = {
   heading: "Train a transformer in this tab",
-  lead: "Set the prompts, the transformer and its training, then start. Nothing leaves this machine.",
   settings: "Settings",
   preset: "Preset",
   presetHint: (figure: string) => {
     if (figure === "none") return "no figure of the paper";
     return figure.startsWith("Fig") ? `Akyürek et al. 2022, ${figure}` : figure;
   },
+  questions: { task: "Which task?", size: "How large?", length: "How long?" },
+  allSettings: "All settings",
+  changedAlong: (settings: readonly string[]) => `Changed with it, to fit: ${settings.join(", ")}.`,
   groups: { prompts: "Prompts", model: "Transformer", training: "Training", evaluation: "Comparison" },
   default: (value: string) => `default ${value}`,
   range: (min: string, max: string) => `${min} to ${max}`,
@@ -48,6 +50,9 @@ export const train = {
   step: "One step",
   reset: "Reset",
   controls: "Training",
+  menu: "Files",
+  figuresLabel: "Figures of the run",
+  waitingForAnswer: "Which algorithm will it answer like? Start, and watch the lowest line.",
   link: "Copy link",
   command: "Copy command",
   copied: "Copied",
@@ -57,7 +62,6 @@ export const train = {
   readings: {
     step: "Step",
     loss: "Loss",
-    speed: "Speed",
     left: "Time left",
     nearest: "Nearest algorithm",
     toOls: "Distance to least squares, 1…N",
@@ -87,6 +91,7 @@ export const train = {
   status: {
     idle: (parameters: number, seconds: number) =>
       `Ready. Start trains ${whole(parameters)} parameters from zero. It takes ${seconds < 1 ? "" : "about "}${duration(seconds)}.`,
+    invalid: "Not ready: these settings cannot be trained.",
     starting: "Loading the engine and evaluating every algorithm …",
     running: (backend: string) => `Training${backend === "" ? "" : ` on ${backend}`}.`,
     pausing: "Pausing …",

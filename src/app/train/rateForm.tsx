@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { withSettings } from "../../config/config.ts";
 import { changesOf, tunable } from "../../config/rateChanges.ts";
+import { relevantPaths } from "../../config/relevantPaths.ts";
 import { ConfigError } from "../../config/schema.ts";
 import { isRunning } from "../runData/run.ts";
 import type { RunState } from "../runData/runState.ts";
@@ -14,7 +15,8 @@ export function RateForm({ run }: { readonly run: RunState }) {
   const text = useSignal("");
   const wrong = useSignal<string | undefined>(undefined);
   const { label, value, act, waiting, made } = words.train.change;
-  const names = tunable.filter((each) => run.config.training.optimizer === "muon" || !OF_MUON.includes(each));
+  const relevant = relevantPaths(run.config);
+  const names = tunable.filter((each) => relevant.includes(`training.${each}`));
   const submit = (event: Event) => {
     event.preventDefault();
     try {
@@ -80,7 +82,5 @@ export function RateForm({ run }: { readonly run: RunState }) {
     </>
   );
 }
-
-const OF_MUON: readonly string[] = ["matrixRate", "momentum"];
 
 const nameOf = (setting: string) => words.settings[`training.${setting}`]?.label ?? setting;

@@ -9,8 +9,8 @@ import { useStores } from "../store/stores.ts";
 import { words } from "../text/common.ts";
 import { CopyButton } from "../ui/copyButton.tsx";
 import { Term } from "../ui/glossaryText.tsx";
+import { Menu } from "../ui/menu.tsx";
 import { fieldError } from "./formState.ts";
-import { RateForm } from "./rateForm.tsx";
 import { Files } from "./runOutcome.tsx";
 
 /** Start, pause, one step, reset; what the current settings change; the state of the run. */
@@ -19,7 +19,6 @@ export function RunControls() {
     confirm: { confirmThen },
     runs,
     training,
-    queue,
   } = useStores();
   const run = runs.current.value;
   const { preset, config } = route.value;
@@ -48,19 +47,20 @@ export function RunControls() {
         <button type="button" onClick={() => confirmThen(training.reset)} disabled={!run}>
           {words.train.reset}
         </button>
-        <Files run={run} />
-        <CopyButton label={words.train.link} text={() => currentLink()} />
-        <CopyButton label={words.train.command} text={() => trainCommand(preset, config)} />
-      </div>
-      <div class="status">
-        <span role="status">{run ? statusOf(run) : <Idle />}</span>
+        <Menu label={words.train.menu}>
+          <Files run={run} />
+          <CopyButton label={words.train.link} text={() => currentLink()} />
+          <CopyButton label={words.train.command} text={() => trainCommand(preset, config)} />
+        </Menu>
+        <span role="status" class="status">
+          {run ? statusOf(run) : <Idle />}
+        </span>
         {run?.result && (
           <button type="button" onClick={() => document.getElementById("result")?.scrollIntoView({ block: "center" })}>
             {words.train.toResult}
           </button>
         )}
       </div>
-      {run && !queue.isSweeping.value && <RateForm run={run} />}
       {invalid && !underWay && <p class="wrong">{words.train.invalid + fieldError.value?.sentence}</p>}
       {run && differing.length > 0 && !invalid && (
         <p class="notice">
@@ -89,6 +89,7 @@ export function RunControls() {
 function Idle() {
   const { machine } = useStores();
   const { config } = route.value;
+  if (fieldError.value) return words.train.status.invalid;
   return words.train.status.idle(cost(config).parameters, machine.predict(config).seconds);
 }
 
@@ -135,8 +136,7 @@ function Readings({ run }: { readonly run: RunState | undefined }) {
       run?.last ? words.value(run.last.loss) : none,
       run?.last ? words.train.gradientNorm(run.last.gradientNorm) : "",
     ],
-    [readings.speed, ms === undefined ? none : words.train.speed(ms)],
-    [readings.left, left === undefined ? none : words.duration(left)],
+    [readings.left, left === undefined ? none : words.duration(left), ms === undefined ? "" : words.train.speed(ms)],
     [readings.nearest, now ? words.nearest(now) : none],
     [
       readings.toOls,

@@ -10,11 +10,14 @@ import { lossByStep } from "../../plots/lossByStep.ts";
 import type { Mark } from "../../plots/parts/plotOptions.ts";
 import { exportSource } from "../chart/exportSource.ts";
 import { Figure } from "../chart/figure.tsx";
+import { useRestOfHeight } from "../chart/restOfHeight.ts";
 import { lossRows, type RunState } from "../runData/runState.ts";
 import { words } from "../text/common.ts";
 import { Slider } from "../ui/slider.tsx";
 
 const { figures } = words.train;
+const CONTROLS = 490; // px above a figure
+const HEIGHTS = [250, 420] as const; // px
 const SMOOTHINGS: readonly number[] = [0, 0.5, 0.8, 0.9, 0.95, 0.98];
 
 interface Props {
@@ -35,7 +38,7 @@ export function DistancesByStep({
     <Figure
       name={figures.overTraining}
       axis={stepAxis}
-      height={380}
+      height={useRestOfHeight(CONTROLS, HEIGHTS)}
       logX={true}
       logY={true}
       source={exportSource(rows, of, ["spd", "nearest", "margin", "effectiveLambda"])}
@@ -58,7 +61,7 @@ export function DistancesByExemplars({ rows, of, step }: Props) {
     <Figure
       name={figures.agreement}
       axis={exemplarsAxis}
-      height={348}
+      height={useRestOfHeight(CONTROLS, HEIGHTS)}
       logX={false}
       logY={true}
       source={exportSource(rows, of, [chosen], at)}
@@ -96,7 +99,7 @@ export function LossByStep({ run, rows, of }: Omit<Props, "step"> & { readonly r
     <Figure
       name={figures.loss}
       axis={stepAxis}
-      height={300}
+      height={useRestOfHeight(CONTROLS, HEIGHTS)}
       logX={false}
       logY={true}
       source={exportSource(losses, of, ["loss"])}
@@ -122,7 +125,7 @@ export function ErrorByExemplars({ rows, of, step }: Props) {
     <Figure
       name={figures.error}
       axis={exemplarsAxis}
-      height={300}
+      height={useRestOfHeight(CONTROLS, HEIGHTS)}
       logX={false}
       logY={false}
       source={exportSource(rows, of, ["squaredError"], step)}

@@ -6,8 +6,8 @@ import { words } from "../text/common.ts";
 import { settingWords } from "../text/settings.ts";
 import { blur, chosenFamily, fieldError, fieldText, input } from "./formState.ts";
 
-/** One setting: its name, what it means, its default and range, and what is wrong with it. */
-export function SettingField({ path }: { readonly path: string }) {
+/** One setting: its name, what it means, its default and range, and what is wrong with it. A compact one shows the meaning as a tooltip. */
+export function SettingField({ path, compact = false }: { readonly path: string; readonly compact?: boolean }) {
   const range = settingRange(path);
   const { label, hint } = settingWords(path, chosenFamily.value);
   const text = fieldText(path);
@@ -18,7 +18,7 @@ export function SettingField({ path }: { readonly path: string }) {
   const described = `${id}-hint${wrong ? ` ${id}-wrong` : ""}`;
   const shared = { id, "aria-describedby": described, "aria-invalid": wrong !== undefined };
   return (
-    <div class={changed ? "field changed" : "field"}>
+    <div class={`field${changed ? " changed" : ""}${compact ? " compact" : ""}`} title={compact ? hint : undefined}>
       <label for={id}>{label}</label>
       {range.kind === "oneOf" ? (
         <select {...shared} value={text} onChange={(event) => input(path, event.currentTarget.value)}>
@@ -40,7 +40,7 @@ export function SettingField({ path }: { readonly path: string }) {
           onBlur={() => blur(path)}
         />
       )}
-      <small id={`${id}-hint`}>
+      <small id={`${id}-hint`} class={compact ? "hidden" : undefined}>
         {hint}
         {" · "}
         {changed ? words.train.presetHas(shown(preset)) : words.train.default(shown(String(defaultSetting(path))))}

@@ -12,25 +12,25 @@ import { nearestSnapshot } from "../runData/snapshots.ts";
 import { canPrompt } from "../store/promptModels.ts";
 import { useStores } from "../store/stores.ts";
 import { words } from "../text/common.ts";
-import { GlossaryText } from "../ui/glossaryText.tsx";
+import { Tabs } from "../ui/tabs.tsx";
+import { RateForm } from "./rateForm.tsx";
 import { RunControls } from "./runControls.tsx";
 import { DistancesByExemplars, DistancesByStep, ErrorByExemplars, LossByStep } from "./runFigures.tsx";
 import { Result, RunOutcome } from "./runOutcome.tsx";
 import { SettingsForm } from "./settingsForm.tsx";
 
+const { figures } = words.train;
+
 /** Trains a transformer of the current settings, and shows its figures. */
 export function TrainView() {
   const [isWide] = useState(() => matchMedia("(min-width: 900px)").matches);
   const open = useSignal(isWide);
-  const { machine, runs } = useStores();
+  const { machine, runs, queue } = useStores();
   useEffect(machine.measureSoon, [machine]);
   const run = runs.current.value;
   return (
     <>
       <h1>{words.train.heading}</h1>
-      <p class="lead">
-        <GlossaryText text={words.train.lead} />
-      </p>
       <div class="train">
         <details
           class="panel"
@@ -47,6 +47,7 @@ export function TrainView() {
           <RunControls />
           {run && <RunOutcome run={run} />}
           <LiveFigures />
+          {run && !queue.isSweeping.value && <RateForm run={run} />}
           {run?.result && <Result run={run} />}
         </div>
       </div>
@@ -70,29 +71,43 @@ function LiveFigures() {
   };
   return (
     <>
+      <h2 class="answer">{shown ? words.answerSentence(shown.step, shown) : words.train.waitingForAnswer}</h2>
+      <Tabs
+        label={words.train.figuresLabel}
+        tabs={[
+          {
+            id: "training",
+            name: figures.overTraining,
+            show: () => (
+              <DistancesByStep
+                run={run}
+                rows={rows}
+                of={of}
+                step={selectedStep === undefined ? undefined : step} // the newest needs no mark
+                onPick={choose}
+              />
+            ),
+          },
+          {
+            id: "exemplars",
+            name: figures.agreement,
+            show: () => <DistancesByExemplars rows={rows} of={of} step={step} />,
+          },
+          { id: "loss", name: figures.loss, show: () => <LossByStep run={run} rows={rows} of={of} /> },
+          { id: "error", name: figures.error, show: () => <ErrorByExemplars rows={rows} of={of} step={step} /> },
+        ]}
+      />
       {run && shown && evaluations.length > 1 && (
-        <ShownEvaluation
-          run={run}
-          evaluations={evaluations}
-          shown={shown}
-          selectedStep={selectedStep}
-          onChoose={choose}
-        />
-      )}
-      <div class="figures">
-        <DistancesByStep
-          run={run}
-          rows={rows}
-          of={of}
-          step={selectedStep === undefined ? undefined : step} // the newest needs no mark
-          onPick={choose}
-        />
-        <DistancesByExemplars rows={rows} of={of} step={step} />
-        <LossByStep run={run} rows={rows} of={of} />
-        <ErrorByExemplars rows={rows} of={of} step={step} />
-      </div>
-      {run && shown && evaluations.length > 1 && (
-        <EvaluationDiff run={run} evaluations={evaluations} step={shown.step} />
+        <>
+          <ShownEvaluation
+            run={run}
+            evaluations={evaluations}
+            shown={shown}
+            selectedStep={selectedStep}
+            onChoose={choose}
+          />
+          <EvaluationDiff run={run} evaluations={evaluations} step={shown.step} />
+        </>
       )}
       {run && shown && <OwnInside run={run} step={shown.step} />}
     </>

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { lastLineOf, thisCommand } from "../sweep/trainAll.ts";
+import { lastLineOf, thisCommand } from "../sweep/trainOne.ts";
 
 /** How a command ended in a process of its own. */
 export interface Finished {
