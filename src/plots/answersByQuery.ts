@@ -14,14 +14,30 @@ export interface QueryCurves {
   readonly curves: Readonly<Record<string, Float32Array>>; // [M] by learner
   readonly deviation: Float32Array; // [M], the Bayes predictor's
   readonly domain: readonly [number, number]; // of y
+  readonly shown?: readonly string[]; // ids of the learners that have a line; default all
+  readonly exemplars?: readonly { readonly x: number; readonly y: number }[]; // drawn as points; default none
+  readonly units?: { readonly x: AxisUnits; readonly y: AxisUnits }; // of a user's own numbers
+}
+
+/** The numbers of an axis in units of the user. */
+export interface AxisUnits {
+  readonly name: string;
+  readonly domain: readonly [number, number]; // that of the axis, in these units
 }
 
 const TITLE = "Each learner's answer, by query";
 
 /** One dimension: each learner's answer as a curve over the query, and the band in which the Bayes predictor expects y. */
-export function answersByQuery({ queries, curves, deviation, domain }: QueryCurves, options: PlotOptions): DrawnFigure {
+export function answersByQuery(
+  { queries, curves, deviation, domain, shown, exemplars = [], units }: QueryCurves,
+  options: PlotOptions,
+): DrawnFigure {
   const within = (value: number) => Math.min(domain[1], Math.max(domain[0], value));
-  const lines: Series[] = Object.entries(curves).map(([id, values]) => ({
+  const isTransformer = ([id]: readonly [string, unknown]) => Number(id === "transformer");
+  const drawnCurves = Object.entries(curves)
+    .filter(([id]) => shown?.includes(id) ?? true)
+    .sort((a, b) => isTransformer(a) - isTransformer(b)); // it lies over the others
+  const lines: Series[] = drawnCurves.map(([id, values]) => ({
     id,
     style: { ...learnerStyle(id), marker: "none" },
     points: [...values].flatMap((y, m) => (within(y) === y ? [pointAt(queries[m] as number, y)] : [])),
@@ -32,8 +48,8 @@ export function answersByQuery({ queries, curves, deviation, domain }: QueryCurv
   const drawn = frame(options, {
     title: TITLE,
     description: "Where two curves lie on one another, the learners answer alike.",
-    x: { domain: [queries[0] as number, queries.at(-1) as number], log: false, label: "x of the query" },
-    y: { domain: [...domain], log: false, label: "answer ŷ" },
+    x: { domain: [queries[0] as number, queries.at(-1) as number], log: false, ...axisOf("x of the query", units?.x) },
+    y: { domain: [...domain], log: false, ...axisOf("answer ŷ", units?.y) },
     keys: legendLayout(lines, options),
     notes: ["Band: where the Bayes predictor expects 95 % of y, the noise included."],
   });
@@ -45,8 +61,16 @@ export function answersByQuery({ queries, curves, deviation, domain }: QueryCurv
     const band = area<number>((m) => x(queries[m] as number), edge(-1), edge(1)).digits(1)([...queries.keys()]);
     plot.append(svg(document, "path", { d: band ?? "", fill: familyColour(palette, "bayes"), "fill-opacity": 0.14 }));
   }
-  return figureOf(drawn, drawSeries(drawn, lines));
+  const values = drawSeries(drawn, lines);
+  for (const exemplar of exemplars) {
+    const at = { cx: x(exemplar.x), cy: y(exemplar.y), r: 5 };
+    plot.append(svg(document, "circle", { ...at, fill: palette.ink, stroke: palette.background, "data-exemplar": "" }));
+  }
+  return figureOf(drawn, values);
 }
+
+const axisOf = (label: string, units: AxisUnits | undefined) =>
+  units ? { label: units.name, units: units.domain } : { label };
 
 const pointAt = (x: number, y: number): Point => ({ x, y, low: y, high: y });
 

@@ -1,4 +1,5 @@
 import { contours, geoPath, geoTransform, interpolateRgb } from "d3";
+import type { AxisUnits } from "./answersByQuery.ts";
 import type { DrawnFigure } from "./parts/drawnFigure.ts";
 import { figureOf, frame } from "./parts/frame.ts";
 import { familyColour, palettes } from "./parts/palette.ts";
@@ -13,6 +14,8 @@ export interface HeightMap {
   readonly values: Float32Array; // [S, S], rows from the top, each from left to right
   readonly domain: readonly [number, number]; // of both axes
   readonly max: number; // the size that has the full colour, above zero and below
+  readonly units?: readonly [x1: AxisUnits, x2: AxisUnits]; // of a user's own numbers
+  readonly exemplars?: readonly { readonly x: readonly [number, number]; readonly y: number }[]; // drawn as points; default none
 }
 
 const BANDS = 24; // from −most to most
@@ -28,13 +31,16 @@ export function heightColor(value: number, max: number, theme: PlotOptions["them
 }
 
 /** A function of x₁ and x₂ as bands of equal height, with the line where it is zero. */
-export function heightMap({ name, side, values, domain, max }: HeightMap, options: PlotOptions): DrawnFigure {
+export function heightMap(
+  { name, side, values, domain, max, units, exemplars = [] }: HeightMap,
+  options: PlotOptions,
+): DrawnFigure {
   const { theme } = options;
   const drawn = frame(options, {
     title: name,
     description: `Orange is below zero, blue above; a band is ${(2 * max) / BANDS} high, the strong line is zero.`,
-    x: { domain, log: false, label: "x₁" },
-    y: { domain, log: false, label: "x₂" },
+    x: { domain, log: false, label: units?.[0].name ?? "x₁", ...(units && { units: units[0].domain }) },
+    y: { domain, log: false, label: units?.[1].name ?? "x₂", ...(units && { units: units[1].domain }) },
     keys: { right: 16, below: KEY, columns: 0, none: true },
   });
   const { document, plot, left, width, height, palette, root, keysTop } = drawn;
@@ -60,6 +66,12 @@ export function heightMap({ name, side, values, domain, max }: HeightMap, option
       }),
   ]);
   plot.prepend(ground);
+  for (const { x, y } of exemplars) {
+    const at = { cx: drawn.x(x[0]), cy: drawn.y(x[1]), r: 6, "data-exemplar": "" };
+    plot.append(
+      svg(document, "circle", { ...at, fill: heightColor(y, max, theme), stroke: palette.ink, "stroke-width": 2 }),
+    );
+  }
   for (let band = 0; band < BANDS; band++) {
     const place = { x: left + (band * width) / BANDS, y: keysTop, width: width / BANDS + 0.5, height: STRIP };
     root.append(svg(document, "rect", { ...place, fill: colorOf(band) }));

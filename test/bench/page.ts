@@ -69,7 +69,7 @@ async function readDrags(what: string, path: string, bound: number): Promise<voi
             observer.disconnect();
             resolve(performance.now() - moved);
           });
-          const figures = [...document.querySelectorAll(".play figure .thumbnail")];
+          const figures = [...document.querySelectorAll(".play > figure .thumbnail")];
           observer.observe(figures.at(-1) as Element, { childList: true });
         }),
     );
@@ -97,7 +97,7 @@ try {
   say("first figure, median of 5 visits", quantile(first, 0.5), "ms", "below 1,000");
 
   await readDrags("all curves", "#play", 33);
-  await readDrags("all three maps", "#play?plane=-1.5,0.5,-1.9_0.5,-1.5,1.4_1.5,1.2,0.8", 100);
+  await readDrags("both maps", "#play?plane=-1.5,0.5,-1.9_0.5,-1.5,1.4_1.5,1.2,0.8", 100);
 
   const train = await open("#train?preset=fit-d8");
   await train.getByRole("button", { name: "Start", exact: true }).click();

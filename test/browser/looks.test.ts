@@ -16,7 +16,7 @@ test.each(views)("%s, light and dark, 1440 and 390 px: axe finds no violation, n
   await page.locator("h1").waitFor();
   if (view === "watch" || view === "figures" || view === "play")
     await page.locator("svg [data-series] path").first().waitFor();
-  if (view === "play") await page.locator(".reads svg rect").nth(1).waitFor();
+  if (view === "play") await page.locator(".below svg [data-series]").first().waitFor();
   await expectLooks(page, view);
   expect(complaints).toEqual([]);
   await close();

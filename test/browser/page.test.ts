@@ -84,10 +84,15 @@ test("a preset without a recorded run is reported at the top, and About links to
 
 test("dragging an exemplar updates every curve, at every step of training; keys, a click and a link do the same", async () => {
   const { page, complaints, foreign, close } = await openPage(browser, "#play", still);
-  const curves = page.locator(".play svg [data-series] > path");
-  const curve = (id: string) => page.locator(`.play svg g[data-series="${id}"] > path`).getAttribute("d");
+  const curves = page.locator(".play > figure svg [data-series] > path");
+  const curve = (id: string) => page.locator(`.play > figure svg g[data-series="${id}"] > path`).getAttribute("d");
   const all = async () => Promise.all(["transformer", "bayes", "ols", "ridge(0.25)", "gd(0.02,8)"].map(curve));
   await curves.first().waitFor();
+  expect(await page.locator('.play > figure svg g[data-series="bayes"]').count()).toBe(0); // it is ridge regression
+  await page.getByLabel("Draw Bayes").check();
+  await expect.poll(() => page.locator('.play > figure svg g[data-series="bayes"]').count()).toBe(1);
+  const lastDrawn = await page.locator(".play > figure svg g[data-series]").last().getAttribute("data-series");
+  expect(lastDrawn).toBe("transformer"); // over the others
   const before = await all();
   const handle = page.getByRole("button", { name: /^Exemplar 3: x 1.5, y 2.2/ });
   const box = (await handle.boundingBox()) as { x: number; y: number; width: number; height: number };
@@ -123,17 +128,20 @@ test("dragging an exemplar updates every curve, at every step of training; keys,
   await slider.press("Home");
   await expect.poll(() => curve("transformer")).not.toBe(trained);
   await page.getByText("as good as untrained").waitFor();
+  await page.getByRole("tab", { name: "What the query reads" }).click();
   const reads = page.locator(".reads svg");
+  await reads.waitFor();
   const [cells, readAtOne] = [() => reads.innerHTML(), await reads.innerHTML()];
   await page.getByRole("slider", { name: /^x of the query/ }).press("Home");
   await expect.poll(cells).not.toBe(readAtOne);
   await page.getByLabel("3 nearest neighbours").check();
-  await expect.poll(() => page.locator('.play svg g[data-series="knn(3,uniform)"]').count()).toBe(1);
+  await expect.poll(() => page.locator('.play > figure svg g[data-series="knn(3,uniform)"]').count()).toBe(1);
   await expect.poll(() => page.url()).toMatch(/at=1&.*beside=0.25_0.02_8_1/);
   const [link, shown] = [page.url(), await all()];
   await page.goto("about:blank");
   await page.goto(link);
   await curves.first().waitFor();
+  await page.getByLabel("Draw Bayes").check();
   await expect.poll(all).toEqual(shown);
   expect(await violationsOf(page)).toEqual([]);
 

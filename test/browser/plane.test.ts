@@ -12,7 +12,7 @@ afterAll(() => browser.close());
 
 const exemplar = (page: Page, k: number) => page.getByRole("button", { name: new RegExp(`^Exemplar ${k}:`) });
 const drawing = (page: Page, map: number) => page.locator(".map svg [data-heights]").nth(map);
-const drawn = (page: Page) => Promise.all([0, 1, 2].map((map) => drawing(page, map).innerHTML()));
+const drawn = (page: Page) => Promise.all([0, 1].map((map) => drawing(page, map).innerHTML()));
 
 /** A learner's line in the table: implied weights, answer to the query, distance. */
 async function lineOf(page: Page, learner: string): Promise<number[]> {
@@ -23,10 +23,10 @@ async function lineOf(page: Page, learner: string): Promise<number[]> {
     .map((number) => Number(number.replace("−", "-")));
 }
 
-test("dragging a point of the plane, or setting its y by wheel, keys or slider, updates all three maps", async () => {
+test("dragging a point of the plane, or setting its y by wheel, keys or slider, updates both maps", async () => {
   const { page, complaints, foreign, close } = await openPage(browser, "#play", still);
   await page.getByLabel("Two dimensions: planes").check();
-  await drawing(page, 2).waitFor();
+  await drawing(page, 1).waitFor();
   await expect.poll(() => page.url()).toMatch(/plane=-1.5%2C0.5%2C-1.9_0.5/);
   await expect.poll(() => drawing(page, 0).locator("path").count()).toBeGreaterThan(5);
   const before = await drawn(page);
@@ -36,7 +36,7 @@ test("dragging a point of the plane, or setting its y by wheel, keys or slider, 
   await page.mouse.down();
   await page.mouse.move(box.x - 30, box.y + 60, { steps: 4 });
   await page.mouse.up();
-  await expect.poll(async () => (await drawn(page)).map((map, k) => map === before[k])).toEqual([false, false, false]);
+  await expect.poll(async () => (await drawn(page)).map((map, k) => map === before[k])).toEqual([false, false]);
 
   const y = async () =>
     Number((/y (-?[\d.]+)\./.exec((await exemplar(page, 3).getAttribute("aria-label")) ?? "") ?? [])[1]);
@@ -58,7 +58,7 @@ test("dragging a point of the plane, or setting its y by wheel, keys or slider, 
   await expect.poll(() => exemplar(page, 3).count()).toBe(1);
   await page
     .locator(".map .plot-area")
-    .nth(2)
+    .nth(1)
     .click({ position: { x: 20, y: 20 } });
   await expect.poll(() => exemplar(page, 4).count()).toBe(1);
   await screenshot(page, "plane");
@@ -71,7 +71,7 @@ test("dragging a point of the plane, or setting its y by wheel, keys or slider, 
 test("the maps show the closed forms and their difference, and an unusual prompt is reported", async () => {
   // XᵀX = diag(4, 1), Xᵀy = (4, 2): least squares (1, 2), ridge(¼) (4/4.25, 2/1.25)
   const { page, complaints, close } = await openPage(browser, "#play?plane=2,0,2_0,1,2&against=ols", still);
-  await drawing(page, 2).waitFor();
+  await drawing(page, 1).waitFor();
   await expect.poll(() => lineOf(page, "least squares")).toEqual([1, 2, 3, expect.any(Number)]);
   expect(await lineOf(page, "ridge (λ = 0.25)")).toEqual([0.94, 1.6, 2.54, expect.any(Number)]);
   const [, , answer = Number.NaN] = await lineOf(page, "transformer");
@@ -87,8 +87,10 @@ test("the maps show the closed forms and their difference, and an unusual prompt
   await query.press("ArrowRight");
   await expect.poll(() => lineOf(page, "least squares")).toEqual([1, 2, 3.1, expect.any(Number)]);
   await page.getByText("Prompts like this one occur in its training.").waitFor();
-  await page.getByLabel("3 nearest neighbours, uniform").check();
+  await page.getByRole("group", { name: "Compare with:" }).getByLabel("3 nearest neighbours, uniform").check();
   await page.getByRole("heading", { name: "transformer less 3 nearest neighbours, uniform" }).waitFor();
+  await page.getByRole("group", { name: "On the large map:" }).getByLabel("3 nearest neighbours, uniform").check();
+  await page.getByRole("heading", { name: "3 nearest neighbours, uniform", exact: true }).waitFor();
   await expect.poll(() => page.url()).toContain("against=knn");
   await button(page, "One that does not fit").click();
   await page.getByText(/rarely occur in its training: planes through zero/).waitFor();
@@ -111,7 +113,7 @@ test("the maps show the closed forms and their difference, and an unusual prompt
 test("the plane fits a phone in the dark theme", async () => {
   const phone = { ...still, colorScheme: "dark", viewport: { width: 390, height: 844 }, hasTouch: true } as const;
   const { page, complaints, close } = await openPage(browser, "#play?plane=1.5,1,2&against=ols", phone);
-  await drawing(page, 2).waitFor();
+  await drawing(page, 0).waitFor();
   await expectNoOverflow(page);
   await screenshot(page, "plane-phone");
   expect(await violationsOf(page)).toEqual([]);

@@ -42,6 +42,8 @@ test("a table can be opened, dropped or pasted, and its columns and rows chosen"
   await page.getByText(/y = [\d.]+ · \(Miles_per_Gallon − /).waitFor();
   await page.getByLabel("x is", { exact: true }).selectOption("Horsepower");
   await page.getByText(/x = \(Horsepower − /).waitFor();
+  for (const name of ["Horsepower", "Miles_per_Gallon"]) // the axes have the names and units of the table
+    await page.locator(".play > figure svg text").filter({ hasText: name }).waitFor();
   await expect.poll(() => exemplars(page)).not.toEqual(before);
   const chosen = await exemplars(page);
   await button(page, "Other rows").click();

@@ -47,6 +47,7 @@ test("the transformer in Play can be copied as PyTorch with the current prompt, 
     ...options,
     permissions: [...options.permissions],
   });
+  await page.getByRole("tab", { name: "Files", exact: true }).click();
   const parameters = await savedBy(page, /^Parameters \(step/);
   const { state, config } = decodeCheckpoint(new Uint8Array(readFileSync(parameters.path)));
   await button(page, "Copy as PyTorch").click();

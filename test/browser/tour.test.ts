@@ -3,8 +3,9 @@ import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { TOUR_STOPS } from "../../src/app/route/routeParts.ts";
 import { words } from "../../src/app/text/common.ts";
+import { lineSuggestions } from "../../src/app/text/suggestions.ts";
 import { decodeBundle } from "../../src/runs/runBundle.ts";
-import { button, launchChromium, openPage, violationsOf } from "./openPage.ts";
+import { button, launchChromium, openPage, savedBy, violationsOf } from "./openPage.ts";
 import { screenshot } from "./screenshot.ts";
 
 let browser: Browser;
@@ -133,15 +134,102 @@ test("a stop of the tour stays at its step although Watch was about to play", as
   await close();
 });
 
-test("every suggestion in Play sets the prompt", async () => {
+test("every suggestion in Play sets a prompt on which learners differ, asks, and answers as the table says", async () => {
   const { page, complaints, close } = await openPage(browser, "#play", { reducedMotion: "reduce" });
-  for (const { name, prompt, at } of words.play.tryThis) {
+  for (const { name, look, prompt, at } of lineSuggestions) {
     await button(page, name).click();
     const count = prompt.split("_").length;
     await page.getByText(new RegExp(`^${count} of at most 10 exemplars`)).waitFor();
     if (at !== undefined) await expect.poll(() => page.url()).toMatch(new RegExp(`at=${at}&|at=${at}$`));
+    await page.getByText(look).waitFor();
+    await button(page, "Show the answer").click();
+    const answer = page.locator(".question-asked strong");
+    await answer.waitFor();
+    await expect.poll(async () => (await weights(page)).get("least squares")).toBeGreaterThan(0.3); // none answers zero
+    const all = await weights(page);
+    const slopes = (await answer.innerText()).match(/−?\d\.\d\d/g)?.map((text) => Number(text.replace("−", "-"))) ?? [];
+    expect(slopes.length).toBeGreaterThan(1);
+    for (const slope of slopes) expect([...all.values()]).toContain(slope);
   }
+  await page.getByRole("button", { name: /^Exemplar 1/ }).press("ArrowUp"); // another prompt: the question is no more its
+  await expect.poll(() => page.locator(".question-asked").count()).toBe(0);
   await screenshot(page, "play-tries");
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+test("the answers of suggestions agree with the learners", async () => {
+  const { page, complaints, close } = await openPage(browser, "#play", { reducedMotion: "reduce" });
+  const of = async (name: string) => {
+    await button(page, name).click();
+    await button(page, "Show the answer").click();
+    await page.locator(".question-asked strong").waitFor();
+    const all = await weights(page);
+    return (learner: string) => all.get(learner) ?? Number.NaN;
+  };
+  const ridge = "ridge (λ = 0.25)";
+  const two = await of("Two that disagree");
+  expect(two("least squares")).toBe(1);
+  expect(two("transformer")).toBeLessThan(two("least squares"));
+  expect(Math.abs(two("transformer") - two(ridge))).toBeLessThan(0.05);
+  const near = await of("Only near zero");
+  expect(near("least squares") - near(ridge)).toBeGreaterThan(0.3);
+  expect(near("least squares") - near("transformer")).toBeGreaterThan(0.3);
+  const outlier = await of("One outlier");
+  for (const learner of ["transformer", "least squares", ridge]) expect(outlier(learner)).toBeLessThan(0.6);
+  const curve = await of("A curve");
+  expect(Math.abs(curve("transformer") - curve(ridge))).toBeLessThan(0.1);
+  const early = await of("Before it was trained");
+  expect(Math.abs(early("transformer") - early("least squares"))).toBeGreaterThan(1);
+  const turned = async (step: number) => {
+    await page.evaluate((to) => location.assign(to), `#play?prompt=-1.2,-1.1_0.4,0.9_1.5,2.2&at=${step}`);
+    await page.getByText(`step ${step} of 10,000`).waitFor();
+    await page.waitForTimeout(300);
+    return (await weights(page)).get("transformer") ?? Number.NaN;
+  };
+  expect(await turned(22)).toBeLessThan(0.2);
+  expect(await turned(100)).toBeGreaterThan(0.8);
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+test.each([
+  [1440, 900],
+  [1280, 720],
+  [1024, 768],
+] as const)("at %i × %i Play shows the figure, the numbers and a slider together", async (width, height) => {
+  const { page, close } = await openPage(browser, "#play", { reducedMotion: "reduce", viewport: { width, height } });
+  await page.locator(".play > figure svg [data-series] path").first().waitFor();
+  for (const part of [page.locator(".play > figure svg"), page.getByRole("slider", { name: "Ridge regression, λ" })]) {
+    const box = await part.boundingBox();
+    expect((box?.y ?? height) + (box?.height ?? 0)).toBeLessThanOrEqual(height);
+  }
+  await close();
+});
+
+test("on a phone the figure stays in sight while a slider is moved", async () => {
+  const phone = { reducedMotion: "reduce", viewport: { width: 390, height: 844 }, hasTouch: true } as const;
+  const { page, close } = await openPage(browser, "#play", phone);
+  await page.locator(".play > figure svg [data-series] path").first().waitFor();
+  const slider = page.getByRole("slider", { name: "Gradient descent, α" });
+  await slider.scrollIntoViewIfNeeded();
+  const [figure, control] = [await page.locator(".play > figure svg").boundingBox(), await slider.boundingBox()];
+  expect(figure?.y).toBeGreaterThanOrEqual(0);
+  expect((figure?.y ?? 0) + (figure?.height ?? 0)).toBeLessThanOrEqual(control?.y ?? 0);
+  expect((control?.y ?? 844) + (control?.height ?? 0)).toBeLessThanOrEqual(844);
+  await close();
+});
+
+test("the figures of Play are saved with their numbers, and the drawing has the exemplars", async () => {
+  const { page, complaints, close } = await openPage(browser, "#play?prompt=1,2_-1,-1", { reducedMotion: "reduce" });
+  await page.locator("button.exemplar").first().waitFor();
+  const drawing = readFileSync((await savedBy(page, /“answers” as SVG$/)).path, "utf8");
+  expect(drawing.match(/data-exemplar/g)).toHaveLength(2);
+  const numbers = readFileSync((await savedBy(page, /“answers” as CSV$/)).path, "utf8").split("\n");
+  expect(numbers[0]).toMatch(/^experiment,learner,.*value.*x/);
+  const at2 = numbers.find((line) => /,ols,/.test(line) && /,2,/.test(line));
+  expect(at2).toMatch(/,3(\.0+\d*)?,/); // Xᵀy / XᵀX = 3 / 2, at x = 2
+  await savedBy(page, /“shrinkage” as PNG$/);
   expect(complaints).toEqual([]);
   await close();
 });
@@ -157,6 +245,7 @@ test("pointing at a head, or choosing it, shows its attention on the exemplars",
     const titles = await page.locator(".reads svg [data-cell]").locator("title").allTextContents();
     return titles.filter((title) => title.startsWith(row)).map((title) => Number(title.split(": ")[1]));
   };
+  await page.getByRole("tab", { name: "What the query reads" }).click();
   await page.locator(".reads svg [data-cell]").first().waitFor();
   expect([await share(0), await share(1)]).toEqual([0, 0]);
   const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = await written("layer 1, head 1");

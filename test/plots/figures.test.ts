@@ -393,7 +393,8 @@ describe("answersByQuery", () => {
   it("draws a curve for each learner and one band", () => {
     const figure = answersByQuery(handCurves, optionsOf());
     const drawn = [...figure.node.querySelectorAll("g[data-series]")].map((group) => group.getAttribute("data-series"));
-    expect(drawn).toEqual(Object.keys(handCurves.curves));
+    const [transformer, ...others] = Object.keys(handCurves.curves);
+    expect(drawn).toEqual([...others, transformer]); // it lies over the others
     expect(figure.node.querySelectorAll('path[fill-opacity="0.14"]').length).toBe(1);
   });
 });

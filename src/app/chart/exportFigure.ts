@@ -2,16 +2,23 @@ import { csvFormat } from "d3";
 import { type Row, toJson } from "../../comparison/row.ts";
 import { version } from "../../config/version.ts";
 
+/** One number of a figure with its place, such as a row, or an answer in Play. */
+export interface SavedRow {
+  readonly experiment: string;
+  readonly at: object;
+  readonly value: number;
+}
+
 /** The rows of a figure and their provenance. */
-export interface Source {
-  readonly rows: readonly Row[];
+export interface Source<Saved extends SavedRow = Row> {
+  readonly rows: readonly Saved[];
   readonly from: Provenance & { readonly step?: number }; // experiment or preset, seeds, the training step shown
 }
 
 /** The provenance of an exported file. */
 export type Provenance = Readonly<Record<string, string | number>>;
 
-export const provenanceOf = (figure: string, { from }: Source, link: string): Provenance => ({
+export const provenanceOf = (figure: string, { from }: Source<SavedRow>, link: string): Provenance => ({
   figure,
   ...from,
   program: "icl-lab",
@@ -20,11 +27,11 @@ export const provenanceOf = (figure: string, { from }: Source, link: string): Pr
 });
 
 /** Rows as JSON, with their provenance before them. */
-export const jsonOf = (rows: readonly Row[], provenance: Provenance): string =>
+export const jsonOf = (rows: readonly SavedRow[], provenance: Provenance): string =>
   `{"provenance":${toJson(provenance)},"rows":[\n${rows.map(toJson).join(",\n")}\n]}\n`;
 
 /** Rows as a table: a column for each place, value and interval in full, and the provenance on every line. */
-export function csvOf(rows: readonly Row[], provenance: Provenance): string {
+export function csvOf(rows: readonly SavedRow[], provenance: Provenance): string {
   const places = [...new Set(rows.flatMap(({ at }) => Object.keys(at)))];
   const lines = rows.map(({ at, ...row }) => ({
     ...row,

@@ -2,11 +2,11 @@ import { useSignal } from "@preact/signals";
 import { errorMessage } from "../../text/errorMessage.ts";
 import { currentLink } from "../route/navigation.ts";
 import { words } from "../text/common.ts";
-import { csvOf, jsonOf, pngOf, provenanceOf, type Source, saveFile, svgOf } from "./exportFigure.ts";
+import { csvOf, jsonOf, pngOf, provenanceOf, type SavedRow, type Source, saveFile, svgOf } from "./exportFigure.ts";
 
 interface Props {
   readonly name: string; // of the figure
-  readonly source: Source;
+  readonly source: Source<SavedRow>;
   readonly drawn: () => SVGSVGElement | null | undefined;
 }
 

@@ -43,7 +43,7 @@ export function AttentionMap({ reads, children }: Props) {
     hoverHead(rowAtHeight(names.length, event.clientY - top));
   };
   return (
-    <section class="reads">
+    <section class="claims reads">
       <h2>{words.play.reads}</h2>
       <p class="quiet">{words.play.readsLead}</p>
       {children}

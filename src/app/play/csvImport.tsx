@@ -17,16 +17,17 @@ export function CsvImport<Exemplar>({ model, prompt, toExemplar, onTake }: Props
   const { dim } = model.config.prompts;
   const locked = isLocked("table");
   const exemplars = JSON.stringify(prompt);
-  const { failed, accepted, take, open } = useTable(model, exemplars, ({ x, y }) => {
+  const takeRows = ({ x, y }: TablePrompt) => {
     const rows = [...y].map((each, k) => toExemplar(x.subarray(k * dim, (k + 1) * dim), each));
     onTake(rows);
     return rows;
-  });
+  };
+  const { failed, accepted, take, open } = useTable(model, exemplars, takeRows);
   usePasteAndDrop(locked, (source) => void take({ name: words.table.pasted, source, options: {} }), open);
-  const now = accepted.value;
+  const now = accepted.value?.table.features.length === dim ? accepted.value : undefined;
   const opened = openedTable.value;
   return (
-    <section class="claims own">
+    <section class="claims">
       <h2>{words.table.heading}</h2>
       <FileButton locked={locked} onOpen={open} />
       {failed.value && <ImportError text={failed.value} />}

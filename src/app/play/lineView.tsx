@@ -1,5 +1,6 @@
-import { useMemo } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import type { PromptQuery } from "../../inspect/askPrompt.ts";
+import { useRestOfHeight } from "../chart/restOfHeight.ts";
 import {
   type AlgorithmSettings,
   algorithmIds,
@@ -7,6 +8,7 @@ import {
   type Exemplar,
   firstAlgorithms,
   firstPrompt,
+  formatPrompt,
   parsePrompt,
   suggestPosition,
   X_DOMAIN,
@@ -15,19 +17,21 @@ import {
 import { lineOf } from "../store/playState.ts";
 import type { AnsweredQuery, ModelState } from "../store/promptModel.ts";
 import { words } from "../text/common.ts";
+import { lineSuggestions } from "../text/suggestions.ts";
 import { isLocked, LessonPart } from "../ui/lessonPart.tsx";
 import { Loading } from "../ui/loading.tsx";
 import { Slider } from "../ui/slider.tsx";
-import { AnswersBeside } from "./answersBeside.tsx";
-import { AttentionMap, attentionShares, shownHead, traceQuery } from "./attentionMap.tsx";
+import { attentionShares, shownHead, traceQuery } from "./attentionMap.tsx";
 import { CsvImport } from "./csvImport.tsx";
 import { ExemplarButtons } from "./exemplarButtons.tsx";
+import { LearnerTable } from "./learnerTable.tsx";
 import { LineFigure } from "./lineFigure.tsx";
+import { unitsOf } from "./openedTable.ts";
 import { useAnswers, usePlayPrompt } from "./playPrompt.ts";
+import { PlayTabs } from "./playTabs.tsx";
 import { PromptNotes } from "./promptNotes.tsx";
-import { Suggestions } from "./suggestions.tsx";
+import { Suggestions, suggestionOf } from "./suggestions.tsx";
 
-const HEIGHT = 430; // px
 const QUERIES = Float32Array.from({ length: 97 }, (_, m) => X_DOMAIN[0] + (m / 96) * (X_DOMAIN[1] - X_DOMAIN[0]));
 
 /** A prompt of one dimension: exemplars in the figure, every learner's answer as a curve. */
@@ -40,32 +44,45 @@ export function LineView(props: ModelState) {
   const tracedQuery = traceQuery.value;
   const question = useMemo(() => questionOf(prompt, beside, tracedQuery), [prompt, beside, tracedQuery]);
   const shown = useAnswers(current, question);
+  const [isNarrow] = useState(() => matchMedia("(max-width: 600px)").matches);
+  const height = useRestOfHeight(isNarrow ? 540 : 400, [220, 480]);
   const locked = isLocked("prompt");
   const put = (prompt: readonly Exemplar[]) => change({ prompt });
   return (
     <div class="play">
+      <LessonPart name="tries">
+        <Suggestions
+          tries={lineSuggestions}
+          chosen={suggestionOf(lineSuggestions, formatPrompt(all), current)}
+          answers={shown?.question === question ? shown.answers : undefined}
+          onTry={({ prompt, at = last }) =>
+            change({ prompt: parsePrompt(prompt) as readonly Exemplar[], beside: firstAlgorithms, at })
+          }
+        />
+      </LessonPart>
       <figure class="figure">
         <figcaption>
           <h2>{words.play.figure}</h2>
         </figcaption>
         {shown ? (
           <LineFigure
-            height={HEIGHT}
+            height={height}
             prompt={prompt}
             answered={shown}
             shares={attentionShares(shown.answers.reads, shownHead.value)}
             maxExemplars={max}
+            units={unitsOf(prompt, 1)}
+            preset={model.preset}
             {...(!locked && { onChange: put })}
           />
         ) : (
           <Loading text={words.play.loading} />
         )}
-        <PromptNotes
-          current={current}
-          shown={shown}
-          left={all.length - prompt.length}
-          hint={words.play.hint(prompt.length, max)}
-        />
+      </figure>
+      <div class="beside">
+        <LearnerTable current={current} shown={shown} lines />
+      </div>
+      <div class="exemplars">
         <ExemplarButtons
           exemplars={prompt}
           maxExemplars={max}
@@ -74,26 +91,19 @@ export function LineView(props: ModelState) {
           onChange={put}
           onBack={() => change({ prompt: firstPrompt, beside: firstAlgorithms, at: last, before: undefined })}
         />
-      </figure>
-      <LessonPart name="tries">
-        <Suggestions
-          tries={words.play.tryThis}
-          onTry={({ prompt, at = last }) => change({ prompt: parsePrompt(prompt) as readonly Exemplar[], at })}
+        <PromptNotes
+          current={current}
+          shown={shown}
+          left={all.length - prompt.length}
+          hint={words.play.hint(prompt.length, max)}
         />
-      </LessonPart>
-      <AnswersBeside current={current} shown={shown}>
-        <Neighbors beside={beside} onChange={(beside) => change({ beside })} />
-      </AnswersBeside>
-      <LessonPart name="table">
-        <CsvImport model={model} prompt={prompt} toExemplar={toExemplar} onTake={put} />
-      </LessonPart>
-      <LessonPart name="reads">
-        {shown && (
-          <AttentionMap reads={shown.answers.reads}>
-            <QuerySlider />
-          </AttentionMap>
-        )}
-      </LessonPart>
+      </div>
+      <PlayTabs
+        model={model}
+        shown={shown}
+        query={<QuerySlider />}
+        table={<CsvImport model={model} prompt={prompt} toExemplar={toExemplar} onTake={put} />}
+      />
     </div>
   );
 }
@@ -114,26 +124,6 @@ function another(prompt: readonly Exemplar[], shown: AnsweredQuery | undefined):
   const x = suggestPosition(prompt);
   const m = Math.round(((x - X_DOMAIN[0]) / (X_DOMAIN[1] - X_DOMAIN[0])) * (QUERIES.length - 1));
   return clampExemplar({ x, y: shown?.answers.curves.bayes?.[m] ?? 0 });
-}
-
-/** Whether nearest neighbours answer too. */
-function Neighbors({
-  beside,
-  onChange,
-}: {
-  readonly beside: AlgorithmSettings;
-  readonly onChange: (beside: AlgorithmSettings) => void;
-}) {
-  return (
-    <label class="tick">
-      <input
-        type="checkbox"
-        checked={beside.neighbors}
-        onChange={(event) => onChange({ ...beside, neighbors: event.currentTarget.checked })}
-      />{" "}
-      {words.play.neighbors}
-    </label>
-  );
 }
 
 /** Where one looks along the line. */

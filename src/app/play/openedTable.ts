@@ -3,11 +3,18 @@ import { useEffect, useRef } from "preact/hooks";
 import type { TableAnswer, TablePrompt, TableQuestion, TableReading } from "../../inspect/tablePrompt.ts";
 import { deviationsOf } from "../../tasks/families.ts";
 import { errorMessage } from "../../text/errorMessage.ts";
+import { X_DOMAIN, Y_DOMAIN } from "../route/linePrompt.ts";
 import type { PromptModel } from "../store/promptModel.ts";
 import { words } from "../text/common.ts";
 import { callOnce } from "../workers/callOnce.ts";
 
 const MAX_BYTES = 20_000_000; // more is not even read
+
+/** The parts beneath a prompt. */
+export const playTabs = ["shrinkage", "table", "reads", "files"] as const;
+
+/** The part that is shown: the table once one is opened. */
+export const playTab = signal<(typeof playTabs)[number]>("shrinkage");
 
 /** A table, and how it is to be read. */
 type Table = Pick<TableQuestion, "source" | "options"> & { readonly name: string };
@@ -25,6 +32,29 @@ export interface TakenPrompt {
   readonly table: TablePrompt;
   readonly seed: number; // of its rows
   readonly exemplars: string; // as JSON
+}
+
+/** The prompt that was made of a table last; undefined if the last table gave none. */
+export const takenPrompt = signal<TakenPrompt | undefined>(undefined);
+
+/** The name of a column of the last table, and a domain of the figure in its numbers: of x₁…x_D, then of y. */
+export interface ColumnUnits {
+  readonly name: string;
+  readonly domain: readonly [number, number];
+}
+
+/** The columns of the table as units of the axes, if one of the current exemplars is one of its rows; else undefined. */
+export function unitsOf(exemplars: readonly unknown[], dim: number): readonly ColumnUnits[] | undefined {
+  const taken = takenPrompt.value;
+  if (!taken || taken.table.features.length !== dim) return undefined;
+  const rows = new Set((JSON.parse(taken.exemplars) as unknown[]).map((row) => JSON.stringify(row)));
+  if (!exemplars.some((each) => rows.has(JSON.stringify(each)))) return undefined;
+  const { features, target, standards, scale } = taken.table;
+  return [...features, target].map((name, k) => {
+    const { mean, deviation } = standards[k] as TablePrompt["standards"][number];
+    const [domain, factor] = k < dim ? [X_DOMAIN, deviation] : [Y_DOMAIN, deviation / scale];
+    return { name, domain: [mean + factor * domain[0], mean + factor * domain[1]] };
+  });
 }
 
 /** Which rows and columns are taken; the defaults if nothing is given. */
@@ -46,10 +76,11 @@ export function useTable(
   onTake: (table: TablePrompt) => readonly unknown[], // makes its rows the current prompt, and returns them
 ): TableState {
   const failed = useSignal<string | undefined>(undefined);
-  const accepted = useSignal<TakenPrompt | undefined>(undefined);
+  const accepted = takenPrompt;
   const latest = useRef(0);
   const take = async ({ name, source, options }: Table, { seed = 1, ...columns }: Selection = {}) => {
     failed.value = undefined;
+    playTab.value = "table";
     if (openedTable.value?.source === source) openedTable.value = { ...openedTable.value, options }; // the next change builds on this one
     latest.current += 1;
     const requestId = latest.current;
@@ -67,6 +98,7 @@ export function useTable(
   };
   const open = async (file: File | undefined) => {
     if (!file) return;
+    playTab.value = "table";
     if (file.size > MAX_BYTES)
       failed.value = words.table.notOpened(file.name, words.table.tooLarge(file.size, MAX_BYTES));
     else await take({ name: file.name, source: new Uint8Array(await file.arrayBuffer()), options: {} });

@@ -1,16 +1,19 @@
-import { useSignal } from "@preact/signals";
+import { signal, useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { heightColor, heightMap } from "../../plots/heightMap.ts";
 import type { PlotArea } from "../../plots/parts/drawnFigure.ts";
 import { learnerStyle } from "../../plots/parts/learnerStyle.ts";
+import { SaveButtons } from "../chart/saveButtons.tsx";
 import { StaticFigure } from "../chart/staticFigure.tsx";
 import { clamp, X_DOMAIN, Y_DOMAIN } from "../route/linePrompt.ts";
-import { clampToPlane, type PlaneExemplar, SIDE } from "../route/planePrompt.ts";
+import { clampToPlane, type PlaneExemplar, planeQueries, SIDE } from "../route/planePrompt.ts";
 import type { AnsweredQuery } from "../store/promptModel.ts";
 import { words } from "../text/common.ts";
 import { theme } from "../ui/theme.ts";
+import { answerSource, drawnIn } from "./answerSource.ts";
 import { DragHandle, keyStep, type Place } from "./dragHandle.tsx";
 import { focusAfter } from "./lineFigure.tsx";
+import type { ColumnUnits } from "./openedTable.ts";
 import { lookAt, planeQuery, selectExemplar, selectedExemplar } from "./planeSelection.ts";
 import { percent, toCss, toData } from "./plotArea.ts";
 
@@ -20,35 +23,57 @@ interface Props {
   readonly rival: string; // id of the learner beside the transformer
   readonly shares: readonly number[]; // of a head's attention, by exemplar
   readonly maxExemplars: number; // exemplars there may be
+  readonly units: readonly ColumnUnits[] | undefined; // of x₁, x₂ and y, if they are rows of a table
+  readonly preset: string; // of the transformer
   readonly onChange?: (plane: readonly PlaneExemplar[]) => void; // without it they cannot be changed
 }
 
 const MAX_DIFFERENCE = 1.2; // bands of a tenth
 
-/** Two learners' answers and their difference as maps, with the exemplars and the query on each, as drag handles. */
+const larges = ["transformer", "rival", "difference"] as const;
+
+/** What the large map is of. */
+const large = signal<(typeof larges)[number]>("transformer");
+
+/** One learner's answers as a large map, and the difference of two as a second, with the exemplars and the query on each, as drag handles. */
 export function PlaneFigure(props: Props) {
   const { answered, rival } = props;
   const { curves } = answered.answers;
   const transformerValues = curves.transformer as Float32Array;
   const rivalValues = curves[rival] ?? transformerValues; // the very first answers may be to a question before it
   const name = learnerStyle(rival).name;
+  const maps = {
+    transformer: { name: learnerStyle("transformer").name, values: transformerValues, deepest: Y_DOMAIN[1] },
+    rival: { name, values: rivalValues, deepest: Y_DOMAIN[1] },
+    difference: {
+      name: words.play.plane.difference(name),
+      values: transformerValues.map((value, k) => value - (rivalValues[k] as number)),
+      deepest: MAX_DIFFERENCE,
+    },
+  };
   return (
-    <div class="maps">
-      <PlaneMap
-        {...props}
-        name={learnerStyle("transformer").name}
-        values={transformerValues}
-        deepest={Y_DOMAIN[1]}
-        leads
-      />
-      <PlaneMap {...props} name={name} values={rivalValues} deepest={Y_DOMAIN[1]} />
-      <PlaneMap
-        {...props}
-        name={words.play.plane.difference(name)}
-        values={transformerValues.map((value, k) => value - (rivalValues[k] as number))}
-        deepest={MAX_DIFFERENCE}
-      />
-    </div>
+    <>
+      <fieldset class="choice">
+        <legend>{words.play.plane.large}</legend>
+        {larges.map((each) => (
+          <label key={each}>
+            <input
+              type="radio"
+              name="large"
+              checked={large.value === each}
+              onChange={() => {
+                large.value = each;
+              }}
+            />
+            {each === "difference" ? words.play.plane.theDifference : maps[each].name}
+          </label>
+        ))}
+      </fieldset>
+      <div class="maps">
+        <PlaneMap {...props} {...maps[large.value]} leads />
+        <PlaneMap {...props} {...maps[large.value === "difference" ? "transformer" : "difference"]} />
+      </div>
+    </>
   );
 }
 
@@ -61,11 +86,19 @@ interface MapProps extends Props {
 
 /** One map, with the exemplars and the query to take hold of. */
 function PlaneMap({ name, values, deepest, leads = false, ...props }: MapProps) {
-  const { plane, answered, shares, maxExemplars: max, onChange } = props;
+  const { plane, answered, shares, maxExemplars: max, units, preset, onChange } = props;
+  const host = useRef<HTMLDivElement>(null);
   const box = useSignal<PlotArea | undefined>(undefined);
   const area = useRef<HTMLDivElement>(null);
   const placed = box.value;
   const at = (event: MouseEvent) => toData(area.current as HTMLElement, event, X_DOMAIN, X_DOMAIN);
+  const axes = units && { units: [units[0], units[1]] as [ColumnUnits, ColumnUnits] };
+  const map = { name, side: SIDE, values, domain: X_DOMAIN, max: deepest, ...axes };
+  const rows = [...values].map((value, k) => ({
+    learner: name,
+    at: { x1: planeQueries[2 * k], x2: planeQueries[2 * k + 1] },
+    value,
+  }));
   const remove = (k: number) => {
     onChange?.(plane.filter((_, other) => other !== k));
     focusAfter(area.current, k, plane.length);
@@ -73,15 +106,15 @@ function PlaneMap({ name, values, deepest, leads = false, ...props }: MapProps) 
   return (
     <div class="map">
       <h3>{name}</h3>
-      <div class="drawing">
+      <div class="drawing" ref={host}>
         <StaticFigure
           height="square"
           draw={(options) => {
-            const drawn = heightMap({ name, side: SIDE, values, domain: X_DOMAIN, max: deepest }, options);
+            const drawn = heightMap(map, options);
             box.value = drawn.plotArea;
             return drawn;
           }}
-          of={[answered, name]}
+          of={[answered, name, deepest, units]}
         />
         {placed && (
           // biome-ignore lint/a11y/noStaticElementInteractions: what a click here does, a button beneath does too
@@ -114,6 +147,11 @@ function PlaneMap({ name, values, deepest, leads = false, ...props }: MapProps) 
           </div>
         )}
       </div>
+      <SaveButtons
+        name={name}
+        source={answerSource(answered, preset, rows)}
+        drawn={() => drawnIn(host.current, (options) => heightMap({ ...map, exemplars: plane }, options))}
+      />
     </div>
   );
 }

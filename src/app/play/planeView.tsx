@@ -6,6 +6,7 @@ import {
   clampToPlane,
   comparisonLearners,
   firstPlane,
+  formatPlane,
   type PlaneExemplar,
   parsePlane,
   planeQueries,
@@ -14,19 +15,22 @@ import {
 import { type PlaneState, planeOf } from "../store/playState.ts";
 import type { AnsweredQuery, ModelState } from "../store/promptModel.ts";
 import { words } from "../text/common.ts";
+import { planeSuggestions } from "../text/suggestions.ts";
 import { isLocked, LessonPart } from "../ui/lessonPart.tsx";
 import { Loading } from "../ui/loading.tsx";
-import { AnswersBeside } from "./answersBeside.tsx";
-import { AttentionMap, attentionShares, shownHead } from "./attentionMap.tsx";
+import { attentionShares, shownHead } from "./attentionMap.tsx";
 import { CsvImport } from "./csvImport.tsx";
 import type { Place } from "./dragHandle.tsx";
 import { ExemplarButtons } from "./exemplarButtons.tsx";
+import { LearnerTable } from "./learnerTable.tsx";
+import { unitsOf } from "./openedTable.ts";
 import { expectedAt, PlaneFigure } from "./planeFigure.tsx";
 import { planeQuery, selectExemplar } from "./planeSelection.ts";
 import { HeightSlider, QuerySliders } from "./planeSliders.tsx";
-import { useAnswers, usePlayPrompt } from "./playPrompt.ts";
+import { type PlayPrompt, useAnswers, usePlayPrompt } from "./playPrompt.ts";
+import { PlayTabs } from "./playTabs.tsx";
 import { PromptNotes } from "./promptNotes.tsx";
-import { Suggestions } from "./suggestions.tsx";
+import { Suggestions, suggestionOf } from "./suggestions.tsx";
 
 /** What the plane opens on. */
 const first = { plane: firstPlane, beside: firstAlgorithms, against: "ridge", before: undefined } as const;
@@ -50,6 +54,22 @@ export function PlaneView(props: ModelState) {
   };
   return (
     <div class="play">
+      <LessonPart name="tries">
+        <Suggestions
+          tries={planeSuggestions}
+          chosen={suggestionOf(planeSuggestions, formatPlane(all), current)}
+          answers={shown?.question === question ? shown.answers : undefined}
+          onTry={({ prompt, against = "ridge" }) =>
+            start({
+              plane: parsePlane(prompt) as readonly PlaneExemplar[],
+              beside: firstAlgorithms,
+              against,
+              at: last,
+              before: undefined,
+            })
+          }
+        />
+      </LessonPart>
       <figure class="figure">
         <figcaption>
           <h2>{words.play.plane.figure}</h2>
@@ -62,53 +82,65 @@ export function PlaneView(props: ModelState) {
             rival={idOf(against, beside, before)}
             shares={attentionShares(shown.answers.reads, shownHead.value)}
             maxExemplars={max}
+            units={unitsOf(plane, 2)}
+            preset={model.preset}
             {...(!locked && { onChange: put })}
           />
         ) : (
           <Loading text={words.play.loading} />
         )}
-        <PromptNotes
+      </figure>
+      <div class="beside">
+        <LearnerTable
           current={current}
           shown={shown}
-          left={all.length - plane.length}
-          hint={words.play.plane.hint(plane.length, max)}
+          onBefore={(before) => change({ before, against: before === undefined ? "ridge" : "transformer" })}
         />
-        {!locked && <HeightSlider plane={plane} onChange={put} />}
-        <ExemplarButtons
-          exemplars={plane}
-          maxExemplars={max}
-          locked={locked}
-          onAdd={() => {
-            selectExemplar(plane.length);
-            put([...plane, another(plane, shown)]);
-          }}
-          onChange={put}
-          onBack={() => start({ ...first, at: last })}
-        />
-      </figure>
-      <LessonPart name="tries">
-        <Suggestions
-          tries={words.play.plane.tryThis}
-          onTry={({ plane, against }) =>
-            start({ plane: parsePlane(plane) as readonly PlaneExemplar[], against, at: last, before: undefined })
-          }
-        />
-      </LessonPart>
-      <AnswersBeside
-        current={current}
+      </div>
+      <PlaneExemplars current={current} shown={shown} plane={plane} left={all.length - plane.length} onStart={start} />
+      <PlayTabs
+        model={model}
         shown={shown}
-        onBefore={(before) => change({ before, against: before === undefined ? "ridge" : "transformer" })}
+        query={<QuerySliders />}
+        table={<CsvImport model={model} prompt={plane} toExemplar={toExemplar} onTake={(plane) => start({ plane })} />}
       />
-      <LessonPart name="table">
-        <CsvImport model={model} prompt={plane} toExemplar={toExemplar} onTake={(plane) => start({ plane })} />
-      </LessonPart>
-      <LessonPart name="reads">
-        {shown && (
-          <AttentionMap reads={shown.answers.reads}>
-            <QuerySliders />
-          </AttentionMap>
-        )}
-      </LessonPart>
+    </div>
+  );
+}
+
+/** Beneath the maps: the y of the exemplar that is selected, buttons and notes. */
+function PlaneExemplars({
+  current,
+  shown,
+  plane,
+  left,
+  onStart,
+}: {
+  readonly current: PlayPrompt<PlaneState>;
+  readonly shown: AnsweredQuery | undefined;
+  readonly plane: readonly PlaneExemplar[];
+  readonly left: number; // exemplars of the prompt that the transformer is not given
+  readonly onStart: (to: Partial<PlaneState>) => void;
+}) {
+  const { model, last, change } = current;
+  const { maxExemplars: max } = model;
+  const locked = isLocked("prompt");
+  const put = (plane: readonly PlaneExemplar[]) => change({ plane });
+  return (
+    <div class="exemplars">
+      {!locked && <HeightSlider plane={plane} onChange={put} />}
+      <ExemplarButtons
+        exemplars={plane}
+        maxExemplars={max}
+        locked={locked}
+        onAdd={() => {
+          selectExemplar(plane.length);
+          put([...plane, another(plane, shown)]);
+        }}
+        onChange={put}
+        onBack={() => onStart({ ...first, at: last })}
+      />
+      <PromptNotes current={current} shown={shown} left={left} hint={words.play.plane.hint(plane.length, max)} />
     </div>
   );
 }

@@ -28,7 +28,7 @@ export function PlayView() {
   return (
     <>
       <h1>{words.play.heading}</h1>
-      <p class="lead">
+      <p class="play-lead">
         <GlossaryText
           text={
             model === all.get("page")

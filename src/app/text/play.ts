@@ -1,24 +1,27 @@
 import { formatValue } from "../../plots/parts/format.ts";
-import type { ComparisonLearner } from "../route/planePrompt.ts";
 import { whole } from "./format.ts";
 
 /** Words of the view play. */
 export const play = {
   heading: "What does it do with your prompt?",
   lead: (locked: boolean) =>
-    `${locked ? "" : "Drag the exemplars. "}The figure shows what a small transformer answers at every x, beside textbook learners. It was trained on noisy lines y = w x + noise; no algorithm was given to it.`,
+    `${locked ? "" : "Drag the exemplars. "}The figure shows what a small transformer answers at every x, beside textbook learners. It has only seen noisy lines, y = w x + noise; no algorithm was given to it.`,
   loading: "Opening the transformer …",
   failed: (reason: string) => `The transformer could not be opened: ${reason}.`,
   again: "Try again",
   figure: "Every learner’s answer, by query",
+  figureFile: "answers",
+  showLine: (learner: string) => `Draw ${learner}`,
+  below: "More about this prompt",
+  tabs: { shrinkage: "What each holds back", table: "Your own numbers", reads: "What the query reads", files: "Files" },
   exemplar: (k: number, x: number, y: number, moves: boolean) =>
     `Exemplar ${k}: x ${x}, y ${y}${moves ? ". Arrow keys move it, Delete removes it" : ""}`,
   dimensions: { label: "Dimensions of x", one: "One dimension: lines", two: "Two dimensions: planes" },
   plane: {
     lead: (locked: boolean) =>
-      `${locked ? "" : "Drag the exemplars over the plane and set their y. "}The maps show what a small transformer answers at every x, beside the algorithm that you choose. It was trained on noisy planes y = w₁ x₁ + w₂ x₂ + noise.`,
+      `${locked ? "" : "Drag the exemplars over the plane and set their y. "}The maps show what a small transformer answers at every x. It has only seen noisy planes, y = w₁ x₁ + w₂ x₂ + noise.`,
     figure: "Every answer as a height: blue above zero, orange below, zero on the line",
-    against: "Beside it:",
+    against: "Compare with:",
     difference: (name: string) => `transformer less ${name}`,
     exemplar: (k: number, [first, second]: readonly [number, number], y: number, moves: boolean) =>
       `Exemplar ${k}: x₁ ${first}, x₂ ${second}, y ${y}${moves ? ". Arrow keys move it, Page Up and Page Down set its y, Delete removes it" : ""}`,
@@ -29,68 +32,11 @@ export const play = {
         ? `0 of at most ${max} exemplars. Click or tap a map to add one. The cross is the query.`
         : `${count} of at most ${max} exemplars, each with its y. Drag one to move it. To set its y, turn the wheel over it, or use the slider of the one chosen last.${count < max ? " Click or tap a map to add another." : ""} Double-click, double-tap or press Delete to remove one. The cross is the query.`,
     tracedQuery: { x: "x₁ of the query", y: "x₂ of the query" },
-    tryThis: [
-      {
-        name: "Only one exemplar",
-        look: "Two weights, one equation: the answers rise only in the direction of that x. Compare with ridge, then with least squares: whose hill is as steep?",
-        plane: "1.5,1,2",
-        against: "ols",
-      },
-      {
-        name: "Three on a line",
-        look: "All x lie almost in one direction. Across that direction the prompt says almost nothing. Least squares relies on that little; does the transformer?",
-        plane: "-2,-1.9,-1.5_0.6,0.7,1.2_1.8,1.7,0.6",
-        against: "ols",
-      },
-      {
-        name: "One that does not fit",
-        look: "Five lie near a plane, one far off it. The text beneath the maps says whether such prompts occur in training. Then look at the difference to ridge.",
-        plane: "-2,0.5,-1.7_-1,-1.5,0.1_0.2,1.8,-1.1_1.2,-0.6,1.6_2,1.5,1.2_1,0.2,-5",
-        against: "ridge",
-      },
-      {
-        name: "A hill, not a plane",
-        look: "y is high in the middle and low around it: no plane through zero fits. Does the transformer bend where nearest neighbours do?",
-        plane: "0.2,0.2,3_2,0,-1_-2,0.2,-1_0,2,-1_0.2,-2,-1_1.5,1.5,-2_-1.5,-1.5,-2",
-        against: "knn",
-      },
-    ] as readonly {
-      readonly name: string;
-      readonly look: string;
-      readonly plane: string;
-      readonly against: ComparisonLearner;
-    }[],
+    large: "On the large map:",
+    theDifference: "the difference",
   },
   tries: "Try this",
-  triesLead: "Each sets the prompt and asks a question. The curves and the implied weights ŵ answer it.",
-  tryThis: [
-    {
-      name: "Two that contradict each other",
-      look: "Two exemplars at the same x disagree. Which one does each learner follow?",
-      prompt: "1.5,2_1.5,-2",
-    },
-    {
-      name: "Near zero, far from zero",
-      look: "Both lie on y = 1.5 x. Remove the one far from zero: how much does the slope change, for the transformer and for least squares?",
-      prompt: "0.2,0.3_2.4,3.6",
-    },
-    {
-      name: "One outlier",
-      look: "Five lie near y = x, one far off. Does the transformer ignore it, as a person would, or follow it like least squares?",
-      prompt: "-2,-2.1_-1,-0.8_0.5,0.4_1,1.2_1.7,1.6_2.5,-3",
-    },
-    {
-      name: "A curve",
-      look: "No line fits y = x². Which line does each learner take, and does the transformer bend?",
-      prompt: "-2,4_-1.3,1.7_-0.6,0.4_0.6,0.4_1.3,1.7_2,4",
-    },
-    {
-      name: "Before it was trained",
-      look: "The first exemplars again, after one training step. Move “Transformer after” to later steps: when does its line begin to turn?",
-      prompt: "-1.2,-1.1_0.4,0.9_1.5,2.2",
-      at: 1,
-    },
-  ] as readonly { readonly name: string; readonly look: string; readonly prompt: string; readonly at?: number }[],
+  showAnswer: "Show the answer",
   hint: (count: number, max: number) =>
     count === 0
       ? `0 of at most ${max} exemplars. Click or tap the figure to add one.`
@@ -120,6 +66,7 @@ export const play = {
   noOtherStep: "no other step",
   shrinkage: {
     heading: "Shrinkage, by direction",
+    file: "shrinkage",
     means:
       "Each learner’s answers are compared with least squares, in each eigen-direction of XᵀX. A shrinkage of 0 means the same as least squares, 1 means zero. Below 0 it goes farther than least squares; above 1 it has the other sign. Ridge regression shrinks by λ / (λ + s), gradient descent by (1 − 2αs)ᵏ. Here s is how much the exemplars say about that direction.",
     direction: "Direction",

@@ -11,6 +11,7 @@ export interface AxisSpec {
   readonly floor?: number; // a line stands here, where the domain holds it: float32 ends
   readonly zero?: boolean; // on a log axis, the lower end stands for 0 and is marked so
   readonly at?: readonly number[]; // ticks here and nowhere else: a grid's own values
+  readonly units?: readonly [number, number]; // the domain in other units: ticks stand at their round numbers
   readonly nameOf?: (value: number) => string; // what stands at those ticks; default the number
 }
 
@@ -30,7 +31,16 @@ export function scaleOf({ domain, log }: AxisSpec, range: readonly [number, numb
 }
 
 /** Ticks worth having on an axis of room for about `most`, ascending; those of a log axis may still be too close. */
-export function ticksOf({ domain, log, whole, zero, clipped, at, nameOf = String }: AxisSpec, max: number): Tick[] {
+export function ticksOf(
+  { domain, log, whole, zero, clipped, at, units, nameOf = String }: AxisSpec,
+  max: number,
+): Tick[] {
+  if (units) {
+    const own = scaleLinear(units, domain);
+    return own
+      .ticks(Math.max(2, Math.floor(max)))
+      .map((value) => ({ value: own(value), text: formatValue(value), rank: 0 }));
+  }
   if (at) return at.map((value) => ({ value, text: nameOf(value), rank: 0 }));
   const [low, high] = domain;
   const fits = (value: number) => !whole || Number.isInteger(value);
