@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Browser } from "playwright";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { button, launchChromium, openPage, savedBy, violationsOf } from "./openPage.ts";
-import { figure, lines, still } from "./pageParts.ts";
+import { figure, still } from "./pageParts.ts";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -13,7 +13,10 @@ afterAll(() => browser.close());
 test("the page opens on the recorded run, draws it, and plays it to the end", async () => {
   const { page, complaints, foreign, close } = await openPage(browser, "");
   await figure(page, "Distance to each algorithm").locator("svg [data-series] path").first().waitFor();
-  expect(await lines(page, "Distance to each algorithm")).toBeGreaterThan(10);
+  const named = figure(page, "Distance to each algorithm").locator("svg g[data-series]");
+  expect(await named.count()).toBe(4); // always zero, gradient descent, ridge, least squares
+  await button(page, "All lines").click();
+  await expect.poll(() => named.count()).toBeGreaterThan(10);
   const step = page.locator(".strip dd").first();
   const first = await step.innerText();
   await expect.poll(() => step.innerText()).not.toBe(first); // it plays by itself
@@ -23,6 +26,43 @@ test("the page opens on the recorded run, draws it, and plays it to the end", as
   expect(await step.innerText()).toBe(held);
   expect(complaints).toEqual([]);
   expect(foreign).toEqual([]);
+  await close();
+});
+
+test.each([
+  [1440, 900],
+  [1280, 720],
+  [1024, 768],
+] as const)(
+  "at %i × %i Watch shows the answer, the scrubber, the read-out and the figure together",
+  async (width, height) => {
+    const { page, close } = await openPage(browser, "", { ...still, viewport: { width, height } });
+    await figure(page, "Distance to each algorithm").locator("svg [data-series] path").first().waitFor();
+    for (const part of [".answer", ".scrubber", ".strip", ".stage .figure svg"]) {
+      const box = await page.locator(part).first().boundingBox();
+      expect((box?.y ?? height) + (box?.height ?? 0), part).toBeLessThanOrEqual(height);
+    }
+    await close();
+  },
+);
+
+test("at no evaluation does the story contradict the read-out", async () => {
+  const { page, close } = await openPage(browser, "", still);
+  const scrubber = page.getByRole("slider", { name: "Training step" });
+  await scrubber.press("Home");
+  const count = Number(await scrubber.getAttribute("max"));
+  let current = 0;
+  for (let k = 0; k <= count; k++) {
+    await expect.poll(() => scrubber.inputValue()).toBe(String(k));
+    const nearest = (await page.locator(".strip dd").nth(1).innerText()).split(",")[0] as string;
+    const told = page.locator(".story [aria-current] span");
+    if (await told.count()) {
+      current += 1;
+      expect((await told.innerText()).toLowerCase()).toContain(nearest.toLowerCase().split(":")[0]);
+    }
+    await scrubber.press("ArrowRight");
+  }
+  expect(current).toBeGreaterThan(5);
   await close();
 });
 

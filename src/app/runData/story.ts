@@ -31,6 +31,12 @@ export function storyOf(evaluations: readonly Evaluation[]): StoryStep[] {
   return [...story, { kind: "end", evaluation: last }];
 }
 
+/** The step of the story that an evaluation belongs to: the last one until then, if both have the same nearest algorithm. */
+export function storyStepAt(story: readonly StoryStep[], { step, nearest }: Evaluation): StoryStep | undefined {
+  const last = story.findLast(({ evaluation }) => evaluation.step <= step);
+  return last?.evaluation.nearest === nearest ? last : undefined;
+}
+
 /** Ids the run was nearest to, in the order of time, undecided evaluations left out. */
 export function nearestInOrder(evaluations: readonly Evaluation[]): string[] {
   const ids = evaluations.map(({ nearest }) => nearest).filter((id) => id !== "undecided");

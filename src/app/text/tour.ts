@@ -16,7 +16,7 @@ export const tour = {
     },
     {
       heading: "What it became",
-      text: "After training, least squares is among the lowest lines. So is ridge regression with a small λ, which is nearly least squares. Gradient descent and nearest neighbours are far above. With 2 to 4 exemplars the lowest line is least squares. With 5 and 6, as many as there are dimensions or one more, it is ridge 0.1. With many, both are equally near. (The nearest algorithm below the figure has the smallest mean over all numbers of exemplars: ridge 0.1.) Move the scrubber below the figure to see which algorithms the transformer passed through. Without noise the Bayes predictor equals least squares, so the two lines coincide.",
+      text: "After training, least squares is among the lowest lines. So is ridge regression with a small λ, which is nearly least squares. Gradient descent is far above; so are nearest neighbours, which “All lines” shows. With 2 to 4 exemplars the lowest line is least squares. With 5 and 6, as many as there are dimensions or one more, it is ridge 0.1. With many, both are equally near. (The nearest algorithm above the figure has the smallest mean over all numbers of exemplars: ridge 0.1.) Move the scrubber above the figure to see which algorithms the transformer passed through. Without noise the Bayes predictor equals least squares, so the two lines coincide.",
     },
     {
       heading: "One exemplar, and noise",

@@ -6,12 +6,15 @@ import { nearest, type RunEnding, shareOf, whole } from "./format.ts";
 export const watch = {
   heading: "Which algorithm does a transformer learn?",
   lead: (dim: number, exemplars: number) =>
-    `A small transformer is trained to continue prompts x₁ y₁ x₂ y₂ … that hide a linear rule (${dim === 1 ? "one dimension" : `${dim} dimensions`}, up to ${exemplars} exemplars). Each line shows how far its answers are from those of a textbook algorithm. The transformer is most like the algorithm of the lowest line.`,
+    `A small transformer is trained to continue prompts x₁ y₁ x₂ y₂ … that hide a linear rule (${dim === 1 ? "one dimension" : `${dim} dimensions`}, up to ${exemplars} exemplars). It is most like the textbook algorithm of the lowest line.`,
+  lines: "Lines of the figure",
+  allLines: "All lines",
+  fewLines: "Four lines",
   train: "Train it yourself",
   trainHint: "The same settings, from zero, in this tab.",
   figure: "Distance to each algorithm, by number of exemplars",
-  figureMeans:
-    "SPD: the mean squared difference of two learners’ answers. It is divided by D τ², so always answering zero is about 1 away from the truth.",
+  figureMeans: (dim: number, tau: number) =>
+    `SPD: the mean squared difference of two learners’ answers. It is divided by D τ², so always answering zero is about 1 away from the truth. D = ${dim} is the number of task weights w, and τ = ${tau} their standard deviation.`,
   overTraining: "The same distance over training",
   overTrainingHint: "Choose a step with the mouse or a finger, or with the arrow keys and Enter.",
   scrubber: "Training step",

@@ -1,18 +1,18 @@
 import type { Evaluation } from "../runData/evaluations.ts";
-import { nearestInOrder, storyOf } from "../runData/story.ts";
+import { nearestInOrder, storyOf, storyStepAt } from "../runData/story.ts";
 import { words } from "../text/common.ts";
 
 interface Props {
   readonly evaluations: readonly Evaluation[];
-  readonly step: number;
+  readonly shown: Evaluation;
   readonly onChoose: (step: number) => void;
 }
 
 /** The story in a few short steps; each moves the figures. */
-export function StoryView({ evaluations, step, onChoose }: Props) {
+export function StoryView({ evaluations, shown, onChoose }: Props) {
   const story = storyOf(evaluations);
   const passed = nearestInOrder(evaluations);
-  const current = story.findLast(({ evaluation }) => evaluation.step <= step);
+  const current = storyStepAt(story, shown);
   return (
     <section class="story" aria-labelledby="story">
       <h2 id="story">{words.watch.story}</h2>

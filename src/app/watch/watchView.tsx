@@ -114,18 +114,14 @@ function TrainIt({ preset }: { readonly preset: string }) {
       training.start(preset, config);
     });
   return (
-    <div class="call">
-      <button type="button" class="primary" onClick={train}>
+    <div class="buttons">
+      <button type="button" class="primary" title={words.watch.trainHint} onClick={train}>
         {words.watch.train}
       </button>
-      <span class="quiet">{words.watch.trainHint}</span>
       {route.value.tour === undefined && (
-        <>
-          <button type="button" onClick={() => goToStop(1)}>
-            {words.tour.take}
-          </button>
-          <span class="quiet">{words.tour.takeHint}</span>
-        </>
+        <button type="button" title={words.tour.takeHint} onClick={() => goToStop(1)}>
+          {words.tour.take}
+        </button>
       )}
     </div>
   );

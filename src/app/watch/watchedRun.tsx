@@ -6,15 +6,20 @@ import type { Config } from "../../config/schema.ts";
 import { agreementByExemplars } from "../../plots/agreementByExemplars.ts";
 import { agreementByStep } from "../../plots/agreementByStep.ts";
 import { exemplarsAxis, stepAxis } from "../../plots/figureAxis.ts";
+import { deviationsOf } from "../../tasks/families.ts";
 import { exportSource } from "../chart/exportSource.ts";
 import { Figure } from "../chart/figure.tsx";
+import { useRestOfHeight } from "../chart/restOfHeight.ts";
 import { EvaluationDiff } from "../panels/evaluationDiff.tsx";
 import { pauseAll, pauseRequests, Scrubber } from "../panels/scrubber.tsx";
 import { type Evaluation, evaluationAt, nearestEvaluation } from "../runData/evaluations.ts";
 import { words } from "../text/common.ts";
 import { GlossaryText } from "../ui/glossaryText.tsx";
 import { distanceDomain } from "./distanceDomain.ts";
+import { LineChips, shownLines } from "./distanceLines.tsx";
 import { StoryView } from "./storyView.tsx";
+
+const CONTROLS = 520; // px around the figure
 
 let played = false; // it plays by itself once, not at every return
 
@@ -60,7 +65,7 @@ export function WatchedRun({ run, at, onChoose, call, children }: Props) {
       )}
       <div class="watch">
         <div class="stage">
-          <DistancesAt run={run} step={shown.step} />
+          <h2 class="answer">{words.answerSentence(shown.step, shown)}</h2>
           <Scrubber
             evaluations={evaluations}
             step={shown.step}
@@ -71,11 +76,13 @@ export function WatchedRun({ run, at, onChoose, call, children }: Props) {
             onChoose={choose}
           />
           <Strip shown={shown} steps={config.training.steps} />
+          <DistancesAt run={run} step={shown.step} />
         </div>
         <div class="side">
-          <StoryView evaluations={evaluations} step={shown.step} onChoose={choose} />
+          <StoryView evaluations={evaluations} shown={shown} onChoose={choose} />
         </div>
       </div>
+      <p class="quiet">{words.watch.figureMeans(config.prompts.dim, deviationsOf(config.prompts).tau)}</p>
       <DistancesByStep run={run} step={shown.step} onPick={choose} />
       {evaluations.length > 1 && <EvaluationDiff run={run} evaluations={evaluations} step={shown.step} />}
       {children}
@@ -100,21 +107,25 @@ const startsMoving = () => !matchMedia("(prefers-reduced-motion: reduce)").match
 
 /** The distances at one evaluation, on an axis that stays as it is. */
 function DistancesAt({ run, step }: { readonly run: Watched; readonly step: number }) {
-  const { rows } = run;
+  const { rows, evaluations } = run;
   const domainY = distanceDomain(rows);
+  const height = useRestOfHeight(CONTROLS, [240, 420]);
+  const lines = shownLines(evaluations);
+  const drawn = rows.filter(({ metric, reference }) => metric !== "spd" || lines.includes(reference));
   return (
-    <Figure
-      name={words.watch.figure}
-      axis={exemplarsAxis}
-      height={420}
-      logX={false}
-      logY={true}
-      of={[rows, step]}
-      source={exportSource(rows, run, ["spd"], step)}
-      draw={(options) => agreementByExemplars(rows, { ...options, step, ...(options.logY && { domainY }) })}
-    >
-      <p class="quiet">{words.watch.figureMeans}</p>
-    </Figure>
+    <>
+      <Figure
+        name={words.watch.figure}
+        axis={exemplarsAxis}
+        height={height}
+        logX={false}
+        logY={true}
+        of={[rows, step, lines.join(" ")]}
+        source={exportSource(rows, run, ["spd"], step)}
+        draw={(options) => agreementByExemplars(drawn, { ...options, step, ...(options.logY && { domainY }) })}
+      />
+      <LineChips evaluations={evaluations} />
+    </>
   );
 }
 
