@@ -44,6 +44,7 @@ export function runsCompared(
       points: points.filter(({ x, y }) => Number.isFinite(y) && (x > 0 || !logX) && (y > 0 || !logY)),
     }))
     .filter(({ points }) => points.length > 0);
+  const missing = runs.filter(({ id, points }) => points.length > 0 && !lines.some((line) => line.id === id));
   if (lines.length === 0) return empty(options, title, "Nothing to draw yet: values come with the evaluations.");
   const banded = lines.some(({ points }) => points.some(({ low, high }) => low < high));
   const drawn = frame(options, {
@@ -56,7 +57,12 @@ export function runsCompared(
       label: `${options.labelY}${logY ? ", log scale" : ""}`,
     },
     keys: legendLayout(lines, options),
-    notes: banded ? ["Bands: from the least to the largest of the seeds."] : [],
+    notes: [
+      ...(banded ? ["Bands: from the least to the largest of the seeds."] : []),
+      ...(missing.length > 0
+        ? [`Not drawn, because no value has a place on the axes: ${missing.map(({ name }) => name).join("; ")}.`]
+        : []),
+    ],
   });
   return figureOf(drawn, drawSeries(drawn, lines, MARKER_EVERY));
 }

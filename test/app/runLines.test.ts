@@ -25,6 +25,7 @@ function evaluation(toOls: number, lambda: number, errors: readonly number[], st
   const all = { ...place, positions: "all" } as const;
   return [
     row("spd", "ols", all, toOls),
+    row("spd", "ols", { ...place, positions: "away" }, toOls / 2),
     row("nearest", "ols", all, toOls),
     row("margin", "ridge(0.1)", all, 1),
     row("effectiveLambda", "ridge", all, lambda),
@@ -48,6 +49,7 @@ const elsewhere = entry("run 2", evaluation(0.2, 0.5, [0.7, 0.5]), { elsewhere: 
 
 test.each([
   ["toOls", [0.4, 0.1], 0.2],
+  ["toBest", [0.2, 0.05], 0.1], // it has no Bayes predictor: least squares away from n = D
   ["lambda", [1, 0.25], 0.5],
   ["error", [0.8, 0.4], 0.6],
 ] as const)(
@@ -68,4 +70,10 @@ test("a model trained elsewhere is never grouped with runs of the same settings"
   const second = entry("run 3", own.rows, { config: { ...defaults, seed: 2 } });
   const groups = groupBySettings([own, elsewhere, second, { ...elsewhere, id: "run 4" }]);
   expect(groups.map((group) => group.map(({ id }) => id))).toEqual([["run 1", "run 3"], ["run 2"], ["run 4"]]);
+});
+
+test("by the best predictor a run with a Bayes predictor has its distance to it", () => {
+  const rows = [...own.rows, row("spd", "bayes", { step: 10, positions: "all" }, 0.03)];
+  const [line] = linesOf([{ ...own, rows }], { measure: "toBest", along: "step", together: false });
+  expect(line?.points.map(({ y }) => y)).toEqual([0.03, 0.05]); // the second evaluation has none
 });

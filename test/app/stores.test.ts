@@ -27,7 +27,7 @@ test("the stores of one page do not change those of another page", async () => {
     undefined,
   ]);
   expect([one.runs.list.value.length, two.runs.list.value.length]).toEqual([0, 1]);
-  expect([two.runs.measure.value, two.runs.current.value]).toEqual(["toOls", undefined]);
+  expect([two.runs.measure.value, two.runs.current.value]).toEqual(["toBest", undefined]);
 });
 
 test("a file is in Runs once, and the files after one that fails are opened", async () => {

@@ -54,8 +54,16 @@ test("two seeds are drawn as two lines or one; a run saved as a file opens as th
   await page.getByLabel("Along").selectOption("seconds");
   await page.getByLabel("Along").selectOption("prompts");
   await expect.poll(() => valuesOf(figure(page))).toMatch(/^4800\t/m); // 300 steps of 16
-  await page.getByLabel("Measure").selectOption("toOls");
+  await page.getByLabel("Measure").selectOption("toBest");
   await page.getByLabel("Along").selectOption("step");
+  await button(page, "Sort by: What differs").click();
+  await expect.poll(async () => (await lineNames(page)).map((name) => name.slice(0, 6))).toEqual(["Seed 1", "Seed 2"]);
+  await button(page, "Sort by: What differs").click();
+  await expect.poll(async () => (await lineNames(page)).map((name) => name.slice(0, 6))).toEqual(["Seed 2", "Seed 1"]);
+  expect(await page.getByRole("columnheader", { name: "Sort by: What differs" }).getAttribute("aria-sort")).toBe(
+    "descending",
+  );
+  await button(page, "Sort by: What differs").click(); // the order of the runs again
   await page.getByLabel(/seeds as one line/).check();
   await expect.poll(() => keys(page)).toEqual(["the same settings (2 seeds)"]);
   await page.getByLabel(/seeds as one line/).uncheck();

@@ -23,3 +23,11 @@ test("long names leave lines most of the width of a phone, and short ones too", 
       expect(crowdedTexts(draw(width, ...names), 0.5)).toEqual([]);
     }
 });
+
+test("a run without a value that has a place on the axes is named as not drawn", () => {
+  const infinite = points.map(({ x }) => ({ x, y: Number.POSITIVE_INFINITY, low: 1, high: 1 }));
+  const all = [...lines("drawn"), { id: "far", name: "Noise 0.5", points: infinite }];
+  const options = { ...optionsOf({ width: 900, height: 420 }), labelX: "training steps", labelY: "λ" };
+  expect(runsCompared(all, options).node.textContent).toMatch(/Not drawn, because .*: Noise 0\.5\./);
+  expect(runsCompared(lines("drawn"), options).node.textContent).not.toMatch(/Not drawn/);
+});

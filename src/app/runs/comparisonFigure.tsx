@@ -64,7 +64,7 @@ const axisOf: Readonly<Record<XQuantity, FigureAxis>> = {
   seconds: { id: "seconds", label: "seconds", describe: (x) => `${x} s` },
 };
 
-const metricOf = { toOls: "spd", lambda: "effectiveLambda", error: "squaredError" } as const;
+const metricOf = { toBest: "spd", toOls: "spd", lambda: "effectiveLambda", error: "squaredError" } as const;
 
 function Choice<Key extends string>({
   label,

@@ -76,8 +76,11 @@ function levelOf({ rows }: Run, measure: YQuantity): number {
   return standing ? at(standing, measure) : Number.NaN;
 }
 
-const at = ({ effectiveLambda, to }: Distance, measure: "toOls" | "lambda"): number =>
-  measure === "lambda" ? effectiveLambda : (to.get("ols") ?? Number.NaN);
+/** A number of an evaluation. The best predictor is Bayes; without one in closed form it is least squares away from n = D. */
+function at({ effectiveLambda, to, toOlsAway }: Distance, measure: Exclude<YQuantity, "error">): number {
+  if (measure === "lambda") return effectiveLambda;
+  return measure === "toOls" ? (to.get("ols") ?? Number.NaN) : (to.get("bayes") ?? toOlsAway);
+}
 
 const errorsOf = (rows: readonly Row[]) =>
   rows.filter((row) => row.metric === "squaredError" && row.statistic === "mean" && row.learner === "transformer");

@@ -13,6 +13,7 @@ import { type Stores, useStores } from "../store/stores.ts";
 import { words } from "../text/common.ts";
 import { makeBundle } from "../workers/bundleClient.ts";
 import { nameAgainst, namesOf } from "./runNames.ts";
+import { type SortKeys, sortBy, sortColumns, sorted, sorting } from "./sortRuns.ts";
 import { visibleRuns } from "./visibleRuns.ts";
 
 const LONGEST = 120; // characters of a file's name
@@ -30,14 +31,12 @@ export function RunsTable({ runs }: { readonly runs: readonly Run[] }) {
         <thead>
           <tr>
             {Object.entries(heads).map(([key, head]) => (
-              <th scope="col" key={key}>
-                {head}
-              </th>
+              <Head key={key} column={key} head={head} />
             ))}
           </tr>
         </thead>
         <tbody>
-          {runs.map((run) => (
+          {sorted(runs, (run) => keysOf(run, names.get(run.id) ?? nameAgainst(run, first))).map((run) => (
             <Line
               key={run.id}
               run={run}
@@ -49,6 +48,32 @@ export function RunsTable({ runs }: { readonly runs: readonly Run[] }) {
       </table>
     </section>
   );
+}
+
+/** The head of a column, which sorts the table if the column has an order. */
+function Head({ column, head }: { readonly column: string; readonly head: string }) {
+  const sortable = sortColumns.find((each) => each === column);
+  if (!sortable) return <th scope="col">{head}</th>;
+  const by = sorting.value?.column === column ? sorting.value : undefined;
+  return (
+    <th scope="col" aria-sort={by ? (by.down ? "descending" : "ascending") : "none"}>
+      <button type="button" class="sort" aria-label={words.runs.sortBy(head)} onClick={() => sortBy(sortable)}>
+        {head} <span aria-hidden="true">{by ? (by.down ? "▼" : "▲") : "↕"}</span>
+      </button>
+    </th>
+  );
+}
+
+function keysOf({ rows, log }: Run, name: string): SortKeys {
+  const now = lastDistance(rows);
+  return {
+    run: name,
+    step: Math.max(evaluationsOf(rows).at(-1)?.step ?? 0, log.at(-1)?.step ?? 0),
+    nearest: now && words.nearest(now),
+    toOls: now?.to.get("ols"),
+    lambda: now?.effectiveLambda,
+    seconds: log.at(-1)?.secondsTraining,
+  };
 }
 
 interface LineProps {

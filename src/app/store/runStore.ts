@@ -6,7 +6,7 @@ const MAX_RUNS = 60;
 const MAX_BYTES = 256 * 2 ** 20; // of parameters: the oldest are let go first
 
 /** What is drawn of runs: a number of each evaluation. */
-export type YQuantity = "toOls" | "lambda" | "error";
+export type YQuantity = "toBest" | "toOls" | "lambda" | "error";
 
 /** All runs of the page, each once, by its id. */
 export type RunStore = ReturnType<typeof createRunStore>;
@@ -34,7 +34,7 @@ export function createRunStore() {
     /** Whether a run is drawn, by its id, if that was chosen. */
     visibility: signal<ReadonlyMap<string, boolean>>(new Map()),
     /** The quantity on the y axis of the figure in Runs and in the table of its sweep. */
-    measure: signal<YQuantity>("toOls"),
+    measure: signal<YQuantity>("toBest"),
     /** Puts another run into Train, or none. The one before is dropped, unless it was added to those that do not train. */
     setCurrent(run: RunState | undefined): void {
       batch(() => {

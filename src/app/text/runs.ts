@@ -49,6 +49,7 @@ export const runs = {
     live: "now in Train",
     beside: "training now",
   },
+  sortBy: (head: string) => `Sort by: ${head}`,
   elsewhere: "trained elsewhere",
   show: (name: string) => `Show ${name}`,
   same: "the same settings",
@@ -70,11 +71,13 @@ export const runs = {
   which: "Run",
   measure: "Measure",
   measures: {
+    toBest: "distance to the Bayes predictor, or to least squares without n = D",
     toOls: "distance to least squares",
     lambda: "effective λ",
     error: "error on the evaluation prompts",
   },
   axes: {
+    toBest: `${metrics.spd.label} to Bayes (or least squares, n ≠ D)`,
     toOls: `${metrics.spd.label} to least squares`,
     lambda: metrics.effectiveLambda.label,
     error: metrics.squaredError.label,
