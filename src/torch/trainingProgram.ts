@@ -2,6 +2,7 @@ import { runLabel } from "../config/runLabel.ts";
 import { type Config, invalidSetting } from "../config/schema.ts";
 import { version } from "../config/version.ts";
 import { familyOf, scaleOf } from "../tasks/families.ts";
+import { drawnInits, isDrawn } from "../transformer/modelConfig.ts";
 import { joinPython, samplerOf } from "./joinPython.ts";
 
 const train = new URL("./train.py", import.meta.url);
@@ -58,7 +59,8 @@ if __name__ == "__main__":
 
 /** Throws ConfigError for a setting that the program does not carry out. */
 function assertTrainable({ model, evaluation }: Config): void {
-  if (model.init !== "random") throw invalidSetting("model.init", `must be "random" for PyTorch, got "${model.init}"`);
+  if (!isDrawn(model.init))
+    throw invalidSetting("model.init", `must be one of ${drawnInits.join(", ")} for PyTorch, got "${model.init}"`);
   if (evaluation.reach !== 0)
     throw invalidSetting(
       "evaluation.reach",

@@ -163,7 +163,7 @@ it.each([
   ["--set evaluation.reach=0.1", /invalid evaluation\.reach: must be 0 for PyTorch/],
   [
     "--set model.init=gd-step --set hiddenSize=64 --set heads=1",
-    /invalid model\.init: must be "random" for PyTorch, got "gd-step"/,
+    /invalid model\.init: must be one of random, uniform, gpt2 for PyTorch, got "gd-step"/,
   ],
 ])("export refuses %s in one sentence", async (flags, sentence) => {
   const folder = join(newFolder(), "new");

@@ -29,6 +29,9 @@ const checkpointIn = (folder: string) =>
   decodeCheckpoint(new Uint8Array(readFileSync(join(folder, "checkpoint.safetensors"))));
 const resultIn = (folder: string) => JSON.parse(readFileSync(join(folder, "result.json"), "utf8"));
 
+const paperSized = { dim: 4, exemplars: 6, layers: 3, hiddenSize: 32, heads: 2, headSize: 8, learningRate: 2e-3 };
+const gpt2 = { attentionBias: "on", activation: "gelu-tanh", init: "gpt2", optimizer: "adam", beta2: 0.999 };
+
 it.each<[string, string, Record<string, Setting>]>([
   ["of the default recipe", "quick", {}],
   ["with Adam, cosine decay and a loss at the query", "quick", { optimizer: "adam", decay: "cosine", loss: "query" }],
@@ -47,6 +50,8 @@ it.each<[string, string, Record<string, Setting>]>([
     { family: "sparse", nonzero: 2, norm: "none", mlp: "off", positions: "none" },
   ],
   ["of a document first", "quick", { family: "document", document: 2, sigma: 0.5 }],
+  ["of the paper's block, initialisation and recipe", "paper", paperSized],
+  ["of GPT-2's block and initialisation", "quick", gpt2],
 ])("a run %s has the losses of the lab, step by step", async (_, preset, settings) => {
   const config = smallConfig(preset, settings);
   const folder = await programFolder(config);
@@ -82,6 +87,9 @@ it.each<[string, Record<string, Setting>]>([
   ["quick", { hiddenSize: 130, layers: 1 }],
   ["linear-attention", {}],
   ["symbols", {}],
+  ["paper", paperSized],
+  ["quick", gpt2],
+  ["quick", { norm: "carried" }],
 ])("the parameters of %s before the first step are those of the lab, to the bit: %j", async (preset, settings) => {
   const config = smallConfig(preset, settings);
   const folder = await programFolder(config);
