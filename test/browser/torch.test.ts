@@ -42,6 +42,24 @@ test("the run of this tab can be copied and saved as PyTorch, for its saved chec
   await close();
 });
 
+// test:torch runs such a program too.
+test("a config too large for this page is saved as a program that trains it in PyTorch", async () => {
+  const { page, complaints, close } = await openPage(browser, "#train?preset=paper", { reducedMotion: "reduce" });
+  await page
+    .getByText(/must fit in 3 GB of memory.*or export it to PyTorch/)
+    .first()
+    .waitFor();
+  expect(await button(page, "Start").isDisabled()).toBe(true);
+  await openMenu(page);
+  const program = await savedBy(page, "Train in PyTorch (.py)");
+  expect(program.name).toBe("train.py");
+  const text = readFileSync(program.path, "utf8");
+  expect(text).toContain('"layers":16,"hiddenSize":512,"heads":4,"headSize":32');
+  expect(text).toContain("def initial_parameters(");
+  expect(complaints).toEqual([]);
+  await close();
+});
+
 test("the transformer in Play can be copied as PyTorch with the current prompt, and its parameters saved", async () => {
   const { page, complaints, close } = await openPage(browser, "#play?prompt=1,2_-1,0.5&at=150", {
     ...options,

@@ -1,5 +1,6 @@
 import { difference } from "../../config/config.ts";
 import { cost } from "../../config/cost.ts";
+import { SaveProgram } from "../panels/torchButtons.tsx";
 import { currentLink, route } from "../route/navigation.ts";
 import { trainCommand } from "../runData/command.ts";
 import { evaluationsOf } from "../runData/evaluations.ts";
@@ -51,6 +52,7 @@ export function RunControls() {
           <Files run={run} />
           <CopyButton label={words.train.link} text={() => currentLink()} />
           <CopyButton label={words.train.command} text={() => trainCommand(preset, config)} />
+          <SaveProgram config={config} />
         </Menu>
         <span role="status" class="status">
           {run ? statusOf(run) : <Idle />}
