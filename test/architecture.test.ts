@@ -50,7 +50,7 @@ const walls: Readonly<Record<string, Walls>> = {
   checkpoints: { src: [...science, "config", "extensions"], npm: ["@noble/hashes"] },
   comparison: { src: [...science, "config", "checkpoints"], npm: ["valibot", "fflate"] },
   runs: { src: [...science, "config", "extensions", "checkpoints", "comparison"], npm: ["fflate", "valibot"] },
-  torch: { src: ["config", ...taskSettings], types: ["comparison/row.ts"], npm: [] },
+  torch: { src: ["config", ...taskSettings, "transformer/modelConfig.ts"], types: ["comparison/row.ts"], npm: [] },
   inspect: { src: [...science, "config", "checkpoints"], npm: [] },
   experiments: {
     src: [...science, "config", "checkpoints", "comparison", "runs", "plots", ...algorithmLooks],

@@ -4,7 +4,7 @@ import type { Host } from "../checkpoints/host.ts";
 import { backendNames } from "../kernels/backendNames.ts";
 import type { Port } from "../training/remoteReplica.ts";
 import { threadData } from "./definitionFiles.ts";
-import { fuseSimd } from "./fuseSimd.ts";
+import { fuseSimd, stopFusing } from "./fuseSimd.ts";
 import { quoteInput, UsageError } from "./usageError.ts";
 
 /** The max number of threads of a run. */
@@ -37,7 +37,7 @@ export function nodeHost(backend = "auto", workers = "auto"): Host {
   fuseSimd(true);
   return {
     now: () => performance.now(),
-    stopFusing: () => fuseSimd(false),
+    ...stopFusing,
     wasmPaths: {}, // tfjs finds its files next to its package
     backend: selected,
     workers: workers === "auto" ? "auto" : threads,

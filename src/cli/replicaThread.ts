@@ -1,7 +1,7 @@
 import { parentPort } from "node:worker_threads";
 import { serveRunReplica } from "../runs/replicas.ts";
 import { loadInThread } from "./definitionFiles.ts";
-import { fuseSimd } from "./fuseSimd.ts";
+import { stopFusing } from "./fuseSimd.ts";
 
 if (!parentPort) throw new Error("a replica runs in a worker thread");
 const port = parentPort;
@@ -16,6 +16,6 @@ serveRunReplica(
     now: () => performance.now(),
     wasmPaths: {},
     warn: () => {}, // the first thread has already printed these warnings
-    stopFusing: () => fuseSimd(false),
+    ...stopFusing,
   },
 );

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { words } from "../../src/app/text/common.ts";
 import { paths, withSettings } from "../../src/config/config.ts";
+import { assertFitsInMemory } from "../../src/config/memory.ts";
 import { type ConfigError, defaults } from "../../src/config/schema.ts";
 
 test("every setting has a label and a hint", () => {
@@ -24,7 +25,7 @@ test.each([
   [{ colour: "red" }, "colour"],
   [{ hiddenSize: 2048, heads: 1, layers: 64, batch: 65_536 }, undefined],
 ])("the error about %o has the path %s", (settings, name) => {
-  const parse = () => withSettings(defaults, settings as Record<string, string | number>);
+  const parse = () => assertFitsInMemory(withSettings(defaults, settings as Record<string, string | number>));
   expect(parse).toThrow();
   try {
     parse();

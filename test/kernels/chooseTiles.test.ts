@@ -61,10 +61,23 @@ test.each([
   ["two", { two: 1, four: 1.3 }],
 ] as const)("sets the tile of %s rows when products take %o milliseconds", async (tile, ms) => {
   const host = recordingHost();
+  const { stopFusing: _, ...hostThatCannotStop } = host;
   const { kernels, set } = await kernelsWith(host, { ms });
-  expect(await chooseTiles(backend, async () => kernels, host)).toBe(kernels);
+  expect(await chooseTiles(backend, async () => kernels, { ...hostThatCannotStop, now: host.now })).toBe(kernels);
   expect(set.tile).toBe(tile);
+  expect(host.warnings).toEqual([]);
+});
+
+test("keeps a fused module if tiles of four rows are faster, and compiles it again without fusing if not", async () => {
+  const host = recordingHost();
+  const fused = await kernelsWith(host, { ms: { two: 2, four: 1 } });
+  expect(await chooseTiles(backend, async () => fused.kernels, host)).toBe(fused.kernels);
   expect(host).toMatchObject({ warnings: [], stopped: 0 });
+  const slower = await kernelsWith(host, { ms: { two: 1, four: 1 } });
+  const plain = await kernelsWith(host, { ms: { two: 1, four: 1.3 } });
+  expect(await chooseTiles(backend, async (again) => (again ? plain : slower).kernels, host)).toBe(plain.kernels);
+  expect(plain.set.tile).toBe("two");
+  expect(host).toMatchObject({ warnings: [], stopped: 1 });
 });
 
 test.each(["two", "four"] as const)(

@@ -11,8 +11,9 @@ const GAIN = 1.3; // if V8 fuses, four rows are 1.8 times as fast; if not, 0.75 
 
 /**
  * Kernels that compute right here, set to the faster of their two tiles. Both are timed in turn, about 30 milliseconds in
- * all, and then checked against the same products in JavaScript, bit by bit. If a tile is wrong, V8 is told not to fuse,
- * `instantiate` makes a new module, and a warning says so. Undefined if tiles of two rows are still wrong.
+ * all, and then checked against the same products in JavaScript, bit by bit. If tiles of four gain nothing (a processor
+ * that halves 256-bit operations), the rest of a fused module is slower: V8 is told not to fuse, and `instantiate` makes a
+ * new module. The same happens with a warning if a tile is wrong. Undefined if tiles of two rows are wrong there too.
  */
 export async function chooseTiles(
   backend: WasmBackend,
@@ -21,7 +22,8 @@ export async function chooseTiles(
 ): Promise<KernelExports | undefined> {
   const kernels = await instantiate(false);
   const four = fourIsFaster(backend, kernels, host);
-  if (isRight(backend, kernels, true) && isRight(backend, kernels, false)) {
+  const right = isRight(backend, kernels, true) && isRight(backend, kernels, false);
+  if (right && (four || !host.stopFusing)) {
     kernels.useTilesOfFour(four);
     return kernels;
   }
@@ -29,7 +31,8 @@ export async function chooseTiles(
   const plain = await instantiate(true);
   fourIsFaster(backend, plain, host); // until V8 has optimised them
   if (!isRight(backend, plain, false)) return undefined; // which also sets tiles of two
-  host.warn("the engine's products failed their check on this machine: it continues with slower ones, which passed");
+  if (!right)
+    host.warn("the engine's products failed their check on this machine: it continues with slower ones, which passed");
   return plain;
 }
 
