@@ -532,7 +532,7 @@ describe("icl", { timeout: 300_000 }, () => {
     const ended = await iclHere("tarin");
     expect([ended.code, ended.err]).toEqual([
       2,
-      "icl: unknown command tarin: expected one of presets, train, compare, reproduce, claims, sweep, bundle, bench, costs\n",
+      "icl: unknown command tarin: expected one of presets, train, compare, reproduce, claims, sweep, bundle, export, bench, costs\n",
     ]);
   });
 
