@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Browser } from "playwright";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { button, launchChromium, openPage, savedBy, violationsOf } from "./openPage.ts";
-import { figure, still } from "./pageParts.ts";
+import { expectInSight, figure, still } from "./pageParts.ts";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -39,8 +39,7 @@ test.each([
     const { page, close } = await openPage(browser, "", { ...still, viewport: { width, height } });
     await figure(page, "Distance to each algorithm").locator("svg [data-series] path").first().waitFor();
     for (const part of [".answer", ".scrubber", ".strip", ".stage .figure svg"]) {
-      const box = await page.locator(part).first().boundingBox();
-      expect((box?.y ?? height) + (box?.height ?? 0), part).toBeLessThanOrEqual(height);
+      await expectInSight(page.locator(part).first(), height);
     }
     await close();
   },

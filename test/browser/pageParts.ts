@@ -21,6 +21,15 @@ export async function reading(page: Page, name: string): Promise<string> {
   return named.locator("dd").innerText();
 }
 
+/** Waits until a part is in sight from its top to its bottom, without scrolling; a live figure is drawn anew at times. */
+export async function expectInSight(part: Locator, height: number): Promise<void> {
+  const inSight = async () => {
+    const box = await part.boundingBox();
+    return box !== null && box.height > 0 && box.y >= 0 && box.y + box.height <= height;
+  };
+  await expect.poll(inSight, { message: `${part} in sight` }).toBe(true);
+}
+
 /** Opens the drawer of Train with the settings that no question asks for. */
 export const openDrawer = (page: Page) => page.getByText("All settings", { exact: true }).click();
 

@@ -6,6 +6,7 @@ import { words } from "../../src/app/text/common.ts";
 import { lineSuggestions } from "../../src/app/text/suggestions.ts";
 import { decodeBundle } from "../../src/runs/runBundle.ts";
 import { button, launchChromium, openPage, savedBy, violationsOf } from "./openPage.ts";
+import { expectInSight } from "./pageParts.ts";
 import { screenshot } from "./screenshot.ts";
 
 let browser: Browser;
@@ -200,10 +201,8 @@ test.each([
 ] as const)("at %i × %i Play shows the figure, the numbers and a slider together", async (width, height) => {
   const { page, close } = await openPage(browser, "#play", { reducedMotion: "reduce", viewport: { width, height } });
   await page.locator(".play > figure svg [data-series] path").first().waitFor();
-  for (const part of [page.locator(".play > figure svg"), page.getByRole("slider", { name: "Ridge regression, λ" })]) {
-    const box = await part.boundingBox();
-    expect((box?.y ?? height) + (box?.height ?? 0)).toBeLessThanOrEqual(height);
-  }
+  await expectInSight(page.locator(".play > figure svg"), height);
+  await expectInSight(page.getByRole("slider", { name: "Ridge regression, λ" }), height);
   await close();
 });
 

@@ -1,7 +1,7 @@
 import type { Browser } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { button, launchChromium, openPage, violationsOf } from "./openPage.ts";
-import { openDrawer, openMenu, reading, smallLink, still } from "./pageParts.ts";
+import { expectInSight, openDrawer, openMenu, reading, smallLink, still } from "./pageParts.ts";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -199,10 +199,6 @@ test.each([
     page.locator(".answer"),
     page.locator(".tabs svg"),
   ];
-  for (const part of parts) {
-    const box = await part.boundingBox();
-    expect(box?.y).toBeGreaterThanOrEqual(0);
-    expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(height);
-  }
+  for (const part of parts) await expectInSight(part, height);
   await close();
 });
