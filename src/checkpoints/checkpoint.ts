@@ -200,9 +200,9 @@ export const hasConfig = (bytes: Uint8Array): boolean => metadataHasConfig(readS
 const metadataHasConfig = ({ kind, config }: SafetensorsFile["metadata"]): boolean => (kind ?? config) !== undefined;
 
 /** How the tensors of another program are named and shaped, if not as ours: `gpt2` as in Garg et al. 2022. */
-export const fileLayouts = ["gpt2"] as const;
+export type FileLayout = "gpt2";
 
-export type FileLayout = (typeof fileLayouts)[number];
+export const fileLayouts: readonly FileLayout[] = ["gpt2"];
 
 /**
  * Decodes a checkpoint, or only parameters of another program: tensors of floating-point numbers with the names and
