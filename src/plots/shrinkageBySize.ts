@@ -42,7 +42,7 @@ export function shrinkageBySize({ sizes, shares }: ShrinkageShares, options: Plo
   const drawn = frame(options, {
     title: "Share of least squares that each learner holds back, by direction",
     description: "Curves are the laws of the algorithms, points what the learners do in each eigen-direction of XᵀX.",
-    x: { domain: [low, high], log: true, label: "s, what the exemplars say about a direction, log scale" },
+    x: { domain: [low, high], log: true, label: "s of a direction, log scale" },
     y: { domain: [...SPAN], log: false, label: "share held back" },
     keys: legendLayout(entries, options),
   });
