@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Browser } from "playwright";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { button, launchChromium, openPage, savedBy, violationsOf } from "./openPage.ts";
-import { expectInSight, figure, still } from "./pageParts.ts";
+import { desktops, expectInSight, figure, still } from "./pageParts.ts";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -29,11 +29,7 @@ test("the page opens on the recorded run, draws it, and plays it to the end", as
   await close();
 });
 
-test.each([
-  [1440, 900],
-  [1280, 720],
-  [1024, 768],
-] as const)(
+test.each(desktops)(
   "at %i × %i Watch shows the answer, the scrubber, the read-out and the figure together",
   async (width, height) => {
     const { page, close } = await openPage(browser, "", { ...still, viewport: { width, height } });

@@ -5,6 +5,13 @@ import { screenshot } from "./screenshot.ts";
 
 export const still = { reducedMotion: "reduce" } as const;
 
+/** Widths and heights of desktop windows. */
+export const desktops = [
+  [1440, 900],
+  [1280, 720],
+  [1024, 768],
+] as const;
+
 export const figure = (page: Page, name: string) => page.locator("figure").filter({ hasText: name });
 export const lines = (page: Page, name: string) => figure(page, name).locator("svg [data-series] path").count();
 

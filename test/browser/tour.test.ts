@@ -6,7 +6,7 @@ import { words } from "../../src/app/text/common.ts";
 import { lineSuggestions } from "../../src/app/text/suggestions.ts";
 import { decodeBundle } from "../../src/runs/runBundle.ts";
 import { button, launchChromium, openPage, savedBy, violationsOf } from "./openPage.ts";
-import { expectInSight } from "./pageParts.ts";
+import { desktops, expectInSight } from "./pageParts.ts";
 import { screenshot } from "./screenshot.ts";
 
 let browser: Browser;
@@ -194,11 +194,7 @@ test("the answers of suggestions agree with the learners", async () => {
   await close();
 });
 
-test.each([
-  [1440, 900],
-  [1280, 720],
-  [1024, 768],
-] as const)("at %i × %i Play shows the figure, the numbers and a slider together", async (width, height) => {
+test.each(desktops)("at %i × %i Play shows the figure, the numbers and a slider together", async (width, height) => {
   const { page, close } = await openPage(browser, "#play", { reducedMotion: "reduce", viewport: { width, height } });
   await page.locator(".play > figure svg [data-series] path").first().waitFor();
   await expectInSight(page.locator(".play > figure svg"), height);

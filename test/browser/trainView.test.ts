@@ -1,7 +1,7 @@
 import type { Browser } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { button, launchChromium, openPage, violationsOf } from "./openPage.ts";
-import { expectInSight, openDrawer, openMenu, reading, smallLink, still } from "./pageParts.ts";
+import { desktops, expectInSight, openDrawer, openMenu, reading, smallLink, still } from "./pageParts.ts";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -185,20 +185,19 @@ test("only the settings of the chosen optimiser are shown", async () => {
   await close();
 });
 
-test.each([
-  [1440, 900],
-  [1280, 720],
-  [1024, 768],
-] as const)("at %i × %i the controls, the answer and its figure are visible together", async (width, height) => {
-  const { page, close } = await openPage(browser, smallLink, { ...still, viewport: { width, height } });
-  await button(page, "Start").click();
-  await page.locator(".tabs svg [data-series] path").first().waitFor();
-  const parts = [
-    page.locator(".controls .main"),
-    page.locator(".readings"),
-    page.locator(".answer"),
-    page.locator(".tabs svg"),
-  ];
-  for (const part of parts) await expectInSight(part, height);
-  await close();
-});
+test.each(desktops)(
+  "at %i × %i the controls, the answer and its figure are visible together",
+  async (width, height) => {
+    const { page, close } = await openPage(browser, smallLink, { ...still, viewport: { width, height } });
+    await button(page, "Start").click();
+    await page.locator(".tabs svg [data-series] path").first().waitFor();
+    const parts = [
+      page.locator(".controls .main"),
+      page.locator(".readings"),
+      page.locator(".answer"),
+      page.locator(".tabs svg"),
+    ];
+    for (const part of parts) await expectInSight(part, height);
+    await close();
+  },
+);
