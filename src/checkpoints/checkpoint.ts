@@ -208,9 +208,9 @@ export const fileLayouts: readonly FileLayout[] = ["gpt2"];
  * Decodes a checkpoint, or only parameters of another program: tensors of floating-point numbers with the names and
  * shapes of `modelOf(config).specs`, in any order. Removes known prefixes of names and transposes matrices that are
  * [out, in]: `notes` reports this. The config is `givenConfig`, or the JSON under `config` in the metadata of the file,
- * in which absent settings have their defaults. With a `layout`, given or under that name in the metadata, names, shapes
- * and sizes are those of the layout, and settings of the config that the file determines are the file's. Throws one sentence if the file is damaged, if there are two configs or
- * none, or if the tensors do not fit the config.
+ * in which absent settings have their defaults. With a `layout`, given or under that name in the metadata, names and
+ * shapes are those of the layout, and the file determines the sizes of the config. Throws one sentence if the file is
+ * damaged, if there are two configs or none, or if the tensors do not fit the config.
  */
 export function decodeParameters(bytes: Uint8Array, givenConfig?: Config, layout?: FileLayout): Checkpoint {
   const { tensors, metadata } = readSafetensors(bytes);

@@ -1,19 +1,15 @@
 import { readFile } from "node:fs/promises";
 import { toJson } from "../comparison/row.ts";
-import { presetConfig, presets } from "../config/presets.ts";
 import type { Config } from "../config/schema.ts";
 import { usedFiles } from "../extensions/loadedFiles.ts";
-import { trainingProgram } from "../torch/trainingProgram.ts";
+import { PROGRAM, trainingProgram } from "../torch/trainingProgram.ts";
 import type { Command } from "./command.ts";
 import { definitionFlags } from "./definitionFiles.ts";
 import { prepareFolder, remove, writeAtomic } from "./io/files.ts";
 import { withLock } from "./io/lock.ts";
 import { RUN_MARKERS } from "./io/runFolder.ts";
-import { applyFlags, setFlag } from "./settingFlags.ts";
-import { UsageError, usageChecked } from "./usageError.ts";
-
-/** The name of the program in a run folder. */
-export const PROGRAM = "train.py";
+import { configFlags, configOf } from "./settingFlags.ts";
+import { UsageError } from "./usageError.ts";
 
 /** The program that trains a config in PyTorch. Throws ConfigError if PyTorch cannot train it. */
 export const programOf = (config: Config): Promise<string> =>
@@ -25,24 +21,15 @@ export const exportProgram: Command = {
   summary: "writes a program that trains a config in PyTorch",
   usage: "--preset P [--set path=value]… [--seed N] [--steps N] --torch DIR",
   flags: {
-    preset: { value: "P", help: `a named config: ${presets.map((preset) => preset.name).join(", ")}` },
-    set: setFlag,
+    ...configFlags,
     ...definitionFlags,
-    seed: { value: "N", help: "seed of all random streams (default 1)" },
-    steps: { value: "N", help: "length of the schedule, in steps" },
     torch: { value: "DIR", help: `the folder for ${PROGRAM}, which makes it a run folder` },
     force: { help: "replaces the program and the run in the folder" },
   },
   async run(args) {
-    const preset = args.text("preset");
-    if (preset === undefined)
-      throw new UsageError(`missing --preset: expected one of ${presets.map((each) => each.name).join(", ")}`);
+    const { config } = configOf(args);
     const folder = args.text("torch");
     if (folder === undefined) throw new UsageError(`missing --torch: expected a folder for ${PROGRAM}`);
-    const config = applyFlags(
-      usageChecked(() => presetConfig(preset)),
-      args,
-    );
     const program = await programOf(config);
     const prepare = () => prepareFolder(folder, [PROGRAM, ...RUN_MARKERS], args.has("force"), "torch");
     prepare();

@@ -1,7 +1,8 @@
 import { fullPath, withSettings } from "../config/config.ts";
+import { presetConfig, presets } from "../config/presets.ts";
 import type { Config, Setting } from "../config/schema.ts";
 import type { Arguments, Flag } from "./command.ts";
-import { quoteInput, UsageError } from "./usageError.ts";
+import { quoteInput, UsageError, usageChecked } from "./usageError.ts";
 
 /** The flag --set. Every command with a preset has it. */
 export const setFlag: Flag = {
@@ -9,6 +10,24 @@ export const setFlag: Flag = {
   multiple: true,
   help: "changes one setting, such as model.layers=2; can be repeated",
 };
+
+const presetNames = presets.map(({ name }) => name).join(", ");
+
+/** The flags that describe a config: a preset and its changes. */
+export const configFlags = {
+  preset: { value: "P", help: `a named config: ${presetNames}` },
+  set: setFlag,
+  seed: { value: "N", help: "seed of all random streams (default 1)" },
+  steps: { value: "N", help: "length of the schedule, in steps" },
+} as const satisfies Readonly<Record<string, Flag>>;
+
+/** The config that these flags describe, and the name of its preset. Throws UsageError or ConfigError. */
+export function configOf(args: Arguments): { readonly preset: string; readonly config: Config } {
+  const preset = args.text("preset");
+  if (preset === undefined) throw new UsageError(`missing --preset: expected one of ${presetNames}`);
+  const base = usageChecked(() => presetConfig(preset));
+  return { preset, config: applyFlags(base, args) };
+}
 
 /** A config with --set, --seed and --steps applied. */
 export const applyFlags = (base: Config, args: Arguments): Config => withSettings(base, settingsFromFlags(args));

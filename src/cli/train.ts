@@ -2,7 +2,6 @@ import { setImmediate } from "node:timers/promises";
 import type { Host } from "../checkpoints/host.ts";
 import type { Row } from "../comparison/row.ts";
 import { toJson } from "../comparison/row.ts";
-import { presets } from "../config/presets.ts";
 import { formatLambda, formatValue } from "../plots/parts/format.ts";
 import type { RunEvent, RunResult } from "../runs/runEvent.ts";
 import { run } from "../runs/trainRun.ts";
@@ -16,7 +15,7 @@ import { progress } from "./io/progress.ts";
 import { openRunFolder, type RunWriter } from "./io/runFolder.ts";
 import { backendValue, nodeHost, workersFlag } from "./nodeHost.ts";
 import { distanceToOls, olsShare } from "./olsSummary.ts";
-import { setFlag } from "./settingFlags.ts";
+import { configFlags } from "./settingFlags.ts";
 import { planTraining, prepareRunFolder, type TrainPlan } from "./trainPlan.ts";
 import { predictHere, timeNote, timeSentence } from "./trainTime.ts";
 
@@ -29,11 +28,8 @@ export const train: Command = {
   usage:
     "--preset P [--set path=value]… [--seed N] [--steps N] [--until N] [--out DIR] [--resume] [--keep] [--predict]",
   flags: {
-    preset: { value: "P", help: `a named config: ${presets.map((preset) => preset.name).join(", ")}` },
-    set: setFlag,
+    ...configFlags,
     ...definitionFlags,
-    seed: { value: "N", help: "seed of all random streams (default 1)" },
-    steps: { value: "N", help: "length of the schedule, in steps" },
     until: { value: "N", help: "stops after this step, on the same schedule" },
     out: { value: "DIR", help: "the run folder (default runs/<preset>-<seed>)" },
     resume: { help: "resumes from the checkpoint in the run folder" },

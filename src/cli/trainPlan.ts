@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { assertFitsInMemory } from "../config/memory.ts";
-import { presetConfig, presets } from "../config/presets.ts";
+import { presetConfig } from "../config/presets.ts";
 import type { Config } from "../config/schema.ts";
 import { assertSameDefinitions } from "../extensions/loadedFiles.ts";
 import { assertSameConfig } from "../runs/sameConfig.ts";
@@ -8,7 +8,7 @@ import type { Arguments } from "./command.ts";
 import { kindOf, openCheckpoint, prepareFolder, readFlagFile } from "./io/files.ts";
 import { currentFolder } from "./io/replacement.ts";
 import { RUN_MARKERS } from "./io/runFolder.ts";
-import { applyFlags } from "./settingFlags.ts";
+import { applyFlags, configOf } from "./settingFlags.ts";
 import { quoteInput, UsageError, usageChecked } from "./usageError.ts";
 
 /** What `icl train` has to do. */
@@ -23,13 +23,7 @@ export interface TrainPlan {
 export const planTraining = (args: Arguments): TrainPlan => (args.has("resume") ? planResumed(args) : planNew(args));
 
 function planNew(args: Arguments): TrainPlan {
-  const preset = args.text("preset");
-  if (preset === undefined)
-    throw new UsageError(`missing --preset: expected one of ${presets.map((each) => each.name).join(", ")}`);
-  const config = applyFlags(
-    usageChecked(() => presetConfig(preset)),
-    args,
-  );
+  const { preset, config } = configOf(args);
   assertFitsInMemory(config);
   return { config, folder: args.text("out") ?? `runs/${preset}-${config.seed}`, until: untilOf(args, config, 0) };
 }

@@ -5,6 +5,9 @@ import { familyOf, scaleOf } from "../tasks/families.ts";
 import { drawnInits, isDrawn } from "../transformer/modelConfig.ts";
 import { joinPython, samplerOf } from "./joinPython.ts";
 
+/** The name of the program in a run folder. */
+export const PROGRAM = "train.py";
+
 const train = new URL("./train.py", import.meta.url);
 
 /** A definition file that a run uses, as its checkpoints name it. */

@@ -1,14 +1,14 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 
-const TREMBLE = 120; // px that a phone's own bars take and give back
+const BARS = 120; // px that a phone's own bars take and give back
 
 /** The height of a figure, in px: what its controls leave of the window's height, within bounds, so that both are visible together. */
 export function useRestOfHeight(controls: number, [min, max]: readonly [number, number]): number {
   const height = useSignal(innerHeight);
   useEffect(() => {
     const read = () => {
-      if (Math.abs(innerHeight - height.peek()) > TREMBLE) height.value = innerHeight;
+      if (Math.abs(innerHeight - height.peek()) > BARS) height.value = innerHeight;
     };
     addEventListener("resize", read);
     return () => removeEventListener("resize", read);

@@ -1,6 +1,6 @@
 import type { Config } from "../../config/schema.ts";
 import { type TorchRun, torchScript } from "../../torch/torchScript.ts";
-import { trainingProgram } from "../../torch/trainingProgram.ts";
+import { PROGRAM, trainingProgram } from "../../torch/trainingProgram.ts";
 import { saveFile } from "../chart/exportFigure.ts";
 import { words } from "../text/common.ts";
 import { CopyButton } from "../ui/copyButton.tsx";
@@ -17,7 +17,7 @@ export function SaveProgram({ config }: { readonly config: Config }) {
   const { attempt, failure } = useAttempt();
   const save = () =>
     attempt(async () =>
-      saveFile("train.py", new Blob([await trainingProgram(config, readText)], { type: "text/x-python" })),
+      saveFile(PROGRAM, new Blob([await trainingProgram(config, readText)], { type: "text/x-python" })),
     );
   return (
     <>

@@ -11,7 +11,7 @@ interface AnswerRow {
   readonly value: number;
 }
 
-/** Numbers of Play to take away: with the preset, the step and the exemplars that they belong to. */
+/** Numbers of Play to save, with the preset, the step and the exemplars that they belong to. */
 export const answerSource = (
   { question: { x, y }, step }: AnsweredQuery,
   preset: string,
