@@ -49,11 +49,13 @@ const base: Readonly<Record<string, readonly string[]>> = {
   bundle: [out, "--out", join(out, "rows.json"), "--force"],
   bench: ["small", "--steps", "1"],
   claims: ["emergence", "--recompute"],
+  export: ["--preset", "quick", "--torch", out, "--force"],
+  costs: ["--short", "--only", "dim", "--out", join(out, "rows.json"), "--force"],
   presets: [],
 };
 
 /** Flags whose values are free: any text is a path or a mark. */
-const FREE = new Set(["out", "missing"]);
+const FREE = new Set(["out", "torch", "missing"]);
 /** Words that a flag does take, though they look hostile. */
 const isTaken = (flag: string, value: string): boolean =>
   (flag === "partition" && /^[\w.,-]+$/.test(value)) ||
