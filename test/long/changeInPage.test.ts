@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { button, launchChromium, openPage, violationsOf } from "../browser/openPage.ts";
-import { still } from "../browser/pageParts.ts";
+import { figure, showFigure, still } from "../browser/pageParts.ts";
 import { screenshot } from "../browser/screenshot.ts";
 
 let browser: Browser;
@@ -30,8 +30,8 @@ test("a rate changed during training is marked and in the link, and the link tra
   expect(await page.getByText(/^The settings differ from the run below/).count()).toBe(0);
   expect(await violationsOf(page)).toEqual([]);
   await finished(page, "5,000");
-  const loss = page.locator("figure").filter({ hasText: "Training loss" });
-  await loss.locator("svg [data-mark]").waitFor({ state: "attached" });
+  await showFigure(page, "Training loss");
+  await figure(page, "Training loss").locator("svg [data-mark]").waitFor({ state: "attached" });
   await screenshot(page, "change");
   const hash = await hashOf(page);
   const again = await openPage(browser, new URL(page.url()).hash, still);
