@@ -1,5 +1,6 @@
 import type { EngineHost } from "../engineHost.ts";
 import type { KernelExports } from "./kernelExports.ts";
+import { haveSameBits } from "./sameBits.ts";
 import { type WasmBackend, withScratch } from "./wasmMemory.ts";
 
 type TileHost = Pick<EngineHost, "now" | "warn" | "stopFusing">;
@@ -11,28 +12,32 @@ const GAIN = 1.3; // if V8 fuses, four rows are 1.8 times as fast; if not, 0.75 
 
 /**
  * Kernels that compute right here, set to the faster of their two tiles. Both are timed in turn, about 30 milliseconds in
- * all, and then checked against the same products in JavaScript, bit by bit. If tiles of four gain nothing (a processor
- * that halves 256-bit operations), the rest of a fused module is slower: V8 is told not to fuse, and `instantiate` makes a
- * new module. The same happens with a warning if a tile is wrong. Undefined if tiles of two rows are wrong there too.
+ * all, and then checked against the same products in JavaScript, bit by bit. If tiles of four are faster, V8 fuses: then
+ * the other kernels are checked too. If tiles of four gain nothing (a processor that halves 256-bit operations), the rest
+ * of a fused module is slower: V8 is told not to fuse, and `instantiate` makes a new module; each `copy` is compiled by
+ * itself. The same happens with a warning if a kernel is wrong. Undefined if tiles of two rows are wrong there too.
  */
 export async function chooseTiles(
   backend: WasmBackend,
-  instantiate: (again: boolean) => Promise<KernelExports>,
+  instantiate: (copy: number) => Promise<KernelExports>,
   host: TileHost,
 ): Promise<KernelExports | undefined> {
-  const kernels = await instantiate(false);
+  const kernels = await instantiate(0);
   const four = fourIsFaster(backend, kernels, host);
-  const right = isRight(backend, kernels, true) && isRight(backend, kernels, false);
+  const right =
+    isRight(backend, kernels, true) &&
+    isRight(backend, kernels, false) &&
+    (!four || haveSameBits(backend, kernels, await instantiate(1)));
   if (right && (four || !host.stopFusing)) {
     kernels.useTilesOfFour(four);
     return kernels;
   }
   host.stopFusing?.();
-  const plain = await instantiate(true);
+  const plain = await instantiate(2);
   fourIsFaster(backend, plain, host); // until V8 has optimised them
   if (!isRight(backend, plain, false)) return undefined; // which also sets tiles of two
   if (!right)
-    host.warn("the engine's products failed their check on this machine: it continues with slower ones, which passed");
+    host.warn("the engine's kernels failed their check on this machine: it continues with slower ones, which passed");
   return plain;
 }
 

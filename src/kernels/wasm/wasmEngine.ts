@@ -66,7 +66,7 @@ export async function wasmEngine(backend: WasmBackend, host: EngineHost): Promis
 }
 
 async function startKernels(backend: WasmBackend, host: EngineHost): Promise<Engine | undefined> {
-  const kernels = await chooseTiles(backend, (again) => instantiateKernels(backend.wasm.asm.memory, again), host);
+  const kernels = await chooseTiles(backend, (copy) => instantiateKernels(backend.wasm.asm.memory, copy), host);
   return kernels && newEngine(backend, kernels);
 }
 

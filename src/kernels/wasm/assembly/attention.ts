@@ -1,4 +1,4 @@
-import { exp4, sum4 } from "./elementary";
+import { exp4, MASKED, PLACES, sum4, TABLE_BYTES, TINY, writeTable } from "./elementary";
 import { pack, packedBytes, packTransposed, product } from "./product";
 
 const F: usize = 4;
@@ -11,9 +11,9 @@ export function padded(n: i32): i32 {
   return (n + 15) & ~15;
 }
 
-/** Bytes of scratch that `attention` needs: a head's keys and values packed, a row of zeros. D = H / K. */
+/** Bytes of scratch that `attention` needs: a head's keys and values packed, a row of zeros, constants. D = H / K. */
 export function attentionScratch(T: i32, D: i32): usize {
-  return packedBytes(D, T) + packedBytes(T, D) + <usize>padded(max(T, D)) * F;
+  return packedBytes(D, T) + packedBytes(T, D) + <usize>padded(max(T, D)) * F + TABLE_BYTES;
 }
 
 /**
@@ -33,7 +33,9 @@ export function attention(
   const keys = scratch;
   const values = keys + packedBytes(D, T);
   const zeros = values + packedBytes(T, D);
-  memory.fill(zeros, 0, <usize>padded(max(T, D)) * F);
+  const table = zeros + <usize>padded(max(T, D)) * F;
+  memory.fill(zeros, 0, table - zeros);
+  writeTable(table);
   for (let b = 0; b < B; b++) {
     for (let h = 0; h < K; h++) {
       const q = qkv + <usize>(b * T) * row + <usize>(h * D) * F;
@@ -49,8 +51,8 @@ export function attention(
         for (let i = 0; i < rows; i++) {
           const scoreRow = a + <usize>i * weightRow;
           const end = mutual ? prefix : min(t + i + 1, prefix);
-          if (linear) readScores(scoreRow, t + i, end, reach, scale);
-          else softmax(scoreRow, t + i, end, reach, scale);
+          if (linear) readScores(scoreRow, t + i, end, reach, scale, table);
+          else softmax(scoreRow, t + i, end, reach, scale, table);
         }
         const here = to + <usize>t * outRow;
         product(a, weightRow, F, values, packedBytes(T, 16), reach, zeros, 0, here, outRow, rows, D);
@@ -60,56 +62,76 @@ export function attention(
   }
 }
 
-/** Mask of the four tokens from s on that token t reads (t reads those before `end` and itself): all bits of a lane, or none. */
+// The loops over scores take eight at a time, so that V8 can fuse two vectors side by side. Up to seven of them are
+// behind `reach`, but never behind the padded row: no token reads those, their weights become 0.
+
+/** Mask of four tokens at the places s + place that token t reads (it reads those before `ends` and itself). */
 // @ts-ignore: decorator
 @inline
-function reads(t: i32, end: i32, s: i32): v128 {
-  const place = i32x4.add(i32x4.splat(s), i32x4(0, 1, 2, 3));
-  return v128.or(i32x4.lt_s(place, i32x4.splat(end)), i32x4.eq(place, i32x4.splat(t)));
+function reads(ts: v128, ends: v128, s: v128, place: v128): v128 {
+  const token = i32x4.add(s, place);
+  return v128.or(i32x4.lt_s(token, ends), i32x4.eq(token, ts));
 }
 
 /** Scores of token t → linear weights, in place: scale · score for tokens that it reads, otherwise 0. It is its own gradient. */
-function readScores(row: usize, t: i32, end: i32, reach: i32, scale: f32): void {
-  for (let s = 0; s < reach; s += 4) {
-    const at = row + <usize>s * F;
-    v128.store(at, v128.and(f32x4.mul(f32x4.splat(scale), v128.load(at)), reads(t, end, s)));
+function readScores(row: usize, t: i32, end: i32, reach: i32, scale: f32, table: usize): void {
+  const scales = f32x4.splat(scale), ts = i32x4.splat(t), ends = i32x4.splat(end);
+  for (let s = 0; s < reach; s += 8, row += 32) {
+    const first = i32x4.splat(s);
+    const read0 = reads(ts, ends, first, v128.load(table, PLACES));
+    const read1 = reads(ts, ends, first, v128.load(table, PLACES + 16));
+    v128.store(row, v128.and(f32x4.mul(scales, v128.load(row)), read0));
+    v128.store(row, v128.and(f32x4.mul(scales, v128.load(row, 16)), read1), 16);
   }
 }
 
 /** Scores of token t → weights, in place: the softmax of scale · score over the tokens it reads, 0 at the others. */
-function softmax(row: usize, t: i32, end: i32, reach: i32, scale: f32): void {
-  const least = f32x4.splat(-Infinity);
-  let largest = least;
-  for (let s = 0; s < reach; s += 4) {
-    const at = row + <usize>s * F;
-    const score = v128.bitselect(v128.load(at), least, reads(t, end, s));
-    v128.store(at, score);
-    largest = f32x4.pmax(largest, score);
-  }
-  largest = f32x4.pmax(largest, i32x4.shuffle(largest, largest, 2, 3, 0, 1));
-  largest = f32x4.pmax(largest, i32x4.shuffle(largest, largest, 1, 0, 3, 2));
+function softmax(row: usize, t: i32, end: i32, reach: i32, scale: f32, table: usize): void {
+  const stop = row + <usize>reach * F;
+  const largest = f32x4.splat(maskScores(row, t, end, reach, table));
   const scales = f32x4.splat(scale);
   let sums = f32x4.splat(0);
-  for (let s = 0; s < reach; s += 4) {
-    const at = row + <usize>s * F;
-    const score = v128.load(at);
-    const read = f32x4.ne(score, least);
-    const below = f32x4.mul(scales, f32x4.sub(score, largest));
-    const tiny = f32x4.lt(below, f32x4.splat(-60)); // e⁻⁶⁰ counts as nothing, or its products are slow denormals
-    const weight = v128.andnot(v128.and(exp4(below), read), tiny);
-    v128.store(at, weight);
-    sums = f32x4.add(sums, weight);
+  for (let at = row; at < stop; at += 32) {
+    const weight0 = unscaledWeight(v128.load(at), largest, scales, table);
+    const weight1 = unscaledWeight(v128.load(at, 16), largest, scales, table);
+    v128.store(at, weight0), v128.store(at, weight1, 16);
+    sums = f32x4.add(f32x4.add(sums, weight0), weight1);
   }
   const inverse = f32x4.splat(<f32>1 / sum4(sums));
-  for (let s = 0; s < reach; s += 4) {
-    const at = row + <usize>s * F;
-    v128.store(at, f32x4.mul(v128.load(at), inverse));
+  for (let at = row; at < stop; at += 32) {
+    v128.store(at, f32x4.mul(v128.load(at), inverse)), v128.store(at, f32x4.mul(v128.load(at, 16), inverse), 16);
   }
 }
 
-/** Bytes of scratch that `attentionGradient` needs: a head's vᵀ, k, q, dOut packed, the gradient of its scores, a row of zeros. */
+/** Scores of tokens that token t does not read become −∞. Returns the largest of the others. */
+function maskScores(row: usize, t: i32, end: i32, reach: i32, table: usize): f32 {
+  const ts = i32x4.splat(t), ends = i32x4.splat(end);
+  let largest = v128.load32_splat(table, MASKED);
+  for (let s = 0; s < reach; s += 8, row += 32) {
+    const first = i32x4.splat(s);
+    const masked = v128.load32_splat(table, MASKED);
+    const score0 = v128.bitselect(v128.load(row), masked, reads(ts, ends, first, v128.load(table, PLACES)));
+    const score1 = v128.bitselect(v128.load(row, 16), masked, reads(ts, ends, first, v128.load(table, PLACES + 16)));
+    v128.store(row, score0), v128.store(row, score1, 16);
+    largest = f32x4.pmax(f32x4.pmax(largest, score0), score1);
+  }
+  largest = f32x4.pmax(largest, i32x4.shuffle(largest, largest, 2, 3, 0, 1));
+  return f32x4.extract_lane(f32x4.pmax(largest, i32x4.shuffle(largest, largest, 1, 0, 3, 2)), 0);
+}
+
+/** e^(scale · (score − largest)), 0 for a score of −∞. Less than e⁻⁶⁰ counts as 0: products with it would be slow denormals. */
+// @ts-ignore: decorator
+@inline
+function unscaledWeight(score: v128, largest: v128, scales: v128, table: usize): v128 {
+  const read = f32x4.ne(score, v128.load32_splat(table, MASKED));
+  const below = f32x4.mul(scales, f32x4.sub(score, largest));
+  const tiny = f32x4.lt(below, v128.load32_splat(table, TINY));
+  return v128.andnot(v128.and(exp4(below, table), read), tiny);
+}
+
+/** Bytes of scratch that `attentionGradient` needs: a head's vᵀ, k, q, dOut packed, the gradient of its scores, a row of zeros, constants. */
 export function attentionGradientScratch(T: i32, D: i32): usize {
-  return packedBytes(D, T) + 3 * packedBytes(T, D) + <usize>(T * padded(T) + padded(max(T, D))) * F;
+  return packedBytes(D, T) + 3 * packedBytes(T, D) + <usize>(T * padded(T) + padded(max(T, D))) * F + TABLE_BYTES;
 }
 
 /** From dOut [B T, K D] the gradient dqkv [B T, 3 K D] of `attention`. */
@@ -129,7 +151,9 @@ export function attentionGradient(
   const scores = outs + packedBytes(T, D);
   const zeros = scores + <usize>T * weightRow;
   const panel = packedBytes(T, 16);
-  memory.fill(zeros, 0, <usize>padded(max(T, D)) * F);
+  const table = zeros + <usize>padded(max(T, D)) * F;
+  memory.fill(zeros, 0, table - zeros);
+  writeTable(table);
   for (let b = 0; b < B; b++) {
     for (let h = 0; h < K; h++) {
       const q = qkv + <usize>(b * T) * row + <usize>(h * D) * F;
@@ -149,7 +173,7 @@ export function attentionGradient(
         product(here, outRow, F, values, packedBytes(D, 16), D, zeros, 0, g, weightRow, rows, padded(reach));
         for (let i = 0; i < rows; i++) {
           const scoreRow = g + <usize>i * weightRow;
-          if (linear) readScores(scoreRow, t + i, mutual ? prefix : min(t + i + 1, prefix), reach, scale);
+          if (linear) readScores(scoreRow, t + i, mutual ? prefix : min(t + i + 1, prefix), reach, scale, table);
           else softmaxGradient(scoreRow, weights + <usize>(t + i) * weightRow, reach, scale);
         }
         product(g, weightRow, F, keys, panel, reach, zeros, 0, dq + <usize>t * row, row, rows, D);
@@ -172,13 +196,15 @@ export function attentionGradient(
 /** g ← scale · a · (g − Σ g a), the gradient of the scores from that of the weights a. */
 function softmaxGradient(g: usize, a: usize, reach: i32, scale: f32): void {
   let sums = f32x4.splat(0);
-  for (let s: usize = 0; s < <usize>reach * F; s += 16) {
+  for (let s: usize = 0; s < <usize>reach * F; s += 32) {
     sums = f32x4.add(sums, f32x4.mul(v128.load(g + s), v128.load(a + s)));
+    sums = f32x4.add(sums, f32x4.mul(v128.load(g + s, 16), v128.load(a + s, 16)));
   }
   const mean = f32x4.splat(sum4(sums));
   const scales = f32x4.splat(scale);
-  for (let s: usize = 0; s < <usize>reach * F; s += 16) {
-    const weight = f32x4.mul(scales, v128.load(a + s));
-    v128.store(g + s, f32x4.mul(weight, f32x4.sub(v128.load(g + s), mean)));
+  for (const stop = g + <usize>reach * F; g < stop; g += 32, a += 32) {
+    const weight0 = f32x4.mul(scales, v128.load(a)), weight1 = f32x4.mul(scales, v128.load(a, 16));
+    v128.store(g, f32x4.mul(weight0, f32x4.sub(v128.load(g), mean)));
+    v128.store(g, f32x4.mul(weight1, f32x4.sub(v128.load(g, 16), mean)), 16);
   }
 }

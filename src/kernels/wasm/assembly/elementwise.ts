@@ -3,7 +3,10 @@ const F: usize = 4;
 /** c = a + b, n numbers each. */
 export function add(a: usize, b: usize, c: usize, n: i32): void {
   const end = a + <usize>n * F;
-  for (; a + 16 <= end; a += 16, b += 16, c += 16) v128.store(c, f32x4.add(v128.load(a), v128.load(b)));
+  for (; a + 32 <= end; a += 32, b += 32, c += 32) {
+    v128.store(c, f32x4.add(v128.load(a), v128.load(b)));
+    v128.store(c, f32x4.add(v128.load(a, 16), v128.load(b, 16)), 16);
+  }
   for (; a < end; a += F, b += F, c += F) store<f32>(c, load<f32>(a) + load<f32>(b));
 }
 
