@@ -137,7 +137,7 @@ export type { TrainingConfig } from "./training/trainingConfig.ts";
 export type { TrainingState } from "./training/optimizer.ts";
 export type { Port } from "./training/remoteReplica.ts";
 
-export type { ProbeKind } from "./probes/probe.ts";
+export type { ProbeKind } from "./training/probeTask.ts";
 
 export { type Config, ConfigError, defaults, type Setting } from "./config/schema.ts";
 export { difference, parseConfig, withSettings } from "./config/config.ts";

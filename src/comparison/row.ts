@@ -1,7 +1,7 @@
 import type { Metric } from "../metrics/metrics.ts";
 import type { PositionSet } from "../metrics/positions.ts";
-import type { ProbeKind } from "../probes/probe.ts";
 import type { Boundary, SymbolKind } from "../tasks/symbols.engine.ts";
+import type { ProbeKind } from "../training/probeTask.ts";
 
 /** How the document before a window is chosen: no document, or by a retriever. */
 export type RetrieverKind = "none" | "random" | "bag" | "zero-shot" | "predictive" | "oracle";

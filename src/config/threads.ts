@@ -32,6 +32,12 @@ export function threadsToTrain(config: Config, { workers, cores }: Cores): PoolT
   };
 }
 
+/** The threads that share a measurement of minutes. Throws if the host's number of workers is not one. */
+export function threadsToMeasure({ workers, cores }: Cores): PoolThreads {
+  if (workers !== "auto") checkInteger("workers", workers, 1);
+  return { step: 1, evaluation: workers === "auto" ? Math.min(cores, MAX_THREADS) : workers };
+}
+
 /** The threads that share a comparison on so many prompts. Throws if the host's number of workers is not one. */
 export function threadsToCompare(config: Config, prompts: number, { workers, cores }: Cores): PoolThreads {
   if (workers !== "auto") checkInteger("workers", workers, 1);

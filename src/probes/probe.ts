@@ -3,12 +3,10 @@ import { currentEngine } from "../kernels/engine.ts";
 import { linear } from "../kernels/linear.ts";
 import { pool } from "../kernels/pool.ts";
 import { readback } from "../kernels/readback.ts";
+import type { ProbeKind } from "../training/probeTask.ts";
 import { initParameters, type ParameterSpec, type ParameterTensors } from "../transformer/parameters.ts";
 
 const WIDTH = 512; // of the MLP
-
-/** How a probe reads the pooled states: by a linear map, or by an MLP of one hidden layer, 512 wide, with GELU. */
-export type ProbeKind = "linear" | "mlp";
 
 /** A readout of hidden states: it pools tokens with the same weights for every prompt, and maps the result. */
 export interface Probe {

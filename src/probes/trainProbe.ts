@@ -5,10 +5,12 @@ import { squaredError } from "../kernels/squaredError.ts";
 import { randomAt } from "../numerics/random.ts";
 import { mean } from "../numerics/statistics.ts";
 import { initialState, update } from "../training/optimizer.ts";
+import type { ProbeTask, TrainedProbe } from "../training/probeTask.ts";
+import type { ProbeReplica } from "../training/replica.ts";
 import type { TrainingConfig } from "../training/trainingConfig.ts";
+import type { HiddenStates } from "../transformer/hiddenStates.ts";
 import { toTensors } from "../transformer/parameters.ts";
-import type { HiddenStates } from "./hiddenStates.ts";
-import { attentionOfProbe, type Probe, type ProbeKind, probe } from "./probe.ts";
+import { attentionOfProbe, type Probe, probe } from "./probe.ts";
 
 /** How probes are trained. With 1,500 steps, or a rate of 3e-3, a probe reads only half as much of XᵀY. */
 const TRAINING: TrainingConfig = {
@@ -16,25 +18,18 @@ const TRAINING: TrainingConfig = {
   ...{ matrixRate: 0, momentum: 0, beta2: 0.98, epsilon: 1e-8, changes: "", shards: 4 },
 };
 
-/** Hidden states of one layer with the targets [B, D] of the probe. */
-export interface ProbeData {
-  readonly hidden: HiddenStates;
-  readonly targets: Float64Array;
-}
-
-/** A probe after its training. */
-export interface TrainedProbe {
-  /** Squared error on each held-out prompt, over the mean squared distance of the targets from their mean: 1 means no information. [B'] */
-  readonly errors: Float64Array;
-  readonly attention: Float32Array; // [T], weights of the tokens
-}
+/** Trains probes in this thread, one after another. */
+export const localProbes = (engine: Engine): ProbeReplica => ({
+  async probes(tasks) {
+    const trained: TrainedProbe[] = [];
+    for (const task of tasks) trained.push(await trainProbe(task, engine));
+    return trained;
+  },
+});
 
 /** Trains a probe on some prompts and measures it on others, on an engine. */
 export async function trainProbe(
-  kind: ProbeKind,
-  training: ProbeData,
-  heldOut: ProbeData,
-  seed: number,
+  { kind, training, heldOut, seed }: ProbeTask,
   engine = currentEngine(),
 ): Promise<TrainedProbe> {
   const { hiddenSize, tokens, prompts } = training.hidden;

@@ -10,8 +10,7 @@ import {
 import { threadsToCompare } from "../config/threads.ts";
 import type { Engine } from "../kernels/engine.ts";
 import type { PromptBatch } from "../prompts/prompt.ts";
-import { createReplica, createReplicas, learnerOfReplica } from "./replicas.ts";
-import { trainingSampler } from "./trainingBatch.ts";
+import { learnerOfReplica, withReplicas } from "./replicas.ts";
 
 /** What is compared, and where it is computed. */
 export interface SharedComparison {
@@ -33,16 +32,11 @@ export async function compareShared({
   host,
 }: SharedComparison): Promise<{ readonly comparison: PreparedComparison; readonly compared: Compared }> {
   const { config, state, trainedElsewhere } = checkpoint;
-  const local = createReplica(config, await trainingSampler(config), engine);
-  const replica = host
-    ? await createReplicas(config, host, local, threadsToCompare(config, batch.prompts, host))
-    : local;
-  try {
+  const threads = (host: Host) => threadsToCompare(config, batch.prompts, host);
+  return withReplicas(config, { engine, host }, threads, async (replica) => {
     const comparison = await prepareComparison(batch, config, { ...scope, replica });
     const settings = trainedElsewhere ? {} : { step: state.step };
     const learner = learnerOfReplica(modelOf(config), state.parameters, settings, replica);
     return { comparison, compared: await comparison.compare(learner, options) };
-  } finally {
-    replica.close();
-  }
+  });
 }

@@ -7,6 +7,7 @@ import type { Config } from "../config/schema.ts";
 import type { Engine } from "../kernels/engine.ts";
 import type { EngineHost } from "../kernels/engineHost.ts";
 import { startEngine } from "../kernels/startEngine.ts";
+import { localProbes } from "../probes/trainProbe.ts";
 import { type Port, remoteReplica, serveReplica } from "../training/remoteReplica.ts";
 import { localReplica, type Replica } from "../training/replica.ts";
 import { type PoolThreads, workerPool } from "../training/workerPool.ts";
@@ -35,6 +36,7 @@ export function createReplica(config: Config, sample: TrainingSampler, engine: E
   return {
     ...steps,
     ...algorithms,
+    ...localProbes(engine),
     close() {
       close();
       dispose();
@@ -53,6 +55,22 @@ export async function createReplicas(
   const setup: Setup = { config, backend: host.backend };
   const spawn = async () => remoteReplica(await (spawnReplica as NonNullable<typeof spawnReplica>)(), setup);
   return workerPool(local, spawnReplica ? threads : { step: 1, evaluation: 1 }, spawn, host.warn);
+}
+
+/** Calls back with the threads that share a measurement, and closes them. Without a host, this thread computes everything. */
+export async function withReplicas<T>(
+  config: Config,
+  { engine, host }: { readonly engine: Engine; readonly host?: Host | undefined },
+  threads: (host: Host) => PoolThreads,
+  use: (replica: Replica) => Promise<T>,
+): Promise<T> {
+  const local = createReplica(config, await trainingSampler(config), engine);
+  const replica = host ? await createReplicas(config, host, local, threads(host)) : local;
+  try {
+    return await use(replica);
+  } finally {
+    replica.close();
+  }
 }
 
 /** The code of a thread that `spawnReplica` starts. */

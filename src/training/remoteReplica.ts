@@ -56,6 +56,7 @@ export async function remoteReplica(port: Port, setup: unknown): Promise<Replica
     orthogonalize: call("orthogonalize"),
     answers: call("answers"),
     weights: call("weights"),
+    probes: call("probes"),
     close: () => port.close(),
   };
 }

@@ -4,6 +4,7 @@ import { type ForwardPass, forwardPasses } from "../transformer/forwardPass.ts";
 import type { Model } from "../transformer/model.ts";
 import { differentiator, type TrainingBatch } from "./gradient.ts";
 import { type FlatMatrix, orthogonalize } from "./muon.ts";
+import type { ProbeTask, TrainedProbe } from "./probeTask.ts";
 import { type PartialSum, type Shard, sumBranches } from "./shards.ts";
 
 /** Prompts that reference algorithms answer, as many as one thread takes at a time. Its arrays are its own: a thread gets copies. */
@@ -35,8 +36,14 @@ export interface StepReplica {
   close(): void;
 }
 
-/** Computes the expensive parts of a step and of an evaluation. */
-export interface Replica extends StepReplica, AlgorithmReplica {}
+/** Trains probes of hidden states. */
+export interface ProbeReplica {
+  /** Each task once it is trained. */
+  probes(tasks: readonly ProbeTask[]): Promise<readonly TrainedProbe[]>;
+}
+
+/** Computes the expensive parts of a step, of an evaluation and of a measurement. */
+export interface Replica extends StepReplica, AlgorithmReplica, ProbeReplica {}
 
 /** The error of a replica that still works: it could not compute what it was asked. */
 export class QuestionError extends Error {}

@@ -1,6 +1,7 @@
 import { errorMessage } from "../text/errorMessage.ts";
 import type { ForwardPass } from "../transformer/forwardPass.ts";
 import type { FlatMatrix } from "./muon.ts";
+import type { ProbeTask, TrainedProbe } from "./probeTask.ts";
 import { type AlgorithmPart, type QueriedPart, QuestionError, type Replica } from "./replica.ts";
 import type { PartialSum, Shard } from "./shards.ts";
 
@@ -52,7 +53,7 @@ function otherReplicas(spawn: () => Promise<Replica>, warn: (sentence: string) =
 }
 
 /**
- * Several replicas as one replica: they share shards, matrices, forward passes and prompts, and results come back in order,
+ * Several replicas as one replica: they share shards, matrices, forward passes, prompts and probes, and results come back in order,
  * so that the number of replicas changes only the time. `local` computes a share too. A dead replica is replaced and its
  * share is computed again; if no new replica can be started, `local` computes it. `size` is the number that share a step.
  */
@@ -122,6 +123,18 @@ export async function workerPool(
       ),
     weights: (parts) =>
       deal<QueriedPart, readonly Float64Array[]>(parts, threads.evaluation, (replica, share) => replica.weights(share)),
+    async probes(tasks) {
+      const trained: TrainedProbe[] = [];
+      const { evaluation } = threads; // a thread gets one task at a time, because a task's hidden states are large
+      for (let first = 0; first < tasks.length; first += evaluation) {
+        const turn = tasks.slice(first, first + evaluation);
+        const results = await deal<ProbeTask, TrainedProbe>(turn, evaluation, (replica, share) =>
+          replica.probes(share),
+        );
+        trained.push(...results);
+      }
+      return trained;
+    },
     close() {
       local.close();
       others.close();

@@ -6,12 +6,12 @@ import { presetConfig } from "../../src/config/presets.ts";
 import { pool } from "../../src/kernels/pool.ts";
 import { randomAt } from "../../src/numerics/random.ts";
 import { mean } from "../../src/numerics/statistics.ts";
-import { type HiddenStates, hiddenStates } from "../../src/probes/hiddenStates.ts";
 import { targetsOf } from "../../src/probes/targets.ts";
 import { trainProbe } from "../../src/probes/trainProbe.ts";
 import { interleave } from "../../src/prompts/tokens.ts";
 import { promptsOf } from "../../src/tasks/families.ts";
 import { sampleLinear } from "../../src/tasks/linear.engine.ts";
+import { type HiddenStates, hiddenStates } from "../../src/transformer/hiddenStates.ts";
 import { traceOf } from "../../src/transformer/traceOf.ts";
 import { startHere } from "../kernels/startHere.ts";
 
@@ -38,12 +38,12 @@ const dataOf = (hidden: HiddenStates, read: (b: number) => readonly [number, num
 
 async function errorOf(kind: "linear" | "mlp", read: (hidden: HiddenStates, b: number) => readonly [number, number]) {
   const [training, heldOut] = [states(2048, "training"), states(512, "held")];
-  const { errors, attention } = await trainProbe(
+  const { errors, attention } = await trainProbe({
     kind,
-    dataOf(training, (b) => read(training, b)),
-    dataOf(heldOut, (b) => read(heldOut, b)),
-    1,
-  );
+    training: dataOf(training, (b) => read(training, b)),
+    heldOut: dataOf(heldOut, (b) => read(heldOut, b)),
+    seed: 1,
+  });
   return { error: mean(errors), attention };
 }
 

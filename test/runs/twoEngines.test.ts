@@ -6,10 +6,10 @@ import { withSettings } from "../../src/config/config.ts";
 import { type Config, defaults } from "../../src/config/schema.ts";
 import type { BackendName } from "../../src/kernels/backendNames.ts";
 import type { Engine } from "../../src/kernels/engine.ts";
-import { type HiddenStates, hiddenStates } from "../../src/probes/hiddenStates.ts";
 import { trainProbe } from "../../src/probes/trainProbe.ts";
 import { run } from "../../src/runs/trainRun.ts";
 import { samplePrompts } from "../../src/tasks/samplePrompts.ts";
+import { type HiddenStates, hiddenStates } from "../../src/transformer/hiddenStates.ts";
 import { startHere } from "../kernels/startHere.ts";
 
 const hostOf = (backend: BackendName): Host => ({
@@ -93,7 +93,7 @@ test.each([
     const measure = async (engine: Engine) => {
       const layers = await statesOn(engine);
       const data = { hidden: layers[1] as HiddenStates, targets };
-      return [layers, await trainProbe("linear", data, data, 1, engine)];
+      return [layers, await trainProbe({ kind: "linear", training: data, heldOut: data, seed: 1 }, engine)];
     };
     const engine = await engineOf(mine);
     const alone = await measure(engine);

@@ -21,6 +21,7 @@ const counting = (requested: Shard[][], die: () => boolean = () => false): Repli
   orthogonalize: async (matrices) => matrices.map(({ values }) => values),
   answers: async (parts) => parts.map(({ batch }) => [batch.y]),
   weights: async (parts) => parts.map(({ queries }) => [Float64Array.from(queries)]),
+  probes: async (tasks) => tasks.map(({ seed }) => ({ errors: Float64Array.of(seed), attention: Float32Array.of(1) })),
   close() {},
 });
 
@@ -136,6 +137,10 @@ describe("a pool of replicas", () => {
     expect(spawned).toBe(1);
     expect((await all.answers(parts(7))).flat()).toEqual(parts(7).map((part) => part.batch.y));
     expect(spawned).toBe(2);
+    const hidden = { prompts: 1, hiddenSize: 1, tokens: 1, values: Float32Array.of(0) };
+    const data = { hidden, targets: Float64Array.of(0) };
+    const tasks = [1, 2, 3, 4, 5].map((seed) => ({ kind: "linear" as const, training: data, heldOut: data, seed }));
+    expect((await all.probes(tasks)).map(({ errors }) => errors[0])).toEqual([1, 2, 3, 4, 5]);
     await all.gradients(Float32Array.of(0, 0), shards, 64);
     expect(asked).toEqual([]);
     expect(all.size).toBe(1);

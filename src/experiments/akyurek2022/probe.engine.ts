@@ -5,12 +5,12 @@ import { presetConfig } from "../../config/presets.ts";
 import type { Config } from "../../config/schema.ts";
 import { currentEngine } from "../../kernels/engine.ts";
 import { bootstrap } from "../../numerics/statistics.ts";
-import { hiddenStates } from "../../probes/hiddenStates.ts";
-import type { ProbeKind } from "../../probes/probe.ts";
 import { type ProbeTarget, targetsOf } from "../../probes/targets.ts";
-import { trainProbe } from "../../probes/trainProbe.ts";
+import { trainProbes } from "../../runs/trainProbes.ts";
 import { promptsOf } from "../../tasks/families.ts";
 import { sampleLinear } from "../../tasks/linear.engine.ts";
+import type { ProbeData, ProbeKind } from "../../training/probeTask.ts";
+import { hiddenStates } from "../../transformer/hiddenStates.ts";
 import type { ExperimentEngine, MeasuredRun, TrainedRun } from "../experiment.ts";
 import { rowAt, rowsAt } from "../findRows.ts";
 
@@ -118,7 +118,8 @@ function attentionOnYs(run: MeasuredRun, target: ProbeTarget): number {
 }
 
 /** A probe for each layer, target and kind, trained on prompts of w ~ N(0, τ² I) whatever the model was trained on. */
-async function measure({ checkpoint: { config, state } }: TrainedRun): Promise<readonly Row[]> {
+async function measure(run: TrainedRun): Promise<readonly Row[]> {
+  const { config, state } = run.checkpoint;
   const engine = currentEngine();
   const model = modelOf(config);
   const data = async (label: string, prompts: number) => {
@@ -127,49 +128,40 @@ async function measure({ checkpoint: { config, state } }: TrainedRun): Promise<r
       { seed: config.seed, label, first: 0 },
       prompts,
     );
-    return { batch, layers: await hiddenStates(model, state.parameters, batch, EXEMPLARS, engine) };
+    const layers = await hiddenStates(model, state.parameters, batch, EXEMPLARS, engine);
+    const targets = new Map(TARGETS.map((target) => [target, targetsOf(batch, EXEMPLARS, target)]));
+    return layers.map((hidden) => (target: ProbeTarget): ProbeData => {
+      return { hidden, targets: targets.get(target) as Float64Array };
+    });
   };
   const [training, test] = [await data("probe", PROMPTS), await data("probe/held", TEST_PROMPTS)];
+  const places = TARGETS.flatMap((target) =>
+    KINDS.flatMap((kind) => training.map((_, layer) => ({ target, kind, layer }))),
+  );
+  const tasks = places.map(({ target, kind, layer }) => {
+    const [at, heldOutAt] = [training[layer], test[layer]] as [DataOf, DataOf];
+    return { kind, training: at(target), heldOut: heldOutAt(target), seed: config.seed };
+  });
+  const probes = await trainProbes(run, tasks, engine);
   const resamples = bootstrap(TEST_PROMPTS, config.seed);
-  const rows: Row[] = [];
-  for (const target of TARGETS) {
-    const [trainingTargets, testTargets] = [training, test].map(({ batch }) => targetsOf(batch, EXEMPLARS, target)) as [
-      Float64Array,
-      Float64Array,
-    ];
-    for (const kind of KINDS) {
-      for (const [layer, hidden] of training.layers.entries()) {
-        const testHidden = test.layers[layer] as typeof hidden;
-        const { errors, attention } = await trainProbe(
-          kind,
-          { hidden, targets: trainingTargets },
-          { hidden: testHidden, targets: testTargets },
-          config.seed,
-          engine,
-        );
-        const place = { exemplars: EXEMPLARS, layer, probe: kind };
-        const about = {
-          experiment: "probe",
-          learner: learnerOf(config),
-          reference: target,
-          statistic: "mean",
-          of: "prompts",
-        } as const;
-        rows.push({ ...about, metric: "probeError", at: place, ...resamples.mean(errors) });
-        if (kind === "linear" || isControl(config)) continue; // where they look is shown for the MLP on the model
-        attention.forEach((value, token) => {
-          rows.push({
-            ...about,
-            metric: "probeAttention",
-            at: { ...place, token },
-            value,
-            low: value,
-            high: value,
-            n: PROMPTS,
-          });
-        });
-      }
-    }
-  }
-  return rows;
+  return probes.flatMap(({ errors, attention }, k) => {
+    const { target: reference, kind, layer } = places[k] as (typeof places)[number];
+    const place = { exemplars: EXEMPLARS, layer, probe: kind };
+    const about = {
+      experiment: "probe",
+      learner: learnerOf(config),
+      reference,
+      statistic: "mean",
+      of: "prompts",
+    } as const;
+    const rows: Row[] = [{ ...about, metric: "probeError", at: place, ...resamples.mean(errors) }];
+    if (kind === "linear" || isControl(config)) return rows; // where they look is shown for the MLP on the model
+    attention.forEach((value, token) => {
+      const at = { ...place, token };
+      rows.push({ ...about, metric: "probeAttention", at, value, low: value, high: value, n: PROMPTS });
+    });
+    return rows;
+  });
 }
+
+type DataOf = (target: ProbeTarget) => ProbeData;

@@ -3,8 +3,8 @@ import { activate, currentEngine } from "../kernels/engine.ts";
 import { readback } from "../kernels/readback.ts";
 import { type PromptBatch, sliceBatch } from "../prompts/prompt.ts";
 import { interleave } from "../prompts/tokens.ts";
-import type { Model } from "../transformer/model.ts";
-import { toTensors } from "../transformer/parameters.ts";
+import type { Model } from "./model.ts";
+import { toTensors } from "./parameters.ts";
 
 const PROMPTS_AT_ONCE = 64;
 
