@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import fc from "fast-check";
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { chooseTiles } from "../../src/kernels/wasm/chooseTiles.ts";
 import { instantiateKernels, type KernelExports } from "../../src/kernels/wasm/kernelExports.ts";
 import type { WasmBackend } from "../../src/kernels/wasm/wasmMemory.ts";
@@ -105,19 +105,18 @@ test.each(["two", "four"] as const)(
   },
 );
 
-/** The kernels besides products that V8 fuses, and the place of a result in their arguments. */
+/** The kernels besides products that V8 may fuse, and the place of a result in their arguments. */
 const besidesProducts = [
   ...[["linear", 3] as const, ["linearGradient", 4] as const, ["attention", 1] as const],
   ...[["attentionGradient", 3] as const, ["layerNorm", 3] as const, ["layerNormGradient", 4] as const],
-  ["add", 2] as const,
+  ...[["add", 2] as const, ["addPositions", 2] as const, ["addPositionsGradient", 1] as const],
 ] as const;
 
-test.each(besidesProducts)("falls back if V8 fuses, and %s is wrong", async (name, place) => {
-  const host = recordingHost();
-  const sound = await kernelsWith(host, { ms: { two: 2, four: 1 } });
-  const real = sound.kernels[name] as (...call: unknown[]) => void;
-  const broken = {
-    ...sound.kernels,
+/** Kernels of which one, besides products, has one wrong bit. */
+function withWrongBit(kernels: KernelExports, [name, place]: (typeof besidesProducts)[number]): KernelExports {
+  const real = kernels[name] as (...call: unknown[]) => void;
+  return {
+    ...kernels,
     [name]: (...call: unknown[]) => {
       real(...call);
       const isProduct = name === "linear" && call.at(-1) === 0; // without an activation
@@ -125,9 +124,41 @@ test.each(besidesProducts)("falls back if V8 fuses, and %s is wrong", async (nam
       if (!isProduct) bits[0] = (bits[0] as number) ^ 1;
     },
   };
-  const chosen = await chooseTiles(backend, async (copy) => (copy === 0 ? broken : sound.kernels), host);
-  expect(chosen).toBe(sound.kernels);
-  expect(host).toMatchObject({ stopped: 1, warnings: [expect.stringMatching(/kernels failed their check/)] });
+}
+
+describe.each(besidesProducts)("if V8 fuses, and %s is wrong", (name, place) => {
+  const fast = { two: 2, four: 1 };
+
+  test("it falls back to a module that is not fused", async () => {
+    const host = recordingHost();
+    const { kernels } = await kernelsWith(host, { ms: fast });
+    const broken = withWrongBit(kernels, [name, place] as (typeof besidesProducts)[number]);
+    const chosen = await chooseTiles(backend, async (copy) => (copy === 0 ? broken : kernels), host);
+    expect(chosen).toBe(kernels);
+    expect(host).toMatchObject({ stopped: 1, warnings: [expect.stringMatching(/kernels failed their check/)] });
+  });
+
+  test.each([
+    ["tiles of four are faster", fast],
+    ["they are not", { two: 1, four: 1 }],
+  ])("and nothing can stop it, the kernels are refused, whether %s", async (_, ms) => {
+    const host = recordingHost();
+    const { stopFusing: __, ...unstoppable } = host;
+    const { kernels } = await kernelsWith(host, { ms });
+    const broken = withWrongBit(kernels, [name, place] as (typeof besidesProducts)[number]);
+    const asked: number[] = [];
+    const chosen = await chooseTiles(
+      backend,
+      async (copy) => {
+        asked.push(copy);
+        return copy % 2 === 0 ? broken : kernels; // the fresh ones are right
+      },
+      { ...unstoppable, now: host.now },
+    );
+    expect(chosen).toBeUndefined();
+    expect(asked).toEqual([0, 1, 2, 3]);
+    expect(host.warnings).toEqual([]);
+  });
 });
 
 test("refuses kernels whose products stay wrong", async () => {

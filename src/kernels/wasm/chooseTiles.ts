@@ -12,10 +12,10 @@ const GAIN = 1.3; // if V8 fuses, four rows are 1.8 times as fast; if not, 0.75 
 
 /**
  * Kernels that compute right here, set to the faster of their two tiles. Both are timed in turn, about 30 milliseconds in
- * all, and then checked against the same products in JavaScript, bit by bit. If tiles of four are faster, V8 fuses: then
- * the other kernels are checked too. If tiles of four gain nothing (a processor that halves 256-bit operations), the rest
- * of a fused module is slower: V8 is told not to fuse, and `instantiate` makes a new module; each `copy` is compiled by
- * itself. The same happens with a warning if a kernel is wrong. Undefined if tiles of two rows are wrong there too.
+ * all, and then checked against the same products in JavaScript, bit by bit. Unless V8 surely does not fuse, the other kernels
+ * are checked too. If tiles of four gain nothing (a processor that halves 256-bit operations), the rest of a fused module is
+ * slower: V8 is told not to fuse, and `instantiate` makes a new module; each `copy` is compiled by itself. The same happens
+ * with a warning if a kernel is wrong. Undefined if one is wrong in the new module too.
  */
 export async function chooseTiles(
   backend: WasmBackend,
@@ -24,17 +24,20 @@ export async function chooseTiles(
 ): Promise<KernelExports | undefined> {
   const kernels = await instantiate(0);
   const four = fourIsFaster(backend, kernels, host);
+  const slowed = !four && host.stopFusing !== undefined;
   const right =
     isRight(backend, kernels, true) &&
     isRight(backend, kernels, false) &&
-    (!four || haveSameBits(backend, kernels, await instantiate(1)));
-  if (right && (four || !host.stopFusing)) {
+    (slowed || haveSameBits(backend, kernels, await instantiate(1)));
+  if (right && !slowed) {
     kernels.useTilesOfFour(four);
     return kernels;
   }
   host.stopFusing?.();
   const plain = await instantiate(2);
   fourIsFaster(backend, plain, host); // until V8 has optimised them
+  const stillFused = host.stopFusing === undefined;
+  if (stillFused && !haveSameBits(backend, plain, await instantiate(3))) return undefined;
   if (!isRight(backend, plain, false)) return undefined; // which also sets tiles of two
   if (!right)
     host.warn("the engine's kernels failed their check on this machine: it continues with slower ones, which passed");

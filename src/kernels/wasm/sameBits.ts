@@ -1,6 +1,6 @@
 import type { NamedAttrMap } from "@tensorflow/tfjs-core";
 import { attentionForward, attentionGradient } from "./attentionKernels.ts";
-import { sum } from "./elementwiseKernels.ts";
+import { addPositionsForward, addPositionsGradient, sum } from "./elementwiseKernels.ts";
 import { mapValues } from "./execute.ts";
 import type { FusedKernel, Layout, Shape } from "./fusedKernel.ts";
 import type { KernelExports } from "./kernelExports.ts";
@@ -36,11 +36,15 @@ const CALLS: readonly Call[] = [
   call(linearGradient, { ...map, slope: [ROWS, WIDTH], dy: [ROWS, WIDTH] }, { bias: true }),
   call(attentionForward, { qkv }, { ...attention, kind: "softmax" }),
   call(attentionForward, { qkv }, { ...attention, kind: "linear" }),
+  call(attentionForward, { qkv }, { ...attention, kind: "softmax", mutual: true }),
   call(attentionGradient, heads, { ...attention, kind: "softmax" }),
   call(attentionGradient, heads, { ...attention, kind: "linear" }),
+  call(attentionGradient, heads, { ...attention, kind: "softmax", mutual: true }),
   call(layerNormForward, { ...rows, shift: [WIDTH] }, { epsilon: 1e-5 }),
   call(layerNormGradient, { ...rows, stats: [ROWS, 2], dy: [ROWS, WIDTH] }),
   call(sum, { a: [ROWS, WIDTH], b: [ROWS, WIDTH] }),
+  call(addPositionsForward, { h: [ROWS, WIDTH], wpe: [10, WIDTH] }, { tokens: 8 }),
+  call(addPositionsGradient, { dy: [ROWS, WIDTH] }, { tokens: 8, places: 10 }),
 ];
 
 const REPEATS = 400; // V8 has optimised each of them after 60 to 360

@@ -56,7 +56,7 @@ const started = new WeakMap<WasmBackend, Promise<Engine | undefined>>();
 
 /**
  * The engine of the fused kernels, inside the memory of tfjs's WASM backend; undefined if they do not run here: WebAssembly
- * has no SIMD, or its products are wrong.
+ * has no SIMD, or they are wrong here.
  */
 export async function wasmEngine(backend: WasmBackend, host: EngineHost): Promise<Engine | undefined> {
   if (!kernelsRunHere()) return undefined;

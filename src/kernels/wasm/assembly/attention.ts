@@ -62,7 +62,7 @@ export function attention(
   }
 }
 
-// The loops over scores take eight at a time, so that V8 can fuse two vectors side by side. Up to seven of them are
+// The loops over scores take eight at a time, so that V8 can fuse two vectors. Up to seven of them are
 // behind `reach`, but never behind the padded row: no token reads those, their weights become 0.
 
 /** Mask of four tokens at the places s + place that token t reads (it reads those before `ends` and itself). */
@@ -80,8 +80,9 @@ function readScores(row: usize, t: i32, end: i32, reach: i32, scale: f32, table:
     const first = i32x4.splat(s);
     const read0 = reads(ts, ends, first, v128.load(table, PLACES));
     const read1 = reads(ts, ends, first, v128.load(table, PLACES + 16));
-    v128.store(row, v128.and(f32x4.mul(scales, v128.load(row)), read0));
-    v128.store(row, v128.and(f32x4.mul(scales, v128.load(row, 16)), read1), 16);
+    const weight0 = v128.and(f32x4.mul(scales, v128.load(row)), read0);
+    const weight1 = v128.and(f32x4.mul(scales, v128.load(row, 16)), read1);
+    v128.store(row, weight0), v128.store(row, weight1, 16);
   }
 }
 
@@ -99,7 +100,8 @@ function softmax(row: usize, t: i32, end: i32, reach: i32, scale: f32, table: us
   }
   const inverse = f32x4.splat(<f32>1 / sum4(sums));
   for (let at = row; at < stop; at += 32) {
-    v128.store(at, f32x4.mul(v128.load(at), inverse)), v128.store(at, f32x4.mul(v128.load(at, 16), inverse), 16);
+    const weight0 = f32x4.mul(v128.load(at), inverse), weight1 = f32x4.mul(v128.load(at, 16), inverse);
+    v128.store(at, weight0), v128.store(at, weight1, 16);
   }
 }
 
@@ -204,7 +206,8 @@ function softmaxGradient(g: usize, a: usize, reach: i32, scale: f32): void {
   const scales = f32x4.splat(scale);
   for (const stop = g + <usize>reach * F; g < stop; g += 32, a += 32) {
     const weight0 = f32x4.mul(scales, v128.load(a)), weight1 = f32x4.mul(scales, v128.load(a, 16));
-    v128.store(g, f32x4.mul(weight0, f32x4.sub(v128.load(g), mean)));
-    v128.store(g, f32x4.mul(weight1, f32x4.sub(v128.load(g, 16), mean)), 16);
+    const g0 = f32x4.mul(weight0, f32x4.sub(v128.load(g), mean));
+    const g1 = f32x4.mul(weight1, f32x4.sub(v128.load(g, 16), mean));
+    v128.store(g, g0), v128.store(g, g1, 16);
   }
 }

@@ -16,9 +16,9 @@ const NORMAL: usize = 56;
 export const MINUS_HALF: usize = 88;
 export const DENSITY: usize = 92;
 export const CUBIC: usize = 96;
-export const TWICE: usize = 100;
+export const MINUS_TWICE_ROOT: usize = 100;
 export const INNER: usize = 104;
-export const TWICE_UP: usize = 108;
+export const TWICE_ROOT: usize = 108;
 export const TINY: usize = 112;
 export const MASKED: usize = 116;
 export const PLACES: usize = 128; // eight whole numbers
@@ -56,9 +56,9 @@ export function writeTable(to: usize): void {
   store<f32>(to, -0.5, MINUS_HALF);
   store<f32>(to, 0.398942280, DENSITY); // 1 / √(2 π)
   store<f32>(to, 0.044715, CUBIC);
-  store<f32>(to, -1.59576912, TWICE); // −2 √(2 / π)
+  store<f32>(to, -1.59576912, MINUS_TWICE_ROOT); // −2 √(2 / π)
   store<f32>(to, 0.134145, INNER); // 3 · .044715
-  store<f32>(to, 1.59576912, TWICE_UP);
+  store<f32>(to, 1.59576912, TWICE_ROOT);
   store<f32>(to, -60, TINY);
   store<f32>(to, -Infinity, MASKED);
   for (let k = 0; k < 8; k++) store<i32>(to + <usize>k * 4, k, PLACES);

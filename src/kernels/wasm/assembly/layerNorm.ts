@@ -37,8 +37,9 @@ export function layerNorm(
       const xj = x + j, yj = y + j, scaleJ = scale + j, shiftJ = shift + j;
       const n0 = f32x4.mul(f32x4.sub(v128.load(xj), means), inverses);
       const n1 = f32x4.mul(f32x4.sub(v128.load(xj, 16), means), inverses);
-      v128.store(yj, f32x4.add(f32x4.mul(n0, v128.load(scaleJ)), v128.load(shiftJ)));
-      v128.store(yj, f32x4.add(f32x4.mul(n1, v128.load(scaleJ, 16)), v128.load(shiftJ, 16)), 16);
+      const y0 = f32x4.add(f32x4.mul(n0, v128.load(scaleJ)), v128.load(shiftJ));
+      const y1 = f32x4.add(f32x4.mul(n1, v128.load(scaleJ, 16)), v128.load(shiftJ, 16));
+      v128.store(yj, y0), v128.store(yj, y1, 16);
     }
     for (let j = paired; j < row; j += F) {
       store<f32>(y + j, (load<f32>(x + j) - mean) * inverse * load<f32>(scale + j) + load<f32>(shift + j));

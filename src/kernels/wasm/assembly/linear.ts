@@ -1,5 +1,5 @@
 import {
-  CUBIC, DENSITY, exp4, INNER, MINUS_HALF, normal4, ONE, sigmoid4, TABLE_BYTES, TWICE, TWICE_UP, writeTable,
+  CUBIC, DENSITY, exp4, INNER, MINUS_HALF, MINUS_TWICE_ROOT, normal4, ONE, sigmoid4, TABLE_BYTES, TWICE_ROOT, writeTable,
 } from "./elementary";
 import { pack, packedBytes, packTransposed, product } from "./product";
 
@@ -40,15 +40,16 @@ export function linear(
   }
 }
 
-/** y ← y Φ(y) and slope ← Φ(y) + y φ(y), n numbers each. Eight at a time: V8 can fuse two vectors side by side. */
+/** y ← y Φ(y) and slope ← Φ(y) + y φ(y), n numbers each. Eight at a time, so that V8 can fuse two vectors. */
 function gelu(y: usize, slope: usize, n: i32, table: usize): void {
   const end = y + <usize>n * F;
   for (; y + 32 <= end; y += 32, slope += 32) {
     const x0 = v128.load(y), x1 = v128.load(y, 16);
     const bell0 = bellOf(x0, table), bell1 = bellOf(x1, table);
     const phi0 = normal4(x0, bell0, table), phi1 = normal4(x1, bell1, table);
+    const slope0 = geluSlope(x0, phi0, bell0, table), slope1 = geluSlope(x1, phi1, bell1, table);
     v128.store(y, f32x4.mul(x0, phi0)), v128.store(y, f32x4.mul(x1, phi1), 16);
-    v128.store(slope, geluSlope(x0, phi0, bell0, table)), v128.store(slope, geluSlope(x1, phi1, bell1, table), 16);
+    v128.store(slope, slope0), v128.store(slope, slope1, 16);
   }
   for (; y < end; y += F, slope += F) {
     const x = v128.load32_splat(y);
@@ -80,8 +81,9 @@ function geluTanh(y: usize, slope: usize, n: i32, table: usize): void {
     const x0 = v128.load(y), x1 = v128.load(y, 16);
     const tail0 = tailOf(x0, table), tail1 = tailOf(x1, table);
     const s0 = sigmoid4(x0, tail0, table), s1 = sigmoid4(x1, tail1, table);
+    const slope0 = geluTanhSlope(x0, s0, tail0, table), slope1 = geluTanhSlope(x1, s1, tail1, table);
     v128.store(y, f32x4.mul(x0, s0)), v128.store(y, f32x4.mul(x1, s1), 16);
-    v128.store(slope, geluTanhSlope(x0, s0, tail0, table)), v128.store(slope, geluTanhSlope(x1, s1, tail1, table), 16);
+    v128.store(slope, slope0), v128.store(slope, slope1, 16);
   }
   for (; y < end; y += F, slope += F) {
     const x = v128.load32_splat(y);
@@ -97,7 +99,7 @@ function geluTanh(y: usize, slope: usize, n: i32, table: usize): void {
 @inline
 function tailOf(x: v128, table: usize): v128 {
   const cubic = f32x4.add(v128.load32_splat(table, ONE), f32x4.mul(v128.load32_splat(table, CUBIC), f32x4.mul(x, x)));
-  return exp4(f32x4.mul(f32x4.mul(v128.load32_splat(table, TWICE), f32x4.abs(x)), cubic), table);
+  return exp4(f32x4.mul(f32x4.mul(v128.load32_splat(table, MINUS_TWICE_ROOT), f32x4.abs(x)), cubic), table);
 }
 
 /** The slope from s = σ(2 u); 1 − s is s · tail if x is not negative, without a difference of almost equal numbers. */
@@ -107,7 +109,7 @@ function geluTanhSlope(x: v128, s: v128, tail: v128, table: usize): v128 {
   const one = v128.load32_splat(table, ONE);
   const rest = v128.bitselect(f32x4.sub(one, s), f32x4.mul(s, tail), f32x4.lt(x, f32x4.splat(0)));
   const cubic = f32x4.add(one, f32x4.mul(v128.load32_splat(table, INNER), f32x4.mul(x, x)));
-  const inner = f32x4.mul(v128.load32_splat(table, TWICE_UP), cubic);
+  const inner = f32x4.mul(v128.load32_splat(table, TWICE_ROOT), cubic);
   return f32x4.add(s, f32x4.mul(f32x4.mul(x, f32x4.mul(s, rest)), inner));
 }
 
@@ -154,14 +156,15 @@ export function linearGradient(
 function multiply(a: usize, b: usize, c: usize, n: i32): void {
   const end = a + <usize>n * F;
   for (; a + 32 <= end; a += 32, b += 32, c += 32) {
-    v128.store(c, f32x4.mul(v128.load(a), v128.load(b)));
-    v128.store(c, f32x4.mul(v128.load(a, 16), v128.load(b, 16)), 16);
+    const product0 = f32x4.mul(v128.load(a), v128.load(b));
+    const product1 = f32x4.mul(v128.load(a, 16), v128.load(b, 16));
+    v128.store(c, product0), v128.store(c, product1, 16);
   }
   for (; a < end; a += F, b += F, c += F) store<f32>(c, load<f32>(a) * load<f32>(b));
 }
 
 /** sums [columns] += the sums of a's columns, a [rows, columns]: first over these rows, so that errors stay small. */
-export function addColumns(a: usize, rows: i32, columns: i32, sums: usize): void {
+function addColumns(a: usize, rows: i32, columns: i32, sums: usize): void {
   const row = <usize>columns * F;
   let j = 0;
   for (; j + 4 <= columns; j += 4) {

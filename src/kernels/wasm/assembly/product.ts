@@ -68,7 +68,7 @@ export function packTransposed(b: usize, stride: usize, rows: i32, columns: i32,
  * c [rows, columns] = start + a [rows, depth] · b [depth, columns]. Bytes from one number of a to the next: `aRow` down,
  * `aStep` across, so that a transposed a is one whose strides are exchanged. b is packed, `panel` bytes from panel to
  * panel. `start` has rows `startRow` bytes apart: c itself to add to it, a bias with 0 to begin each row with it. Sums
- * run over depth in order: the same numbers give the same bits.
+ * run over depth in order: the same call gives the same bits. A last odd row begins with 0, and has its start added at the end.
  */
 export function product(
   a: usize, aRow: usize, aStep: usize,
