@@ -49,7 +49,12 @@ export async function remoteReplica(port: Port, setup: unknown): Promise<Replica
     <M extends Method>(type: M) =>
     (...args: Parameters<Replica[M]>) =>
       request({ type, args } as Question) as ReturnType<Replica[M]>;
-  await request({ type: "begin", setup });
+  try {
+    await request({ type: "begin", setup });
+  } catch (error) {
+    port.close();
+    throw error;
+  }
   return {
     gradients: call("gradients"),
     forward: call("forward"),

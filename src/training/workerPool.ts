@@ -18,6 +18,7 @@ function otherReplicas(spawn: () => Promise<Replica>, warn: (sentence: string) =
   const places: (Replica | undefined)[] = [];
   let deaths = 0;
   let closed = false;
+  let growing = Promise.resolve(); // one call after another
 
   async function trySpawn(): Promise<Replica | undefined> {
     try {
@@ -34,9 +35,12 @@ function otherReplicas(spawn: () => Promise<Replica>, warn: (sentence: string) =
     count: (): number => places.filter(Boolean).length,
     isClosed: (): boolean => closed,
     /** Starts replicas until there are so many places. */
-    async grow(size: number): Promise<void> {
-      const missing = Math.max(0, size - places.length);
-      places.push(...(await Promise.all(Array.from({ length: missing }, () => trySpawn()))));
+    grow(size: number): Promise<void> {
+      growing = growing.then(async () => {
+        const missing = Math.max(0, size - places.length);
+        places.push(...(await Promise.all(Array.from({ length: missing }, () => trySpawn()))));
+      });
+      return growing;
     },
     /** Puts a new replica in the place of one that failed, unless too many have. */
     async replace(k: number, error: unknown): Promise<void> {
@@ -50,6 +54,18 @@ function otherReplicas(spawn: () => Promise<Replica>, warn: (sentence: string) =
       for (const replica of places) replica?.close();
     },
   };
+}
+
+/** The results of items, of which so many are computed at a time: all of them at once would take too much memory. */
+async function inTurns<Item, Result>(
+  items: readonly Item[],
+  size: number,
+  compute: (turn: readonly Item[]) => Promise<readonly Result[]>,
+): Promise<readonly Result[]> {
+  const results: Result[] = [];
+  for (let first = 0; first < items.length; first += size)
+    results.push(...(await compute(items.slice(first, first + size))));
+  return results;
 }
 
 /**
@@ -123,18 +139,10 @@ export async function workerPool(
       ),
     weights: (parts) =>
       deal<QueriedPart, readonly Float64Array[]>(parts, threads.evaluation, (replica, share) => replica.weights(share)),
-    async probes(tasks) {
-      const trained: TrainedProbe[] = [];
-      const { evaluation } = threads; // a thread gets one task at a time, because a task's hidden states are large
-      for (let first = 0; first < tasks.length; first += evaluation) {
-        const turn = tasks.slice(first, first + evaluation);
-        const results = await deal<ProbeTask, TrainedProbe>(turn, evaluation, (replica, share) =>
-          replica.probes(share),
-        );
-        trained.push(...results);
-      }
-      return trained;
-    },
+    probes: (tasks) =>
+      inTurns(tasks, threads.evaluation, (turn) =>
+        deal<ProbeTask, TrainedProbe>(turn, threads.evaluation, (replica, share) => replica.probes(share)),
+      ),
     close() {
       local.close();
       others.close();

@@ -6,7 +6,10 @@ import { nodeHost } from "../../src/cli/nodeHost.ts";
 import { withSettings } from "../../src/config/config.ts";
 import { defaults, type Setting } from "../../src/config/schema.ts";
 import { addAlgorithm } from "../../src/extensions/addAlgorithm.ts";
+import { startEngine } from "../../src/kernels/startEngine.ts";
+import { randomAt } from "../../src/numerics/random.ts";
 import { compareOnPrompts } from "../../src/runs/compareCheckpoint.ts";
+import { trainProbes } from "../../src/runs/trainProbes.ts";
 import { initialState } from "../../src/training/optimizer.ts";
 import type { Question } from "../../src/training/remoteReplica.ts";
 import { ofFamily } from "../config/ofFamily.ts";
@@ -55,6 +58,25 @@ test.each<[string, Record<string, Setting>, readonly string[]]>([
     expect(new Set(asked)).toContain("weights");
     expect(warnings).toEqual([]);
   }
+});
+
+test("probes have the same bits on one and two threads", async () => {
+  const checkpoint = checkpointOf();
+  const random = randomAt(1, "test", 0);
+  const dataOf = (prompts: number) => {
+    const values = Float32Array.from({ length: prompts * 3 * 2 }, () => random.normal());
+    const targets = Float64Array.from({ length: prompts * 2 }, () => random.normal());
+    return { hidden: { prompts, hiddenSize: 3, tokens: 2, values }, targets };
+  };
+  const [training, heldOut] = [dataOf(64), dataOf(16)];
+  const tasks = [1, 2, 3].map((seed) => ({ kind: "linear" as const, training, heldOut, seed }));
+  const engine = await startEngine(nodeHost("wasm", "1"));
+  const alone = await trainProbes({ checkpoint }, tasks, engine);
+  expect(new Set(alone.map(({ errors }) => errors.join())).size).toBe(3);
+  const { host, asked, warnings } = watched(nodeHost("wasm", "2"));
+  expect(await trainProbes({ checkpoint, host }, tasks, engine)).toEqual(alone);
+  expect(asked).toEqual(["begin", "probes"]);
+  expect(warnings).toEqual([]);
 });
 
 test("a comparison whose thread is killed computes its prompts again", async () => {
