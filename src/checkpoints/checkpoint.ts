@@ -29,6 +29,8 @@ export interface Checkpoint {
   readonly secondsTraining: number; // until this step
   /** Only in a record, which contains just the parameters, usually in half precision: the hash of the trained parameters. */
   readonly trainedSha256?: string;
+  /** The engine of another program that trained its last steps, as that program names itself. */
+  readonly backend?: string;
   /** Task families and algorithms from files that its run used. */
   readonly definitions?: readonly UsedFile[];
   /** For parameters that another program trained: the numbers of steps and seconds are unknown, and set to 0. */
@@ -164,6 +166,7 @@ export function decodeCheckpoint(bytes: Uint8Array, { diverged = false }: Decode
     state: { ...state, step },
     secondsTraining,
     ...(trainedSha256 && { trainedSha256 }),
+    ...(metadata.backend && { backend: metadata.backend }),
     ...(definitions.length > 0 && { definitions }),
   };
 }
@@ -193,6 +196,9 @@ function assertFinite(specs: readonly ParameterSpec[], parameters: Float32Array)
  */
 export const assertTaskLoaded = (bytes: Uint8Array): void =>
   assertSameTask(readDefinitions(readSafetensors(bytes).metadata.definitions));
+
+/** Whether a file is a checkpoint of this program, not parameters of another one. */
+export const isCheckpoint = (bytes: Uint8Array): boolean => readSafetensors(bytes).metadata.kind !== undefined;
 
 /** Whether a safetensors file contains the config of its parameters. Throws one sentence if the file is damaged. */
 export const hasConfig = (bytes: Uint8Array): boolean => metadataHasConfig(readSafetensors(bytes).metadata);

@@ -29,6 +29,7 @@ export interface OpenRun {
   state: TrainingState;
   last: number; // the last step
   secondsTraining: number;
+  trainedBy: string | undefined; // another program, as long as this one has trained no step
   reached: { readonly step: number; readonly seconds: number } | undefined; // when its distance to OLS fell below evaluation.reach
 }
 
@@ -72,6 +73,7 @@ export async function openRun(input: Config, host: Host, { from, until, signal }
     state: resumed?.state ?? initialState(model.init(config.seed)),
     last: Math.min(until ?? config.training.steps, config.training.steps),
     secondsTraining: resumed?.secondsTraining ?? 0,
+    trainedBy: resumed?.backend,
     reached: undefined,
   };
 }

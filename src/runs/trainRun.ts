@@ -78,6 +78,7 @@ async function* trainOn(run: EvaluatedRun, host: Host, options: RunOptions): Asy
       return false;
     }
     run.state = report.state;
+    run.trainedBy = undefined;
     const { step, parameters } = run.state;
     const { loss, learningRate, gradientNorm } = report;
     norms.push(gradientNorm);
@@ -105,13 +106,13 @@ const checkpointOf = ({ config, state, secondsTraining }: OpenRun, withSnapshot 
 });
 
 function resultOf(run: EvaluatedRun, summary: ComparisonSummary): RunResult {
-  const { state, secondsTraining, engine, reached, config, replicas } = run;
+  const { state, secondsTraining, engine, reached, config, replicas, trainedBy } = run;
   return {
     step: state.step,
     ...summary,
     secondsTraining,
     msPerStep: state.step > 0 ? (1000 * secondsTraining) / state.step : 0,
-    backend: engine.name,
+    backend: trainedBy ?? engine.name,
     workers: replicas.size,
     parametersSha256: parametersSha256(state.parameters),
     reachedStep: reached?.step ?? null,

@@ -16,12 +16,16 @@ class Arguments(argparse.ArgumentParser):
         raise InputError(message.replace("argument --", "invalid --", 1))
 
 
-def whole(least):
-    """A type of arguments: a whole number, at least `least`."""
+MOST_THREADS = 1024  # or processes: each takes memory
+
+
+def whole(least, most=None):
+    """A type of arguments: a whole number, at least `least`, and at most `most` if it is given."""
+    expected = f"of at least {least}" if most is None else f"from {least} to {most}"
 
     def parse(text):
-        if not (text.isdecimal() and int(text) >= least):
-            raise argparse.ArgumentTypeError(f"expected a whole number of at least {least}, got {text!r}")
+        if not (text.isdecimal() and int(text) >= least and (most is None or int(text) <= most)):
+            raise argparse.ArgumentTypeError(f"expected a whole number {expected}, got {text[:40]!r}")
         return int(text)
 
     return parse
@@ -36,11 +40,11 @@ def parse_arguments(run, draw):
     )
     parser.add_argument("--until", metavar="N", type=whole(0), help="stops after this step, on the same schedule")
     parser.add_argument("--device", choices=["cpu", "cuda"], default="cuda" if torch.cuda.is_available() else "cpu")
-    parser.add_argument("--threads", metavar="N", type=whole(1), help="threads of the CPU")
+    parser.add_argument("--threads", metavar="N", type=whole(1, MOST_THREADS), help="threads of the CPU")
     parser.add_argument(
         "--workers",
         metavar="N",
-        type=whole(0),
+        type=whole(0, MOST_THREADS),
         default=1 if hasattr(draw, "many") else max(1, (os.cpu_count() or 1) // world_size() - 1),
         help="processes that draw prompts ahead, for each device (default %(default)s); 0: none. They change only the speed",
     )

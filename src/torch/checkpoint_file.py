@@ -20,7 +20,9 @@ def read_safetensors(path):
                 raise ValueError
             header = json.loads(file.read(size))
             data = file.read()
-        metadata = header.pop("__metadata__", {})
+        metadata = header.pop("__metadata__", None) or {}
+        if not all(isinstance(text, str) for text in metadata.values()):
+            raise ValueError
         arrays = {}
         for name, entry in header.items():
             begin, end = entry["data_offsets"]
@@ -29,7 +31,7 @@ def read_safetensors(path):
         return arrays, metadata
     except OSError as error:
         raise InputError(f"invalid checkpoint: {path} cannot be read, {error.strerror}") from None
-    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, struct.error):
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError, struct.error):
         raise InputError(f"invalid checkpoint: expected a .safetensors file of float32, got {path}") from None
 
 
@@ -45,7 +47,7 @@ def parameters_sha256(parameters):
     return hashlib.sha256(parameters.tobytes()).hexdigest()
 
 
-def write_checkpoint(path, shapes, run, step, seconds, state):
+def write_checkpoint(path, shapes, run, step, seconds, state, backend):
     """Writes parameters and optimiser state, each one flat float32 array in the order of `shapes`. Returns the parameters' hash."""
     parameters, first, second = (np.ascontiguousarray(part, "<f4") for part in state)
     metadata = {
@@ -54,6 +56,7 @@ def write_checkpoint(path, shapes, run, step, seconds, state):
         "version": run["version"],
         "step": str(step),
         "secondsTraining": repr(float(seconds)),
+        "backend": backend,
         "config": to_json(run["config"]),
         "parametersSha256": parameters_sha256(parameters),
     }
@@ -81,7 +84,9 @@ def read_checkpoint(path, shapes, config):
         raise InputError(f"invalid --resume: expected an icl-lab checkpoint with an optimiser's state, got {path}")
     try:
         step, seconds, found = int(metadata["step"]), float(metadata["secondsTraining"]), json.loads(metadata["config"])
-    except (KeyError, ValueError):
+        if not (isinstance(found, dict) and step >= 0 and 0 <= seconds < float("inf")):
+            raise ValueError
+    except (KeyError, ValueError, RecursionError):
         raise InputError(f"invalid checkpoint: expected its step, seconds and config, got others in {path}") from None
     require_same_config(found, config, step)
     state = []
@@ -104,10 +109,10 @@ def require_same_config(found, expected, step):
     differing = []
     for group, settings in expected.items():
         theirs, ours = found.get(group), settings
-        pairs = [("", theirs, ours)] if not isinstance(ours, dict) else []
+        pairs = [("", theirs, ours)]
         if isinstance(ours, dict):
-            names = sorted({*ours, *(theirs or {})})
-            pairs = [(f".{name}", (theirs or {}).get(name), ours.get(name)) for name in names]
+            theirs = theirs if isinstance(theirs, dict) else {}
+            pairs = [(f".{name}", theirs.get(name), ours.get(name)) for name in sorted({*ours, *theirs})]
         for name, a, b in pairs:
             if group + name == "training.changes":
                 a, b = (changes_until(text, step) for text in (a, b))
@@ -119,4 +124,8 @@ def require_same_config(found, expected, step):
 
 
 def changes_until(text, step):
-    return [part for part in (text or "").split("_") if part and int(part.split("@")[1]) <= step]
+    """The changes of rates up to a step; the whole text if it is not a list of changes."""
+    try:
+        return [part for part in (text or "").split("_") if part and int(part.split("@")[1]) <= step]
+    except (AttributeError, IndexError, ValueError):
+        return text

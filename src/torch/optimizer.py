@@ -1,4 +1,4 @@
-"""Adam, Muon and their schedule, as src/training/ computes them: in float64, stored in float32."""
+"""Adam, Muon and their schedule, as src/training/ computes them: in float64, stored in float32; Muon's iterations in float32."""
 import math
 
 import torch

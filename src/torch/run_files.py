@@ -35,6 +35,9 @@ def to_json(value):
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
+PLACE = ("metric", "learner", "reference", "at", "statistic")  # of a row: one measured again replaces it
+
+
 class RunFiles:
     """Writes the rows and the log of a run. With a step it continues those in the folder `earlier`, cut at this step."""
 
@@ -43,7 +46,7 @@ class RunFiles:
         log = []
         if earlier is not None:
             self.add(row for row in read_rows(f"{earlier}/rows.json") if row["at"].get("step", 0) <= step)
-            log = [line for line in read_log(f"{earlier}/log.jsonl") if json.loads(line)["step"] <= step]
+            log = read_log(f"{earlier}/log.jsonl", step)
         write_atomic(f"{folder}/log.jsonl", "".join(f"{line}\n" for line in log).encode())
         write_atomic(f"{folder}/config.json", f"{json.dumps(config, indent=2, ensure_ascii=False)}\n".encode())
 
@@ -55,7 +58,7 @@ class RunFiles:
     def add(self, rows):
         """Adds rows; one that was measured before is replaced in its place."""
         for row in rows:
-            self.rows[to_json([row[name] for name in ("metric", "learner", "reference", "at", "statistic")])] = row
+            self.rows[to_json([row[name] for name in PLACE])] = row
 
     def write_rows(self):
         lines = ",\n".join(to_json(rounded(row)) for row in self.rows.values())
@@ -70,14 +73,20 @@ def read_rows(path):
         return []
     try:
         with open(path, encoding="utf-8") as file:
-            return json.load(file)
-    except ValueError:
+            rows = json.load(file)
+        if not (isinstance(rows, list) and all(isinstance(row["at"], dict) and row.keys() >= set(PLACE) for row in rows)):
+            raise ValueError
+        return rows
+    except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
         raise InputError(f"invalid --resume: expected rows as JSON in {path}, got something else") from None
 
 
-def read_log(path):
-    """The complete lines of a log."""
+def read_log(path, step):
+    """The complete lines of a log up to a step."""
     if not os.path.exists(path):
         return []
-    with open(path, encoding="utf-8") as file:
-        return [line[:-1] for line in file if line.endswith("}\n")]
+    try:
+        with open(path, encoding="utf-8") as file:
+            return [line[:-1] for line in file if line.endswith("}\n") and json.loads(line)["step"] <= step]
+    except (KeyError, TypeError, ValueError, RecursionError):
+        raise InputError(f"invalid --resume: expected steps as lines of JSON in {path}, got something else") from None

@@ -7,8 +7,6 @@ import sys
 import threading
 import time
 
-import torch
-
 from arguments import parse_arguments
 from evaluation import error_rows
 from folder_lock import FolderLock
@@ -69,7 +67,7 @@ class Writer:
                 "loss": float(squares.mean() * training.run["scale"]),
                 "secondsTraining": training.seconds,
                 "msPerStep": 1000 * training.seconds / training.step if training.step else 0,
-                "backend": f"torch {torch.__version__} {training.device.type}",
+                "backend": training.backend,
                 "workers": world_size(),
                 "parametersSha256": sha256,
                 "reachedStep": None,

@@ -126,11 +126,15 @@ class Training:
         add_up(squares)
         return squares.cpu().numpy()
 
+    @property
+    def backend(self):
+        return f"torch {torch.__version__} {self.device.type}"
+
     def write_checkpoint(self):
         """Writes the checkpoint and returns the hash of its parameters."""
         state = [each.cpu().numpy() for each in (self.parameters, self.optimizer.first, self.optimizer.second)]
         path = f"{self.arguments.out}/checkpoint.safetensors"
-        return write_checkpoint(path, self.shapes, self.run, self.step, self.seconds, state)
+        return write_checkpoint(path, self.shapes, self.run, self.step, self.seconds, state, self.backend)
 
     def is_finite(self):
         return bool(torch.isfinite(self.parameters).all())

@@ -34,6 +34,11 @@ const AXES = {
  */
 export function fromGpt2(stored: readonly StoredTensor[], exemplars: number): Gpt2Model {
   const named = new Map(stored.map((tensor) => [nameOf(tensor), tensor]));
+  const twice = stored.find((tensor) => named.get(nameOf(tensor)) !== tensor);
+  if (twice) {
+    const other = named.get(nameOf(twice))?.name;
+    throw new Error(`invalid checkpoint: expected one tensor for ${nameOf(twice)}, got ${twice.name} and ${other}`);
+  }
   const part = (name: string): StoredTensor => {
     const tensor = named.get(name);
     if (tensor?.shape.length === 2) return tensor;
@@ -54,9 +59,19 @@ export function fromGpt2(stored: readonly StoredTensor[], exemplars: number): Gp
   const short = readIn.name.includes("_read_in"); // tokens of D numbers
   const rows = asRows(readIn, hiddenSize);
   const dim = rows.length / hiddenSize - (short ? 0 : 1);
-  const layers = new Set([...named.keys()].flatMap((name) => /^h\.(\d+)\./.exec(name)?.[1] ?? [])).size;
+  const numbers = new Set([...named.keys()].flatMap((name) => /^h\.(\d+)\./.exec(name)?.[1] ?? []));
+  const layers = numbers.size;
+  const missing = Array.from({ length: layers }, (_, layer) => `${layer}`).find((layer) => !numbers.has(layer));
+  if (missing !== undefined)
+    throw new Error(`invalid checkpoint: expected layers h.0 to h.${layers - 1}, got none of h.${missing}`);
+  const readOut = asRows(part("read_out.weight"), 1);
+  if (readOut.length !== hiddenSize) {
+    throw new Error(
+      `invalid checkpoint: the read-out must have ${hiddenSize} numbers, as many as wpe.weight has columns, got ${readOut.length}`,
+    );
+  }
   named.set("read_in.weight", f32(short ? doubled(rows, hiddenSize) : rows, [dim + 1, hiddenSize]));
-  named.set("read_out.weight", f32(asRows(part("read_out.weight"), 1), [hiddenSize, 1]));
+  named.set("read_out.weight", f32(readOut, [hiddenSize, 1]));
   named.set("wpe.weight", f32(toFloats(positions).subarray(0, tokens * hiddenSize), [tokens, hiddenSize]));
   const words = named.delete("wte.weight");
   const axes = Object.entries(AXES).map(([name, value]) => [`model.${name}`, value] as const);
@@ -67,7 +82,7 @@ export function fromGpt2(stored: readonly StoredTensor[], exemplars: number): Gp
       ...{ "prompts.dim": dim, "model.layers": layers, "model.hiddenSize": hiddenSize },
     },
     notes: [
-      `read the layout of GPT-2: D ${dim}, ${layers} layers, H ${hiddenSize}`,
+      `read the layout of GPT-2: D ${dim}, ${layers} layers, H ${hiddenSize}; the file does not have the number of heads, which is that of the config`,
       ...(short ? ["read in tokens of D numbers, x and [y, 0…0], as [0, x] and [y, 0…0]"] : []),
       ...(places > tokens ? [`kept ${tokens} of ${places} positions`] : []),
       ...(words ? ["left out the word embedding (wte.weight)"] : []),

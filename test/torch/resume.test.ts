@@ -92,6 +92,7 @@ it("a finished run opens in compare and bundle, and icl train --resume measures 
   expect(lastLine(await icl("train", "--resume", "--out", folder, "--json"))).toMatchObject({
     step: 60,
     parametersSha256: hash,
+    backend: expect.stringMatching(/^torch \d.* cpu$/), // PyTorch trained it, the lab measured it
     spd: { ols: expect.any(Number) },
   });
   expect(text(folder, "rows.json")).toContain('"metric":"nearest"');
@@ -118,6 +119,7 @@ const damaged = "damaged.safetensors";
 it.each<[string, readonly string[], RegExp]>([
   ["an unknown argument", ["--fast"], /unrecognized arguments: --fast/],
   ["no number", ["--until", "many"], /invalid --until: expected a whole number of at least 0, got 'many'/],
+  ["more threads than fit", ["--threads", "100000"], /invalid --threads: expected a whole number from 1 to 1024/],
   ["a step after the end", ["--until", "61"], /invalid --until: the schedule ends at step 60, got 61/],
   ["no device of that name", ["--device", "tpu"], /invalid --device: invalid choice: 'tpu'/],
   ["no checkpoint", ["--resume"], /invalid --resume: expected a checkpoint, got .*, which is not a file/],
@@ -145,6 +147,22 @@ it.each<[string, readonly string[], RegExp]>([
   expect(ended.err).toMatch(/^train\.py: [^\n]+\n$/);
   expect(ended.err).toMatch(sentence);
   expect(readdirSync(folder)).toEqual(before);
+});
+
+it.each<[string, string, string]>([
+  ["rows that are no list", "rows.json", "{}"],
+  ["rows without their places", "rows.json", '[{"a":1}]'],
+  ["rows that are numbers", "rows.json", "[1]"],
+  ["a log without steps", "log.jsonl", '{"a":1}\n'],
+  ["a log that is no JSON", "log.jsonl", "xx}\n"],
+])("%s are one sentence when a run is resumed", async (_, file, content) => {
+  const folder = await programFolder(quick);
+  expect((await runProgram(folder, "--until", "2")).code).toBe(0);
+  writeFileSync(join(folder, file), content);
+  const ended = await runProgram(folder, "--resume");
+  expect([ended.code, ended.out]).toEqual([2, ""]);
+  expect(ended.err).toMatch(/^train\.py: invalid --resume: expected (rows|steps) as [^\n]+, got something else\n$/);
+  expect(text(folder, file)).toBe(content);
 });
 
 it("export writes the program, and replaces a run only with --force", async () => {

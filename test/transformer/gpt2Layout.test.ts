@@ -80,7 +80,7 @@ describe("a transformer in the layout of GPT-2", () => {
       ...{ attentionBias: "on", activation: "gelu-tanh", norm: "pre" },
     });
     expect(notes?.join("; ")).toBe(
-      "read the layout of GPT-2: D 2, 2 layers, H 8; read in tokens of D numbers, x and [y, 0…0], as [0, x] and [y, 0…0]; " +
+      "read the layout of GPT-2: D 2, 2 layers, H 8; the file does not have the number of heads, which is that of the config; read in tokens of D numbers, x and [y, 0…0], as [0, x] and [y, 0…0]; " +
         "kept 7 of 20 positions; left out the word embedding (wte.weight)",
     );
   });
@@ -121,6 +121,30 @@ describe("a transformer in the layout of GPT-2", () => {
       "no read-out",
       asGarg((tensors) => tensors.filter(({ name }) => name !== "_read_out.weight")),
       "invalid checkpoint: expected the layout of GPT-2",
+    ],
+    [
+      "a read-out of another size",
+      asGarg((tensors) =>
+        tensors.map((tensor) =>
+          tensor.name === "_read_out.weight" ? f32(tensor.name, [1, 7], Array(7).fill(1)) : tensor,
+        ),
+      ),
+      "invalid checkpoint: the read-out must have 8 numbers, as many as wpe.weight has columns, got 7",
+    ],
+    [
+      "two tensors of one name",
+      asGarg((tensors) => [
+        ...tensors,
+        ...tensors.flatMap(({ name, ...rest }) =>
+          name === "_backbone.h.0.ln_1.bias" ? { ...rest, name: `module.${name}` } : [],
+        ),
+      ]),
+      "invalid checkpoint: expected one tensor for h.0.ln_1.bias, got ",
+    ],
+    [
+      "layers that do not begin at 0",
+      asGarg((tensors) => tensors.map(({ name, ...rest }) => ({ ...rest, name: name.replace("h.0.", "h.2.") }))),
+      "invalid checkpoint: expected layers h.0 to h.1, got none of h.0",
     ],
     [
       "a layer without its biases",

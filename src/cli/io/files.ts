@@ -18,6 +18,7 @@ import {
   decodeParameters,
   type FileLayout,
   hasConfig,
+  isCheckpoint,
 } from "../../checkpoints/checkpoint.ts";
 import type { Config } from "../../config/schema.ts";
 import { decodeBundle, isBundle } from "../../runs/runBundle.ts";
@@ -124,6 +125,10 @@ export const openParameters = (
   opened(flag, path, (file) => {
     const bytes = unbundled(file);
     const ownConfig = hasConfig(bytes);
+    if (isCheckpoint(bytes) && layout)
+      throw new UsageError(
+        `invalid --layout: ${path} is a checkpoint of ICL Lab, and --layout is for another program's file`,
+      );
     if (ownConfig && config)
       throw new UsageError(`invalid --preset: ${path} has a config of its own, and --preset is for a file without one`);
     if (!ownConfig && !config) {
