@@ -18,6 +18,7 @@ import { distanceToOls, olsShare } from "./olsSummary.ts";
 import { configFlags } from "./settingFlags.ts";
 import { planTraining, prepareRunFolder, type TrainPlan } from "./trainPlan.ts";
 import { predictHere, timeNote, timeSentence } from "./trainTime.ts";
+import { UsageError } from "./usageError.ts";
 
 const MS_FOR_RUN_TO_STOP = 120_000; // after its sweep was killed, a run still saves its current step
 
@@ -43,6 +44,9 @@ export const train: Command = {
     const host = nodeHost(args.text("backend"), args.text("workers"));
     const initialPlan = planTraining(args);
     if (args.has("predict")) {
+      const other = ["until", "resume"].find((flag) => args.has(flag));
+      if (other)
+        throw new UsageError(`invalid --predict: it is for a whole run, and cannot be combined with --${other}`);
       const predicted = await predictHere(initialPlan.config, host);
       const text = args.has("json") ? `${toJson(predicted)}\n` : timeSentence(initialPlan.config, predicted);
       process.stdout.write(text);
@@ -60,7 +64,8 @@ export const train: Command = {
       const plan = initialPlan.resumed ? planTraining(args) : initialPlan; // another process may have resumed it before
       prepareRunFolder(plan, force);
       const startedBySweep = process.send !== undefined;
-      const note = plan.resumed || startedBySweep ? undefined : await timeNote(plan.config, host);
+      const isPart = plan.resumed || args.has("until"); // of a run
+      const note = isPart || startedBySweep ? undefined : await timeNote(plan.config, host);
       if (note) process.stderr.write(note);
       const options = { saveSnapshots: args.has("keep"), json: args.has("json"), stopSignal, assertOwned };
       const result = await carryOut(plan, host, options);

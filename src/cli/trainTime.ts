@@ -6,7 +6,8 @@ import { threadsToTrain } from "../config/threads.ts";
 import { predictRun } from "../runs/machineSpeed.ts";
 import { duration } from "./io/progress.ts";
 
-const WORTH_MEASURING = 30; // seconds of a run
+const TOLD = 30; // seconds of a run
+const MAYBE_TOLD = 5; // the same on the machine of the constants: this one may be several times slower
 
 /** A run's predicted time on this machine, from the start of this process. */
 export async function predictHere(config: Config, host: Host): Promise<PredictedTime> {
@@ -15,10 +16,12 @@ export async function predictHere(config: Config, host: Host): Promise<Predicted
   return { ...predicted, start: predicted.start + before, seconds: predicted.seconds + before };
 }
 
-/** The predicted time of a run in words, measured here if it is long; undefined for a short run. */
+/** The predicted time of a run in words, measured here; undefined for a run of less than half a minute. */
 export async function timeNote(config: Config, host: Host): Promise<string | undefined> {
   const rough = predictTime(config, REFERENCE_SPEED, threadsToTrain(config, host));
-  return rough.seconds < WORTH_MEASURING ? undefined : timeSentence(config, await predictHere(config, host));
+  if (rough.seconds < MAYBE_TOLD) return undefined;
+  const predicted = await predictHere(config, host);
+  return predicted.seconds < TOLD ? undefined : timeSentence(config, predicted);
 }
 
 /** "202,369 parameters: about 6 min 20 s, 8,000 steps of 40 ms and 40 evaluations in 58 s". */

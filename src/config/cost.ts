@@ -5,12 +5,12 @@ import { symbolSizeOf } from "./symbolSize.ts";
 
 /** The size of a model and the cost of a training step. Estimates, for a warning before training. */
 export function cost(config: Config): { parameters: number; bytes: number; flopPerStep: number } {
-  const { dim, exemplars } = config.prompts;
-  const { layers: L, hiddenSize: H, heads: K, attentionBias, mlp, norm, tokens, positions, readout } = config.model;
+  const { dim } = config.prompts;
+  const { layers: L, hiddenSize: H, heads: K, attentionBias, mlp, norm, positions, readout } = config.model;
   const A = K * headSizeOf(config.model); // numbers of all heads
-  const [M, ahead] = readout === "symbol" ? [symbolSizeOf(config.prompts), 1] : [1, 0];
+  const M = readout === "symbol" ? symbolSizeOf(config.prompts) : 1;
   const B = config.training.batch;
-  const T = ahead + (tokens === "paired" ? exemplars + 1 : 2 * exemplars + 1);
+  const T = tokensOf(config);
   const normed = norm === "none" ? 0 : 2 * H; // numbers of one LayerNorm
   const attention = 4 * A * H + normed + (attentionBias === "on" ? 3 * A + H : 0);
   const wide = mlp === "on" ? 8 * H * H + 5 * H + normed : 0;
@@ -24,6 +24,11 @@ export function cost(config: Config): { parameters: number; bytes: number; flopP
   const bytes = 4 * (4 * parameters + B * T * (M + dim) + B * T * L * (14 * H + 4 * A + 2 * K * T));
   const flopPerStep = 3 * B * (T * L * (8 * A * H + (mlp === "on" ? 16 * H * H : 0)) + L * 4 * T * T * A);
   return { parameters, bytes, flopPerStep };
+}
+
+/** The tokens of a prompt; where labels are symbols, the first one is the instruction. */
+export function tokensOf({ prompts: { exemplars }, model: { tokens, readout } }: Config): number {
+  return (readout === "symbol" ? 1 : 0) + (tokens === "paired" ? exemplars + 1 : 2 * exemplars + 1);
 }
 
 /** Bytes that a training step or an evaluation may take. */

@@ -15,7 +15,7 @@ function assertStepFits(config: Config): void {
   if (cost(config).bytes <= MAX_BYTES) return;
   throw new ConfigError(
     `invalid config: a training step must fit in ${MAX_BYTES / 1e9} GB of memory, this one needs ${excessiveNeeds(config)}; ` +
-      `lower training.batch, prompts.exemplars, model.layers or model.hiddenSize, or export it to PyTorch`,
+      `lower training.batch, prompts.exemplars, model.layers or model.hiddenSize, or train it in PyTorch: icl export --torch DIR`,
   );
 }
 

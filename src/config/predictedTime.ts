@@ -1,6 +1,8 @@
 import { lambdaGrid } from "../metrics/effectiveLambda.ts";
 import { comparedWith } from "../tasks/families.ts";
-import { cost } from "./cost.ts";
+import type { PoolThreads } from "../training/workerPool.ts";
+import { headSizeOf } from "../transformer/modelConfig.ts";
+import { cost, tokensOf } from "./cost.ts";
 import { ILWD_PROMPTS, ILWD_QUERIES } from "./evaluationMemory.ts";
 import { evaluationSteps } from "./evaluationSteps.ts";
 import type { Config } from "./schema.ts";
@@ -10,7 +12,7 @@ import type { Config } from "./schema.ts";
 
 const SECONDS_PER_FLOP = 1 / 4.3e10; // of matrix products
 /** Of float64 arithmetic in JavaScript, on the machine of the constants. */
-export const SECONDS_PER_OPERATION = 1.75e-9; // of float64 arithmetic in JavaScript
+export const SECONDS_PER_OPERATION = 1.75e-9;
 const FLOP_PER_ATTENTION_WEIGHT = 215; // its exponential, forward and backward, in the time of products
 const OPERATIONS = {
   prompt: 19, // of each number of a prompt that is drawn
@@ -23,7 +25,7 @@ const RESAMPLES = 400; // of a row's interval
 const STEPS_BETWEEN_CHECKPOINTS = 250;
 const STEPS_BETWEEN_REACH_CHECKS = 100;
 
-/** The speed of a machine: how many times as long it takes as the machine on which the constants were measured. */
+/** How slow a machine is: how many times as long it takes as the machine on which the constants were measured. */
 export interface MachineSpeed {
   readonly steps: number; // for steps and answers of a transformer
   readonly algorithms: number; // for answers of algorithms, and for statistics
@@ -34,7 +36,7 @@ export const REFERENCE_SPEED: MachineSpeed = { steps: 1, algorithms: 1, startSec
 
 /** A speed as it was stored; undefined if the text is none. */
 export function parseSpeed(text: string): MachineSpeed | undefined {
-  const value: unknown = text === "" ? undefined : JSON.parse(text);
+  const value = parsed(text);
   if (typeof value !== "object" || value === null) return undefined;
   const { steps, algorithms, startSeconds } = value as Partial<Record<keyof MachineSpeed, unknown>>;
   const isPositive = (each: unknown): each is number => typeof each === "number" && each > 0 && Number.isFinite(each);
@@ -42,10 +44,12 @@ export function parseSpeed(text: string): MachineSpeed | undefined {
   return { steps, algorithms, startSeconds };
 }
 
-/** Threads that share something. */
-interface Threads {
-  readonly step: number;
-  readonly evaluation: number;
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Seconds of a run, in parts. */
@@ -59,7 +63,7 @@ export interface PredictedTime {
 }
 
 /** The predicted time of a run on a machine, if so many threads share its steps and evaluations. */
-export function predictTime(config: Config, speed: MachineSpeed, threads: Threads): PredictedTime {
+export function predictTime(config: Config, speed: MachineSpeed, threads: PoolThreads): PredictedTime {
   const { steps } = config.training;
   const { prompts, times, reach } = config.evaluation;
   const perStep = speed.steps * stepSeconds(config, threads.step);
@@ -125,9 +129,6 @@ export function comparisonOperations(config: Config, prompts: number): number {
 export const answerOperations = ({ prompts: { dim: D, exemplars: N } }: Config, prompts: number, algorithms: number) =>
   prompts * (N + 1) * algorithms * (D * D + 17 * D + 120);
 
-const tokensOf = ({ prompts: { exemplars }, model: { tokens } }: Config): number =>
-  tokens === "paired" ? exemplars + 1 : 2 * exemplars + 1;
-
 /** Seconds of a transformer's answers to prompts at every position. */
 function answerSeconds(config: Config, prompts: number): number {
   const { layers, heads, tokens } = config.model;
@@ -152,8 +153,16 @@ function statisticsSeconds(config: Config, prompts: number): number {
   return SECONDS_PER_OPERATION * OPERATIONS.resample * RESAMPLES * prompts * rows;
 }
 
-/** Floating-point operations of Muon's five iterations for every matrix of a model. */
-function orthogonalizeFlop({ model: { layers, hiddenSize: H, mlp } }: Config): number {
-  const of = (short: number, long: number) => 5 * (4 * short ** 2 * long + 2 * short ** 3);
-  return layers * (4 * of(H, H) + (mlp === "on" ? 2 * of(H, 4 * H) : 0));
+/**
+ * Floating-point operations of Muon's five iterations for every matrix of a model: a product at the beginning and one at the
+ * end with the whole matrix, and 17 products of squares of its short side between them (kernels/wasm/assembly/orthogonalize.ts).
+ */
+function orthogonalizeFlop({ model }: Config): number {
+  const { layers, hiddenSize: H, heads, mlp } = model;
+  const A = heads * headSizeOf(model);
+  const of = (rows: number, columns: number) => {
+    const [short, long] = [Math.min(rows, columns), Math.max(rows, columns)];
+    return 4 * short ** 2 * long + 34 * short ** 3;
+  };
+  return layers * (of(H, 3 * A) + of(A, H) + (mlp === "on" ? of(H, 4 * H) + of(4 * H, H) : 0));
 }

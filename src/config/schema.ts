@@ -97,7 +97,7 @@ const groups = {
     matrixRate: number(1e-9, 100),
     momentum: number(0, 0.9999),
     beta2: number(0, 0.999999),
-    epsilon: number(0, 1),
+    epsilon: number(1e-12, 1),
     warmup: integer(0, 10_000_000),
     decay: literal("linear", "cosine", "constant"),
     clip: number(0, 1e9),

@@ -60,7 +60,8 @@ async function secondsOfStep(config: Config, replicas: Replica, host: Host): Pro
   for (let spent = 0; spent < WARM_MS + STEPS_MS || times.length === 0; spent = host.now() - began) {
     const start = host.now();
     const { done } = await steps.next();
-    if (done) throw new Error("the loss of a first step is not finite: its time cannot be measured");
+    if (done)
+      throw new Error("a step of the training ended in numbers that are not finite: its time cannot be measured");
     if (start - began >= WARM_MS) times.push(host.now() - start);
   }
   return median(times) / 1000;

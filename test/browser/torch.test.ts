@@ -46,7 +46,7 @@ test("the run of this tab can be copied and saved as PyTorch, for its saved chec
 test("a config too large for this page is saved as a program that trains it in PyTorch", async () => {
   const { page, complaints, close } = await openPage(browser, "#train?preset=paper", { reducedMotion: "reduce" });
   await page
-    .getByText(/must fit in 3 GB of memory.*or export it to PyTorch/)
+    .getByText(/must fit in 3 GB of memory.*or train it in PyTorch/)
     .first()
     .waitFor();
   expect(await button(page, "Start").isDisabled()).toBe(true);

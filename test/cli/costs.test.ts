@@ -25,6 +25,7 @@ test("costs measures every size alone, saves one file, and writes its tables", a
   expect(values(result.sweeps, "runs")).toEqual([1, 2]);
   expect(result.predictions.map(({ optimizer }) => optimizer)).toEqual(["adam", "muon"]);
   expect(result.machine.node).toBe(process.versions.node);
+  for (const { steps } of result.predictions) expect(steps).toBe(4);
   const tables = costTables(result);
   for (const row of ["D, dimensions", "compare: B, prompts", "sweep: runs", "| base | muon |"])
     expect(tables).toContain(row);
@@ -34,7 +35,9 @@ test("costs measures every size alone, saves one file, and writes its tables", a
 
 test.each([
   [["costs", "--out", "."], "invalid --out: expected a file, got the folder"],
+  [["costs", "--out", "none/costs.json"], "invalid --out: expected a file in a folder that exists"],
   [["costs", "--set", "dim=0"], "invalid prompts.dim"],
+  [["costs", "--set", "dim=3"], "invalid --set: expected it with --short"],
   [["costs", "--seconds", "0"], "invalid --seconds"],
   [["costs", "--only", "depth"], "invalid --only: must be one of dim, "],
 ])("%j is refused", async (flags, sentence) => {

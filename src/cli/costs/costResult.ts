@@ -33,7 +33,6 @@ const costSchema = v.object({
       size: v.string(),
       optimizer: v.string(),
       steps: positive,
-      evaluations: positive,
       predictedSeconds: positive,
       seconds: positive,
     }),

@@ -41,7 +41,7 @@ function exponent<Point extends { readonly value: number }>(
 export function costTables(result: CostResult): string {
   const { machine, base, prompts, idleBytes } = result;
   const { dim, exemplars, layers, hiddenSize, batch } = base;
-  const memory = (bytes: number) => three(Math.max(0, bytes - idleBytes) / 1e6);
+  const memory = (bytes: number) => three((bytes - idleBytes) / 1e6);
   const values = (points: readonly { readonly value: number }[]) => points.map(({ value }) => three(value)).join(", ");
   const steps = AXES.step
     .map((axis) => ({ axis, points: alongAxis(result.steps, axis) }))
@@ -62,12 +62,12 @@ export function costTables(result: CostResult): string {
         points.map(({ gflops }) => three(gflops)).join(", "),
         points.map(({ peakBytes }) => memory(peakBytes)).join(", "),
         exponent(points, ({ ms }) => ms),
-        axis === "workers" ? "-1.00" : exponent(points, ({ counted }) => counted),
+        axis === "workers" ? "-1 at best" : exponent(points, ({ counted }) => counted),
       ]),
     ),
     `A comparison on ${prompts} prompts, the starting of threads included; a sweep of short runs, one per core at a time.`,
     table(
-      ["whole command", "values", "seconds", "MB", "exponent of the time", "of the operations"],
+      ["comparison or sweep", "values", "seconds", "MB", "exponent of the time", "of the operations"],
       [
         ...comparisons.map(({ axis, points }) => [
           `compare: ${axisNames[axis] ?? axis}`,
@@ -75,7 +75,7 @@ export function costTables(result: CostResult): string {
           points.map(({ seconds }) => three(seconds)).join(", "),
           points.map(({ peakBytes }) => memory(peakBytes)).join(", "),
           exponent(points, ({ seconds }) => seconds),
-          axis === "workers" ? "-1.00" : exponent(points, ({ counted }) => counted),
+          axis === "workers" ? "-1 at best" : exponent(points, ({ counted }) => counted),
         ]),
         ...(sweeps.length > 0
           ? [
@@ -93,12 +93,11 @@ export function costTables(result: CostResult): string {
     ),
     "Whole runs, from the start of their process to its end, beside the time that `train --predict` predicts:",
     table(
-      ["size", "optimizer", "steps", "evaluations", "predicted, s", "real, s", "predicted / real"],
-      result.predictions.map(({ size, optimizer, steps: trained, evaluations, predictedSeconds, seconds }) => [
+      ["size", "optimizer", "steps", "predicted, s", "real, s", "predicted / real"],
+      result.predictions.map(({ size, optimizer, steps: trained, predictedSeconds, seconds }) => [
         size,
         optimizer,
         `${trained}`,
-        `${evaluations}`,
         three(predictedSeconds),
         three(seconds),
         (predictedSeconds / seconds).toFixed(2),

@@ -1,3 +1,4 @@
+import { dirname, resolve } from "node:path";
 import { benchConfig, benchSizes } from "../../runs/bench.ts";
 import type { Arguments, Command } from "../command.ts";
 import { kindOf, writeAtomic } from "../io/files.ts";
@@ -31,6 +32,8 @@ export const costs: Command = {
     const plan = planOf(args);
     if (kindOf(out) === "folder")
       throw new UsageError(`invalid --out: expected a file, got the folder ${quoteInput(out)}`);
+    if (kindOf(dirname(resolve(out))) !== "folder")
+      throw new UsageError(`invalid --out: expected a file in a folder that exists, got ${quoteInput(out)}`);
     if (kindOf(out) !== "none" && !args.has("force"))
       throw new UsageError(`invalid --out: ${quoteInput(out)} exists; --force replaces it`);
     const result = await measureCosts(plan, (sentence) => process.stderr.write(`${sentence}\n`));
@@ -54,6 +57,8 @@ function planOf(args: Arguments): CostPlan {
   const settings = usageChecked(() => settingsFromFlags(args));
   const base = usageChecked(() => benchConfig("medium", settings));
   const seconds = args.integer("seconds", 1, MAX_SECONDS) ?? DEFAULT_SECONDS;
+  if (!args.has("short") && args.texts("set").length > 0)
+    throw new UsageError("invalid --set: expected it with --short; without, the sizes are those that are published");
   const only = args.texts("only");
   const wrong = only.find((part) => !PARTS.includes(part));
   if (wrong !== undefined)
@@ -64,7 +69,7 @@ function planOf(args: Arguments): CostPlan {
     return {
       ...{ wants, base, seconds, factors: [1, 2], prompts: 64 },
       sweeps: { runs: [1, 2], settings: few },
-      predicted: [{ size: "base", settings: { ...settings, ...few } }],
+      predicted: [{ size: "base", settings: few }],
     };
   }
   const short = { "training.steps": 40, "training.warmup": 10, "evaluation.prompts": 64, "evaluation.times": 0 };

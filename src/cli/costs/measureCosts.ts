@@ -22,7 +22,7 @@ export interface CostPlan {
   readonly prompts: number; // of the base's comparison
   readonly seconds: number; // for which steps are timed at each point
   readonly sweeps: { readonly runs: readonly number[]; readonly settings: Settings };
-  readonly predicted: readonly { readonly size: string; readonly settings: Settings }[]; // whole runs
+  readonly predicted: readonly { readonly size: string; readonly settings: Settings }[]; // whole runs, as changes of the base
 }
 
 const PATHS = {
@@ -154,18 +154,18 @@ async function measureSweeps({ base, sweeps, wants }: CostPlan, progress: (sente
   return points;
 }
 
-async function measurePredictions({ predicted, wants }: CostPlan, progress: (sentence: string) => void) {
+async function measurePredictions({ base, predicted, wants }: CostPlan, progress: (sentence: string) => void) {
   const rows: CostResult["predictions"] = [];
   for (const { size, settings } of wants(PREDICTED) ? predicted : []) {
     for (const optimizer of ["adam", "muon"]) {
       progress(`a run of ${size} with ${optimizer}`);
-      const config = withSettings(defaults, { ...settings, "training.optimizer": optimizer });
+      const config = withSettings(base, { ...settings, "training.optimizer": optimizer });
       const train = ["train", "--preset", BASE, ...settingFlags(config)];
       const { result } = await childCommand(...train, "--predict");
       const { seconds } = await inTemporaryFolder((folder) => childCommand(...train, "--out", join(folder, "run")));
       const { steps } = config.training;
-      const { evaluations, seconds: predictedSeconds } = result as { evaluations: number; seconds: number };
-      rows.push({ size, optimizer, steps, evaluations, predictedSeconds, seconds });
+      const { seconds: predictedSeconds } = result as { seconds: number };
+      rows.push({ size, optimizer, steps, predictedSeconds, seconds });
     }
   }
   return rows;
