@@ -181,6 +181,9 @@ export { type Array32, encodeNpz } from "./comparison/npz.ts";
 export type {
   Claim,
   ClaimState,
+  ControlId,
+  ControlResult,
+  ControlResults,
   Experiment,
   MeasuredRun,
   Notebook,
@@ -209,6 +212,7 @@ export {
   labelsBySize,
   labelsByTuning,
   accuracyByDim,
+  accuracyByAngle,
   accuracyByFlipped,
   accuracyByFlips,
   accuracyBySize,

@@ -54,7 +54,7 @@ const walls: Readonly<Record<string, Walls>> = {
   inspect: { src: [...science, "config", "checkpoints"], npm: [] },
   experiments: {
     src: [...science, "config", "checkpoints", "comparison", "runs", "plots", ...algorithmLooks],
-    npm: ["valibot", "d3"],
+    npm: ["valibot", "d3", "ml-levenberg-marquardt"],
   },
   plots: { src: [...algorithmLooks, "metrics/metrics.ts"], types: ["comparison/row.ts"], npm: ["d3"] },
   worker: {
@@ -82,6 +82,7 @@ const walls: Readonly<Record<string, Walls>> = {
         "comparison/row.ts",
         ...kernelWords,
         "metrics/metrics.ts",
+        "experiments/claimWords.ts",
         "experiments/record.ts",
         "experiments/registry.ts",
         "torch/torchScript.ts",

@@ -707,6 +707,7 @@ const surface: Readonly<Record<keyof typeof lab, fc.Arbitrary<Call> | string>> =
   labelsBySize: takesRows,
   labelsByTuning: takesRows,
   accuracyByDim: takesRows,
+  accuracyByAngle: takesRows,
   accuracyByFlipped: takesRows,
   accuracyByFlips: takesRows,
   accuracyBySize: takesRows,

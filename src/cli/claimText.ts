@@ -1,13 +1,21 @@
+import { controlTexts, shareText, valuesText } from "../experiments/claimWords.ts";
 import type { Experiment } from "../experiments/experiment.ts";
 import type { ClaimResult } from "../experiments/judgeClaims.ts";
-import { formatMeasured } from "../plots/parts/format.ts";
 
 /** A claim as lines of text. */
-export function claimText({ experiment, id, paper, wanted, state, expected, values, of, remark }: ClaimResult): string {
-  const numbers = values.length > 0 ? `  measured  ${values.map(formatMeasured).join(", ")} (${of})\n` : "";
-  const note = remark ? `            ${remark}\n` : "";
+export function claimText(claim: ClaimResult): string {
+  const { experiment, id, paper, wanted, bound, state, expected, values, remark } = claim;
   const surprise = state === expected ? "" : ` (expected: ${expected})`;
-  return `${experiment}/${id}: ${state}${surprise}\n  paper     ${paper}\n  bound     ${wanted}\n${numbers}${note}`;
+  const lines: readonly (readonly [name: string, text: string | undefined])[] = [
+    ["paper", paper],
+    ["bound", bound ? `${wanted} (set ${bound})` : wanted],
+    ["measured", values.length > 0 ? valuesText(claim) : undefined],
+    ["", shareText(claim)],
+    ["", remark],
+    ...(state === "not run" ? [] : controlTexts(claim).map((text, k) => [k === 0 ? "controls" : "", text] as const)),
+  ];
+  const told = lines.flatMap(([name, text]) => (text ? [`  ${name.padEnd(10)}${text}\n`] : []));
+  return `${experiment}/${id}: ${state}${surprise}\n${told.join("")}`;
 }
 
 /** Experiments and their claims as the table of docs/claims.md: the scale here and in the paper, the bound, and the measured values. */
@@ -17,11 +25,14 @@ export function claimTable(
   const lines = judged.flatMap(({ experiment, results }) => {
     const { name, figure, scale } = experiment;
     const first = `\`${name}\` (${figure}). Here ${scale.here}; the paper: ${scale.paper}`;
-    return results.map(({ wanted, state, values, of, remark }, k) => {
-      const numbers = values.length > 0 ? `: ${values.map(formatMeasured).join(", ")} (${of})` : "";
-      const note = remark ? `; ${remark}` : "";
-      return `| ${k === 0 ? first : ""} | ${wanted} | **${state}**${numbers}${note} |`.replaceAll(/ {2,}/g, " ");
+    return results.map((result, k) => {
+      const { wanted, bound, state, values, remark } = result;
+      const numbers = values.length > 0 ? `: ${valuesText(result)}` : "";
+      const measured = [`**${state}**${numbers}`, shareText(result), remark].filter(Boolean).join("; ");
+      const set = bound ? ` (set ${bound})` : "";
+      const onControls = controlTexts(result).join("; ");
+      return `| ${k === 0 ? first : ""} | ${wanted}${set} | ${measured} | ${onControls} |`.replaceAll(/ {2,}/g, " ");
     });
   });
-  return `| experiment | bound | measured |\n|---|---|---|\n${lines.join("\n")}\n`;
+  return `| experiment | bound | measured | on controls |\n|---|---|---|---|\n${lines.join("\n")}\n`;
 }

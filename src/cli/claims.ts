@@ -45,6 +45,13 @@ export const claims: Command = {
     const results = judged.flatMap((each) => each.results);
     if (args.has("json")) process.stdout.write(`${toJson({ claims: results })}\n`);
     const unexpected = results.filter(({ state, expected }) => state !== expected);
+    const weak = results.filter(
+      ({ state, controls = {} }) => state === "holds" && Object.values(controls).some(({ holds }) => holds),
+    );
+    if (weak.length > 0) {
+      const named = weak.map(({ experiment, id }) => `${experiment}/${id}`);
+      throw new Error(`${weak.length} of ${results.length} claims hold on a control too: ${named.join(", ")}`);
+    }
     if (unexpected.length > 0) {
       const named = unexpected.map(({ experiment, id, state }) => `${experiment}/${id} ${state}`);
       throw new Error(`${unexpected.length} of ${results.length} claims are not as expected: ${named.join(", ")}`);

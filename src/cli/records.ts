@@ -1,15 +1,18 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type Checkpoint, decodeCheckpoint, encodeRecord, parametersSha256 } from "../checkpoints/checkpoint.ts";
+import type { Host } from "../checkpoints/host.ts";
 import { parseRows, stringifyRows } from "../comparison/row.ts";
 import { difference } from "../config/config.ts";
 import { runLabel } from "../config/runLabel.ts";
 import { type Config, defaults } from "../config/schema.ts";
 import { averageSeeds } from "../experiments/averageSeeds.ts";
-import type { Experiment, MeasuredRun, TrainedRun } from "../experiments/experiment.ts";
+import type { ControlResults, Experiment, MeasuredRun, TrainedRun } from "../experiments/experiment.ts";
 import { type ClaimResult, judgeClaims } from "../experiments/judgeClaims.ts";
+import { judgeOnControls } from "../experiments/judgeOnControls.ts";
 import { type ExperimentRecord, parseRecord, type RunRecord, stringifyRecord } from "../experiments/record.ts";
 import { makeFolder, writeAtomic } from "./io/files.ts";
+import { UsageError } from "./usageError.ts";
 
 /** The folder of the published records. */
 export const publishedRecords = fileURLToPath(new URL("../../public/records", import.meta.url));
@@ -86,6 +89,30 @@ export async function writeRecord(
   return record;
 }
 
+/** Measures the published parameters of an experiment again, without training. Throws UsageError unless those of every run are. */
+export async function remeasure(
+  experiment: Experiment,
+  {
+    host,
+    publish,
+    root = publishedRecords,
+  }: { readonly host: Host; readonly publish: boolean; readonly root?: string },
+): Promise<ExperimentRecord> {
+  const recorded = readRecord(experiment, root);
+  const missing = recorded?.runs.filter(({ published }) => !published).length ?? experiment.runs.length;
+  if (!recorded || missing > 0)
+    throw new UsageError(
+      `invalid --remeasure: expected published parameters of all ${experiment.runs.length} runs of ${experiment.name}, ${missing} are missing; --live trains them`,
+    );
+  const trained = experiment.runs.map((config, k): TrainedRun => {
+    const run = recorded.runs[k] as RunRecord;
+    return { checkpoint: readParameters(experiment, config, run, root), history: run.rows, host };
+  });
+  const record = await measureAll(experiment, trained);
+  if (publish) writeAtomic(recordPath(root, experiment), stringifyRecord(record));
+  return record;
+}
+
 async function measure(
   experiment: Experiment,
   trained: readonly TrainedRun[],
@@ -102,13 +129,17 @@ async function measure(
     runs.push({
       label: runLabel(config),
       settings: difference(config, defaults),
-      trainedSha256: parametersSha256(unrounded.state.parameters),
+      trainedSha256: unrounded.trainedSha256 ?? parametersSha256(unrounded.state.parameters),
       parametersSha256: parametersSha256(checkpoint.state.parameters),
       published: experiment.publishes?.(config) ?? true,
       rows,
     });
   }
-  const claims = judgeClaims(experiment, measured).map(({ expected: _, ...claim }) => claim);
+  const onControls = await judgeOnControls(
+    experiment,
+    trained.map((run) => ({ ...run, checkpoint: shipped(run.checkpoint) })),
+  );
+  const claims = judgeClaims(experiment, measured, onControls).map(({ expected: _, ...claim }) => claim);
   const { name, title, figure, question, scale } = experiment;
   const about = { title, figure, question, scale };
   return { experiment: name, about, runs, rows: averageSeeds(measured), claims };
@@ -116,7 +147,15 @@ async function measure(
 
 /** The claims of an experiment, judged on its record; not one is measured if there is none. */
 export const judgeRecord = (experiment: Experiment, record: ExperimentRecord | undefined): ClaimResult[] =>
-  judgeClaims(experiment, record ? rowsOfRecord(experiment, record) : experiment.runs.map(() => undefined));
+  judgeClaims(
+    experiment,
+    record ? rowsOfRecord(experiment, record) : experiment.runs.map(() => undefined),
+    record && controlsOfRecord(record),
+  );
+
+/** What came of a record's claims on controls, by claim, if that was measured. */
+const controlsOfRecord = ({ claims }: ExperimentRecord): ReadonlyMap<string, ControlResults> =>
+  new Map(claims.flatMap(({ id, controls }) => (controls ? [[id, controls] as const] : [])));
 
 /** A record's runs as claims judge them. */
 export const rowsOfRecord = (experiment: Experiment, record: ExperimentRecord): MeasuredRun[] =>

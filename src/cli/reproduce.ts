@@ -11,7 +11,7 @@ import { assertNoResults, prepareFolder } from "./io/files.ts";
 import { withLock } from "./io/lock.ts";
 import { namedExperiments } from "./namedExperiments.ts";
 import { backendValue, nodeHost } from "./nodeHost.ts";
-import { measureAll, readRecord, writeRecord } from "./records.ts";
+import { measureAll, readRecord, remeasure, writeRecord } from "./records.ts";
 import { trainAll } from "./sweep/trainAll.ts";
 import { UsageError } from "./usageError.ts";
 
@@ -21,12 +21,13 @@ const MAX_JOBS = 1024; // processes at once
 export const reproduce: Command = {
   name: "reproduce",
   summary: "redraws an experiment from its recorded runs, or trains them again",
-  usage: "[NAME…] [--all] [--live] [--out DIR]",
+  usage: "[NAME…] [--all] [--live | --remeasure] [--record] [--out DIR]",
   positionals: true,
   flags: {
     all: { help: "every experiment" },
     live: { help: "trains every run, and resumes interrupted runs; takes hours" },
-    record: { help: "with --live: publishes the runs in public/records" },
+    remeasure: { help: "measures the published parameters of the runs again, without training" },
+    record: { help: "with --live or --remeasure: publishes what was measured in public/records" },
     out: { value: "DIR", help: "the folder for the experiments' folders (default reproduce)" },
     jobs: { value: "N", help: "with --live: runs at the same time, each on one thread (default one per core)" },
     backend: { value: backendValue, help: "the tensor engine (default auto)" },
@@ -37,8 +38,10 @@ export const reproduce: Command = {
       throw new UsageError("missing experiment: expected a name, or --all");
     const selected = namedExperiments(args.positionals);
     const live = args.has("live");
-    if (args.has("record") && !live)
-      throw new UsageError("invalid --record: it publishes only runs that --live trains");
+    const again = args.has("remeasure");
+    if (again && live) throw new UsageError("invalid --remeasure: it cannot be combined with --live");
+    if (args.has("record") && !live && !again)
+      throw new UsageError("invalid --record: it publishes only what --live or --remeasure measures");
     const host = nodeHost(args.text("backend"));
     const jobs = args.integer("jobs", 1, MAX_JOBS) ?? availableParallelism();
     const out = args.text("out") ?? "reproduce";
@@ -51,9 +54,7 @@ export const reproduce: Command = {
       for (const definition of selected) {
         const experiment = await loadExperiment(definition);
         prepareFolder(folderOf(experiment), [], true);
-        const shown = live
-          ? await trainAnew(experiment, { out, jobs, host, publish: args.has("record") })
-          : recorded(experiment);
+        const shown = await recordOf(experiment, { live, again, out, jobs, host, publish: args.has("record") });
         const written = await writeExperiment(experiment, shown, folderOf(experiment));
         results.push(written);
         if (!args.has("json")) process.stdout.write(writtenText(experiment, written));
@@ -64,7 +65,22 @@ export const reproduce: Command = {
   },
 };
 
-function recorded(experiment: Experiment): ExperimentRecord {
+interface Reproduction {
+  readonly live: boolean; // trains
+  readonly again: boolean; // measures published parameters
+  readonly out: string;
+  readonly jobs: number;
+  readonly host: Host;
+  readonly publish: boolean;
+}
+
+/** The record of an experiment: as published, measured again, or newly trained. */
+async function recordOf(experiment: Experiment, how: Reproduction): Promise<ExperimentRecord> {
+  if (how.live) return trainAnew(experiment, how);
+  if (how.again) {
+    await startEngine(how.host);
+    return remeasure(experiment, how);
+  }
   const record = readRecord(experiment);
   if (record) return record;
   throw new Error(`${experiment.name} is not recorded: train it with --live`);
@@ -73,7 +89,7 @@ function recorded(experiment: Experiment): ExperimentRecord {
 /** Trains the missing runs, each in a folder that experiments share, and measures all runs. */
 async function trainAnew(
   experiment: Experiment,
-  { out, jobs, host, publish }: { out: string; jobs: number; host: Host; publish: boolean },
+  { out, jobs, host, publish }: Reproduction,
 ): Promise<ExperimentRecord> {
   const runs = experiment.runs.map((config) => {
     const label = runLabel(config);

@@ -21,6 +21,7 @@ export interface RowPlace {
   readonly product?: number; // ε of a transformer set by hand: factors of a product are scaled by ε before GELU
   readonly bypass?: number; // N of a transformer set by hand: the dominating value in a LayerNorm
   readonly flipped?: number; // mean share of the exemplars with flipped labels
+  readonly angle?: number; // degrees between the task and the concept
   readonly coefficients?: "positive" | "signed"; // of a half-space
   readonly tuning?: number; // number of last training steps on only natural prompts, or only arbitrary symbols
   readonly labels?: "natural" | "flipped" | SymbolKind; // how labels are written, if they are symbols

@@ -69,12 +69,26 @@ export interface MeasuredRun {
 
 export type ClaimState = "holds" | "does not hold" | "not run";
 
+/** What a claim about training is also judged on, and must not hold on: runs before training, and shuffled labels. */
+export type ControlId = "untrained" | "shuffled";
+
+/** What came of a claim on a control. */
+export interface ControlResult {
+  readonly holds: boolean;
+  readonly values: readonly number[];
+}
+
+export type ControlResults = Readonly<Partial<Record<ControlId, ControlResult>>>;
+
 /** One statement about the numbers. */
 export interface Claim {
   readonly id: string;
   readonly paper: string; // the paper's word
   readonly wanted: string; // ours, with its bound
   readonly expected: ClaimState; // as committed: anything else is news
+  readonly bound?: "before measuring" | "after a pilot"; // when it was set
+  /** The controls that say nothing here, each with the reason. */
+  readonly exempt?: Readonly<Partial<Record<ControlId, string>>>;
   /** What was measured, and whether the claim holds. */
   judge(runs: readonly MeasuredRun[]): Verdict;
 }
@@ -83,5 +97,7 @@ export interface Verdict {
   readonly values: readonly number[]; // in the order `of` says
   readonly of: string; // "seeds", "noise levels": what the values are of
   readonly holds: boolean;
+  readonly intervals?: readonly (readonly [low: number, high: number])[]; // 95 %, of the values
+  readonly seeds?: readonly boolean[]; // whether each seed has it
   readonly remark?: string; // what one should know beside the numbers
 }

@@ -46,6 +46,17 @@ export function summarizeMedian(values: ArrayLike<number>): Summary {
   return { value: quantileOfSorted(sorted, 0.5), low, high, n };
 }
 
+/** The share of k successes in n trials, with its 95 % interval by Wilson (1927). Throws unless 0 ≤ k ≤ n and n ≥ 1. */
+export function wilson(k: number, n: number): Summary {
+  checkInteger("n", n, 1);
+  checkInteger("k", k, 0, n);
+  const z = 1.959963984540054; // the standard normal quantile of .975
+  const [share, more] = [k / n, z ** 2 / n];
+  const centre = (share + more / 2) / (1 + more);
+  const half = (z / (1 + more)) * Math.sqrt((share * (1 - share)) / n + more / (4 * n));
+  return { value: share, low: Math.max(0, centre - half), high: Math.min(1, centre + half), n };
+}
+
 /** Spearman's ρ: Pearson's correlation of ranks; equal values have their mean rank (SciPy's spearmanr). NaN for constants. Throws if the lengths differ. */
 export function spearman(a: ArrayLike<number>, b: ArrayLike<number>): number {
   checkLength("b", b, a.length);
@@ -70,8 +81,8 @@ function ranks(values: ArrayLike<number>): Float64Array {
   });
 }
 
-const RESAMPLES = 400; // a multiple of 4
-const MAX_VALUES = 2 ** 20; // 800 MB of counts
+const RESAMPLES = 400;
+const MAX_COUNTS = 2 ** 20 * RESAMPLES; // 800 MB
 
 /** The bootstrap of a mean over n prompts. All columns share the same resamples, so that differences are paired. */
 export interface Bootstrap {
@@ -79,23 +90,24 @@ export interface Bootstrap {
   mean(values: ArrayLike<number>): Summary;
 }
 
-/** Draws the resamples of the stream `bootstrap`, number n: RESAMPLES times n prompts with replacement. */
-export function bootstrap(n: number, seed: number): Bootstrap {
-  checkInteger("n", n, 1, MAX_VALUES);
+/** Draws the resamples of the stream `bootstrap`, number n: so many times n prompts with replacement, a multiple of 4. */
+export function bootstrap(n: number, seed: number, resamples = RESAMPLES): Bootstrap {
+  checkInteger("resamples / 4", resamples / 4, 1);
+  checkInteger("n", n, 1, Math.floor(MAX_COUNTS / resamples));
   const random = randomAt(seed, "bootstrap", n);
-  const counts = new Uint16Array(RESAMPLES * n); // [RESAMPLES, n]: how often each prompt was drawn
-  for (let r = 0; r < RESAMPLES; r++) {
+  const counts = new Uint16Array(resamples * n); // [resamples, n]: how often each prompt was drawn
+  for (let r = 0; r < resamples; r++) {
     for (let k = 0; k < n; k++) {
       const at = r * n + random.integer(n);
       counts[at] = (counts[at] as number) + 1;
     }
   }
-  const means = new Float64Array(RESAMPLES);
+  const means = new Float64Array(resamples);
   return {
     mean(values) {
       checkLength("values", values, n);
       const column = Float64Array.from(values);
-      for (let r = 0; r < RESAMPLES; r += 4) {
+      for (let r = 0; r < resamples; r += 4) {
         // Four resamples at once: their sums are independent.
         const a = r * n;
         const b = a + n;

@@ -12,11 +12,12 @@ const PROMPTS = 2048;
 export interface ComparedRun {
   readonly checkpoint: Checkpoint;
   readonly host?: Host;
+  readonly movedLabels?: boolean; // a control: the transformer sees every prompt with its labels shuffled
 }
 
 /** Compares a trained run with algorithms on 2,048 prompts of its task that no other run with its seed has seen. */
 export async function compareTrained(
-  { checkpoint, host }: ComparedRun,
+  { checkpoint, host, movedLabels }: ComparedRun,
   scope: ComparisonScope,
   full = true,
 ): Promise<{ readonly algorithmRows: readonly Row[]; readonly compared: Compared }> {
@@ -24,6 +25,14 @@ export async function compareTrained(
   const { config, state } = checkpoint;
   const batch = await samplePrompts(config.prompts, { seed: config.seed, label: "compare", first: 0 }, PROMPTS);
   const options = { step: state.step, full };
-  const { comparison, compared } = await compareShared({ checkpoint, batch, scope, options, engine, host });
+  const { comparison, compared } = await compareShared({
+    checkpoint,
+    batch,
+    scope,
+    options,
+    engine,
+    host,
+    movedLabels,
+  });
   return { algorithmRows: comparison.algorithmRows, compared };
 }

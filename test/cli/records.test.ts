@@ -3,13 +3,20 @@ import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { encodeCheckpoint, modelOf, parametersSha256 } from "../../src/checkpoints/checkpoint.ts";
 import { trainedIn } from "../../src/cli/io/experimentFolder.ts";
-import { readParameters, readRecord, rowsOfRecord, writeRecord } from "../../src/cli/records.ts";
+import { nodeHost } from "../../src/cli/nodeHost.ts";
+import {
+  judgeRecord,
+  readParameters,
+  readRecord,
+  remeasure,
+  rowsOfRecord,
+  writeRecord,
+} from "../../src/cli/records.ts";
 import { fromJson, type Row, toJson } from "../../src/comparison/row.ts";
 import { withSettings } from "../../src/config/config.ts";
 import { runLabel } from "../../src/config/runLabel.ts";
 import { defaults } from "../../src/config/schema.ts";
 import { type Experiment, loadExperiment, type TrainedRun } from "../../src/experiments/experiment.ts";
-import { judgeClaims } from "../../src/experiments/judgeClaims.ts";
 import type { ExperimentRecord } from "../../src/experiments/record.ts";
 import { experiments } from "../../src/experiments/registry.ts";
 import { initialState } from "../../src/training/optimizer.ts";
@@ -107,8 +114,29 @@ test.each(damage)("a record with %s is an error of one sentence", async (_, harm
 test.each(experiments)("the record of $name holds the claims that its rows give", async (definition) => {
   const experiment = await loadExperiment(definition);
   const record = readRecord(experiment) as ExperimentRecord;
-  const judged = judgeClaims(experiment, rowsOfRecord(experiment, record)).map(({ expected: _, ...claim }) => claim);
+  const judged = judgeRecord(experiment, record).map(({ expected: _, ...claim }) => claim);
   expect(record.claims).toEqual(fromJson(toJson(judged)));
+});
+
+test("published parameters are measured again without training, to the same record, if those of every run are", async () => {
+  const root = newFolder();
+  const all: Experiment = {
+    ...sums,
+    publishes: () => true,
+    measure: (run) => sums.measure({ ...run, history: [] }),
+  };
+  const record = await writeRecord(all, trained, root);
+  const host = nodeHost("cpu", "1");
+  expect(record.runs[0]?.trainedSha256).not.toBe(record.runs[0]?.parametersSha256); // half precision
+  const again = await remeasure(all, { host, publish: true, root });
+  expect(again.claims).toEqual(record.claims);
+  expect(again.runs.map(({ rows: _, ...run }) => run)).toEqual(record.runs.map(({ rows: _, ...run }) => run));
+  expect(readRecord(all, root)).toEqual(fromJson(toJson(again)));
+  const some = newFolder();
+  await writeRecord(sums, trained, some);
+  await expect(remeasure(sums, { host, publish: false, root: some })).rejects.toThrow(
+    "expected published parameters of all 2 runs of sums, 1 are missing; --live trains them",
+  );
 });
 
 test("a run is measured only if its checkpoint has the hash of its result", () => {

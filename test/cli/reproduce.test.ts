@@ -43,7 +43,12 @@ test.each([
   [["reproduce"], "missing experiment: expected a name, or --all"],
   [["reproduce", "fitt"], "unknown experiment fitt: expected one of fit, "],
   [["claims", "emergency"], "unknown experiment emergency: expected one of fit, "],
-  [["reproduce", "emergence", "--record"], "invalid --record: it publishes only runs that --live trains"],
+  [
+    ["reproduce", "emergence", "--remeasure"],
+    "expected published parameters of all 3 runs of emergence, 2 are missing",
+  ],
+  [["reproduce", "fit", "--remeasure", "--live"], "invalid --remeasure: it cannot be combined with --live"],
+  [["reproduce", "emergence", "--record"], "invalid --record: it publishes only what --live or --remeasure measures"],
 ] as const)("%j is refused", async (args, sentence) => {
   const ended = await iclHere(...args);
   expect(ended.code).toBe(2);

@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { randomAt } from "../../src/numerics/random.ts";
-import { bootstrap, mean, median, quantileOfSorted, spearman, summarizeMedian } from "../../src/numerics/statistics.ts";
+import {
+  bootstrap,
+  mean,
+  median,
+  quantileOfSorted,
+  spearman,
+  summarizeMedian,
+  wilson,
+} from "../../src/numerics/statistics.ts";
 
 const normals = (n: number, index: number) => {
   const random = randomAt(1, "statistics", index);
@@ -55,6 +63,29 @@ describe("spearman", () => {
     expect(spearman([3, -1, 4, 1.5, 9], [2, 2, 7, 1, 5])).toBeCloseTo(0.7181848464596079, 14);
     expect(spearman([1, 2, 3, 4], [Infinity, Infinity, 3, 1])).toBeCloseTo(-0.9486832980505139, 14);
     expect(spearman([1, 2, 3], [5, 5, 5])).toBeNaN();
+  });
+});
+
+describe("wilson", () => {
+  it("ends where the share is 1.96 standard errors of the true share away", () => {
+    for (const [k, n] of [
+      [6, 8],
+      [7, 8],
+      [1, 3],
+      [50, 1000],
+    ] as const) {
+      const { value, low, high } = wilson(k, n);
+      expect(value).toBe(k / n);
+      for (const end of [low, high])
+        expect(Math.abs(value - end) / Math.sqrt((end * (1 - end)) / n)).toBeCloseTo(1.959964, 6);
+    }
+  });
+
+  it("stays within 0 and 1, and refuses more successes than trials", () => {
+    expect(wilson(8, 8)).toEqual({ value: 1, low: expect.closeTo(0.6755924351, 10), high: 1, n: 8 });
+    expect(wilson(0, 8)).toEqual({ value: 0, low: 0, high: expect.closeTo(0.3244075649, 10), n: 8 });
+    expect(() => wilson(9, 8)).toThrow(/invalid k/);
+    expect(() => wilson(0, 0)).toThrow(/invalid n/);
   });
 });
 

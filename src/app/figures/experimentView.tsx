@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { withSettings } from "../../config/config.ts";
 import { defaults } from "../../config/schema.ts";
+import { controlTexts, shareText, valuesText } from "../../experiments/claimWords.ts";
 import type { ExperimentFigure } from "../../experiments/experimentFigure.ts";
 import type { RecordedClaim } from "../../experiments/judgeClaims.ts";
 import type { ExperimentRecord, RunRecord } from "../../experiments/record.ts";
@@ -112,7 +113,8 @@ function RecordFigure({ figure, record }: { readonly figure: ExperimentFigure; r
 
 function Claim({ claim }: { readonly claim: RecordedClaim }) {
   const { figures } = words;
-  const { state, paper, wanted, values, of, remark } = claim;
+  const { state, paper, wanted, bound, values, remark } = claim;
+  const share = shareText(claim);
   return (
     <dl class={state === "holds" ? "claim holds" : "claim"}>
       <dt>{figures.paper}</dt>
@@ -120,12 +122,22 @@ function Claim({ claim }: { readonly claim: RecordedClaim }) {
       <dt>{figures.bound}</dt>
       <dd>
         <GlossaryText text={wanted} />
+        {bound && <span class="quiet remark">{figures.boundSet(bound)}</span>}
       </dd>
       <dt>{figures.measured}</dt>
       <dd>
         <strong class="state">{figures.states[state]}</strong>
-        {values.length > 0 && `: ${figures.values(values, of)}`}
+        {values.length > 0 && `: ${valuesText(claim)}`}
+        {share && <span class="quiet remark">{share}</span>}
         {remark && <span class="quiet remark">{remark}</span>}
+      </dd>
+      <dt>{figures.onControls}</dt>
+      <dd>
+        {controlTexts(claim).map((text) => (
+          <span class="quiet remark" key={text}>
+            {text}
+          </span>
+        ))}
       </dd>
     </dl>
   );

@@ -1,5 +1,3 @@
-import { formatMeasured } from "../../plots/parts/format.ts";
-
 /** Words of the view figures. */
 export const figures = {
   heading: "Is the paper right?",
@@ -17,7 +15,8 @@ export const figures = {
   paper: "The paper",
   bound: "The bound",
   measured: "Measured",
-  values: (values: readonly number[], of: string) => `${values.map(formatMeasured).join(", ")} (${of})`,
+  boundSet: (when: string) => `Set ${when}.`,
+  onControls: "Controls",
   states: { holds: "holds", "does not hold": "does not hold", "not run": "not run" },
   controls: "Train one of these",
   run: "Run",

@@ -2,11 +2,11 @@ import * as v from "valibot";
 import { parametersSha256 } from "../../checkpoints/checkpoint.ts";
 import { parseRows, stringifyRows, toJson } from "../../comparison/row.ts";
 import type { Experiment, TrainedRun } from "../../experiments/experiment.ts";
-import { type ClaimResult, judgeClaims } from "../../experiments/judgeClaims.ts";
+import type { ClaimResult } from "../../experiments/judgeClaims.ts";
 import type { ExperimentRecord } from "../../experiments/record.ts";
 import { claimText } from "../claimText.ts";
 import { drawExperiment } from "../figures.ts";
-import { rowsOfRecord } from "../records.ts";
+import { judgeRecord } from "../records.ts";
 import { UsageError } from "../usageError.ts";
 import { makeFolder, openCheckpoint, readRunFile, writeAtomic } from "./files.ts";
 
@@ -42,7 +42,7 @@ export async function writeExperiment(
   record: ExperimentRecord,
   folder: string,
 ): Promise<WrittenExperiment> {
-  const claims = judgeClaims(experiment, rowsOfRecord(experiment, record));
+  const claims = judgeRecord(experiment, record);
   makeFolder(folder);
   writeAtomic(`${folder}/rows.json`, stringifyRows(record.rows));
   writeAtomic(`${folder}/claims.json`, `[\n${claims.map(toJson).join(",\n")}\n]\n`);

@@ -6,6 +6,7 @@ import type { Config } from "../../config/schema.ts";
 import { currentEngine } from "../../kernels/engine.ts";
 import { bootstrap } from "../../numerics/statistics.ts";
 import { type ProbeTarget, targetsOf } from "../../probes/targets.ts";
+import { moveLabels } from "../../prompts/moveLabels.ts";
 import { trainProbes } from "../../runs/trainProbes.ts";
 import { promptsOf } from "../../tasks/families.ts";
 import { sampleLinear } from "../../tasks/linear.engine.ts";
@@ -128,7 +129,8 @@ async function measure(run: TrainedRun): Promise<readonly Row[]> {
       { seed: config.seed, label, first: 0 },
       prompts,
     );
-    const layers = await hiddenStates(model, state.parameters, batch, EXEMPLARS, engine);
+    const shown = run.movedLabels ? moveLabels(batch, EXEMPLARS) : batch;
+    const layers = await hiddenStates(model, state.parameters, shown, EXEMPLARS, engine);
     const targets = new Map(TARGETS.map((target) => [target, targetsOf(batch, EXEMPLARS, target)]));
     return layers.map((hidden) => (target: ProbeTarget): ProbeData => {
       return { hidden, targets: targets.get(target) as Float64Array };

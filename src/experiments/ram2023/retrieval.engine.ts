@@ -1,4 +1,3 @@
-import { learnerOf } from "../../checkpoints/learnerOf.ts";
 import type { RetrieverKind, Row } from "../../comparison/row.ts";
 import { withSettings } from "../../config/config.ts";
 import { presetConfig } from "../../config/presets.ts";
@@ -6,6 +5,7 @@ import { promptsOf } from "../../tasks/families.ts";
 import { learnerById } from "../../tasks/learnerById.ts";
 import type { ExperimentEngine, MeasuredRun, TrainedRun } from "../experiment.ts";
 import { rowAt } from "../findRows.ts";
+import { transformerOf } from "../transformerOf.ts";
 import { measureRetrieval } from "./measureRetrieval.ts";
 import { method, methodName, QUERY_LENGTHS, type RetrievalMethod } from "./retrievalMethods.ts";
 
@@ -134,14 +134,14 @@ export const retrievalEngine: ExperimentEngine = {
 };
 
 /** Risk of every reading and their paired gaps; of the Bayes reader with the first run of each seed. */
-async function measure({ checkpoint }: TrainedRun): Promise<readonly Row[]> {
-  const { config } = checkpoint;
+async function measure(run: TrainedRun): Promise<readonly Row[]> {
+  const { config } = run.checkpoint;
   const { model, seed } = config;
   const prompts = promptsOf(config, "document");
   const { dim, tau, sigma, document } = prompts;
   const world = { seed, settings: { ...WORLD, dim, tau, sigma, document } };
   const { layers, hiddenSize } = model;
-  const trained = learnerOf(checkpoint);
+  const trained = transformerOf(run);
   try {
     const rows = await measureRetrieval(trained, world, { layers, hiddenSize });
     if (hiddenSize !== SMALL.hiddenSize) return rows;

@@ -28,6 +28,7 @@ const styles: Readonly<Record<string, LearnerStyle>> = {
     label: "best GD step",
     name: "one best step of gradient descent",
   },
+  "gd++": { ...learnerStyle("gd(0.01)"), ...plain, dash: "1 2", label: "best GD++", name: "GD++ at its best rates" },
   "two steps": {
     ...learnerStyle("gd(0.01)"),
     ...plain,
@@ -59,7 +60,7 @@ export function riskByTask(rows: readonly Row[], options: PlotOptions): DrawnFig
       label: metrics.risk.label,
     },
     keys: legendLayout(lines, options),
-    notes: ["A point each seed, measured against the step, whose risk is known, on 16,384 prompts."],
+    notes: ["A point each seed, measured against the step or GD++ beside it, on the same prompts."],
   });
   const { document, plot, palette, left, top, x, y } = drawn;
   const values: FigureValue[] = [];

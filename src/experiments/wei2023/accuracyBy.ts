@@ -28,13 +28,16 @@ export const parametersAxis: FigureAxis = {
   describe: (x) => `about ${formatWhole(Number(x))} parameters in the layers`,
 };
 
-/** The figure of accuracies by size, which several experiments have. */
-export const sizeFigure = (choices: readonly FigureChoice[]): ExperimentFigure =>
+/** The figure of accuracies by size, which several experiments have, from the rows that `all` selects. */
+export const sizeFigure = (
+  choices: readonly FigureChoice[],
+  all: ExperimentFigure["all"] = overSeeds("accuracy"),
+): ExperimentFigure =>
   experimentFigure({
     name: "accuracyBySize",
     title: "Accuracy, by size",
     axis: parametersAxis,
-    all: overSeeds("accuracy"),
+    all,
     draw: accuracyBySize,
     choices,
   });
@@ -89,6 +92,16 @@ export const accuracyByFlips = (rows: readonly Row[], options: PlotOptions): Dra
     description: "A learner that keeps to the concept stays at 1; one that follows the exemplars ends near 0.",
     along: ({ flipped }) => flipped,
     x: { label: "share of the exemplars' labels flipped" },
+  });
+
+/** Accuracy by the angle between the task and the concept, after all exemplars (not in the paper). */
+export const accuracyByAngle = (rows: readonly Row[], options: PlotOptions): DrawnFigure =>
+  accuracyBy(afterAll(rows.filter(({ at }) => at.angle !== undefined)), options, {
+    title: "Accuracy, by the angle between the task and the concept",
+    description:
+      "A learner of mappings is as right at every angle; one that answers the concept or its opposite falls to chance at 90°.",
+    along: ({ angle }) => angle,
+    x: { label: "degrees between task and concept", at: [0, 30, 60, 90, 120, 150, 180] },
   });
 
 /** The same by number of exemplars, where every label is flipped. */

@@ -4,7 +4,6 @@ import { ridgeClassifier } from "../../algorithms/classifiers/ridgeClassifier.en
 import { supportVectors } from "../../algorithms/classifiers/supportVectors.engine.ts";
 import type { Learner } from "../../algorithms/learner.ts";
 import { nearestNeighbors } from "../../algorithms/nearestNeighbors.engine.ts";
-import { learnerOf } from "../../checkpoints/learnerOf.ts";
 import type { Row, RowPlace } from "../../comparison/row.ts";
 import { withSettings } from "../../config/config.ts";
 import { presetConfig } from "../../config/presets.ts";
@@ -19,6 +18,7 @@ import { samplePrompts } from "../../tasks/samplePrompts.ts";
 import type { ExperimentEngine, MeasuredRun, TrainedRun } from "../experiment.ts";
 import { rowAt } from "../findRows.ts";
 import { type ModelSize, sizeName } from "../modelSize.ts";
+import { transformerOf } from "../transformerOf.ts";
 
 const SEEDS = [1, 2, 3];
 const PROMPTS = 4096;
@@ -177,16 +177,16 @@ const references = (): readonly Learner[] => [
 const RIVALS = ["svm(poly)", "svm(linear)", "ridge-classifier(1)"];
 
 /** Accuracy on the last x, which is drawn without regard to its class, after 8, 16 and 32 exemplars. */
-async function measure({ checkpoint }: TrainedRun): Promise<readonly Row[]> {
+async function measure(run: TrainedRun): Promise<readonly Row[]> {
   const engine = currentEngine();
-  const { config } = checkpoint;
+  const { config } = run.checkpoint;
   const { model, training, seed } = config;
   const prompts = promptsOf(config, "halfspace");
   const { dim, exemplars, coefficients } = prompts;
   const batch = await samplePrompts(prompts, { seed, label: "compare", first: 0 }, PROMPTS);
   const { x, y } = lastOf(batch);
   const resamples = bootstrap(PROMPTS, seed);
-  const trained = learnerOf(checkpoint, engine);
+  const trained = transformerOf(run, engine);
   const own: RowPlace = { layers: model.layers, hiddenSize: model.hiddenSize, step: training.steps };
   // The answers of the others depend only on the prompts: they are stored with the smallest run of each.
   const others = model.hiddenSize === SMALLEST.hiddenSize && training.steps === STEPS ? references() : [];

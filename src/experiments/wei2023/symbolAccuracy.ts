@@ -1,5 +1,4 @@
 import type { Learner } from "../../algorithms/learner.ts";
-import { learnerOf } from "../../checkpoints/learnerOf.ts";
 import type { Row, RowPlace } from "../../comparison/row.ts";
 import { sameSign } from "../../metrics/accuracy.ts";
 import { atPosition } from "../../metrics/squaredDifference.ts";
@@ -9,6 +8,7 @@ import { promptsOf } from "../../tasks/families.ts";
 import { halfplaneBayes } from "../../tasks/symbols.bayes.ts";
 import { type Boundary, exchangeSymbols, sampleSymbols } from "../../tasks/symbols.engine.ts";
 import type { TrainedRun } from "../experiment.ts";
+import { transformerOf } from "../transformerOf.ts";
 
 /** How the labels of a prompt are written: naturally, naturally but exchanged, or as arbitrary symbols of some kind. */
 export type LabelKind = NonNullable<RowPlace["labels"]>;
@@ -32,14 +32,14 @@ const PROMPTS = 2048;
 
 /** Accuracy of a run's transformer on prompts of each kind: the share whose answer is the symbol of its class. */
 export async function symbolAccuracy(
-  { checkpoint }: TrainedRun,
+  run: TrainedRun,
   { experiment, settings, exemplars, bayes }: SymbolQuestions,
 ): Promise<readonly Row[]> {
-  const { config } = checkpoint;
+  const { config } = run.checkpoint;
   const { model, training, seed } = config;
   const prompts = promptsOf(config, "symbols");
   const resamples = bootstrap(PROMPTS, seed);
-  const trained = learnerOf(checkpoint);
+  const trained = transformerOf(run);
   const own: RowPlace = {
     ...{ layers: model.layers, hiddenSize: model.hiddenSize, step: training.steps, tuning: prompts.tuning },
   };
