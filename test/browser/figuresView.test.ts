@@ -105,9 +105,9 @@ test("the slider of a recorded figure changes its curve, by keyboard too", async
 
   const byShare = page.locator("figure").filter({ hasText: "by share flipped" });
   const lines = () => byShare.locator("g[data-series]").count();
-  await expect.poll(lines).toBe(8); // four sizes, two other trainings, Bayes, the prior
+  await expect.poll(lines).toBe(11); // six sizes, two other trainings, Bayes, the prior, ridge regression
   await byShare.getByRole("slider", { name: "Transformers" }).press("End");
-  await expect.poll(lines).toBe(3);
+  await expect.poll(lines).toBe(5); // the largest, trained longer too
   expect(complaints).toEqual([]);
   await close();
 });

@@ -121,7 +121,9 @@ function Claim({ claim }: { readonly claim: RecordedClaim }) {
       <dd>{paper}</dd>
       <dt>{figures.bound}</dt>
       <dd>
-        <GlossaryText text={wanted} />
+        <span>
+          <GlossaryText text={wanted} />
+        </span>
         {bound && <span class="quiet remark">{figures.boundSet(bound)}</span>}
       </dd>
       <dt>{figures.measured}</dt>
