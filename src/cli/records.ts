@@ -89,6 +89,17 @@ export async function writeRecord(
   return record;
 }
 
+/** The record of an experiment whose runs all have published parameters. Throws UsageError if there is none. */
+export function wholeRecord(experiment: Experiment, root = publishedRecords): ExperimentRecord {
+  const { name, runs } = experiment;
+  const record = readRecord(experiment, root);
+  const missing = record?.runs.filter(({ published }) => !published).length ?? runs.length;
+  if (record && missing === 0) return record;
+  throw new UsageError(
+    `invalid --remeasure: expected published parameters of all ${runs.length} runs of ${name}, ${missing} are missing; --live trains them`,
+  );
+}
+
 /** Measures the published parameters of an experiment again, without training. Throws UsageError unless those of every run are. */
 export async function remeasure(
   experiment: Experiment,
@@ -98,12 +109,7 @@ export async function remeasure(
     root = publishedRecords,
   }: { readonly host: Host; readonly publish: boolean; readonly root?: string },
 ): Promise<ExperimentRecord> {
-  const recorded = readRecord(experiment, root);
-  const missing = recorded?.runs.filter(({ published }) => !published).length ?? experiment.runs.length;
-  if (!recorded || missing > 0)
-    throw new UsageError(
-      `invalid --remeasure: expected published parameters of all ${experiment.runs.length} runs of ${experiment.name}, ${missing} are missing; --live trains them`,
-    );
+  const recorded = wholeRecord(experiment, root);
   const trained = experiment.runs.map((config, k): TrainedRun => {
     const run = recorded.runs[k] as RunRecord;
     return { checkpoint: readParameters(experiment, config, run, root), history: run.rows, host };

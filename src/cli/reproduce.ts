@@ -11,7 +11,7 @@ import { assertNoResults, prepareFolder } from "./io/files.ts";
 import { withLock } from "./io/lock.ts";
 import { namedExperiments } from "./namedExperiments.ts";
 import { backendValue, nodeHost } from "./nodeHost.ts";
-import { measureAll, readRecord, remeasure, writeRecord } from "./records.ts";
+import { measureAll, readRecord, remeasure, wholeRecord, writeRecord } from "./records.ts";
 import { trainAll } from "./sweep/trainAll.ts";
 import { UsageError } from "./usageError.ts";
 
@@ -48,6 +48,7 @@ export const reproduce: Command = {
     const folderOf = ({ name }: Pick<Experiment, "name">) => `${out}/${name}`;
     if (!live)
       for (const experiment of selected) assertNoResults(folderOf(experiment), ["claims.json"], args.has("force"));
+    if (again) for (const definition of selected) wholeRecord(await loadExperiment(definition));
     prepareFolder(out, [], false);
     const results = await withLock(out, { name: "reproduce" }, async () => {
       const results: WrittenExperiment[] = [];

@@ -10,8 +10,19 @@ const controls: Readonly<Record<ControlId, string>> = {
 
 export const controlIds = Object.keys(controls) as readonly ControlId[];
 
+const MOST = 24; // values that a sentence lists; of more it says the smallest and the largest
+const MOST_OF_CONTROLS = 8;
+
+/** Numbers in a row, or from the smallest to the largest if there are many. */
+function listed(values: readonly number[], most: number): string {
+  if (values.length <= most) return values.map(formatMeasured).join(", ");
+  const [low, high] = [Math.min(...values), Math.max(...values)].map(formatMeasured);
+  return `${values.length} values from ${low} to ${high}`;
+}
+
 /** The values of a claim, each with its interval if it has one. */
 export function valuesText({ values, intervals, of }: Pick<ClaimResult, "values" | "intervals" | "of">): string {
+  if (values.length > MOST) return `${listed(values, MOST)} (${of})`;
   const each = values.map((value, k) => {
     const interval = intervals?.[k];
     return formatMeasured(value) + (interval ? ` [${interval.map(formatMeasured).join(", ")}]` : "");
@@ -35,8 +46,7 @@ export function controlTexts({
     const result = results?.[id];
     if (exempt?.[id] !== undefined) return `not judged ${controls[id]}: ${exempt[id]}`;
     if (!result) return `not measured ${controls[id]}`;
-    const numbers = result.values.map(formatMeasured).join(", ");
-    return `${result.holds ? "holds" : "does not hold"} ${controls[id]}: ${numbers}`;
+    return `${result.holds ? "holds" : "does not hold"} ${controls[id]}: ${listed(result.values, MOST_OF_CONTROLS)}`;
   };
   return controlIds.map(text);
 }
