@@ -126,9 +126,11 @@ async function measure(
 ): Promise<ExperimentRecord> {
   const runs: RunRecord[] = [];
   const measured: MeasuredRun[] = [];
+  const shippedRuns: TrainedRun[] = [];
   for (const run of trained) {
     const { checkpoint: unrounded } = run;
     const checkpoint = shipped(unrounded);
+    shippedRuns.push({ ...run, checkpoint });
     const { config } = checkpoint;
     const rows = parseRows(stringifyRows(await experiment.measure({ ...run, checkpoint }))); // as the file will contain them
     measured.push({ config, rows });
@@ -141,10 +143,7 @@ async function measure(
       rows,
     });
   }
-  const onControls = await judgeOnControls(
-    experiment,
-    trained.map((run) => ({ ...run, checkpoint: shipped(run.checkpoint) })),
-  );
+  const onControls = await judgeOnControls(experiment, shippedRuns);
   const claims = judgeClaims(experiment, measured, onControls).map(({ expected: _, ...claim }) => claim);
   const { name, title, figure, question, scale } = experiment;
   const about = { title, figure, question, scale };

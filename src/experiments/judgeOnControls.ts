@@ -5,7 +5,7 @@ import type { ControlId, ControlResults, Experiment, MeasuredRun, TrainedRun } f
 
 /** A trained run as a control has it: its parameters before the first step, or the trained ones, which see shuffled labels. */
 function asControl(run: TrainedRun, control: ControlId): TrainedRun {
-  if (control === "shuffled") return { ...run, movedLabels: true };
+  if (control === "shuffled") return { ...run, shuffledLabels: true };
   const { checkpoint } = run;
   const { config } = checkpoint;
   const state = initialState(modelOf(config).init(config.seed));

@@ -1,4 +1,4 @@
-import { onMovedLabels } from "../algorithms/onMovedLabels.ts";
+import { withShuffledLabels } from "../algorithms/withShuffledLabels.ts";
 import { type Checkpoint, modelOf } from "../checkpoints/checkpoint.ts";
 import type { Host } from "../checkpoints/host.ts";
 import {
@@ -21,7 +21,7 @@ export interface SharedComparison {
   readonly options: CompareOptions;
   readonly engine: Engine; // of this thread
   readonly host?: Host | undefined; // its threads share the prompts; without it this thread computes everything
-  readonly movedLabels?: boolean | undefined; // whether the transformer sees every prompt with its labels shuffled
+  readonly shuffledLabels?: boolean | undefined; // whether the transformer sees every prompt with its labels shuffled
 }
 
 /** Compares the transformer of a checkpoint with the algorithms on some prompts. The numbers have the same bits whatever the number of threads. */
@@ -32,7 +32,7 @@ export async function compareShared({
   options,
   engine,
   host,
-  movedLabels,
+  shuffledLabels,
 }: SharedComparison): Promise<{ readonly comparison: PreparedComparison; readonly compared: Compared }> {
   const { config, state, trainedElsewhere } = checkpoint;
   const threads = (host: Host) => threadsToCompare(config, batch.prompts, host);
@@ -40,6 +40,9 @@ export async function compareShared({
     const comparison = await prepareComparison(batch, config, { ...scope, replica });
     const settings = trainedElsewhere ? {} : { step: state.step };
     const learner = learnerOfReplica(modelOf(config), state.parameters, settings, replica);
-    return { comparison, compared: await comparison.compare(movedLabels ? onMovedLabels(learner) : learner, options) };
+    return {
+      comparison,
+      compared: await comparison.compare(shuffledLabels ? withShuffledLabels(learner) : learner, options),
+    };
   });
 }

@@ -12,27 +12,19 @@ const PROMPTS = 2048;
 export interface ComparedRun {
   readonly checkpoint: Checkpoint;
   readonly host?: Host;
-  readonly movedLabels?: boolean; // a control: the transformer sees every prompt with its labels shuffled
+  readonly shuffledLabels?: boolean; // a control: the transformer sees every prompt with its labels shuffled
 }
 
 /** Compares a trained run with algorithms on 2,048 prompts of its task that no other run with its seed has seen. */
 export async function compareTrained(
-  { checkpoint, host, movedLabels }: ComparedRun,
+  run: ComparedRun,
   scope: ComparisonScope,
   full = true,
 ): Promise<{ readonly algorithmRows: readonly Row[]; readonly compared: Compared }> {
   const engine = currentEngine(); // another run may activate its own engine until the algorithms have answered
-  const { config, state } = checkpoint;
+  const { config, state } = run.checkpoint;
   const batch = await samplePrompts(config.prompts, { seed: config.seed, label: "compare", first: 0 }, PROMPTS);
   const options = { step: state.step, full };
-  const { comparison, compared } = await compareShared({
-    checkpoint,
-    batch,
-    scope,
-    options,
-    engine,
-    host,
-    movedLabels,
-  });
+  const { comparison, compared } = await compareShared({ ...run, batch, scope, options, engine });
   return { algorithmRows: comparison.algorithmRows, compared };
 }

@@ -9,7 +9,7 @@ import { judgeOnControls } from "../../src/experiments/judgeOnControls.ts";
 import { experiments } from "../../src/experiments/registry.ts";
 import { transformerOf } from "../../src/experiments/transformerOf.ts";
 import { randomAt } from "../../src/numerics/random.ts";
-import { moveLabels } from "../../src/prompts/moveLabels.ts";
+import { shuffleLabels } from "../../src/prompts/shuffleLabels.ts";
 import { samplePrompts } from "../../src/tasks/samplePrompts.ts";
 import { initialState } from "../../src/training/optimizer.ts";
 import { startHere } from "../kernels/startHere.ts";
@@ -33,8 +33,8 @@ test("a claim is judged on the parameters before training, and on shuffled label
   const results = await judgeOnControls(
     {
       claims: [claim("both"), claim("one", { exempt: { shuffled: "because" } })],
-      async measure({ checkpoint: { state }, movedLabels }) {
-        seen.push(`${parametersSha256(state.parameters)} ${state.step} ${movedLabels === true}`);
+      async measure({ checkpoint: { state }, shuffledLabels }) {
+        seen.push(`${parametersSha256(state.parameters)} ${state.step} ${shuffledLabels === true}`);
         return [];
       },
     },
@@ -51,13 +51,13 @@ test("a claim is judged on the parameters before training, and on shuffled label
 test("on shuffled labels a transformer answers as on prompts whose labels have moved", async () => {
   await startHere("cpu");
   const batch = await samplePrompts(config.prompts, { seed: 1, label: "test", first: 0 }, 3);
-  const [plain, moved] = [transformerOf(run), transformerOf({ ...run, movedLabels: true })];
+  const [plain, moved] = [transformerOf(run), transformerOf({ ...run, shuffledLabels: true })];
   try {
-    expect(await moved.predict(batch)).toEqual(await plain.predict(moveLabels(batch)));
+    expect(await moved.predict(batch)).toEqual(await plain.predict(shuffleLabels(batch)));
     expect(await moved.predict(batch)).not.toEqual(await plain.predict(batch));
     const queries = batch.x.slice(0, 3 * 2);
     expect(await moved.predictQueries(batch, queries, 3)).toEqual(
-      await plain.predictQueries(moveLabels(batch, 3), queries, 3),
+      await plain.predictQueries(shuffleLabels(batch, 3), queries, 3),
     );
   } finally {
     plain.dispose?.();

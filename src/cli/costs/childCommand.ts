@@ -29,11 +29,17 @@ export function childCommand(...args: readonly string[]): Promise<Finished> {
   child.stderr.on("data", (part) => {
     err = `${err}${part}`.slice(-2000);
   });
+  const ended = () => {
+    running.delete(child);
+    if (running.size === 0) for (const signal of SIGNALS) process.off(signal, endAll);
+  };
   return new Promise((resolve, reject) => {
-    child.on("error", reject);
+    child.on("error", (error) => {
+      ended();
+      reject(error);
+    });
     child.on("close", (code) => {
-      running.delete(child);
-      if (running.size === 0) for (const signal of SIGNALS) process.off(signal, endAll);
+      ended();
       const seconds = (performance.now() - start) / 1000;
       if (code !== 0) reject(new Error(`icl ${args.join(" ")}: ${lastLineOf(err) || `ended with code ${code}`}`));
       else resolve(Promise.resolve(lastLineOf(out)).then((line) => ({ result: JSON.parse(line), seconds })));

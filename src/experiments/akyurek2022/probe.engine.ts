@@ -6,7 +6,7 @@ import type { Config } from "../../config/schema.ts";
 import { currentEngine } from "../../kernels/engine.ts";
 import { bootstrap } from "../../numerics/statistics.ts";
 import { type ProbeTarget, targetsOf } from "../../probes/targets.ts";
-import { moveLabels } from "../../prompts/moveLabels.ts";
+import { shuffleLabels } from "../../prompts/shuffleLabels.ts";
 import { trainProbes } from "../../runs/trainProbes.ts";
 import { promptsOf } from "../../tasks/families.ts";
 import { sampleLinear } from "../../tasks/linear.engine.ts";
@@ -129,7 +129,7 @@ async function measure(run: TrainedRun): Promise<readonly Row[]> {
       { seed: config.seed, label, first: 0 },
       prompts,
     );
-    const shown = run.movedLabels ? moveLabels(batch, EXEMPLARS) : batch;
+    const shown = run.shuffledLabels ? shuffleLabels(batch, EXEMPLARS) : batch;
     const layers = await hiddenStates(model, state.parameters, shown, EXEMPLARS, engine);
     const targets = new Map(TARGETS.map((target) => [target, targetsOf(batch, EXEMPLARS, target)]));
     return layers.map((hidden) => (target: ProbeTarget): ProbeData => {

@@ -11,7 +11,7 @@ const EXP: usize = 24;
 const HALF: usize = 40;
 export const ONE: usize = 44;
 const BIAS: usize = 48;
-const SLOWNESS: usize = 52;
+const NORMAL_SCALE: usize = 52;
 const NORMAL: usize = 56;
 export const MINUS_HALF: usize = 88;
 export const DENSITY: usize = 92;
@@ -44,7 +44,7 @@ export function writeTable(to: usize): void {
   store<f32>(to, 0.5, HALF);
   store<f32>(to, 1, ONE);
   store<i32>(to, 127 << 23, BIAS);
-  store<f32>(to, 0.3, SLOWNESS);
+  store<f32>(to, 0.3, NORMAL_SCALE);
   store<f32>(to, 0.0360364552, NORMAL); // a minimax polynomial, fitted for a in 0…13
   store<f32>(to, -0.158714191, NORMAL + 4);
   store<f32>(to, 0.208965487, NORMAL + 8);
@@ -96,7 +96,7 @@ export function exp4(x: v128, table: usize): v128 {
 @inline
 export function normal4(x: v128, bell: v128, table: usize): v128 {
   const one = v128.load32_splat(table, ONE);
-  const t = f32x4.div(one, f32x4.add(one, f32x4.mul(v128.load32_splat(table, SLOWNESS), f32x4.abs(x))));
+  const t = f32x4.div(one, f32x4.add(one, f32x4.mul(v128.load32_splat(table, NORMAL_SCALE), f32x4.abs(x))));
   let q = v128.load32_splat(table, NORMAL);
   q = f32x4.add(f32x4.mul(q, t), v128.load32_splat(table, NORMAL + 4));
   q = f32x4.add(f32x4.mul(q, t), v128.load32_splat(table, NORMAL + 8));

@@ -7,7 +7,7 @@ import type { PromptBatch } from "./promptBatch.ts";
  * the first, so that x and y no longer belong together. No y moves to an earlier exemplar but the last, so the answer to a
  * query does not get into the exemplars before it. Throws if the batch's arrays do not fit.
  */
-export function moveLabels(batch: PromptBatch, exemplars = batch.exemplars): PromptBatch {
+export function shuffleLabels(batch: PromptBatch, exemplars = batch.exemplars): PromptBatch {
   checkPrompts(batch);
   checkInteger("exemplars", exemplars, 0, batch.exemplars);
   if (exemplars === 0) return batch;
