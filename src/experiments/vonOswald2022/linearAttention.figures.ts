@@ -85,7 +85,7 @@ export function riskByTask(rows: readonly Row[], options: PlotOptions): DrawnFig
           plot.append(svg(document, "line", { x1, x2, y1: at[1], y2: at[1], ...stroke }));
           plot.append(marker(document, "none", at, colour));
         }
-        if (k === tasks.length - 1) ends.set(learner, [x(k + 1 + HALF), at[1]]);
+        ends.set(learner, [x(tasks.length + HALF), at[1]]); // of the last task that has it
       });
     }
   });

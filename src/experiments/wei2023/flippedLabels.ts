@@ -17,7 +17,7 @@ export const flippedLabels: ExperimentDefinition = {
   quote: {
     text: "While small language models ignore flipped labels presented in-context and thus rely primarily on semantic priors from pretraining, large models can override semantic priors when presented with in-context exemplars that contradict priors",
     source: "Wei et al. 2023, abstract",
-    here: "Here the prior is a w₀ that most prompts of training share, and a flipped label is −y. That a transformer follows −y does not show that it learns mappings: the angle between task and concept does.",
+    here: "Here the prior is a w₀ that most prompts of training share, and a flipped label is −y. That a transformer follows −y does not show that it learns a mapping. The figure by angle does.",
   },
   terms: [
     ["concept", "w₀ = (1, …, 1): the task that most prompts of training share, and that the parameters may learn"],
