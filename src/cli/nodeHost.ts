@@ -4,8 +4,8 @@ import type { Host } from "../checkpoints/host.ts";
 import { backendNames } from "../kernels/backendNames.ts";
 import type { Port } from "../training/remoteReplica.ts";
 import { threadData } from "./definitionFiles.ts";
-import { fuseSimd, stopFusing } from "./fuseSimd.ts";
 import { quoteInput, UsageError } from "./usageError.ts";
+import { collectByWholeHeap, fuseSimd, stopFusing } from "./v8Flags.ts";
 
 /** The max number of threads of a run. */
 export const MAX_WORKERS = 1024;
@@ -35,6 +35,7 @@ export function nodeHost(backend = "auto", workers = "auto"): Host {
     );
   }
   fuseSimd(true);
+  collectByWholeHeap();
   return {
     now: () => performance.now(),
     ...stopFusing,

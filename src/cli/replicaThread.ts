@@ -1,7 +1,7 @@
 import { parentPort } from "node:worker_threads";
 import { serveRunReplica } from "../runs/replicas.ts";
 import { loadInThread } from "./definitionFiles.ts";
-import { stopFusing } from "./fuseSimd.ts";
+import { stopFusing } from "./v8Flags.ts";
 
 if (!parentPort) throw new Error("a replica runs in a worker thread");
 const port = parentPort;

@@ -24,7 +24,8 @@ export function adam(
 ): void {
   const size = rate / (1 - power(BETA1, step));
   const spread = 1 / Math.sqrt(1 - power(beta2, step));
-  for (let j = 0; j < parameters.length; j++) {
+  const { length } = parameters;
+  for (let j = 0; j < length; j++) {
     const g = gradient[j] as number;
     const m = BETA1 * (state.first[j] as number) + (1 - BETA1) * g;
     const v = beta2 * (state.second[j] as number) + (1 - beta2) * g * g;
