@@ -79,9 +79,10 @@ function recordSummaries(): Plugin {
     resolveId: (source) => (source === id ? `\0${id}` : undefined),
     load(resolved) {
       if (resolved !== `\0${id}`) return undefined;
-      const summaries = files().map((name) =>
-        summarizeRecord(parseRecord(readFileSync(at(`public/records/${name}`), "utf8"))),
-      );
+      const summaries = files().map((name) => {
+        const text = readFileSync(at(`public/records/${name}`), "utf8");
+        return summarizeRecord(parseRecord(text), createHash("sha256").update(text).digest("hex"));
+      });
       return `export default ${JSON.stringify(summaries)};`;
     },
   };

@@ -194,6 +194,7 @@ export type {
 export type { ExperimentFigure, FigureRows } from "./experiments/experimentFigure.ts";
 export type { FigureAxis } from "./plots/figureAxis.ts";
 export type { ClaimResult, RecordedClaim } from "./experiments/judgeClaims.ts";
+export { valuesText } from "./experiments/claimWords.ts";
 export { type ExperimentRecord, parseRecord, type RunRecord } from "./experiments/record.ts";
 
 export type { DrawnFigure, FigureValue, PlotArea } from "./plots/parts/drawnFigure.ts";

@@ -693,6 +693,7 @@ const surface: Readonly<Record<keyof typeof lab, fc.Arbitrary<Call> | string>> =
   parseRows: "takes a text",
   stringifyRows: takesRows,
   parseRecord: "takes a text",
+  valuesText: "takes a claim of a record",
 
   agreementByExemplars: takesRows,
   agreementByStep: takesRows,

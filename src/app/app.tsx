@@ -2,12 +2,13 @@ import { useEffect, useRef } from "preact/hooks";
 import { difference } from "../config/config.ts";
 import { presetConfig, presets } from "../config/presets.ts";
 import type { Config } from "../config/schema.ts";
+import { version } from "../config/version.ts";
 import { AboutView } from "./about/aboutView.tsx";
 import { ConfirmDialog } from "./panels/confirmDialog.tsx";
 import { LessonEditor } from "./panels/lessonEditor.tsx";
 import { NewVersionNotice } from "./panels/newVersion.tsx";
 import { Tour } from "./panels/tour.tsx";
-import { ignoredParameters, isRevisit, route } from "./route/navigation.ts";
+import { currentLink, ignoredParameters, isRevisit, route } from "./route/navigation.ts";
 import { type View, views } from "./route/route.ts";
 import { type Stores, useStores } from "./store/stores.ts";
 import { words } from "./text/common.ts";
@@ -41,6 +42,12 @@ export function App() {
     if (!isRevisit.peek()) scrollTo(0, 0);
     main.current?.focus({ preventScroll: true }); // a new view is read from its beginning
   }, [place]);
+  if (view === "figures" && experiment !== undefined && route.value.embed !== undefined)
+    return (
+      <main id="content" class="embedded" tabIndex={-1} ref={main}>
+        <Shown />
+      </main>
+    );
   return (
     <>
       <button type="button" class="skip" onClick={() => main.current?.focus()}>
@@ -67,6 +74,7 @@ export function App() {
         </LessonPart>
         <Shown />
         <LessonEditor />
+        <p class="on-paper quiet">{words.onPaper(version, currentLink())}</p>
       </main>
       <ConfirmDialog />
     </>

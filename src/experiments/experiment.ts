@@ -80,6 +80,12 @@ export interface ControlResult {
 
 export type ControlResults = Readonly<Partial<Record<ControlId, ControlResult>>>;
 
+/** The least and the largest value that a part may have. */
+export interface Limits {
+  readonly min?: number;
+  readonly max?: number;
+}
+
 /** One statement about the numbers. */
 export interface Claim {
   readonly id: string;
@@ -87,6 +93,8 @@ export interface Claim {
   readonly wanted: string; // ours, with its bound
   readonly expected: ClaimState; // as committed: anything else is news
   readonly bound?: "before measuring" | "after a pilot"; // when it was set
+  /** Where the values of each part are to lie, in the order of the parts; empty where a part has no bound of its own. */
+  readonly limits?: readonly Limits[];
   /** The controls that say nothing here, each with the reason. */
   readonly exempt?: Readonly<Partial<Record<ControlId, string>>>;
   /** What was measured, and whether the claim holds. */

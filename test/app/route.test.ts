@@ -80,6 +80,7 @@ const addresses: fc.Arbitrary<Route> = fc
     settings,
     at: fc.option(fc.nat(), { nil: undefined }),
     experiment: fc.option(fc.constantFrom(...experiments.map(({ name }) => name)), { nil: undefined }),
+    embed: fc.option(fc.constantFrom("spd", "accuracyBySize", "angles"), { nil: undefined }),
     prompt: fc.option(
       fc.array(fc.record({ x: real(-9, 9), y: real(-9, 9) }).map(clampExemplar), { maxLength: MAX_EXEMPLARS }),
       {
@@ -160,6 +161,7 @@ test("settings that are valid only together are parsed together", () => {
 });
 
 test.each([
+  ["#figures?embed=a%20figure", "invalid embed: expected the name of a figure, got a figure"],
   [
     "#play?prompt=1",
     "invalid prompt: expected at most 10 exemplars x,y_x,y … with x from −3 to 3 and y from −6 to 6, got 1",

@@ -1,4 +1,5 @@
 import { version } from "../../config/version.ts";
+import { CiteBox } from "../panels/citeBox.tsx";
 import { words } from "../text/common.ts";
 
 /** How, and who says so. */
@@ -7,6 +8,7 @@ export function AboutView() {
   return (
     <div class="text">
       <h1>{about.heading}</h1>
+      <CiteBox />
       {about.sections.map(({ heading, paragraphs }) => (
         <section key={heading}>
           <h2>{heading}</h2>

@@ -4,7 +4,9 @@ import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { FigureAxis } from "../../plots/figureAxis.ts";
 import type { DrawnFigure } from "../../plots/parts/drawnFigure.ts";
 import type { PlotOptions } from "../../plots/parts/plotOptions.ts";
+import { embedLink, route } from "../route/navigation.ts";
 import { words } from "../text/common.ts";
+import { CopyButton } from "../ui/copyButton.tsx";
 import { theme } from "../ui/theme.ts";
 import { cancelDraw, drawIfIdle, scheduleDraw } from "./drawScheduler.ts";
 import { useWidth } from "./elementWidth.ts";
@@ -27,6 +29,7 @@ export interface FigureProps {
   readonly heading?: "h2" | "h3";
   readonly scales?: boolean; // whether its axes can be made logarithmic; default yes
   readonly interval?: string; // what a value's two ends are, in words
+  readonly embed?: string; // its name in a link that shows it alone
   readonly children?: ComponentChildren; // controls and remarks of this figure
 }
 
@@ -44,6 +47,7 @@ export function Figure({
   heading = "h2",
   scales = true,
   interval = words.figure.interval,
+  embed,
   children,
 }: FigureProps) {
   const Heading = heading;
@@ -76,6 +80,9 @@ export function Figure({
           source={source}
           drawn={() => host.current?.firstElementChild as SVGSVGElement | undefined}
         />
+        {embed !== undefined && route.value.embed === undefined && (
+          <CopyButton label={words.figure.frame} text={() => words.figure.frameCode(embedLink(embed), name)} />
+        )}
       </div>
     </figure>
   );

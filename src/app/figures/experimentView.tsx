@@ -1,21 +1,53 @@
 import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import { withSettings } from "../../config/config.ts";
 import { defaults } from "../../config/schema.ts";
-import { controlTexts, shareText, valuesText } from "../../experiments/claimWords.ts";
+import { controlTexts, dotsOf, shareText, valuesText } from "../../experiments/claimWords.ts";
 import type { ExperimentFigure } from "../../experiments/experimentFigure.ts";
 import type { RecordedClaim } from "../../experiments/judgeClaims.ts";
 import type { ExperimentRecord, RunRecord } from "../../experiments/record.ts";
 import { experimentByName } from "../../experiments/registry.ts";
+import { claimDots, heightOfClaimDots } from "../../plots/claimDots.ts";
 import type { Chosen } from "../../plots/figureChoice.ts";
 import { Figure } from "../chart/figure.tsx";
+import { StaticFigure } from "../chart/staticFigure.tsx";
+import { CiteBox } from "../panels/citeBox.tsx";
 import { LayerInspector } from "../panels/layerInspector.tsx";
 import { TorchButtons } from "../panels/torchButtons.tsx";
-import { navigate } from "../route/navigation.ts";
-import { defaultPreset } from "../route/route.ts";
+import { navigate, route } from "../route/navigation.ts";
+import { defaultPreset, formatRoute, persistentParts } from "../route/route.ts";
 import { publishedParameters } from "../store/recordedRun.ts";
 import { words } from "../text/common.ts";
 import { GlossaryText } from "../ui/glossaryText.tsx";
 import { FigureControls } from "./figureControls.tsx";
+
+/** A figure of a record alone, with its controls and the way to the rest: for a frame in another page. */
+export function EmbeddedFigure({
+  record,
+  drawing,
+}: {
+  readonly record: ExperimentRecord;
+  readonly drawing: ExperimentFigure;
+}) {
+  const { about, experiment } = record;
+  const { figures } = words;
+  return (
+    <>
+      <h1 class="hidden">{about.title}</h1>
+      <RecordFigure figure={drawing} record={record} />
+      <p class="quiet">
+        {about.title}, {figures.of(about.figure)} ·{" "}
+        <a
+          href={formatRoute({ ...persistentParts(route.value), view: "figures", experiment })}
+          target="_blank"
+          rel="noopener"
+        >
+          {figures.whole}
+        </a>
+      </p>
+    </>
+  );
+}
 
 /** One experiment: its question, figures, claims, the runs to train, the command. */
 export function ExperimentView({
@@ -28,6 +60,15 @@ export function ExperimentView({
   const { experiment, about, runs } = record;
   const { figures } = words;
   const { notebook, terms, quote } = experimentByName(experiment) ?? {};
+  const sha256 = useSignal("");
+  useEffect(() => {
+    import("virtual:record-summaries").then(
+      ({ default: summaries }) => {
+        sha256.value = summaries.find((summary) => summary.experiment === experiment)?.sha256 ?? "";
+      },
+      () => {}, // then the box cites the experiment without its hash
+    );
+  }, [experiment, sha256]);
   return (
     <>
       <h1>{about.title}</h1>
@@ -76,6 +117,7 @@ export function ExperimentView({
           </p>
         </section>
       )}
+      <CiteBox experiment={experiment} {...(sha256.value && { sha256: sha256.value })} />
       <section class="claims">
         <h2>{figures.command}</h2>
         <pre>{`npm run -s icl -- reproduce ${experiment}\nnpm run -s icl -- reproduce ${experiment} --live\nnpm run -s icl -- claims ${experiment} --recompute`}</pre>
@@ -99,6 +141,7 @@ function RecordFigure({ figure, record }: { readonly figure: ExperimentFigure; r
       logY={true}
       scales={scales}
       {...(seeds && !oneSeed && { interval: words.figure.seeds })}
+      embed={figure.name}
       draw={(options) => draw(record, options, chosen.value)}
       of={[record, chosen.value]}
       source={{
@@ -111,10 +154,13 @@ function RecordFigure({ figure, record }: { readonly figure: ExperimentFigure; r
   );
 }
 
+const MOST_BESIDE_DOTS = 4; // values in words, where all are drawn
+
 function Claim({ claim }: { readonly claim: RecordedClaim }) {
   const { figures } = words;
   const { state, paper, wanted, bound, values, remark } = claim;
   const share = shareText(claim);
+  const dots = dotsOf(claim);
   return (
     <dl class={state === "holds" ? "claim holds" : "claim"}>
       <dt>{figures.paper}</dt>
@@ -129,8 +175,15 @@ function Claim({ claim }: { readonly claim: RecordedClaim }) {
       <dt>{figures.measured}</dt>
       <dd>
         <strong class="state">{figures.states[state]}</strong>
-        {values.length > 0 && `: ${valuesText(claim)}`}
+        {values.length > 0 && `: ${valuesText(claim, dots && MOST_BESIDE_DOTS)}`}
         {share && <span class="quiet remark">{share}</span>}
+        {dots && (
+          <StaticFigure
+            draw={(options) => claimDots(dots, figures.dots, options)}
+            height={heightOfClaimDots(dots.length)}
+            of={[claim]}
+          />
+        )}
         {remark && <span class="quiet remark">{remark}</span>}
       </dd>
       <dt>{figures.onControls}</dt>

@@ -10,7 +10,7 @@ import { words } from "../text/common.ts";
 import { GlossaryText } from "../ui/glossaryText.tsx";
 import { Link } from "../ui/link.tsx";
 import { Loading } from "../ui/loading.tsx";
-import { ExperimentView } from "./experimentView.tsx";
+import { EmbeddedFigure, ExperimentView } from "./experimentView.tsx";
 
 /**
  * The texts of all cards, in teaching order. They come as one small file, so that no card moves when a record arrives. They are
@@ -61,6 +61,18 @@ export function FiguresView() {
 
 function Opened({ name }: { readonly name: string }) {
   const opened = useStores().records.opened.value[name];
+  const { embed } = route.value;
+  if (embed !== undefined && opened && "record" in opened) {
+    const { record, drawings } = opened;
+    const alone = drawings.find((drawing) => drawing.name === embed);
+    if (alone) return <EmbeddedFigure record={record} drawing={alone} />;
+    const names = drawings.map((drawing) => drawing.name);
+    return (
+      <p class="notice" role="alert">
+        {words.figures.noSuchFigure(embed, names)}
+      </p>
+    );
+  }
   return (
     <>
       <p>

@@ -43,6 +43,9 @@ export const currentLink = (at = route.value.at, lesson = route.value.lesson): s
   new URL(formatRoute({ ...route.value, ...(at !== undefined && { at }), ...(lesson && { lesson }) }), location.href)
     .href;
 
+/** A link that shows one figure of the open experiment alone. */
+export const embedLink = (embed: string): string => new URL(formatRoute({ ...route.value, embed }), location.href).href;
+
 function write(): void {
   if (writing === undefined) return;
   clearTimeout(writing);

@@ -24,6 +24,7 @@ import {
 export interface RouteParts {
   readonly at?: number; // Watch and Play: the training step shown
   readonly experiment?: string; // Figures: the experiment that is open
+  readonly embed?: string; // Figures: the figure of it that stands alone, for another page's frame
   readonly prompt?: readonly Exemplar[]; // Play: the exemplars
   readonly beside?: AlgorithmSettings; // Play: the algorithms that answer too
   readonly before?: number | undefined; // Play: another training step, which answers too
@@ -60,6 +61,12 @@ export const routeParts: { readonly [Name in PartName]: Part<Values[Name]> } = {
   experiment: {
     read: (text) => experimentByName(text)?.name,
     errorText: (got) => `unknown experiment ${got}: expected one of ${experiments.map(({ name }) => name).join(", ")}`,
+    format: (name) => name,
+    keepsEarlier: true,
+  },
+  embed: {
+    read: (text) => (/^[A-Za-z0-9]{1,40}$/.test(text) ? text : undefined),
+    errorText: (got) => `invalid embed: expected the name of a figure, got ${got}`,
     format: (name) => name,
     keepsEarlier: true,
   },

@@ -6,10 +6,11 @@ export interface RecordSummary {
   readonly about: Pick<ExperimentRecord["about"], "title" | "figure" | "question">;
   readonly holding: number; // claims that hold
   readonly claims: number; // claims in all
+  readonly sha256: string; // of the record's file
 }
 
-export function summarizeRecord({ experiment, about, claims }: ExperimentRecord): RecordSummary {
+export function summarizeRecord({ experiment, about, claims }: ExperimentRecord, sha256: string): RecordSummary {
   const { title, figure, question } = about;
   const holding = claims.filter(({ state }) => state === "holds").length;
-  return { experiment, about: { title, figure, question }, holding, claims: claims.length };
+  return { experiment, about: { title, figure, question }, holding, claims: claims.length, sha256 };
 }

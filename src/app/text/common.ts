@@ -2,6 +2,7 @@ import { formatLambda, formatValue } from "../../plots/parts/format.ts";
 import { about } from "./about.ts";
 import { ask } from "./ask.ts";
 import { between } from "./between.ts";
+import { cite } from "./cite.ts";
 import { figure } from "./figure.ts";
 import { figures } from "./figures.ts";
 import { answerSentence, bytes, duration, learner, milliseconds, nearest, storySentence, whole } from "./format.ts";
@@ -65,7 +66,11 @@ export const words = {
 
   figures,
 
+  cite,
+
   inside,
+
+  onPaper: (version: string, link: string) => `ICL Lab ${version} · ${link}`,
 
   newVersion: "A new version of this page is ready.",
   reload: "Reload",

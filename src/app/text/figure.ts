@@ -2,6 +2,9 @@
 export const figure = {
   logX: "log x",
   logY: "log y",
+  frame: "Copy iframe",
+  frameCode: (link: string, name: string) =>
+    `<iframe src="${link.replaceAll("&", "&amp;")}" title="${name.replaceAll("&", "&amp;").replaceAll('"', "&quot;")}" width="720" height="640" loading="lazy"></iframe>`,
   save: "Save:",
   saveLabel: (name: string, format: string) => `Save the figure “${name}” as ${format}`,
   saveFailed: (reason: string) => `It could not be saved: ${reason}.`,

@@ -5,6 +5,9 @@ export const figures = {
   loading: "Opening the records …",
   failed: (reason: string) => `The record could not be opened: ${reason}.`,
   all: "All figures",
+  noSuchFigure: (name: string, names: readonly string[]) =>
+    `There is no figure ${name} here: expected one of ${names.join(", ")}.`,
+  whole: "the whole experiment in ICL Lab",
   of: (figure: string) => {
     if (figure === "ours") return "not in the paper";
     return figure.startsWith("Fig") ? `Akyürek et al. 2022, ${figure}` : figure;
@@ -17,6 +20,7 @@ export const figures = {
   measured: "Measured",
   boundSet: (when: string) => `Set ${when}.`,
   onControls: "Controls",
+  dots: "The values of each seed, against the bound and the controls",
   states: { holds: "holds", "does not hold": "does not hold", "not run": "not run" },
   controls: "Train one of these",
   run: "Run",
