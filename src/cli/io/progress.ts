@@ -9,7 +9,7 @@ const MS_BETWEEN_LINES = 5000;
 /** Reports the progress of a run on standard error: a bar with rate and time left on a terminal, plain lines elsewhere. */
 export function progress(last: number) {
   const terminal = process.stderr.isTTY === true;
-  const began = performance.now();
+  let began = 0; // when the first step was done
   let lastWritten = Number.NEGATIVE_INFINITY;
   let first: StepEvent | undefined;
   let nearest = "";
@@ -18,14 +18,15 @@ export function progress(last: number) {
     const since = event.step - (first?.step ?? 0);
     const elapsed = (performance.now() - began) / 1000;
     const left = since > 0 ? duration(((last - event.step) * elapsed) / since) : "?";
-    const rate = since > 0 ? `${((1000 * elapsed) / since).toFixed(0)} ms per step` : "";
+    const training = event.secondsTraining - (first?.secondsTraining ?? 0); // without evaluations, which `left` includes
+    const rate = since > 0 ? `${((1000 * training) / since).toFixed(0)} ms per step` : "";
     return `step ${event.step}/${last}  loss ${event.loss.toPrecision(3)}  ${rate}  ${left} left${nearest}`;
   };
 
   return {
     step(event: StepEvent): void {
-      first ??= event;
       const now = performance.now();
+      if (!first) [first, began] = [event, now];
       if (now - lastWritten < (terminal ? MS_BETWEEN_REDRAWS : MS_BETWEEN_LINES) && event.step !== last) return;
       lastWritten = now;
       if (!terminal) {
