@@ -58,6 +58,13 @@ test("two seeds are drawn as two lines or one; a run saved as a file opens as th
   await page.getByLabel("Along").selectOption("step");
   await button(page, "Sort by: What differs").click();
   await expect.poll(async () => (await lineNames(page)).map((name) => name.slice(0, 6))).toEqual(["Seed 1", "Seed 2"]);
+  const faded = () => figure(page).locator("svg g[data-series].faded").count();
+  await page.getByRole("row", { name: /^Show .*Seed 2/ }).hover(); // its line stands out
+  await expect.poll(faded).toBe(1);
+  await page.getByRole("heading", { level: 1 }).hover();
+  await expect.poll(faded).toBe(0);
+  await button(page, "Save fit-d5: Seed 1 as .zip").focus();
+  await expect.poll(faded).toBe(1);
   await button(page, "Sort by: What differs").click();
   await expect.poll(async () => (await lineNames(page)).map((name) => name.slice(0, 6))).toEqual(["Seed 2", "Seed 1"]);
   expect(await page.getByRole("columnheader", { name: "Sort by: What differs" }).getAttribute("aria-sort")).toBe(

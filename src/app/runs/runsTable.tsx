@@ -82,7 +82,10 @@ interface LineProps {
 }
 
 function Line({ run, shown, name }: LineProps & { readonly shown: boolean }) {
-  const { current, visibility } = useStores().runs;
+  const { current, visibility, pointed } = useStores().runs;
+  const point = (to: string | undefined) => {
+    pointed.value = to;
+  };
   const { id, preset, config, log, elsewhere } = run;
   const origin = run === current.value ? "live" : isInTraining(run) ? "beside" : run.origin;
   const now = lastDistance(run.rows);
@@ -90,7 +93,13 @@ function Line({ run, shown, name }: LineProps & { readonly shown: boolean }) {
   const seconds = log.at(-1)?.secondsTraining;
   const step = Math.max(evaluationsOf(run.rows).at(-1)?.step ?? 0, log.at(-1)?.step ?? 0);
   return (
-    <tr>
+    <tr
+      class={pointed.value === id ? "pointed" : undefined}
+      onPointerEnter={() => point(id)}
+      onPointerLeave={() => point(undefined)}
+      onFocusCapture={() => point(id)}
+      onBlurCapture={() => point(undefined)}
+    >
       <td>
         <input
           type="checkbox"

@@ -35,6 +35,8 @@ export function createRunStore() {
     visibility: signal<ReadonlyMap<string, boolean>>(new Map()),
     /** The quantity on the y axis of the figure in Runs and in the table of its sweep. */
     measure: signal<YQuantity>("toBest"),
+    /** The id of the run whose row is pointed at, or has the focus. */
+    pointed: signal<string | undefined>(undefined),
     /** Puts another run into Train, or none. The one before is dropped, unless it was added to those that do not train. */
     setCurrent(run: RunState | undefined): void {
       batch(() => {
