@@ -46,6 +46,7 @@ export { lasso } from "./algorithms/lasso.engine.ts";
 export { ridge } from "./algorithms/ridge.engine.ts";
 export { bayes } from "./tasks/linear.bayes.ts";
 export { type ConceptTask, conceptBayes } from "./tasks/concept.bayes.ts";
+export { halfspaceBayes } from "./tasks/halfspace.bayes.ts";
 export { halfplaneBayes } from "./tasks/symbols.bayes.ts";
 export { type DocumentTask, documentBayes } from "./tasks/document.bayes.ts";
 export { sparseBayes, type SparseTask } from "./tasks/sparse.bayes.ts";

@@ -366,6 +366,7 @@ const surface: Readonly<Record<keyof typeof lab, fc.Arbitrary<Call> | string>> =
     ),
   ),
   conceptBayes: asked(() => lab.conceptBayes({ sigma: 0.5, tau: 1, natural: 0.5, spread: 0.1 })),
+  halfspaceBayes: asked(() => ofSigns(lab.halfspaceBayes(10))),
   halfplaneBayes: asked(
     () => lab.halfplaneBayes(),
     ({ dim }) => dim === 2,

@@ -1,6 +1,8 @@
 import type { Row, RowPlace } from "../comparison/row.ts";
 import { runLabel } from "../config/runLabel.ts";
+import type { Config } from "../config/schema.ts";
 import type { Metric } from "../metrics/metrics.ts";
+import { tuningOf } from "../tasks/families.ts";
 import type { MeasuredRun } from "./experiment.ts";
 
 /** The criteria for a row. */
@@ -39,3 +41,27 @@ export function rowAt(run: MeasuredRun, filter: RowFilter): Row {
 
 /** Whether the nearest is decided: the interval of its margin to the runner-up does not contain 0. */
 export const isDecided = (margin: Row): boolean => margin.low > 0 || margin.high < 0;
+
+/** What tells the runs of an experiment apart; what is not given may be anything. */
+export interface RunFilter {
+  readonly layers?: number;
+  readonly hiddenSize?: number;
+  readonly seed?: number;
+  readonly steps?: number;
+  readonly tuning?: number;
+  readonly dim?: number;
+}
+
+const settingsOf = ({ model, seed, training, prompts }: Config): Required<RunFilter> => ({
+  ...{ layers: model.layers, hiddenSize: model.hiddenSize, seed },
+  ...{ steps: training.steps, tuning: tuningOf(prompts), dim: prompts.dim },
+});
+
+/** The one run that has these settings. Throws if there is none, or more than one. */
+export function runWith(runs: readonly MeasuredRun[], filter: RunFilter): MeasuredRun {
+  const wanted = Object.entries(filter) as [keyof RunFilter, number][];
+  const found = runs.filter(({ config }) => wanted.every(([key, value]) => settingsOf(config)[key] === value));
+  const [run, ...others] = found;
+  if (run && others.length === 0) return run;
+  throw new Error(`invalid runs: expected one with ${JSON.stringify(filter)}, found ${found.length}`);
+}

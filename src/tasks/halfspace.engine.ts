@@ -8,8 +8,10 @@ import type { PromptBatch } from "../prompts/prompt.ts";
 /** Linear classification as Algorithm 1 of Wei et al. 2023 makes it. */
 export interface HalfspacePrompts {
   readonly dim: number; // D, the paper's N
-  readonly exemplars: number; // N = 2k, k of each class
+  readonly exemplars: number; // N; if balanced, N = 2k, k of each class
   readonly coefficients: "positive" | "signed"; // as printed; or each with a random sign, so that Σ x has no information
+  /** Default balanced, as in the paper: the labels so far then tell of the next one, and the last follows from them. */
+  readonly classes?: "balanced" | "independent";
 }
 
 const MAX = 1000; // coordinates are whole numbers 1…1000
@@ -20,16 +22,19 @@ const CANDIDATES = 4096; // max number of x drawn for one prompt; if a class is 
 /**
  * Prompts first…first + prompts − 1 of a stream: a, p ~ {1…1000}^D, t = ⟨a, p⟩; k exemplars with ⟨x, a⟩ > t (y = 1) and
  * k with ⟨x, a⟩ ≤ t (y = −1), by rejection from x ~ {1…1000}^D, in random order; the query's x is not conditioned on its
- * class. x is given as (x − 500.5) / 288.7. If 4,096 candidates contain fewer than k of a class (for example if p leaves
- * none), a and p are drawn again.
+ * class. x is given as (x − 500.5) / 288.7. If classes are independent, a fair coin is thrown for each exemplar's class. If
+ * 4,096 candidates contain too few of a class (for example if p leaves none), a and p are drawn again.
  */
 export function sampleHalfspace(settings: HalfspacePrompts, stream: PromptStream, prompts: number): PromptBatch {
-  const { dim, exemplars, coefficients } = settings;
+  const { dim, exemplars, coefficients, classes = "balanced" } = settings;
   checkSizes(settings, prompts);
   checkStream(stream);
   checkOneOf("coefficients", coefficients, ["positive", "signed"]);
-  if (exemplars % 2 !== 0 || exemplars > CANDIDATES / 2) {
-    throw new RangeError(`invalid exemplars: expected an even number up to ${CANDIDATES / 2}, got ${exemplars}`);
+  checkOneOf("classes", classes, ["balanced", "independent"]);
+  const balanced = classes === "balanced";
+  if ((balanced && exemplars % 2 !== 0) || exemplars > CANDIDATES / 2) {
+    const expected = `${balanced ? "an even number" : "a number"} up to ${CANDIDATES / 2}`;
+    throw new RangeError(`invalid exemplars: expected ${expected}, got ${exemplars}`);
   }
   const positions = exemplars + 1;
   const x = new Float32Array(prompts * positions * dim);
@@ -62,7 +67,7 @@ interface Drawn {
 
 function drawOne(
   data: Random,
-  { dim, exemplars, coefficients }: HalfspacePrompts,
+  { dim, exemplars, coefficients, classes }: HalfspacePrompts,
   candidate: Float64Array, // [D], to work in
 ): Drawn | undefined {
   const draw = (into: Float64Array) => {
@@ -73,7 +78,12 @@ function drawOne(
   if (coefficients === "signed") for (let d = 0; d < dim; d++) if (data.uniform() < 0.5) a[d] = -(a[d] as number);
   const t = dot(a, 0, draw(candidate), 0, dim); // exact: sums of whole numbers of at most 10⁶ each
   const query = draw(new Float64Array(dim));
-  const left = [exemplars / 2, exemplars / 2]; // missing exemplars of y = −1, of y = 1
+  let above = exemplars / 2; // exemplars of y = 1
+  if (classes === "independent") {
+    above = 0;
+    for (let i = 0; i < exemplars; i++) if (data.uniform() < 0.5) above += 1;
+  }
+  const left = [exemplars - above, above]; // missing exemplars of y = −1, of y = 1
   const xs: Float64Array[] = [];
   for (let k = 0; k < CANDIDATES && xs.length < exemplars; k++) {
     const side = dot(a, 0, draw(candidate), 0, dim) > t ? 1 : 0;

@@ -14,7 +14,7 @@ def dot(u, v):
 
 
 def draw_classes(settings, data):
-    """The pairs (x, y) of one prompt, N exemplars half of each class, then the query; None if one class is too rare."""
+    """The pairs (x, y) of one prompt, N exemplars, then the query; None if one class is too rare."""
     dim, exemplars = settings["dim"], settings["exemplars"]
 
     def draw_point():
@@ -25,7 +25,10 @@ def draw_classes(settings, data):
         a = [-each if data.uniform() < 0.5 else each for each in a]
     threshold = dot(a, draw_point())
     query = draw_point()
-    left, points = [exemplars // 2, exemplars // 2], []
+    above = exemplars // 2
+    if settings["classes"] == "independent":
+        above = sum(data.uniform() < 0.5 for _ in range(exemplars))
+    left, points = [exemplars - above, above], []
     for _ in range(CANDIDATES):
         if len(points) == exemplars:
             break

@@ -16,18 +16,38 @@ export const halfspace = taskFamily({
       label: "Coefficients",
       hint: "all positive, or with signs",
     }),
+    classes: oneOf({
+      options: ["balanced", "independent"],
+      default: "balanced",
+      label: "Classes",
+      hint: "half of each, or each by a coin",
+    }),
   },
   labels: "scalar",
-  conflicts: ({ exemplars }) =>
-    exemplars % 2 === 0
+  conflicts: ({ exemplars, classes }) =>
+    exemplars % 2 === 0 || classes === "independent"
       ? undefined
       : {
           setting: "exemplars",
-          problem: `must be even if prompts.family is "halfspace", half of each class, got ${exemplars}`,
+          problem: `must be even if prompts.family is "halfspace" and prompts.classes is "balanced", got ${exemplars}`,
         },
   scale: ({ dim }) => dim,
-  compared: () => comparedIds.filter((id) => id !== "bayes"), // there is no Bayes predictor in closed form
+  compared: () => comparedIds.filter((id) => id !== "bayes"), // not in closed form: by sampling, which takes long
   glossary: [],
   python: new URL("./halfspace.py", import.meta.url),
-  engine: async () => ({ sample: (await import("./halfspace.engine.ts")).sampleHalfspace }),
+  engine: async () => {
+    const [{ sampleHalfspace }, { halfspaceBayes }] = await Promise.all([
+      import("./halfspace.engine.ts"),
+      import("./halfspace.bayes.ts"),
+    ]);
+    return {
+      sample: sampleHalfspace,
+      bayes({ coefficients, classes }) {
+        if (coefficients === "signed" && classes === "independent") return halfspaceBayes();
+        throw new Error(
+          `invalid prompts: bayes needs prompts.coefficients "signed" and prompts.classes "independent", got "${coefficients}" and "${classes}"`,
+        );
+      },
+    };
+  },
 });

@@ -164,7 +164,7 @@ describe("config", () => {
     ],
     [
       { ...defaults, prompts: { family: "halfspace" } },
-      'invalid prompts.exemplars: must be even if prompts.family is "halfspace", half of each class, got 15',
+      'invalid prompts.exemplars: must be even if prompts.family is "halfspace" and prompts.classes is "balanced", got 15',
     ],
   ])("refuses %j", (input, sentence) => {
     const rejection = (() => {

@@ -53,4 +53,24 @@ describe("sampleHalfspace", () => {
     const first = Float64Array.from({ length: 300 }, (_, b) => batch.y[b * positions] as number);
     expect(Math.abs(mean(first))).toBeLessThan(5 / Math.sqrt(300));
   });
+
+  it("has classes of fair coins if they are independent, also of an odd number of exemplars", () => {
+    const coins = sampleHalfspace({ ...task, exemplars: 7, classes: "independent" }, stream, 2000);
+    const above = Float64Array.from(
+      { length: 2000 },
+      (_, b) => coins.y.subarray(b * 8, b * 8 + 7).filter((y) => y > 0).length,
+    );
+    expect(Math.abs(mean(above) - 3.5)).toBeLessThan(5 * Math.sqrt(7 / 4 / 2000));
+    const variance = mean(above.map((count) => (count - 3.5) ** 2));
+    expect(Math.abs(variance - 7 / 4)).toBeLessThan(0.3); // that of a binomial count; 0 if balanced
+    // The label of one exemplar says nothing of the next.
+    const together = Float64Array.from(
+      { length: 2000 },
+      (_, b) => (coins.y[b * 8 + 5] as number) * (coins.y[b * 8 + 6] as number),
+    );
+    expect(Math.abs(mean(together))).toBeLessThan(5 / Math.sqrt(2000));
+    expect(() => sampleHalfspace({ ...task, exemplars: 7 }, stream, 1)).toThrow(
+      "expected an even number up to 2048, got 7",
+    );
+  });
 });

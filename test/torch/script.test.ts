@@ -61,6 +61,7 @@ it.each<[string, string, Record<string, Setting>]>([
   ["of a concept", "flipped-labels", { layers: 1 }],
   ["of a document first", "quick", { family: "document", document: 4, sigma: 0.5 }],
   ["of two classes", "quick", { family: "halfspace", coefficients: "signed", positions: "none", mlp: "off" }],
+  ["of two classes by coins", "quick", { family: "halfspace", exemplars: 5, classes: "independent" }],
   ["of symbols that mean something, or nothing", "symbols", { natural: 0.5 }],
   ["of symbols in pairs", "symbols", { natural: 0.2, symbols: "pairs", sigma: 0.5 }],
   ["of symbols at a cube's corners", "symbols", { symbolSize: 2, symbols: "cube", natural: 0 }],

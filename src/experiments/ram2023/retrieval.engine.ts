@@ -4,7 +4,8 @@ import { presetConfig } from "../../config/presets.ts";
 import { promptsOf } from "../../tasks/families.ts";
 import { learnerById } from "../../tasks/learnerById.ts";
 import type { ExperimentEngine, MeasuredRun, TrainedRun } from "../experiment.ts";
-import { rowAt } from "../findRows.ts";
+import { rowAt, runWith } from "../findRows.ts";
+import { type ModelSize, sizeName } from "../modelSize.ts";
 import { transformerOf } from "../transformerOf.ts";
 import { measureRetrieval } from "./measureRetrieval.ts";
 import { method, methodName, QUERY_LENGTHS, type RetrievalMethod } from "./retrievalMethods.ts";
@@ -121,7 +122,7 @@ export const retrievalEngine: ExperimentEngine = {
     {
       id: "small-reader",
       paper: "OPT-6.7B with retrieval is about as good as OPT-66B without",
-      wanted: `risk of ${nameOf(SMALL)} with zero-shot below that of ${nameOf(LARGE)} with none, in every seed`,
+      wanted: `risk of ${sizeName(SMALL)} with zero-shot below that of ${sizeName(LARGE)} with none, in every seed`,
       expected: "holds",
       judge(runs) {
         const values = SEEDS.map(
@@ -151,11 +152,7 @@ async function measure(run: TrainedRun): Promise<readonly Row[]> {
   }
 }
 
-const RUNS = `(${nameOf(SMALL)}, ${nameOf(LARGE)}) × seeds`;
-
-function nameOf({ layers, hiddenSize }: { readonly layers: number; readonly hiddenSize: number }): string {
-  return `L${layers} H${hiddenSize}`;
-}
+const RUNS = `(${sizeName(SMALL)}, ${sizeName(LARGE)}) × seeds`;
 
 const usual = (kind: RetrieverKind | RetrievalMethod): RetrievalMethod =>
   typeof kind === "string" ? method(kind) : kind;
@@ -163,15 +160,10 @@ const usual = (kind: RetrieverKind | RetrievalMethod): RetrievalMethod =>
 const eachRun = <Value>(runs: readonly MeasuredRun[], value: (run: MeasuredRun) => Value): Value[] =>
   [SMALL, LARGE].flatMap((size) => SEEDS.map((seed) => value(runOf(runs, size, seed))));
 
-function runOf(
-  runs: readonly MeasuredRun[],
-  size: { readonly hiddenSize: number; readonly layers: number },
-  seed: number,
-) {
-  const found = runs.find(({ config }) => config.seed === seed && config.model.hiddenSize === size.hiddenSize);
-  if (!found) throw new Error(`invalid runs: expected one of ${nameOf(size)} with seed ${seed}`);
-  return found;
-}
+type Size = Pick<ModelSize, "layers" | "hiddenSize">;
+
+const runOf = (runs: readonly MeasuredRun[], { layers, hiddenSize }: Size, seed: number): MeasuredRun =>
+  runWith(runs, { layers, hiddenSize, seed });
 
 const risk = (run: MeasuredRun, kind: RetrieverKind | RetrievalMethod): number =>
   rowAt(run, { metric: "risk", reference: "truth", at: { ...usual(kind) } }).value;
@@ -199,7 +191,7 @@ function aboveZero(
     of: pairs.length > 1 ? `(${names.join(", ")}) × ${RUNS}` : RUNS,
     holds,
     ...(!holds && {
-      remark: `above 0 in ${[SMALL, LARGE].map((size) => `${seedsOf(size)} of ${SEEDS.length} seeds of ${nameOf(size)}`).join(", ")}`,
+      remark: `above 0 in ${[SMALL, LARGE].map((size) => `${seedsOf(size)} of ${SEEDS.length} seeds of ${sizeName(size)}`).join(", ")}`,
     }),
   };
 }

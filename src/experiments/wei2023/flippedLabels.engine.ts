@@ -14,7 +14,7 @@ import { promptsOf, tuningOf } from "../../tasks/families.ts";
 import { learnerById } from "../../tasks/learnerById.ts";
 import type { PromptSettings } from "../../tasks/tasks.ts";
 import type { ExperimentEngine, MeasuredRun, TrainedRun } from "../experiment.ts";
-import { rowAt } from "../findRows.ts";
+import { rowAt, runWith } from "../findRows.ts";
 import { type ModelSize, sizeName } from "../modelSize.ts";
 import { EVALUATION_SEED, RESAMPLES, SEEDS, seedClaim } from "../seedClaim.ts";
 import { transformerOf } from "../transformerOf.ts";
@@ -201,7 +201,7 @@ interface AccuracyFilter {
 
 /** Accuracy of a transformer after all N exemplars. */
 function accuracy(runs: readonly MeasuredRun[], { size, seed, flipped, angle, steps = STEPS }: AccuracyFilter): number {
-  const run = runOf(runs, { size, seed, steps });
+  const run = runWith(runs, { layers: size.layers, hiddenSize: size.hiddenSize, seed, steps });
   const { exemplars } = run.config.prompts;
   return rowAt(run, { metric: "accuracy", reference: "truth", at: { exemplars, flipped, angle } }).value;
 }
@@ -212,22 +212,11 @@ function nearBayes([value = 0, bayes = 1]: readonly number[]): boolean {
 
 /** Accuracy at a right angle to the concept, of the largest transformer and of the Bayes predictor. */
 function mapping(runs: readonly MeasuredRun[], seed: number, steps: number): readonly number[] {
-  const first = runOf(runs, { size: SMALLEST, seed: SEEDS[0] as number, steps: STEPS });
+  const { layers, hiddenSize } = SMALLEST;
+  const first = runWith(runs, { layers, hiddenSize, seed: SEEDS[0] as number, steps: STEPS });
   const at = { exemplars: first.config.prompts.exemplars, angle: RIGHT_ANGLE };
   return [
     accuracy(runs, { size: LARGEST, seed, angle: RIGHT_ANGLE, steps }),
     rowAt(first, { metric: "accuracy", learner: "bayes", reference: "truth", at }).value,
   ];
-}
-
-function runOf(
-  runs: readonly MeasuredRun[],
-  { size: { layers, hiddenSize }, seed, steps }: Required<Pick<AccuracyFilter, "size" | "seed" | "steps">>,
-): MeasuredRun {
-  const found = runs.find(
-    ({ config: { seed: own, model, training } }) =>
-      own === seed && model.layers === layers && model.hiddenSize === hiddenSize && training.steps === steps,
-  );
-  if (!found) throw new Error(`invalid runs: expected one of L${layers} H${hiddenSize}, seed ${seed}, ${steps} steps`);
-  return found;
 }

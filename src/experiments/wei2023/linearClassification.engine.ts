@@ -16,7 +16,7 @@ import { promptsOf } from "../../tasks/families.ts";
 import { DEVIATION, type HalfspacePrompts, MIDDLE } from "../../tasks/halfspace.engine.ts";
 import { samplePrompts } from "../../tasks/samplePrompts.ts";
 import type { ExperimentEngine, MeasuredRun, TrainedRun } from "../experiment.ts";
-import { rowAt } from "../findRows.ts";
+import { rowAt, runWith } from "../findRows.ts";
 import { type ModelSize, sizeName } from "../modelSize.ts";
 import { transformerOf } from "../transformerOf.ts";
 
@@ -223,17 +223,9 @@ function accuracy(
   runs: readonly MeasuredRun[],
   { seed, dim = AT, coefficients = "signed", size = SMALLEST, steps = STEPS, learner }: AccuracyFilter,
 ): number {
-  const run = runs.find(
-    ({ config: { model, training, ...config } }) =>
-      config.seed === seed &&
-      training.steps === steps &&
-      config.prompts.dim === dim &&
-      promptsOf(config, "halfspace").coefficients === coefficients &&
-      model.layers === size.layers &&
-      model.hiddenSize === size.hiddenSize,
-  );
-  if (!run)
-    throw new Error(`invalid runs: expected one of ${sizeName(size)} at D ${dim}, ${coefficients}, seed ${seed}`);
+  const alike = runs.filter(({ config }) => promptsOf(config, "halfspace").coefficients === coefficients);
+  const { layers, hiddenSize } = size;
+  const run = runWith(alike, { layers, hiddenSize, dim, seed, steps });
   const at = { exemplars: base.prompts.exemplars };
   return rowAt(run, { metric: "accuracy", at, ...(learner && { learner }) }).value;
 }
