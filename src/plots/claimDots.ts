@@ -37,7 +37,8 @@ export function claimDots(parts: readonly ClaimPart[], name: string, options: Pl
   const across = Math.max(40, width - left - RIGHT);
   const bottom = height - FOOT;
   const domain = domainOf(parts);
-  const x = scaleOf({ domain, log: false, label: "" }, [left, left + across]);
+  const scale = scaleOf({ domain, log: false, label: "" }, [left, left + across]);
+  const x = (value: number) => scale(Math.min(Math.max(value, domain[0]), domain[1])); // what is infinite stands at an end
   for (const { value, text: content } of ticksOf({ domain, log: false, label: "" }, across / 60)) {
     const at = x(value);
     root.append(
@@ -76,9 +77,10 @@ function drawPart(document: Document, root: Element, part: ClaimPart, { x, middl
     }
   }
   root.append(svg(document, "line", { x1: ends[0], x2: ends[1], y1: middle, y2: middle, stroke: palette.grid }));
-  if (untrained !== undefined) root.append(marker(document, "cross", [x(untrained), middle], palette.muted));
-  if (shuffled !== undefined) root.append(marker(document, "plus", [x(shuffled), middle], palette.muted));
-  return values.map((value, k): FigureValue => {
+  if (isDrawn(untrained)) root.append(marker(document, "cross", [x(untrained), middle], palette.muted));
+  if (isDrawn(shuffled)) root.append(marker(document, "plus", [x(shuffled), middle], palette.muted));
+  return values.flatMap((value, k): FigureValue[] => {
+    if (!isDrawn(value)) return [];
     const at = x(value);
     const dot = { cx: at, cy: middle, r: 4, fill: palette.ink, "fill-opacity": 0.55 };
     root.append(
@@ -86,9 +88,12 @@ function drawPart(document: Document, root: Element, part: ClaimPart, { x, middl
         svg(document, "title", {}, [`${name}, seed ${k + 1}: ${formatMeasured(value)}`]),
       ]),
     );
-    return { series: name, name, x: k + 1, value, low: value, high: value, left: at, top: middle };
+    return [{ series: name, name, x: k + 1, value, low: value, high: value, left: at, top: middle }];
   });
 }
+
+/** Whether there is a number; a control may have none. */
+const isDrawn = (value: number | undefined): value is number => value !== undefined && !Number.isNaN(value);
 
 /** What the signs are, at the foot. */
 function drawKeys(
@@ -107,9 +112,9 @@ function drawKeys(
   };
   const dot = { cy: top, r: 4, fill: palette.ink, "fill-opacity": 0.55 };
   key("seed", (x) => svg(document, "circle", { cx: x, ...dot }));
-  if (parts.some(({ untrained }) => untrained !== undefined))
+  if (parts.some(({ untrained }) => isDrawn(untrained)))
     key("untrained", (x) => marker(document, "cross", [x, top], palette.muted));
-  if (parts.some(({ shuffled }) => shuffled !== undefined))
+  if (parts.some(({ shuffled }) => isDrawn(shuffled)))
     key("shuffled labels", (x) => marker(document, "plus", [x, top], palette.muted));
   if (parts.some(({ min, max }) => min !== undefined || max !== undefined)) {
     const box = { y: top - 5, width: 10, height: 10, fill: familyColour(palette, "bayes"), "fill-opacity": 0.3 };
@@ -122,6 +127,7 @@ function domainOf(parts: readonly ClaimPart[]): readonly [number, number] {
   const all = parts.flatMap(({ values, min, max, untrained, shuffled }) =>
     [...values, min, max, untrained, shuffled].filter((value) => value !== undefined && Number.isFinite(value)),
   ) as number[];
+  if (all.length === 0) return [0, 1];
   const [low, high] = [Math.min(...all), Math.max(...all)];
   if (low >= 0 && high <= 1 && high - low > 0.3) return [0, 1];
   const room = (high - low || Math.abs(high) || 1) / 16;

@@ -54,3 +54,13 @@ test("a dot stands for each seed, further right the larger it is, and the bound 
     expect(node.textContent).toContain("untrained");
   }
 });
+
+test("a value that is infinite stands at an end, and one that is none is left out", () => {
+  const parts = [{ name: "one", values: [1, Number.POSITIVE_INFINITY, Number.NaN], untrained: Number.NaN }];
+  const { node, values, plotArea } = claimDots(parts, "dots", options(400, 1));
+  expect(values.map(({ value }) => value)).toEqual([1, Number.POSITIVE_INFINITY]);
+  expect(values[1]?.left).toBeCloseTo(plotArea.left + plotArea.width);
+  expect(node.textContent).not.toContain("untrained");
+  const nothing = claimDots([{ name: "one", values: [Number.NaN, Number.NaN] }], "dots", options(400, 1));
+  expect(nothing.values).toEqual([]);
+});
