@@ -75,8 +75,8 @@ test("answers 0 without exemplars", async () => {
 
 test("is the learner bayes of prompts whose classes are independent, and of no others", async () => {
   const about = { family: "halfspace", coefficients: "signed" } as const;
-  expect((await learnerById("bayes", { ...about, classes: "independent" })).id).toBe("bayes");
-  await expect(learnerById("bayes", { ...about, classes: "balanced" })).rejects.toThrow(
+  expect((await learnerById("bayes", { ...about, classes: "independent" as const })).id).toBe("bayes");
+  await expect(learnerById("bayes", { ...about, classes: "balanced" as const })).rejects.toThrow(
     'bayes needs prompts.coefficients "signed" and prompts.classes "independent", got "signed" and "balanced"',
   );
 });
