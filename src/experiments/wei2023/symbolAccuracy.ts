@@ -25,6 +25,8 @@ export interface SymbolQuestions {
   readonly experiment: string;
   readonly settings: readonly SymbolSetting[];
   readonly exemplars: readonly number[]; // after how many each is evaluated
+  /** Of the prompts and their resamples; default the run's own seed, and fewer resamples. */
+  readonly sampling?: { readonly seed: number; readonly resamples: number };
   readonly bayes: boolean; // whether to evaluate the Bayes predictor of a line too, which knows no label's meaning
 }
 
@@ -33,12 +35,13 @@ const PROMPTS = 2048;
 /** Accuracy of a run's transformer on prompts of each kind: the share whose answer is the symbol of its class. */
 export async function symbolAccuracy(
   run: TrainedRun,
-  { experiment, settings, exemplars, bayes }: SymbolQuestions,
+  { experiment, settings, exemplars, bayes, sampling }: SymbolQuestions,
 ): Promise<readonly Row[]> {
   const { config } = run.checkpoint;
-  const { model, training, seed } = config;
+  const { model, training } = config;
+  const seed = sampling?.seed ?? config.seed;
   const prompts = promptsOf(config, "symbols");
-  const resamples = bootstrap(PROMPTS, seed);
+  const resamples = bootstrap(PROMPTS, seed, sampling?.resamples);
   const trained = transformerOf(run);
   const own: RowPlace = {
     ...{ layers: model.layers, hiddenSize: model.hiddenSize, step: training.steps, tuning: prompts.tuning },
