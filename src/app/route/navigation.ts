@@ -38,13 +38,14 @@ export function endTour(): void {
   writing ??= setTimeout(write, MS_UNTIL_WRITTEN);
 }
 
+const linkTo = (to: Route): string => new URL(formatRoute(to), location.href).href;
+
 /** A link to the current route, at a training step if one is shown. */
 export const currentLink = (at = route.value.at, lesson = route.value.lesson): string =>
-  new URL(formatRoute({ ...route.value, ...(at !== undefined && { at }), ...(lesson && { lesson }) }), location.href)
-    .href;
+  linkTo({ ...route.value, ...(at !== undefined && { at }), ...(lesson && { lesson }) });
 
 /** A link that shows one figure of the open experiment alone. */
-export const embedLink = (embed: string): string => new URL(formatRoute({ ...route.value, embed }), location.href).href;
+export const embedLink = (embed: string): string => linkTo({ ...route.value, embed });
 
 function write(): void {
   if (writing === undefined) return;

@@ -19,8 +19,8 @@ const setting = (labels: LabelKind, instructed = false, boundary: Boundary = "li
   ...{ labels, instructed, boundary },
 });
 const RELEVANT = [setting("natural", true), setting("natural")];
-const ARBITRARY = [setting("gaussian", true), setting("gaussian")];
 const DRAWN = setting("gaussian");
+const ARBITRARY = [setting("gaussian", true), DRAWN];
 const FLIPPED = setting("flipped");
 const NEVER_DRAWN = [setting("cube"), setting("pairs")];
 const [BEND, CROSS] = [setting("gaussian", false, "bend"), setting("gaussian", false, "cross")];
