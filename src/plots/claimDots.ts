@@ -33,7 +33,8 @@ export function claimDots(parts: readonly ClaimPart[], name: string, options: Pl
   const palette = palettes[theme];
   const root = blank(options, name, "A row for each part of the claim, a dot for each seed.");
   const widest = Math.max(0, ...parts.map((part) => estimatedWidth(part.name, 11)));
-  const left = 12 + Math.min(widest, MOST_NAME * width);
+  const room = Math.min(widest, MOST_NAME * width); // px for a name
+  const left = 12 + room;
   const across = Math.max(40, width - left - RIGHT);
   const bottom = height - FOOT;
   const domain = domainOf(parts);
@@ -49,7 +50,7 @@ export function claimDots(parts: readonly ClaimPart[], name: string, options: Pl
   const values = parts.flatMap((part, k) => {
     const middle = TOP + (k + 0.5) * ROW;
     const place = { x: left - 8, y: middle + 4, "text-anchor": "end", fill: palette.ink, "font-size": 11 };
-    root.append(text(document, shortened(part.name, left - 12), place));
+    root.append(text(document, shortened(part.name, room), place));
     return drawPart(document, root, part, { x, middle, ends: [left, left + across], palette });
   });
   drawKeys(document, root, parts, { left: 4, top: height - 14, palette });

@@ -64,3 +64,11 @@ test("a value that is infinite stands at an end, and one that is none is left ou
   const nothing = claimDots([{ name: "one", values: [Number.NaN, Number.NaN] }], "dots", options(400, 1));
   expect(nothing.values).toEqual([]);
 });
+
+test("a name is cut only where it has no room", () => {
+  for (const name of ["gain", "after", "L2 H32 without"]) {
+    const { node } = claimDots([{ name, values: [1, 2] }], "dots", options(600, 1));
+    expect(node.textContent).toContain(name);
+    expect(node.textContent).not.toContain("…");
+  }
+});
