@@ -181,6 +181,7 @@ export { type Metric, type MetricDefinition, metrics } from "./metrics/metrics.t
 export { type Array32, encodeNpz } from "./comparison/npz.ts";
 export type {
   Claim,
+  ClaimLimits,
   ClaimState,
   ControlId,
   ControlResult,

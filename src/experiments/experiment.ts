@@ -81,7 +81,7 @@ export interface ControlResult {
 export type ControlResults = Readonly<Partial<Record<ControlId, ControlResult>>>;
 
 /** The least and the largest value that a part may have. */
-export interface Limits {
+export interface ClaimLimits {
   readonly min?: number;
   readonly max?: number;
 }
@@ -94,7 +94,7 @@ export interface Claim {
   readonly expected: ClaimState; // as committed: anything else is news
   readonly bound?: "before measuring" | "after a pilot"; // when it was set
   /** Where the values of each part are to lie, in the order of the parts; empty where a part has no bound of its own. */
-  readonly limits?: readonly Limits[];
+  readonly limits?: readonly ClaimLimits[];
   /** The controls that say nothing here, each with the reason. */
   readonly exempt?: Readonly<Partial<Record<ControlId, string>>>;
   /** What was measured, and whether the claim holds. */

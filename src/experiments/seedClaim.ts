@@ -1,4 +1,4 @@
-import type { Claim, Limits, MeasuredRun, Verdict } from "./experiment.ts";
+import type { Claim, ClaimLimits, MeasuredRun, Verdict } from "./experiment.ts";
 
 /** The seeds of an experiment's runs. One of them may fail: with all eight, a success rate below 63 % is ruled out. */
 export const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8];
@@ -53,7 +53,7 @@ export function seedClaim({
   };
 }
 
-const isWithin = (values: readonly number[], limits: readonly Limits[]): boolean =>
+const isWithin = (values: readonly number[], limits: readonly ClaimLimits[]): boolean =>
   values.every((value, k) => {
     const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = limits[k] ?? {};
     return value >= min && value <= max;
