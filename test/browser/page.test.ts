@@ -201,7 +201,9 @@ test("a figure is saved as SVG, PNG, CSV and JSON, each with its provenance", as
   for (const format of ["SVG", "PNG", "CSV", "JSON"]) {
     const name = `Save the figure “Distance to each algorithm, by number of exemplars” as ${format}`;
     const saved = await savedBy(page, name);
-    expect(saved.name).toMatch(new RegExp(`\\.${format.toLowerCase()}$`));
+    expect(saved.name).toBe(
+      `fit-d5-seed1-step5000-distance-to-each-algorithm-by-number-of-exemplars.${format.toLowerCase()}`,
+    );
     const file = readFileSync(saved.path);
     expect(file.includes("program") && file.includes("icl-lab")).toBe(true);
     if (format === "PNG") expect(file.subarray(1, 4).toString()).toBe("PNG");
@@ -215,6 +217,23 @@ test("a figure is saved as SVG, PNG, CSV and JSON, each with its provenance", as
   }
   expect(complaints).toEqual([]);
   expect(foreign).toEqual([]);
+  await close();
+});
+
+test("a figure is saved as a slide with a caption", async () => {
+  const { page, complaints, close } = await openPage(browser, "", still);
+  const shown = figure(page, "Distance to each algorithm");
+  await shown.locator("svg [data-series] path").first().waitFor();
+  await shown.getByText("Size and caption").click();
+  await shown.getByLabel(/^Size/).selectOption("slide (16:9)");
+  await shown.getByLabel("with caption").check();
+  const name = "Save the figure “Distance to each algorithm, by number of exemplars” as";
+  const svg = readFileSync((await savedBy(page, `${name} SVG`)).path, "utf8");
+  expect(svg).toMatch(/^<svg [^>]*width="960" height="540"/);
+  expect(svg).toMatch(/fit-d5, seed 1, step 5000; ICL Lab \d/);
+  const png = readFileSync((await savedBy(page, `${name} PNG`)).path);
+  expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([1920, 1080]);
+  expect(complaints).toEqual([]);
   await close();
 });
 

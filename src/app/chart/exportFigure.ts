@@ -26,6 +26,21 @@ export const provenanceOf = (figure: string, { from }: Source<SavedRow>, link: s
   link,
 });
 
+/** The name of a figure's file, without its ending: "fit-d5-seed1-step5000-distance-to-each-algorithm". */
+export function fileNameOf(name: string, { from }: Source<SavedRow>): string {
+  const { experiment, preset, seed, step } = from;
+  const parts = [experiment ?? preset, seed !== undefined && `seed${seed}`, step !== undefined && `step${step}`, name];
+  return parts
+    .filter((part) => part !== undefined && part !== false)
+    .map((part) =>
+      String(part)
+        .toLowerCase()
+        .replace(/[^a-z0-9]+/g, "-"),
+    )
+    .join("-")
+    .replace(/^-|-$/g, "");
+}
+
 /** Rows as JSON, with their provenance before them. */
 export const jsonOf = (rows: readonly SavedRow[], provenance: Provenance): string =>
   `{"provenance":${toJson(provenance)},"rows":[\n${rows.map(toJson).join(",\n")}\n]}\n`;

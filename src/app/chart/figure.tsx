@@ -78,7 +78,8 @@ export function Figure({
         <SaveButtons
           name={name}
           source={source}
-          drawn={() => host.current?.firstElementChild as SVGSVGElement | undefined}
+          shown={() => (host.current?.firstElementChild ? { width, height } : undefined)}
+          draw={(options) => draw({ ...options, logX: x.value, logY: y.value }).node}
         />
         {embed !== undefined && route.value.embed === undefined && (
           <CopyButton label={words.figure.frame} text={() => words.figure.frameCode(embedLink(embed), name)} />

@@ -60,15 +60,7 @@ export function ExperimentView({
   const { experiment, about, runs } = record;
   const { figures } = words;
   const { notebook, terms, quote } = experimentByName(experiment) ?? {};
-  const sha256 = useSignal("");
-  useEffect(() => {
-    import("virtual:record-summaries").then(
-      ({ default: summaries }) => {
-        sha256.value = summaries.find((summary) => summary.experiment === experiment)?.sha256 ?? "";
-      },
-      () => {}, // then the box cites the experiment without its hash
-    );
-  }, [experiment, sha256]);
+  const sha256 = useSha256(experiment);
   return (
     <>
       <h1>{about.title}</h1>
@@ -117,7 +109,7 @@ export function ExperimentView({
           </p>
         </section>
       )}
-      <CiteBox experiment={experiment} {...(sha256.value && { sha256: sha256.value })} />
+      <CiteBox experiment={experiment} {...(sha256 && { sha256 })} />
       <section class="claims">
         <h2>{figures.command}</h2>
         <pre>{`npm run -s icl -- reproduce ${experiment}\nnpm run -s icl -- reproduce ${experiment} --live\nnpm run -s icl -- claims ${experiment} --recompute`}</pre>
@@ -126,11 +118,26 @@ export function ExperimentView({
   );
 }
 
+/** The SHA-256 of an experiment's record; empty until it is known, and where it cannot be loaded. */
+function useSha256(experiment: string): string {
+  const sha256 = useSignal("");
+  useEffect(() => {
+    import("virtual:record-summaries").then(
+      ({ default: summaries }) => {
+        sha256.value = summaries.find((summary) => summary.experiment === experiment)?.sha256 ?? "";
+      },
+      () => {}, // then figures and citation are without it
+    );
+  }, [experiment, sha256]);
+  return sha256.value;
+}
+
 /** A figure of a record, with a slider for each thing that can be moved in it. */
 function RecordFigure({ figure, record }: { readonly figure: ExperimentFigure; readonly record: ExperimentRecord }) {
   const { title, axis, choices, scales, oneSeed, all, rows, draw } = figure;
   const chosen = useSignal<Chosen>({});
   const { experiment, runs } = record;
+  const recordSha256 = useSha256(experiment);
   const seeds = new Set(runs.map(({ settings }) => settings.seed ?? 1)).size > 1;
   return (
     <Figure
@@ -146,7 +153,7 @@ function RecordFigure({ figure, record }: { readonly figure: ExperimentFigure; r
       of={[record, chosen.value]}
       source={{
         rows: rows(record, chosen.value),
-        from: { experiment, runs: runs.map(({ label }) => label).join(" ") },
+        from: { experiment, recordSha256, runs: runs.map(({ label }) => label).join(" ") },
       }}
     >
       {choices.length > 0 && <FigureControls choices={choices} rows={all(record)} chosen={chosen} />}

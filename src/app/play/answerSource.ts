@@ -1,8 +1,6 @@
-import type { DrawnFigure } from "../../plots/parts/drawnFigure.ts";
-import type { PlotOptions } from "../../plots/parts/plotOptions.ts";
 import type { SavedRow, Source } from "../chart/exportFigure.ts";
+import type { PictureSize } from "../chart/exportPicture.ts";
 import type { AnsweredQuery } from "../store/promptModel.ts";
-import { theme } from "../ui/theme.ts";
 
 /** An answer, or another number of a learner, with its place. */
 interface AnswerRow {
@@ -23,10 +21,9 @@ export const answerSource = (
 
 const short = (values: Float32Array): string => [...values].map((value) => Number(value.toPrecision(6))).join(" ");
 
-/** A figure drawn once more, in the size that it has in a place, so that more can be on it than on the page. */
-export function drawnIn(host: Element | null, draw: (options: PlotOptions) => DrawnFigure): SVGSVGElement | undefined {
+/** The size of the figure drawn in a place. */
+export function sizeShownIn(host: Element | null): PictureSize | undefined {
   const shown = host?.querySelector(".thumbnail svg");
   if (!shown) return undefined;
-  const [width, height] = ["width", "height"].map((side) => Number(shown.getAttribute(side))) as [number, number];
-  return draw({ document, width, height, theme: theme.value }).node;
+  return { width: Number(shown.getAttribute("width")), height: Number(shown.getAttribute("height")) };
 }

@@ -7,7 +7,7 @@ import { StaticFigure } from "../chart/staticFigure.tsx";
 import { clampExemplar, type Exemplar, X_DOMAIN, Y_DOMAIN } from "../route/linePrompt.ts";
 import type { AnsweredQuery } from "../store/promptModel.ts";
 import { words } from "../text/common.ts";
-import { answerSource, drawnIn } from "./answerSource.ts";
+import { answerSource, sizeShownIn } from "./answerSource.ts";
 import { DragHandle } from "./dragHandle.tsx";
 import type { ColumnUnits } from "./openedTable.ts";
 import { percent, toCss, toData } from "./plotArea.ts";
@@ -89,7 +89,8 @@ export function LineFigure({ height, prompt, answered, shares, maxExemplars: max
       <SaveButtons
         name={words.play.figureFile}
         source={answerSource(answered, preset, rows)}
-        drawn={() => drawnIn(host.current, (options) => answersByQuery({ ...spec, exemplars: prompt }, options))}
+        shown={() => sizeShownIn(host.current)}
+        draw={(options) => answersByQuery({ ...spec, exemplars: prompt }, options).node}
       />
     </>
   );

@@ -10,7 +10,7 @@ import { clampToPlane, type PlaneExemplar, planeQueries, SIDE } from "../route/p
 import type { AnsweredQuery } from "../store/promptModel.ts";
 import { words } from "../text/common.ts";
 import { theme } from "../ui/theme.ts";
-import { answerSource, drawnIn } from "./answerSource.ts";
+import { answerSource, sizeShownIn } from "./answerSource.ts";
 import { DragHandle, keyStep, type Place } from "./dragHandle.tsx";
 import { focusAfter } from "./lineFigure.tsx";
 import type { ColumnUnits } from "./openedTable.ts";
@@ -150,7 +150,8 @@ function PlaneMap({ name, values, deepest, leads = false, ...props }: MapProps) 
       <SaveButtons
         name={name}
         source={answerSource(answered, preset, rows)}
-        drawn={() => drawnIn(host.current, (options) => heightMap({ ...map, exemplars: plane }, options))}
+        shown={() => sizeShownIn(host.current)}
+        draw={(options) => heightMap({ ...map, exemplars: plane }, options).node}
       />
     </div>
   );

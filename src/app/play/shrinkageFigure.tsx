@@ -6,7 +6,7 @@ import { StaticFigure } from "../chart/staticFigure.tsx";
 import type { AnsweredQuery } from "../store/promptModel.ts";
 import { words } from "../text/common.ts";
 import { GlossaryText } from "../ui/glossaryText.tsx";
-import { answerSource, drawnIn } from "./answerSource.ts";
+import { answerSource, sizeShownIn } from "./answerSource.ts";
 
 const HEIGHT = 300; // px
 const SHOWN = ["transformer", "ridge", "gd"];
@@ -31,7 +31,8 @@ export function ShrinkageFigure({ answered, preset }: { readonly answered: Answe
       <SaveButtons
         name={own.file}
         source={answerSource(answered, preset, rows)}
-        drawn={() => drawnIn(host.current, (options) => shrinkageBySize({ sizes: directions.sizes, shares }, options))}
+        shown={() => sizeShownIn(host.current)}
+        draw={(options) => shrinkageBySize({ sizes: directions.sizes, shares }, options).node}
       />
       <ShrinkageNumbers answered={answered} shares={shares} />
       <p class="quiet">

@@ -8,6 +8,7 @@ import type { Run } from "../runData/run.ts";
 import type { YQuantity } from "../store/runStore.ts";
 import { useStores } from "../store/stores.ts";
 import { words } from "../text/common.ts";
+import { Choice } from "../ui/choice.tsx";
 import { groupBySettings, linesOf, type XQuantity } from "./runLines.ts";
 
 /** Runs over each other in one figure, by one measure, along one axis. */
@@ -84,31 +85,3 @@ const axisOf: Readonly<Record<XQuantity, FigureAxis>> = {
 };
 
 const metricOf = { toBest: "spd", toOls: "spd", lambda: "effectiveLambda", error: "squaredError" } as const;
-
-function Choice<Key extends string>({
-  label,
-  names,
-  of,
-}: {
-  readonly label: string;
-  readonly names: Readonly<Record<Key, string>>;
-  readonly of: { value: Key };
-}) {
-  return (
-    <label>
-      {label}{" "}
-      <select
-        value={of.value}
-        onChange={(event) => {
-          of.value = event.currentTarget.value as Key;
-        }}
-      >
-        {(Object.keys(names) as Key[]).map((key) => (
-          <option key={key} value={key}>
-            {names[key]}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
-}
