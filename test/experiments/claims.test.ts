@@ -356,17 +356,26 @@ describe("unrelated labels", () => {
   });
 
   test("fail one at a time", () => {
-    const level = (order: number, exemplars: number) => steeper(Math.min(order, 2), exemplars); // the largest is no better
-    const same = { ...all, "gap-by-size": "does not hold", "slope-by-size": "does not hold" };
-    expect(states(unrelatedLabels, run(level))).toEqual(same);
+    const close = (order: number, exemplars: number) => 0.7 + (order * exemplars * 0.05) / 16;
+    expect(states(unrelatedLabels, run(close))).toEqual({ ...all, "gap-by-size": "does not hold" });
     const early = (order: number, exemplars: number) => steeper(order, 16) - (exemplars === 2 ? 0.1 : 0);
     expect(states(unrelatedLabels, run(early))).toEqual({ ...all, "slope-by-size": "does not hold" });
-    const close = (order: number, exemplars: number) => 0.7 + (steeper(order, exemplars) - 0.5) / 2;
-    expect(states(unrelatedLabels, run(close))["gap-by-size"]).toBe("does not hold");
-    expect(states(unrelatedLabels, run(steeper, 0.6))).toEqual({ ...all, "easier-than-flipped": "does not hold" });
+    const hard = { ...all, "easier-than-flipped": "does not hold" };
+    expect(states(unrelatedLabels, run(steeper, 0.7))).toEqual(hard);
+    const weak = (order: number, exemplars: number) => (order === 1 ? 0.59 : steeper(order, exemplars));
+    expect(states(unrelatedLabels, run(weak))).toEqual(hard);
     const late = (order: number, exemplars: number, { training }: Config) =>
       training.steps === 6000 ? 0.8 : steeper(order, exemplars);
     expect(states(unrelatedLabels, run(late))).toEqual({ ...all, "not-time-alone": "does not hold" });
+  });
+
+  test("one seed of eight may fail, not two", () => {
+    const late = (seeds: readonly number[]) =>
+      run((order, exemplars, { training, seed }) =>
+        training.steps === 6000 && seeds.includes(seed) ? 0.8 : steeper(order, exemplars),
+      );
+    expect(states(unrelatedLabels, late([3]))).toEqual(all);
+    expect(states(unrelatedLabels, late([3, 5]))).toEqual({ ...all, "not-time-alone": "does not hold" });
   });
 });
 

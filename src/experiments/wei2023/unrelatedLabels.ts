@@ -11,7 +11,7 @@ export const unrelatedLabels: ExperimentDefinition = {
   question:
     "Where labels mean nothing and must be learned from the exemplars, how much does a transformer lose, by its size? (An analogue: the paper’s models are language models.)",
   scale: {
-    here: "D2 N16, labels of 4 numbers, 90 % natural; L1 H16 to L4 H32, 1,500 steps each; three seeds",
+    here: "D2 N16, labels of 4 numbers, 90 % natural; L2 H8 to L4 H32, 1,500 steps each; eight seeds",
     paper: "language models of .35 to 540 billion parameters, seven data sets, 1 to 16 exemplars a class",
   },
   notebook: { file: "13-unrelated-labels", title: "Labels that mean nothing: “Foo” and “Bar”" },
