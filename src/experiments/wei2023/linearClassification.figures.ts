@@ -32,5 +32,5 @@ export const linearClassificationFigures: readonly ExperimentFigure[] = [
     draw: accuracyByDim,
     choices: [coefficients, exemplars, sizeChoice],
   }),
-  sizeFigure([dimension, exemplars]),
+  sizeFigure([coefficients, dimension, exemplars]),
 ];
